@@ -1,0 +1,70 @@
+# The few things one does with a checkout. `make` alone lists them; all they need is make and Python 3.11 or newer.
+
+PORT ?= 8000
+WORKERS ?= 2
+UV_VERSION := 0.13.9
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+# uv makes the environment. Where there is none on PATH, pip installs one into a private folder.
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
+# The first Python that runs (a name on PATH may be an empty shim) and is recent enough.
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c '$(RECENT)' >/dev/null 2>&1 && echo $$name && break; done)
+
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+ifeq ($(and $(HOME),$(wildcard $(HOME)/.)),)
+export UV_CACHE_DIR := $(CURDIR)/.uv/cache
+endif
+
+.DELETE_ON_ERROR:
+.PHONY: help install demo test check format lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+install: $(INSTALLED) ## make .venv with the command in .venv/bin/ayni
+
+demo: install ## serve the fictional demo directory on http://localhost:8000 (PORT=8123 for another port)
+	@$(BIN)/ayni demo --port $(PORT)
+
+test: install ## run every test (WORKERS=2, ARGS="-k circle" for a part)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: install ## style, types, layers, dependencies, dead code, and the habits of the house
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry service schemas
+	@# vulture cannot know that the fields of a Struct are read by msgspec; functions and classes it judges well
+	$(BIN)/vulture | { ! grep -Ev 'unused (variable|attribute)'; }
+	$(BIN)/python -m pytest -q tests/habits
+
+format: install ## put the code into the house's form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(UV) ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --all-extras \
+		--custom-compile-command "make lock" --quiet $(ARGS) -o requirements.lock
+
+clean: ## remove what the targets above made, but no data
+	rm -rf .venv .uv
+
+$(INSTALLED): requirements.lock pyproject.toml | $(UV)
+	@$(BIN)/python -c '$(RECENT)' 2>/dev/null || { \
+		test -n "$(PYTHON)" || { echo "Ayni needs Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }; \
+		$(UV) venv --quiet --clear --python "$(PYTHON)" .venv; }
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+.uv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Ayni needs Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) lacks venv or pip: apt-get install $(PYTHON)-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

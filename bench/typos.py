@@ -1,0 +1,38 @@
+"""Makes seeded typos: single edits (leave out, add, replace, swap two letters) of words of three or more letters."""
+
+import random
+import string
+
+from service.text.pieces import sentence_spans
+from service.text.spelling import WORD
+
+_SHORTEST = 3
+
+
+def with_typos(text: str, per_sentence: int, seed: str) -> str:
+    """The text with `per_sentence` different words of each sentence mistyped; the same seed gives the same typos."""
+    chance = random.Random(seed)
+    made: list[str] = []
+    at = 0
+    for start, stop in sentence_spans(text):
+        words = [found for found in WORD.finditer(text, start, stop) if len(found.group()) >= _SHORTEST]
+        hit = sorted(chance.sample(words, min(per_sentence, len(words))), key=lambda found: found.start())
+        for found in hit:
+            made += (text[at : found.start()], _mistyped(found.group(), chance))
+            at = found.end()
+    return "".join([*made, text[at:]])
+
+
+def _mistyped(word: str, chance: random.Random) -> str:
+    place = chance.randrange(len(word))
+    letter = chance.choice(string.ascii_lowercase)
+    match chance.choice(("leave out", "add", "replace", "swap")):
+        case "leave out":
+            return word[:place] + word[place + 1 :]
+        case "add":
+            return word[:place] + letter + word[place:]
+        case "replace":
+            return word[:place] + letter + word[place + 1 :]
+        case _:
+            place = min(place, len(word) - 2)
+            return word[:place] + word[place + 1] + word[place] + word[place + 2 :]

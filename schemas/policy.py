@@ -1,0 +1,82 @@
+"""The matching policy: every constant of the fit, computed once from the reference population and versioned.
+
+One reviewed JSON file (`service/data/policy.json`) with the numbers people can read, and one array file beside it
+(`policy.npz`) with the phrase vectors. Nothing in it comes from a live directory.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+
+class ItemConstants(msgspec.Struct, frozen=True):
+    mean: float
+    sd: float
+
+
+class PracticeConstants(msgspec.Struct, frozen=True):
+    items: dict[str, ItemConstants]
+    axis_sd: dict[str, float]  # spread of an axis after its items are standardised
+    level_variance: float  # mean variance of a person's answered axes, in positions 0..1
+    length: float  # R: the median length before the cap
+    tier_scale: dict[str, float]  # so that each evidence tier has spread 1
+    facts: dict[str, ItemConstants]
+
+
+class LifestyleConstants(msgspec.Struct, frozen=True):
+    mean: list[float]
+    length: float
+    sd: float
+
+
+class StoryConstants(msgspec.Struct, frozen=True):
+    temperature: float
+    first_share: float  # f: the share of a practitioner's mass on the concerns put first
+    concern_weight: float  # of the concern block against prose
+    prose_lambda: float
+    concern_sd: float  # sigma_C over reference panel x reference directory
+    prose_sd: float  # sigma_P
+    prose_panel_sd: float  # s-bar: typical spread of one person's prose score over the panel
+    mean: float
+    sd: float
+    neighbour_cosine: float  # an unknown concern is shared over its three nearest known ones above this
+    certainty: float  # the most that the three clearest concerns of a reading hold together
+
+
+class WishConstants(msgspec.Struct, frozen=True):
+    mean: float
+    sd: float
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """All constants of the fit; see `docs/matching.md` for the formula each stands in."""
+
+    version: str
+    encoder: str
+    panel: str
+    weights: dict[str, float]
+    averages: dict[str, float]
+    concerns: list[str]
+    reading_weight: list[float]  # r_c, within 1/4..4
+    panel_reading: list[float]  # mean reading over the panel: nearly 1/K each
+    story: StoryConstants
+    practices: PracticeConstants
+    lifestyle: LifestyleConstants
+    preferences: dict[str, WishConstants]
+    sigma: dict[str, float]  # measurement noise of each part, in its own spread
+
+    @property
+    def key(self) -> str:
+        """What stored vectors are marked with: they are comparable under one policy and one text model only."""
+        return f"{self.version}/{self.encoder}"
+
+
+@dataclass(frozen=True)
+class PanelProse:
+    """The reference panel's prose queries: their mean (d,) and covariance (d, d), and the directory's mean text (d,)."""
+
+    text_mean: NDArray[np.float64]
+    query_mean: NDArray[np.float64]
+    query_covariance: NDArray[np.float64]

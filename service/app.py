@@ -1,0 +1,122 @@
+"""Wires everything: read this first. Settings in, a running application out; nothing else builds these parts."""
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import structlog
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.static_files import create_static_files_router
+
+from service.database.migrate import migrate
+from service.database.pool import Connection, connect, open_database
+from service.settings import Settings, read_settings
+from service.usecases.derive_profiles import Deriver
+from service.usecases.find_matches import Matcher
+from service.usecases.fit_model import FitModel, load_fit_model
+from service.usecases.install_reference_data import install_reference_data
+from service.usecases.page_cursor import CursorKey
+from service.usecases.save_profiles import Terms
+from service.web.api import API_HANDLERS
+from service.web.openapi import openapi_config
+from service.web.outside import guarded
+from service.web.pages import PAGE_HANDLERS
+from service.web.pages.rendering import STATIC_FOLDER, template_config
+from service.web.problems import EXCEPTION_HANDLERS
+from service.web.services import Services
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """The application for one process; the database must be migrated (`prepare_database`)."""
+    settings = settings or read_settings()
+    holder: dict[str, Services] = {}
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        services = await open_services(settings)
+        holder["services"] = services
+        # What lives for the whole process is never looked at by the collector again: steadier answer times.
+        gc.collect()
+        gc.freeze()
+        try:
+            yield
+        finally:
+            await services.database.close()
+
+    return Litestar(
+        route_handlers=[
+            *API_HANDLERS,
+            *PAGE_HANDLERS,
+            create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False),
+        ],
+        dependencies={"services": Provide(lambda: holder["services"], sync_to_thread=False)},
+        exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
+        lifespan=[lifespan],
+        openapi_config=openapi_config(),
+        template_config=template_config(),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),
+        request_max_body_size=10_000_000,
+        logging_config=None,
+    )
+
+
+def create_asgi() -> object:
+    """What the server runs (factory): the application inside its outer guard of headers, logs and counters."""
+    settings = read_settings()
+    configure_logs(settings.log_level)
+    return guarded(create_app(settings))
+
+
+def configure_logs(level: str) -> None:
+    """One JSON object a line on standard error; every field is named where it is logged, nothing is collected."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=lambda event, **_: msgspec.json.encode(event).decode()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+async def open_services(settings: Settings) -> Services:
+    """Pools, model and vocabularies of one process; SetupError says what is missing."""
+    if settings.database_url is None:
+        raise RuntimeError("a database URL is needed: `ayni serve` starts the embedded PostgreSQL and hands it on")
+    database = await open_database(settings.database_url, settings.read_database_url)
+    async with database.primary.acquire() as connection:
+        matcher = await open_matcher(connection, settings)
+    return Services(database, matcher, settings)
+
+
+async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
+    """The model and the vocabularies, read once."""
+    model = fit_model(settings)
+    return Matcher(model, await Terms.read(connection), await CursorKey.read(connection))
+
+
+def fit_model(settings: Settings) -> FitModel:
+    """The policy of these settings."""
+    return load_fit_model(Path(settings.policy)) if settings.policy else load_fit_model()
+
+
+def deriver(settings: Settings) -> Deriver:
+    return Deriver(fit_model(settings))
+
+
+async def prepare_database(dsn: str) -> list[str]:
+    """Migrations and reference data; returns the migrations applied."""
+    connection = await connect(dsn)
+    try:
+        applied = await migrate(connection)
+        await install_reference_data(connection)
+    finally:
+        await connection.close()
+    return applied

@@ -1,0 +1,117 @@
+"""`ayni load`, `export`, `generate`, `migrate`, `doctor`: profiles in and out, and the state of the installation."""
+
+import itertools
+import platform
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from service.app import deriver, fit_model, open_matcher
+from service.audit.population import DEMO_SEED, demo_people, dump_lines, reference_people
+from service.cli.group import command, console, database_option, ready_connection, with_database
+from service.cli.progress import load_with_progress
+from service.database.migrate import pending
+from service.database.pool import check_server, connect
+from service.settings import read_settings
+from service.usecases.export_profiles import export_profiles
+from service.usecases.today import today
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--publish", is_flag=True, help="Your word that the people listed consented and wrote their practices.")
+@click.option("--source", default="load", show_default=True, help="Names where the profiles come from.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Where rejected lines are listed.")
+@database_option
+@command
+async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None, database_url: str | None) -> None:
+    """Load NDJSON profiles from FILE, or from standard input with `-`.
+
+    Loading again changes only what has changed. Lines that cannot be taken are listed with line, field and reason
+    in FILE.rejects.ndjson, and the exit status is 1; all others are kept.
+    """
+    name = "stdin" if file.name in ("<stdin>", "-") else Path(file.name).name
+    async with ready_connection(database_url) as (connection, settings):
+        terms = (await open_matcher(connection, settings)).terms
+        path = rejects or Path(f"{name}.rejects.ndjson")
+        counts = await load_with_progress(connection, file, terms, deriver(settings), source, publish, path)
+    if counts.rejected:
+        sys.exit(1)
+
+
+@click.command()
+@database_option
+@command
+async def export(database_url: str | None) -> None:
+    """Write every profile as NDJSON to standard output: what `load --publish` takes back."""
+    async with ready_connection(database_url) as (connection, _):
+        count = 0
+        async for line in export_profiles(connection):
+            sys.stdout.buffer.write(line)
+            count += 1
+        sys.stdout.buffer.flush()
+    console.print(f"exported {count:,} profiles")
+
+
+@click.command()
+@click.option("--profiles", type=click.IntRange(1), help="How many composed ones; default: the written demo directory.")
+@click.option("--seed", default=DEMO_SEED, show_default=True, help="Same seed, same bytes.")
+def generate(profiles: int | None, seed: int) -> None:
+    """Write fictional profiles as NDJSON to standard output.
+
+    Without --profiles the written demo directory; with it as many composed ones, a million for benchmarks.
+    """
+    people = (
+        demo_people(seed, today())
+        if profiles is None
+        else (made.profile for made in itertools.islice(reference_people(seed, profiles, today()), profiles))
+    )
+    for line in dump_lines(people):
+        sys.stdout.buffer.write(line)
+
+
+@click.command()
+@database_option
+@command
+async def migrate(database_url: str | None) -> None:
+    """Bring the schema and the shipped vocabularies up to date; quick when they are."""
+    async with ready_connection(database_url):
+        console.print("schema and vocabularies are up to date")
+
+
+@click.command()
+@database_option
+@command
+async def doctor(database_url: str | None) -> None:
+    """Say what is wrong with this installation, and what to do; exit status 1 if anything is."""
+    faults = 0
+
+    def tell(ok: bool, text: str) -> None:
+        nonlocal faults
+        faults += not ok
+        console.print(("[green]ok[/green]    " if ok else "[red]fault[/red] ") + text)
+
+    tell(sys.version_info >= (3, 11), f"Python {platform.python_version()}")
+    with with_database(read_settings(database_url=database_url)) as settings:
+        assert settings.database_url is not None
+        connection = await connect(settings.database_url)
+        try:
+            await check_server(connection)
+            tell(True, f"PostgreSQL {connection.get_server_version().major} with pgvector")
+            missing = await pending(connection)
+            tell(not missing, "schema is up to date" if not missing else f"run `ayni migrate`: {', '.join(missing)}")
+            model = fit_model(settings)
+            tell(True, f"policy {model.policy.version}, text model {model.policy.encoder}")
+            if not missing:
+                behind = await connection.fetchval(
+                    "SELECT count(*) FROM practitioner AS p WHERE p.status = 'published' AND NOT EXISTS (SELECT "
+                    "FROM match_profile AS m WHERE m.practitioner_id = p.id AND m.policy = $1)",
+                    model.policy.key,
+                )
+                tell(behind == 0, "every published profile is derived" if not behind else f"run `ayni rederive`: {behind:,}")
+        finally:
+            await connection.close()
+    if faults:
+        sys.exit(1)

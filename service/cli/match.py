@@ -1,0 +1,77 @@
+"""`ayni match`: a match request from a file or standard input, printed for a terminal."""
+
+import sys
+from typing import BinaryIO
+
+import click
+import msgspec
+from rich.console import Console
+from rich.text import Text
+
+from schemas.match import MatchRequest, MatchResponse, MatchResult, Reason
+from schemas.wording import fault_of
+from service.app import open_matcher
+from service.cli.group import command, database_option, ready_connection
+from service.errors import BadRequest
+from service.usecases.find_matches import find_matches
+
+_out = Console(highlight=False)
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--json", "as_json", is_flag=True, help="The response body instead of a page for the terminal.")
+@database_option
+@command
+async def match(file: BinaryIO, as_json: bool, database_url: str | None) -> None:
+    """Match a request (JSON, as for POST /v1/matches) from FILE or standard input; plain text is taken as a story."""
+    request = read_request(file.read())
+    async with ready_connection(database_url) as (connection, settings):
+        matcher = await open_matcher(connection, settings)
+        response = await find_matches(connection, matcher, request)
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(response), indent=2) + b"\n")
+    else:
+        show(response)
+
+
+def read_request(data: bytes) -> MatchRequest:
+    """A request from JSON, or from a story in plain text."""
+    try:
+        if not data.lstrip().startswith(b"{"):
+            return msgspec.convert({"story": data.decode().strip()}, MatchRequest)
+        return msgspec.json.decode(data, type=MatchRequest)
+    except msgspec.ValidationError as error:
+        raise BadRequest("The request does not have the expected form.", [fault_of(error)]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest(f"The request is not valid JSON in UTF-8: {error}") from None
+
+
+def show(response: MatchResponse) -> None:
+    """Prints a response for people."""
+    read = ", ".join(f"{one.name} {one.weight:.0%}" for one in response.read.concerns)
+    _out.print(f"considered {response.considered:,}" + (f" · read: {read}" if read else ""), style="dim", markup=False)
+    for number, result in enumerate(response.results, 1):
+        _show_result(number, result)
+    if not response.results:
+        _out.print("Nobody passes these limits; widen the radius or drop a limit.")
+
+
+def _show_result(number: int, result: MatchResult) -> None:
+    person = result.practitioner
+    head = Text(f"\n{number:>2}. {person.display_name}", style="bold")
+    head.append(f"  {', '.join(person.modalities)}", style="cyan")
+    head.append(f"  {', '.join(person.places) or 'remote'}", style="dim")
+    _out.print(head)
+    parts = "  ".join(f"{name} {part.value:.2f}×{part.weight:.2f}" for name, part in result.parts.items())
+    _out.print(f"    fit {result.fit:.3f}   {parts}", markup=False)
+    for mark, style, reasons in (("+", "green", result.reasons), ("–", "yellow", result.tensions)):
+        for reason in reasons:
+            _out.print(Text(f"    {mark} {_sentence(reason)}", style=style))
+    if result.not_stated:
+        _out.print(Text(f"    ? not stated: {', '.join(result.not_stated)}", style="dim"))
+
+
+def _sentence(reason: Reason) -> str:
+    dated = f" ({reason.evidence}, {reason.stated_at})" if reason.stated_at else ""
+    return f"{reason.seeker} — {reason.practitioner}{dated}"

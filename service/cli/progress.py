@@ -1,0 +1,75 @@
+"""Shows the progress of long work on standard error, and writes lists of what was rejected."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from service.cli.group import console
+from service.database.pool import Connection
+from service.formats.ndjson import Rejected
+from service.usecases.derive_profiles import Deriver
+from service.usecases.load_profiles import Counts, load_profiles
+from service.usecases.save_profiles import Terms
+
+_SHOWN_REJECTS = 5
+
+
+class Rejects:
+    """A file of rejected lines that comes into being with the first one; the first few are shown as well."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.count = 0
+        self._file: IO[bytes] | None = None
+
+    def add(self, rejected: Rejected) -> None:
+        """Notes one rejected line."""
+        self.count += 1
+        if self.path is not None:
+            if self._file is None:
+                self._file = self.path.open("wb")
+            self._file.write(msgspec.json.encode(rejected) + b"\n")
+        if self.count <= _SHOWN_REJECTS:
+            console.print(f"line {rejected.line}: {rejected.pointer or '/'}: {rejected.reason}", style="yellow", markup=False)
+
+    def close(self) -> None:
+        """Closes the file, if there is one."""
+        if self._file is not None:
+            self._file.close()
+
+
+async def load_with_progress(
+    connection: Connection,
+    lines: Iterable[bytes],
+    terms: Terms,
+    deriver: Deriver,
+    source: str,
+    publish: bool,
+    rejects_path: Path | None,
+) -> Counts:
+    """Loads profiles, shows how far it is, and says at the end what became of every line."""
+    rejects = Rejects(rejects_path)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} profiles"), TimeElapsedColumn())
+    try:
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("load", total=None)
+            counts = await load_profiles(
+                connection,
+                lines,
+                terms,
+                deriver,
+                source=source,
+                publish=publish,
+                reject=rejects.add,
+                report=lambda counts: progress.update(task, completed=counts.total),
+            )
+    finally:
+        rejects.close()
+    console.print(
+        f"created {counts.created:,}, updated {counts.updated:,}, unchanged {counts.unchanged:,}, "
+        f"rejected {counts.rejected:,}" + (f" (see {rejects.path})" if rejects.count and rejects.path else "")
+    )
+    return counts

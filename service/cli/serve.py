@@ -1,0 +1,77 @@
+"""`ayni serve` and `ayni demo`: one parent process starts the embedded PostgreSQL and hands its address to the workers."""
+
+import asyncio
+import os
+
+import click
+import uvicorn
+
+from service.app import deriver, open_matcher
+from service.audit.population import DEMO_SEED, demo_people, dump_lines
+from service.cli.group import console, database_option, plain_errors, ready_connection, with_database
+from service.cli.progress import load_with_progress
+from service.settings import Settings, environment_of, read_settings
+from service.usecases.today import today
+
+_GRACE_SECONDS = 10
+
+
+def _options(function: object) -> object:
+    for option in (
+        database_option,
+        click.option("--workers", type=click.IntRange(1, 64), help="Processes [AYNI_WORKERS]; default 1."),
+        click.option("--port", type=click.IntRange(1, 65535), help="Port [AYNI_PORT]; default 8000."),
+        click.option("--host", help="Address to listen on [AYNI_HOST]; default 127.0.0.1."),
+    ):
+        function = option(function)  # type: ignore[type-var]
+    return function
+
+
+@click.command()
+@_options
+def serve(host: str | None, port: int | None, workers: int | None, database_url: str | None) -> None:
+    """Serve the API and the pages.
+
+    More settings come from the environment: AYNI_DATA (data folder of the embedded PostgreSQL),
+    AYNI_READ_DATABASE_URL (replica for matching), AYNI_POLICY (policy file), AYNI_PUBLIC_URL (address in mails),
+    AYNI_SMTP_URL, AYNI_MAIL_FROM, AYNI_OPERATOR_MAIL, AYNI_LOG_LEVEL. See docs/running.md.
+    """
+    _run(read_settings(host=host, port=port, workers=workers, database_url=database_url))
+
+
+@click.command()
+@_options
+def demo(host: str | None, port: int | None, workers: int | None, database_url: str | None) -> None:
+    """Serve with the fictional demo directory loaded first; takes the options of `serve`."""
+    _run(read_settings(host=host, port=port, workers=workers, database_url=database_url, demo=True))
+
+
+def _run(settings: Settings) -> None:
+    with plain_errors(), with_database(settings) as ready:
+        asyncio.run(_prepare(ready))
+        os.environ.update(environment_of(ready))
+        console.print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
+        uvicorn.run(
+            "service.app:create_asgi",
+            factory=True,
+            host=ready.host,
+            port=ready.port,
+            workers=ready.workers,
+            loop="auto",
+            http="httptools",
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+        )
+
+
+async def _prepare(settings: Settings) -> None:
+    with console.status("preparing the database"):
+        async with ready_connection(settings.database_url) as (connection, _):
+            terms = (await open_matcher(connection, settings)).terms
+            if settings.demo:
+                lines = dump_lines(demo_people(DEMO_SEED, today()))
+                await load_with_progress(connection, lines, terms, deriver(settings), "demo", True, None)
+
+

@@ -1,0 +1,57 @@
+"""Reads and writes profiles as NDJSON, a line at a time: one bad line never loses the others."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from schemas.practitioner import ProfileDump, profile_problems
+
+Explain = Callable[[msgspec.ValidationError], tuple[str, str]]
+
+MOST_LINE_BYTES = 1_000_000
+_decoder = msgspec.json.Decoder(ProfileDump)
+_encoder = msgspec.json.Encoder()
+
+
+class Rejected(msgspec.Struct):
+    """A line that cannot be taken: where it is, the field at fault, and what was expected."""
+
+    line: int
+    pointer: str
+    reason: str
+    external_id: str | None = None
+
+
+def read_profiles(lines: Iterable[bytes], explain: Explain) -> Iterator[tuple[int, ProfileDump | Rejected]]:
+    """(line number from 1, profile or rejection); empty lines are passed over. `explain` words a msgspec error."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield number, _read_line(number, line, explain)
+
+
+def _read_line(number: int, line: bytes, explain: Explain) -> ProfileDump | Rejected:
+    if len(line) > MOST_LINE_BYTES:
+        return Rejected(number, "", "a line of at most 1 MB")
+    try:
+        profile = _decoder.decode(line)
+    except msgspec.ValidationError as error:
+        pointer, reason = explain(error)
+        return Rejected(number, pointer, reason, _external_id(line))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Rejected(number, "", "one JSON object per line, in UTF-8")
+    problems = profile_problems(profile)
+    return Rejected(number, *problems[0], profile.external_id) if problems else profile
+
+
+def _external_id(line: bytes) -> str | None:
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    own = found.get("external_id") if isinstance(found, dict) else None
+    return own if isinstance(own, str) else None
+
+
+def write_profile(profile: ProfileDump) -> bytes:
+    """One line, with its line break."""
+    return _encoder.encode(profile) + b"\n"

@@ -1,0 +1,229 @@
+"""Why someone is on the page: what the seeker said beside the dated statement that meets it or differs from it.
+
+Both sides are quotes or stated facts; nothing is inferred about a person and nothing is invented.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import numpy as np
+
+from schemas.candidate import Candidate
+from schemas.fields import Evidence
+from schemas.match import Expected, FeeRange, Goal, MatchRequest, Money, Reason
+from schemas.policy import Policy
+from schemas.practitioner import Profile, StoredProfile
+from schemas.qualities import DOMAINS, QUALITIES, Item, Quality
+
+from .layout import PRACTICES
+from .practices import evidence_tiers, stated_facts
+from .seeker import Query
+from .words import WISH_WORDS, wish_of
+
+# Weaker than this an axis says nothing worth a sentence (in spreads of the directory).
+NOTABLE = 0.4
+MOST_STORY_REASONS = 3
+MOST_PRACTICE_REASONS = 3
+_TITLES = {domain.id: domain.title for domain in DOMAINS}
+
+
+class Explanation:
+    """Reasons, tensions and what is not stated, for one result."""
+
+    def __init__(
+        self,
+        request: MatchRequest,
+        query: Query,
+        policy: Policy,
+        quotes: Mapping[str, str | None],
+        named: frozenset[str],
+    ) -> None:
+        """`quotes` gives the seeker's own sentence per concern read; `named` are concerns the seeker set."""
+        self._request = request
+        self._query = query
+        self._policy = policy
+        self._quotes = quotes
+        self._named = named
+
+    def explain(
+        self, stored: StoredProfile, candidate: Candidate, matches: Mapping[str, float | None], confirmed: frozenset[str]
+    ) -> tuple[list[Reason], list[Reason], list[str]]:
+        """(reasons, tensions, not stated) of one practitioner."""
+        reasons = self._story(stored)
+        tensions: list[Reason] = []
+        missing: list[str] = []
+        for part in (self._lifestyle(stored), self._practices(stored, candidate, confirmed), self._wishes(stored, matches)):
+            reasons += part[0]
+            tensions += part[1]
+            missing += part[2]
+        return reasons, tensions, missing
+
+    def _story(self, stored: StoredProfile) -> list[Reason]:
+        if "story" not in self._query.weights:
+            return []
+        profile = stored.profile
+        share = dict(zip(self._policy.concerns, self._query.reading, strict=True))
+        met = sorted(
+            (name for name in profile.concerns if share.get(name, 0.0) > 2.0 / len(share) and self._said(name)),
+            key=lambda name: (-share[name] * (4 if name in profile.concerns_first else 1), name),
+        )
+        return [
+            Reason(
+                part="story",
+                seeker=self._said(name),
+                practitioner=f"works {'most ' if name in profile.concerns_first else ''}with {name}",
+                stated_at=stated_on(stored, "concerns"),
+                concern=name,
+            )
+            for name in met[:MOST_STORY_REASONS]
+        ]
+
+    def _said(self, concern: str) -> str:
+        quote = self._quotes.get(concern)
+        if quote:
+            return f"you wrote “{quote}”"
+        return f"you named {concern}" if concern in self._named else ""
+
+    def _lifestyle(self, stored: StoredProfile) -> tuple[list[Reason], list[Reason], list[str]]:
+        if "lifestyle" not in self._query.weights:
+            return [], [], []
+        stated = stored.profile.lifestyle
+        reasons: list[Reason] = []
+        tensions: list[Reason] = []
+        for goal in sorted(self._request.goals, key=lambda goal: -goal.importance):
+            level = stated.get(goal.domain)
+            if level in ("central", "regular"):
+                reasons.append(self._goal(goal, f"{_TITLES[goal.domain]} is a {level} part of the work", stored))
+            elif level == "none":
+                tensions.append(self._goal(goal, f"{_TITLES[goal.domain]} is no part of the work", stored))
+        return reasons, tensions, [] if stated else ["lifestyle"]
+
+    @staticmethod
+    def _goal(goal: Goal, statement: str, stored: StoredProfile) -> Reason:
+        weight = {1: "a little", 2: "matters", 3: "matters a lot"}[goal.importance]
+        said = f"goal: {_TITLES[goal.domain]} ({weight})" + (f": “{goal.note}”" if goal.note else "")
+        return Reason(
+            part="lifestyle", seeker=said, practitioner=statement, stated_at=stated_on(stored, "lifestyle"), domain=goal.domain
+        )
+
+    def _practices(
+        self, stored: StoredProfile, candidate: Candidate, confirmed: frozenset[str]
+    ) -> tuple[list[Reason], list[Reason], list[str]]:
+        if "practices" not in self._query.weights:
+            return [], [], []
+        p = candidate.vector[PRACTICES].astype(np.float64)
+        tiers = evidence_tiers(stated_facts(stored.profile), confirmed)
+        met: list[tuple[float, Reason]] = []
+        missing: list[str] = []
+        for index, quality in enumerate(QUALITIES):
+            answer = self._request.practices.get(quality.id)  # type: ignore[call-overload]
+            if not answer:
+                continue
+            congruence = float(np.sign(answer) * p[index])
+            statement = practice_statement(stored.profile, quality, plus=(p[index] > 0))
+            if statement is None:
+                missing.append(quality.id)
+            elif abs(congruence) >= NOTABLE:
+                pole = quality.plus if answer > 0 else quality.minus
+                reason = Reason(
+                    part="practices",
+                    seeker=f"{pole} ({answer:+d})",
+                    practitioner=statement,
+                    evidence=_evidence(tiers[index]),
+                    stated_at=stated_on(stored, "practices"),
+                    quality=quality.id,
+                )
+                met.append((abs(answer) * congruence, reason))
+        met.sort(key=lambda pair: -abs(pair[0]))
+        reasons = [reason for value, reason in met if value > 0][:MOST_PRACTICE_REASONS]
+        tensions = [reason for value, reason in met if value < 0][:MOST_PRACTICE_REASONS]
+        return reasons, tensions, missing
+
+    def _wishes(
+        self, stored: StoredProfile, matches: Mapping[str, float | None]
+    ) -> tuple[list[Reason], list[Reason], list[str]]:
+        reasons: list[Reason] = []
+        tensions: list[Reason] = []
+        missing: list[str] = []
+        for wish, match in matches.items():
+            if match is None:
+                missing.append(wish)
+                continue
+            fact, field = WISH_WORDS[wish](stored.profile)
+            if not fact:
+                continue
+            reason = Reason(
+                part="preferences",
+                seeker=wish_of(wish, self._request.preferences),
+                practitioner=fact,
+                stated_at=stated_on(stored, field),
+                preference=wish,
+            )
+            if match >= 0.75:
+                reasons.append(reason)
+            elif match <= 0.25:
+                tensions.append(reason)
+        return reasons, tensions, missing
+
+
+def _evidence(tier: str) -> Evidence:
+    return "confirmed" if tier == "confirmed" else "documented" if tier == "documented" else "stated"
+
+
+def practice_statement(profile: Profile, quality: Quality, *, plus: bool) -> str | None:
+    """The practitioner's own answer that lies furthest towards the pole, as a sentence; None when nothing is answered."""
+    practice = profile.practices.get(quality.id)  # type: ignore[call-overload]
+    answered: list[tuple[float, Item]] = []
+    for item in quality.items:
+        if practice and item.id in practice.items:
+            position = item.position(practice.items[item.id])
+            answered.append((position if plus else 1.0 - position, item))
+    if not practice or not answered:
+        return None
+    best = max(answered, key=lambda pair: pair[0] * pair[1].weight)[1]
+    return best.says(practice.items[best.id])
+
+
+def stated_on(stored: StoredProfile, field: str) -> date | None:
+    """The day a field of the profile was last stated."""
+    when: datetime | None = stored.updated_at.get(field) or stored.confirmed_at
+    return when.date() if when else None
+
+
+def expectations(profile: Profile, today: date) -> Expected:
+    """What to expect of a first visit, a trial and the course, as stated; a past opening is left out."""
+    fees, expected = profile.fees, profile.expectations
+    first = fees.first_visit if fees else None
+    session = _session_fee(profile)
+    trial = expected.trial_visits if expected else None
+    return Expected(
+        first_visit_minutes=first.minutes if first else None,
+        first_visit_fee=(
+            Money(first.amount, fees.currency) if fees and first and first.amount is not None and fees.currency else None
+        ),
+        session_fee=session,
+        trial_visits=trial,
+        trial_cost=_trial_cost(profile, session, trial),
+        usual_visits=expected.usual_visits if expected else None,
+        review_point=expected.review_point if expected else None,
+        next_opening=profile.next_opening if profile.next_opening and profile.next_opening >= today else None,
+    )
+
+
+def _session_fee(profile: Profile) -> FeeRange | None:
+    fees = profile.fees
+    if fees is None or fees.session is None or fees.currency is None:
+        return None
+    stated = [amount for amount in (fees.session.min, fees.session.max) if amount is not None]
+    return FeeRange(min(stated), max(stated), fees.currency) if stated else None
+
+
+def _trial_cost(profile: Profile, session: FeeRange | None, visits: int | None) -> FeeRange | None:
+    """The first visit and the further sessions of the trial; the session fee stands for an unstated first fee."""
+    if session is None or not visits:
+        return None
+    first = profile.fees.first_visit if profile.fees else None
+    opening = first.amount if first and first.amount is not None else None
+    low = (opening if opening is not None else session.min) + (visits - 1) * session.min
+    high = (opening if opening is not None else session.max) + (visits - 1) * session.max
+    return FeeRange(low, high, session.currency)

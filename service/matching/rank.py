@@ -1,0 +1,109 @@
+"""Exact parts and fit of the candidates, and the order: by fit in cells of a random grid, within a cell by keyed hash.
+
+Two people whose fits differ by Δ ≤ h come in the order of their fits with probability exactly ½ + Δ/(2h) over seeds,
+beyond h always (`docs/matching.md`, "Near ties"). Nothing depends on ids, names or dates.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.candidate import Candidate
+from schemas.match import Preferences
+from schemas.policy import Policy
+
+from .layout import LIFESTYLE, PRACTICES, STORY
+from .preferences import compare, preference_z
+from .seeker import Query
+
+MICRO = 1_000_000
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its fit, its parts and its place in the order."""
+
+    candidate: Candidate
+    fit: float
+    parts: dict[str, float]
+    matches: dict[str, float | None]  # soft wishes, 0..1 or None for not stated
+    cell: int
+    spin: int  # keyed hash: the order within a cell
+
+    @property
+    def key(self) -> tuple[int, int, UUID]:
+        return (-self.cell, self.spin, self.candidate.id)
+
+
+def rank(
+    candidates: Sequence[Candidate],
+    query: Query,
+    wish: Preferences,
+    wished_modalities: frozenset[int],
+    policy: Policy,
+    seed: str,
+) -> list[Ranked]:
+    """The candidates in the order of the page; parts are summed in float64 from the stored blocks."""
+    if not candidates:
+        return []
+    z = _linear_parts(candidates, query)
+    grid = Grid(seed, query.near_tie)
+    ranked = []
+    for row, person in enumerate(candidates):
+        matches = compare(wish, wished_modalities, query.wishes, person)
+        parts = {}
+        for part in query.weights:
+            column = z.get(part)
+            own = preference_z(matches, wish, policy.preferences) if column is None else float(column[row])
+            parts[part] = policy.averages[part] + own / 10.0
+        fit = weighted_sum(parts, query.weights)
+        ranked.append(Ranked(person, fit, parts, matches, grid.cell(fit), grid.spin(person.id)))
+    return sorted(ranked, key=lambda one: one.key)
+
+
+def _linear_parts(candidates: Sequence[Candidate], query: Query) -> dict[str, NDArray[np.float64]]:
+    """z of each linear part that counts, for every candidate."""
+    blocks = {"story": (STORY, query.story), "practices": (PRACTICES, query.practices), "lifestyle": (LIFESTYLE, query.lifestyle)}
+    used = {part: block for part, block in blocks.items() if part in query.weights}
+    if not used:
+        return {}
+    # Summed row by row in one fixed order: the fit of a person does not depend on who else is a candidate.
+    stored = np.array([person.vector for person in candidates], dtype=np.float64)
+    return {part: np.einsum("ij,j->i", stored[:, block], query, optimize=False) for part, (block, query) in used.items()}
+
+
+def weighted_sum(parts: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """fit = Σ weight × part."""
+    return sum(weight * parts[part] for part, weight in weights.items())
+
+
+class Grid:
+    """The random grid of one seed: cells h wide, shifted by u; an own order in each cell."""
+
+    def __init__(self, seed: str, width: float) -> None:
+        self._key = hashlib.blake2b(seed.encode(), digest_size=32).digest()
+        self.width = max(1, round(width * MICRO))
+        self.shift = (self._hash(b"cell") * self.width) >> 64
+
+    def cell(self, fit: float) -> int:
+        """The cell a fit falls in; higher is better."""
+        return (round(fit * MICRO) + self.shift) // self.width
+
+    def floor(self, cell: int) -> float:
+        """The least fit of a cell."""
+        return (cell * self.width - self.shift) / MICRO
+
+    def spin(self, id: UUID) -> int:
+        """Where someone stands among the others of the cell: 64 bits."""
+        return self._hash(b"order" + id.bytes)
+
+    def start(self) -> int:
+        """Where on the ring of random keys a page without any preference begins: signed 64 bits."""
+        return self._hash(b"start") - (1 << 63)
+
+    def _hash(self, message: bytes) -> int:
+        return int.from_bytes(hashlib.blake2b(message, key=self._key, digest_size=8).digest())

@@ -1,0 +1,91 @@
+"""Turns a seeker's request into one query: the blocks to multiply stored vectors with, and the weights of the parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.match import MatchRequest
+from schemas.policy import Policy
+
+from .layout import LIFESTYLE, PRACTICES, SIZE, STORY
+from .lifestyle import lifestyle_query
+from .practices import practice_query, seeker_axes
+from .preferences import preference_range, wishes_stated
+from .story import corrected, reading_shares, story_query
+from .weights import near_tie_width, part_weights
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StoryRead:
+    """What the text layer read: a score per concern (K,), and the prose direction (d,)."""
+
+    scores: Floats
+    prose: Floats
+
+
+@dataclass(frozen=True)
+class Query:
+    """Everything the ranking needs to know of a request."""
+
+    weights: dict[str, float]
+    story: Floats  # of the stored block STORY
+    practices: Floats  # of the stored block PRACTICES
+    lifestyle: Floats  # of the stored block LIFESTYLE
+    axes: Floats  # the seeker's answers with the open axes' lean
+    open_axes: list[str]
+    reading: Floats  # shares over the concerns
+    wishes: list[str]
+    near_tie: float  # h, in fit
+    preference_span: tuple[float, float]  # least and most that preferences add to a fit
+
+    def linear(self, averages: Mapping[str, float]) -> tuple[Floats, float]:
+        """The database's query vector and constant: the weighted sum of the linear parts is vector·stored + constant."""
+        vector = np.zeros(SIZE)
+        constant = 0.0
+        for part, block, query in (
+            ("story", STORY, self.story),
+            ("practices", PRACTICES, self.practices),
+            ("lifestyle", LIFESTYLE, self.lifestyle),
+        ):
+            weight = self.weights.get(part, 0.0)
+            vector[block] = weight / 10.0 * query
+            constant += weight * averages[part]
+        return vector, constant
+
+
+def build_query(request: MatchRequest, read: StoryRead | None, corrections: Mapping[int, float], policy: Policy) -> Query:
+    """The query of a request; `corrections` are the seeker's concern weights by concern index."""
+    k = len(policy.concerns)
+    reading = reading_shares(read.scores, policy) if read is not None else np.full(k, 1.0 / k)
+    reading = corrected(reading, corrections, read is not None)
+    prose = read.prose if read is not None else np.zeros(0)
+    axes, open_axes = seeker_axes(request.practices)
+    wishes = wishes_stated(request.preferences)
+    said = {
+        "story": read is not None or any(weight > 0 for weight in corrections.values()),
+        "lifestyle": bool(request.goals),
+        "practices": bool(axes.any()),
+        "preferences": bool(wishes),
+    }
+    weights = part_weights(request.weights, frozenset(part for part, yes in said.items() if yes), policy)
+    low, high = preference_range(wishes, request.preferences, policy.preferences)
+    weight = weights.get("preferences", 0.0)
+    return Query(
+        weights=weights,
+        story=story_query(reading, prose, policy),
+        practices=practice_query(axes),
+        lifestyle=lifestyle_query(request.goals),
+        axes=axes,
+        open_axes=open_axes if said["practices"] else [],
+        reading=reading,
+        wishes=wishes,
+        near_tie=near_tie_width(weights, policy),
+        preference_span=(
+            weight * (policy.averages["preferences"] + low / 10.0),
+            weight * (policy.averages["preferences"] + high / 10.0),
+        ),
+    )

@@ -1,0 +1,135 @@
+"""The story part: concerns read from the seeker's words against the concerns a practitioner states, then prose.
+
+Both sides are shares of one (a practitioner's concerns sum to 1, a reading sums to 1) and every concern carries
+equal mass over the reference panel, so no specialty gains from how people happen to talk about it. What is left is
+calibrated on the panel (`docs/neutrality.md`); all of it is folded into the stored block.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.policy import PanelProse, Policy, StoryConstants
+
+from .layout import BIAS, CONCERNS, PROSE, STORY
+
+Floats = NDArray[np.float64]
+
+Neighbours = Mapping[str, Sequence[tuple[int, float]]]
+
+AT_LEAST = 3
+
+
+def concern_shares(
+    stated: Sequence[str], first: Sequence[str], index: Mapping[str, int], neighbours: Neighbours, first_share: float
+) -> Floats:
+    """A practitioner's shares x over the K known concerns, summing to 1; uniform when nothing is stated.
+
+    Shares are of at least three: naming one concern alone earns no more on it than naming it among three, and what
+    is left is shared evenly over all K, which moves no order. `neighbours` spreads a concern outside the policy over
+    its nearest known ones.
+    """
+    k = len(index)
+    whole = _spread(stated, index, neighbours)
+    put_first = _spread(first, index, neighbours)
+    if not put_first.any():
+        first_share = 0.0
+    x = first_share * _of_at_least_three(put_first) + (1 - first_share) * _of_at_least_three(whole)
+    return x + (1.0 - x.sum()) / k
+
+
+def _of_at_least_three(named: Floats) -> Floats:
+    return named / max(named.sum(), float(AT_LEAST))
+
+
+def _spread(names: Sequence[str], index: Mapping[str, int], neighbours: Neighbours) -> Floats:
+    x = np.zeros(len(index))
+    for name in names:
+        if name in index:
+            x[index[name]] += 1.0
+        else:
+            for known, share in neighbours.get(name, ()):
+                x[known] += share
+    return x
+
+
+def prose_direction(vectors: Floats, text_mean: Floats) -> Floats:
+    """Mean over the pieces of a text, less the directory's mean text, at length 1; zeros for no text."""
+    if len(vectors) == 0:
+        return np.zeros_like(text_mean)
+    centred = vectors.mean(axis=0) - text_mean
+    length = float(np.linalg.norm(centred))
+    return np.asarray(centred / length) if length > 0 else centred
+
+
+def story_block(shares: Floats, prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
+    """The stored story block (bias, prose, concerns): one inner product with `story_query` gives z, panel-calibrated.
+
+    Concerns: x·q less its panel mean. Prose: (u·t - m) / sqrt(λ s² + (1 - λ) s̄²), the Z-norm of speaker verification,
+    shrunk by λ towards a common spread; s and m are of this person's prose over the panel.
+    """
+    constants = policy.story
+    block = np.zeros(CONCERNS.stop)
+    concern_scale = constants.concern_weight / constants.concern_sd / constants.sd
+    x = shares * concern_scale
+    bias = -float(x @ np.array(policy.panel_reading))
+    block[CONCERNS.start : CONCERNS.start + len(x)] = x
+    if prose.any():
+        scale = _prose_scale(prose, panel, constants)
+        block[PROSE.start : PROSE.start + len(prose)] = prose * scale
+        bias -= float(prose @ panel.query_mean) * scale
+    block[BIAS] = bias - constants.mean / constants.sd
+    return block[STORY]
+
+
+def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) -> float:
+    variance = float(prose @ panel.query_covariance @ prose)
+    mixed = constants.prose_lambda * variance + (1 - constants.prose_lambda) * constants.prose_panel_sd**2
+    weight = (1 - constants.concern_weight) / constants.prose_sd / constants.sd
+    return weight / float(np.sqrt(mixed))
+
+
+def reading_shares(scores: Floats, policy: Policy) -> Floats:
+    """Concern scores (mean of the best phrase cosines) as a reading q: each concern equal over the panel, sum 1."""
+    warm = np.exp((scores - scores.max()) / policy.story.temperature)
+    q = np.array(policy.reading_weight) * warm
+    return np.asarray(q / q.sum())
+
+
+def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> Floats:
+    """The seeker's own word replaces the reading: a weight sets, 0 removes; the rest keeps its proportions."""
+    if not corrections:
+        return q
+    set_to = np.zeros_like(q)
+    for index, weight in corrections.items():
+        set_to[index] = weight
+    rest = q.copy() if has_story else np.zeros_like(q)
+    rest[list(corrections)] = 0.0
+    named = set_to.sum()
+    if named >= 1.0 or not rest.any():
+        total = named + rest.sum() if not rest.any() else named
+        return set_to / total if total > 0 else np.full_like(q, 1.0 / len(q))
+    return set_to + rest / rest.sum() * (1.0 - named)
+
+
+def tempered(q: Floats, certainty: float) -> Floats:
+    """No reading is more certain than a clear story: its three clearest concerns hold `certainty` of it at most.
+
+    What is over is shared evenly over all concerns; shares of every practitioner sum to 1, so that moves no order,
+    but it bounds the part: x·q is at most a third of the three clearest, whatever anybody states.
+    """
+    even = 1.0 / len(q)
+    clearest = float(np.sort(q)[-AT_LEAST:].sum())
+    if clearest <= certainty:
+        return q
+    return even + (q - even) * (certainty - AT_LEAST * even) / (clearest - AT_LEAST * even)
+
+
+def story_query(q: Floats, prose: Floats, policy: Policy) -> Floats:
+    """What the stored story block is multiplied with: 1 for the bias, the prose direction, the reading."""
+    query = np.zeros(CONCERNS.stop)
+    query[BIAS] = 1.0
+    query[PROSE.start : PROSE.start + len(prose)] = prose
+    query[CONCERNS.start : CONCERNS.start + len(q)] = tempered(q, policy.story.certainty)
+    return query[STORY]

@@ -1,0 +1,23 @@
+"""How much each part counts: defaults of the policy, the seeker's own weights, 0 for parts the seeker did not use."""
+
+from collections.abc import Mapping
+
+from schemas.match import PART_NAMES, Weights
+from schemas.policy import Policy
+
+
+def part_weights(asked: Weights, used: frozenset[str], policy: Policy) -> dict[str, float]:
+    """Weights of the used parts, rescaled to sum 1; empty when nothing was said."""
+    chosen = {
+        part: own if (own := getattr(asked, part)) is not None else policy.weights[part]
+        for part in PART_NAMES
+        if part in used
+    }
+    total = sum(chosen.values())
+    return {part: weight / total for part, weight in chosen.items() if weight > 0} if total > 0 else {}
+
+
+def near_tie_width(weights: Mapping[str, float], policy: Policy) -> float:
+    """h: fits closer than this are not told apart by the instrument (2.25 sigma of the weighted parts)."""
+    variance = sum((weight * policy.sigma[part]) ** 2 for part, weight in weights.items())
+    return 2.25 * float(variance / 100.0) ** 0.5

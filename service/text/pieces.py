@@ -1,0 +1,86 @@
+"""Cuts text into sentences (to quote from) and into pieces of about 110 words (to encode without length bias)."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+PIECE_WORDS = 110
+_LONG_SENTENCE_WORDS = 25
+_CLAUSE_WORDS = 12
+
+_BREAK = re.compile(r"(?<=[.!?…])(?P<close>[\"'”’)\]]*)\s+|\n+|;\s+")
+_CLAUSE = re.compile(r",\s+|\s+[-–—]+\s+|\s+(?=(?:but|and then|because) )")
+_WORD = re.compile(r"\S+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each exactly as written; very long ones are cut at commas, so that quotes are short."""
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Where each sentence starts and ends, without the white space around it."""
+    return [span for whole in _split(text, (0, len(text)), _BREAK) for span in _short(text, whole)]
+
+
+def _split(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
+    start, stop = span
+    for found in separator.finditer(text, start, stop):
+        # A quotation mark or bracket that closes a sentence belongs to it.
+        closing = found.groupdict().get("close")
+        yield from _stripped(text, (start, found.start() + len(closing or "")))
+        start = found.end()
+    yield from _stripped(text, (start, stop))
+
+
+def _stripped(text: str, span: Span) -> Iterator[Span]:
+    start, stop = span
+    within = text[start:stop]
+    if within.strip():
+        start += len(within) - len(within.lstrip())
+        yield start, start + len(within.strip())
+
+
+def _short(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence itself, or its clauses, neighbours joined while they are short."""
+    if _count_words(text, sentence) <= _LONG_SENTENCE_WORDS:
+        yield sentence
+        return
+    joined: list[Span] = []
+    for clause in _split(text, sentence, _CLAUSE):
+        if joined and _count_words(text, (joined[-1][0], clause[1])) <= _CLAUSE_WORDS:
+            joined[-1] = (joined[-1][0], clause[1])
+        else:
+            joined.append(clause)
+    for clause in joined:
+        yield from _runs(text, clause)
+
+
+def _runs(text: str, clause: Span) -> Iterator[Span]:
+    """A clause without any comma is cut into equal runs of words: some people write without punctuation."""
+    words = [found.span() for found in _WORD.finditer(text, *clause)]
+    size = _equal_size(len(words), _LONG_SENTENCE_WORDS)
+    for first in range(0, len(words), size):
+        run = words[first : first + size]
+        yield run[0][0], run[-1][1]
+
+
+def _count_words(text: str, span: Span) -> int:
+    return len(text[span[0] : span[1]].split())
+
+
+def _equal_size(words: int, most: int) -> int:
+    """The size of equal parts of at most `most` words."""
+    parts = -(-words // most)
+    return -(-words // parts)
+
+
+def pieces(text: str) -> list[str]:
+    """Equal pieces of about 110 words: the mean over them keeps long texts from winning by length."""
+    words = text.split()
+    if not words:
+        return []
+    count = max(1, round(len(words) / PIECE_WORDS))
+    size = -(-len(words) // count)
+    return [" ".join(words[start : start + size]) for start in range(0, len(words), size)]

@@ -1,0 +1,199 @@
+"""Reads a seeker's story into a score for every concern, the direction of its prose, and what to quote for it.
+
+A text is close to a concern in two ways:
+
+- wordings: its cosine to the concern's lay wordings (a sentence: to the best; a story: to the best three, mean);
+- words: how closely the concern's telling words are met by any word of the text. A word tells more the fewer
+  concerns use it (the logarithm of that, squared).
+
+Each is taken in spreads above what other concerns' wordings get, so that no concern scores high merely because
+people talk about it in common words. A story's score is the mean of how close the whole and its best sentence come:
+a concern may be one sentence of ten. `bench/RESULTS.md` shows what each step adds. All constants depend on the
+vocabulary and the encoder alone.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.fields import DomainId
+from schemas.vocabulary import ConcernEntry
+
+from .encoder import Encoder, Vectors
+from .pieces import pieces, sentence_spans
+from .spelling import WORD, load_speller
+
+Floats = NDArray[np.float64]
+
+# Softmax temperature of the scores: the best practitioner ranking on the calibration panel, and flat around there.
+TEMPERATURE = 1.4
+# A lifestyle domain is read when the concerns of that domain hold at least this share of the softmax.
+DOMAIN_SHARE = 0.2
+
+_WORDS_WEIGHT = 0.25
+_WHOLE_WEIGHT = 0.5
+# What a quarter of the concerns use is said by everybody.
+_COMMON_SHARE = 0.25
+# Every fourth wording is enough to know how a concern scores on what it does not mean.
+_COHORT_STEP = 4
+# So much of a story is looked at one by one; as a whole it is always read whole. Bounds the work for very long ones.
+_MOST_SENTENCES = 200
+_MOST_WORDS = 800
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: a score per concern (K,), the prose direction (d,), the domains, and the sentences as written."""
+
+    scores: Floats
+    prose: Floats
+    domains: list[DomainId]
+    sentences: list[str]
+    best: NDArray[np.intp]  # per concern the sentence that comes closest
+
+    def because(self, index: int) -> str:
+        """The sentence of the story, as its writer typed it, that comes closest to this concern."""
+        return self.sentences[int(self.best[index])]
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """Mean and spread per concern of one way of being close, over texts that do not mean the concern."""
+
+    mean: Floats
+    sd: Floats
+
+    @classmethod
+    def over(cls, close: Vectors, other: NDArray[np.bool_]) -> Self:
+        return cls(close.mean(axis=0, where=other, dtype=np.float64), close.std(axis=0, where=other, dtype=np.float64))
+
+    def __call__(self, close: Vectors) -> Floats:
+        return np.asarray((close - self.mean) / self.sd)
+
+
+class StoryReader:
+    """Immutable once built; one per process. `phrase_vectors` are the rows of `phrases(concerns)`."""
+
+    def __init__(
+        self, encoder: Encoder, concerns: Sequence[ConcernEntry], phrase_vectors: Vectors, query_mean: Floats
+    ) -> None:
+        self.concerns = [concern.name for concern in concerns]
+        self._encoder = encoder
+        self._phrase_vectors = phrase_vectors
+        self._query_mean = query_mean.astype(np.float32)
+        own_texts = [" ".join((concern.name, *concern.aliases, *concern.wordings)) for concern in concerns]
+        self._speller = load_speller("en", tuple(own_texts))
+        self._index_phrases([1 + len(concern.wordings) for concern in concerns])
+        self._index_words([set(_words(text)) for text in own_texts])
+        self._calibrate(phrases(concerns))
+        domains = sorted({domain for concern in concerns for domain in concern.domains})
+        self._concerns_of = {domain: np.array([domain in one.domains for one in concerns]) for domain in domains}
+
+    @classmethod
+    def build(cls, encoder: Encoder, concerns: Sequence[ConcernEntry]) -> Self:
+        """A reader with freshly encoded wordings; their mean stands for the mean query."""
+        vectors = encoder.encode(phrases(concerns))
+        return cls(encoder, concerns, vectors, vectors.mean(axis=0).astype(np.float64))
+
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """What the policy keeps, to build the same reader again."""
+        return {"phrases": self._phrase_vectors, "query_offset": self._query_mean}
+
+    def read(self, story: str) -> Reading | None:
+        """What the story says; None when there is no word in it."""
+        if WORD.search(story) is None:
+            return None
+        spans = sentence_spans(story)[:_MOST_SENTENCES]
+        repaired = pieces(self._repaired(story, 0, len(story)))
+        sentences = [self._repaired(story, start, stop) for start, stop in spans]
+        vectors = self._encoder.encode(repaired + sentences)
+        whole = self._centred(vectors[: len(repaired)].mean(axis=0, keepdims=True))
+        words = self._of_words(self._words_met([" ".join(repaired), *sentences], _MOST_WORDS))
+        of_whole = _mixed(self._of_three(self._three_wordings(whole)), words[:1])
+        of_sentences = _mixed(self._of_one(self._wording(self._centred(vectors[len(repaired) :]))), words[1:])
+        scores = _WHOLE_WEIGHT * of_whole[0] + (1 - _WHOLE_WEIGHT) * of_sentences.max(axis=0)
+        return Reading(
+            scores=scores,
+            prose=np.asarray(whole[0], dtype=np.float64),
+            domains=self._domains(scores),
+            sentences=[story[start:stop] for start, stop in spans],
+            best=of_sentences.argmax(axis=0),
+        )
+
+    def score_phrase(self, text: str) -> Floats:
+        """Mean cosine of the three best wordings per concern, for a term rather than a story."""
+        return np.asarray(self._three_wordings(self._centred(self._encoder.encode([text])))[0], dtype=np.float64)
+
+    def _repaired(self, story: str, start: int, stop: int) -> str:
+        return self._speller.repair(story, start, stop) if self._speller else story[start:stop]
+
+    def _centred(self, vectors: Vectors) -> Vectors:
+        """Less the mean query, at length 1: what all stories share tells nothing."""
+        centred = vectors - self._query_mean
+        return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
+
+    def _index_phrases(self, counts: list[int]) -> None:
+        self._phrases = self._centred(self._phrase_vectors)
+        self._owner = np.repeat(np.arange(len(counts)), counts)
+        self._starts = np.cumsum([0, *counts[:-1]])
+        # Each concern's phrases in a row of equal length; one column added to the cosines stands for "none".
+        places = np.arange(max(counts))
+        self._rows = np.where(places < np.array(counts)[:, None], self._starts[:, None] + places, sum(counts))
+
+    def _index_words(self, used: list[set[str]]) -> None:
+        concerns_using = Counter(word for words in used for word in words)
+        self._common = {word for word, count in concerns_using.items() if count > _COMMON_SHARE * len(used)}
+        vocabulary = sorted(concerns_using.keys() - self._common)
+        telling = np.log(len(used) / np.array([concerns_using[word] for word in vocabulary])) ** 2
+        self._word_vectors = self._encoder.encode(vocabulary)
+        uses = np.array([[word in words for word in vocabulary] for words in used])
+        self._telling = (uses * telling).astype(np.float32)
+
+    def _calibrate(self, texts: list[str]) -> None:
+        texts, vectors = texts[::_COHORT_STEP], self._phrases[::_COHORT_STEP]
+        other = self._owner[::_COHORT_STEP, None] != np.arange(len(self.concerns))
+        self._of_one = _Spread.over(self._wording(vectors), other)
+        self._of_three = _Spread.over(self._three_wordings(vectors), other)
+        self._of_words = _Spread.over(self._words_met(texts), other)
+
+    def _wording(self, centred: Vectors) -> Vectors:
+        """Cosine of the best wording, (n, K)."""
+        return np.maximum.reduceat(centred @ self._phrases.T, self._starts, axis=1)
+
+    def _three_wordings(self, centred: Vectors) -> Vectors:
+        """Mean cosine of the best three wordings, (n, K)."""
+        cosines = np.pad(centred @ self._phrases.T, ((0, 0), (0, 1)), constant_values=-1.0)[:, self._rows]
+        return np.asarray(np.partition(cosines, -3, axis=2)[:, :, -3:].mean(axis=2))
+
+    def _words_met(self, texts: list[str], most: int | None = None) -> Vectors:
+        """How closely each concern's telling words are met, (n, K), by the first `most` words there are."""
+        said = [[word for word in _words(text) if word not in self._common] for text in texts]
+        distinct = list(dict.fromkeys(word for words in said for word in words))[:most]
+        row = {word: index for index, word in enumerate(distinct)}
+        close = self._encoder.encode(distinct) @ self._word_vectors.T
+        rows = [[row[word] for word in dict.fromkeys(words) if word in row] for words in said]
+        met = np.stack([close[own].max(axis=0, initial=0.0) for own in rows])
+        # Sharpened: a word that merely lies nearby should not add up to one that was said.
+        return np.asarray((met * met * met) @ self._telling.T)
+
+    def _domains(self, scores: Floats) -> list[DomainId]:
+        warm = np.exp((scores - scores.max()) / TEMPERATURE)
+        shares = {domain: float(warm[has].sum() / warm.sum()) for domain, has in self._concerns_of.items()}
+        return sorted((d for d, share in shares.items() if share >= DOMAIN_SHARE), key=lambda d: -shares[d])
+
+
+def phrases(concerns: Sequence[ConcernEntry]) -> list[str]:
+    """The name and the lay wordings of every concern, in the order of the phrase vectors."""
+    return [text for concern in concerns for text in (concern.name, *concern.wordings)]
+
+
+def _mixed(wordings: Floats, words: Floats) -> Floats:
+    return (1 - _WORDS_WEIGHT) * wordings + _WORDS_WEIGHT * words
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in WORD.findall(text)]

@@ -1,0 +1,43 @@
+"""Reads the shipped vocabularies (`service/data/*.toml`) and gives their folded spellings."""
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from schemas.vocabulary import ConcernEntry, ConcernFile, ModalityEntry, ModalityFile
+
+from .vocabulary import Vocabulary, key
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@cache
+def shipped_modalities() -> tuple[ModalityEntry, ...]:
+    """Kinds of practice, in the order of the file."""
+    document = tomllib.loads((DATA / "modalities.toml").read_text(encoding="utf-8"))
+    return tuple(msgspec.convert(document, ModalityFile).modality)
+
+
+@cache
+def shipped_concerns() -> tuple[ConcernEntry, ...]:
+    """Concerns with their lay wordings, in the order of the file."""
+    document = tomllib.loads((DATA / "concerns.toml").read_text(encoding="utf-8"))
+    return tuple(msgspec.convert(document, ConcernFile).concern)
+
+
+def spellings(entries: Iterable[ModalityEntry | ConcernEntry]) -> list[tuple[str, str, str]]:
+    """(key, name, spelling) of every name and alias; a name wins over another entry's alias of the same key."""
+    entries = list(entries)
+    found = {key(entry.name): (key(entry.name), entry.name, entry.name) for entry in entries}
+    for entry in entries:
+        for alias in entry.aliases:
+            found.setdefault(key(alias), (key(alias), entry.name, alias))
+    return list(found.values())
+
+
+def shipped_vocabulary(entries: Iterable[ModalityEntry | ConcernEntry]) -> Vocabulary:
+    """A vocabulary of the shipped names alone, for work without a database."""
+    return Vocabulary({own: name for own, name, _ in spellings(entries)})

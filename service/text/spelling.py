@@ -1,0 +1,103 @@
+"""Repairs typos in a story before it is read, against a constant word list (`fit.md`: never the live directory).
+
+A word of four or more letters that no list knows becomes the commonest known word at optimal string alignment
+distance 1. Names (capitals inside a sentence or a word), abbreviations and inflected known words stay. The original
+is kept for quoting.
+"""
+
+import gzip
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+DATA = Path(__file__).parents[1] / "data"
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+SHORTEST_REPAIRED = 4
+# A rarer candidate is a worse guess than the word as it stands: brand names and trade words are not typos.
+RAREST_CANDIDATE = 20_000
+# A text with a larger share of unknown words is in another language; a few unknown words are always looked at.
+LARGEST_UNKNOWN_SHARE = 1 / 3
+FEW_WORDS = 5
+
+_ENDS_SENTENCE = ".!?…\n"
+_BEFORE_SENTENCE = " \t\"'“‘(["
+# An ending, and what the word it is added to ends with: "moles" of "mole", "raced" of "race".
+_ENDINGS = tuple((ending, stem) for ending in ("'s", "s", "es", "ed", "ing", "er", "y") for stem in ("", "e"))
+
+
+class Speller:
+    """One language's words, commonest first; `own_words` (our vocabulary) count as known and as good candidates."""
+
+    def __init__(self, words: list[str], own_words: list[str]) -> None:
+        ordered = [*words[:RAREST_CANDIDATE], *own_words, *words[RAREST_CANDIDATE:]]
+        self._rank = {word: rank for rank, word in reversed(list(enumerate(ordered)))}
+        # One edit leaves the first or the last letter in place: so few words need to be compared.
+        self._by_end: dict[tuple[int, int, str], list[str]] = {}
+        for word in dict.fromkeys(ordered[: RAREST_CANDIDATE + len(own_words)]):
+            for end in (0, -1):
+                self._by_end.setdefault((len(word), end, word[end]), []).append(word)
+
+    def repair(self, text: str, start: int = 0, stop: int | None = None) -> str:
+        """The text (or its part from `start` to `stop`, read in its place) with its typos repaired; else as it was."""
+        stop = len(text) if stop is None else stop
+        words = list(WORD.finditer(text, start, stop))
+        unknown = [found for found in words if self._is_repairable(found, text)]
+        if len(unknown) > max(FEW_WORDS, LARGEST_UNKNOWN_SHARE * len(words)):
+            return text[start:stop]
+        repaired: list[str] = []
+        for found in unknown:
+            repaired += (text[start : found.start()], self._repaired(found.group()))
+            start = found.end()
+        return "".join([*repaired, text[start:stop]])
+
+    def knows(self, word: str) -> bool:
+        """Whether a word, or the word it is inflected from, is on the list."""
+        lower = _plain(word)
+        return lower in self._rank or any(
+            lower.endswith(ending) and lower[: -len(ending)] + stem in self._rank for ending, stem in _ENDINGS
+        )
+
+    def _is_repairable(self, found: re.Match[str], text: str) -> bool:
+        word = found.group()
+        return len(word) >= SHORTEST_REPAIRED and not self.knows(word) and not _is_name(found, text)
+
+    def _repaired(self, word: str) -> str:
+        nearest = min(self._at_distance_one(_plain(word)), key=self._rank.__getitem__, default=word)
+        return nearest.capitalize() if word[0].isupper() else nearest
+
+    def _at_distance_one(self, word: str) -> Iterator[str]:
+        for length in (len(word), len(word) - 1, len(word) + 1):
+            for end in (0, -1):
+                candidates = self._by_end.get((length, end, word[end]), [])
+                for candidate, _, _ in process.extract_iter(word, candidates, scorer=OSA.distance, score_cutoff=1):
+                    yield candidate
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def _is_name(found: re.Match[str], text: str) -> bool:
+    word = found.group()
+    if any(letter.isupper() for letter in word[1:]):
+        return True
+    before = text[: found.start()].rstrip(_BEFORE_SENTENCE)
+    starts_sentence = not before or before[-1] in _ENDS_SENTENCE
+    return word[0].isupper() and not starts_sentence
+
+
+@cache
+def load_speller(language: str, own_words: tuple[str, ...] = ()) -> Speller | None:
+    """The speller of a language (ISO 639-1), or None where the policy ships no list for it."""
+    path = DATA / f"words_{language}.txt.gz"
+    if not path.exists():
+        return None
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        words = [line.rstrip("\n") for line in lines]
+    own = sorted({_plain(word) for text in own_words for word in WORD.findall(text)} - set(words))
+    return Speller(words, own)

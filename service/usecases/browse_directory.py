@@ -1,0 +1,85 @@
+"""Browses published practitioners by name, modality or place, in an order that rotates by a seed."""
+
+import base64
+from datetime import UTC, datetime
+from secrets import token_urlsafe
+from uuid import UUID
+
+import msgspec
+
+from schemas.practitioner import PractitionerCard
+from service.database.gazetteer import resolve_place
+from service.database.pool import Connection
+from service.database.profiles import read_profiles
+from service.database.queries import query
+from service.errors import BadRequest
+
+from .find_matches import card
+from .save_profiles import Terms
+
+
+class Browse(msgspec.Struct, frozen=True):
+    """What is asked; empty texts ask nothing."""
+
+    name: str = ""
+    modality: str = ""
+    near: str = ""
+    radius_km: float = 40.0
+    limit: int = 20
+    cursor: str = ""
+
+
+class DirectoryPage(msgspec.Struct):
+    results: list[PractitionerCard]
+    next_cursor: str | None
+
+
+class _Cursor(msgspec.Struct, array_like=True):
+    seed: str
+    last: int
+
+
+async def browse_directory(connection: Connection, terms: Terms, browse: Browse) -> DirectoryPage:
+    """A page of cards; BadRequest for an unknown place, modality or cursor."""
+    cursor = _open(browse.cursor) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63))
+    modality = None
+    if browse.modality:
+        modality = terms.modality_ids.get(terms.modalities.fold(browse.modality).name)
+        if modality is None:
+            near = ", ".join(terms.modalities.search(browse.modality, 3))
+            raise BadRequest("No such modality here.", [("/modality", f"one of this directory; nearest: {near}")])
+    place = None
+    if browse.near:
+        place = await resolve_place(connection, browse.near)
+        if place is None:
+            raise BadRequest("The place is not known.", [("/near", "a city such as Hartford, CT, or a US postal code")])
+    rows = await connection.fetch(
+        query("browse_practitioners"),
+        cursor.seed,
+        cursor.last,
+        browse.name.strip() or None,
+        modality,
+        place.lat if place else None,
+        place.lon if place else None,
+        browse.radius_km * 1000.0,
+        browse.limit + 1,
+    )
+    page = rows[: browse.limit]
+    stored = await read_profiles(connection, [row["id"] for row in page])
+    now = datetime.now(UTC)
+    ids: list[UUID] = [row["id"] for row in page if row["id"] in stored]
+    more = len(rows) > browse.limit
+    return DirectoryPage(
+        [card(stored[id], now) for id in ids], _seal(_Cursor(cursor.seed, page[-1]["spin"])) if more else None
+    )
+
+
+def _seal(cursor: _Cursor) -> str:
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
+
+
+def _open(text: str) -> _Cursor:
+    try:
+        return msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
+    except (ValueError, msgspec.DecodeError, UnicodeError):
+        raise BadRequest("The cursor is broken.", [("/cursor", "the next_cursor of an earlier page")]) from None

@@ -1,0 +1,29 @@
+"""Derives the match rows of profiles from what is stored, and again for a new policy, while serving."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from service.database.pool import Connection
+from service.database.profiles import read_profiles, remove_match_profiles, write_match_profiles
+
+from .fit_model import FitModel
+
+
+class Deriver:
+    """Keeps match_profile true for the policy of this process."""
+
+    def __init__(self, model: FitModel) -> None:
+        self.model = model
+
+    async def derive(self, connection: Connection, ids: Sequence[UUID]) -> None:
+        """Writes the rows of those published, and takes the others out of matching."""
+        if not ids:
+            return
+        stored = await read_profiles(connection, ids)
+        published = [one for one in stored.values() if one.status == "published"]
+        gone = [id for id in ids if id not in stored or stored[id].status != "published"]
+        vectors = self.model.vectors([(one.profile, frozenset()) for one in published])
+        if published:
+            await write_match_profiles(connection, self.model.policy.key, [one.id for one in published], vectors)
+        if gone:
+            await remove_match_profiles(connection, gone)

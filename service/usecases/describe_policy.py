@@ -1,0 +1,48 @@
+"""Says in public what the matching policy is: weights, constants and formulas, as `docs/matching.md` explains them."""
+
+import msgspec
+
+from schemas.policy import Policy
+from service.matching.weights import near_tie_width
+
+FORMULAS = {
+    "fit": "sum of weight x part over the parts the seeker used; weights rescaled to sum 1",
+    "part": "average + z / 10, z with mean 0 and spread 1 over reference panel x reference directory",
+    "story": "0.85 concerns + 0.15 prose; concerns: shares of the practitioner x reading of the story, less the "
+    "mean over the panel; prose: cosine, (score - m) / sqrt(lambda s^2 + (1 - lambda) s0^2)",
+    "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers",
+    "lifestyle": "sum of importance x centred level, by the length of the importances",
+    "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
+    "near_tie": "h = 2.25 sqrt(sum of weight^2 sigma^2 / 100); within h the order rotates with the seed",
+}
+
+
+class PolicyPublic(msgspec.Struct):
+    """`GET /v1/policy`."""
+
+    version: str
+    text_model: str
+    panel: str
+    weights: dict[str, float]
+    averages: dict[str, float]
+    prose_lambda: float
+    sigma: dict[str, float]
+    near_tie_at_default_weights: float
+    concerns: int
+    formulas: dict[str, str]
+
+
+def describe_policy(policy: Policy) -> PolicyPublic:
+    """The policy without its tables."""
+    return PolicyPublic(
+        version=policy.version,
+        text_model=policy.encoder,
+        panel=policy.panel,
+        weights=policy.weights,
+        averages=policy.averages,
+        prose_lambda=policy.story.prose_lambda,
+        sigma=policy.sigma,
+        near_tie_at_default_weights=near_tie_width(policy.weights, policy),
+        concerns=len(policy.concerns),
+        formulas=FORMULAS,
+    )

@@ -1,0 +1,297 @@
+"""Finds who fits a seeker: reads the request, recalls candidates, ranks them, explains the page. Nothing is kept."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
+
+from schemas.match import (
+    ConcernRead,
+    Limits,
+    MatchRequest,
+    MatchResponse,
+    MatchResult,
+    Part,
+    Read,
+    request_problems,
+)
+from schemas.practitioner import PractitionerCard, StoredProfile
+from schemas.vocabulary import PlaceFound
+from service.database.candidates import Conditions, Found, Window, find_candidates
+from service.database.gazetteer import resolve_place
+from service.database.pool import Connection
+from service.database.profiles import read_profiles
+from service.errors import BadRequest
+from service.matching.explain import Explanation, expectations
+from service.matching.rank import MICRO, Grid, Ranked, rank
+from service.matching.seeker import Query, build_query
+from service.text.reading import Reading
+from service.text.vocabulary import Vocabulary
+
+from .fit_model import FitModel
+from .page_cursor import Cursor, CursorKey
+from .save_profiles import Terms
+
+CONFIRM_DAYS = 90  # after these a profile is shown as not confirmed
+MATCH_DAYS = 180  # after these it is no longer matched
+
+# Concerns shown as read: those that carry at least this share of what the clearest one carries.
+_SHOWN_SHARE = 0.2
+_MOST_SHOWN = 8
+# The database sums in single precision; ranking in double.
+_ROUNDING = 1e-4
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """What matching needs besides a connection: the model, the vocabularies, the cursor key."""
+
+    model: FitModel
+    terms: Terms
+    cursor_key: CursorKey
+
+
+async def find_matches(
+    connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime | None = None
+) -> MatchResponse:
+    """The page asked for; raises BadRequest with the fields at fault."""
+    now = now or datetime.now(UTC)
+    problems = request_problems(request)
+    if problems:
+        raise BadRequest("The request contradicts itself.", problems)
+    asked = await understand(connection, matcher, request, now)
+    cursor = matcher.cursor_key.open(request, matcher.model.policy.key) if request.cursor else None
+    seed = cursor.seed if cursor else request.seed or token_urlsafe(12)
+    found, order = await _ordered(connection, matcher, asked, seed, request, cursor)
+    page, more = order[: request.limit], len(order) > request.limit
+    first_cell = cursor.first_cell if cursor else (page[0].cell if page else 0)
+    stored = await read_profiles(connection, [one.candidate.id for one in page])
+    explanation = Explanation(request, asked.query, matcher.model.policy, asked.quotes(), asked.named)
+    results = [
+        _result(one, stored[one.candidate.id], explanation, asked.query, first_cell, now)
+        for one in page
+        if one.candidate.id in stored
+    ]
+    next_cursor = None
+    if more and page:
+        last = Cursor(seed, page[-1].cell, page[-1].spin, first_cell)
+        next_cursor = matcher.cursor_key.seal(last, request, matcher.model.policy.key)
+    return MatchResponse(
+        policy=matcher.model.policy.version,
+        seed=seed,
+        considered=found.considered,
+        exact=found.exact,
+        left_out_unstated=found.left_out,
+        read=asked.read(),
+        results=results,
+        next_cursor=next_cursor,
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with its words read and its names resolved."""
+
+    request: MatchRequest
+    query: Query
+    conditions: Conditions
+    wished_modalities: frozenset[int]
+    reading: Reading | None
+    named: frozenset[str]
+    place: PlaceFound | None
+    concerns: list[str]
+
+    def shown(self) -> list[int]:
+        """Concerns worth showing as read, the clearest first."""
+        if "story" not in self.query.weights:
+            return []
+        share = self.query.reading
+        least = max(float(share.max()) * _SHOWN_SHARE, 1.5 / len(share))
+        order = sorted(range(len(share)), key=lambda index: -share[index])
+        return [index for index in order[:_MOST_SHOWN] if share[index] >= least]
+
+    def quotes(self) -> dict[str, str | None]:
+        """The seeker's own sentence for each concern that was read."""
+        if self.reading is None:
+            return {}
+        shown = {*self.shown(), *(self.concerns.index(name) for name in self.named)}
+        return {self.concerns[index]: self.reading.because(index) for index in shown}
+
+    def read(self) -> Read:
+        quotes = self.quotes()
+        concerns = [
+            ConcernRead(
+                self.concerns[index],
+                round(float(self.query.reading[index]), 4),
+                quotes.get(self.concerns[index]),
+            )
+            for index in self.shown()
+        ]
+        return Read(
+            concerns=concerns,
+            domains=list(self.reading.domains) if self.reading else [],
+            place=self.place.name if self.place else None,
+            defaults=self.query.open_axes,
+        )
+
+
+async def understand(connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime) -> Asked:
+    """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
+    model, terms = matcher.model, matcher.terms
+    read, reading = model.read(request.story)
+    corrections = _corrections(model, terms.concerns, request)
+    place, conditions = await _conditions(connection, terms, request.limits, now)
+    return Asked(
+        request=request,
+        query=build_query(request, read, corrections, model.policy),
+        conditions=conditions,
+        wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
+        reading=reading,
+        named=frozenset(model.policy.concerns[index] for index, weight in corrections.items() if weight > 0),
+        place=place,
+        concerns=model.policy.concerns,
+    )
+
+
+
+
+def _corrections(model: FitModel, concerns: Vocabulary, request: MatchRequest) -> dict[int, float]:
+    found: dict[int, float] = {}
+    problems: list[tuple[str, str]] = []
+    for term, weight in request.concerns.items():
+        index = model.concern_index(concerns, term)
+        if index is None:
+            near = ", ".join(concerns.search(term, 3)) or "see GET /v1/concerns"
+            problems.append((f"/concerns/{term}", f"a known concern; nearest: {near}"))
+        else:
+            found[index] = weight
+    if problems:
+        raise BadRequest("Some concerns are not in the vocabulary.", problems)
+    return found
+
+
+def _modality_ids(terms: Terms, names: list[str], pointer: str) -> list[int]:
+    ids: list[int] = []
+    problems: list[tuple[str, str]] = []
+    for index, name in enumerate(names):
+        id = terms.modality_ids.get(terms.modalities.fold(name).name)
+        if id is None:
+            near = ", ".join(terms.modalities.search(name, 3)) or "see GET /v1/modalities"
+            problems.append((f"{pointer}/{index}", f"a modality in this directory; nearest: {near}"))
+        else:
+            ids.append(id)
+    if problems:
+        raise BadRequest("Some modalities are not in this directory.", problems)
+    return ids
+
+
+async def _conditions(
+    connection: Connection, terms: Terms, limits: Limits, now: datetime
+) -> tuple[PlaceFound | None, Conditions]:
+    place = await _place(connection, limits)
+    near = limits.near
+    lat = near.lat if near and near.lat is not None else place.lat if place else None
+    lon = near.lon if near and near.lon is not None else place.lon if place else None
+    where = limits.telehealth_in
+    return place, Conditions(
+        # A day's requests see the same directory, whatever the hour.
+        confirmed_since=datetime.combine(now.date(), datetime.min.time(), UTC) - timedelta(days=MATCH_DAYS),
+        lat=lat,
+        lon=lon,
+        radius_km=near.radius_km if near else 0.0,
+        telehealth=sorted({where, where.split("-")[0]}) if where else None,
+        languages=sorted({tag.split("-")[0].lower() for tag in limits.languages}),
+        max_fee=limits.max_fee.amount if limits.max_fee else None,
+        currency=limits.max_fee.currency if limits.max_fee else None,
+        accepting_new=limits.accepting_new,
+        access=list(limits.access),
+        modalities_only=_modality_ids(terms, limits.modalities_only, "/limits/modalities_only"),
+        modalities_except=_modality_ids(terms, limits.modalities_except, "/limits/modalities_except"),
+        licensed_only=limits.licensed_only,
+        serves=list(limits.serves),
+        insurance=[name.lower() for name in limits.insurance],
+        within_weeks=limits.within_weeks,
+        opening_before=now.date() + timedelta(weeks=limits.within_weeks) if limits.within_weeks is not None else None,
+        include_unstated=limits.include_unstated,
+    )
+
+
+async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:
+    near = limits.near
+    if near is None or near.lat is not None or near.place is None:
+        return None
+    found = await resolve_place(connection, near.place)
+    if found is None:
+        raise BadRequest(
+            "The place is not known.",
+            [("/limits/near/place", "a city such as Hartford, CT, a US postal code, or lat and lon; see GET /v1/places")],
+        )
+    return found
+
+
+async def _ordered(
+    connection: Connection, matcher: Matcher, asked: Asked, seed: str, request: MatchRequest, cursor: Cursor | None
+) -> tuple[Found, list[Ranked]]:
+    """What is left to show, in order; at least one more than a page when there is more."""
+    query, policy = asked.query, matcher.model.policy
+    grid = Grid(seed, query.near_tie)
+    vector, constant = query.linear(policy.averages)
+    low, high = query.preference_span
+    linear = any(part != "preferences" for part in query.weights)
+    window = Window(
+        page=request.limit + 1,
+        # Preferences may lift or lower anyone by their span, and the grid may swap anyone within h.
+        slack=(high - low) + query.near_tie + _ROUNDING,
+        ceiling=_above(grid, cursor, constant + low),
+        below=_below(grid, cursor, constant + high),
+        ring_start=None if linear else grid.start(),
+    )
+    found = await find_candidates(connection, policy.key, vector, asked.conditions, window)
+    order = rank(found.candidates, query, request.preferences, asked.wished_modalities, policy, seed)
+    if cursor:
+        last = (-cursor.cell, cursor.spin)
+        order = [one for one in order if one.key[:2] > last]
+    return found, order
+
+
+def _above(grid: Grid, cursor: Cursor | None, least: float) -> float:
+    """The highest linear score of anyone who may still be to show: the top of the last cell shown."""
+    return float("inf") if cursor is None else grid.floor(cursor.cell + 1) - least + _ROUNDING
+
+
+def _below(grid: Grid, cursor: Cursor | None, most: float) -> float:
+    """Everyone with a linear score below this is certainly still to show: under the last cell shown."""
+    return float("inf") if cursor is None else grid.floor(cursor.cell) - most - _ROUNDING - 1.0 / MICRO
+
+
+def _result(
+    one: Ranked, stored: StoredProfile, explanation: Explanation, query: Query, first_cell: int, now: datetime
+) -> MatchResult:
+    reasons, tensions, missing = explanation.explain(stored, one.candidate, one.matches, frozenset())
+    return MatchResult(
+        practitioner=card(stored, now),
+        fit=one.fit,
+        parts={part: Part(value, query.weights[part]) for part, value in one.parts.items()},
+        reasons=reasons,
+        tensions=tensions,
+        not_stated=missing,
+        expectations=expectations(stored.profile, now.date()),
+        tie=first_cell - one.cell,
+    )
+
+
+def card(stored: StoredProfile, now: datetime) -> PractitionerCard:
+    """The public lines of a practitioner in a list."""
+    profile = stored.profile
+    confirmed = stored.confirmed_at
+    return PractitionerCard(
+        id=stored.id,
+        display_name=profile.display_name,
+        modalities=list(profile.modalities),
+        places=list(dict.fromkeys(place.label for place in profile.places)),
+        confirmed_at=confirmed,
+        accepting_new=profile.accepting_new,
+        pronouns=profile.pronouns,
+        modes=list(profile.modes),
+        languages=list(profile.languages),
+        stale=confirmed is None or now - confirmed > timedelta(days=CONFIRM_DAYS),
+    )

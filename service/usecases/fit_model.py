@@ -1,0 +1,110 @@
+"""The policy at work: reads stories and derives profile vectors with one text model and one set of constants.
+
+Loaded once per process; immutable afterwards. Nothing in it comes from the live directory.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.policy import PanelProse, Policy
+from schemas.practitioner import Profile
+from service.errors import SetupError
+from service.matching.derive import match_vector, profile_text
+from service.matching.layout import MOST_CONCERNS
+from service.matching.seeker import StoryRead
+from service.text.encoder import Encoder, load_encoder
+from service.text.pieces import pieces
+from service.text.reading import Reading, StoryReader
+from service.text.shipped import DATA, shipped_concerns
+from service.text.vocabulary import Vocabulary
+
+Floats = NDArray[np.float64]
+
+POLICY_FILE = DATA / "policy.json"
+
+
+@dataclass(frozen=True)
+class FitModel:
+    """A policy with the arrays and the text model it was computed for."""
+
+    policy: Policy
+    panel: PanelProse
+    encoder: Encoder
+    reader: StoryReader
+
+    def read(self, story: str) -> tuple[StoryRead | None, Reading | None]:
+        """What the story says, for the matcher and for the explanations; None for an empty story."""
+        reading = self.reader.read(story)
+        if reading is None:
+            return None, None
+        return StoryRead(reading.scores, reading.prose), reading
+
+    def vectors(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Floats]:
+        """The stored vectors of (profile, confirmed axes) pairs, all texts encoded in one go."""
+        cut = [pieces(profile_text(profile)) for profile, _ in profiles]
+        encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
+        derived: list[Floats] = []
+        start = 0
+        for own, (profile, confirmed) in zip(cut, profiles, strict=True):
+            rows = encoded[start : start + len(own)]
+            start += len(own)
+            unknown = [name for name in profile.concerns if name not in self._known]
+            neighbours = {name: self.neighbours(name) for name in unknown}
+            derived.append(match_vector(profile, rows, neighbours, confirmed, self.policy, self.panel))
+        return derived
+
+    @property
+    def _known(self) -> frozenset[str]:
+        return _known_concerns(tuple(self.policy.concerns))
+
+    def neighbours(self, name: str) -> list[tuple[int, float]]:
+        """The three known concerns nearest to an unknown one, as (index, share); none below the policy's cosine."""
+        scores = self.reader.score_phrase(name)
+        nearest = np.argsort(-scores)[:3]
+        near = [(int(i), float(scores[i])) for i in nearest if scores[i] >= self.policy.story.neighbour_cosine]
+        total = sum(score for _, score in near)
+        return [(index, score / total) for index, score in near]
+
+    def concern_index(self, names: Vocabulary, term: str) -> int | None:
+        """Which known concern a term of the seeker's stands for, if any."""
+        name = names.fold(term).name
+        return self.policy.concerns.index(name) if name in self._known else None
+
+
+@cache
+def _known_concerns(concerns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(concerns)
+
+
+@cache
+def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
+    """The policy file with its arrays; raises SetupError when vocabulary and policy do not belong together."""
+    if not path.exists():
+        raise SetupError(f"the policy file {path} is missing: reinstall, or compute it with `ayni policy`.")
+    policy = msgspec.json.decode(path.read_bytes(), type=Policy)
+    arrays = np.load(path.with_suffix(".npz"))
+    if len(policy.concerns) > MOST_CONCERNS:
+        raise SetupError(f"the policy has {len(policy.concerns)} concerns; the stored vector holds {MOST_CONCERNS}.")
+    entries = {entry.name: entry for entry in shipped_concerns()}
+    missing = [name for name in policy.concerns if name not in entries]
+    if missing:
+        raise SetupError(f"the policy names concerns that are not shipped, such as {missing[0]!r}: compute it again.")
+    encoder = load_encoder(policy.encoder)
+    reader = StoryReader(
+        encoder,
+        [entries[name] for name in policy.concerns],
+        phrase_vectors=arrays["phrases"].astype(np.float32),
+        query_mean=arrays["query_offset"].astype(np.float64),
+    )
+    panel = PanelProse(
+        arrays["text_mean"].astype(np.float64),
+        arrays["panel_query_mean"].astype(np.float64),
+        arrays["panel_query_covariance"].astype(np.float64),
+    )
+    return FitModel(policy, panel, encoder, reader)

@@ -1,0 +1,138 @@
+"""Loads profiles from an NDJSON stream: batches, progress, counts, and a list of what was rejected and why."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+import asyncpg
+import msgspec
+
+from schemas.practitioner import PRACTICE_FIELDS, ProfileDump
+from schemas.wording import fault_of
+from service.database.pool import Connection
+from service.formats.ndjson import Rejected, read_profiles
+
+from .derive_profiles import Deriver
+from .save_profiles import Terms, save_batch
+
+BATCH = 500
+# State that only the operator's word (--publish) may bring along.
+_STATE = ("status", "confirmed_at", "updated_at", "sources", "id")
+
+
+class Counts(msgspec.Struct):
+    """What became of the lines read so far."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.created + self.updated + self.unchanged + self.rejected
+
+
+async def load_profiles(
+    connection: Connection,
+    lines: Iterable[bytes],
+    terms: Terms,
+    deriver: Deriver,
+    *,
+    source: str,
+    publish: bool,
+    reject: Callable[[Rejected], None],
+    report: Callable[[Counts], None] = lambda _: None,
+    now: datetime | None = None,
+) -> Counts:
+    """Saves every valid line, batch by batch, each batch whole or not at all; calls `reject` for the others."""
+    counts = Counts()
+    for batch in _batches(lines, source, publish, reject, counts):
+        await _save(connection, batch, terms, deriver, source, publish, reject, counts, now)
+        report(counts)
+    report(counts)
+    return counts
+
+
+async def _save(
+    connection: Connection,
+    batch: list[tuple[int, str, ProfileDump]],
+    terms: Terms,
+    deriver: Deriver,
+    source: str,
+    publish: bool,
+    reject: Callable[[Rejected], None],
+    counts: Counts,
+    now: datetime | None,
+) -> None:
+    pairs = [(key, profile) for _, key, profile in batch]
+    try:
+        async with connection.transaction():
+            outcomes = await save_batch(connection, pairs, terms, deriver, saved_by=source, publish=publish, now=now)
+    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+        if len(batch) == 1:
+            counts.rejected += 1
+            rule = getattr(error, "constraint_name", None) or type(error).__name__
+            reject(Rejected(batch[0][0], "", f"refused by the store: {rule}", batch[0][1]))
+            return
+        # One line that only the store can refuse must not lose the others: halve until it stands alone.
+        await terms.read_ids(connection)
+        middle = len(batch) // 2
+        for half in (batch[:middle], batch[middle:]):
+            await _save(connection, half, terms, deriver, source, publish, reject, counts, now)
+        return
+    for _, outcome in outcomes:
+        setattr(counts, outcome, getattr(counts, outcome) + 1)
+
+
+def _batches(
+    lines: Iterable[bytes],
+    source: str,
+    publish: bool,
+    reject: Callable[[Rejected], None],
+    counts: Counts,
+) -> Iterator[list[tuple[int, str, ProfileDump]]]:
+    batch: list[tuple[int, str, ProfileDump]] = []
+    keys: set[tuple[str, str]] = set()
+    for number, read in read_profiles(lines, fault_of):
+        taken = read if isinstance(read, Rejected) else _refusal(number, read, publish) or read
+        if isinstance(taken, Rejected):
+            counts.rejected += 1
+            reject(taken)
+            continue
+        own = (taken.source or source, external_id_of(taken))
+        if own in keys or len(batch) >= BATCH:
+            yield batch
+            batch, keys = [], set()
+        batch.append((number, own[1], taken))
+        keys.add(own)
+    if batch:
+        yield batch
+
+
+def _refusal(number: int, profile: ProfileDump, publish: bool) -> Rejected | None:
+    """Why a well-formed line cannot be taken here."""
+    if publish:
+        return None
+    for field in (*PRACTICE_FIELDS, *_STATE):
+        if getattr(profile, field):
+            word = (
+                "only the practitioner may state this: load with --publish if the person wrote it"
+                if field in PRACTICE_FIELDS
+                else "taken with --publish only"
+            )
+            return Rejected(number, f"/{field}", word, profile.external_id)
+    return None
+
+
+def external_id_of(profile: ProfileDump) -> str:
+    """The key of a profile within its source: its own, else NPI, e-mail, or a digest of name, modality and place."""
+    if profile.external_id:
+        return profile.external_id
+    if profile.npi:
+        return f"npi:{profile.npi}"
+    if profile.email:
+        return f"email:{profile.email.lower()}"
+    place = profile.places[0].label if profile.places else ""
+    told = "\n".join([profile.display_name.casefold(), profile.modalities[0].casefold(), place.casefold()])
+    return "digest:" + hashlib.sha256(told.encode()).hexdigest()[:32]

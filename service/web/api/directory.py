@@ -1,0 +1,40 @@
+"""The public directory: one profile, and browsing in an order that rotates."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, QueryParameter
+
+from schemas.practitioner import PractitionerPublic
+from service.usecases.browse_directory import Browse, DirectoryPage, browse_directory
+from service.usecases.show_profile import show_profile
+from service.web.services import Provided
+
+
+
+@get("/v1/practitioners/{practitioner_id:uuid}", operation_id="getPractitioner", tags=["directory"])
+async def get_practitioner(
+    practitioner_id: FromPath[UUID], services: Provided, request: Request
+) -> Response[PractitionerPublic]:
+    """A published profile; answers 304 to If-None-Match with the profile's ETag."""
+    shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
+    headers = {"ETag": shown.etag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == shown.etag:
+        return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]
+    return Response(shown.profile, headers=headers)
+
+
+@get("/v1/practitioners", operation_id="listPractitioners", tags=["directory"])
+async def get_practitioners(
+    services: Provided,
+    q: Annotated[str, QueryParameter(max_length=100, description="part of a name, typo-tolerant")] = "",
+    modality: Annotated[str, QueryParameter(max_length=100)] = "",
+    near: Annotated[str, QueryParameter(max_length=200, description="a city or US postal code")] = "",
+    radius_km: Annotated[float, QueryParameter(gt=0, le=20_000)] = 40.0,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
+    cursor: Annotated[str, QueryParameter(max_length=500)] = "",
+) -> DirectoryPage:
+    """Published practitioners; the order rotates by a seed carried in the cursor, never by name or date."""
+    browse = Browse(name=q, modality=modality, near=near, radius_km=radius_km, limit=limit, cursor=cursor)
+    return await services.database.reading(lambda connection: browse_directory(connection, services.matcher.terms, browse))

@@ -1,0 +1,27 @@
+"""Whether this process lives, whether it can serve, and its counters."""
+
+from litestar import MediaType, Response, get
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from service.usecases.check_ready import check_ready
+from service.web.services import Provided
+
+
+@get("/health/live", operation_id="isLive", tags=["operation"], media_type=MediaType.TEXT, sync_to_thread=False)
+def get_live() -> str:
+    """The process answers."""
+    return "alive"
+
+
+@get("/health/ready", operation_id="isReady", tags=["operation"], media_type=MediaType.TEXT)
+async def get_ready(services: Provided) -> str:
+    """The database answers and its schema is up to date; 503 otherwise."""
+    await services.database.reading(check_ready)
+    return "ready"
+
+
+@get("/metrics", operation_id="getMetrics", tags=["operation"], sync_to_thread=False)
+def get_metrics() -> Response[bytes]:
+    """Counters and latencies per route, for Prometheus; no seeker data."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

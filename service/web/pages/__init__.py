@@ -1,0 +1,3 @@
+"""The pages: server-rendered, complete without JavaScript; one module per page."""
+
+PAGE_HANDLERS: list[object] = []

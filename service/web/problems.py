@@ -1,0 +1,141 @@
+"""Turns every error into RFC 9457 problem details: what was wrong, where, and what was expected. Never a story."""
+
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions.base_exceptions import LitestarException
+
+from schemas.problem import FieldError, Problem
+from schemas.wording import fault_of, field_fault
+from service.errors import AyniError, BadRequest, Conflict, NotFound
+
+_TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    412: "Precondition failed",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Not storable",
+    428: "Precondition required",
+    429: "Too many requests",
+    500: "Internal error",
+    503: "Not available",
+}
+_log = structlog.get_logger()
+
+
+def problem(status: int, detail: str, errors: list[FieldError] | None = None, kind: str = "") -> Response[Problem]:
+    """A problem+json response."""
+    body = Problem(
+        type=f"about:blank#{kind}" if kind else "about:blank",
+        title=_TITLES.get(status, "Error"),
+        status=status,
+        detail=detail,
+        errors=errors or [],
+    )
+    return Response(body, status_code=status, media_type="application/problem+json")
+
+
+def decode(data: bytes, type_: type[Any]) -> Any:
+    """Decodes a JSON body outside a typed handler; BadRequest with the pointer to the field."""
+    try:
+        return msgspec.json.decode(data, type=type_)
+    except msgspec.ValidationError as error:
+        raise BadRequest("The body does not have the expected form.", [fault_of(error)]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise BadRequest("The body is not valid JSON in UTF-8.", [("", "JSON in UTF-8, at most 200 levels deep")]) from None
+
+
+def _ayni(_: Request[Any, Any, Any], error: AyniError) -> Response[Problem]:
+    if isinstance(error, BadRequest):
+        return problem(400, error.detail, [FieldError(*field) for field in error.fields])
+    if isinstance(error, NotFound):
+        return problem(404, str(error))
+    return problem(409 if isinstance(error, Conflict) else 503, str(error))
+
+
+def _validation(_: Request[Any, Any, Any], error: ValidationException) -> Response[Problem]:
+    listed = error.extra if isinstance(error.extra, list) else []
+    errors = []
+    for one in listed:
+        path = "" if one.get("key") == "data" else str(one.get("key", ""))
+        message = str(one.get("message", "not valid"))
+        if message == "'data'":
+            message = "Expected a JSON body"
+        errors.append(FieldError(*field_fault(message, path)))
+    return problem(400, "The request does not have the expected form.", errors)
+
+
+def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    status = error.status_code
+    # Litestar's own words for a broken body name the byte; a path or a query never belongs in an answer.
+    detail = {404: "There is nothing here.", 413: "The body is larger than this server takes (10 MB)."}.get(
+        status, error.detail
+    )
+    response = problem(status, detail)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _unreadable(_: Request[Any, Any, Any], __: Exception) -> Response[Problem]:
+    return problem(
+        400, "The body is not valid JSON in UTF-8.", [FieldError("", "JSON in UTF-8, not nested hundreds of levels deep")]
+    )
+
+
+def _not_storable(_: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Response[Problem]:
+    constraint = getattr(error, "constraint_name", None)
+    if isinstance(error, asyncpg.IntegrityConstraintViolationError) and constraint:
+        return problem(422, f"A rule of the store was not met: {constraint.replace('_', ' ')}.")
+    return problem(422, "A value cannot be stored.")
+
+
+def _unavailable(_: Request[Any, Any, Any], __: Exception) -> Response[Problem]:
+    response = problem(503, "The database does not answer; try again in a moment.")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    # The text of an unexpected error may quote what a seeker sent: only its kind and its place are logged.
+    _log.error("unexpected error", kind=type(error).__name__, where=_place_of(error), method=request.method)
+    return problem(500, "Something went wrong on our side; nothing was changed.")
+
+
+def _place_of(error: BaseException) -> str:
+    trace = error.__traceback__
+    place = ""
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[..., Response[Problem]]] = {
+    AyniError: _ayni,
+    ValidationException: _validation,
+    HTTPException: _http,
+    UnicodeDecodeError: _unreadable,
+    RecursionError: _unreadable,
+    msgspec.DecodeError: _unreadable,
+    asyncpg.DataError: _not_storable,
+    asyncpg.IntegrityConstraintViolationError: _not_storable,
+    asyncpg.PostgresConnectionError: _unavailable,
+    asyncpg.InterfaceError: _unavailable,
+    asyncpg.QueryCanceledError: _unavailable,
+    TimeoutError: _unavailable,
+    OSError: _unavailable,
+    LitestarException: _unexpected,
+    Exception: _unexpected,
+}

@@ -1,0 +1,24 @@
+"""What request handlers are given: the database, the matcher and the settings of this process."""
+
+from dataclasses import dataclass
+
+
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from service.database.pool import Database
+from service.settings import Settings
+from service.usecases.find_matches import Matcher
+
+
+@dataclass(frozen=True)
+class Services:
+    """Made once at start (`service/app.py`) and passed to every handler that names it."""
+
+    database: Database
+    matcher: Matcher
+    settings: Settings
+
+
+# What a handler writes for its parameter `services`; made by us, so there is nothing to validate.
+Provided = NamedDependency[SkipValidation[Services]]

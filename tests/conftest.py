@@ -1,0 +1,161 @@
+"""What every test may ask for: a real PostgreSQL with a database of its own, and a real server to talk to.
+
+One embedded PostgreSQL per run (or AYNI_TEST_DATABASE_URL); two template databases are made once, an empty one and
+one with the demo directory; a test gets a copy.
+"""
+
+import asyncio
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx2
+import pytest
+
+from service.app import deriver, prepare_database
+from service.audit.population import DEMO_SEED, demo_people, dump_lines
+from service.database.embedded_postgres import join_or_start
+from service.database.pool import Connection, connect
+from service.settings import Settings
+from service.usecases.load_profiles import load_profiles
+from service.usecases.save_profiles import Terms
+from service.usecases.today import today
+from tests.running import Server, running_server
+
+_SERVER_KEY = pytest.StashKey[Any]()
+_TEMPLATE_LOCK = 70_001
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the PostgreSQL of this run in the one process that starts the workers."""
+    if hasattr(config, "workerinput") or os.environ.get("AYNI_TEST_DATABASE_URL") or config.option.collectonly:
+        return
+    folder = tempfile.TemporaryDirectory(prefix="ayni-tests-", ignore_cleanup_errors=True)
+    os.environ["AYNI_PG_FSYNC"] = "off"  # nothing here outlives the run
+    Path(folder.name).chmod(0o755)
+    running = join_or_start(Path(folder.name) / "data")
+    os.environ["AYNI_TEST_DATABASE_URL"] = running.dsn
+    config.stash[_SERVER_KEY] = (running, folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    started = config.stash.get(_SERVER_KEY, None)
+    if started is not None:
+        started[0].stop()
+        started[1].cleanup()
+        os.environ.pop("AYNI_TEST_DATABASE_URL", None)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": True}
+
+
+def _named(name: str) -> str:
+    """The test server's address with another database."""
+    address = os.environ["AYNI_TEST_DATABASE_URL"]
+    head, _, tail = address.rpartition("/")
+    return f"{head}/{name}" + (f"?{tail.partition('?')[2]}" if "?" in tail else "")
+
+
+async def _copy(template: str, name: str) -> str:
+    """A new database made from a template; the template is made by the first who asks."""
+    connection = await asyncpg.connect(_named("postgres"))
+    try:
+        # Not blocking: a copy of a template and a waiting session must not stand in each other's way.
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _TEMPLATE_LOCK):
+            await asyncio.sleep(0.05)
+        if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", template):
+            await connection.execute(f'CREATE DATABASE "{template}_making"')
+            await _fill(template)
+            await connection.execute(f'ALTER DATABASE "{template}_making" RENAME TO "{template}"')
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    finally:
+        await connection.close()
+    return _named(name)
+
+
+async def _fill(template: str) -> None:
+    address = _named(f"{template}_making")
+    await prepare_database(address)
+    if template != "ayni_demo":
+        return
+    connection = await connect(address)
+    try:
+        settings = Settings(database_url=address)
+        await load_profiles(
+            connection,
+            dump_lines(demo_people(DEMO_SEED, today())),
+            await Terms.read(connection),
+            deriver(settings),
+            source="demo",
+            publish=True,
+            reject=lambda rejected: pytest.fail(f"the demo directory does not load: {rejected}"),
+        )
+    finally:
+        await connection.close()
+
+
+async def _drop(name: str) -> None:
+    connection = await asyncpg.connect(_named("postgres"))
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    finally:
+        await connection.close()
+
+
+def _database(template: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    yield asyncio.run(_copy(template, name))
+    asyncio.run(_drop(name))
+
+
+@pytest.fixture
+def database_url() -> Iterator[str]:
+    """A database of this test's own: schema and vocabularies, no profiles."""
+    yield from _database("ayni_empty")
+
+
+@pytest.fixture
+def demo_copy_url() -> Iterator[str]:
+    """A database of this test's own with the demo directory, to change at will."""
+    yield from _database("ayni_demo")
+
+
+@pytest.fixture(scope="session")
+def demo_url() -> Iterator[str]:
+    """The demo directory, shared by tests that only read."""
+    yield from _database("ayni_demo")
+
+
+@pytest.fixture
+async def connection(database_url: str) -> AsyncIterator[Connection]:
+    """A connection to this test's own empty directory."""
+    opened = await connect(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_url: str) -> Iterator[Server]:
+    """`ayni serve` on the demo directory as a process of its own, shared by tests that only read."""
+    with running_server(demo_url) as server:
+        yield server
+
+
+@pytest.fixture
+def server(database_url: str) -> Iterator[Server]:
+    """`ayni serve` on this test's own empty directory."""
+    with running_server(database_url) as started:
+        yield started
+
+
+@pytest.fixture
+def demo_client(demo_server: Server) -> Iterator[httpx2.Client]:
+    """A real HTTP client of the demo server."""
+    with httpx2.Client(base_url=demo_server.url, timeout=30) as client:
+        yield client
