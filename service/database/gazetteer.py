@@ -13,7 +13,7 @@ from schemas.vocabulary import PlaceFound
 from .pool import Connection
 from .queries import query
 
-# A name typed for a hard limit must be this close to a known one (RapidFuzz partial ratio).
+# A name typed for a hard limit must be this close to a known one (RapidFuzz ratio).
 SURE = 85.0
 _POSTAL = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 
@@ -71,12 +71,18 @@ async def find_places(connection: Connection, text: str, limit: int = 5) -> list
 
 async def resolve_place(connection: Connection, text: str) -> PlaceFound | None:
     """The one place meant by what a person typed, forgiving a typo but not guessing; None when unsure."""
-    found = await find_places(connection, text, 1)
-    if not found:
-        return None
-    typed, named = place_key(text), place_key(found[0].name.split(",")[0])
-    sure = found[0].postal_code is not None or fuzz.partial_ratio(named, typed) >= SURE
-    return found[0] if sure else None
+    postal = _POSTAL.search(text)
+    if postal:
+        return next(iter(await _search(connection, "", postal.group(1), None, None, 1)), None)
+    for name, region, country in await _readings(connection, text):
+        found = await _search(connection, place_key(name), None, region, country, 1)
+        if found and fuzz.ratio(_own_key(found[0]), place_key(name)) >= SURE:
+            return found[0]
+    return None
+
+
+def _own_key(place: PlaceFound) -> str:
+    return place_key(place.name.split(",")[0])
 
 
 async def locate(connection: Connection, address: Address) -> PlaceFound | None:
@@ -90,7 +96,7 @@ async def locate(connection: Connection, address: Address) -> PlaceFound | None:
     region = address.region.upper() if address.region and len(address.region) == 2 else None
     country = address.country or ("US" if region else None)
     found = await _search(connection, place_key(address.city), None, region if country == "US" else None, country, 1)
-    return found[0] if found and place_key(found[0].name) == place_key(address.city) else None
+    return found[0] if found and _own_key(found[0]) == place_key(address.city) else None
 
 
 async def _readings(connection: Connection, text: str) -> list[tuple[str, str | None, str | None]]:
