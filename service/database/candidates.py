@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import numpy as np
@@ -48,6 +49,7 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     within_weeks: int | None = None
     opening_before: date | None = None
     include_unstated: bool = False
+    only: list[UUID] | None = None  # these people, when they pass; None: everyone
 
 
 class Found(msgspec.Struct):
@@ -91,6 +93,7 @@ async def find_candidates(
         window.slack,
         window.ring_start,
         MOST_CANDIDATES,
+        limits.only,
     )
     candidates = [_candidate(row) for row in rows if row["practitioner_id"] is not None]
     considered = rows[0]["considered"]

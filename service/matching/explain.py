@@ -40,7 +40,7 @@ class Explanation:
     ) -> None:
         """`quotes` gives the seeker's own sentence per concern read; `named` are concerns the seeker set."""
         self._request = request
-        self._query = query
+        self.query = query
         self._policy = policy
         self._quotes = quotes
         self._named = named
@@ -59,10 +59,10 @@ class Explanation:
         return reasons, tensions, missing
 
     def _story(self, stored: StoredProfile) -> list[Reason]:
-        if "story" not in self._query.weights:
+        if "story" not in self.query.weights:
             return []
         profile = stored.profile
-        share = dict(zip(self._policy.concerns, self._query.reading, strict=True))
+        share = dict(zip(self._policy.concerns, self.query.reading, strict=True))
         met = sorted(
             (name for name in profile.concerns if share.get(name, 0.0) > 2.0 / len(share) and self._said(name)),
             key=lambda name: (-share[name] * (4 if name in profile.concerns_first else 1), name),
@@ -85,7 +85,7 @@ class Explanation:
         return f"you named {concern}" if concern in self._named else ""
 
     def _lifestyle(self, stored: StoredProfile) -> tuple[list[Reason], list[Reason], list[str]]:
-        if "lifestyle" not in self._query.weights:
+        if "lifestyle" not in self.query.weights:
             return [], [], []
         stated = stored.profile.lifestyle
         reasons: list[Reason] = []
@@ -109,7 +109,7 @@ class Explanation:
     def _practices(
         self, stored: StoredProfile, candidate: Candidate, confirmed: frozenset[str]
     ) -> tuple[list[Reason], list[Reason], list[str]]:
-        if "practices" not in self._query.weights:
+        if "practices" not in self.query.weights:
             return [], [], []
         p = candidate.vector[PRACTICES].astype(np.float64)
         tiers = evidence_tiers(stated_facts(stored.profile), confirmed)

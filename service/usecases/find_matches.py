@@ -1,9 +1,11 @@
 """Finds who fits a seeker: reads the request, recalls candidates, ranks them, explains the page. Nothing is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 
+from schemas.candidate import Candidate
 from schemas.match import (
     ConcernRead,
     Limits,
@@ -14,6 +16,7 @@ from schemas.match import (
     Read,
     request_problems,
 )
+from schemas.policy import Policy
 from schemas.practitioner import PractitionerCard, StoredProfile
 from schemas.vocabulary import PlaceFound
 from service.database.candidates import Conditions, Found, Window, find_candidates
@@ -61,13 +64,13 @@ async def find_matches(
     asked = await understand(connection, matcher, request, now)
     cursor = matcher.cursor_key.open(request, matcher.model.policy.key) if request.cursor else None
     seed = cursor.seed if cursor else request.seed or token_urlsafe(12)
-    found, order = await _ordered(connection, matcher, asked, seed, request, cursor)
+    found, order = await ordered_candidates(connection, matcher, asked, Page(seed, request.limit + 1, cursor))
     page, more = order[: request.limit], len(order) > request.limit
     first_cell = cursor.first_cell if cursor else (page[0].cell if page else 0)
     stored = await read_profiles(connection, [one.candidate.id for one in page])
-    explanation = Explanation(request, asked.query, matcher.model.policy, asked.quotes(), asked.named)
+    explanation = asked.explanation(matcher.model.policy)
     results = [
-        _result(one, stored[one.candidate.id], explanation, asked.query, first_cell, now)
+        result(one, stored[one.candidate.id], explanation, now, first_cell)
         for one in page
         if one.candidate.id in stored
     ]
@@ -116,6 +119,14 @@ class Asked:
         shown = {*self.shown(), *(self.concerns.index(name) for name in self.named)}
         return {self.concerns[index]: self.reading.because(index) for index in shown}
 
+    def ranked(self, candidates: Sequence[Candidate], policy: Policy, seed: str) -> list[Ranked]:
+        """Candidates with their fit for this request, in the order of a page."""
+        return rank(candidates, self.query, self.request.preferences, self.wished_modalities, policy, seed)
+
+    def explanation(self, policy: Policy) -> Explanation:
+        """What explains a result of this request."""
+        return Explanation(self.request, self.query, policy, self.quotes(), self.named)
+
     def read(self) -> Read:
         quotes = self.quotes()
         concerns = [
@@ -150,8 +161,6 @@ async def understand(connection: Connection, matcher: Matcher, request: MatchReq
         place=place,
         concerns=model.policy.concerns,
     )
-
-
 
 
 def _corrections(model: FitModel, concerns: Vocabulary, request: MatchRequest) -> dict[int, float]:
@@ -228,17 +237,26 @@ async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:
     return found
 
 
-async def _ordered(
-    connection: Connection, matcher: Matcher, asked: Asked, seed: str, request: MatchRequest, cursor: Cursor | None
+@dataclass(frozen=True)
+class Page:
+    """Which part of the order is wanted: at least so many people (when there are as many) from where a page ended."""
+
+    seed: str
+    length: int
+    cursor: Cursor | None = None
+
+
+async def ordered_candidates(
+    connection: Connection, matcher: Matcher, asked: Asked, page: Page
 ) -> tuple[Found, list[Ranked]]:
-    """What is left to show, in order; at least one more than a page when there is more."""
-    query, policy = asked.query, matcher.model.policy
-    grid = Grid(seed, query.near_tie)
+    """What is left to show, in order."""
+    query, policy, cursor = asked.query, matcher.model.policy, page.cursor
+    grid = Grid(page.seed, query.near_tie)
     vector, constant = query.linear(policy.averages)
     low, high = query.preference_span
     linear = any(part != "preferences" for part in query.weights)
     window = Window(
-        page=request.limit + 1,
+        page=page.length,
         # Preferences may lift or lower anyone by their span, and the grid may swap anyone within h.
         slack=(high - low) + query.near_tie + _ROUNDING,
         ceiling=_above(grid, cursor, constant + low),
@@ -246,7 +264,7 @@ async def _ordered(
         ring_start=None if linear else grid.start(),
     )
     found = await find_candidates(connection, policy.key, vector, asked.conditions, window)
-    order = rank(found.candidates, query, request.preferences, asked.wished_modalities, policy, seed)
+    order = asked.ranked(found.candidates, policy, page.seed)
     if cursor:
         last = (-cursor.cell, cursor.spin)
         order = [one for one in order if one.key[:2] > last]
@@ -263,14 +281,13 @@ def _below(grid: Grid, cursor: Cursor | None, most: float) -> float:
     return float("inf") if cursor is None else grid.floor(cursor.cell) - most - _ROUNDING - 1.0 / MICRO
 
 
-def _result(
-    one: Ranked, stored: StoredProfile, explanation: Explanation, query: Query, first_cell: int, now: datetime
-) -> MatchResult:
+def result(one: Ranked, stored: StoredProfile, explanation: Explanation, now: datetime, first_cell: int) -> MatchResult:
+    """One line of the page, explained; `first_cell` is the cell of the very first result."""
     reasons, tensions, missing = explanation.explain(stored, one.candidate, one.matches, frozenset())
     return MatchResult(
         practitioner=card(stored, now),
         fit=one.fit,
-        parts={part: Part(value, query.weights[part]) for part, value in one.parts.items()},
+        parts={part: Part(value, explanation.query.weights[part]) for part, value in one.parts.items()},
         reasons=reasons,
         tensions=tensions,
         not_stated=missing,
