@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Path(folder.name).chmod(0o755)
     running = join_or_start(Path(folder.name) / "data")
     os.environ["AYNI_TEST_DATABASE_URL"] = running.dsn
+    os.environ["AYNI_TEST_DATA"] = folder.name
     config.stash[_SERVER_KEY] = (running, folder)
 
 

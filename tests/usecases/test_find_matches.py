@@ -317,7 +317,11 @@ async def test_expectations_tell_the_cost_of_a_trial_and_leave_out_a_past_openin
         [
             profile(
                 "a",
-                fees={"currency": "USD", "first_visit": {"amount": 120, "minutes": 90}, "session": {"min": 72, "max": 96}},
+                fees={
+                    "currency": "USD",
+                    "first_visit": {"amount": 120, "minutes": 90},
+                    "session": {"min": 72, "max": 96},
+                },
                 expectations={"trial_visits": 6, "usual_visits": [8, 30], "review_point": "after visit 6"},
                 next_opening="2026-01-01",
             )

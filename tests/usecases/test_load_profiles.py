@@ -30,7 +30,12 @@ FULL = profile(
     places=[{"address": {"city": "Hartford", "region": "CT", "country": "US"}, "access": ["wheelchair"]}],
     modes=["in_person"],
     telehealth=["US-CT"],
-    fees={"currency": "USD", "session": {"min": 80, "max": 100.5, "minutes": 60}, "sliding_scale": True, "insurance": []},
+    fees={
+        "currency": "USD",
+        "session": {"min": 80, "max": 100.5, "minutes": 60},
+        "sliding_scale": True,
+        "insurance": [],
+    },
     accepting_new=True,
     waiting_weeks=2,
     next_opening="2026-12-01",
@@ -126,7 +131,9 @@ async def test_a_line_only_the_store_refuses_never_loses_its_batch(connection: C
     assert (rejected[0].line, rejected[0].external_id) == (2, "b")
 
 
-@pytest.mark.parametrize("field", [{"practices": FULL["practices"]}, {"puts_first": ["story"]}, {"status": "published"}])
+@pytest.mark.parametrize(
+    "field", [{"practices": FULL["practices"]}, {"puts_first": ["story"]}, {"status": "published"}]
+)
 async def test_practices_and_state_need_the_operators_word(connection: Connection, field: dict[str, object]) -> None:
     counts, rejected = await load(connection, [profile("a", **field)], publish=False)
     assert counts.rejected == 1
