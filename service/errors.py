@@ -22,5 +22,33 @@ class Conflict(AyniError):
     """The thing has changed, or is in a state that does not allow this."""
 
 
+class NotSignedIn(AyniError):
+    """No session and no token that counts; the text says how to get one."""
+
+
+class NotAllowed(AyniError):
+    """Known who asks, and it is not for them; the text says what would allow it."""
+
+
+class Stale(AyniError):
+    """The thing has changed since the caller read it; `current` is its entity tag now."""
+
+    def __init__(self, detail: str, current: str) -> None:
+        super().__init__(detail)
+        self.current = current
+
+
+class PreconditionMissing(AyniError):
+    """The caller has to say which version the change is meant for."""
+
+
+class TooMany(AyniError):
+    """Too many attempts; `retry_seconds` says when to come back."""
+
+    def __init__(self, detail: str, retry_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_seconds = retry_seconds
+
+
 class SetupError(AyniError):
     """This installation lacks something; the text names it and the command that mends it."""

@@ -12,7 +12,17 @@ from litestar.exceptions.base_exceptions import LitestarException
 
 from schemas.problem import FieldError, Problem
 from schemas.wording import fault_of, field_fault
-from service.errors import AyniError, BadRequest, Conflict, NotFound
+from service.errors import (
+    AyniError,
+    BadRequest,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    PreconditionMissing,
+    Stale,
+    TooMany,
+)
 
 _TITLES = {
     400: "Bad request",
@@ -30,6 +40,15 @@ _TITLES = {
     429: "Too many requests",
     500: "Internal error",
     503: "Not available",
+}
+_STATUS: dict[type[AyniError], int] = {
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    PreconditionMissing: 428,
+    TooMany: 429,
 }
 _log = structlog.get_logger()
 
@@ -59,9 +78,15 @@ def decode(data: bytes, type_: type[Any]) -> Any:
 def _ayni(_: Request[Any, Any, Any], error: AyniError) -> Response[Problem]:
     if isinstance(error, BadRequest):
         return problem(400, error.detail, [FieldError(*field) for field in error.fields])
-    if isinstance(error, NotFound):
-        return problem(404, str(error))
-    return problem(409 if isinstance(error, Conflict) else 503, str(error))
+    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
+    response = problem(status, str(error))
+    if isinstance(error, NotSignedIn):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="ayni"'
+    if isinstance(error, Stale):
+        response.headers["ETag"] = error.current
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_seconds)
+    return response
 
 
 def _validation(_: Request[Any, Any, Any], error: ValidationException) -> Response[Problem]:
