@@ -11,18 +11,52 @@ from msgspec import Meta
 _CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _CLEAN_FILLED = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_CLEAN_FILLED, description="not empty, at most 200 characters")]
-Term = Annotated[str, Meta(min_length=1, max_length=100, pattern=_CLEAN_FILLED, description="a vocabulary term, at most 100 characters")]
-Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=_CLEAN_FILLED, description="one line, at most 300 characters")]
+Name = Annotated[
+    str,
+    Meta(min_length=1, max_length=200, pattern=_CLEAN_FILLED, description="not empty, at most 200 characters"),
+]
+Term = Annotated[
+    str,
+    Meta(min_length=1, max_length=100, pattern=_CLEAN_FILLED, description="a vocabulary term, at most 100 characters"),
+]
+Line = Annotated[
+    str,
+    Meta(min_length=1, max_length=300, pattern=_CLEAN_FILLED, description="one line, at most 300 characters"),
+]
 Paragraph = Annotated[str, Meta(max_length=1_000, pattern=_CLEAN, description="at most 1,000 characters")]
 Approach = Annotated[str, Meta(max_length=10_000, pattern=_CLEAN, description="at most 10,000 characters")]
-Story = Annotated[str, Meta(max_length=10_000, pattern=_CLEAN, description="the seeker's own words, at most 10,000 characters; never stored")]
-Key = Annotated[str, Meta(min_length=1, max_length=200, pattern=_CLEAN_FILLED, description="an identifier of the sender's, at most 200 characters")]
+Story = Annotated[
+    str,
+    Meta(
+        max_length=10_000, pattern=_CLEAN, description="the seeker's own words, at most 10,000 characters; never stored"
+    ),
+]
+Key = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        pattern=_CLEAN_FILLED,
+        description="an identifier of the sender's, at most 200 characters",
+    ),
+]
 
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$", description="an e-mail address")]
+Email = Annotated[
+    str,
+    Meta(max_length=254, pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$", description="an e-mail address"),
+]
 Url = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s\x00<>\"]+$", description="an http or https address")]
-Language = Annotated[str, Meta(max_length=35, pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", description="a BCP 47 language tag")]
-Jurisdiction = Annotated[str, Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="an ISO 3166-1 country or ISO 3166-2 subdivision, such as US-CT")]
+Language = Annotated[
+    str,
+    Meta(max_length=35, pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", description="a BCP 47 language tag"),
+]
+Jurisdiction = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
+        description="an ISO 3166-1 country or ISO 3166-2 subdivision, such as US-CT",
+    ),
+]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="an ISO 4217 currency")]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description="an ISO 3166-1 country code")]
 Npi = Annotated[str, Meta(pattern=r"^[12][0-9]{9}$", description="a US National Provider Identifier, 10 digits")]
@@ -50,7 +84,10 @@ Layer = Literal["body", "mind", "spirit"]
 Level = Literal["none", "occasional", "regular", "central"]
 Mode = Literal["in_person", "video", "phone", "chat", "home_visit"]
 Serves = Literal["children", "teens", "adults", "older_adults", "couples", "families", "groups"]
-Access = Literal["wheelchair", "step_free", "accessible_toilet", "parking", "public_transport", "hearing_loop", "sign_language", "low_scent", "quiet_room"]
+Access = Literal[
+    "wheelchair", "step_free", "accessible_toilet", "parking", "public_transport", "hearing_loop", "sign_language",
+    "low_scent", "quiet_room",
+]  # fmt: skip
 Times = Literal[
     "weekday_morning", "weekday_afternoon", "weekday_evening", "weekend_morning", "weekend_afternoon", "weekend_evening"
 ]

@@ -75,7 +75,7 @@ class Policy(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class PanelProse:
-    """The reference panel's prose queries: their mean (d,) and covariance (d, d), and the directory's mean text (d,)."""
+    """The panel's prose queries: mean (d,) and covariance (d, d); and the reference directory's mean text (d,)."""
 
     text_mean: NDArray[np.float64]
     query_mean: NDArray[np.float64]

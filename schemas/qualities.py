@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from .fields import DomainId, Level, QualityId
 
 LAYERS = ("body", "mind", "spirit")
 
@@ -50,7 +51,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
 class Quality(msgspec.Struct, frozen=True):
     """One axis: what a seeker may wish for at either end, and how a practitioner's way is asked."""
 
-    id: str
+    id: QualityId
     title: str
     minus: str
     plus: str
@@ -61,7 +62,7 @@ class Quality(msgspec.Struct, frozen=True):
 class Domain(msgspec.Struct, frozen=True):
     """A lifestyle domain a goal or an accompaniment may lie in, and the layer it nourishes."""
 
-    id: str
+    id: DomainId
     title: str
     layer: Literal["body", "mind", "spirit"]
 
@@ -74,8 +75,8 @@ def _step(id: str, ask: str, statement: str, *steps: str) -> Item:
     return Item(id, "step", ask, statement, steps=steps, maximum=len(steps) - 1)
 
 
-def _number(id: str, ask: str, statement: str, unit: str, maximum: int, *, reverse: bool = False) -> Item:
-    return Item(id, "number", ask, statement, unit=unit, maximum=maximum, reverse=reverse)
+def _number(id: str, ask: str, statement: str, unit: str, maximum: int) -> Item:
+    return Item(id, "number", ask, statement, unit=unit, maximum=maximum)
 
 
 def _yes_no(id: str, ask: str, yes: str, no: str, *, reverse: bool = False) -> Item:
@@ -244,7 +245,7 @@ QUALITIES: tuple[Quality, ...] = (
             ),
             _count(
                 "alternatives_named",
-                "When you last suggested ten products or tests, how often did you name a source elsewhere or none at all?",
+                "Of your last ten product or test suggestions, how many named a source elsewhere or doing without?",
                 "named a source elsewhere, or doing without, in {value} of the last 10 product or test suggestions",
             ),
             _yes_no(
@@ -358,7 +359,7 @@ DOMAINS: tuple[Domain, ...] = (
     Domain("meaning", "meaning and spirit", "spirit"),
 )
 
-LEVELS = ("none", "occasional", "regular", "central")
+LEVELS: tuple[Level, ...] = ("none", "occasional", "regular", "central")
 
 QUALITY_IDS = tuple(quality.id for quality in QUALITIES)
 DOMAIN_IDS = tuple(domain.id for domain in DOMAINS)

@@ -44,8 +44,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **flags: object)
     try:
         return msgspec.convert({k: str(v) for k, v in given.items()}, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
-        field = str(error).rpartition("$.")[2].strip("`")
-        raise SetupError(f"AYNI_{field.upper()} is not valid: {str(error).split(' - at')[0]}") from None
+        wrong = str(error).rpartition("$.")[2].strip("`")
+        raise SetupError(f"AYNI_{wrong.upper()} is not valid: {str(error).split(' - at')[0]}") from None
 
 
 def _path(type_: type, value: object) -> object:

@@ -21,7 +21,7 @@ from service.audit.population import DEMO_SEED, demo_people, dump_lines
 from service.database.embedded_postgres import join_or_start
 from service.database.pool import Connection, connect
 from service.settings import Settings
-from service.usecases.load_profiles import load_profiles
+from service.usecases.load_profiles import Load, load_profiles
 from service.usecases.save_profiles import Terms
 from service.usecases.today import today
 from tests.running import Server, running_server
@@ -68,7 +68,7 @@ async def _copy(template: str, name: str) -> str:
     connection = await asyncpg.connect(_named("postgres"))
     try:
         # Not blocking: a copy of a template and a waiting session must not stand in each other's way.
-        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _TEMPLATE_LOCK):
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _TEMPLATE_LOCK):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", template):
             await connection.execute(f'CREATE DATABASE "{template}_making"')
@@ -91,11 +91,13 @@ async def _fill(template: str) -> None:
         await load_profiles(
             connection,
             dump_lines(demo_people(DEMO_SEED, today())),
-            await Terms.read(connection),
-            deriver(settings),
-            source="demo",
-            publish=True,
-            reject=lambda rejected: pytest.fail(f"the demo directory does not load: {rejected}"),
+            Load(
+                terms=await Terms.read(connection),
+                deriver=deriver(settings),
+                source="demo",
+                publish=True,
+                reject=lambda rejected: pytest.fail(f"the demo directory does not load: {rejected}"),
+            ),
         )
     finally:
         await connection.close()

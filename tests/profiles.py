@@ -11,7 +11,7 @@ from service.app import deriver
 from service.database.pool import Connection
 from service.formats.ndjson import Rejected
 from service.settings import Settings
-from service.usecases.load_profiles import Counts, load_profiles
+from service.usecases.load_profiles import Counts, Load, load_profiles
 from service.usecases.save_profiles import Terms
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -30,12 +30,14 @@ async def load(
     counts = await load_profiles(
         connection,
         [one if isinstance(one, bytes) else msgspec.json.encode(one) for one in profiles],
-        await Terms.read(connection),
-        deriver(Settings()),
-        source=source,
-        publish=publish,
-        reject=rejected.append,
-        now=NOW,
+        Load(
+            terms=await Terms.read(connection),
+            deriver=deriver(Settings()),
+            source=source,
+            publish=publish,
+            reject=rejected.append,
+            now=NOW,
+        ),
     )
     return counts, rejected
 

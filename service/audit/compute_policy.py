@@ -25,7 +25,7 @@ from service.matching.derive import profile_text
 from service.matching.story import AT_LEAST, concern_shares, prose_direction, tempered
 from service.text.encoder import Encoder
 from service.text.pieces import pieces
-from service.text.reading import StoryReader
+from service.text.reading import Reading, StoryReader
 
 from .panel import panel_version, read_panel, read_paraphrases
 from .wish_constants import wish_constants
@@ -119,7 +119,7 @@ def _positions(people: Sequence[Profile], item_id: str) -> list[float]:
     quality, item = ITEMS[item_id]
     found = []
     for profile in people:
-        practice = profile.practices.get(quality.id)  # type: ignore[call-overload]
+        practice = profile.practices.get(quality.id)
         if practice and item_id in practice.items:
             found.append(item.position(practice.items[item_id]))
     return found
@@ -176,7 +176,12 @@ class _StoryFit:
     """The story part over reference panel x reference population."""
 
     def __init__(
-        self, reader: StoryReader, readings: list, people: Sequence[Profile], texts: list[Floats], temperature: float
+        self,
+        reader: StoryReader,
+        readings: list[Reading],
+        people: Sequence[Profile],
+        texts: list[Floats],
+        temperature: float,
     ) -> None:
         self._reader = reader
         scores = np.array([one.scores for one in readings])
@@ -185,9 +190,7 @@ class _StoryFit:
         self.reading_weight = self._balanced(scores)
         raw = self._shares(scores)
         index = {name: column for column, name in enumerate(reader.concerns)}
-        self._x = np.array([
-            concern_shares(p.concerns, p.concerns_first, index, {}, FIRST_SHARE) for p in people
-        ])
+        self._x = np.array([concern_shares(p.concerns, p.concerns_first, index, {}, FIRST_SHARE) for p in people])
         self.certainty, q = self._bounded(raw)
         self.panel_reading = q.mean(axis=0)
         self.text_mean = np.mean([rows.mean(axis=0) for rows in texts if len(rows)], axis=0)
@@ -291,4 +294,3 @@ def _spread(values: Sequence[float]) -> ItemConstants:
 
 def _rounded(values: Floats, digits: int = 6) -> list[float]:
     return [round(float(value), digits) for value in values]
-

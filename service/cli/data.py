@@ -16,6 +16,7 @@ from service.database.migrate import pending
 from service.database.pool import check_server, connect
 from service.settings import read_settings
 from service.usecases.export_profiles import export_profiles
+from service.usecases.load_profiles import Load
 from service.usecases.today import today
 
 
@@ -36,7 +37,8 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     async with ready_connection(database_url) as (connection, settings):
         terms = (await open_matcher(connection, settings)).terms
         path = rejects or Path(f"{name}.rejects.ndjson")
-        counts = await load_with_progress(connection, file, terms, deriver(settings), source, publish, path)
+        how = Load(terms=terms, deriver=deriver(settings), source=source, publish=publish)
+        counts = await load_with_progress(connection, file, how, path)
     if counts.rejected:
         sys.exit(1)
 
@@ -110,7 +112,10 @@ async def doctor(database_url: str | None) -> None:
                     "FROM match_profile AS m WHERE m.practitioner_id = p.id AND m.policy = $1)",
                     model.policy.key,
                 )
-                tell(behind == 0, "every published profile is derived" if not behind else f"run `ayni rederive`: {behind:,}")
+                tell(
+                    behind == 0,
+                    f"run `ayni rederive`: {behind:,} behind" if behind else "every published profile is derived",
+                )
         finally:
             await connection.close()
     if faults:

@@ -4,6 +4,7 @@ import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, ParamSpec
 
 import asyncpg
@@ -72,9 +73,11 @@ def with_database(settings: Settings) -> Iterator[Settings]:
 
 
 @asynccontextmanager
-async def ready_connection(database_url: str | None, **flags: object) -> AsyncIterator[tuple[Connection, Settings]]:
+async def ready_connection(
+    database_url: str | None, policy: Path | None = None
+) -> AsyncIterator[tuple[Connection, Settings]]:
     """A connection to a migrated database with its reference data, and the settings."""
-    with with_database(read_settings(database_url=database_url, **flags)) as settings:
+    with with_database(read_settings(database_url=database_url, policy=policy)) as settings:
         assert settings.database_url is not None  # given by with_database
         await prepare_database(settings.database_url)
         connection = await connect(settings.database_url)

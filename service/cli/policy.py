@@ -24,7 +24,7 @@ REFERENCE_PEOPLE = 20_000
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), default=POLICY_FILE, help="Where to write; arrays go beside it.")
+@click.option("--out", type=click.Path(path_type=Path), default=POLICY_FILE, help="The file; arrays go beside it.")
 @click.option("--model", default="wordllama-256", show_default=True, help="Text model.")
 @click.option("--people", default=REFERENCE_PEOPLE, show_default=True, help="Size of the reference population.")
 def policy(out: Path, model: str, people: int) -> None:
@@ -32,10 +32,8 @@ def policy(out: Path, model: str, people: int) -> None:
     encoder = load_encoder(model)
     reader = StoryReader.build(encoder, shipped_concerns())
     with console.status("the reference population") as status:
-        made = [
-            one.profile for one in itertools.islice(reference_people(REFERENCE_SEED, people, today()), people)
-        ]
-        computed = compute_policy(reader, encoder, made, TEMPERATURE, lambda step: status.update(step))
+        made = [one.profile for one in itertools.islice(reference_people(REFERENCE_SEED, people, today()), people)]
+        computed = compute_policy(reader, encoder, made, TEMPERATURE, status.update)
     out.write_bytes(msgspec.json.format(msgspec.json.encode(computed.policy), indent=1) + b"\n")
     np.savez_compressed(out.with_suffix(".npz"), **computed.arrays)  # type: ignore[arg-type]
     console.print(f"policy {computed.policy.version} written to {out}")

@@ -1,6 +1,7 @@
 """Shows the progress of long work on standard error, and writes lists of what was rejected."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -10,9 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from service.cli.group import console
 from service.database.pool import Connection
 from service.formats.ndjson import Rejected
-from service.usecases.derive_profiles import Deriver
-from service.usecases.load_profiles import Counts, load_profiles
-from service.usecases.save_profiles import Terms
+from service.usecases.load_profiles import Counts, Load, load_profiles
 
 _SHOWN_REJECTS = 5
 
@@ -33,7 +32,8 @@ class Rejects:
                 self._file = self.path.open("wb")
             self._file.write(msgspec.json.encode(rejected) + b"\n")
         if self.count <= _SHOWN_REJECTS:
-            console.print(f"line {rejected.line}: {rejected.pointer or '/'}: {rejected.reason}", style="yellow", markup=False)
+            told = f"line {rejected.line}: {rejected.pointer or '/'}: {rejected.reason}"
+            console.print(told, style="yellow", markup=False)
 
     def close(self) -> None:
         """Closes the file, if there is one."""
@@ -42,13 +42,7 @@ class Rejects:
 
 
 async def load_with_progress(
-    connection: Connection,
-    lines: Iterable[bytes],
-    terms: Terms,
-    deriver: Deriver,
-    source: str,
-    publish: bool,
-    rejects_path: Path | None,
+    connection: Connection, lines: Iterable[bytes], load: Load, rejects_path: Path | None = None
 ) -> Counts:
     """Loads profiles, shows how far it is, and says at the end what became of every line."""
     rejects = Rejects(rejects_path)
@@ -56,16 +50,10 @@ async def load_with_progress(
     try:
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("load", total=None)
-            counts = await load_profiles(
-                connection,
-                lines,
-                terms,
-                deriver,
-                source=source,
-                publish=publish,
-                reject=rejects.add,
-                report=lambda counts: progress.update(task, completed=counts.total),
+            told = replace(
+                load, reject=rejects.add, report=lambda counts: progress.update(task, completed=counts.total)
             )
+            counts = await load_profiles(connection, lines, told)
     finally:
         rejects.close()
     console.print(

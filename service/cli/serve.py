@@ -1,7 +1,8 @@
-"""`ayni serve` and `ayni demo`: one parent process starts the embedded PostgreSQL and hands its address to the workers."""
+"""`ayni serve` and `ayni demo`: one parent starts the embedded PostgreSQL and hands its address to the workers."""
 
 import asyncio
 import os
+from collections.abc import Callable
 
 import click
 import uvicorn
@@ -11,19 +12,20 @@ from service.audit.population import DEMO_SEED, demo_people, dump_lines
 from service.cli.group import console, database_option, plain_errors, ready_connection, with_database
 from service.cli.progress import load_with_progress
 from service.settings import Settings, environment_of, read_settings
+from service.usecases.load_profiles import Load
 from service.usecases.today import today
 
 _GRACE_SECONDS = 10
 
 
-def _options(function: object) -> object:
+def _options(function: Callable[..., None]) -> Callable[..., None]:
     for option in (
         database_option,
         click.option("--workers", type=click.IntRange(1, 64), help="Processes [AYNI_WORKERS]; default 1."),
         click.option("--port", type=click.IntRange(1, 65535), help="Port [AYNI_PORT]; default 8000."),
         click.option("--host", help="Address to listen on [AYNI_HOST]; default 127.0.0.1."),
     ):
-        function = option(function)  # type: ignore[type-var]
+        function = option(function)
     return function
 
 
@@ -72,6 +74,5 @@ async def _prepare(settings: Settings) -> None:
             terms = (await open_matcher(connection, settings)).terms
             if settings.demo:
                 lines = dump_lines(demo_people(DEMO_SEED, today()))
-                await load_with_progress(connection, lines, terms, deriver(settings), "demo", True, None)
-
-
+                how = Load(terms=terms, deriver=deriver(settings), source="demo", publish=True)
+                await load_with_progress(connection, lines, how)

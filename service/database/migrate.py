@@ -36,7 +36,8 @@ async def migrate(connection: Connection) -> list[str]:
     applied: list[str] = []
     async with _locked(connection):
         await connection.execute(_CREATE_LOG)
-        done = {row["name"]: row["checksum"] for row in await connection.fetch("SELECT name, checksum FROM schema_migration")}
+        rows = await connection.fetch("SELECT name, checksum FROM schema_migration")
+        done = {row["name"]: row["checksum"] for row in rows}
         for path in migration_files():
             text = path.read_text(encoding="utf-8")
             checksum = hashlib.sha256(text.encode()).hexdigest()

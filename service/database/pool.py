@@ -63,7 +63,7 @@ async def open_database(dsn: str, read_dsn: str | None = None, *, size: int = 10
 
 
 async def _open_pool(dsn: str, size: int, session: str, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
-    return await asyncpg.create_pool(
+    pool: asyncpg.Pool[Any] = await asyncpg.create_pool(  # type: ignore[call-overload]  # the stubs lack `init`
         dsn,
         min_size=1,
         max_size=size,
@@ -73,13 +73,12 @@ async def _open_pool(dsn: str, size: int, session: str, settings: dict[str, str]
         server_settings=_SERVER_SETTINGS | settings,
         init=prepare_connection,
     )
+    return pool
 
 
 async def connect(dsn: str) -> "asyncpg.Connection[Any]":
     """One connection outside the pools, without a statement timeout: migrations, loads, re-derivation."""
-    connection = await asyncpg.connect(
-        dsn, timeout=10, server_settings=_SERVER_SETTINGS | {"statement_timeout": "0"}
-    )
+    connection = await asyncpg.connect(dsn, timeout=10, server_settings=_SERVER_SETTINGS | {"statement_timeout": "0"})
     await prepare_connection(connection)
     return connection
 

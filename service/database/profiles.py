@@ -1,4 +1,4 @@
-"""Writes and reads profiles: every writer goes through one staging table and one script, every reader through one query."""
+"""Writes and reads profiles: all writers use one staging table and one script, all readers one query."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime

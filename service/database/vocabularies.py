@@ -44,7 +44,10 @@ async def add_terms(connection: Connection, kind: Kind, folds: Sequence[tuple[Fo
 
 
 async def install(
-    connection: Connection, kind: Kind, entries: Iterable[ModalityEntry | ConcernEntry], keyed: Iterable[tuple[str, str, str]]
+    connection: Connection,
+    kind: Kind,
+    entries: Iterable[ModalityEntry | ConcernEntry],
+    keyed: Iterable[tuple[str, str, str]],
 ) -> None:
     """The shipped vocabulary: entries, and (key, name, spelling) of every spelling; existing ones are kept."""
     entries = list(entries)
@@ -84,7 +87,9 @@ async def _install_codes(connection: Connection, entry: ModalityEntry) -> None:
     )
 
 
-async def list_modalities(connection: Connection, names: Sequence[str] | None, limit: int, offset: int) -> list[Modality]:
+async def list_modalities(
+    connection: Connection, names: Sequence[str] | None, limit: int, offset: int
+) -> list[Modality]:
     """Modalities in the order of `names`, or all by name."""
     rows = await _terms(connection, "modality", "v.nucc_code, v.hl7_service_type", names, limit, offset)
     return [Modality(row["id"], row["name"], row["layers"], row["aliases"], _codes(row)) for row in rows]
@@ -116,5 +121,3 @@ async def _terms(
             offset,
         )
     )
-
-

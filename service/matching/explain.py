@@ -46,13 +46,21 @@ class Explanation:
         self._named = named
 
     def explain(
-        self, stored: StoredProfile, candidate: Candidate, matches: Mapping[str, float | None], confirmed: frozenset[str]
+        self,
+        stored: StoredProfile,
+        candidate: Candidate,
+        matches: Mapping[str, float | None],
+        confirmed: frozenset[str],
     ) -> tuple[list[Reason], list[Reason], list[str]]:
         """(reasons, tensions, not stated) of one practitioner."""
         reasons = self._story(stored)
         tensions: list[Reason] = []
         missing: list[str] = []
-        for part in (self._lifestyle(stored), self._practices(stored, candidate, confirmed), self._wishes(stored, matches)):
+        for part in (
+            self._lifestyle(stored),
+            self._practices(stored, candidate, confirmed),
+            self._wishes(stored, matches),
+        ):
             reasons += part[0]
             tensions += part[1]
             missing += part[2]
@@ -103,7 +111,11 @@ class Explanation:
         weight = {1: "a little", 2: "matters", 3: "matters a lot"}[goal.importance]
         said = f"goal: {_TITLES[goal.domain]} ({weight})" + (f": “{goal.note}”" if goal.note else "")
         return Reason(
-            part="lifestyle", seeker=said, practitioner=statement, stated_at=stated_on(stored, "lifestyle"), domain=goal.domain
+            part="lifestyle",
+            seeker=said,
+            practitioner=statement,
+            stated_at=stated_on(stored, "lifestyle"),
+            domain=goal.domain,
         )
 
     def _practices(
@@ -116,7 +128,7 @@ class Explanation:
         met: list[tuple[float, Reason]] = []
         missing: list[str] = []
         for index, quality in enumerate(QUALITIES):
-            answer = self._request.practices.get(quality.id)  # type: ignore[call-overload]
+            answer = self._request.practices.get(quality.id)
             if not answer:
                 continue
             congruence = float(np.sign(answer) * p[index])
@@ -171,8 +183,8 @@ def _evidence(tier: str) -> Evidence:
 
 
 def practice_statement(profile: Profile, quality: Quality, *, plus: bool) -> str | None:
-    """The practitioner's own answer that lies furthest towards the pole, as a sentence; None when nothing is answered."""
-    practice = profile.practices.get(quality.id)  # type: ignore[call-overload]
+    """The practitioner's own answer furthest towards the pole, as a sentence; None when nothing is answered."""
+    practice = profile.practices.get(quality.id)
     answered: list[tuple[float, Item]] = []
     for item in quality.items:
         if practice and item.id in practice.items:
@@ -199,7 +211,9 @@ def expectations(profile: Profile, today: date) -> Expected:
     return Expected(
         first_visit_minutes=first.minutes if first else None,
         first_visit_fee=(
-            Money(first.amount, fees.currency) if fees and first and first.amount is not None and fees.currency else None
+            Money(first.amount, fees.currency)
+            if fees and first and first.amount is not None and fees.currency
+            else None
         ),
         session_fee=session,
         trial_visits=trial,

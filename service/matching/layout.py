@@ -1,6 +1,6 @@
 """Where each block lies in the stored vector, so that the linear part of the fit is one inner product.
 
-    0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..639 concerns (room to grow)
+0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..639 concerns (room to grow)
 """
 
 from schemas.qualities import DOMAIN_IDS, QUALITY_IDS

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.fields import DomainId, Level
 from schemas.match import Goal
 from schemas.policy import LifestyleConstants
 from schemas.qualities import DOMAIN_IDS, LEVELS
@@ -20,25 +21,25 @@ BLANK_LEVEL = 0.5
 FLATNESS = 0.1
 
 
-def levels(lifestyle: Mapping[str, str]) -> Domains:
+def levels(lifestyle: Mapping[DomainId, Level]) -> Domains:
     """Levels 0..3 per domain; a blank counts as 0.5, between none and occasional."""
-    return np.array([
-        float(LEVELS.index(lifestyle[domain])) if domain in lifestyle else BLANK_LEVEL for domain in DOMAIN_IDS
-    ])
+    return np.array(
+        [float(LEVELS.index(lifestyle[domain])) if domain in lifestyle else BLANK_LEVEL for domain in DOMAIN_IDS]
+    )
 
 
-def lifestyle_vector(lifestyle: Mapping[str, str], policy: LifestyleConstants) -> Domains:
+def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConstants) -> Domains:
     """The stored vector over the ten domains: unit spread, length at most 5; zeros when nothing is stated."""
     if not lifestyle:
         return np.zeros(len(DOMAIN_IDS))
     return capped(capped(lifestyle_shape(lifestyle, policy.mean), policy.length) / policy.sd, LONGEST)
 
 
-def lifestyle_shape(lifestyle: Mapping[str, str], mean: list[float]) -> Domains:
+def lifestyle_shape(lifestyle: Mapping[DomainId, Level], mean: list[float]) -> Domains:
     """Own-mean centred levels, less the policy's mean, shrunk where the answer is flat."""
     level = levels(lifestyle)
     variance = float(level.var())
-    return (level - level.mean() - np.array(mean)) * (variance / (variance + FLATNESS))
+    return np.asarray((level - level.mean() - np.array(mean)) * (variance / (variance + FLATNESS)))
 
 
 def lifestyle_query(goals: Iterable[Goal]) -> Domains:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.fields import QualityId
 from schemas.policy import ItemConstants, PracticeConstants
 from schemas.practitioner import Profile
 from schemas.qualities import QUALITIES, QUALITY_IDS, Quality
@@ -55,7 +56,7 @@ def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axe
     """Per axis: mean position 0..1, standardised answer y, reliability r (0 where nothing is answered)."""
     level, y, reliability = (np.zeros(len(QUALITIES)) for _ in range(3))
     for index, quality in enumerate(QUALITIES):
-        practice = profile.practices.get(quality.id)  # type: ignore[call-overload]
+        practice = profile.practices.get(quality.id)
         answers = practice.items if practice else {}
         if not answers:
             continue
@@ -128,9 +129,7 @@ def _giving(profile: Profile) -> float | None:
 
 def evidence_tiers(facts: Mapping[str, float], confirmed: frozenset[str]) -> list[str]:
     """Per axis: stated, documented by a fact, or confirmed by a second party."""
-    return [
-        "confirmed" if axis in confirmed else "documented" if axis in facts else "stated" for axis in QUALITY_IDS
-    ]
+    return ["confirmed" if axis in confirmed else "documented" if axis in facts else "stated" for axis in QUALITY_IDS]
 
 
 def combine(shape: Axes, facts: Mapping[str, float], tiers: list[str], policy: PracticeConstants) -> Axes:
@@ -162,7 +161,7 @@ def _on_grid(vector: Axes, *, keep_sum: bool = True) -> Axes:
     return np.asarray(rounded / _GRID)
 
 
-def seeker_axes(answers: Mapping[str, int]) -> tuple[Axes, list[str]]:
+def seeker_axes(answers: Mapping[QualityId, int]) -> tuple[Axes, list[str]]:
     """The seeker's answers s, and the axes left open, which lean to the plus pole together as one answer of +1."""
     s = np.array([float(answers.get(axis, 0)) for axis in QUALITY_IDS])
     open_axes = [axis for axis in QUALITY_IDS if axis not in answers]

@@ -67,13 +67,17 @@ def rank(
 
 def _linear_parts(candidates: Sequence[Candidate], query: Query) -> dict[str, NDArray[np.float64]]:
     """z of each linear part that counts, for every candidate."""
-    blocks = {"story": (STORY, query.story), "practices": (PRACTICES, query.practices), "lifestyle": (LIFESTYLE, query.lifestyle)}
+    blocks = {
+        "story": (STORY, query.story),
+        "practices": (PRACTICES, query.practices),
+        "lifestyle": (LIFESTYLE, query.lifestyle),
+    }
     used = {part: block for part, block in blocks.items() if part in query.weights}
     if not used:
         return {}
     # Summed row by row in one fixed order: the fit of a person does not depend on who else is a candidate.
     stored = np.array([person.vector for person in candidates], dtype=np.float64)
-    return {part: np.einsum("ij,j->i", stored[:, block], query, optimize=False) for part, (block, query) in used.items()}
+    return {part: np.einsum("ij,j->i", stored[:, block], ask, optimize=False) for part, (block, ask) in used.items()}
 
 
 def weighted_sum(parts: Mapping[str, float], weights: Mapping[str, float]) -> float:

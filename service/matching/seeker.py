@@ -43,7 +43,7 @@ class Query:
     preference_span: tuple[float, float]  # least and most that preferences add to a fit
 
     def linear(self, averages: Mapping[str, float]) -> tuple[Floats, float]:
-        """The database's query vector and constant: the weighted sum of the linear parts is vector·stored + constant."""
+        """Query vector and constant: the weighted sum of the linear parts is vector·stored + constant."""
         vector = np.zeros(SIZE)
         constant = 0.0
         for part, block, query in (
@@ -57,7 +57,9 @@ class Query:
         return vector, constant
 
 
-def build_query(request: MatchRequest, read: StoryRead | None, corrections: Mapping[int, float], policy: Policy) -> Query:
+def build_query(
+    request: MatchRequest, read: StoryRead | None, corrections: Mapping[int, float], policy: Policy
+) -> Query:
     """The query of a request; `corrections` are the seeker's concern weights by concern index."""
     k = len(policy.concerns)
     reading = reading_shares(read.scores, policy) if read is not None else np.full(k, 1.0 / k)

@@ -36,11 +36,11 @@ def concern_shares(
     if not put_first.any():
         first_share = 0.0
     x = first_share * _of_at_least_three(put_first) + (1 - first_share) * _of_at_least_three(whole)
-    return x + (1.0 - x.sum()) / k
+    return np.asarray(x + (1.0 - x.sum()) / k)
 
 
 def _of_at_least_three(named: Floats) -> Floats:
-    return named / max(named.sum(), float(AT_LEAST))
+    return np.asarray(named / max(named.sum(), float(AT_LEAST)))
 
 
 def _spread(names: Sequence[str], index: Mapping[str, int], neighbours: Neighbours) -> Floats:
@@ -109,8 +109,8 @@ def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> F
     named = set_to.sum()
     if named >= 1.0 or not rest.any():
         total = named + rest.sum() if not rest.any() else named
-        return set_to / total if total > 0 else np.full_like(q, 1.0 / len(q))
-    return set_to + rest / rest.sum() * (1.0 - named)
+        return np.asarray(set_to / total) if total > 0 else np.full_like(q, 1.0 / len(q))
+    return np.asarray(set_to + rest / rest.sum() * (1.0 - named))
 
 
 def tempered(q: Floats, certainty: float) -> Floats:
@@ -123,7 +123,7 @@ def tempered(q: Floats, certainty: float) -> Floats:
     clearest = float(np.sort(q)[-AT_LEAST:].sum())
     if clearest <= certainty:
         return q
-    return even + (q - even) * (certainty - AT_LEAST * even) / (clearest - AT_LEAST * even)
+    return np.asarray(even + (q - even) * (certainty - AT_LEAST * even) / (clearest - AT_LEAST * even))
 
 
 def story_query(q: Floats, prose: Floats, policy: Policy) -> Floats:

@@ -1,5 +1,6 @@
 """How much each part counts: defaults of the policy, the seeker's own weights, 0 for parts the seeker did not use."""
 
+import math
 from collections.abc import Mapping
 
 from schemas.match import PART_NAMES, Weights
@@ -20,4 +21,4 @@ def part_weights(asked: Weights, used: frozenset[str], policy: Policy) -> dict[s
 def near_tie_width(weights: Mapping[str, float], policy: Policy) -> float:
     """h: fits closer than this are not told apart by the instrument (2.25 sigma of the weighted parts)."""
     variance = sum((weight * policy.sigma[part]) ** 2 for part, weight in weights.items())
-    return 2.25 * float(variance / 100.0) ** 0.5
+    return 2.25 * math.sqrt(variance / 100.0)

@@ -43,7 +43,9 @@ def key(term: str) -> str:
     for british, american in _SPELLING:
         plain = british.sub(american, plain)
     words = [word for word in _NOT_WORD.sub(" ", plain).split() if word not in _FILLER]
-    return " ".join(word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word for word in words)
+    return " ".join(
+        word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word for word in words
+    )
 
 
 class Vocabulary:

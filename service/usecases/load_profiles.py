@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -33,79 +35,76 @@ class Counts(msgspec.Struct):
         return self.created + self.updated + self.unchanged + self.rejected
 
 
-async def load_profiles(
-    connection: Connection,
-    lines: Iterable[bytes],
-    terms: Terms,
-    deriver: Deriver,
-    *,
-    source: str,
-    publish: bool,
-    reject: Callable[[Rejected], None],
-    report: Callable[[Counts], None] = lambda _: None,
-    now: datetime | None = None,
-) -> Counts:
-    """Saves every valid line, batch by batch, each batch whole or not at all; calls `reject` for the others."""
+class Line(NamedTuple):
+    """A well-formed line."""
+
+    number: int
+    external_id: str
+    profile: ProfileDump
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """How a load is to be done, and whom to tell."""
+
+    terms: Terms
+    deriver: Deriver
+    source: str
+    publish: bool
+    reject: Callable[[Rejected], None] = lambda _: None
+    report: Callable[[Counts], None] = lambda _: None
+    now: datetime | None = None
+
+
+async def load_profiles(connection: Connection, lines: Iterable[bytes], load: Load) -> Counts:
+    """Saves every valid line, batch by batch, each batch whole or not at all; tells of the others by `load.reject`."""
     counts = Counts()
-    for batch in _batches(lines, source, publish, reject, counts):
-        await _save(connection, batch, terms, deriver, source, publish, reject, counts, now)
-        report(counts)
-    report(counts)
+    for batch in _batches(lines, load, counts):
+        await _save(connection, batch, load, counts)
+        load.report(counts)
+    load.report(counts)
     return counts
 
 
-async def _save(
-    connection: Connection,
-    batch: list[tuple[int, str, ProfileDump]],
-    terms: Terms,
-    deriver: Deriver,
-    source: str,
-    publish: bool,
-    reject: Callable[[Rejected], None],
-    counts: Counts,
-    now: datetime | None,
-) -> None:
-    pairs = [(key, profile) for _, key, profile in batch]
+async def _save(connection: Connection, batch: list[Line], load: Load, counts: Counts) -> None:
+    pairs = [(line.external_id, line.profile) for line in batch]
     try:
         async with connection.transaction():
-            outcomes = await save_batch(connection, pairs, terms, deriver, saved_by=source, publish=publish, now=now)
+            outcomes = await save_batch(
+                connection, pairs, load.terms, load.deriver, saved_by=load.source, publish=load.publish, now=load.now
+            )
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
         if len(batch) == 1:
             counts.rejected += 1
             rule = getattr(error, "constraint_name", None) or type(error).__name__
-            reject(Rejected(batch[0][0], "", f"refused by the store: {rule}", batch[0][1]))
+            load.reject(Rejected(batch[0].number, "", f"refused by the store: {rule}", batch[0].external_id))
             return
         # One line that only the store can refuse must not lose the others: halve until it stands alone.
-        await terms.read_ids(connection)
+        await load.terms.read_ids(connection)
         middle = len(batch) // 2
         for half in (batch[:middle], batch[middle:]):
-            await _save(connection, half, terms, deriver, source, publish, reject, counts, now)
+            await _save(connection, half, load, counts)
         return
     for _, outcome in outcomes:
         setattr(counts, outcome, getattr(counts, outcome) + 1)
 
 
-def _batches(
-    lines: Iterable[bytes],
-    source: str,
-    publish: bool,
-    reject: Callable[[Rejected], None],
-    counts: Counts,
-) -> Iterator[list[tuple[int, str, ProfileDump]]]:
-    batch: list[tuple[int, str, ProfileDump]] = []
+def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[list[Line]]:
+    batch: list[Line] = []
     keys: set[tuple[str, str]] = set()
     for number, read in read_profiles(lines, fault_of):
-        taken = read if isinstance(read, Rejected) else _refusal(number, read, publish) or read
+        taken = read if isinstance(read, Rejected) else _refusal(number, read, load.publish) or read
         if isinstance(taken, Rejected):
             counts.rejected += 1
-            reject(taken)
+            load.reject(taken)
             continue
-        own = (taken.source or source, external_id_of(taken))
-        if own in keys or len(batch) >= BATCH:
+        line = Line(number, external_id_of(taken), taken)
+        key = (taken.source or load.source, line.external_id)
+        if key in keys or len(batch) >= BATCH:
             yield batch
             batch, keys = [], set()
-        batch.append((number, own[1], taken))
-        keys.add(own)
+        batch.append(line)
+        keys.add(key)
     if batch:
         yield batch
 

@@ -38,7 +38,7 @@ def public_profile(stored: StoredProfile, now: datetime, confirmed: frozenset[st
     tiers = evidence_tiers(stated_facts(stored.profile), confirmed)
     practices: dict[str, PracticePublic] = {}
     for quality, tier in zip(QUALITIES, tiers, strict=True):
-        practice = stored.profile.practices.get(quality.id)  # type: ignore[call-overload]
+        practice = stored.profile.practices.get(quality.id)
         if practice is None:
             continue
         answered = [item for item in quality.items if item.id in practice.items]

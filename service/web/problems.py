@@ -72,7 +72,9 @@ def decode(data: bytes, type_: type[Any]) -> Any:
     except msgspec.ValidationError as error:
         raise BadRequest("The body does not have the expected form.", [fault_of(error)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise BadRequest("The body is not valid JSON in UTF-8.", [("", "JSON in UTF-8, at most 200 levels deep")]) from None
+        raise BadRequest(
+            "The body is not valid JSON in UTF-8.", [("", "JSON in UTF-8, at most 200 levels deep")]
+        ) from None
 
 
 def _ayni(_: Request[Any, Any, Any], error: AyniError) -> Response[Problem]:
@@ -115,7 +117,9 @@ def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
 
 def _unreadable(_: Request[Any, Any, Any], __: Exception) -> Response[Problem]:
     return problem(
-        400, "The body is not valid JSON in UTF-8.", [FieldError("", "JSON in UTF-8, not nested hundreds of levels deep")]
+        400,
+        "The body is not valid JSON in UTF-8.",
+        [FieldError("", "JSON in UTF-8, not nested hundreds of levels deep")],
     )
 
 

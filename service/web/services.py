@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 

@@ -1,4 +1,4 @@
-"""A story leaves nothing behind: not in a table, not in a log of ours or of PostgreSQL, not in an answer to an error."""
+"""A story leaves nothing behind: in no table, no log of ours or of PostgreSQL, no answer to an error."""
 
 import os
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The public directory: one profile, and browsing in an order that rotates."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -12,10 +12,9 @@ from service.usecases.show_profile import show_profile
 from service.web.services import Provided
 
 
-
 @get("/v1/practitioners/{practitioner_id:uuid}", operation_id="getPractitioner", tags=["directory"])
 async def get_practitioner(
-    practitioner_id: FromPath[UUID], services: Provided, request: Request
+    practitioner_id: FromPath[UUID], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[PractitionerPublic]:
     """A published profile; answers 304 to If-None-Match with the profile's ETag."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
@@ -37,4 +36,6 @@ async def get_practitioners(
 ) -> DirectoryPage:
     """Published practitioners; the order rotates by a seed carried in the cursor, never by name or date."""
     browse = Browse(name=q, modality=modality, near=near, radius_km=radius_km, limit=limit, cursor=cursor)
-    return await services.database.reading(lambda connection: browse_directory(connection, services.matcher.terms, browse))
+    return await services.database.reading(
+        lambda connection: browse_directory(connection, services.matcher.terms, browse)
+    )

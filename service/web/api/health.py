@@ -1,7 +1,6 @@
 """Whether this process lives, whether it can serve, and its counters."""
 
 from litestar import MediaType, Response, get
-
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from service.usecases.check_ready import check_ready

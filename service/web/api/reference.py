@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 import msgspec
-
 from litestar import get
 from litestar.params import QueryParameter
 
@@ -12,7 +11,6 @@ from schemas.vocabulary import Concern, Modality, PlaceFound
 from service.usecases.browse_vocabulary import search_concerns, search_modalities, search_places
 from service.usecases.describe_policy import PolicyPublic, describe_policy
 from service.web.services import Provided
-
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="how many")]
 Offset = Annotated[int, QueryParameter(ge=0, le=100_000, description="how many to pass over")]
@@ -71,18 +69,14 @@ def get_lifestyle_domains() -> LifestyleDomains:
 
 
 @get("/v1/modalities", operation_id="listModalities", tags=["reference"])
-async def get_modalities(
-    services: Provided, q: Search = "", limit: Limit = 20, offset: Offset = 0
-) -> list[Modality]:
+async def get_modalities(services: Provided, q: Search = "", limit: Limit = 20, offset: Offset = 0) -> list[Modality]:
     """Kinds of practice in this directory's open vocabulary."""
     terms = services.matcher.terms
     return await services.database.reading(lambda connection: search_modalities(connection, terms, q, limit, offset))
 
 
 @get("/v1/concerns", operation_id="listConcerns", tags=["reference"])
-async def get_concerns(
-    services: Provided, q: Search = "", limit: Limit = 20, offset: Offset = 0
-) -> list[Concern]:
+async def get_concerns(services: Provided, q: Search = "", limit: Limit = 20, offset: Offset = 0) -> list[Concern]:
     """What people come with, in this directory's open vocabulary."""
     terms = services.matcher.terms
     return await services.database.reading(lambda connection: search_concerns(connection, terms, q, limit, offset))
