@@ -23,6 +23,7 @@ from service.usecases.install_reference_data import install_reference_data
 from service.usecases.page_cursor import CursorKey
 from service.usecases.save_profiles import Terms
 from service.web.api import API_HANDLERS
+from service.web.fhir import FHIR_ROUTER
 from service.web.openapi import openapi_config
 from service.web.outside import guarded
 from service.web.pages import PAGE_HANDLERS
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     return Litestar(
         route_handlers=[
             *API_HANDLERS,
+            FHIR_ROUTER,
             *PAGE_HANDLERS,
             create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False),
         ],

@@ -1,0 +1,95 @@
+"""What this server says about itself: the CapabilityStatement, and the definition of its one extension."""
+
+from datetime import date
+from typing import Any
+
+from schemas import fhir
+from schemas.qualities import QUALITIES
+from service.usecases.describe_in_fhir import PRACTICE
+from service.web.fhir.searches import DECLINED, INCLUDES, REVERSE_INCLUDES, SEARCHES, search_params
+
+# When the abilities below last changed.
+_CHANGED = date(2026, 11, 22)
+
+
+def capability_statement(base: str) -> fhir.CapabilityStatement:
+    """Made from the tables that the parser obeys, so that it cannot promise more."""
+    return fhir.CapabilityStatement(
+        status="active",
+        date=_CHANGED,
+        kind="instance",
+        software={"name": "Ayni"},
+        implementation={"description": "A directory of practitioners of any modality", "url": base},
+        fhir_version="4.0.1",
+        format=["json", "application/fhir+json"],
+        rest=[
+            fhir.RestCapability(
+                mode="server",
+                documentation=DECLINED,
+                security={"cors": False, "description": "No login: what is served here is public."},
+                resource=[_resource(type_) for type_ in SEARCHES],
+            )
+        ],
+    )
+
+
+def _resource(type_: str) -> fhir.ResourceCapability:
+    return fhir.ResourceCapability(
+        type=type_,
+        interaction=[{"code": "read"}, {"code": "search-type"}],
+        versioning="no-version",
+        conditional_read="full-support",
+        reference_policy=["literal"],
+        search_include=list(INCLUDES[type_]),
+        search_rev_include=list(REVERSE_INCLUDES[type_]),
+        search_param=search_params(type_),
+    )
+
+
+def practice_definition(base: str) -> fhir.StructureDefinition:
+    """The extension of a PractitionerRole that holds one of the nine practices, as often as there are answers."""
+    qualities = "; ".join(f"{quality.id}: from “{quality.minus}” to “{quality.plus}”" for quality in QUALITIES)
+    url = base + PRACTICE
+    return fhir.StructureDefinition(
+        id="partnership-practice",
+        url=url,
+        name="PartnershipPractice",
+        title="A practice of partnership",
+        status="active",
+        description=(
+            "How the practitioner works in one quality of the relationship, in the practitioner's own word. The "
+            f"qualities are two-sided, and neither side is the better one: {qualities}."
+        ),
+        fhir_version="4.0.1",
+        kind="complex-type",
+        abstract=False,
+        context=[{"type": "element", "expression": "PractitionerRole"}],
+        type="Extension",
+        base_definition="http://hl7.org/fhir/StructureDefinition/Extension",
+        derivation="constraint",
+        differential={
+            "element": [
+                {"id": "Extension", "path": "Extension", "min": 0, "max": str(len(QUALITIES))},
+                *_part("quality", 1, "1", "code", "Which of the nine qualities."),
+                *_part("evidence", 1, "1", "code", "How well it is evidenced: stated, documented or confirmed."),
+                *_part("statement", 0, "*", "string", "What the practitioner answered, as a sentence."),
+                *_part("example", 0, "1", "string", "An example in the practitioner's own words."),
+                {"id": "Extension.url", "path": "Extension.url", "fixedUri": url},
+                {"id": "Extension.value[x]", "path": "Extension.value[x]", "max": "0"},
+            ]
+        },
+    )
+
+
+def _part(name: str, least: int, most: str, type_: str, says: str) -> list[dict[str, Any]]:
+    at = f"Extension.extension:{name}"
+    return [
+        {"id": at, "path": "Extension.extension", "sliceName": name, "min": least, "max": most, "definition": says},
+        {"id": f"{at}.url", "path": "Extension.extension.url", "fixedUri": name},
+        {
+            "id": f"{at}.value[x]",
+            "path": "Extension.extension.value[x]",
+            "min": 1,
+            "type": [{"code": type_}],
+        },
+    ]

@@ -1,0 +1,61 @@
+"""Errors of the FHIR facade as OperationOutcome, with the status codes of the rest of the API."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from schemas.fhir import Issue, OperationOutcome
+from service.errors import BadRequest, NotFound
+from service.web.problems import EXCEPTION_HANDLERS
+
+FHIR_JSON = "application/fhir+json"
+_CODES = {
+    400: "invalid", 404: "not-found", 405: "not-supported", 406: "not-supported", 422: "processing",
+    429: "throttled", 503: "transient",
+}  # fmt: skip
+
+
+def outcome(status: int, diagnostics: str, expression: list[str] | None = None) -> Response[bytes]:
+    """An OperationOutcome; `expression` names the parameters at fault."""
+    issue = Issue(
+        severity="error",
+        code=_CODES.get(status, "exception"),  # type: ignore[arg-type]
+        diagnostics=diagnostics,
+        expression=expression or [],
+    )
+    return Response(msgspec.json.encode(OperationOutcome(issue=[issue])), status_code=status, media_type=FHIR_JSON)
+
+
+def _bad_request(_: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]:
+    return outcome(400, error.detail, [f"http.{pointer}" for pointer, _ in error.fields])
+
+
+def _not_found(_: Request[Any, Any, Any], error: NotFound) -> Response[bytes]:
+    return outcome(404, str(error))
+
+
+def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    response = outcome(error.status_code, error.detail)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Whatever else happens: judged and logged as everywhere, then said in FHIR's words."""
+    handler = next(EXCEPTION_HANDLERS[kind] for kind in type(error).__mro__ if kind in EXCEPTION_HANDLERS)
+    judged = handler(request, error)
+    response = outcome(judged.status_code or 500, judged.content.detail)
+    response.headers.update(judged.headers)
+    return response
+
+
+FHIR_EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[..., Response[bytes]]] = {
+    BadRequest: _bad_request,
+    NotFound: _not_found,
+    HTTPException: _http,
+    Exception: _as_problem,
+}

@@ -1,0 +1,168 @@
+"""Reads the query of a FHIR search; BadRequest names the parameter that cannot be served."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from service.errors import BadRequest
+from service.usecases.search_fhir import Asked, Token, person_id, place_id
+from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Served
+
+MOST_PER_PAGE = 200
+_MOST_VALUES = 50
+_LONGEST = 2_000
+_SPLIT = re.compile(r"(?<!\\),")
+_DATE = re.compile(
+    r"(eq|gt|ge|lt|le|sa|eb)?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
+    r"(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
+)
+# Say how to answer, not what to search.
+_RESULT = frozenset({"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty"})
+
+
+def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool, base: str) -> Asked:
+    """The search these parameters ask for."""
+    asked = Asked(type=type_)
+    seen: set[str] = set()
+    for name, value in parameters:
+        if len(value) > _LONGEST or "\x00" in value:
+            raise _refused(name, f"at most {_LONGEST} characters, none of them U+0000")
+        if name in _RESULT:
+            _read_result(asked, type_, name, value)
+            continue
+        plain, _, modifier = name.partition(":")
+        served = SEARCHES[type_].get(plain)
+        if served is None:
+            if lenient:
+                continue
+            raise _refused(name, f"not a search parameter of {type_} here; see /fhir/metadata")
+        if modifier and (modifier != "contains" or served.type != "string"):
+            raise _refused(name, "no modifier but :contains on texts")
+        if name in seen and served.field != "changed":
+            raise _refused(name, "given once; a comma between values means or")
+        seen.add(name)
+        _read_one(asked, served, name, _values(name, value), base)
+    return asked
+
+
+def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: str) -> None:
+    match served.field:
+        case "changed":
+            if len(values) > 1:
+                raise _refused(name, "one date; two bounds are two parameters")
+            _read_date(asked, name, values[0])
+        case "id" | "place":
+            _read_ids(asked, served, [_plain_id(served, name, value, base) for value in values])
+        case "role" | "specialty" | "service_type":
+            setattr(asked, served.field, [_token(name, value) for value in values])
+        case _:
+            anywhere = name.endswith(":contains")
+            patterns = [_pattern(served.field, value, anywhere) for value in values]
+            known = getattr(asked, served.field)
+            if known is not None:
+                raise _refused(name, "given once, with or without a modifier")
+            setattr(asked, served.field, patterns)
+
+
+def _read_ids(asked: Asked, served: Served, texts: list[str]) -> None:
+    """Ids that cannot exist find nothing; several references at once narrow each other."""
+    if served.field == "place" or asked.type == "Location":
+        places = [key for key in map(place_id, texts) if key is not None]
+        asked.places = _both(asked.places, places)
+    else:
+        ids = [key for key in map(person_id, texts) if key is not None]
+        asked.ids = _both(asked.ids, ids)
+
+
+def _both(known: list[Any] | None, new: list[Any]) -> list[Any]:
+    return new if known is None else [one for one in known if one in new]
+
+
+def _plain_id(served: Served, name: str, value: str, base: str) -> str:
+    if served.type != "reference":
+        return value.rpartition("|")[2]
+    type_, slash, id = value.removeprefix(f"{base}/").rpartition("/")
+    if slash and type_ != served.target:
+        raise _refused(name, f"a reference to {served.target}, as {served.target}/id")
+    return id
+
+
+def _values(name: str, value: str) -> list[str]:
+    values = [re.sub(r"\\([,|$\\])", r"\1", one) for one in _SPLIT.split(value)]
+    if not all(one.strip() for one in values) or len(values) > _MOST_VALUES:
+        raise _refused(name, f"1 to {_MOST_VALUES} values that are not empty")
+    return values
+
+
+def _token(name: str, value: str) -> Token:
+    system, bar, code = value.rpartition("|")
+    if not code:
+        raise _refused(name, "a code, or system|code")
+    return Token(code, system if bar else None)
+
+
+def _pattern(field: str, value: str, anywhere: bool) -> str:
+    words = re.sub(r"([\\%_])", r"\\\1", value.strip())
+    if anywhere:
+        return f"%{words}%"
+    # Names and whole addresses are searched by the start of any word: each word has a blank before it.
+    return f"% {words}%" if field in ("name", "given", "address") else f"{words}%"
+
+
+def _read_date(asked: Asked, name: str, value: str) -> None:
+    found = _DATE.fullmatch(value)
+    if found is None:
+        raise _refused(name, "a date such as ge2026-01-31 or gt2026-01-31T10:00:00Z")
+    prefix = found.group(1) or "eq"
+    try:
+        start, end = _period(*found.groups()[1:])
+    except (ValueError, OverflowError):
+        raise _refused(name, "a date that exists") from None
+    since = {"eq": start, "ge": start, "gt": end, "sa": end}.get(prefix)
+    before = {"eq": end, "le": end, "lt": start, "eb": start}.get(prefix)
+    if since is not None:
+        asked.changed_from = max(since, asked.changed_from or since)
+    if before is not None:
+        asked.changed_before = min(before, asked.changed_before or before)
+
+
+def _period(
+    year: str,
+    month: str | None,
+    day: str | None,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    zone: str | None,
+) -> tuple[datetime, datetime]:
+    """What a date of that precision spans: from, and up to but without."""
+    if hour is not None:
+        at = f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{(zone or 'Z').replace('Z', '+00:00')}"
+        start = datetime.fromisoformat(at)
+        return start, start + (timedelta(seconds=1) if second else timedelta(minutes=1))
+    start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
+    if day is not None:
+        return start, start + timedelta(days=1)
+    days = (
+        monthrange(start.year, start.month)[1] if month else (datetime(start.year, 12, 31, tzinfo=UTC) - start).days + 1
+    )
+    return start, start + timedelta(days=days)
+
+
+def _read_result(asked: Asked, type_: str, name: str, value: str) -> None:
+    if name == "_count":
+        if not re.fullmatch("[0-9]{1,9}", value) or int(value) == 0:
+            raise _refused(name, f"a whole number from 1; at most {MOST_PER_PAGE} come on a page")
+        asked.count = min(int(value), MOST_PER_PAGE)
+    elif name in ("_include", "_revinclude"):
+        known = (INCLUDES if name == "_include" else REVERSE_INCLUDES)[type_]
+        wanted = list(known.values()) if value == "*" else [known[value]] if value in known else None
+        if wanted is None:
+            raise _refused(name, f"one of {', '.join(known) or 'none: ' + type_ + ' has none here'}")
+        asked.include += [one for one in wanted if one not in asked.include]
+
+
+def _refused(name: str, expected: str) -> BadRequest:
+    return BadRequest(f"The parameter {name[:100]!r} cannot be served: {expected}.", [(name[:100], expected)])

@@ -1,0 +1,153 @@
+"""The FHIR requests: read one resource, search a type, ask what the server can do."""
+
+import hashlib
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request, Response, get, route
+from litestar.exceptions import HTTPException, MethodNotAllowedException
+from litestar.params import FromPath
+
+from schemas import fhir
+from service.errors import BadRequest, NotFound
+from service.usecases.describe_in_fhir import PRACTICE
+from service.usecases.search_fhir import Page, read_fhir, search_fhir
+from service.usecases.today import now
+from service.web.fhir.capability import capability_statement, practice_definition
+from service.web.fhir.outcomes import FHIR_JSON
+from service.web.fhir.parameters import read_search
+from service.web.fhir.searches import SEARCHES
+from service.web.services import Provided, Services
+
+_FORMATS = frozenset({"json", "application/json", FHIR_JSON, "text/json"})
+_ACCEPTED = frozenset({"application/json", FHIR_JSON, "application/*", "*/*"})
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/metadata")
+async def get_metadata(services: Provided, request: AnyRequest) -> Response[bytes]:
+    """The CapabilityStatement."""
+    _check_format(request)
+    return _fhir(capability_statement(_base(services)))
+
+
+@get(PRACTICE)
+async def get_practice_definition(services: Provided, request: AnyRequest) -> Response[bytes]:
+    """The definition of the one extension of this directory."""
+    _check_format(request)
+    return _fhir(practice_definition(_base(services)))
+
+
+@get("/{resource_type:str}")
+async def get_resources(resource_type: FromPath[str], services: Provided, request: AnyRequest) -> Response[bytes]:
+    """A page of a search, as a Bundle."""
+    _check_type(resource_type)
+    _check_format(request)
+    base = _base(services)
+    parameters = [(name, value) for name, value in request.query_params.multi_items()]
+    lenient = "handling=lenient" in request.headers.get("prefer", "").replace(" ", "")
+    asked = read_search(resource_type, parameters, lenient, base)
+    cursors = [value for name, value in parameters if name == "_cursor"]
+    if len(cursors) > 1:
+        raise BadRequest("One cursor at most.", [("_cursor", "the next link of an earlier page, unchanged")])
+    moment = now()
+    page = await services.database.reading(
+        lambda connection: search_fhir(connection, asked, cursors[0] if cursors else "", moment, base)
+    )
+    return _fhir(_bundle(page, resource_type, parameters, moment, base))
+
+
+@get("/{resource_type:str}/{resource_id:str}")
+async def get_resource(
+    resource_type: FromPath[str], resource_id: FromPath[str], services: Provided, request: AnyRequest
+) -> Response[bytes]:
+    """One resource; 304 when the caller has it."""
+    _check_type(resource_type)
+    _check_format(request)
+    found = await services.database.reading(
+        lambda connection: read_fhir(connection, resource_type, resource_id, now(), _base(services))
+    )
+    response = _fhir(found)
+    tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
+    changed = found.meta.last_updated.astimezone(UTC).replace(microsecond=0)
+    response.headers |= {"ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True)}
+    if _has_it(request, tag, changed):
+        return Response(b"", status_code=304, headers=response.headers)
+    return response
+
+
+@route(
+    ["/{resource_type:str}", "/{resource_type:str}/{resource_id:str}"],
+    http_method=["POST", "PUT", "PATCH", "DELETE"],
+)
+async def refuse_to_write() -> None:
+    """Nothing is written through FHIR."""
+    raise MethodNotAllowedException("This FHIR server is read only.", headers={"Allow": "GET, HEAD, OPTIONS"})
+
+
+def _base(services: Services) -> str:
+    return f"{services.settings.base_url}/fhir"
+
+
+def _fhir(resource: Any) -> Response[bytes]:
+    return Response(msgspec.json.encode(resource), media_type=FHIR_JSON, headers={"Cache-Control": "no-cache"})
+
+
+def _check_type(resource_type: str) -> None:
+    if resource_type not in SEARCHES:
+        raise NotFound(f"This server holds {', '.join(SEARCHES)}; see /fhir/metadata.")
+
+
+def _check_format(request: AnyRequest) -> None:
+    """406 unless JSON will do; `_format` goes before Accept, as FHIR has it."""
+    asked = request.query_params.get("_format")
+    if asked is not None:
+        if asked.replace(" ", "+").partition(";")[0] not in _FORMATS:
+            raise HTTPException("This server speaks FHIR JSON only.", status_code=406)
+        return
+    accepted = {one.partition(";")[0].strip().lower() for one in request.headers.get("accept", "*/*").split(",")}
+    if not accepted & (_ACCEPTED | {""}):
+        raise HTTPException("This server speaks FHIR JSON only.", status_code=406)
+
+
+def _has_it(request: AnyRequest, tag: str, changed: datetime) -> bool:
+    held = request.headers.get("if-none-match")
+    if held is not None:
+        tags = {one.strip().removeprefix("W/") for one in held.split(",")}
+        return "*" in tags or tag.removeprefix("W/") in tags
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return since.tzinfo is not None and changed <= since
+
+
+def _bundle(
+    page: Page, resource_type: str, parameters: list[tuple[str, str]], moment: datetime, base: str
+) -> fhir.Bundle:
+    plain = [one for one in parameters if one[0] != "_cursor"]
+    links = [fhir.BundleLink(relation="self", url=_address(base, resource_type, parameters))]
+    if page.next_cursor:
+        following = [*plain, ("_cursor", page.next_cursor)]
+        links.append(fhir.BundleLink(relation="next", url=_address(base, resource_type, following)))
+    return fhir.Bundle(
+        type="searchset",
+        timestamp=moment,
+        link=links,
+        entry=[
+            fhir.BundleEntry(
+                full_url=f"{base}/{type(resource).__name__}/{resource.id}",
+                resource=resource,
+                search=fhir.SearchEntry(mode=mode),  # type: ignore[arg-type]
+            )
+            for resource, mode in page.entries
+        ],
+    )
+
+
+def _address(base: str, resource_type: str, parameters: list[tuple[str, str]]) -> str:
+    query = urlencode(parameters, safe="/|:,")
+    return f"{base}/{resource_type}?{query}" if query else f"{base}/{resource_type}"

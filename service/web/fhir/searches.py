@@ -1,0 +1,102 @@
+"""Which searches are served: one table that the parser obeys and the CapabilityStatement shows."""
+
+from typing import Literal
+
+import msgspec
+
+from schemas.fhir import SearchParam
+
+
+class Served(msgspec.Struct, frozen=True):
+    """A search parameter: its FHIR type, the field of the search it fills, and what it means here."""
+
+    type: Literal["string", "token", "reference", "date"]
+    field: str
+    says: str
+    target: str = ""  # of a reference
+
+
+_ID = Served("token", "id", "the logical id")
+_UPDATED = Served(
+    "date", "changed", "when the profile last changed; prefixes eq, gt, ge, lt, le, sa, eb; may be given twice"
+)
+_COMMON = {"_id": _ID, "_lastUpdated": _UPDATED}
+_NAMES = {
+    "name": Served("string", "name", "start of any word of the display name"),
+    "family": Served("string", "family", "start of the last word of the display name"),
+    "given": Served("string", "given", "start of any word before the last of the display name"),
+}
+_PLACES = {
+    "address": Served("string", "address", "start of any word of the address"),
+    "address-city": Served("string", "city", "start of the city"),
+    "address-state": Served("string", "region", "start of the region, as in CT"),
+    "address-postalcode": Served("string", "postal_code", "start of the postal code"),
+}
+
+
+def _chained(reference: str, searches: dict[str, Served]) -> dict[str, Served]:
+    """Searches of what a reference points at, as `location.address-city`."""
+    return {f"{reference}.{name}": served for name, served in searches.items()}
+
+
+SEARCHES: dict[str, dict[str, Served]] = {
+    "Practitioner": _COMMON | _NAMES,
+    "PractitionerRole": {
+        **_COMMON,
+        "practitioner": Served("reference", "id", "the practitioner", "Practitioner"),
+        "location": Served("reference", "place", "a place of work", "Location"),
+        "service": Served("reference", "id", "the service provided", "HealthcareService"),
+        "role": Served("token", "role", "a kind of practice: NUCC code, or the name in this directory"),
+        "specialty": Served("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
+        **_chained("practitioner", _NAMES),
+        **_chained("location", _PLACES),
+    },
+    "Location": _COMMON | _PLACES,
+    "HealthcareService": {
+        **_COMMON,
+        "location": Served("reference", "place", "a place of work", "Location"),
+        "service-type": Served("token", "service_type", "HL7 service type, or the name of a kind of practice here"),
+        "specialty": Served("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
+        **_chained("location", _PLACES),
+    },
+}
+INCLUDES: dict[str, dict[str, str]] = {
+    "Practitioner": {},
+    "PractitionerRole": {
+        "PractitionerRole:practitioner": "Practitioner",
+        "PractitionerRole:location": "Location",
+        "PractitionerRole:service": "HealthcareService",
+    },
+    "Location": {},
+    "HealthcareService": {"HealthcareService:location": "Location"},
+}
+REVERSE_INCLUDES: dict[str, dict[str, str]] = {
+    "Practitioner": {"PractitionerRole:practitioner": "PractitionerRole"},
+    "PractitionerRole": {},
+    "Location": {
+        "PractitionerRole:location": "PractitionerRole",
+        "HealthcareService:location": "HealthcareService",
+    },
+    "HealthcareService": {"PractitionerRole:service": "PractitionerRole"},
+}
+DECLINED = (
+    "Declined of Plan-Net 1.1, because this directory holds no such data: InsurancePlan, Endpoint and "
+    "OrganizationAffiliation; networks, endpoints, coverage areas and partOf; Location.type and "
+    "HealthcareService.category. No resource claims a Plan-Net profile. Also not served: XML, POST _search, "
+    "_include:iterate, _has, _sort, _summary, _elements, _total, and the modifiers other than :contains. A parameter "
+    "that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma means or; a "
+    "parameter may be given once, but _lastUpdated, _include and _revinclude. Chained searches on location ask all of one place. "
+    "Pages come in no meaningful order, from a random start; follow the next link."
+)
+
+
+def search_params(type_: str) -> list[SearchParam]:
+    """What the CapabilityStatement lists; chained searches stand in the documentation of their reference."""
+    listed = []
+    for name, served in SEARCHES[type_].items():
+        if "." in name:
+            continue
+        chains = [chained.partition(".")[2] for chained in SEARCHES[type_] if chained.startswith(f"{name}.")]
+        says = f"{served.says}; chained: {', '.join(chains)}" if chains else served.says
+        listed.append(SearchParam(name=name, type=served.type, documentation=says))
+    return listed
