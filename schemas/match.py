@@ -212,6 +212,7 @@ class MatchResponse(msgspec.Struct):
     read: Read
     results: list[MatchResult]
     next_cursor: str | None
+    first_rank: int = 1  # of the first result on this page
 
 
 def request_problems(request: MatchRequest) -> list[tuple[str, str]]:

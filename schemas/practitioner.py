@@ -218,6 +218,11 @@ class StoredProfile(msgspec.Struct, kw_only=True):
     partners: list["Partner"] = []
     profile: Profile
 
+    @property
+    def confirmed_axes(self) -> frozenset[str]:
+        """Qualities that a second party has confirmed: partners who agreed, for working as part of a team."""
+        return frozenset({"webwork"}) if self.partners else frozenset()
+
 
 class Partner(msgspec.Struct):
     """Someone this practitioner works alongside, agreed by both."""

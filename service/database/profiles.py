@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pgvector import HalfVector
 
-from schemas.practitioner import Profile, StoredProfile
+from schemas.practitioner import Partner, Profile, StoredProfile
 
 from .pool import Connection
 from .queries import query
@@ -46,18 +46,21 @@ _COLUMNS = (
 ).split()
 
 
+async def lock_source(connection: Connection, source: str) -> None:
+    """Writers of one source take turns, until their transactions end."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('profiles of ' || $1, 0))", source)
+
+
 async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> list[tuple[UUID, Outcome]]:
     """Saves a batch (no key twice) inside the caller's transaction; outcomes in the order given.
 
     Writers of the same source wait for each other, so that none creates a profile twice.
     """
     for source in sorted({one.source for one in staged}):
-        await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('profiles of ' || $1, 0))", source)
+        await lock_source(connection, source)
     await connection.execute("DROP TABLE IF EXISTS staged_profile")
     await connection.execute(query("create_staging"))
-    await connection.copy_records_to_table(
-        "staged_profile", records=[_record(one) for one in staged], columns=_COLUMNS
-    )
+    await connection.copy_records_to_table("staged_profile", records=[_record(one) for one in staged], columns=_COLUMNS)
     await connection.execute(query("save_staged_profiles"))
     rows = await connection.fetch("SELECT source, external_id, practitioner_id, outcome FROM staged_profile")
     found = {(row["source"], row["external_id"]): (row["practitioner_id"], row["outcome"]) for row in rows}
@@ -93,6 +96,7 @@ def _stored(row: Any) -> StoredProfile:
         updated_at=msgspec.convert(row["updated_at"], dict[str, datetime]),
         sources=row["sources"],
         licensed=row["licensed"],
+        partners=msgspec.convert(row["partners"], list[Partner]),
         profile=msgspec.convert({key: value for key, value in document.items() if value is not None}, Profile),
     )
 

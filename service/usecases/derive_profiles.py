@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from service.database.partners import partners_of
 from service.database.pool import Connection
 from service.database.profiles import read_profiles, remove_match_profiles, write_match_profiles
 
@@ -19,10 +20,12 @@ class Deriver:
         """Writes the rows of those published, and takes the others out of matching."""
         if not ids:
             return
+        # Whether a partner's team is confirmed depends on whether these are published.
+        ids = [*ids, *await partners_of(connection, ids)]
         stored = await read_profiles(connection, ids)
         published = [one for one in stored.values() if one.status == "published"]
         gone = [id for id in ids if id not in stored or stored[id].status != "published"]
-        vectors = self.model.vectors([(one.profile, frozenset()) for one in published])
+        vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in published])
         if published:
             await write_match_profiles(connection, self.model.policy.key, [one.id for one in published], vectors)
         if gone:

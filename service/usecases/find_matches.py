@@ -67,6 +67,7 @@ async def find_matches(
     found, order = await ordered_candidates(connection, matcher, asked, Page(seed, request.limit + 1, cursor))
     page, more = order[: request.limit], len(order) > request.limit
     first_cell = cursor.first_cell if cursor else (page[0].cell if page else 0)
+    before = cursor.shown if cursor else 0
     stored = await read_profiles(connection, [one.candidate.id for one in page])
     explanation = asked.explanation(matcher.model.policy)
     results = [
@@ -76,7 +77,7 @@ async def find_matches(
     ]
     next_cursor = None
     if more and page:
-        last = Cursor(seed, page[-1].cell, page[-1].spin, first_cell)
+        last = Cursor(seed, page[-1].cell, page[-1].spin, first_cell, before + len(page))
         next_cursor = matcher.cursor_key.seal(last, request, matcher.model.policy.key)
     return MatchResponse(
         policy=matcher.model.policy.version,
@@ -87,6 +88,7 @@ async def find_matches(
         read=asked.read(),
         results=results,
         next_cursor=next_cursor,
+        first_rank=before + 1,
     )
 
 
@@ -232,7 +234,12 @@ async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:
     if found is None:
         raise BadRequest(
             "The place is not known.",
-            [("/limits/near/place", "a city such as Hartford, CT, a US postal code, or lat and lon; see GET /v1/places")],
+            [
+                (
+                    "/limits/near/place",
+                    "a city such as Hartford, CT, a US postal code, or lat and lon; see GET /v1/places",
+                )
+            ],
         )
     return found
 
@@ -283,7 +290,7 @@ def _below(grid: Grid, cursor: Cursor | None, most: float) -> float:
 
 def result(one: Ranked, stored: StoredProfile, explanation: Explanation, now: datetime, first_cell: int) -> MatchResult:
     """One line of the page, explained; `first_cell` is the cell of the very first result."""
-    reasons, tensions, missing = explanation.explain(stored, one.candidate, one.matches, frozenset())
+    reasons, tensions, missing = explanation.explain(stored, one.candidate, one.matches, stored.confirmed_axes)
     return MatchResult(
         practitioner=card(stored, now),
         fit=one.fit,

@@ -16,12 +16,13 @@ _FREE = ("cursor", "limit", "seed")
 
 
 class Cursor(msgspec.Struct, array_like=True, frozen=True):
-    """The last place shown: its seed, cell and hash, and the cell of the very first result."""
+    """The last place shown: its seed, cell and hash, the cell of the very first result, and how many were shown."""
 
     seed: str
     cell: int
     spin: int
     first_cell: int
+    shown: int = 0
 
 
 class _Sealed(msgspec.Struct, array_like=True):

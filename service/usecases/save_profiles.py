@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from schemas.practitioner import Address, Place, Profile, ProfileDump
@@ -48,6 +47,13 @@ class Terms:
         await terms.read_ids(connection)
         return terms
 
+    async def refresh(self, connection: Connection) -> None:
+        """Reads the vocabularies again, when a name known here has been merged, removed or rolled back."""
+        self.modalities = Vocabulary(await vocabularies.names_by_key(connection, "modality"))
+        self.concerns = Vocabulary(await vocabularies.names_by_key(connection, "concern"))
+        self.languages = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
+        await self.read_ids(connection)
+
     async def read_ids(self, connection: Connection) -> None:
         self.modality_ids = await vocabularies.ids_by_name(connection, "modality")
         self.concern_ids = await vocabularies.ids_by_name(connection, "concern")
@@ -55,6 +61,8 @@ class Terms:
     async def add(self, connection: Connection, profiles: Sequence[Profile]) -> None:
         """Adds the new terms of these profiles to the vocabularies and notes what to review."""
         await self._add_languages(connection, profiles)
+        if self._lost(profiles):
+            await self.refresh(connection)
         changed = False
         for kind, vocabulary, ids, terms in (
             ("modality", self.modalities, self.modality_ids, {t for p in profiles for t in p.modalities}),
@@ -68,6 +76,14 @@ class Terms:
             changed = True
         if changed:
             await self.read_ids(connection)
+
+    def _lost(self, profiles: Sequence[Profile]) -> bool:
+        """Whether a name these profiles fold to is known here and has left the store."""
+        modalities = (self.modalities.fold(term) for profile in profiles for term in profile.modalities)
+        concerns = (self.concerns.fold(term) for profile in profiles for term in profile.concerns)
+        return any(fold.how != "added" and fold.name not in self.modality_ids for fold in modalities) or any(
+            fold.how != "added" and fold.name not in self.concern_ids for fold in concerns
+        )
 
     async def _add_languages(self, connection: Connection, profiles: Sequence[Profile]) -> None:
         """Languages CLDR does not name (Nahuatl, Mixtec …) join under their tag."""
@@ -118,8 +134,10 @@ async def save_batch(
 ) -> list[tuple[UUID, Outcome]]:
     """Saves (external id, profile) pairs, no key twice, in the caller's transaction; outcomes in the order given.
 
-    A modality or concern seen for the first time joins the vocabulary. With `publish` the sender vouches that the
-    people listed consented: drafts become published, confirmed now unless the profile says when.
+    A modality or concern seen for the first time joins the vocabulary; when another process has merged or removed a
+    term meanwhile, the foreign key refuses, and the caller reads the terms again once its transaction is over.
+    With `publish` the sender vouches that the people listed consented: drafts become published, confirmed now unless
+    the profile says when.
     """
     now = now or datetime.now(UTC)
     await terms.add(connection, [profile for _, profile in profiles])
@@ -127,18 +145,20 @@ async def save_batch(
         await _stage(connection, external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
         for external_id, profile in profiles
     ]
-    try:
-        outcomes = await save_profiles(connection, staged)
-    except asyncpg.ForeignKeyViolationError:
-        # Another process merged or removed a term since it was read.
-        await terms.read_ids(connection)
-        raise
+    outcomes = await save_profiles(connection, staged)
     await deriver.derive(connection, [id for id, outcome in outcomes if outcome != "unchanged"])
     return outcomes
 
 
 async def _stage(
-    connection: Connection, external_id: str, profile: ProfileDump, terms: Terms, *, saved_by: str, publish: bool, now: datetime
+    connection: Connection,
+    external_id: str,
+    profile: ProfileDump,
+    terms: Terms,
+    *,
+    saved_by: str,
+    publish: bool,
+    now: datetime,
 ) -> Staged:
     document = canonical_document(profile, terms)
     places = [await _located(connection, place, terms) for place in profile.places]

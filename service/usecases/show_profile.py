@@ -1,5 +1,6 @@
 """Shows one published profile in public."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -28,14 +29,15 @@ async def show_profile(connection: Connection, id: UUID, now: datetime | None = 
     if stored is None or stored.status != "published":
         raise NotFound("No published profile has this id.")
     public = public_profile(stored, now or datetime.now(UTC))
-    return Shown(public, f'"{stored.version}-{int(stored.confirmed_at.timestamp()) if stored.confirmed_at else 0}"')
+    # Of everything shown: partners and age change a page without a new version of the profile.
+    return Shown(public, f'"{hashlib.sha256(msgspec.json.encode(public)).hexdigest()[:32]}"')
 
 
-def public_profile(stored: StoredProfile, now: datetime, confirmed: frozenset[str] = frozenset()) -> PractitionerPublic:
+def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:
     """What everyone may see of a stored profile."""
     fields = {field.name for field in msgspec.structs.fields(PractitionerPublic)}
     stated = {name: value for name, value in msgspec.structs.asdict(stored.profile).items() if name in fields}
-    tiers = evidence_tiers(stated_facts(stored.profile), confirmed)
+    tiers = evidence_tiers(stated_facts(stored.profile), stored.confirmed_axes)
     practices: dict[str, PracticePublic] = {}
     for quality, tier in zip(QUALITIES, tiers, strict=True):
         practice = stored.profile.practices.get(quality.id)

@@ -2,7 +2,7 @@
 -- $1 practitioner ids
 SELECT
     p.id, p.source, p.external_id, p.status, p.version, p.created_at, p.confirmed_at,
-    f.updated_at, f.sources, (p.npi IS NOT NULL OR c.numbered) AS licensed,
+    f.updated_at, f.sources, (p.npi IS NOT NULL OR c.numbered) AS licensed, g.list AS partners,
     jsonb_strip_nulls(jsonb_build_object(
         'display_name', p.display_name, 'pronouns', p.pronouns, 'email', p.email, 'npi', p.npi,
         'approach', p.approach, 'serves', p.serves, 'puts_first', p.puts_first, 'layers', p.layers,
@@ -89,4 +89,17 @@ CROSS JOIN LATERAL (
         coalesce(jsonb_object_agg(t.field, t.source), '{}') AS sources
     FROM practitioner_field AS t WHERE t.practitioner_id = p.id
 ) AS f
+-- Partners agreed by both sides, while they are published themselves.
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', o.id, 'display_name', o.display_name, 'modalities', ARRAY(
+            SELECT v.name FROM practitioner_modality AS t INNER JOIN modality AS v ON v.id = t.modality_id
+            WHERE t.practitioner_id = o.id ORDER BY t.position
+        )
+    ) ORDER BY greatest(a.given_at, b.given_at), o.id), '[]') AS list
+    FROM partner_consent AS a
+    INNER JOIN partner_consent AS b ON (b.practitioner_id, b.partner_id) = (a.partner_id, a.practitioner_id)
+    INNER JOIN practitioner AS o ON o.id = a.partner_id AND o.status = 'published'
+    WHERE a.practitioner_id = p.id
+) AS g
 WHERE p.id = any($1::uuid[])

@@ -1,0 +1,1 @@
+"""Mail: what is written (`letter`), and how it leaves (`post`). Nothing is queued and nothing is kept."""

@@ -1,0 +1,27 @@
+"""A mail as plain text: few words, one link, no picture and nothing that follows the reader."""
+
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+import msgspec
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A mail to one person."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def written(letter: Letter, sender: str) -> EmailMessage:
+    """The letter as a message; headers refuse line breaks, so an address cannot smuggle one in."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].rstrip("> ") or None)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    return message

@@ -1,0 +1,29 @@
+"""Erases an account with its profile, versions and everything that hangs on it, at once; a tombstone remains."""
+
+from datetime import datetime
+
+from schemas.account import Account
+from service.database.lifecycle import erase, leave_tombstone
+from service.database.partners import partners_of
+from service.database.pool import Connection
+
+from .derive_profiles import Deriver
+from .find_matches import Matcher
+from .own_profile import hold_own
+from .today import now as this_moment
+
+
+async def erase_account(
+    connection: Connection, matcher: Matcher, account: Account, now: datetime | None = None
+) -> None:
+    """Nothing personal is left; those who follow the changes see an id, a date and a reason."""
+    async with connection.transaction():
+        current, stored = await hold_own(connection, account)
+        partners = await partners_of(connection, [stored.id]) if stored else []
+        await erase(connection, current.id, stored.id if stored else None)
+        if stored:
+            await leave_tombstone(connection, stored.id, now or this_moment(), "erased by the practitioner")
+        await Deriver(matcher.model).derive(connection, partners)
+    if stored:
+        # This process has read the person's terms and places into memory.
+        await matcher.terms.refresh(connection)

@@ -1,0 +1,12 @@
+"""Signs out: here, or everywhere."""
+
+from service.database import accounts
+from service.database.pool import Connection
+
+from .secret_tokens import hashed
+
+
+async def sign_out(connection: Connection, session: str, *, everywhere: bool = False) -> None:
+    """Ends this session, or all of the account's; personal tokens are revoked one by one instead."""
+    end = accounts.remove_sessions_beside if everywhere else accounts.remove_session
+    await end(connection, hashed(session))

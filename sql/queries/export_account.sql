@@ -1,0 +1,36 @@
+-- Everything kept about an account besides its profile, as one JSON object of lists; secrets are kept hashed only, and
+-- a hash says nothing to anyone.
+-- $1 account id  $2 practitioner id, or NULL
+SELECT jsonb_build_object(
+    'versions', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'version', t.version, 'saved_at', t.saved_at, 'saved_by', t.saved_by, 'profile', t.document
+        ) ORDER BY t.version), '[]')
+        FROM practitioner_version AS t WHERE t.practitioner_id = $2::uuid
+    ),
+    'sessions', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'created_at', t.created_at, 'seen_at', t.seen_at, 'expires_at', t.expires_at
+        ) ORDER BY t.created_at), '[]')
+        FROM session AS t WHERE t.account_id = $1::uuid
+    ),
+    'tokens', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'id', t.id, 'name', t.name, 'scopes', t.scopes, 'created_at', t.created_at, 'used_at', t.used_at
+        ) ORDER BY t.id), '[]')
+        FROM api_token AS t WHERE t.account_id = $1
+    ),
+    'claims', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'id', t.id, 'practitioner_id', t.practitioner_id, 'status', t.status, 'note', t.note,
+            'created_at', t.created_at, 'decided_at', t.decided_at, 'decided_by', t.decided_by
+        ) ORDER BY t.id), '[]')
+        FROM claim AS t WHERE t.account_id = $1
+    ),
+    'reminders', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'confirmed_at', t.confirmed_at, 'after_days', t.after_days, 'sent_at', t.sent_at
+        ) ORDER BY t.sent_at), '[]')
+        FROM reminder AS t WHERE t.practitioner_id = $2
+    )
+)

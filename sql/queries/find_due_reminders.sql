@@ -1,0 +1,22 @@
+-- Published profiles whose confirmation has reached a step of age for which no reminder was sent.
+-- $1 now  $2 steps in days  $3 after this id  $4 how many
+SELECT d.practitioner_id, d.display_name, d.address, d.confirmed_at, d.after_days
+FROM (
+    SELECT
+        p.id AS practitioner_id, p.display_name, coalesce(a.email, p.email) AS address,
+        coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
+        (
+            SELECT max(s.days) FROM unnest($2::integer[]) AS s (days)
+            WHERE coalesce(p.confirmed_at, p.created_at) <= $1::timestamptz - make_interval(days => s.days)
+        ) AS after_days
+    FROM practitioner AS p LEFT JOIN account AS a ON a.practitioner_id = p.id
+    WHERE p.status = 'published' AND ($3::uuid IS NULL OR p.id > $3)
+) AS d
+WHERE
+    d.after_days IS NOT NULL AND d.address IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM reminder AS r
+        WHERE r.practitioner_id = d.practitioner_id AND r.confirmed_at = d.confirmed_at AND r.after_days >= d.after_days
+    )
+ORDER BY d.practitioner_id
+LIMIT $4
