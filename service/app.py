@@ -27,7 +27,7 @@ from service.web.fhir import FHIR_ROUTER
 from service.web.openapi import openapi_config
 from service.web.outside import guarded
 from service.web.pages import PAGE_HANDLERS
-from service.web.pages.rendering import STATIC_FOLDER, template_config
+from service.web.pages.rendering import STATIC_FOLDER
 from service.web.problems import EXCEPTION_HANDLERS
 from service.web.services import Services
 
@@ -60,7 +60,6 @@ def create_app(settings: Settings | None = None) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
         lifespan=[lifespan],
         openapi_config=openapi_config(),
-        template_config=template_config(),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),
         request_max_body_size=10_000_000,
         logging_config=None,

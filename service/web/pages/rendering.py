@@ -1,15 +1,90 @@
-"""How pages are rendered: the template engine, its folders and what every template may use."""
+"""How pages are rendered: one template environment per language, and what every template may use.
 
+Every template is given `speech` (dates, money, distances of the reader), `link` (a path in the language of the page),
+`here` (this page's path without its language) and `languages`. Import macros that need them `with context`.
+"""
+
+import hashlib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.template import TemplateConfig
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+
+from service.web.languages import LANGUAGES, Speech, chosen_speech
 
 WEB = Path(__file__).parents[1]
 STATIC_FOLDER = WEB / "static"
 TEMPLATE_FOLDER = WEB / "templates"
+# A page may hold a seeker's words: no cache between keeps it, and the browser asks again.
+_HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
+
+AnyRequest = Request[Any, Any, Any]
 
 
-def template_config() -> TemplateConfig[JinjaTemplateEngine]:
-    """Jinja2 with auto-escaping."""
-    return TemplateConfig(directory=TEMPLATE_FOLDER, engine=JinjaTemplateEngine)
+def page(request: AnyRequest, template: str, status: int = 200, **context: object) -> Response[str]:
+    """A rendered page in the language of the request."""
+    return Response(
+        render(request, template, **context), status_code=status, media_type=MediaType.HTML, headers=dict(_HEADERS)
+    )
+
+
+def render(request: AnyRequest, template: str, **context: object) -> str:
+    """The text of a page."""
+    here = path_without_language(request.url.path)
+    return (
+        environment(speech_of(request).language)
+        .get_template(template)
+        .render(
+            speech=speech_of(request),
+            link=lambda path, language=None: (f"/{language}" if language else language_prefix(request)) + path,
+            here=here,
+            languages=LANGUAGES,
+            from_form=request.method == "POST",
+            **context,
+        )
+    )
+
+
+def speech_of(request: AnyRequest) -> Speech:
+    """The language of this request."""
+    return chosen_speech(request.url.path, request.headers.get("accept-language", ""))
+
+
+def language_prefix(request: AnyRequest) -> str:
+    """`/es` when the path names its language; links stay within it."""
+    first = request.url.path.split("/", 2)[1]
+    return f"/{first}" if first in LANGUAGES else ""
+
+
+def path_without_language(path: str) -> str:
+    """`/es/privacy` as `/privacy`."""
+    _, first, *rest = path.split("/", 2)
+    return "/" + "".join(rest) if first in LANGUAGES else path
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Templates of one language; everything that is put into them is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATE_FOLDER),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["static"] = static
+    made.filters["spoken"] = lambda text, speech: speech.say(text)
+    made.filters["in_table"] = lambda key, table: table[key]
+    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
+    return made
+
+
+@cache
+def static(name: str) -> str:
+    """A static file's address, changed when its content changes."""
+    digest = hashlib.sha256((STATIC_FOLDER / name).read_bytes()).hexdigest()
+    return f"/static/{name}?{digest[:10]}"

@@ -1,0 +1,142 @@
+"""Which language a page speaks, and how that language writes dates, money, numbers and distances.
+
+The language stands in the path (`/es/privacy`); without one the browser's wish decides. No cookie is needed.
+"""
+
+import gettext
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+from babel.lists import format_list
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "es")
+DEFAULT = "en"
+_MILES_IN = frozenset({"US", "GB", "LR", "MM"})
+_KM_PER_MILE = 1.609344
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One language as pages speak it, for a reader in one territory (which decides miles and date order)."""
+
+    language: str
+    territory: str | None = None
+
+    @property
+    def translations(self) -> gettext.NullTranslations:
+        return _translations(self.language)
+
+    def say(self, message: str) -> str:
+        """The message in this language; itself when there is no translation."""
+        return self.translations.gettext(message) if message else ""
+
+    def count(self, one: str, many: str, number: int) -> str:
+        """`1 visit` or `3 visits`; the messages name the number `%(num)d`."""
+        return self.translations.ngettext(one, many, number) % {"num": number}
+
+    @property
+    def locale(self) -> Locale:
+        return _locale(self.language, self.territory)
+
+    def day(self, value: date | datetime) -> str:
+        """A date as people write it, the month in letters so that no one takes day for month."""
+        return str(format_date(value, "long", locale=self.locale))
+
+    def money(self, amount: float, currency: str) -> str:
+        """An amount with its currency; whole amounts without cents."""
+        pattern = self.locale.currency_formats["standard"].pattern
+        if float(amount).is_integer():
+            pattern = pattern.replace("0.00", "0")
+        return str(format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False))
+
+    def money_range(self, low: float, high: float, currency: str) -> str:
+        """`$80–100`, or one amount when both are the same."""
+        return (
+            self.money(low, currency) if low == high else f"{self.money(low, currency)} – {self.money(high, currency)}"
+        )
+
+    def number(self, value: float) -> str:
+        return str(format_decimal(value, locale=self.locale))
+
+    def listed(self, parts: Sequence[str], style: str = "standard") -> str:
+        """`a, b and c`."""
+        return str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
+
+    @property
+    def miles(self) -> bool:
+        return self.territory in _MILES_IN
+
+    def distance(self, kilometres: float) -> str:
+        """Kilometres, or miles where people count in them."""
+        value = kilometres / _KM_PER_MILE if self.miles else kilometres
+        shown = self.number(round(value) if value >= 10 else max(round(value, 1), 0.1))
+        return f"{shown} mi" if self.miles else f"{shown} km"
+
+    def language_name(self, tag: str) -> str:
+        """`es-MX` as "Spanish (Mexico)"; the tag itself when unknown."""
+        try:
+            return str(Locale.parse(tag, sep="-").get_display_name(self.locale) or tag)
+        except (UnknownLocaleError, ValueError):
+            return tag
+
+    def country_name(self, code: str) -> str:
+        return str(self.locale.territories.get(code, code))
+
+
+def chosen_speech(path: str, accept_language: str) -> Speech:
+    """The language of the path, else the first one of the browser's wishes that we speak."""
+    wishes = _wishes(accept_language)
+    territory = next((place for _, place in wishes if place), None)
+    named = path.split("/", 2)[1] if path.startswith("/") else ""
+    if named in LANGUAGES:
+        return Speech(named, territory)
+    return Speech(next((tag for tag, _ in wishes if tag in LANGUAGES), DEFAULT), territory)
+
+
+def _wishes(accept_language: str) -> list[tuple[str, str | None]]:
+    """(language, territory) as the browser ranks them; what cannot be read is passed over."""
+    ranked: list[tuple[float, str, str | None]] = []
+    for part in accept_language[:300].split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        pieces = tag.split("-")
+        try:
+            rank = float(weight or 1)
+        except ValueError:
+            continue
+        territory = next((piece.upper() for piece in pieces[1:] if len(piece) == 2 and piece.isalpha()), None)
+        if pieces[0].isalpha():
+            ranked.append((-rank, pieces[0].lower(), territory))
+    ranked.sort(key=lambda wish: wish[0])
+    return [(language, territory) for _, language, territory in ranked]
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    """The catalogue, compiled in memory: the .po file is the only copy."""
+    path = LOCALE_FOLDER / language / "LC_MESSAGES" / "pages.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _locale(language: str, territory: str | None) -> Locale:
+    try:
+        return Locale(language, territory)
+    except (UnknownLocaleError, ValueError):
+        return Locale(language)

@@ -1,0 +1,191 @@
+"""A match result in plain words: how close it comes, why, what differs, what to ask. Says nothing the result does not."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.match import Expected, MatchRequest, MatchResult, Reason
+from schemas.practitioner import PractitionerCard
+from schemas.qualities import QUALITY_IDS
+from service.web.languages import Speech
+from service.web.pages import words
+from service.web.pages.sentences import said
+from service.web.pages.words import N_
+
+# In spreads of the directory: from here on the words change.
+_STEPS = (
+    (1.5, N_("much closer than most")),
+    (0.5, N_("closer than most")),
+    (-0.5, N_("about as close as most")),
+    (-1.5, N_("less close than most")),
+)
+_FARTHEST = N_("much less close than most")
+# A bar covers five spreads below the average of the directory and five above: that is where answers lie.
+_BAR_SPREADS = 5.0
+_SPREADS_PER_UNIT = 10.0  # part = average + z / 10 (`docs/matching.md`)
+
+
+@dataclass(frozen=True)
+class PartWords:
+    """One part: its name, how close in words, and where its bar ends (0 to 100; 50 is the directory's average)."""
+
+    name: str
+    words: str
+    bar: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class ReasonWords:
+    seeker: str
+    practitioner: str
+    evidence: str
+    stated: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All a page shows of one result."""
+
+    practitioner: PractitionerCard
+    fit: str
+    parts: list[PartWords]
+    reasons: list[ReasonWords]
+    tensions: list[ReasonWords]
+    not_stated: list[str]
+    expectations: list[tuple[str, str]]
+    confirmed: str
+    questions: list[str]
+    tie: int
+    number: int
+
+
+def cards(
+    results: list[MatchResult], request: MatchRequest, averages: Mapping[str, float], speech: Speech, now: datetime
+) -> list[Card]:
+    """The results of a page in words."""
+    return [
+        Card(
+            practitioner=result.practitioner,
+            fit=speech.say(closeness(_spreads(result, averages))) if result.parts else "",
+            parts=[
+                PartWords(
+                    speech.say(words.PARTS[name]),
+                    speech.say(closeness((part.value - averages[name]) * _SPREADS_PER_UNIT)),
+                    bar_end((part.value - averages[name]) * _SPREADS_PER_UNIT),
+                    part.weight,
+                )
+                for name, part in result.parts.items()
+            ],
+            reasons=[reason_words(reason, speech) for reason in result.reasons],
+            tensions=[reason_words(reason, speech) for reason in result.tensions],
+            not_stated=[not_stated(name, speech) for name in result.not_stated],
+            expectations=expectation_words(result.expectations, speech),
+            confirmed=confirmed_words(result.practitioner, speech, now),
+            questions=first_visit_questions(result, speech),
+            tie=result.tie,
+            number=number,
+        )
+        for number, result in enumerate(results, 1)
+    ]
+
+
+def closeness(spreads: float) -> str:
+    """How close in words, by the distance from the directory's average."""
+    return next((text for least, text in _STEPS if spreads >= least), _FARTHEST)
+
+
+def bar_end(spreads: float) -> float:
+    return round(50 + 50 * max(-1.0, min(1.0, spreads / _BAR_SPREADS)), 1)
+
+
+def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
+    """The fit's distance from the average, in spreads of a sum of independent parts."""
+    above = sum(part.weight * (part.value - averages[name]) for name, part in result.parts.items())
+    width = math.sqrt(sum(part.weight**2 for part in result.parts.values()))
+    return above * _SPREADS_PER_UNIT / width if width else 0.0
+
+
+def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
+    return ReasonWords(
+        said(reason.seeker, speech),
+        said(reason.practitioner, speech),
+        "" if reason.evidence == "stated" else speech.say(words.EVIDENCE[reason.evidence]),
+        speech.day(reason.stated_at) if reason.stated_at else "",
+    )
+
+
+def not_stated(name: str, speech: Speech) -> str:
+    """The name of a quality or of a wish that the practitioner says nothing about."""
+    if name in words.QUALITY_TITLES and name != "lifestyle":
+        return speech.say(words.QUALITY_TITLES[name])
+    return speech.say(words.WISHES.get(name, name))
+
+
+def confirmed_words(card: PractitionerCard, speech: Speech, now: datetime) -> str:
+    if card.confirmed_at is None:
+        return speech.say(N_("not confirmed yet"))
+    days = (now - card.confirmed_at).days
+    if card.stale:
+        return speech.say(N_("not confirmed since %(day)s")) % {"day": speech.day(card.confirmed_at)}
+    if days < 1:
+        return speech.say(N_("confirmed today"))
+    return speech.count(N_("confirmed %(num)d day ago"), N_("confirmed %(num)d days ago"), days)
+
+
+def expectation_words(expected: Expected, speech: Speech) -> list[tuple[str, str]]:
+    """(what, how much) of what a seeker may expect; only what was stated."""
+    rows: list[tuple[str, str]] = []
+
+    def row(name: str, value: str) -> None:
+        rows.append((speech.say(name), value))
+
+    first = (
+        [speech.money(expected.first_visit_fee.amount, expected.first_visit_fee.currency)]
+        if expected.first_visit_fee
+        else []
+    )
+    if expected.first_visit_minutes:
+        first.append(speech.say(N_("%(minutes)d minutes")) % {"minutes": expected.first_visit_minutes})
+    if first:
+        row(N_("First visit"), ", ".join(first))
+    if expected.session_fee:
+        fee = expected.session_fee
+        row(N_("A session"), speech.money_range(fee.min, fee.max, fee.currency))
+    if expected.trial_visits:
+        visits = speech.count(N_("%(num)d visit"), N_("%(num)d visits"), expected.trial_visits)
+        cost = expected.trial_cost
+        row(N_("A trial"), f"{visits}, {speech.money_range(cost.min, cost.max, cost.currency)}" if cost else visits)
+    if expected.usual_visits:
+        low, high = expected.usual_visits
+        row(N_("In all, usually"), speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high})
+    if expected.review_point:
+        row(N_("Looking back together"), expected.review_point)
+    if expected.next_opening:
+        row(N_("Next opening"), speech.day(expected.next_opening))
+    return rows
+
+
+def first_visit_questions(result: MatchResult, speech: Speech) -> list[str]:
+    """What to ask: about each tension, then about what is not stated; six at most."""
+    asked: dict[str, None] = {}
+    for reason in result.tensions:
+        if reason.quality or reason.preference:
+            asked[speech.say(words.FIRST_VISIT_QUESTIONS[str(reason.quality or reason.preference)])] = None
+        elif reason.domain:
+            domain = speech.say(words.DOMAIN_TITLES[reason.domain])
+            asked[speech.say(words.FIRST_VISIT_QUESTIONS["domain"]) % {"domain": domain}] = None
+    for name in result.not_stated:
+        key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
+        asked[speech.say(words.FIRST_VISIT_QUESTIONS[key])] = None
+    if not asked:
+        asked = dict.fromkeys(speech.say(words.FIRST_VISIT_QUESTIONS[name]) for name in ("expectations", "options"))
+    return list(asked)[:6]
+
+
+def review_questions(request: MatchRequest, speech: Speech) -> list[str]:
+    """Nine questions for the review point, those the seeker weighted first."""
+    weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}  # type: ignore[call-overload]
+    order = sorted(QUALITY_IDS, key=lambda quality: -weight[quality])
+    return [speech.say(words.REVIEW_QUESTIONS[quality]) for quality in order]
