@@ -24,7 +24,8 @@ from service.usecases.page_cursor import CursorKey
 from service.usecases.save_profiles import Terms
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER
-from service.web.openapi import openapi_config
+from service.web.negotiation import json_bodies_only, negotiated
+from service.web.openapi import complete_document, openapi_config
 from service.web.outside import guarded
 from service.web.pages import PAGE_HANDLERS
 from service.web.pages.rendering import STATIC_FOLDER
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         finally:
             await services.database.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             *API_HANDLERS,
             FHIR_ROUTER,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False),
         ],
         dependencies={"services": Provide(lambda: holder["services"], sync_to_thread=False)},
+        guards=[json_bodies_only],
         exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
         lifespan=[lifespan],
         openapi_config=openapi_config(),
@@ -64,13 +66,15 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_max_body_size=10_000_000,
         logging_config=None,
     )
+    complete_document(app)
+    return app
 
 
 def create_asgi() -> object:
     """What the server runs (factory): the application inside its outer guard of headers, logs and counters."""
     settings = read_settings()
     configure_logs(settings.log_level)
-    return guarded(create_app(settings))
+    return guarded(negotiated(create_app(settings)))
 
 
 def configure_logs(level: str) -> None:

@@ -85,8 +85,8 @@ DECLINED = (
     "HealthcareService.category. No resource claims a Plan-Net profile. Also not served: XML, POST _search, "
     "_include:iterate, _has, _sort, _summary, _elements, _total, and the modifiers other than :contains. A parameter "
     "that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma means or; a "
-    "parameter may be given once, but _lastUpdated, _include and _revinclude. Chained searches on location ask all of one place. "
-    "Pages come in no meaningful order, from a random start; follow the next link."
+    "parameter may be given once, but _lastUpdated, _include and _revinclude. Chained searches on location ask all of "
+    "one place. Pages come in no meaningful order, from a random start; follow the next link."
 )
 
 

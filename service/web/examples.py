@@ -1,0 +1,19 @@
+"""Examples of requests for the OpenAPI document, by operation id; a test sends each to a running server."""
+
+from typing import Any
+
+_SEEKER: dict[str, Any] = {
+    "story": "Since my divorce I hardly sleep and my back hurts every morning.",
+    "goals": [{"domain": "sleep", "importance": 3}],
+    "practices": {"horizontal": 2, "options": 3, "service": 0},
+    "preferences": {"languages": ["es"], "times": ["weekday_evening"], "importance": {"languages": 2}},
+    "limits": {"near": {"place": "Hartford, CT", "radius_km": 40}, "telehealth_in": "US-CT"},
+    "limit": 5,
+}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "findMatches": _SEEKER,
+    "buildCircle": _SEEKER | {"size": 3},
+    "previewProfile": _SEEKER,
+    "signIn": {"email": "practitioner@example.org"},
+}

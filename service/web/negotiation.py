@@ -1,0 +1,123 @@
+"""What HTTP promises and Litestar does not: HEAD for every GET, MessagePack where Accept asks, 415 for other bodies."""
+
+from typing import Any
+
+import msgspec
+from litestar.connection import ASGIConnection
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import BodyKwarg
+
+from service.web.outside import App, Message, Receive, Scope, Send
+
+MESSAGEPACK = "application/x-msgpack"
+
+
+def negotiated(app: Any) -> App:
+    """The application with HEAD and MessagePack; errors stay problem+json."""
+
+    async def negotiating(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        send = _allowing_head(send)
+        if _wants_messagepack(scope):
+            # Compression would hide the JSON that is to be written anew.
+            scope["headers"] = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            send = _as_messagepack(send)
+        if scope["method"] == "HEAD":
+            scope["method"] = "GET"
+            send = _without_body(scope, send)
+        await app(scope, receive, send)
+
+    return negotiating
+
+
+def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard: a body for a handler that reads JSON must say that it is JSON."""
+    data = handler.parsed_fn_signature.parameters.get("data")
+    kind = data.kwarg_definition if data else None
+    if not isinstance(kind, BodyKwarg) or kind.media_type != RequestEncodingType.JSON:
+        return
+    headers = connection.headers
+    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+        return
+    sent = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent != "application/json" and not (sent.startswith("application/") and sent.endswith("+json")):
+        raise HTTPException(
+            "Send the body as application/json.", status_code=415, headers={"Accept": "application/json"}
+        )
+
+
+def _wants_messagepack(scope: Scope) -> bool:
+    """True when Accept names MessagePack, and JSON not before it."""
+    accept = b",".join(value for name, value in scope["headers"] if name == b"accept").decode("latin-1")
+    for wanted in accept.split(","):
+        kind, _, weight = wanted.replace(" ", "").lower().partition(";")
+        if kind in (MESSAGEPACK, "application/msgpack", "application/vnd.msgpack") and weight != "q=0":
+            return True
+        if kind == "application/json":
+            return False
+    return False
+
+
+def _allowing_head(send: Send) -> Send:
+    """Names HEAD wherever the answer allows GET."""
+
+    async def allowing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                (
+                    name,
+                    value + b", HEAD"
+                    if name.lower() == b"allow" and b"GET" in value and b"HEAD" not in value
+                    else value,
+                )
+                for name, value in message.get("headers", [])
+            ]
+        await send(message)
+
+    return allowing
+
+
+def _without_body(scope: Scope, send: Send) -> Send:
+    """The same answer without its body; the length stays that of the body left out."""
+
+    async def headers_only(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            scope["method"] = "HEAD"  # for the log
+        elif message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return headers_only
+
+
+def _as_messagepack(send: Send) -> Send:
+    """Holds a JSON answer back until it is whole and sends the same values as MessagePack; other answers pass."""
+    start: Message = {}
+    parts: list[bytes] = []
+
+    async def packing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if dict(message.get("headers", [])).get(b"content-type", b"").partition(b";")[0] != b"application/json":
+                await send(message)
+                return
+            start.update(message)
+            return
+        if not start or message["type"] != "http.response.body":
+            await send(message)
+            return
+        parts.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        whole = b"".join(parts)
+        packed = msgspec.msgpack.encode(msgspec.json.decode(whole)) if whole else b""
+        kept = [header for header in start["headers"] if header[0] not in (b"content-type", b"content-length")]
+        length = str(len(packed)).encode()
+        kept += [(b"content-type", MESSAGEPACK.encode()), (b"content-length", length), (b"vary", b"Accept")]
+        await send({**start, "headers": kept})
+        await send({"type": "http.response.body", "body": packed})
+
+    return packing

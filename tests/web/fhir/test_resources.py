@@ -1,0 +1,83 @@
+"""FHIR resources of the whole demo directory: valid, complete, and nothing of a profile that is not public."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import httpx2
+import pytest
+
+from service.database.pool import connect
+from tests.running import Server
+from tests.web.fhir.reading import checked, matches, pages
+
+pytestmark = pytest.mark.anyio
+TYPES = ["Practitioner", "PractitionerRole", "Location", "HealthcareService"]
+
+
+async def _rows(server: Server, sql: str) -> list[Any]:
+    connection = await connect(server.database_url)
+    try:
+        return list(await connection.fetch(sql))
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("type_", TYPES)
+async def test_pages_show_every_published_resource_once_and_an_independent_library_takes_each(
+    demo_server: Server, demo_client: httpx2.Client, type_: str
+) -> None:
+    found = [resource for page in pages(demo_client, f"/fhir/{type_}?_count=150") for resource in matches(page)]
+    expected = await _rows(
+        demo_server,
+        "SELECT p.id::text || '-' || t.position AS id FROM practitioner AS p "
+        "INNER JOIN practitioner_place AS t ON t.practitioner_id = p.id WHERE p.status = 'published'"
+        if type_ == "Location"
+        else "SELECT id::text FROM practitioner WHERE status = 'published'",
+    )
+    assert Counter(resource["id"] for resource in found) == Counter(row["id"] for row in expected)
+    assert {resource["resourceType"] for resource in found} == {type_}
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_resource_reads_as_the_search_showed_it(demo_client: httpx2.Client, type_: str) -> None:
+    for shown in matches(demo_client.get(f"/fhir/{type_}?_count=3").json()):
+        read = demo_client.get(f"/fhir/{type_}/{shown['id']}")
+        assert read.json() == shown
+
+
+async def test_private_addresses_and_drafts_appear_nowhere(demo_server: Server, demo_client: httpx2.Client) -> None:
+    private = await _rows(
+        demo_server,
+        "SELECT email FROM practitioner WHERE email IS NOT NULL AND email IS DISTINCT FROM contact_email",
+    )
+    hidden = await _rows(demo_server, "SELECT id FROM practitioner WHERE status <> 'published'")
+    seen = "".join(json.dumps(page) for type_ in TYPES for page in pages(demo_client, f"/fhir/{type_}?_count=200"))
+    assert private, "the demo directory has private addresses"
+    assert not [row["email"] for row in private if row["email"] in seen]
+    assert not [row["id"] for row in hidden if str(row["id"]) in seen]
+
+
+def test_every_practice_stands_in_the_one_documented_extension(demo_client: httpx2.Client) -> None:
+    definition = checked(demo_client.get("/fhir/StructureDefinition/partnership-practice").json())
+    qualities = {quality["id"] for quality in demo_client.get("/v1/qualities").json()}
+    seen: set[str] = set()
+    for role in matches(demo_client.get("/fhir/PractitionerRole?_count=50").json()):
+        public = demo_client.get(f"/v1/practitioners/{role['id']}").json()
+        ours = [one for one in role.get("extension", []) if one["url"] == definition["url"]]
+        stated = {part["valueCode"] for one in ours for part in one["extension"] if part["url"] == "quality"}
+        assert stated == set(public.get("practices", {}))
+        seen |= stated
+    assert seen == qualities
+
+
+def test_a_modality_is_named_in_text_always_and_by_nucc_code_where_one_exists(demo_client: httpx2.Client) -> None:
+    codes = {one["name"]: one["codes"] for one in demo_client.get("/v1/modalities?limit=1000").json()}
+    coded = 0
+    for role in matches(demo_client.get("/fhir/PractitionerRole?_count=100").json()):
+        assert role["code"] == role["specialty"]
+        for concept in role["specialty"]:
+            nucc = [one["code"] for one in concept["coding"] if one["system"] == "http://nucc.org/provider-taxonomy"]
+            assert nucc == [code for system, code in codes[concept["text"]].items() if system == "nucc"]
+            coded += len(nucc)
+    assert coded

@@ -1,0 +1,154 @@
+"""FHIR searches on the demo directory: what each parameter finds, what comes with it, and how pages follow."""
+
+import httpx2
+import pytest
+
+from tests.web.fhir.reading import bundle, following, matches, pages
+
+ROLE = "PractitionerRole"
+
+
+def names(found: list[dict]) -> list[str]:  # type: ignore[type-arg]
+    return [one["name"][0]["text"] for one in found]
+
+
+def all_matches(client: httpx2.Client, address: str) -> list[dict]:  # type: ignore[type-arg]
+    return [one for page in pages(client, address) for one in matches(page)]
+
+
+def test_a_name_is_found_by_the_start_of_any_word_without_case_and_accents(demo_client: httpx2.Client) -> None:
+    everyone = all_matches(demo_client, "/fhir/Practitioner?_count=200")
+    accented = next(one for one in everyone if not one["name"][0].get("family", "").isascii())["name"][0]
+    plain = accented["family"].replace("á", "a").replace("é", "e").replace("í", "i").replace("ó", "o")
+    plain = plain.replace("ú", "u").replace("ñ", "n").replace("ü", "u")
+    if plain.isascii():
+        assert accented["text"] in names(all_matches(demo_client, f"/fhir/Practitioner?family={plain.upper()}"))
+    expected = {
+        one["id"] for one in everyone if any(w.lower().startswith("mar") for w in one["name"][0]["text"].split())
+    }
+    assert {one["id"] for one in all_matches(demo_client, "/fhir/Practitioner?name=mar")} == expected
+
+
+def test_everyone_is_found_by_the_family_and_given_name_shown(demo_client: httpx2.Client) -> None:
+    for shown in matches(bundle(demo_client, "/fhir/Practitioner?_count=60")):
+        name = shown["name"][0]
+        asked = {"family": name["family"]} | ({"given": name["given"][0]} if name.get("given") else {})
+        found = demo_client.get("/fhir/Practitioner", params={**asked, "_count": 200}).json()
+        assert shown["id"] in {one["id"] for one in matches(found)}, name
+
+
+def test_commas_mean_or_and_ids_that_cannot_be_find_nothing(demo_client: httpx2.Client) -> None:
+    first, second = (one["id"] for one in matches(bundle(demo_client, "/fhir/Practitioner?_count=2")))
+    found = matches(bundle(demo_client, f"/fhir/Practitioner?_id={first},{second},nobody"))
+    assert {one["id"] for one in found} == {first, second}
+    assert matches(bundle(demo_client, "/fhir/Practitioner?_id=nobody")) == []
+
+
+def test_a_kind_of_practice_is_found_by_nucc_code_and_by_its_own_name(demo_client: httpx2.Client) -> None:
+    for asked in ("specialty=reiki", "role=reiki"):
+        found = all_matches(demo_client, f"/fhir/{ROLE}?{asked}")
+        assert found
+        assert all("reiki" in {concept["text"] for concept in one["specialty"]} for one in found)
+    coded = all_matches(demo_client, f"/fhir/{ROLE}?specialty=http://nucc.org/provider-taxonomy|225700000X")
+    assert coded
+    assert all("massage therapy" in {concept["text"] for concept in one["specialty"]} for one in coded)
+    assert matches(bundle(demo_client, f"/fhir/{ROLE}?specialty=http://example.org/other|reiki")) == []
+    assert matches(bundle(demo_client, f"/fhir/{ROLE}?specialty=no-such-code")) == []
+
+
+def test_a_role_is_found_by_the_place_and_the_name_it_points_at(demo_client: httpx2.Client) -> None:
+    found = list(pages(demo_client, f"/fhir/{ROLE}?location.address-city=hartford&_include=*&_count=40"))
+    roles = [one for page in found for one in matches(page)]
+    included = {f"{one['resourceType']}/{one['id']}": one for page in found for one in matches(page, "include")}
+    assert roles
+    for role in roles:
+        cities = {included[at["reference"]]["address"]["city"] for at in role["location"]}
+        assert "Hartford" in cities
+        assert role["practitioner"]["reference"] in included
+        assert role["healthcareService"][0]["reference"] in included
+    family = included[roles[0]["practitioner"]["reference"]]["name"][0]["family"]
+    chained = demo_client.get(f"/fhir/{ROLE}", params={"practitioner.family": family, "_count": 200}).json()
+    assert roles[0]["id"] in {one["id"] for one in matches(chained)}
+
+
+def test_references_narrow_each_other(demo_client: httpx2.Client) -> None:
+    role = next(one for one in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=50")) if one.get("location"))
+    place = role["location"][0]["reference"]
+    for asked in (
+        f"location={place}",
+        f"practitioner={role['id']}&location={place}",
+        f"service=HealthcareService/{role['id']}",
+    ):
+        assert [one["id"] for one in matches(bundle(demo_client, f"/fhir/{ROLE}?{asked}"))] == [role["id"]]
+    other = next(
+        one["id"] for one in matches(bundle(demo_client, "/fhir/Practitioner?_count=2")) if one["id"] != role["id"]
+    )
+    assert matches(bundle(demo_client, f"/fhir/{ROLE}?practitioner={other}&location={place}")) == []
+    assert matches(bundle(demo_client, f"/fhir/{ROLE}?location={place}9")) == []
+
+
+def test_what_points_at_a_match_comes_along_when_asked(demo_client: httpx2.Client) -> None:
+    person = bundle(demo_client, "/fhir/Practitioner?_count=5&_revinclude=PractitionerRole:practitioner")
+    assert {one["id"] for one in matches(person, "include")} == {one["id"] for one in matches(person)}
+    place = bundle(demo_client, "/fhir/Location?_count=5&_revinclude=*")
+    kinds = {one["resourceType"] for one in matches(place, "include")}
+    assert kinds == {"PractitionerRole", "HealthcareService"}
+
+
+def test_places_are_found_by_city_region_postal_code_and_any_word_of_the_address(demo_client: httpx2.Client) -> None:
+    place = next(
+        one
+        for one in matches(bundle(demo_client, "/fhir/Location?_count=50"))
+        if {"city", "state", "postalCode"} <= set(one.get("address", {}))
+    )
+    address = place["address"]
+    for asked in (
+        {"address-city": address["city"][:4]},
+        {"address-state": address["state"].lower()},
+        {"address-postalcode": address["postalCode"]},
+        {"address": address["city"].split()[-1], "address-state": address["state"]},
+        {"address-city:contains": address["city"][1:].upper()},
+    ):
+        query = "&".join(f"{name}={value}" for name, value in asked.items())
+        found = all_matches(demo_client, f"/fhir/Location?{query}&_count=200")
+        assert place["id"] in {one["id"] for one in found}, asked
+
+
+def test_a_wildcard_in_a_text_is_a_letter_like_any_other(demo_client: httpx2.Client) -> None:
+    for text in ("%25", "_", "a%25", "%5C%5C"):
+        assert matches(bundle(demo_client, f"/fhir/Practitioner?name={text}")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "some"),
+    [
+        ("ge2020", True),
+        ("lt2020", False),
+        ("2020-02-29", False),
+        ("ge2020-01-01T00:00:00Z", True),
+        ("le2020-01-01T00:00:00%2B02:00", False),
+        ("ge2020-01&_lastUpdated=lt9998-12-31", True),
+        ("gt2020-01-01T10:00&_lastUpdated=eb2020-06", False),
+    ],
+)
+def test_last_updated_takes_dates_of_any_precision(demo_client: httpx2.Client, asked: str, some: bool) -> None:
+    page = bundle(demo_client, f"/fhir/Practitioner?_lastUpdated={asked}&_count=5")
+    assert bool(matches(page)) is some
+
+
+def test_the_order_of_pages_starts_anew_with_every_search(demo_client: httpx2.Client) -> None:
+    firsts = {matches(bundle(demo_client, "/fhir/Practitioner?_count=1"))[0]["id"] for _ in range(5)}
+    assert len(firsts) > 1
+
+
+def test_a_next_link_of_another_search_is_refused(demo_client: httpx2.Client) -> None:
+    link = following(bundle(demo_client, "/fhir/Practitioner?_count=2"))
+    assert link is not None
+    for changed in (
+        link.replace("Practitioner?", "Location?"),
+        link + "&name=mar",
+        link.replace("_cursor=", "_cursor=A"),
+    ):
+        answer = demo_client.get(changed)
+        assert answer.status_code == 400
+        assert answer.json()["issue"][0]["expression"] == ["http._cursor"]

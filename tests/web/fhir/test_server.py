@@ -1,0 +1,111 @@
+"""The FHIR server as such: what it says it can do, how it refuses, and what a client with a copy is told."""
+
+import httpx2
+import pytest
+
+from tests.web.fhir.reading import bundle, checked, matches
+
+VALUES = {"date": "ge2020", "string": "a", "token": "reiki", "reference": "01890a5d-ac96-774b-bcce-b302099a8057"}
+
+
+def test_the_capability_statement_promises_what_is_served_and_nothing_else(demo_client: httpx2.Client) -> None:
+    statement = checked(demo_client.get("/fhir/metadata").json())
+    assert statement["fhirVersion"] == "4.0.1"
+    for resource in statement["rest"][0]["resource"]:
+        at = f"/fhir/{resource['type']}?_count=1"
+        for parameter in resource["searchParam"]:
+            bundle(demo_client, f"{at}&{parameter['name']}={VALUES[parameter['type']]}")
+            chained = parameter["documentation"].partition("chained: ")[2]
+            for name in filter(None, chained.split(", ")):
+                bundle(demo_client, f"{at}&{parameter['name']}.{name}=a")
+        for name, kind in (("_include", "searchInclude"), ("_revinclude", "searchRevInclude")):
+            for value in resource.get(kind, []):
+                bundle(demo_client, f"{at}&{name}={value}")
+            assert demo_client.get(f"{at}&{name}=Endpoint:nothing").status_code == 400
+        assert demo_client.get(f"{at}&network=a").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("colour=blue", "colour"),
+        ("name:exact=Ada", "name:exact"),
+        ("name=", "name"),
+        ("name=a,,b", "name"),
+        ("name=a&name=b", "name"),
+        ("name=%00", "name"),
+        ("name=" + "a" * 2001, "name"),
+        ("_id=" + ",".join("a" * 60), "_id"),
+        ("_count=0", "_count"),
+        ("_count=many", "_count"),
+        ("_lastUpdated=yesterday", "_lastUpdated"),
+        ("_lastUpdated=2026-02-30", "_lastUpdated"),
+        ("_lastUpdated=ge0000", "_lastUpdated"),
+        ("_lastUpdated=ge2026,le2027", "_lastUpdated"),
+        ("_cursor=%C3%A9", "_cursor"),
+        ("_cursor=gg", "_cursor"),
+        ("_include=Practitioner:everything", "_include"),
+    ],
+)
+def test_a_search_that_cannot_be_served_is_an_operation_outcome_that_names_the_parameter(
+    demo_client: httpx2.Client, query: str, parameter: str
+) -> None:
+    answer = demo_client.get(f"/fhir/Practitioner?{query}")
+    assert answer.status_code == 400, answer.text
+    issue = checked(answer.json())["issue"][0]
+    assert issue["expression"] == [f"http.{parameter}"]
+    assert issue["diagnostics"]
+
+
+def test_an_unknown_parameter_is_passed_over_when_the_client_asks_to(demo_client: httpx2.Client) -> None:
+    page = bundle(demo_client, "/fhir/Practitioner?colour=blue&_count=1", Prefer="handling=lenient")
+    assert matches(page)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/fhir/Patient", 404),
+        ("GET", "/fhir/Patient/1", 404),
+        ("GET", "/fhir/Practitioner/01890a5d-ac96-774b-bcce-b302099a8057", 404),
+        ("GET", "/fhir/Location/01890a5d-ac96-774b-bcce-b302099a8057-1", 404),
+        ("GET", "/fhir/Location/1", 404),
+        ("POST", "/fhir/Practitioner", 405),
+        ("PUT", "/fhir/Practitioner/1", 405),
+        ("DELETE", "/fhir/Practitioner/1", 405),
+        ("GET", "/fhir/Practitioner?_format=xml", 406),
+    ],
+)
+def test_refusals_are_operation_outcomes(demo_client: httpx2.Client, method: str, path: str, status: int) -> None:
+    answer = demo_client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("application/fhir+json")
+    assert checked(answer.json())["resourceType"] == "OperationOutcome"
+    assert ("allow" in answer.headers) is (status == 405)
+
+
+def test_a_client_that_takes_only_xml_is_told_so(demo_client: httpx2.Client) -> None:
+    answer = demo_client.get("/fhir/Practitioner", headers={"Accept": "application/fhir+xml"})
+    assert answer.status_code == 406
+    asked = demo_client.get("/fhir/Practitioner?_format=json&_count=1", headers={"Accept": "application/fhir+xml"})
+    assert asked.status_code == 200
+
+
+def test_a_client_with_a_copy_is_told_that_it_is_still_good(demo_client: httpx2.Client) -> None:
+    id = matches(bundle(demo_client, "/fhir/Practitioner?_count=1"))[0]["id"]
+    for address in (f"/fhir/Practitioner/{id}", f"/fhir/PractitionerRole/{id}", f"/fhir/HealthcareService/{id}"):
+        first = demo_client.get(address)
+        for held in (
+            {"If-None-Match": first.headers["etag"]},
+            {"If-None-Match": f'"other", {first.headers["etag"]}'},
+            {"If-Modified-Since": first.headers["last-modified"]},
+        ):
+            again = demo_client.get(address, headers=held)
+            assert (again.status_code, again.content) == (304, b"")
+            assert again.headers["etag"] == first.headers["etag"]
+        for other in ({"If-None-Match": '"other"'}, {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}):
+            assert demo_client.get(address, headers=other).status_code == 200
+        head = demo_client.head(address)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == str(len(first.content))
+        assert head.headers["etag"] == first.headers["etag"]
