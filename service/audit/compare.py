@@ -1,0 +1,67 @@
+"""The same people and seekers ranked by other methods: what correcting the score gains over correcting the list."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.audit import Estimate, MethodResult
+
+from .baselines import ExposureControl, Reranker, det_greedy, fair_star, rerank
+from .bootstrap import Lots, mean_over_stories
+from .directory import Singles
+from .figures import Figures
+from .metrics import FAIR, eta_squared, mean_log_ratio
+from .survey import Plan, Survey, survey
+
+if TYPE_CHECKING:
+    from .judge import Case, Rankings
+
+Floats = NDArray[np.float64]
+
+
+def compare(
+    case: "Case", rankings: "Rankings", received: Survey, earned: Survey, figures: Figures, lots: Lots
+) -> tuple[list[MethodResult], Estimate]:
+    """A row per method, and NDCG@10 of the fit less that of the uncorrected score, paired by story."""
+    directory, seekers, seeds = case.directory, case.seekers, Plan(case.effort.seeds)
+    members = directory.members
+    uncorrected = survey(directory, seekers, rankings.uncorrected, rankings.earned, seeds)
+    cosine = survey(directory, seekers, rankings.cosine, rankings.earned, Plan(1))
+    due = figures.earned
+
+    def row(name: str, exposure: Singles, ndcg: Floats, scored: Survey | None, note: str) -> MethodResult:
+        ratios = (exposure.sum(axis=0) @ members + 1.0) / due
+        return MethodResult(
+            name=name,
+            ndcg=mean_over_stories(ndcg, seekers.story, lots),
+            log_ratio=round(mean_log_ratio(ratios, due), 4),
+            outside=int(((ratios < FAIR[0]) | (ratios > FAIR[1])).sum()),
+            eta_squared=round(eta_squared(scored, lots).value, 5) if scored else None,
+            note=note,
+        )
+
+    rows = [
+        row("fit", received.exposure, received.ndcg, received, "as served: calibrated, near ties rotate"),
+        row("uncorrected", uncorrected.exposure, uncorrected.ndcg, uncorrected, "the same without calibration"),
+        row("label-blind cosine", cosine.exposure, cosine.ndcg, cosine, "prose of story and profile, no labels read"),
+    ]
+    shares = np.asarray(cosine.exposure.sum(axis=0) @ members, dtype=np.float64)
+    for name, choose, note in _rerankers(shares, due, directory.sizes):
+        again = rerank(directory, seekers, rankings.cosine, rankings.earned, choose)
+        rows.append(row(name, again.exposure, again.ndcg, None, note))
+    return rows, mean_over_stories(received.ndcg - uncorrected.ndcg, seekers.story, lots)
+
+
+def _rerankers(shares: Floats, due: Floats, sizes: Floats) -> list[tuple[str, Reranker, str]]:
+    """Each on top of the cosine, with knowledge it could not have: what every modality earned."""
+    short = (shares + 1.0) / due < 1.0
+    return [
+        ("cosine + DetGreedy", det_greedy(sizes / sizes.sum()), "quotas by share of the directory"),
+        (
+            "cosine + FA*IR",
+            fair_star(short, min(0.95, float(due[short].sum() / due.sum()))),
+            "a least number for all under-served modalities together",
+        ),
+        ("cosine + exposure control", ExposureControl(due), "lifts modalities that received less than they earned"),
+    ]

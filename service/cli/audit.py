@@ -1,0 +1,107 @@
+"""`ayni audit`: judges whether anybody gains by what they practise; table, JSON and a page with charts."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from schemas.audit import AuditRun
+from service.app import fit_model
+from service.audit.directory import Directory, Report, generated_directory, live_directory
+from service.audit.judge import QUICK, Effort, judge, prepare
+from service.audit.population import Bias
+from service.audit.recall import found_in_database
+from service.audit.report import write_report
+from service.cli.group import command, console, database_option, ready_connection
+from service.errors import BadRequest
+from service.settings import read_settings
+from service.usecases.fit_model import FitModel
+from service.usecases.record_audit import record_audit
+from service.usecases.today import today
+
+POPULATION_SEED = 5
+_COLOURS = {"green": "green", "red": "bold red", "undecided": "yellow"}
+_out = Console(highlight=False)
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("audit"), show_default=True, help="Report folder.")
+@click.option("--population", type=click.IntRange(200, 200_000), help="Audit so many composed people instead.")
+@click.option("--bias", default="words", show_default=True, help="Planted in them: words,length,lists or none.")
+@click.option("--seekers", type=click.IntRange(100, 100_000), help="Default: 3000.")
+@click.option("--quick", is_flag=True, help="Half the stories and fewer draws: a look, not a verdict.")
+@database_option
+@command
+async def audit(
+    out: Path, population: int | None, bias: str, seekers: int | None, quick: bool, database_url: str | None
+) -> None:
+    """Audit whether any modality is favoured: the live directory, or composed people with planted biases.
+
+    Writes audit.json and audit.html, and keeps the result of a live directory for GET /v1/neutrality. Exit status 1
+    when a gate is red.
+    """
+    effort = _effort(seekers, quick)
+    planted = _bias(bias)
+    with console.status("starting") as status:
+        if population is not None:
+            model = fit_model(read_settings())
+            directory = generated_directory(model, population, planted, POPULATION_SEED, today(), status.update)
+            run = _judged(model, directory, effort, status.update)
+        else:
+            async with ready_connection(database_url) as (connection, settings):
+                model = fit_model(settings)
+                directory = await live_directory(connection, model, status.update)
+                case = prepare(model, directory, effort, status.update)
+                key = model.policy.key
+                found = await found_in_database(connection, directory, key, case.seekers, case.recalled)
+                run = judge(case, datetime.now(UTC), status.update, found)
+                await record_audit(connection, run)
+    _show(run)
+    machine, page = write_report(run, out)
+    console.print(f"written: {machine} and {page}")
+    if not run.green:
+        sys.exit(1)
+
+
+def _judged(model: FitModel, directory: Directory, effort: Effort, report: Report) -> AuditRun:
+    return judge(prepare(model, directory, effort, report), datetime.now(UTC), report)
+
+
+def _effort(seekers: int | None, quick: bool) -> Effort:
+    effort = QUICK if quick else Effort()
+    return effort if seekers is None else effort.with_seekers(seekers)
+
+
+def _bias(names: str) -> Bias:
+    planted = Bias.none
+    for name in filter(None, (one.strip() for one in names.split(","))):
+        if name not in Bias.__members__:
+            raise BadRequest("That bias is not known.", [("--bias", "none, or some of words, length, lists")])
+        planted |= Bias[name]
+    return planted
+
+
+def _show(run: AuditRun) -> None:
+    table = Table(title=f"Neutrality audit of {run.directory}", title_justify="left", box=None, pad_edge=False)
+    for heading in ("", "promise", "found", "95 % interval", "asked", "by lot"):
+        table.add_column(heading, justify="right" if heading == "found" else "left")
+    for gate in run.gates:
+        table.add_row(
+            Text(gate.verdict, _COLOURS[gate.verdict]),
+            gate.title,
+            "–" if gate.value is None else f"{gate.value:.4g}",
+            "" if gate.low is None else f"[{gate.low:.3g}, {gate.high:.3g}]",
+            gate.limit,
+            gate.noise or "",
+        )
+    _out.print(table)
+    others = Table(title="\nThe same people ranked in other ways", title_justify="left", box=None, pad_edge=False)
+    for heading in ("method", "NDCG@10", "mean |ln ρ|", "outside 0.8..1.25"):
+        others.add_column(heading, justify="left" if heading == "method" else "right")
+    for one in run.methods:
+        others.add_row(one.name, f"{one.ndcg.value:.3f}", f"{one.log_ratio:.3f}", str(one.outside))
+    _out.print(others)
