@@ -23,8 +23,9 @@ from service.usecases.install_reference_data import install_reference_data
 from service.usecases.page_cursor import CursorKey
 from service.usecases.save_profiles import Terms
 from service.web.api import API_HANDLERS
+from service.web.bodies import StrictRequest, json_bodies_only
 from service.web.fhir import FHIR_ROUTER
-from service.web.negotiation import json_bodies_only, negotiated
+from service.web.negotiation import negotiated
 from service.web.openapi import complete_document, openapi_config
 from service.web.outside import guarded
 from service.web.pages import PAGE_HANDLERS
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False),
         ],
         dependencies={"services": Provide(lambda: holder["services"], sync_to_thread=False)},
+        request_class=StrictRequest,
         guards=[json_bodies_only],
         exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
         lifespan=[lifespan],

@@ -1,13 +1,8 @@
-"""What HTTP promises and Litestar does not: HEAD for every GET, MessagePack where Accept asks, 415 for other bodies."""
+"""What the contract promises and Litestar does not: HEAD for every GET, and MessagePack where Accept asks for it."""
 
 from typing import Any
 
 import msgspec
-from litestar.connection import ASGIConnection
-from litestar.enums import RequestEncodingType
-from litestar.exceptions import HTTPException
-from litestar.handlers import BaseRouteHandler
-from litestar.params import BodyKwarg
 
 from service.web.outside import App, Message, Receive, Scope, Send
 
@@ -32,22 +27,6 @@ def negotiated(app: Any) -> App:
         await app(scope, receive, send)
 
     return negotiating
-
-
-def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Guard: a body for a handler that reads JSON must say that it is JSON."""
-    data = handler.parsed_fn_signature.parameters.get("data")
-    kind = data.kwarg_definition if data else None
-    if not isinstance(kind, BodyKwarg) or kind.media_type != RequestEncodingType.JSON:
-        return
-    headers = connection.headers
-    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
-        return
-    sent = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent != "application/json" and not (sent.startswith("application/") and sent.endswith("+json")):
-        raise HTTPException(
-            "Send the body as application/json.", status_code=415, headers={"Accept": "application/json"}
-        )
 
 
 def _wants_messagepack(scope: Scope) -> bool:

@@ -60,7 +60,7 @@ def complete_document(app: Litestar) -> None:
     document: dict[str, Any] = app.plugins.get("OpenAPIPlugin").provide_openapi_schema()
     found = list(_operations(app, document))
     types = [type_ for operation in found for type_ in (operation.body, operation.answer) if type_ is not None]
-    schemas, components = msgspec.json.schema_components([*types, Problem], ref_template=_REF)
+    schemas, components = _readable(msgspec.json.schema_components([*types, Problem], ref_template=_REF))
     described = iter(schemas)
     for operation in found:
         if operation.body is not None:
@@ -74,6 +74,18 @@ def complete_document(app: Litestar) -> None:
         "schemas": components,
         "responses": {_name(status): {"description": says, "content": problem} for status, says in _PROBLEMS.items()},
     }
+
+
+def _readable(schema: Any) -> Any:
+    """The same schemas, with pairs of one kind written as lists of fixed length: generators stop at `items: false`."""
+    if isinstance(schema, list | tuple):
+        return [_readable(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kinds = schema.get("prefixItems", [])
+    if kinds and all(kind == kinds[0] for kind in kinds):
+        schema = {name: value for name, value in schema.items() if name != "prefixItems"} | {"items": kinds[0]}
+    return {name: _readable(value) for name, value in schema.items()}
 
 
 class _Operation(msgspec.Struct):

@@ -6,6 +6,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from service.usecases.check_ready import check_ready
 from service.web.services import Provided
 
+_METRICS = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")  # Litestar adds it to every text
+
 
 @get("/health/live", operation_id="isLive", tags=["operation"], media_type=MediaType.TEXT, sync_to_thread=False)
 def get_live() -> str:
@@ -20,7 +22,7 @@ async def get_ready(services: Provided) -> str:
     return "ready"
 
 
-@get("/metrics", operation_id="getMetrics", tags=["operation"], sync_to_thread=False)
+@get("/metrics", operation_id="getMetrics", tags=["operation"], media_type=_METRICS, sync_to_thread=False)
 def get_metrics() -> Response[bytes]:
     """Counters and latencies per route, for Prometheus; no seeker data."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(), media_type=_METRICS)
