@@ -2,136 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 import service.database.embedded_postgres as supervisor
-from service.database.embedded_binaries import find_binaries
-from service.database.embedded_folder import Cluster, account_for, default_data_folder
 from service.database.embedded_postgres import EmbeddedPostgresError, join_or_start, start
+from tests.database.embedded_parent import (
+    kill_session_while_it_runs,
+    last_state,
+    open_parent,
+    postmaster,
+    processes_of,
+    read_answer,
+    run_sql,
+    wait_until_gone,
+)
 
-pytestmark = pytest.mark.timeout(120)
-
-PROJECT = Path(__file__).parents[2]
-ORDINARY_USER = pwd.getpwnam("nobody").pw_uid  # PostgreSQL wants one that /etc/passwd knows
-PARENT = """
-import sys, time
-from pathlib import Path
-from service.database.embedded_postgres import join_or_start
-with join_or_start(Path(sys.argv[1])) as running:
-    print("joined" if running.joined else "started", running.dsn, flush=True)
-    time.sleep(600)
-"""
-
-
-@pytest.fixture
-def data_folder() -> Iterator[Path]:
-    """A folder that PostgreSQL's own user can reach too: pytest's own temporary folders are closed to others."""
-    with tempfile.TemporaryDirectory(prefix="ayni-") as folder:
-        os.chmod(folder, 0o755)
-        yield Path(folder) / "data"
-
-
-@pytest.fixture
-def parents(data_folder: Path) -> Iterator[list[subprocess.Popen[str]]]:
-    """The parent processes of a test, which never outlive it, nor do their servers."""
-    processes: list[subprocess.Popen[str]] = []
-    yield processes
-    for process in processes:
-        process.kill()
-        process.wait()
-    wait_until_gone(data_folder)
-
-
-def run_sql(dsn: str, *statements: str) -> object:
-    """The value of the last statement."""
-
-    async def on_one_connection() -> object:
-        connection = await asyncpg.connect(dsn, timeout=20)
-        try:
-            for statement in statements[:-1]:
-                await connection.execute(statement)
-            return await connection.fetchval(statements[-1])
-        finally:
-            await connection.close()
-
-    return asyncio.run(on_one_connection())
-
-
-def kill_session_while_it_runs(dsn: str, statement: str) -> None:
-    async def on_one_connection() -> None:
-        connection = await asyncpg.connect(dsn, timeout=20)
-        session = await connection.fetchval("SELECT pg_backend_pid()")
-        running = asyncio.create_task(connection.execute(statement))
-        await asyncio.sleep(0.3)
-        os.kill(session, signal.SIGKILL)
-        with pytest.raises((asyncpg.PostgresError, OSError)):
-            await running
-
-    asyncio.run(on_one_connection())
-
-
-def open_parent(
-    parents: list[subprocess.Popen[str]], data_folder: Path, *, command: tuple[str, ...] = (sys.executable,)
-) -> subprocess.Popen[str]:
-    """A small program that holds a running PostgreSQL, started without waiting for it."""
-    environment = {"PYTHONPATH": str(PROJECT), **os.environ}
-    parent = subprocess.Popen(
-        [*command, "-c", PARENT, str(data_folder)], stdout=subprocess.PIPE, env=environment, text=True, cwd="/"
-    )
-    parents.append(parent)
-    return parent
-
-
-def read_answer(parent: subprocess.Popen[str]) -> tuple[str, str]:
-    """("joined" or "started", the database's address), once it is ready."""
-    assert parent.stdout is not None
-    how, dsn = parent.stdout.readline().split()
-    return how, dsn
-
-
-def postmaster(data_folder: Path) -> int:
-    return int((data_folder / "postgres" / "postmaster.pid").read_text().split()[0])
-
-
-def processes_of(data_folder: Path) -> list[int]:
-    """Every process that has this data folder as its working folder, as every PostgreSQL process does."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and os.readlink(entry / "cwd") == str(data_folder / "postgres"):
-                found.append(int(entry.name))
-        except OSError:
-            continue  # it ended meanwhile, or is not ours
-    return found
-
-
-def wait_until_gone(data_folder: Path) -> None:
-    deadline = time.monotonic() + 30
-    while processes_of(data_folder):
-        assert time.monotonic() < deadline, f"left behind: {processes_of(data_folder)}"
-        time.sleep(0.02)
-
-
-def last_state(data_folder: Path) -> str:
-    """What PostgreSQL wrote about its own end: "shut down" only after a clean one."""
-    binaries, _ = find_binaries(Cluster(data_folder, account_for(data_folder)))
-    answer = subprocess.check_output([binaries / "pg_controldata", data_folder / "postgres"], text=True)
-    return next(line.split(":")[1].strip() for line in answer.splitlines() if line.startswith("Database cluster state"))
+pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("durable")]
 
 
 def test_a_cold_start_makes_the_database_and_a_restart_keeps_its_rows(data_folder: Path) -> None:
@@ -257,6 +152,7 @@ def test_a_process_number_given_to_somebody_else_after_a_crash_does_no_harm(data
 def test_an_interrupted_first_start_is_begun_anew(data_folder: Path, parents: list[subprocess.Popen[str]]) -> None:
     parent = open_parent(parents, data_folder)
     while not (data_folder / "postgres.new").exists():
+        assert parent.poll() is None
         time.sleep(0.005)
     parent.kill()
     parent.wait()
@@ -315,108 +211,3 @@ def test_a_thread_may_not_start_it_since_the_server_would_end_with_the_thread(da
     thread.start()
     thread.join()
     assert refusals == ["Start the embedded PostgreSQL from the main thread."]
-
-
-@pytest.mark.as_root
-def test_as_root_it_runs_as_another_user_that_may_read_only_its_own(data_folder: Path) -> None:
-    data_folder.mkdir(mode=0o700)
-    data_folder.parent.joinpath("private").mkdir(mode=0o700)
-    with start(data_folder) as running:
-        assert Path(f"/proc/{postmaster(data_folder)}").stat().st_uid != 0
-        assert run_sql(running.dsn, "SELECT 1") == 1
-    assert data_folder.stat().st_uid == 0
-    assert data_folder.stat().st_mode & 0o777 == 0o710
-    assert data_folder.parent.joinpath("private").stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.as_root
-def test_as_root_a_closed_parent_folder_is_named_and_stays_closed(data_folder: Path) -> None:
-    closed = data_folder.parent / "closed"
-    closed.mkdir(mode=0o700)
-    with pytest.raises(EmbeddedPostgresError, match=rf"may not enter {closed}\. Set AYNI_DATA"):
-        start(closed / "data")
-    assert closed.stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.as_root
-def test_as_root_a_folder_with_something_in_it_is_never_opened(data_folder: Path) -> None:
-    data_folder.mkdir(mode=0o700)
-    data_folder.joinpath("letter").touch()
-    with pytest.raises(EmbeddedPostgresError, match=rf"may not enter {data_folder}\."):
-        start(data_folder)
-    assert data_folder.stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.as_root
-def test_as_root_the_default_folder_is_one_that_the_other_user_can_reach(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    monkeypatch.setenv("HOME", str(data_folder.parent))
-    assert default_data_folder() == data_folder.parent / ".local" / "share" / "ayni"
-    data_folder.parent.chmod(0o700)
-    assert default_data_folder() == Path("/var/lib/ayni")
-
-
-@pytest.mark.as_root
-def test_as_root_the_programs_are_copied_where_the_other_user_cannot_read_them(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed = data_folder.parent / "closed"
-    package = Path(find_binaries(Cluster(data_folder, None))[0]).parents[1]
-    for part in (package, package.with_suffix(".libs")):
-        if part.exists():
-            shutil.copytree(part, closed / part.name)
-    closed.chmod(0o700)
-    monkeypatch.setattr("service.database.embedded_binaries._package", lambda: closed / package.name)
-    with start(data_folder) as running:
-        assert run_sql(running.dsn, "SELECT 1") == 1
-        command = Path(f"/proc/{postmaster(data_folder)}/cmdline").read_bytes().split(b"\0")[0].decode()
-    assert command.startswith(f"{data_folder}/binaries/")
-
-
-@pytest.mark.as_root
-@pytest.mark.skipif(shutil.which("setpriv") is None, reason="no setpriv here: apt-get install util-linux")
-def test_an_ordinary_user_runs_it_in_a_home_of_their_own(
-    data_folder: Path, parents: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = data_folder.parent / "home"
-    home.mkdir(mode=0o700)
-    os.chown(home, ORDINARY_USER, ORDINARY_USER)
-    folder = home / ".local" / "share" / "ayni"
-    monkeypatch.setenv("PYTHONPATH", str(installation_for_everybody(data_folder.parent / "installation")))
-    identity = ("setpriv", f"--reuid={ORDINARY_USER}", f"--regid={ORDINARY_USER}", "--clear-groups")
-    parent = open_parent(parents, folder, command=(*identity, python_for_everybody(identity)))
-    how, dsn = read_answer(parent)
-    assert how == "started"
-    assert run_sql(dsn, "SELECT 1") == 1
-    assert Path(f"/proc/{postmaster(folder)}").stat().st_uid == ORDINARY_USER
-    parent.send_signal(signal.SIGINT)
-    parent.wait(30)
-    assert not processes_of(folder)
-    home.chmod(0o711)
-    folder.chmod(0o711)
-    with start(folder):
-        assert Path(f"/proc/{postmaster(folder)}").stat().st_uid == ORDINARY_USER, "root leaves the data its owner"
-
-
-def installation_for_everybody(target: Path) -> Path:
-    """The supervisor and the programs, readable by all, wherever this checkout and its environment lie."""
-    package = find_binaries(Cluster(target, None))[0].parents[1]
-    for part in (package, package.with_suffix(".libs")):
-        if part.exists():
-            shutil.copytree(part, target / part.name)
-    (target / "service").mkdir()
-    shutil.copy(PROJECT / "service" / "errors.py", target / "service")
-    shutil.copytree(PROJECT / "service" / "database", target / "service" / "database")
-    subprocess.run(["chmod", "-R", "a+rX", target], check=True)
-    return target
-
-
-def python_for_everybody(identity: tuple[str, ...]) -> str:
-    """This interpreter may lie in root's home; the supervisor needs nothing but a standard library."""
-    for python in (os.path.realpath(sys.executable), shutil.which("python3", path=os.defpath)):
-        recent = "import sys; sys.exit(sys.version_info < (3, 11))"
-        if python and subprocess.run([*identity, python, "-c", recent], cwd="/", check=False).returncode == 0:
-            return python
-    pytest.skip("no Python that an ordinary user may run: apt-get install python3")

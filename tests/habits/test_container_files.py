@@ -180,7 +180,7 @@ def test_the_entry_point_serves_and_its_health_check_agrees(
     port = str(free_port())
     environment = {"PATH": os.defpath, "PYTHONPATH": str(PROJECT), "AYNI_DATABASE_URL": database_url, "AYNI_PORT": port}
     command = [sys.executable, "-m", "service", *json.loads(stage["CMD"])]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as server:
+    with subprocess.Popen(command, cwd=tmp_path, env=environment) as server:
         try:
             deadline = time.monotonic() + 60
             while subprocess.run(
