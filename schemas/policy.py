@@ -56,6 +56,7 @@ class Policy(msgspec.Struct, frozen=True):
     version: str
     encoder: str
     panel: str
+    wordings: str  # digest of the concerns and lay wordings it was computed for
     weights: dict[str, float]
     averages: dict[str, float]
     concerns: list[str]

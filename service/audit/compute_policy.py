@@ -22,10 +22,11 @@ from schemas.practitioner import Profile
 from schemas.qualities import ITEMS, QUALITIES, QUALITY_IDS
 from service.matching import lifestyle, practices
 from service.matching.derive import profile_text
-from service.matching.story import AT_LEAST, concern_shares, prose_direction, tempered
+from service.matching.story import AT_LEAST, concern_shares, prose_direction, reading_shares, tempered
 from service.text.encoder import Encoder
 from service.text.pieces import pieces
 from service.text.reading import Reading, StoryReader
+from service.text.shipped import wordings_digest
 
 from .panel import panel_version, read_panel, read_paraphrases
 from .wish_constants import wish_constants
@@ -51,7 +52,7 @@ class Computed:
     """A policy and the arrays that belong to it."""
 
     policy: Policy
-    arrays: dict[str, NDArray[np.float32]]
+    arrays: dict[str, NDArray[np.floating]]
 
 
 def compute_policy(
@@ -82,6 +83,7 @@ def compute_policy(
         version=VERSION,
         encoder=encoder.name,
         panel=panel_version("calibration"),
+        wordings=wordings_digest(),
         weights=WEIGHTS,
         averages=AVERAGES,
         concerns=reader.concerns,
@@ -93,7 +95,9 @@ def compute_policy(
         preferences=wish_constants(people),
         sigma={part: round(sigma[part], 4) for part in PART_NAMES},
     )
-    arrays = {name: array.astype(np.float32) for name, array in (story.arrays() | reader.arrays()).items()}
+    # Half precision holds the phrases' directions well enough, and halves what is shipped.
+    arrays = {name: array.astype(np.float32) for name, array in story.arrays().items()}
+    arrays |= {name: array.astype(np.float16) for name, array in reader.arrays().items()}
     return Computed(policy, arrays)
 
 
@@ -197,11 +201,11 @@ class _StoryFit:
         self._u = np.array([prose_direction(rows, self.text_mean) for rows in texts])
         t = np.array([one.prose for one in readings])
         self.query_mean, self.query_covariance = t.mean(axis=0), np.cov(t.T, bias=True)
+        self._prose_variance = ((self._u @ self.query_covariance) * self._u).sum(axis=1)
         self.constants = self._constants(q, t)
 
     def _shares(self, scores: Floats) -> Floats:
-        warm = np.exp((scores - scores.max(axis=-1, keepdims=True)) / self._temperature) * self.reading_weight
-        return np.asarray(warm / warm.sum(axis=-1, keepdims=True))
+        return reading_shares(scores, self.reading_weight, self._temperature)
 
     def _balanced(self, scores: Floats) -> Floats:
         """r_c: every concern carries the mean 1/K over the concern-balanced panel, as far as [1/4, 4] allows."""
@@ -221,7 +225,7 @@ class _StoryFit:
         concern = self._x @ q.T - (self._x @ self.panel_reading)[:, None]
         concern_sd = float(concern.std())
         stated = self._u.any(axis=1)
-        variance = np.einsum("ij,jk,ik->i", self._u, self.query_covariance, self._u)
+        variance = self._prose_variance
         panel_sd = float(np.sqrt(variance[stated].mean()))
         prose = (self._u @ t.T - (self._u @ self.query_mean)[:, None]) / np.sqrt(
             PROSE_LAMBDA * variance + (1 - PROSE_LAMBDA) * panel_sd**2
@@ -249,8 +253,7 @@ class _StoryFit:
         constants = self.constants
         q = tempered(self._shares(scores), self.certainty)
         x = self._x * constants.concern_weight / constants.concern_sd / constants.sd
-        variance = np.einsum("ij,jk,ik->i", self._u, self.query_covariance, self._u)
-        scale = np.sqrt(PROSE_LAMBDA * variance + (1 - PROSE_LAMBDA) * constants.prose_panel_sd**2)
+        scale = np.sqrt(PROSE_LAMBDA * self._prose_variance + (1 - PROSE_LAMBDA) * constants.prose_panel_sd**2)
         weight = (1 - constants.concern_weight) / constants.prose_sd / constants.sd
         p = (self._u @ (prose - self.query_mean)) / scale * weight
         return np.asarray(x @ (q - self.panel_reading) + p - constants.mean / constants.sd)

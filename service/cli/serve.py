@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable
 
 import click
+import msgspec
 import uvicorn
 
 from service.app import deriver, open_matcher
 from service.audit.population import DEMO_SEED, demo_people, dump_lines
 from service.cli.group import console, database_option, plain_errors, ready_connection, with_database
 from service.cli.progress import load_with_progress
+from service.database.embedded_postgres import default_data_folder
 from service.settings import Settings, environment_of, read_settings
 from service.usecases.load_profiles import Load
 from service.usecases.today import today
@@ -49,6 +51,9 @@ def demo(host: str | None, port: int | None, workers: int | None, database_url: 
 
 
 def _run(settings: Settings) -> None:
+    if settings.demo and settings.data is None:
+        # Fictional people never mix with a directory of real ones on the same machine.
+        settings = msgspec.structs.replace(settings, data=default_data_folder() / "demo")
     with plain_errors(), with_database(settings) as ready:
         asyncio.run(_prepare(ready))
         os.environ.update(environment_of(ready))

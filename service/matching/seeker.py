@@ -62,7 +62,8 @@ def build_query(
 ) -> Query:
     """The query of a request; `corrections` are the seeker's concern weights by concern index."""
     k = len(policy.concerns)
-    reading = reading_shares(read.scores, policy) if read is not None else np.full(k, 1.0 / k)
+    weight = np.array(policy.reading_weight)
+    reading = reading_shares(read.scores, weight, policy.story.temperature) if read is not None else np.full(k, 1.0 / k)
     reading = corrected(reading, corrections, read is not None)
     prose = read.prose if read is not None else np.zeros(0)
     axes, open_axes = seeker_axes(request.practices)

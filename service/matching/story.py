@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 Neighbours = Mapping[str, Sequence[tuple[int, float]]]
 
 AT_LEAST = 3
+# Scores below the first say nothing; at the second a single concern claims about half of the reading.
+READ_FROM = 2.5
+CLEAR_FROM = 4.5
 
 
 def concern_shares(
@@ -90,11 +93,16 @@ def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) ->
     return weight / float(np.sqrt(mixed))
 
 
-def reading_shares(scores: Floats, policy: Policy) -> Floats:
-    """Concern scores (mean of the best phrase cosines) as a reading q: each concern equal over the panel, sum 1."""
-    warm = np.exp((scores - scores.max()) / policy.story.temperature)
-    q = np.array(policy.reading_weight) * warm
-    return np.asarray(q / q.sum())
+def reading_shares(scores: Floats, weight: Floats, temperature: float) -> Floats:
+    """Concern scores (spreads above what texts about other things get) as a reading q, sum 1; any leading axes.
+
+    A softmax above the floor: what scores lower is not read at all. Mass that nothing claims clearly is shared evenly,
+    so that a vague story tells people hardly apart. `weight` makes every concern equal over the panel.
+    """
+    clear = np.maximum(np.exp(scores / temperature) - np.exp(READ_FROM / temperature), 0.0) * weight
+    claimed = clear.sum(axis=-1, keepdims=True)
+    total = claimed + np.exp(CLEAR_FROM / temperature)
+    return np.asarray(clear / total + (1.0 - claimed / total) / scores.shape[-1])
 
 
 def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> Floats:

@@ -1,5 +1,6 @@
 """Reads the shipped vocabularies (`service/data/*.toml`) and gives their folded spellings."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -26,6 +27,12 @@ def shipped_concerns() -> tuple[ConcernEntry, ...]:
     """Concerns with their lay wordings, in the order of the file."""
     document = tomllib.loads((DATA / "concerns.toml").read_text(encoding="utf-8"))
     return tuple(msgspec.convert(document, ConcernFile).concern)
+
+
+def wordings_digest() -> str:
+    """Changes with any concern or lay wording: a policy belongs to one vocabulary."""
+    told = [(entry.name, *entry.aliases, *entry.wordings) for entry in shipped_concerns()]
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
 
 
 def spellings(entries: Iterable[ModalityEntry | ConcernEntry]) -> list[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ from service.matching.seeker import StoryRead
 from service.text.encoder import Encoder, load_encoder
 from service.text.pieces import pieces
 from service.text.reading import Reading, StoryReader
-from service.text.shipped import DATA, shipped_concerns
+from service.text.shipped import DATA, shipped_concerns, wordings_digest
 from service.text.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
@@ -91,10 +91,9 @@ def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
     arrays = np.load(path.with_suffix(".npz"))
     if len(policy.concerns) > MOST_CONCERNS:
         raise SetupError(f"the policy has {len(policy.concerns)} concerns; the stored vector holds {MOST_CONCERNS}.")
+    if policy.wordings != wordings_digest():
+        raise SetupError("the concerns or their wordings have changed since the policy: compute it with `ayni policy`.")
     entries = {entry.name: entry for entry in shipped_concerns()}
-    missing = [name for name in policy.concerns if name not in entries]
-    if missing:
-        raise SetupError(f"the policy names concerns that are not shipped, such as {missing[0]!r}: compute it again.")
     encoder = load_encoder(policy.encoder)
     reader = StoryReader(
         encoder,
