@@ -14,6 +14,8 @@ FORMULAS = {
     "lifestyle": "sum of importance x centred level, by the length of the importances",
     "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
     "near_tie": "h = 2.25 sqrt(sum of weight^2 sigma^2 / 100); within h the order rotates with the seed",
+    "circle": "0.75 coverage + 0.25 mean fit; coverage: sum of weight x value of the best member over concerns (0.5), "
+    "goals (0.3) and layers (0.2); members join by what they add; near ties: 0.25 h / size",
 }
 
 
