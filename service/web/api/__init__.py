@@ -1,5 +1,6 @@
 """The JSON API (`docs/api.md`): one module per thing asked for; a new one is a line here."""
 
+from service.web.api.circles import post_circles
 from service.web.api.directory import get_practitioner, get_practitioners
 from service.web.api.health import get_live, get_metrics, get_ready
 from service.web.api.matches import post_matches
@@ -14,6 +15,7 @@ from service.web.api.reference import (
 
 API_HANDLERS = [
     post_matches,
+    post_circles,
     get_practitioner,
     get_practitioners,
     get_qualities,
