@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 # No control characters but tab and line breaks: PostgreSQL cannot store U+0000 and none of them belongs in prose.
-_CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _CLEAN_FILLED = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
 Name = Annotated[
@@ -23,12 +23,12 @@ Line = Annotated[
     str,
     Meta(min_length=1, max_length=300, pattern=_CLEAN_FILLED, description="one line, at most 300 characters"),
 ]
-Paragraph = Annotated[str, Meta(max_length=1_000, pattern=_CLEAN, description="at most 1,000 characters")]
-Approach = Annotated[str, Meta(max_length=10_000, pattern=_CLEAN, description="at most 10,000 characters")]
+Paragraph = Annotated[str, Meta(max_length=1_000, pattern=CLEAN, description="at most 1,000 characters")]
+Approach = Annotated[str, Meta(max_length=10_000, pattern=CLEAN, description="at most 10,000 characters")]
 Story = Annotated[
     str,
     Meta(
-        max_length=10_000, pattern=_CLEAN, description="the seeker's own words, at most 10,000 characters; never stored"
+        max_length=10_000, pattern=CLEAN, description="the seeker's own words, at most 10,000 characters; never stored"
     ),
 ]
 Key = Annotated[

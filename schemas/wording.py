@@ -24,7 +24,12 @@ _ENUM = re.compile(r"Invalid enum value .*")
 def pointer(path: str) -> str:
     """`goals[0].domain` as a JSON pointer; keys that msgspec does not name are left out."""
     steps = re.sub(r"\[(\d+)\]", r".\1", path.replace("[...]", "")).split(".")
-    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps if step and step != "$")
+    return "".join(f"/{pointer_step(step)}" for step in steps if step and step != "$")
+
+
+def pointer_step(name: str) -> str:
+    """A name as one step of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def field_fault(message: str, path: str) -> tuple[str, str]:
@@ -48,4 +53,5 @@ def expected(message: str) -> str:
 def fault_of(error: msgspec.ValidationError) -> tuple[str, str]:
     """(pointer, what was expected) of a msgspec validation error."""
     message, _, path = str(error).partition(" - at `")
-    return field_fault(message, path.rstrip("`"))
+    # A fault in a key reads "key` in `$.concerns`": the field that holds it is as near as one can point.
+    return field_fault(message, path.rpartition("` in `")[2].rstrip("`"))

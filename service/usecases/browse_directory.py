@@ -1,6 +1,7 @@
 """Browses published practitioners by name, modality or place, in an order that rotates by a seed."""
 
 import base64
+import hashlib
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 from uuid import UUID
@@ -37,11 +38,13 @@ class DirectoryPage(msgspec.Struct):
 class _Cursor(msgspec.Struct, array_like=True):
     seed: str
     last: int
+    asked: bytes  # digest of the request, so that a cursor goes on with its own
 
 
 async def browse_directory(connection: Connection, terms: Terms, browse: Browse) -> DirectoryPage:
     """A page of cards; BadRequest for an unknown place, modality or cursor."""
-    cursor = _open(browse.cursor) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63))
+    asked = _digest(browse)
+    cursor = _open(browse.cursor, asked) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63), asked)
     modality = None
     if browse.modality:
         modality = terms.modality_ids.get(terms.modalities.fold(browse.modality).name)
@@ -70,16 +73,24 @@ async def browse_directory(connection: Connection, terms: Terms, browse: Browse)
     ids: list[UUID] = [row["id"] for row in page if row["id"] in stored]
     more = len(rows) > browse.limit
     return DirectoryPage(
-        [card(stored[id], now) for id in ids], _seal(_Cursor(cursor.seed, page[-1]["spin"])) if more else None
+        [card(stored[id], now) for id in ids], _seal(_Cursor(cursor.seed, page[-1]["spin"], asked)) if more else None
     )
+
+
+def _digest(browse: Browse) -> bytes:
+    filters = [browse.name, browse.modality, browse.near, browse.radius_km]
+    return hashlib.sha256(msgspec.msgpack.encode(filters)).digest()[:8]
 
 
 def _seal(cursor: _Cursor) -> str:
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
 
 
-def _open(text: str) -> _Cursor:
+def _open(text: str, asked: bytes) -> _Cursor:
     try:
-        return msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
+        cursor = msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
     except (ValueError, msgspec.DecodeError, UnicodeError):
         raise BadRequest("The cursor is broken.", [("/cursor", "the next_cursor of an earlier page")]) from None
+    if cursor.asked != asked:
+        raise BadRequest("The cursor is of another request.", [("/cursor", "only limit may differ between pages")])
+    return cursor

@@ -19,6 +19,7 @@ from schemas.match import (
 from schemas.policy import Policy
 from schemas.practitioner import PractitionerCard, StoredProfile
 from schemas.vocabulary import PlaceFound
+from schemas.wording import pointer_step
 from service.database.candidates import Conditions, Found, Window, find_candidates
 from service.database.gazetteer import resolve_place
 from service.database.pool import Connection
@@ -172,7 +173,7 @@ def _corrections(model: FitModel, concerns: Vocabulary, request: MatchRequest) -
         index = model.concern_index(concerns, term)
         if index is None:
             near = ", ".join(concerns.search(term, 3)) or "see GET /v1/concerns"
-            problems.append((f"/concerns/{term}", f"a known concern; nearest: {near}"))
+            problems.append((f"/concerns/{pointer_step(term)}", f"a known concern; nearest: {near}"))
         else:
             found[index] = weight
     if problems:

@@ -4,15 +4,22 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
+from schemas.fields import CLEAN
 from schemas.practitioner import PractitionerPublic
 from service.usecases.browse_directory import Browse, DirectoryPage, browse_directory
 from service.usecases.show_profile import show_profile
 from service.web.services import Provided
 
 
-@get("/v1/practitioners/{practitioner_id:uuid}", operation_id="getPractitioner", tags=["directory"])
+@get(
+    "/v1/practitioners/{practitioner_id:uuid}",
+    operation_id="getPractitioner",
+    tags=["directory"],
+    responses={304: ResponseSpec(None, description="The caller has it: If-None-Match named its ETag.")},
+)
 async def get_practitioner(
     practitioner_id: FromPath[UUID], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[PractitionerPublic]:
@@ -27,9 +34,9 @@ async def get_practitioner(
 @get("/v1/practitioners", operation_id="listPractitioners", tags=["directory"])
 async def get_practitioners(
     services: Provided,
-    q: Annotated[str, QueryParameter(max_length=100, description="part of a name, typo-tolerant")] = "",
-    modality: Annotated[str, QueryParameter(max_length=100)] = "",
-    near: Annotated[str, QueryParameter(max_length=200, description="a city or US postal code")] = "",
+    q: Annotated[str, QueryParameter(max_length=100, pattern=CLEAN, description="part of a name, typo-tolerant")] = "",
+    modality: Annotated[str, QueryParameter(max_length=100, pattern=CLEAN, description="a kind of practice")] = "",
+    near: Annotated[str, QueryParameter(max_length=200, pattern=CLEAN, description="a city or US postal code")] = "",
     radius_km: Annotated[float, QueryParameter(gt=0, le=20_000)] = 40.0,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
     cursor: Annotated[str, QueryParameter(max_length=500)] = "",

@@ -6,6 +6,7 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
+from schemas.fields import CLEAN
 from schemas.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quality
 from schemas.vocabulary import Concern, Modality, PlaceFound
 from service.usecases.browse_vocabulary import search_concerns, search_modalities, search_places
@@ -14,7 +15,9 @@ from service.web.services import Provided
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="how many")]
 Offset = Annotated[int, QueryParameter(ge=0, le=100_000, description="how many to pass over")]
-Search = Annotated[str, QueryParameter(max_length=100, description="typo-tolerant search; empty lists all")]
+Search = Annotated[
+    str, QueryParameter(max_length=100, pattern=CLEAN, description="typo-tolerant search; empty lists all")
+]
 
 
 class QualityPublic(msgspec.Struct):
