@@ -110,7 +110,7 @@ async def _people(connection: Connection, model: FitModel, needs: Sequence[Need]
     """These people with what they cover by their own statements alone."""
     ids = [one.candidate.id for one in ranked]
     stated = await read_statements(connection, ids) if needs else {}
-    unknown = {name for one in stated.values() for name in one.concerns if name not in _entries()}
+    unknown = {name for one in stated.values() for name in one.concerns}.difference(model.policy.concerns)
     near = {name: {model.policy.concerns[at]: share for at, share in model.neighbours(name)} for name in unknown}
     matrix = np.zeros((len(ids), len(needs)))
     for row, id in enumerate(ids):

@@ -4,7 +4,7 @@ Loaded once per process; immutable afterwards. Nothing in it comes from the live
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +37,7 @@ class FitModel:
     panel: PanelProse
     encoder: Encoder
     reader: StoryReader
+    _near: dict[str, list[tuple[int, float]]] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, story: str) -> tuple[StoryRead | None, Reading | None]:
         """What the story says, for the matcher and for the explanations; None for an empty story."""
@@ -65,6 +66,14 @@ class FitModel:
 
     def neighbours(self, name: str) -> list[tuple[int, float]]:
         """The three known concerns nearest to an unknown one, as (index, share); none below the policy's cosine."""
+        # Practitioners state the same unknown concern again and again, and a circle looks at hundreds of them.
+        if name not in self._near:
+            if len(self._near) > 50_000:
+                self._near.clear()
+            self._near[name] = self._nearest(name)
+        return self._near[name]
+
+    def _nearest(self, name: str) -> list[tuple[int, float]]:
         scores = self.reader.score_phrase(name)
         nearest = np.argsort(-scores)[:3]
         near = [(int(i), float(scores[i])) for i in nearest if scores[i] >= self.policy.story.neighbour_cosine]

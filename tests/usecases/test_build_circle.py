@@ -83,6 +83,14 @@ async def test_layers_and_goals_are_covered_by_the_word_of_the_practitioner_only
     assert by_name["partly"].best_at.goals == []
 
 
+async def test_a_concern_in_words_of_ones_own_covers_the_known_ones_nearest_to_it(connection: Connection) -> None:
+    await load(connection, [profile("own words", concerns=["trouble falling asleep"]), profile("knees", **KNEES)])
+    circle = await _build(connection, concerns={"insomnia": 1.0})
+    by_name = dict(zip(_names(circle), circle.members, strict=True))
+    assert by_name["own words"].covers.concerns == ["insomnia"]
+    assert by_name["knees"].covers.concerns == []
+
+
 async def test_a_need_that_nobody_states_is_named_with_what_friends_can_be_for(connection: Connection) -> None:
     await load(connection, [profile("sleep", **SLEEP), profile("knees", **KNEES)])
     circle = await _build(connection, concerns={"insomnia": 1.0, "grief": 0.4}, goals=[{"domain": "meaning"}])
