@@ -1,13 +1,29 @@
 """The command line: `ayni --help` lists the commands; each module here holds a few that belong together."""
 
 from service.cli.audit import audit
+from service.cli.confirm import confirm_due
 from service.cli.data import doctor, export, generate, load, migrate
 from service.cli.group import cli
 from service.cli.match import match
 from service.cli.policy import policy, rederive
+from service.cli.review import review
 from service.cli.serve import demo, serve
 
-for command in (serve, demo, load, export, generate, migrate, doctor, match, policy, rederive, audit):
+for command in (
+    serve,
+    demo,
+    load,
+    export,
+    generate,
+    migrate,
+    doctor,
+    match,
+    policy,
+    rederive,
+    confirm_due,
+    review,
+    audit,
+):
     cli.add_command(command)
 
 __all__ = ["cli"]

@@ -21,9 +21,10 @@ class Deriver:
         if not ids:
             return
         # Whether a partner's team is confirmed depends on whether these are published.
-        ids = [*ids, *await partners_of(connection, ids)]
+        # In one order for all, so that two who derive each other never wait in a circle.
+        ids = sorted({*ids, *await partners_of(connection, ids)})
         stored = await read_profiles(connection, ids)
-        published = [one for one in stored.values() if one.status == "published"]
+        published = [stored[id] for id in ids if id in stored and stored[id].status == "published"]
         gone = [id for id in ids if id not in stored or stored[id].status != "published"]
         vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in published])
         if published:

@@ -1,12 +1,13 @@
 """What request handlers are given: the database, the matcher and the settings of this process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from service.database.pool import Database
 from service.settings import Settings
+from service.usecases.count_reach import ReachCounter
 from service.usecases.find_matches import Matcher
 
 
@@ -17,6 +18,7 @@ class Services:
     database: Database
     matcher: Matcher
     settings: Settings
+    reach: ReachCounter = field(default_factory=ReachCounter)
 
 
 # What a handler writes for its parameter `services`; made by us, so there is nothing to validate.

@@ -11,4 +11,6 @@ from service.web.services import Provided
 @post("/v1/matches", status_code=200, operation_id="findMatches", tags=["matching"], summary="Find who fits a seeker")
 async def post_matches(data: JSONBody[MatchRequest], services: Provided) -> MatchResponse:
     """Ranked, explained practitioners for a seeker's story, goals, wishes and limits; nothing of it is stored."""
-    return await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))
+    response = await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))
+    services.reach.note(response)
+    return response

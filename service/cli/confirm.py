@@ -1,0 +1,25 @@
+"""`ayni confirm-due`: sends the confirmation reminders that are due."""
+
+import sys
+from functools import partial
+
+import click
+
+from service.cli.group import command, console, database_option, ready_connection
+from service.mail.post import send
+from service.usecases.remind_unconfirmed import remind_unconfirmed
+
+
+@click.command("confirm-due")
+@database_option
+@command
+async def confirm_due(database_url: str | None) -> None:
+    """Send confirmation reminders that are due; run daily. A running server with AYNI_SMTP_URL does so by itself."""
+    async with ready_connection(database_url) as (connection, settings):
+        done = await remind_unconfirmed(connection, settings.base_url, partial(send, settings))
+    if done.elsewhere:
+        console.print("another process is sending reminders at this moment")
+        return
+    console.print(f"sent {done.sent:,} reminders" + (f", {done.failed:,} were refused" if done.failed else ""))
+    if done.failed:
+        sys.exit(1)

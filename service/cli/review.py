@@ -1,0 +1,56 @@
+"""`ayni review`: the operator's queues of what needs a person."""
+
+import sys
+from typing import Any
+
+import click
+import msgspec
+
+from schemas.account import Review
+from service.app import open_matcher
+from service.cli.group import command, console, database_option, ready_connection
+from service.database.pool import Connection
+from service.errors import BadRequest
+from service.usecases.review_queues import QUEUES, Decision
+
+_LONGEST = 500
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(sorted(QUEUES)), required=False)
+@click.option("--accept", metavar="ID", help="Accept the entry with this id.")
+@click.option("--reject", metavar="ID", help="Reject the entry with this id.")
+@click.option("--into", metavar="NAME", help="With --reject: merge an added term into this one.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@database_option
+@command
+async def review(
+    queue: str | None, accept: str | None, reject: str | None, into: str | None, as_json: bool, database_url: str | None
+) -> None:  # fmt: skip
+    """List what needs a person's decision, in one QUEUE or in all, and decide about one entry."""
+    id = accept or reject
+    if id is not None and (queue is None or (accept and reject)):
+        raise BadRequest("Name the queue, and one entry to accept or to reject.")
+    async with ready_connection(database_url) as (connection, settings):
+        if queue is not None and id is not None:
+            matcher = await open_matcher(connection, settings)
+            done = await QUEUES[queue].decide(connection, matcher, Decision(id, accept is not None, into))
+            _write({"queue": queue, "id": id, "done": done}) if as_json else console.print(done, markup=False)
+            return
+        listed = await _listed(connection, [queue] if queue else sorted(QUEUES))
+    _write(listed) if as_json else _show(listed)
+
+
+async def _listed(connection: Connection, names: list[str]) -> dict[str, list[Review]]:
+    return {name: await QUEUES[name].listing(connection, _LONGEST) for name in names}
+
+
+def _show(listed: dict[str, list[Review]]) -> None:
+    for name, entries in listed.items():
+        console.print(f"[bold]{name}[/bold] ({QUEUES[name].says}): {len(entries) or 'nothing'}")
+        for entry in entries:
+            console.print(f"  {entry.id}  {entry.what}", markup=False)
+
+
+def _write(value: Any) -> None:
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")

@@ -1,0 +1,78 @@
+"""The operator's queues of what needs a person; a new queue is a line in QUEUES."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.account import Review
+from service.database.claims import waiting_claims
+from service.database.pool import Connection
+from service.errors import NotFound
+
+from .claim_profile import decide_claim
+from .find_matches import Matcher
+from .review_vocabulary import decide_term, list_terms
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about one entry; `into` names the term that an added one is merged into."""
+
+    id: str
+    accept: bool
+    into: str | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How a queue is listed, and how one entry of it is decided; deciding answers with a sentence."""
+
+    says: str
+    listing: Callable[[Connection, int], Awaitable[list[Review]]]
+    decide: Callable[[Connection, Matcher, Decision], Awaitable[str]]
+
+
+async def _modalities(connection: Connection, limit: int) -> list[Review]:
+    return await list_terms(connection, "modality", limit)
+
+
+async def _concerns(connection: Connection, limit: int) -> list[Review]:
+    return await list_terms(connection, "concern", limit)
+
+
+async def _decide_modality(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    return await decide_term(connection, matcher, "modality", decision.id, decision.into if not decision.accept else "")
+
+
+async def _decide_concern(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    return await decide_term(connection, matcher, "concern", decision.id, decision.into if not decision.accept else "")
+
+
+async def _claims(connection: Connection, limit: int) -> list[Review]:
+    """Whom a grant would hand which profile."""
+    shown = ("email", "note", "practitioner_id", "source", "status")
+    return [
+        Review(
+            str(row["id"]),
+            f"{row['email']} says that “{row['display_name']}” is theirs",
+            row["created_at"],
+            {name: row[name] for name in shown},
+        )
+        for row in await waiting_claims(connection, limit)
+    ]
+
+
+async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) -> str:
+    try:
+        id = UUID(decision.id)
+    except ValueError:
+        raise NotFound("No open claim has this id.") from None
+    claim = await decide_claim(connection, id, accept=decision.accept, decided_by="operator")
+    return f"claim {claim.status}"
+
+
+QUEUES = {
+    "modalities": Queue("kinds of practice folded or added", _modalities, _decide_modality),
+    "concerns": Queue("concerns folded or added", _concerns, _decide_concern),
+    "claims": Queue("people who say that a profile is theirs", _claims, _decide_claim),
+}

@@ -1,0 +1,40 @@
+"""Claiming an imported profile, and confirming one by the link of a reminder."""
+
+from typing import Any
+
+from litestar import Request, Response, post
+from litestar.background_tasks import BackgroundTask
+from litestar.params import JSONBody
+
+from schemas.account import Claim, ClaimWish, MailedToken
+from service.mail.post import send
+from service.usecases.claim_profile import claim_profile, follow_claim_link
+from service.usecases.confirm_profile import Confirmation, confirm_by_link
+from service.web.services import Provided
+from service.web.sessions import caller
+
+
+@post("/v1/claims", status_code=202, operation_id="claimProfile", tags=["account"])
+async def post_claims(
+    data: JSONBody[ClaimWish], services: Provided, request: Request[Any, Any, Any]
+) -> Response[Claim]:
+    """Says that an imported profile is one's own: granted, proved by a mailed link, or left to a person."""
+    settings = services.settings
+    async with caller(request, services, None) as me:
+        claimed = await claim_profile(me.connection, me.account, data, settings.base_url)
+    background = BackgroundTask(send, settings, claimed.letter) if claimed.letter else None
+    return Response(claimed.claim, status_code=202, background=background)
+
+
+@post("/v1/claims/link", status_code=200, operation_id="proveClaim", tags=["account"])
+async def post_claims_link(data: JSONBody[MailedToken], services: Provided, request: Request[Any, Any, Any]) -> Claim:
+    """Proves a claim with the link mailed to the imported address."""
+    async with caller(request, services, None) as me:
+        return await follow_claim_link(me.connection, me.account, data.token)
+
+
+@post("/v1/confirmations", status_code=200, operation_id="confirmByLink", tags=["own profile"])
+async def post_confirmations(data: JSONBody[MailedToken], services: Provided) -> Confirmation:
+    """Confirms a profile with the signed link of a reminder, without signing in."""
+    async with services.database.primary.acquire() as connection:
+        return await confirm_by_link(connection, services.matcher, data.token)

@@ -1,0 +1,114 @@
+"""One's own profile: read, written under an entity tag, its history, and whether it is listed."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, patch, post, put
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from schemas.account import History, OwnProfile, ProfileSaved
+from schemas.practitioner import Profile, ProfileDraft
+from service.usecases.confirm_profile import confirm_profile
+from service.usecases.edit_profile import Edit, Precondition, Saved, patch_profile, replace_profile, restore_version
+from service.usecases.own_profile import NO_PROFILE, etag, find_own
+from service.usecases.publish_profile import pause_profile, publish_profile, withdraw_profile
+from service.usecases.show_history import show_history
+from service.web.problems import problem
+from service.web.services import Provided
+from service.web.sessions import Caller, caller
+
+_NONE_YET = "You keep no profile yet: make one with PUT /v1/me/profile and If-None-Match: *, or claim one."
+
+
+@get("/v1/me/profile", operation_id="getOwnProfile", tags=["own profile"])
+async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Response[Profile]:
+    """The profile as PUT takes it, with its ETag."""
+    async with caller(request, services, "profile:read") as me:
+        stored = await find_own(me.connection, me.account)
+    headers = {"ETag": etag(stored), "Cache-Control": "no-store"}
+    if stored is None:
+        missing = problem(404, _NONE_YET)
+        missing.headers.update({"ETag": NO_PROFILE, "Cache-Control": "no-store"})
+        return missing  # type: ignore[return-value]
+    return Response(stored.profile, headers=headers)
+
+
+@put("/v1/me/profile", operation_id="putOwnProfile", tags=["own profile"])
+async def put_profile(
+    data: JSONBody[ProfileDraft], services: Provided, request: Request[Any, Any, Any]
+) -> Response[ProfileSaved]:
+    """Replaces the profile; If-Match names the version meant, If-None-Match: * makes the first one."""
+    async with caller(request, services, "profile:write") as me:
+        saved = await replace_profile(me.connection, services.matcher, _edit(me, request), data)
+    return _answer(saved)
+
+
+@patch("/v1/me/profile", operation_id="patchOwnProfile", tags=["own profile"])
+async def patch_own_profile(
+    data: JSONBody[dict[str, Any]], services: Provided, request: Request[Any, Any, Any]
+) -> Response[ProfileSaved]:
+    """Changes parts of the profile (RFC 7396): null removes."""
+    async with caller(request, services, "profile:write") as me:
+        saved = await patch_profile(me.connection, services.matcher, _edit(me, request), data)
+    return _answer(saved)
+
+
+@get("/v1/me/profile/history", operation_id="listVersions", tags=["own profile"])
+async def get_history(
+    services: Provided,
+    request: Request[Any, Any, Any],
+    cursor: Annotated[str, QueryParameter(max_length=20)] = "",
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
+) -> History:
+    """Versions, newest first, each with what it changed."""
+    async with caller(request, services, "profile:read") as me:
+        return await show_history(me.connection, me.account, cursor, limit)
+
+
+@post("/v1/me/profile/history/{version:int}/restore", status_code=200, operation_id="restore", tags=["own profile"])
+async def post_restore(
+    version: FromPath[int], services: Provided, request: Request[Any, Any, Any]
+) -> Response[ProfileSaved]:
+    """Saves an earlier version again, as a new one; needs If-Match as well."""
+    async with caller(request, services, "profile:write") as me:
+        kept = min(version, 2**31 - 1)
+        saved = await restore_version(me.connection, services.matcher, _edit(me, request), kept)
+    return _answer(saved)
+
+
+@post("/v1/me/profile/publish", status_code=200, operation_id="publish", tags=["own profile"])
+async def post_publish(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
+    """From now on everyone may see the profile, confirmed today."""
+    async with caller(request, services, "profile:write") as me:
+        return await publish_profile(me.connection, services.matcher, me.account)
+
+
+@post("/v1/me/profile/pause", status_code=200, operation_id="pause", tags=["own profile"])
+async def post_pause(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
+    """Not shown for a while."""
+    async with caller(request, services, "profile:write") as me:
+        return await pause_profile(me.connection, services.matcher, me.account)
+
+
+@post("/v1/me/profile/withdraw", status_code=200, operation_id="withdraw", tags=["own profile"])
+async def post_withdraw(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
+    """Not shown any more, kept for oneself."""
+    async with caller(request, services, "profile:write") as me:
+        return await withdraw_profile(me.connection, services.matcher, me.account)
+
+
+@post("/v1/me/profile/confirm", status_code=200, operation_id="confirm", tags=["own profile"])
+async def post_confirm(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
+    """The profile is still true today."""
+    async with caller(request, services, "profile:write") as me:
+        return await confirm_profile(me.connection, services.matcher, me.account)
+
+
+def _edit(me: Caller, request: Request[Any, Any, Any]) -> Edit:
+    headers = request.headers
+    return Edit(me.account, Precondition(headers.get("if-match"), headers.get("if-none-match")))
+
+
+def _answer(saved: Saved) -> Response[ProfileSaved]:
+    status = 201 if saved.outcome == "created" else 200
+    headers = {"ETag": etag(saved.stored), "Cache-Control": "no-store"}
+    return Response(saved.answer(), status_code=status, headers=headers)

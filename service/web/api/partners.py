@@ -1,0 +1,35 @@
+"""Partners: shown as working alongside each other once both sides have said so."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, delete, get, put
+from litestar.params import FromPath
+
+from schemas.account import PartnerAnswer, PartnerState
+from service.usecases.agree_partners import agree_partner, end_partner, list_partners
+from service.web.services import Provided
+from service.web.sessions import caller
+
+
+@get("/v1/me/partners", operation_id="listPartners", tags=["own profile"])
+async def get_partners(services: Provided, request: Request[Any, Any, Any]) -> list[PartnerState]:
+    """Partners agreed, those asked, and those who wait for one's word."""
+    async with caller(request, services, "profile:read") as me:
+        return await list_partners(me.connection, me.account)
+
+
+@put("/v1/me/partners/{practitioner_id:uuid}", operation_id="agreePartner", tags=["own profile"])
+async def put_partner(
+    practitioner_id: FromPath[UUID], services: Provided, request: Request[Any, Any, Any]
+) -> PartnerAnswer:
+    """One's own word; agreed once the other side has given it too."""
+    async with caller(request, services, "profile:write") as me:
+        return await agree_partner(me.connection, services.matcher, me.account, practitioner_id)
+
+
+@delete("/v1/me/partners/{practitioner_id:uuid}", status_code=204, operation_id="endPartner", tags=["own profile"])
+async def delete_partner(practitioner_id: FromPath[UUID], services: Provided, request: Request[Any, Any, Any]) -> None:
+    """Ends it for both sides."""
+    async with caller(request, services, "profile:write") as me:
+        await end_partner(me.connection, services.matcher, me.account, practitioner_id)

@@ -1,0 +1,75 @@
+"""Signing in by mailed link, and out again."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.background_tasks import BackgroundTask
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.response import Redirect
+
+from schemas.account import Asked, MailedToken, Me, SignIn
+from service.mail.post import send
+from service.usecases.own_profile import show_me
+from service.usecases.sign_in import ask_sign_in, follow_link
+from service.usecases.sign_out import sign_out
+from service.web import sessions
+from service.web.services import Provided
+
+_ASKED = "If this is an address, a link is on its way to it. Open it in this browser within 15 minutes."
+
+
+@post("/v1/sign-in", status_code=202, operation_id="askSignIn", tags=["account"])
+async def post_sign_in(data: JSONBody[SignIn], services: Provided, request: Request[Any, Any, Any]) -> Response[Asked]:
+    """Mails a link that signs this browser in; the same answer for every address. In development it is shown here."""
+    settings = services.settings
+    sessions.check_origin(request, settings)
+    async with services.database.primary.acquire() as connection:
+        asked = await ask_sign_in(connection, data.email, sessions.visitor(request, settings), settings.base_url)
+    return Response(
+        Asked(_ASKED, asked.link if sessions.shows_links(settings) else None),
+        status_code=202,
+        cookies=[sessions.nonce_cookie(request, settings, asked.nonce)],
+        headers={"Cache-Control": "no-store"},
+        # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
+        background=BackgroundTask(send, settings, asked.letter),
+    )
+
+
+@post("/v1/sign-in/link", status_code=200, operation_id="signIn", tags=["account"])
+async def post_sign_in_link(
+    data: JSONBody[MailedToken], services: Provided, request: Request[Any, Any, Any]
+) -> Response[Me]:
+    """Signs in with the token of a mailed link: once, within 15 minutes, in the browser that asked."""
+    settings = services.settings
+    sessions.check_origin(request, settings)
+    async with services.database.primary.acquire() as connection:
+        signed_in = await follow_link(connection, data.token, sessions.visitor(request, settings))
+        me = await show_me(connection, signed_in.account)
+    cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
+    return Response(me, status_code=200, cookies=cookies, headers={"Cache-Control": "no-store"})
+
+
+@get("/sign-in/{token:str}", include_in_schema=False)
+async def get_sign_in_link(token: FromPath[str], services: Provided, request: Request[Any, Any, Any]) -> Redirect:
+    """The mailed link itself: signs in and leads on to one's own page. Without this browser's nonce nothing is used."""
+    settings = services.settings
+    async with services.database.primary.acquire() as connection:
+        signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
+    cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
+    return Redirect("/me", status_code=303, cookies=cookies, headers={"Cache-Control": "no-store"})
+
+
+@post("/v1/sign-out", status_code=204, operation_id="signOut", tags=["account"])
+async def post_sign_out(
+    services: Provided,
+    request: Request[Any, Any, Any],
+    everywhere: Annotated[bool, QueryParameter(description="end every session of this account")] = False,
+) -> Response[None]:
+    """Ends this session, or all of them; tokens are revoked one by one."""
+    settings = services.settings
+    sessions.check_origin(request, settings)
+    session = sessions.session_of(request, settings)
+    if session:
+        async with services.database.primary.acquire() as connection:
+            await sign_out(connection, session, everywhere=everywhere)
+    return Response(None, status_code=204, cookies=[sessions.ended(sessions.SESSION, request, settings)])

@@ -1,0 +1,130 @@
+"""Who is asking, over HTTP: our own session cookie or a personal token; and whether a page elsewhere sent them.
+
+Every change made with a cookie must come from our own pages: browsers say where a request comes from, and forms carry
+a token besides. A request with a personal token cannot be forged by another site.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.datastructures import Cookie
+
+from schemas.account import Account, Scope
+from service.database.pool import Connection
+from service.errors import NotAllowed
+from service.settings import Settings
+from service.usecases.recognise_caller import account_of_session, account_of_token
+from service.usecases.secret_tokens import form_token, same
+from service.usecases.sign_in import LINK_MINUTES, SignedIn, Visitor
+from service.web.services import Services
+
+SESSION = "ayni"
+NONCE = "ayni-asked"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A practitioner who is known, with the connection for this request's work; `session` for browsers only."""
+
+    connection: Connection
+    account: Account
+    session: str | None
+
+
+@asynccontextmanager
+async def caller(request: Request[Any, Any, Any], services: Services, scope: Scope | None) -> AsyncIterator[Caller]:
+    """The practitioner who asks; NotSignedIn, or NotAllowed. `scope` is what a token needs; None: no token will do."""
+    authorization = request.headers.get("authorization", "")
+    async with services.database.primary.acquire() as connection:
+        if authorization[:7].lower() == "bearer ":
+            account = await account_of_token(connection, authorization[7:].strip(), scope)
+            yield Caller(connection, account, None)
+            return
+        session = session_of(request, services.settings)
+        account = await account_of_session(connection, session)
+        check_origin(request, services.settings)
+        yield Caller(connection, account, session)
+
+
+def visitor(request: Request[Any, Any, Any], settings: Settings) -> Visitor:
+    """What came with a request of someone who may not be signed in."""
+    nonce = request.cookies.get(_name(NONCE, request, settings))
+    known = nonce if nonce and len(nonce) == 43 else None  # as long as the ones made here
+    return Visitor(request.client.host if request.client else "unknown", known, session_of(request, settings))
+
+
+def session_of(request: Request[Any, Any, Any], settings: Settings) -> str | None:
+    return request.cookies.get(_name(SESSION, request, settings))
+
+
+def check_origin(request: Request[Any, Any, Any], settings: Settings) -> None:
+    """NotAllowed for a change that a page of another site asked for. Programs that are no browser say nothing."""
+    if request.method in _SAFE:
+        return
+    fetched_from = request.headers.get("sec-fetch-site")
+    if fetched_from is not None:
+        allowed = fetched_from in ("same-origin", "none")
+    else:
+        origin = request.headers.get("origin")
+        own = (_origin(settings.base_url), f"{request.url.scheme}://{request.headers.get('host', '')}")
+        allowed = origin is None or origin in own
+    if not allowed:
+        raise NotAllowed("This change was asked for by a page of another site.")
+
+
+def check_form(given: str | None, session: str | None) -> None:
+    """NotAllowed unless a form carries the token of this session."""
+    if not given or not session or not same(given, form_token(session)):
+        raise NotAllowed("This form was not made for your session: open the page again.")
+
+
+def session_cookie(request: Request[Any, Any, Any], settings: Settings, signed_in: SignedIn) -> Cookie:
+    return _cookie(SESSION, request, settings, signed_in.token, signed_in.seconds)
+
+
+def nonce_cookie(request: Request[Any, Any, Any], settings: Settings, nonce: str) -> Cookie:
+    """Binds the mailed link to this browser."""
+    return _cookie(NONCE, request, settings, nonce, LINK_MINUTES * 60)
+
+
+def ended(name: str, request: Request[Any, Any, Any], settings: Settings) -> Cookie:
+    """The cookie that removes a cookie."""
+    return _cookie(name, request, settings, "", 0)
+
+
+def _cookie(name: str, request: Request[Any, Any, Any], settings: Settings, value: str, seconds: int) -> Cookie:
+    return Cookie(
+        _name(name, request, settings),
+        value=value,
+        max_age=seconds,
+        secure=not _in_development(request, settings),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _name(name: str, request: Request[Any, Any, Any], settings: Settings) -> str:
+    """The prefix makes browsers insist on Secure, this host and the whole path."""
+    return name if _in_development(request, settings) else f"__Host-{name}"
+
+
+def _in_development(request: Request[Any, Any, Any], settings: Settings) -> bool:
+    """Plain http on this very machine; anywhere else a cookie without Secure would travel in the open."""
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return host in _LOOPBACK and request.url.scheme == "http" and not settings.base_url.startswith("https:")
+
+
+def shows_links(settings: Settings) -> bool:
+    """Whether a sign-in link may be shown instead of mailed: no mail server, and this machine only."""
+    return not settings.smtp_url and urlsplit(settings.base_url).hostname in _LOOPBACK
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,222 @@
+"""Signing in by mailed link, over real HTTP and real SMTP."""
+
+import secrets
+from collections.abc import Callable
+
+import asyncpg
+import httpx2
+import pytest
+
+from tests.accounts import browser
+from tests.mailbox import Mailbox
+from tests.running import Server
+
+pytestmark = pytest.mark.anyio
+
+SignIn = Callable[[str], httpx2.Client]
+
+
+def ask(client: httpx2.Client, address: str) -> httpx2.Response:
+    return client.post("/v1/sign-in", json={"email": address})
+
+
+def follow(client: httpx2.Client, token: str) -> httpx2.Response:
+    return client.post("/v1/sign-in/link", json={"token": token})
+
+
+def test_the_mailed_link_signs_in_the_browser_that_asked(
+    visitor: httpx2.Client, mailbox: Mailbox, address: str
+) -> None:
+    assert visitor.get("/v1/me").status_code == 401
+    assert ask(visitor, address).status_code == 202
+    token = mailbox.token_to(address)
+    answer = visitor.get(f"/sign-in/{token}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me")
+    assert visitor.get("/v1/me").json()["email"] == address
+
+
+def test_known_and_unknown_addresses_get_the_same_answer_and_the_same_letter(
+    visitor: httpx2.Client, sign_in: SignIn, mailbox: Mailbox, address: str
+) -> None:
+    known, unknown = f"known-{address}", f"new-{address}"
+    sign_in(known)
+    answers = [ask(visitor, one) for one in (known, unknown)]
+    told = [(one.status_code, one.json(), sorted(set(one.headers) - {"date"})) for one in answers]
+    assert told[0] == told[1]
+    assert "link" not in answers[0].json()
+    texts = [mailbox.to(known, 2)[-1].get_content(), mailbox.to(unknown)[-1].get_content()]
+    without_link = [[line for line in text.splitlines() if "/sign-in/" not in line] for text in texts]
+    assert without_link[0] == without_link[1]
+
+
+def test_a_link_works_once(visitor: httpx2.Client, mailbox: Mailbox, address: str) -> None:
+    nonce = ask(visitor, address).cookies["ayni-asked"]
+    token = mailbox.token_to(address)
+    assert follow(visitor, token).status_code == 200
+    visitor.cookies.clear()
+    visitor.cookies.set("ayni-asked", nonce)
+    again = follow(visitor, token)
+    assert again.status_code == 403
+    assert "used already" in again.json()["detail"]
+
+
+async def test_a_link_ends_after_fifteen_minutes(
+    visitor: httpx2.Client, mailbox: Mailbox, address: str, office: Server
+) -> None:
+    ask(visitor, address)
+    database = await asyncpg.connect(office.database_url)
+    left = await database.fetchval("SELECT expires_at - now() FROM sign_in_link WHERE email = $1", address)
+    assert 14 * 60 < left.total_seconds() <= 15 * 60
+    await database.execute("UPDATE sign_in_link SET expires_at = now() WHERE email = $1", address)
+    await database.close()
+    late = follow(visitor, mailbox.token_to(address))
+    assert late.status_code == 403
+    assert "older than 15 minutes" in late.json()["detail"]
+
+
+def test_a_link_opened_in_another_browser_signs_nobody_in_and_stays_good_in_its_own(
+    visitor: httpx2.Client, mailbox: Mailbox, address: str, office: Server
+) -> None:
+    ask(visitor, address)
+    token = mailbox.token_to(address)
+    with browser(office) as other:
+        ask(other, f"other-{address}")  # has a nonce, of its own
+        refused = follow(other, token)
+        assert refused.status_code == 403
+        assert "another browser" in refused.json()["detail"]
+        assert other.get("/v1/me").status_code == 401
+    assert follow(visitor, token).status_code == 200
+
+
+def test_a_session_chosen_by_the_browser_is_never_adopted(
+    visitor: httpx2.Client, mailbox: Mailbox, address: str, office: Server
+) -> None:
+    planted = secrets.token_urlsafe(32)
+    visitor.cookies.set("ayni", planted)
+    ask(visitor, address)
+    answer = follow(visitor, mailbox.token_to(address))
+    assert answer.cookies["ayni"] != planted
+    with browser(office) as attacker:
+        attacker.cookies.set("ayni", planted)
+        assert attacker.get("/v1/me").status_code == 401
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(
+    sign_in: SignIn, mailbox: Mailbox, address: str, office: Server
+) -> None:
+    person = sign_in(address)
+    old = person.cookies["ayni"]
+    ask(person, address)
+    follow(person, mailbox.token_to(address, 2)).raise_for_status()
+    assert person.cookies["ayni"] != old
+    with browser(office) as other:
+        other.cookies.set("ayni", old)
+        assert other.get("/v1/me").status_code == 401
+
+
+async def test_links_sessions_and_tokens_are_kept_as_hashes_only(
+    sign_in: SignIn, mailbox: Mailbox, address: str, office: Server
+) -> None:
+    person = sign_in(address)
+    token = person.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]}).json()["token"]
+    database = await asyncpg.connect(office.database_url)
+    kept = await database.fetch(
+        "SELECT t::text AS row FROM session AS t UNION ALL SELECT t::text FROM api_token AS t "
+        "UNION ALL SELECT t::text FROM sign_in_link AS t"
+    )
+    await database.close()
+    text = "\n".join(row["row"] for row in kept)
+    for secret in (person.cookies["ayni"], token, mailbox.token_to(address)):
+        assert secret not in text
+        assert secret.encode().hex() not in text
+    assert token not in office.log()
+    assert address not in office.log()
+
+
+def test_signing_out_ends_the_session_and_everywhere_ends_all(sign_in: SignIn, address: str) -> None:
+    first, second, third = sign_in(address), sign_in(address), sign_in(address)
+    kept = first.cookies["ayni"]
+    assert first.post("/v1/sign-out").status_code == 204
+    first.cookies.set("ayni", kept)
+    assert first.get("/v1/me").status_code == 401
+    assert second.get("/v1/me").status_code == 200
+    second.post("/v1/sign-out", params={"everywhere": "true"}).raise_for_status()
+    assert third.get("/v1/me").status_code == 401
+
+
+def test_an_address_is_asked_for_ten_times_an_hour_at_most(
+    visitor: httpx2.Client, address: str, office: Server
+) -> None:
+    assert {ask(visitor, address).status_code for _ in range(10)} == {202}
+    with browser(office) as elsewhere:
+        refused = ask(elsewhere, address.upper())
+        assert refused.status_code == 429
+        assert refused.headers["Retry-After"] == "3600"
+
+
+def test_what_is_no_address_is_refused_with_its_pointer(visitor: httpx2.Client) -> None:
+    for wrong in ("nobody", "a@b@c", "a b@example.org", "x@example.org\nBcc: y@example.org"):
+        answer = ask(visitor, wrong)
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["pointer"] == "/email"
+
+
+def test_the_cookie_is_host_bound_and_secure_everywhere_but_on_this_machine(
+    visitor: httpx2.Client, address: str
+) -> None:
+    local = ask(visitor, address).headers["Set-Cookie"]
+    assert local.startswith("ayni-asked=")
+    assert "Secure" not in local
+    away = visitor.post("/v1/sign-in", json={"email": address}, headers={"Host": "ayni.example.org"})
+    cookie = away.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-ayni-asked=")
+    for part in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+
+
+def test_in_development_without_a_mail_server_the_link_is_shown(demo_client: httpx2.Client) -> None:
+    link = ask(demo_client, "developer@example.org").json()["link"]
+    assert follow(demo_client, link.rpartition("/")[2]).json()["email"] == "developer@example.org"
+    demo_client.cookies.clear()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_change_asked_for_by_another_site_is_refused(
+    keeper: httpx2.Client, visitor: httpx2.Client, headers: dict[str, str], address: str
+) -> None:
+    assert keeper.post("/v1/me/profile/publish", headers=headers).status_code == 403
+    assert keeper.delete("/v1/me", headers=headers).status_code == 403
+    assert keeper.post("/v1/sign-out", headers=headers).status_code == 403
+    assert visitor.post("/v1/sign-in", json={"email": address}, headers=headers).status_code == 403
+    assert keeper.get("/v1/me", headers=headers).json()["profile"]["status"] == "draft"
+    assert keeper.post("/v1/me/profile/publish", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    own = {"Origin": str(keeper.base_url).rstrip("/")}
+    assert keeper.post("/v1/me/profile/pause", headers=own).status_code == 200
+
+
+def test_a_token_does_what_its_scope_says_and_needs_no_origin(keeper: httpx2.Client, visitor: httpx2.Client) -> None:
+    made = keeper.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]}).json()
+    assert made["token"].startswith("ayni_me_")
+    listed = keeper.get("/v1/me/tokens").json()
+    assert [(one["name"], one["scopes"]) for one in listed] == [("script", ["profile:read"])]
+    assert made["token"] not in str(listed)
+    script = {"Authorization": f"Bearer {made['token']}", "Origin": "https://elsewhere.example"}
+    assert visitor.get("/v1/me/profile", headers=script).status_code == 200
+    refused = visitor.post("/v1/me/profile/publish", headers=script)
+    assert refused.status_code == 403
+    assert "profile:write" in refused.json()["detail"]
+    for only_person in (visitor.delete("/v1/me", headers=script), visitor.get("/v1/me/export", headers=script)):
+        assert only_person.status_code == 403
+    keeper.delete(f"/v1/me/tokens/{made['id']}").raise_for_status()
+    gone = visitor.get("/v1/me/profile", headers=script)
+    assert gone.status_code == 401
+    assert gone.headers["WWW-Authenticate"].startswith("Bearer")
