@@ -1,5 +1,6 @@
 """The same people and seekers ranked by other methods: what correcting the score gains over correcting the list."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,11 +24,12 @@ Floats = NDArray[np.float64]
 def compare(
     case: "Case", rankings: "Rankings", received: Survey, earned: Survey, figures: Figures, lots: Lots
 ) -> tuple[list[MethodResult], Estimate]:
-    """A row per method, and NDCG@10 of the fit less that of the uncorrected score, paired by story."""
+    """A row per method, and NDCG@10 of the fit less that of the uncorrected score, by score, paired by story."""
     directory, seekers, seeds = case.directory, case.seekers, Plan(case.effort.seeds)
     members = directory.members
     uncorrected = survey(directory, seekers, rankings.uncorrected, rankings.earned, seeds)
     cosine = survey(directory, seekers, rankings.cosine, rankings.earned, Plan(1))
+    still = survey(directory, seekers, replace(rankings.fit, rotates=False), rankings.earned, Plan(1))
     due = figures.earned
 
     def row(name: str, exposure: Singles, ndcg: Floats, scored: Survey | None, note: str) -> MethodResult:
@@ -43,14 +45,17 @@ def compare(
 
     rows = [
         row("fit", received.exposure, received.ndcg, received, "as served: calibrated, near ties rotate"),
-        row("uncorrected", uncorrected.exposure, uncorrected.ndcg, uncorrected, "the same without calibration"),
+        row("fit without turns", still.exposure, still.ndcg, still, "the same score, near ties always in one order"),
+        row(
+            "uncorrected", uncorrected.exposure, uncorrected.ndcg, uncorrected, "without calibration; near ties rotate"
+        ),
         row("label-blind cosine", cosine.exposure, cosine.ndcg, cosine, "prose of story and profile, no labels read"),
     ]
     shares = np.asarray(cosine.exposure.sum(axis=0) @ members, dtype=np.float64)
     for name, choose, note in _rerankers(shares, due, directory.sizes):
         again = rerank(directory, seekers, rankings.cosine, rankings.earned, choose)
         rows.append(row(name, again.exposure, again.ndcg, None, note))
-    return rows, mean_over_stories(received.ndcg - uncorrected.ndcg, seekers.story, lots)
+    return rows, mean_over_stories(received.ndcg_by_score - uncorrected.ndcg_by_score, seekers.story, lots)
 
 
 def _rerankers(shares: Floats, due: Floats, sizes: Floats) -> list[tuple[str, Reranker, str]]:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from schemas.audit import Estimate, GateResult, Verdict
 
 from .figures import Figures
+from .metrics import could_be_shown
 from .near_ties import near_tie_error
 
 Floats = NDArray[np.float64]
@@ -93,7 +94,8 @@ def _size(figures: Figures) -> GateResult:
     found, (low, high) = figures.slope, np.quantile(figures.slope_noise, [0.025, 0.975])
     beyond = found.low > STEEPEST or found.high < -STEEPEST
     inside = found.low >= -STEEPEST and found.high <= STEEPEST
-    decidable = bool(low >= -STEEPEST and high <= STEEPEST)
+    error = np.array([(found.high - found.low) / 3.92])
+    decidable = float(could_be_shown(error, STEEPEST)[0]) >= LEAST_INSIDE
     return _gate(
         "size_slope", "size slope d ln ρ / d ln N", found, f"interval within ±{STEEPEST}",
         _verdict(inside, decidable or beyond),

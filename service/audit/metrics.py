@@ -70,9 +70,13 @@ def equivalence(ratios: Ratios) -> Equivalence:
     intervals = [estimate(value, draws) for value, draws in zip(ratios.value, ratios.draws.T, strict=True)]
     inside = np.array([one.low >= FAIR[0] and one.high <= FAIR[1] for one in intervals])
     outside = holm(2.0 * upper_tail((np.abs(logs) - edge) / error)) <= 0.05
+    return Equivalence(intervals, inside, outside, float(could_be_shown(error, edge).mean()))
+
+
+def could_be_shown(error: Floats, edge: float) -> Floats:
+    """The chance that the interval of a figure whose truth is 0 lies within ± edge."""
     room = (edge - _SURE * error) / error
-    could = np.where(room > 0, 1.0 - 2.0 * upper_tail(room), 0.0)
-    return Equivalence(intervals, inside, outside, float(could.mean()))
+    return np.where(room > 0, 1.0 - 2.0 * upper_tail(room), 0.0)
 
 
 def fifths(words: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -43,7 +43,8 @@ class Survey:
 
     exposure: Singles  # (stories, people)
     by_depth: dict[int, Floats]  # depth -> (people,)
-    ndcg: Floats  # (seekers,)
+    ndcg: Floats  # (seekers,): of the pages as shown, near ties in turn
+    ndcg_by_score: Floats  # (seekers,): of the plain order of the score
     deviation: Floats  # (stories, modalities): scores less the seeker's mean, summed over members
     mass: Floats  # (stories, modalities): members times seekers
     squares: Floats  # (stories,): squared deviations of everyone
@@ -84,6 +85,7 @@ def survey(directory: Directory, seekers: Seekers, ranking: Ranking, ideal: Rank
         exposure=np.zeros((stories, people), dtype=np.float32),
         by_depth={depth: np.zeros(people) for depth in DEPTHS},
         ndcg=np.zeros(len(seekers)),
+        ndcg_by_score=np.zeros(len(seekers)),
         deviation=np.zeros((stories, groups)),
         mass=np.zeros((stories, groups)),
         squares=np.zeros(stories),
@@ -95,6 +97,7 @@ def survey(directory: Directory, seekers: Seekers, ranking: Ranking, ideal: Rank
         _add_deviation(found, seekers.story[rows], scores, directory.members[pool])
         width = seekers.near_tie[rows] if ranking.rotates else np.full(len(rows), 1e-9)
         gains = gains_of(deserved)
+        found.ndcg_by_score[rows] = ndcg(top(scores, min(DEPTH, len(pool))), gains)
         share = plan.seeds if ranking.rotates else 1
         for order in rotated_tops(scores, width, rng, share):
             add_exposure(found.exposure, seekers.story[rows], pool[order], 1.0 / share)
