@@ -13,10 +13,10 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
-from babel.lists import format_list
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "es")

@@ -11,11 +11,12 @@ import msgspec
 from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, RedocRenderPlugin
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
 from schemas.problem import Problem
 from service.web.examples import EXAMPLES
+from service.web.pages.schema import ReadablePlugin
 
 _REF = "#/components/schemas/{name}"
 _PROBLEMS = {
@@ -51,7 +52,7 @@ def openapi_config() -> OpenAPIConfig:
         ),
         path="/schema",
         use_handler_docstrings=True,
-        render_plugins=[RedocRenderPlugin(js_url="/static/redoc.js", google_fonts=False), JsonRenderPlugin()],
+        render_plugins=[ReadablePlugin(), JsonRenderPlugin()],
     )
 
 

@@ -4,9 +4,16 @@ from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from service.web.languages import LANGUAGES
+from service.web.pages.about import get_clinics, get_neutrality_page, get_privacy, get_ranking
+from service.web.pages.circle import post_circle_page
+from service.web.pages.compare import post_compare
 from service.web.pages.crisis import get_crisis, get_crisis_lines
 from service.web.pages.find import get_find, post_find
+from service.web.pages.introduction import get_answered, post_answered, post_introduction_page, post_report_page
+from service.web.pages.profile import get_profile
 from service.web.pages.results import post_matches_page
+from service.web.pages.saved_request import post_request, post_request_open
+from service.web.pages.steps import get_steps, post_steps
 
 _PAGES: list[ControllerRouterHandler] = [
     get_find,
@@ -14,6 +21,21 @@ _PAGES: list[ControllerRouterHandler] = [
     get_crisis,
     get_crisis_lines,
     post_matches_page,
+    get_steps,
+    post_steps,
+    post_compare,
+    post_circle_page,
+    post_request,
+    post_request_open,
+    get_profile,
+    post_introduction_page,
+    post_report_page,
+    get_answered,
+    post_answered,
+    get_ranking,
+    get_neutrality_page,
+    get_privacy,
+    get_clinics,
 ]
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
 PAGE_HANDLERS: list[ControllerRouterHandler] = [

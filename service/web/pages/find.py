@@ -1,4 +1,4 @@
-"""The first page: a story, goals, how one likes to work, practicalities; posted, so that nothing of it is in an address."""
+"""The first page: story, goals, ways of working, practicalities; posted, so that nothing of it is in an address."""
 
 from litestar import Response, get, post
 

@@ -78,6 +78,7 @@ def environment(language: str) -> Environment:
     made.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = static
     made.filters["spoken"] = lambda text, speech: speech.say(text)
+    made.filters["language"] = lambda tag, speech: speech.language_name(tag)
     made.filters["in_table"] = lambda key, table: table[key]
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     return made

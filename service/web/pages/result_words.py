@@ -1,4 +1,4 @@
-"""A match result in plain words: how close it comes, why, what differs, what to ask. Says nothing the result does not."""
+"""A match result in plain words: how close it comes, why, what differs, what to ask; nothing is added to it."""
 
 import math
 from collections.abc import Mapping
@@ -154,17 +154,24 @@ def expectation_words(expected: Expected, speech: Speech) -> list[tuple[str, str
         fee = expected.session_fee
         row(N_("A session"), speech.money_range(fee.min, fee.max, fee.currency))
     if expected.trial_visits:
-        visits = speech.count(N_("%(num)d visit"), N_("%(num)d visits"), expected.trial_visits)
+        visits = speech.count(words.VISITS[0], words.VISITS[1], expected.trial_visits)
         cost = expected.trial_cost
         row(N_("A trial"), f"{visits}, {speech.money_range(cost.min, cost.max, cost.currency)}" if cost else visits)
     if expected.usual_visits:
         low, high = expected.usual_visits
-        row(N_("In all, usually"), speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high})
+        row(N_("In all, usually"), visit_range(low, high, speech))
     if expected.review_point:
         row(N_("Looking back together"), expected.review_point)
     if expected.next_opening:
         row(N_("Next opening"), speech.day(expected.next_opening))
     return rows
+
+
+def visit_range(low: int, high: int, speech: Speech) -> str:
+    """`6 to 12 visits`, or `6 visits`."""
+    if low == high:
+        return speech.count(words.VISITS[0], words.VISITS[1], low)
+    return speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
 
 
 def first_visit_questions(result: MatchResult, speech: Speech) -> list[str]:
@@ -174,7 +181,7 @@ def first_visit_questions(result: MatchResult, speech: Speech) -> list[str]:
         if reason.quality or reason.preference:
             asked[speech.say(words.FIRST_VISIT_QUESTIONS[str(reason.quality or reason.preference)])] = None
         elif reason.domain:
-            domain = speech.say(words.DOMAIN_TITLES[reason.domain])
+            domain = speech.say(words.DOMAIN_NAMES[reason.domain])
             asked[speech.say(words.FIRST_VISIT_QUESTIONS["domain"]) % {"domain": domain}] = None
     for name in result.not_stated:
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
@@ -186,6 +193,6 @@ def first_visit_questions(result: MatchResult, speech: Speech) -> list[str]:
 
 def review_questions(request: MatchRequest, speech: Speech) -> list[str]:
     """Nine questions for the review point, those the seeker weighted first."""
-    weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}  # type: ignore[call-overload]
+    weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}
     order = sorted(QUALITY_IDS, key=lambda quality: -weight[quality])
     return [speech.say(words.REVIEW_QUESTIONS[quality]) for quality in order]

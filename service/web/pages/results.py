@@ -1,14 +1,18 @@
 """The results: who fits, in words, and why; the list changes when weights and limits are changed."""
 
+from dataclasses import dataclass
+
 from litestar import Response, post
 
 from schemas.match import MatchRequest, MatchResponse
 from service.errors import BadRequest
 from service.usecases.describe_policy import describe_policy
 from service.usecases.find_matches import find_matches
+from service.usecases.locate_results import Spot, locate_results
 from service.usecases.today import now
 from service.web.pages import words
 from service.web.pages.answers import Answers
+from service.web.pages.chart import draw_chart
 from service.web.pages.find import first_page
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.result_words import cards, review_questions
@@ -26,23 +30,36 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech_of(request)), status=422)
     answers.values["seed"] = [found.seed]
-    return _results(request, services, answers, asked, found)
+    ids = [result.practitioner.id for result in found.results]
+    place = answers.one("place")
+    spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
+    return _results(request, services, answers, _Found(asked, found, spots))
 
 
-def _results(
-    request: AnyRequest, services: Services, answers: Answers, asked: MatchRequest, found: MatchResponse
-) -> Response[str]:
+@dataclass(frozen=True)
+class _Found:
+    """A request, its answer, and where the people of the answer work."""
+
+    asked: MatchRequest
+    response: MatchResponse
+    spots: list[Spot]
+
+
+def _results(request: AnyRequest, services: Services, answers: Answers, found: _Found) -> Response[str]:
     speech = speech_of(request)
-    averages = describe_policy(services.matcher.model.policy).averages
+    shown = cards(
+        found.response.results, found.asked, describe_policy(services.matcher.model.policy).averages, speech, now()
+    )
     alone = "hx-request" in request.headers
     return page(
         request,
         "seeker/list.html" if alone else "results.html",
         **choices(request, answers),
-        found=found,
-        asked=asked,
-        cards=cards(found.results, asked, averages, speech, now()),
-        review=review_questions(asked, speech),
+        found=found.response,
+        cards=shown,
+        chart=draw_chart(shown, found.spots),
+        distances={spot.id: spot.distance_km for spot in found.spots},
+        review=review_questions(found.asked, speech),
         part_names={name: speech.say(text) for name, text in words.PARTS.items()},
         weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},

@@ -1,4 +1,4 @@
-"""What every page of the seeker's way needs: the form out of a request, the choices to draw, the errors in plain words."""
+"""What every page of the seeker's way needs: the posted form, the choices to draw, the errors in plain words."""
 
 import re
 from typing import Any
@@ -25,6 +25,8 @@ _LANGUAGE_CHOICES = (
     "en", "es", "pt", "fr", "de", "it", "ht", "zh", "vi", "tl", "ko", "ja", "ar", "fa", "hi", "ur", "ru", "uk", "pl",
     "so", "am", "ase",
 )  # fmt: skip
+# Sign languages, which the language tables leave unnamed.
+_SIGNED = {"ase": N_("American Sign Language")}
 _RADII_KM = ("5", "10", "20", "40", "80", "160", "500")
 # What is wrong about a field, in plain words; the details of the API's errors are for programs.
 _FAULTS = {
@@ -117,7 +119,10 @@ def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
         "currencies": [(code, code) for code in _CURRENCY_CHOICES],
         "usual_currency": _CURRENCIES.get(speech.territory or "US", "EUR"),
         "language_options": sorted(
-            ((tag, speech.language_name(tag)) for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])),
+            (
+                (tag, speech.say(_SIGNED.get(tag, "")) or speech.language_name(tag))
+                for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])
+            ),
             key=lambda pair: (pair[0] not in ("en", "es"), pair[1].casefold()),
         ),
         "modes": said(words.MODES),

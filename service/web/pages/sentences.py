@@ -63,7 +63,7 @@ def _fee(match: re.Match[str], speech: Speech) -> str:
     low, high, currency = match["low"], match["high"], match["currency"]
     if high:
         text = speech.say(_SESSION_RANGE) % {
-            "low": speech.number(float(low)), "high": speech.money(float(high), currency)
+            "low": speech.money(float(low), currency), "high": speech.money(float(high), currency)
         }  # fmt: skip
     else:
         text = speech.say(_SESSION_COSTS) % {"money": speech.money(float(low), currency)}

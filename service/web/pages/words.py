@@ -11,8 +11,8 @@ def N_(message: str) -> str:
     return message
 
 
-DOMAIN_TITLES = {domain.id: domain.title for domain in DOMAINS}
-QUALITY_TITLES = {quality.id: quality.title for quality in QUALITIES}
+DOMAIN_NAMES: dict[str, str] = {domain.id: domain.title for domain in DOMAINS}
+QUALITY_TITLES: dict[str, str] = {quality.id: quality.title for quality in QUALITIES}
 
 PARTS = {
     "story": N_("your story"),
@@ -179,3 +179,5 @@ REVIEW_QUESTIONS = {
     "options": N_("Did I hear about other routes, and about the limits of this one?"),
     "webwork": N_("Do the people who care for me know of each other, as far as I want it?"),
 }
+WEEKS = (N_("%(num)d week"), N_("%(num)d weeks"))
+VISITS = (N_("%(num)d visit"), N_("%(num)d visits"))

@@ -1,0 +1,51 @@
+"""Two or three results side by side."""
+
+from uuid import UUID
+
+from litestar import Response, post
+
+from service.errors import BadRequest
+from service.usecases.compare_matches import compare_matches
+from service.usecases.describe_policy import describe_policy
+from service.usecases.today import now
+from service.web.pages.find import first_page
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.result_words import cards, review_questions
+from service.web.pages.seeker import match_request, note_faults, posted
+from service.web.services import Provided
+
+MOST = 3
+
+
+@post("/compare", status_code=200, include_in_schema=False)
+async def post_compare(request: AnyRequest, services: Provided) -> Response[str]:
+    """The chosen ones in columns; with fewer than two it says how to choose."""
+    answers, others = await posted(request)
+    speech = speech_of(request)
+    chosen = chosen_ids(others.get("chosen", []))[:MOST]
+    try:
+        asked = await match_request(services, answers)
+        found = await services.database.reading(
+            lambda connection: compare_matches(connection, services.matcher, asked, chosen)
+        )
+    except BadRequest as error:
+        return first_page(request, note_faults(answers, error, speech), status=422)
+    averages = describe_policy(services.matcher.model.policy).averages
+    return page(
+        request,
+        "compare.html",
+        answers=answers,
+        cards=cards(found, asked, averages, speech, now()),
+        review=review_questions(asked, speech),
+    )
+
+
+def chosen_ids(texts: list[str]) -> list[UUID]:
+    """The ids among the texts; anything else is passed over."""
+    found = []
+    for text in dict.fromkeys(texts):
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
