@@ -3,7 +3,7 @@
 import gc
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
@@ -12,10 +12,12 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
+
 from service.database.migrate import migrate
 from service.database.pool import Connection, connect, open_database
 from service.jobs.reminders import account_rounds
 from service.jobs.rounds import going
+from service.jobs.worker import working
 from service.settings import Settings, read_settings
 from service.usecases.derive_profiles import Deriver
 from service.usecases.find_matches import Matcher
@@ -23,17 +25,19 @@ from service.usecases.fit_model import FitModel, load_fit_model
 from service.usecases.install_reference_data import install_reference_data
 from service.usecases.page_cursor import CursorKey
 from service.usecases.save_profiles import Terms
+from service.web.api import API_HANDLERS
 from service.web.bodies import StrictRequest, json_bodies_only
 from service.web.fhir import FHIR_ROUTER
+from service.web.idempotency import IdempotentPosts
+from service.web.keys import provide_calling, rate_headers
 from service.web.negotiation import negotiated
 from service.web.openapi import complete_document, openapi_config
 from service.web.outside import guarded
 from service.web.pages import PAGE_HANDLERS
+from service.web.pages.error_page import for_browsers
 from service.web.pages.rendering import STATIC_FOLDER
 from service.web.problems import EXCEPTION_HANDLERS
 from service.web.services import Services
-
-from service.web.api import API_HANDLERS
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -45,11 +49,14 @@ def create_app(settings: Settings | None = None) -> Litestar:
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         services = await open_services(settings)
         holder["services"] = services
+        app.state["services"] = services  # for guards and middleware, which are given no dependencies
         # What lives for the whole process is never looked at by the collector again: steadier answer times.
         gc.collect()
         gc.freeze()
         try:
-            async with going(account_rounds(services.database, settings, services.reach)):
+            jobs = working(services.database, Deriver(services.matcher.model), settings)
+            rounds = going(account_rounds(services.database, settings, services.reach))
+            async with rounds, jobs if settings.jobs else nullcontext():
                 yield
         finally:
             await services.database.close()
@@ -61,10 +68,15 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *PAGE_HANDLERS,
             create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False),
         ],
-        dependencies={"services": Provide(lambda: holder["services"], sync_to_thread=False)},
+        dependencies={
+            "services": Provide(lambda: holder["services"], sync_to_thread=False),
+            "calling": Provide(provide_calling, sync_to_thread=False),
+        },
+        middleware=[IdempotentPosts()],
+        before_send=[rate_headers],
         request_class=StrictRequest,
         guards=[json_bodies_only],
-        exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
+        exception_handlers=for_browsers(EXCEPTION_HANDLERS),  # type: ignore[arg-type]
         lifespan=[lifespan],
         openapi_config=openapi_config(),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),

@@ -22,6 +22,18 @@ class Conflict(AyniError):
     """The thing has changed, or is in a state that does not allow this."""
 
 
+class Gone(AyniError):
+    """It was there and is kept no longer; the text says where to start again."""
+
+
+class Different(AyniError):
+    """The same key or id came before with something else in it."""
+
+
+class TooLarge(AyniError):
+    """More than this server takes at once; the text says how much that is."""
+
+
 class NotSignedIn(AyniError):
     """No session and no token that counts; the text says how to get one."""
 

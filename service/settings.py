@@ -24,6 +24,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = "ayni@localhost"
     operator_mail: str = ""  # where reports of errors in the directory go
     log_level: str = "info"
+    jobs: bool = True  # this server also works off jobs: imports, webhooks; else run `ayni work` beside it
+    import_most_bytes: int = 20_000_000_000
+    key_requests_per_minute: int = 600  # per clinic key
+    match_requests_per_minute: int = 3_000  # per clinic key with the scope `match`
+    open_matches_per_minute: int = 300  # per address without a key, in each process; loopback is not counted
+    webhook_loopback: bool = False  # development and tests: webhooks may go to this machine
+    webhook_first_wait_seconds: float = 5.0  # before the second attempt; later waits are multiples of it
     demo: bool = False
 
     @property

@@ -2,6 +2,7 @@
 
 from service.cli.audit import audit
 from service.cli.confirm import confirm_due
+from service.cli.clinic import clinic, key, work
 from service.cli.data import doctor, export, generate, load, migrate
 from service.cli.group import cli
 from service.cli.match import match
@@ -23,6 +24,9 @@ for command in (
     confirm_due,
     review,
     audit,
+    clinic,
+    key,
+    work,
 ):
     cli.add_command(command)
 

@@ -50,6 +50,7 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     opening_before: date | None = None
     include_unstated: bool = False
     only: list[UUID] | None = None  # these people, when they pass; None: everyone
+    clinic: UUID | None = None  # its roster; None: everyone
 
 
 class Found(msgspec.Struct):
@@ -94,6 +95,7 @@ async def find_candidates(
         window.ring_start,
         MOST_CANDIDATES,
         limits.only,
+        limits.clinic,
     )
     candidates = [_candidate(row) for row in rows if row["practitioner_id"] is not None]
     considered = rows[0]["considered"]

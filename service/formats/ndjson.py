@@ -1,15 +1,18 @@
 """Reads and writes profiles as NDJSON, a line at a time: one bad line never loses the others."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
-from schemas.practitioner import ProfileDump, profile_problems
+from schemas.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump, profile_problems
 
 Explain = Callable[[msgspec.ValidationError], tuple[str, str]]
+_P = TypeVar("_P", bound=ProfileDraft)
 
 MOST_LINE_BYTES = 1_000_000
 _decoder = msgspec.json.Decoder(ProfileDump)
+_draft_decoder = msgspec.json.Decoder(ProfileDraft)
 _encoder = msgspec.json.Encoder()
 
 
@@ -26,14 +29,23 @@ def read_profiles(lines: Iterable[bytes], explain: Explain) -> Iterator[tuple[in
     """(line number from 1, profile or rejection); empty lines are passed over. `explain` words a msgspec error."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield number, _read_line(number, line, explain)
+            yield number, _read_line(number, line, explain, _decoder)
 
 
-def _read_line(number: int, line: bytes, explain: Explain) -> ProfileDump | Rejected:
+def read_draft(number: int, line: bytes, explain: Explain) -> ProfileDraft | Rejected:
+    """A line of a clinic's import: facts only, without state and without practices."""
+    draft = _read_line(number, line, explain, _draft_decoder)
+    for field in PRACTICE_FIELDS:
+        if getattr(draft, field, None):
+            return Rejected(number, f"/{field}", "left out: only the practitioner may state this", _external_id(line))
+    return draft
+
+
+def _read_line(number: int, line: bytes, explain: Explain, decoder: msgspec.json.Decoder[_P]) -> _P | Rejected:
     if len(line) > MOST_LINE_BYTES:
         return Rejected(number, "", "a line of at most 1 MB")
     try:
-        profile = _decoder.decode(line)
+        profile = decoder.decode(line)
     except msgspec.ValidationError as error:
         pointer, reason = explain(error)
         return Rejected(number, pointer, reason, _external_id(line))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
+from uuid import UUID
 
 from schemas.candidate import Candidate
 from schemas.match import (
@@ -21,6 +22,7 @@ from schemas.practitioner import PractitionerCard, StoredProfile
 from schemas.vocabulary import PlaceFound
 from schemas.wording import pointer_step
 from service.database.candidates import Conditions, Found, Window, find_candidates
+from service.database.clinics import clinic_exists
 from service.database.gazetteer import resolve_place
 from service.database.pool import Connection
 from service.database.profiles import read_profiles
@@ -224,7 +226,14 @@ async def _conditions(
         within_weeks=limits.within_weeks,
         opening_before=now.date() + timedelta(weeks=limits.within_weeks) if limits.within_weeks is not None else None,
         include_unstated=limits.include_unstated,
+        clinic=await _clinic(connection, limits),
     )
+
+
+async def _clinic(connection: Connection, limits: Limits) -> UUID | None:
+    if limits.clinic is not None and not await clinic_exists(connection, limits.clinic):
+        raise BadRequest("There is no such clinic.", [("/limits/clinic", "the id of a clinic of this directory")])
+    return limits.clinic
 
 
 async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:

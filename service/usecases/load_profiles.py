@@ -9,7 +9,7 @@ from typing import NamedTuple
 import asyncpg
 import msgspec
 
-from schemas.practitioner import PRACTICE_FIELDS, ProfileDump
+from schemas.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump
 from schemas.wording import fault_of
 from service.database.pool import Connection
 from service.formats.ndjson import Rejected, read_profiles
@@ -124,7 +124,7 @@ def _refusal(number: int, profile: ProfileDump, publish: bool) -> Rejected | Non
     return None
 
 
-def external_id_of(profile: ProfileDump) -> str:
+def external_id_of(profile: ProfileDraft) -> str:
     """The key of a profile within its source: its own, else NPI, e-mail, or a digest of name, modality and place."""
     if profile.external_id:
         return profile.external_id

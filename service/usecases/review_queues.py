@@ -10,8 +10,10 @@ from service.database.pool import Connection
 from service.errors import NotFound
 
 from .claim_profile import decide_claim
+from .derive_profiles import Deriver
 from .find_matches import Matcher
 from .review_vocabulary import decide_term, list_terms
+from .settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,34 @@ async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) 
     return f"claim {claim.status}"
 
 
+async def _duplicates(connection: Connection, limit: int) -> list[Review]:
+    """Two profiles that may be one person: accepting merges them, rejecting leaves them two people."""
+    return [
+        Review(
+            str(row["id"]),
+            f"“{row['first_name']}” ({row['first_source']}) and “{row['second_name']}” ({row['second_source']}), "
+            f"by {row['how']}",
+            row["found_at"],
+            {name: row[name] for name in ("first_id", "second_id", "first_status", "second_status", "how", "score")},
+        )
+        for row in await list_duplicates(connection, limit)
+    ]
+
+
+async def _decide_duplicate(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    try:
+        id = UUID(decision.id)
+    except ValueError:
+        raise NotFound("no such pair is waiting") from None
+    if decision.accept:
+        return f"merged into {await merge_duplicate(connection, Deriver(matcher.model), id)}"
+    await dismiss_duplicate(connection, id)
+    return "left as two people"
+
+
 QUEUES = {
     "modalities": Queue("kinds of practice folded or added", _modalities, _decide_modality),
     "concerns": Queue("concerns folded or added", _concerns, _decide_concern),
+    "duplicates": Queue("profiles that may be one person", _duplicates, _decide_duplicate),
     "claims": Queue("people who say that a profile is theirs", _claims, _decide_claim),
 }

@@ -16,11 +16,14 @@ from service.errors import (
     AyniError,
     BadRequest,
     Conflict,
+    Different,
+    Gone,
     NotAllowed,
     NotFound,
     NotSignedIn,
     PreconditionMissing,
     Stale,
+    TooLarge,
     TooMany,
 )
 
@@ -32,6 +35,7 @@ _TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    410: "Gone",
     412: "Precondition failed",
     413: "Too large",
     415: "Unsupported media type",
@@ -46,7 +50,10 @@ _STATUS: dict[type[AyniError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     Conflict: 409,
+    Gone: 410,
     Stale: 412,
+    TooLarge: 413,
+    Different: 422,
     PreconditionMissing: 428,
     TooMany: 429,
 }

@@ -7,7 +7,7 @@
 -- $16 serves, all       $17 insurance, one of    $18 weeks within which  $19 the date that is
 -- $20 include unstated  $21 highest score        $22 count the floor below this score
 -- $23 page length       $24 slack below the floor  $25 start on the ring of random keys (NULL: order by score)
--- $26 most rows          $27 these people only (NULL: everyone)
+-- $26 most rows          $27 these people only (NULL: everyone)  $28 the roster of this clinic only (NULL: everyone)
 WITH reached AS MATERIALIZED (
     SELECT
         t.practitioner_id,
@@ -58,6 +58,12 @@ pool AS MATERIALIZED (
         AND NOT m.modality_ids && $14::integer[]
         AND (NOT $15::boolean OR m.licensed)
         AND ($27::uuid[] IS NULL OR m.practitioner_id = any($27))
+        AND (
+            $28::uuid IS NULL
+            OR m.practitioner_id = any(ARRAY(
+                SELECT l.practitioner_id FROM clinic_listing AS l WHERE l.clinic_id = $28
+            ))
+        )
 ),
 
 flagged AS MATERIALIZED (

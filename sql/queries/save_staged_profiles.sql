@@ -190,9 +190,25 @@ SELECT s.practitioner_id, t.domain, t.level
 FROM staged_profile AS s CROSS JOIN LATERAL jsonb_each_text(s.document -> 'lifestyle') AS t (domain, level)
 WHERE s.outcome <> 'unchanged';
 
--- Source and date of the fields that changed since the last version; fields no longer stated lose theirs.
+-- Source and date of the fields that changed since the last version; fields no longer stated lose theirs. What the
+-- person has taken out stays the person's: nobody else states it again.
 DELETE FROM practitioner_field AS f USING staged_profile AS s
-WHERE f.practitioner_id = s.practitioner_id AND s.outcome = 'updated' AND NOT s.document ? f.field;
+WHERE
+    f.practitioner_id = s.practitioner_id AND s.outcome = 'updated' AND NOT s.document ? f.field
+    AND f.source <> 'practitioner';
+INSERT INTO practitioner_field AS f (practitioner_id, field, source, updated_at)
+SELECT s.practitioner_id, n.field, 'practitioner', s.saved_at
+FROM staged_profile AS s
+INNER JOIN practitioner AS p ON p.id = s.practitioner_id
+INNER JOIN practitioner_version AS o ON o.practitioner_id = s.practitioner_id AND o.version = p.version - 1
+CROSS JOIN LATERAL jsonb_object_keys(o.document) AS n (field)
+WHERE s.outcome = 'updated' AND s.field_source = 'practitioner' AND NOT s.document ? n.field
+ON CONFLICT (practitioner_id, field) DO UPDATE SET source = excluded.source, updated_at = excluded.updated_at;
+INSERT INTO practitioner_field (practitioner_id, field, source, updated_at)
+SELECT s.practitioner_id, n.field, n.source, coalesce((s.field_dates ->> n.field)::timestamptz, s.saved_at)
+FROM staged_profile AS s CROSS JOIN LATERAL jsonb_each_text(s.field_sources) AS n (field, source)
+WHERE s.outcome <> 'unchanged' AND n.source = 'practitioner' AND NOT s.document ? n.field
+ON CONFLICT (practitioner_id, field) DO NOTHING;
 INSERT INTO practitioner_field AS f (practitioner_id, field, source, updated_at)
 SELECT
     s.practitioner_id, n.field, coalesce(s.field_sources ->> n.field, s.field_source),

@@ -1,9 +1,21 @@
 """The JSON API (`docs/api.md`): one module per thing asked for; a new one is a line here."""
 
+from service.web.api.changes import get_changes
 from service.web.api.circles import post_circles
 from service.web.api.claims import post_claims, post_claims_link, post_confirmations
+from service.web.api.clinics import (
+    delete_roster_entry,
+    get_import,
+    get_import_errors,
+    get_roster,
+    get_roster_entry,
+    post_import,
+    post_import_cancel,
+    put_roster_entry,
+)
 from service.web.api.directory import get_practitioner, get_practitioners
 from service.web.api.health import get_live, get_metrics, get_ready
+from service.web.api.introductions import post_introductions
 from service.web.api.matches import post_matches
 from service.web.api.me import (
     delete_me,
@@ -16,6 +28,7 @@ from service.web.api.me import (
     post_preview,
     post_tokens,
 )
+from service.web.api.neutrality import get_neutrality
 from service.web.api.own_profile import (
     get_history,
     get_profile,
@@ -37,18 +50,21 @@ from service.web.api.reference import (
     get_qualities,
 )
 from service.web.api.sign_in import get_sign_in_link, post_sign_in, post_sign_in_link, post_sign_out
+from service.web.api.webhooks import delete_webhook, get_deliveries, get_webhooks, post_replay, post_webhook
 
 API_HANDLERS = [
     post_matches,
     post_circles,
     get_practitioner,
     get_practitioners,
+    post_introductions,
     get_qualities,
     get_lifestyle_domains,
     get_modalities,
     get_concerns,
     get_places,
     get_policy,
+    get_neutrality,
     post_sign_in,
     post_sign_in_link,
     get_sign_in_link,
@@ -80,4 +96,18 @@ API_HANDLERS = [
     get_live,
     get_ready,
     get_metrics,
+    put_roster_entry,
+    get_roster_entry,
+    delete_roster_entry,
+    get_roster,
+    post_import,
+    get_import,
+    get_import_errors,
+    post_import_cancel,
+    get_changes,
+    post_webhook,
+    get_webhooks,
+    delete_webhook,
+    get_deliveries,
+    post_replay,
 ]

@@ -5,11 +5,17 @@ from litestar.params import JSONBody
 
 from schemas.circle import CircleRequest, CircleResponse
 from service.usecases.build_circle import build_circle
+from service.web.keys import paced
 from service.web.services import Provided
 
 
 @post(
-    "/v1/circles", status_code=200, operation_id="buildCircle", tags=["matching"], summary="Build a circle of support"
+    "/v1/circles",
+    status_code=200,
+    guards=[paced],
+    operation_id="buildCircle",
+    tags=["matching"],
+    summary="Build a circle of support",
 )
 async def post_circles(data: JSONBody[CircleRequest], services: Provided) -> CircleResponse:
     """2 to 5 practitioners who together cover the seeker's layers, goals and concerns; nothing of it is stored."""

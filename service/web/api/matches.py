@@ -5,10 +5,18 @@ from litestar.params import JSONBody
 
 from schemas.match import MatchRequest, MatchResponse
 from service.usecases.find_matches import find_matches
+from service.web.keys import paced
 from service.web.services import Provided
 
 
-@post("/v1/matches", status_code=200, operation_id="findMatches", tags=["matching"], summary="Find who fits a seeker")
+@post(
+    "/v1/matches",
+    status_code=200,
+    guards=[paced],
+    operation_id="findMatches",
+    tags=["matching"],
+    summary="Find who fits a seeker",
+)
 async def post_matches(data: JSONBody[MatchRequest], services: Provided) -> MatchResponse:
     """Ranked, explained practitioners for a seeker's story, goals, wishes and limits; nothing of it is stored."""
     response = await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))

@@ -1,0 +1,157 @@
+"""`ayni clinic`, `ayni key`: clinics, their keys and what was written with them. `ayni work`: jobs without a server."""
+
+import asyncio
+import signal
+import sys
+from typing import Any
+
+import click
+import msgspec
+from rich.table import Table
+
+from service.app import deriver
+from service.cli.group import command, console, database_option, ready_connection
+from service.database.pool import open_database
+from service.jobs.worker import work as work_off
+from service.usecases.create_clinic import create_clinic, find_clinic, list_clinics
+from service.usecases.issue_key import issue_key, list_keys, revoke_key
+from service.usecases.read_audit_log import read_audit_log
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+
+
+def _write(value: Any) -> None:
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def _show(rows: list[list[str]], columns: list[str]) -> None:
+    table = Table(*columns, box=None)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+@click.group()
+def clinic() -> None:
+    """Clinics that integrate by API."""
+
+
+@clinic.command("create")
+@click.argument("name")
+@_json_option
+@database_option
+@command
+async def clinic_create(name: str, as_json: bool, database_url: str | None) -> None:
+    """Create a clinic called NAME."""
+    async with ready_connection(database_url) as (connection, _):
+        made = await create_clinic(connection, name)
+    _write(made) if as_json else click.echo(f"{made.id}  {made.name}")
+
+
+@clinic.command("list")
+@_json_option
+@database_option
+@command
+async def clinic_list(as_json: bool, database_url: str | None) -> None:
+    """List all clinics."""
+    async with ready_connection(database_url) as (connection, _):
+        found = await list_clinics(connection)
+    if as_json:
+        _write(found)
+        return
+    for one in found:
+        click.echo(f"{one.id}  {one.name}")
+
+
+@clinic.command("log")
+@click.argument("clinic_named", metavar="CLINIC")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="How many lines.")
+@_json_option
+@database_option
+@command
+async def clinic_log(clinic_named: str, limit: int, as_json: bool, database_url: str | None) -> None:
+    """Show who wrote what for CLINIC (id or name), the latest first, with before and after."""
+    async with ready_connection(database_url) as (connection, _):
+        lines = await read_audit_log(connection, await find_clinic(connection, clinic_named), limit)
+    if as_json:
+        _write(lines)
+        return
+    _show([[f"{one['at']:%Y-%m-%d %H:%M:%S}", one["actor"], one["action"], one["subject"]] for one in lines], [""] * 4)
+
+
+@click.group()
+def key() -> None:
+    """Keys of clinics."""
+
+
+@key.command("create")
+@click.argument("clinic_named", metavar="CLINIC")
+@click.option("--scopes", required=True, help="roster:read, roster:write, match, webhooks; commas between.")
+@click.option("--days", type=click.IntRange(1, 3_650), help="The key ends after so many days; default: never.")
+@click.option(
+    "--overlap-days", type=click.IntRange(0, 365), help="Rotation: the clinic's other keys end after so many days."
+)
+@_json_option
+@database_option
+@command
+async def key_create(
+    clinic_named: str, scopes: str, days: int | None, overlap_days: int | None, as_json: bool, database_url: str | None
+) -> None:  # fmt: skip
+    """Issue a key for CLINIC (id or name). It is shown once; only its digest is kept."""
+    asked = [scope.strip() for scope in scopes.split(",") if scope.strip()]
+    async with ready_connection(database_url) as (connection, _):
+        found = await find_clinic(connection, clinic_named)
+        issued = await issue_key(connection, found, asked, days=days, overlap_days=overlap_days)
+    _write(issued) if as_json else click.echo(issued.key)
+
+
+@key.command("list")
+@click.argument("clinic_named", metavar="CLINIC")
+@_json_option
+@database_option
+@command
+async def key_list(clinic_named: str, as_json: bool, database_url: str | None) -> None:
+    """List the keys of CLINIC (id or name): how each begins, what it opens, when it was last used."""
+    async with ready_connection(database_url) as (connection, _):
+        found = await list_keys(connection, await find_clinic(connection, clinic_named))
+    if as_json:
+        _write(found)
+        return
+    rows = [
+        [one.shown + "…", ",".join(one.scopes)]
+        + [
+            f"{at:%Y-%m-%d %H:%M}" if at else "-"
+            for at in (one.created_at, one.used_at, one.expires_at, one.revoked_at)
+        ]
+        for one in found
+    ]
+    _show(rows, ["key", "scopes", "created", "used", "expires", "revoked"])
+
+
+@key.command("revoke")
+@click.argument("key_named", metavar="KEY")
+@database_option
+@command
+async def key_revoke(key_named: str, database_url: str | None) -> None:
+    """End a key at once; KEY is its id, its beginning, or the key itself."""
+    async with ready_connection(database_url) as (connection, _):
+        revoked = await revoke_key(connection, key_named)
+    console.print(f"revoked {revoked.shown}…", markup=False)
+
+
+@click.command()
+@database_option
+@command
+async def work(database_url: str | None) -> None:
+    """Work off jobs (imports, webhooks) until stopped: for servers that run with AYNI_JOBS=false."""
+    leaving = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, leaving.set)
+    async with ready_connection(database_url) as (_, settings):
+        assert settings.database_url is not None  # given by ready_connection
+        database = await open_database(settings.database_url)
+        console.print("working off jobs; Ctrl-C stops")
+        try:
+            await work_off(database, deriver(settings), settings, leaving)
+        finally:
+            await database.close()

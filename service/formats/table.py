@@ -1,0 +1,20 @@
+"""The table of import formats: another one is a line here."""
+
+from collections.abc import Callable, Mapping
+
+from schemas.clinic import ImportFormat
+from schemas.wording import fault_of
+
+from .csv_profiles import open_csv
+from .fhir_bundle import open_fhir
+from .ndjson import read_draft
+from .nppes import open_nppes
+from .records import Lines, Source
+
+# First piece of the file and taxonomy code -> modality: an opened file, or FormatError.
+FORMATS: Mapping[ImportFormat, Callable[[bytes, Mapping[str, str]], Source]] = {
+    "ndjson": lambda first, codes: Source(0, Lines, lambda line, data: read_draft(line, data, fault_of)),
+    "csv": lambda first, codes: open_csv(first),
+    "nppes": open_nppes,
+    "fhir": lambda first, codes: open_fhir(first),
+}

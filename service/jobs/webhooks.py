@@ -1,0 +1,75 @@
+"""Sends webhook messages, signed as Standard Webhooks ask; the connection goes to the address that was checked."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
+
+import httpx2
+import msgspec
+from standardwebhooks import Webhook
+
+from service.database.pool import Database
+from service.errors import BadRequest
+from service.settings import Settings
+from service.usecases.check_receiver import Receiver, check_receiver
+from service.usecases.deliver_webhook import message_of, settle_delivery, take_delivery
+
+_SECONDS = 10.0
+
+
+def open_client() -> httpx2.AsyncClient:
+    """The client for all receivers: no redirects, no proxies, no cookies kept, ten seconds."""
+    return httpx2.AsyncClient(timeout=_SECONDS, follow_redirects=False, trust_env=False)
+
+
+async def deliver_webhook(database: Database, client: httpx2.AsyncClient, settings: Settings, id: UUID) -> None:
+    """One attempt of one message, if it is its turn."""
+    taken = await take_delivery(database, id)
+    if taken is None:
+        return
+    message = await message_of(database, taken)
+    if message is None:
+        answer, delivered = "the change is no longer kept", True
+    else:
+        body = msgspec.json.encode(message)
+        headers = signed_headers(str(taken.id), body, taken.secret)
+        answer, delivered = await _send(client, taken.url, settings.webhook_loopback, body, headers)
+    wait = timedelta(seconds=settings.webhook_first_wait_seconds)
+    await settle_delivery(database, taken, answer, delivered, wait)
+
+
+def signed_headers(id: str, body: bytes, secret: bytes, now: datetime | None = None) -> dict[str, str]:
+    """The three headers of Standard Webhooks, and the kind of body."""
+    now = now or datetime.now(UTC)
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(id, now, body.decode()),
+        "content-type": "application/json",
+        "user-agent": "Ayni-Webhooks/1",
+    }
+
+
+async def _send(
+    client: httpx2.AsyncClient, url: str, loopback: bool, body: bytes, headers: dict[str, str]
+) -> tuple[str, bool]:
+    """What came back, in a few words, and whether the receiver took it."""
+    try:
+        receiver = await check_receiver(url, loopback)
+        request = client.build_request("POST", _at_address(url, receiver), content=body, headers=headers)
+        request.headers["host"] = urlsplit(url).netloc
+        request.extensions["sni_hostname"] = receiver.host
+        answer = await client.send(request, stream=True)
+        await answer.aclose()
+    except BadRequest as error:
+        return error.fields[0][1], False
+    except httpx2.HTTPError as error:
+        return type(error).__name__, False
+    return str(answer.status_code), 200 <= answer.status_code < 300
+
+
+def _at_address(url: str, receiver: Receiver) -> str:
+    """The URL with the checked address in place of the name, so that nothing is resolved a second time."""
+    parts = urlsplit(url)
+    address = f"[{receiver.address}]" if ":" in receiver.address else receiver.address
+    return urlunsplit((parts.scheme, f"{address}:{receiver.port}", parts.path or "/", parts.query, ""))

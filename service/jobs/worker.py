@@ -1,0 +1,102 @@
+"""Works off the job queue: imports, webhook messages, housekeeping. One worker per process, all on one queue."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.models import Job
+from pgqueuer.qm import QueueManager
+
+from service.database.jobs import enqueue
+from service.database.pool import Database
+from service.settings import Settings
+from service.usecases.deliver_webhook import announce_changes
+from service.usecases.derive_profiles import Deriver
+from service.usecases.keep_house import keep_house
+from service.usecases.today import now as this_moment
+
+from .imports import take_import
+from .webhooks import deliver_webhook, open_client
+
+# A worker that shows no sign of life for this long has lost its jobs to the others.
+_SILENCE = timedelta(seconds=15)
+_BATCH = 10
+_LEAVE_SECONDS = 8.0
+_log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def working(database: Database, deriver: Deriver, settings: Settings) -> AsyncIterator[None]:
+    """A worker beside whatever runs in this process; jobs at hand are finished or handed back at the end."""
+    leaving = asyncio.Event()
+    task = asyncio.create_task(work(database, deriver, settings, leaving))
+    try:
+        yield
+    finally:
+        leaving.set()
+        _, late = await asyncio.wait([task], timeout=_LEAVE_SECONDS)
+        for one in late:
+            one.cancel()
+
+
+async def work(database: Database, deriver: Deriver, settings: Settings, leaving: asyncio.Event) -> None:
+    """Takes jobs until told to leave; a database that is away for a while only makes it wait."""
+    while not leaving.is_set():
+        try:
+            await _work(database, deriver, settings, leaving)
+        except Exception as error:
+            _log.error("worker starts anew", kind=type(error).__name__)
+            await _nap(leaving, 2.0)
+
+
+async def _work(database: Database, deriver: Deriver, settings: Settings, leaving: asyncio.Event) -> None:
+    manager = QueueManager(Queries.from_asyncpg_pool(database.primary))
+    manager.shutdown = leaving
+    async with open_client() as client:
+
+        @manager.entrypoint("run_import", concurrency_limit=2)
+        async def _(job: Job) -> None:
+            await take_import(database, deriver, _id(job), job.attempts, leaving.is_set)
+
+        @manager.entrypoint("announce_changes")
+        async def _(job: Job) -> None:
+            await announce_changes(database)
+
+        @manager.entrypoint("deliver_webhook")
+        async def _(job: Job) -> None:
+            await deliver_webhook(database, client, settings, _id(job))
+
+        @manager.entrypoint("keep_house")
+        async def _(job: Job) -> None:
+            await _next_hour(database)
+            async with database.primary.acquire() as connection:
+                await keep_house(connection)
+            await announce_changes(database)
+
+        await _next_hour(database)
+        await manager.run(
+            batch_size=_BATCH,
+            max_concurrent_tasks=4 * _BATCH,
+            heartbeat_timeout=_SILENCE,
+            log_aggregation_interval=timedelta(0),
+        )
+
+
+def _id(job: Job) -> UUID:
+    return UUID((job.payload or b"").decode())
+
+
+async def _next_hour(database: Database) -> None:
+    """Housekeeping at the next full hour, once however many workers there are."""
+    due = this_moment().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    async with database.primary.acquire() as connection:
+        await enqueue(connection, "keep_house", [""], due, f"keep house {due:%Y-%m-%d %H}")
+
+
+async def _nap(leaving: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(leaving.wait(), seconds)

@@ -1,0 +1,28 @@
+"""Creates a clinic, and finds clinics by id or name."""
+
+import asyncpg
+
+from schemas.clinic import Clinic
+from service.database import clinics
+from service.database.pool import Connection
+from service.errors import Conflict, NotFound
+
+
+async def create_clinic(connection: Connection, name: str) -> Clinic:
+    """A new clinic; Conflict when the name is taken."""
+    try:
+        return await clinics.add_clinic(connection, " ".join(name.split()))
+    except asyncpg.UniqueViolationError:
+        raise Conflict(f"a clinic named {name} exists; see `ayni clinic list`") from None
+
+
+async def list_clinics(connection: Connection) -> list[Clinic]:
+    return await clinics.clinics(connection)
+
+
+async def find_clinic(connection: Connection, said: str) -> Clinic:
+    """The clinic of that id or name; NotFound otherwise."""
+    found = await clinics.clinic_of(connection, said)
+    if found is None:
+        raise NotFound(f"no clinic has the id or name {said}; see `ayni clinic list`")
+    return found

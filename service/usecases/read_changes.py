@@ -1,0 +1,65 @@
+"""Reads the changes feed for a clinic: published profiles and its own roster, with tombstones; kept 90 days and more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from schemas.clinic import Change, ChangesPage
+from service.database import changes
+from service.database.changes import Noted
+from service.database.pool import Connection
+from service.errors import Gone
+
+from .list_cursor import opened, seal
+from .show_to_clinic import profiles_for_clinic
+from .today import now as this_moment
+
+# What one answer looks through at most, however little of it the caller may see.
+_STRETCH = 20_000
+
+
+class _Place(msgspec.Struct, array_like=True):
+    position: int
+
+
+async def read_changes(
+    connection: Connection, clinic_id: UUID, *, cursor: str, start: Literal["oldest", "now"], limit: int
+) -> ChangesPage:
+    """What happened after the cursor; Gone when that is further back than what is kept."""
+    head = await changes.place_changes(connection)
+    after = opened(cursor, _Place).position if cursor else head if start == "now" else 0
+    if cursor and after + 1 < await changes.first_kept(connection):
+        raise Gone("This cursor is older than the changes kept (90 days): read the roster again, then start anew.")
+    if not cursor:
+        after = max(after, await changes.first_kept(connection) - 1)
+    until = min(head, after + _STRETCH)
+    noted = await changes.read_changes(connection, clinic_id, after, until, limit + 1)
+    page = noted[:limit]
+    ended = page[-1].position if len(noted) > limit else until
+    return ChangesPage(
+        await describe_changes(connection, clinic_id, page), seal(_Place(max(after, ended))), ended < head
+    )
+
+
+async def describe_changes(
+    connection: Connection, clinic_id: UUID, noted: Sequence[Noted], now: datetime | None = None
+) -> list[Change]:
+    """Noted changes with the profiles as they are now."""
+    ids = list({one.practitioner_id for one in noted})
+    rosters = await changes.rosters_of(connection, clinic_id, ids)
+    profiles = await profiles_for_clinic(connection, ids, rosters, f"clinic:{clinic_id}", now or this_moment())
+    return [
+        Change(
+            position=one.position,
+            at=one.at,
+            practitioner_id=one.practitioner_id,
+            external_id=one.external_id or rosters.get(one.practitioner_id),
+            kind=one.kind,  # type: ignore[arg-type]
+            reason=one.reason,
+            profile=profiles.get(one.practitioner_id) if one.kind == "updated" else None,
+        )
+        for one in noted
+    ]

@@ -1,0 +1,30 @@
+"""The changes feed (`docs/clinics.md`)."""
+
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.params import QueryParameter
+
+from schemas.clinic import ChangesPage
+from service.usecases.read_changes import read_changes
+from service.web.keys import Calling, needs
+from service.web.services import Provided
+
+
+@get("/v1/changes", guards=[needs("roster:read")], operation_id="listChanges", tags=["clinics"])
+async def get_changes(
+    calling: Calling,
+    services: Provided,
+    cursor: Annotated[str, QueryParameter(max_length=500, description="the next_cursor of the answer before")] = "",
+    start: Annotated[
+        Literal["oldest", "now"], QueryParameter(description="without a cursor: from the oldest kept, or from now on")
+    ] = "oldest",
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+) -> ChangesPage:
+    """What happened to published profiles and to the caller's roster, in one order that never changes.
+
+    Nothing ever appears before a cursor already handed out. Changes are kept for 90 days and more; an older cursor
+    answers 410.
+    """
+    async with services.database.primary.acquire() as connection:
+        return await read_changes(connection, calling.clinic_id, cursor=cursor, start=start, limit=limit)

@@ -1,0 +1,141 @@
+"""Rosters and imports of clinics (`docs/clinics.md`)."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, delete, get, post, put
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from schemas.clinic import Import, ImportFormat, RosterEntry, RosterPage, RosterSaved
+from schemas.fields import Key
+from schemas.practitioner import ProfileDraft
+from service.errors import BadRequest
+from service.usecases.derive_profiles import Deriver
+from service.usecases.import_roster import Wanted, cancel_import, receive_import, show_import, write_errors
+from service.usecases.keep_roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
+from service.web.idempotency import idempotency_key
+from service.web.keys import Calling, needs
+from service.web.services import Provided
+
+_ROSTER = "/v1/clinics/{clinic:uuid}/roster"
+_IMPORTS = "/v1/clinics/{clinic:uuid}/imports"
+
+
+def _own(external_id: str) -> str:
+    try:
+        return msgspec.convert(external_id, Key)
+    except msgspec.ValidationError:
+        raise BadRequest("The id is not valid.", [("/external_id", "at most 200 characters, not blank")]) from None
+
+
+@put(_ROSTER + "/{external_id:str}", guards=[needs("roster:write")], operation_id="putOnRoster", tags=["clinics"])
+async def put_roster_entry(
+    clinic: FromPath[UUID],
+    external_id: FromPath[str],
+    data: JSONBody[ProfileDraft],
+    calling: Calling,
+    services: Provided,
+) -> RosterSaved:
+    """States what the clinic knows of a person; the same request again changes nothing.
+
+    Facts only: `practices` and `puts_first` are refused. Fields the person has edited keep the person's word; the
+    answer names them in `kept_by_practitioner`. A new profile stays unlisted until the person claims and publishes it.
+    """
+    matcher = services.matcher
+    async with services.database.primary.acquire() as connection:
+        stated = (_own(external_id), data)
+        return await put_on_roster(connection, calling, stated, matcher.terms, Deriver(matcher.model))
+
+
+@get(_ROSTER + "/{external_id:str}", guards=[needs("roster:read")], operation_id="getFromRoster", tags=["clinics"])
+async def get_roster_entry(
+    clinic: FromPath[UUID], external_id: FromPath[str], calling: Calling, services: Provided
+) -> RosterEntry:
+    """One person on the roster, by the clinic's own id."""
+    async with services.database.primary.acquire() as connection:
+        return await show_roster_entry(connection, calling, _own(external_id))
+
+
+@delete(_ROSTER + "/{external_id:str}", guards=[needs("roster:write")], operation_id="takeOffRoster", tags=["clinics"])
+async def delete_roster_entry(
+    clinic: FromPath[UUID], external_id: FromPath[str], calling: Calling, services: Provided
+) -> None:
+    """Ends the listing, if there is one. An unclaimed profile that no other source knows is erased."""
+    async with services.database.primary.acquire() as connection:
+        await take_off_roster(connection, calling, _own(external_id))
+
+
+@get(_ROSTER, guards=[needs("roster:read")], operation_id="listRoster", tags=["clinics"])
+async def get_roster(
+    clinic: FromPath[UUID],
+    calling: Calling,
+    services: Provided,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    cursor: Annotated[str, QueryParameter(max_length=500)] = "",
+) -> RosterPage:
+    """The roster in the order of the clinic's own ids."""
+    async with services.database.primary.acquire() as connection:
+        return await list_roster(connection, calling, limit, cursor)
+
+
+@post(
+    _IMPORTS,
+    status_code=202,
+    guards=[needs("roster:write")],
+    operation_id="startImport",
+    tags=["clinics"],
+    request_max_body_size=None,
+)
+async def post_import(
+    clinic: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    calling: Calling,
+    services: Provided,
+    format: Annotated[ImportFormat, QueryParameter(description="ndjson, csv, nppes or fhir")],
+    dry_run: Annotated[bool, QueryParameter(description="count what would happen, change nothing")] = False,
+) -> Import:
+    """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`."""
+    wanted = Wanted(format, dry_run, idempotency_key(request), services.settings.import_most_bytes)
+    return await receive_import(services.database, calling, wanted, request.stream())
+
+
+@get(_IMPORTS + "/{import_id:uuid}", guards=[needs("roster:read")], operation_id="getImport", tags=["clinics"])
+async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided) -> Import:
+    """How far an import is, and what became of the rows read so far."""
+    async with services.database.primary.acquire() as connection:
+        return await show_import(connection, calling.clinic_id, import_id)
+
+
+@get(
+    _IMPORTS + "/{import_id:uuid}/errors.csv",
+    guards=[needs("roster:read")],
+    operation_id="getImportErrors",
+    tags=["clinics"],
+    media_type="text/csv",
+)
+async def get_import_errors(
+    clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided
+) -> Response[str]:
+    """The rows that were skipped or rejected: row, outcome, external id, JSON pointer, reason."""
+    async with services.database.primary.acquire() as connection:
+        await show_import(connection, calling.clinic_id, import_id)
+    headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
+    lines = write_errors(services.database, import_id)
+    return Stream(lines, media_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
+
+
+@post(
+    _IMPORTS + "/{import_id:uuid}/cancel",
+    status_code=200,
+    guards=[needs("roster:write")],
+    operation_id="cancelImport",
+    tags=["clinics"],
+)
+async def post_import_cancel(
+    clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided
+) -> Import:
+    """Stops an import after the batch at hand; what it has saved by then stays."""
+    async with services.database.primary.acquire() as connection:
+        return await cancel_import(connection, calling, import_id)

@@ -1,0 +1,70 @@
+"""Webhooks of clinics (`docs/clinics.md`)."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import delete, get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from schemas.clinic import DeliveryPage, Replayed, ReplayIn, Webhook, WebhookCreated, WebhookIn
+from service.usecases.subscribe_webhook import (
+    end_webhook,
+    list_deliveries,
+    list_webhooks,
+    replay_deliveries,
+    subscribe_webhook,
+)
+from service.web.keys import Calling, needs
+from service.web.services import Provided
+
+_WEBHOOKS = "/v1/clinics/{clinic:uuid}/webhooks"
+_ONE = _WEBHOOKS + "/{webhook_id:uuid}"
+
+
+@post(_WEBHOOKS, guards=[needs("webhooks")], operation_id="createWebhook", tags=["clinics"])
+async def post_webhook(
+    clinic: FromPath[UUID], data: JSONBody[WebhookIn], calling: Calling, services: Provided
+) -> WebhookCreated:
+    """Sends the clinic's changes from now on to an address, signed with a secret that is told in this answer only."""
+    async with services.database.primary.acquire() as connection:
+        return await subscribe_webhook(connection, calling, data.url, services.settings.webhook_loopback)
+
+
+@get(_WEBHOOKS, guards=[needs("webhooks")], operation_id="listWebhooks", tags=["clinics"])
+async def get_webhooks(clinic: FromPath[UUID], calling: Calling, services: Provided) -> list[Webhook]:
+    """The clinic's webhooks, with how many messages wait and how many were given up."""
+    async with services.database.primary.acquire() as connection:
+        return await list_webhooks(connection, calling.clinic_id)
+
+
+@delete(_ONE, guards=[needs("webhooks")], operation_id="endWebhook", tags=["clinics"])
+async def delete_webhook(
+    clinic: FromPath[UUID], webhook_id: FromPath[UUID], calling: Calling, services: Provided
+) -> None:
+    """Ends a webhook, if there is one; messages that wait are dropped."""
+    async with services.database.primary.acquire() as connection:
+        await end_webhook(connection, calling, webhook_id)
+
+
+@get(_ONE + "/deliveries", guards=[needs("webhooks")], operation_id="listDeliveries", tags=["clinics"])
+async def get_deliveries(
+    clinic: FromPath[UUID],
+    webhook_id: FromPath[UUID],
+    calling: Calling,
+    services: Provided,
+    status: Annotated[Literal["waiting", "delivered", "dead"] | None, QueryParameter()] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    cursor: Annotated[str, QueryParameter(max_length=500)] = "",
+) -> DeliveryPage:
+    """What was sent and what came back, the latest first; `dead` are those given up."""
+    async with services.database.primary.acquire() as connection:
+        return await list_deliveries(connection, calling.clinic_id, webhook_id, status, limit, cursor)
+
+
+@post(_ONE + "/replay", status_code=202, guards=[needs("webhooks")], operation_id="replayDeliveries", tags=["clinics"])
+async def post_replay(
+    clinic: FromPath[UUID], webhook_id: FromPath[UUID], data: JSONBody[ReplayIn], calling: Calling, services: Provided
+) -> Replayed:
+    """Sends the named messages again, or all that were given up."""
+    async with services.database.primary.acquire() as connection:
+        return await replay_deliveries(connection, calling, webhook_id, data.deliveries)

@@ -1,0 +1,120 @@
+"""Who asks with a clinic's key, what the key opens, and how often: guards for routes, headers for answers."""
+
+import ipaddress
+import time
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.params import SkipValidation
+from litestar.types import Guard, Message, Scope
+
+from schemas.clinic import Caller
+from schemas.clinic import Scope as KeyScope
+from service.errors import NotAllowed, NotSignedIn, TooMany
+from service.usecases.issue_key import MARK, Use, use_key
+from service.web.services import Services
+
+Asked = ASGIConnection[Any, Any, Any, Any]
+_CALLER, _RATE = "clinic_caller", "rate"
+_MINUTE = 60
+
+
+def provide_calling(request: Asked) -> Caller:
+    """The caller whom a guard has let in."""
+    caller: Caller = request.state[_CALLER]
+    return caller
+
+
+# What a handler behind `needs` writes for its parameter `calling`.
+Calling = NamedDependency[SkipValidation[Caller]]
+
+
+def needs(scope: KeyScope) -> Guard:
+    """A guard: only keys with that scope, and only for their own clinic."""
+
+    async def guard(connection: Asked, _: BaseRouteHandler) -> None:
+        caller = await identify(connection)
+        if scope not in caller.scopes:
+            raise NotAllowed(f"The key {caller.shown}… lacks the scope {scope}.")
+        if connection.path_params.get("clinic", caller.clinic_id) != caller.clinic_id:
+            raise NotAllowed(f"The key {caller.shown}… belongs to another clinic.")
+
+    return guard
+
+
+async def paced(connection: Asked, _: BaseRouteHandler) -> None:
+    """A guard for matching, which needs no key: a key with the scope `match` has a rate of its own."""
+    if MARK in connection.headers.get("authorization", ""):
+        caller = await identify(connection)
+        if "match" not in caller.scopes:
+            raise NotAllowed(f"The key {caller.shown}… lacks the scope match; matching without a key is open.")
+        return
+    _count_address(connection)
+
+
+async def identify(connection: Asked) -> Caller:
+    """The caller of this request, counted once; NotSignedIn, or TooMany when the minute's share is used up."""
+    if _CALLER in connection.state:
+        return provide_calling(connection)
+    said = connection.headers.get("authorization", "")
+    if said[:7].lower() != "bearer ":
+        raise NotSignedIn("A clinic's key is needed: Authorization: Bearer ayni_ck_…")
+    services: Services = connection.app.state["services"]
+    async with services.database.primary.acquire() as database:
+        use = await use_key(database, said[7:].strip())
+    connection.state[_CALLER] = use.caller
+    _pace(connection, services, use)
+    return use.caller
+
+
+def _pace(connection: Asked, services: Services, use: Use) -> None:
+    settings = services.settings
+    share = settings.match_requests_per_minute if "match" in use.caller.scopes else settings.key_requests_per_minute
+    _note_rate(connection, share, use.uses, _MINUTE - use.now.second)
+
+
+def _note_rate(connection: Asked, share: int, uses: int, left_seconds: int) -> None:
+    connection.state[_RATE] = (share, max(0, share - uses), left_seconds)
+    if uses > share:
+        raise TooMany(f"At most {share} requests a minute.", left_seconds)
+
+
+async def rate_headers(message: Message, scope: Scope) -> None:
+    """Before an answer is sent: how much of the share is left, as draft-ietf-httpapi-ratelimit-headers has it."""
+    rate = scope.get("state", {}).get(_RATE)
+    if rate is None or message["type"] != "http.response.start":
+        return
+    share, left, seconds = rate
+    message["headers"] = [
+        *message["headers"],
+        (b"ratelimit-policy", f'"minute";q={share};w={_MINUTE}'.encode()),
+        (b"ratelimit", f'"minute";r={left};t={seconds}'.encode()),
+    ]
+
+
+# Uses per address in the minute at hand: never stored, gone with the minute.
+_minute: dict[int, dict[str, int]] = {}
+
+
+def _count_address(connection: Asked) -> None:
+    services: Services = connection.app.state["services"]
+    share = services.settings.open_matches_per_minute
+    address = connection.client.host if connection.client else ""
+    if not share or _is_loopback(address):
+        return
+    now = time.time()
+    number = int(now // _MINUTE)
+    if number not in _minute:
+        _minute.clear()
+    counts = _minute.setdefault(number, {})
+    counts[address] = counts.get(address, 0) + 1
+    _note_rate(connection, share, counts[address], _MINUTE - int(now) % _MINUTE)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return True

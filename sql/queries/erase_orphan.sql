@@ -1,0 +1,8 @@
+-- Erases a profile that nobody but its former clinic knew of: a draft, unclaimed, on no roster, of that source alone.
+-- $1 practitioner  $2 the source
+DELETE FROM practitioner AS p
+WHERE
+    p.id = $1 AND p.source = $2 AND p.status = 'draft'
+    AND NOT EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id)
+    AND NOT EXISTS (SELECT FROM clinic_listing AS l WHERE l.practitioner_id = p.id)
+    AND NOT EXISTS (SELECT FROM practitioner_field AS f WHERE f.practitioner_id = p.id AND f.source <> $2)

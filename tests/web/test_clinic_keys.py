@@ -1,0 +1,44 @@
+"""Keys of clinics over HTTP: what each opens, how it is refused, how often it may be used."""
+
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from tests.clinics import Practice, practice_on
+from tests.running import Server, running_server
+
+PERSON = {"display_name": "Ana Example", "modalities": ["massage therapy"]}
+
+
+@pytest.fixture
+def server(database_url: str) -> Iterator[Server]:
+    with running_server(database_url, AYNI_KEY_REQUESTS_PER_MINUTE="5") as started:
+        yield started
+
+
+def test_a_route_says_which_key_and_which_scope_it_needs(server: Server) -> None:
+    reader = practice_on(server.database_url, "Readers", ("roster:read",))
+    other = practice_on(server.database_url, "Others")
+    with httpx2.Client(base_url=server.url) as stranger:
+        nobody = stranger.get(f"{reader.path}/roster")
+        unknown = stranger.get(f"{reader.path}/roster", headers={"Authorization": "Bearer ayni_ck_nothing"})
+    assert nobody.status_code == unknown.status_code == 401
+    assert nobody.headers["www-authenticate"].startswith("Bearer")
+    with reader.client(server.url) as client:
+        assert client.get(f"{reader.path}/roster").status_code == 200
+        refused = client.put(f"{reader.path}/roster/1", json=PERSON)
+        assert refused.status_code == 403 and "roster:write" in refused.json()["detail"]
+        foreign = client.get(f"{other.path}/roster")
+        assert foreign.status_code == 403 and "another clinic" in foreign.json()["detail"]
+
+
+def test_each_key_has_its_share_of_a_minute(server: Server) -> None:
+    practice: Practice = practice_on(server.database_url, "Busy", ("roster:read",))
+    with practice.client(server.url) as client:
+        answers = [client.get("/v1/changes") for _ in range(7)]
+    left = [answer.headers["ratelimit"].split(";")[1] for answer in answers]
+    assert left[0] == "r=4" and answers[0].headers["ratelimit-policy"] == '"minute";q=5;w=60'
+    # The minute may turn in between; never are more than five let through in one.
+    late = [answer for answer in answers if answer.status_code == 429]
+    assert late and all(1 <= int(answer.headers["retry-after"]) <= 60 for answer in late)
