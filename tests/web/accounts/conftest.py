@@ -1,10 +1,11 @@
 """A server with a mail server behind it, and practitioners signed in at it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx2
 import pytest
 
+from service.database.pool import Connection, connect
 from tests.accounts import browser, create, new_address
 from tests.conftest import _database
 from tests.mailbox import Mailbox
@@ -67,3 +68,11 @@ def keeper(person: httpx2.Client) -> httpx2.Client:
     """A practitioner who keeps a draft."""
     create(person).raise_for_status()
     return person
+
+
+@pytest.fixture
+async def records(office: Server) -> AsyncIterator[Connection]:
+    """A connection to the directory behind the server."""
+    connection = await connect(office.database_url)
+    yield connection
+    await connection.close()

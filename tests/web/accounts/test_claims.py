@@ -1,0 +1,121 @@
+"""Claiming an imported profile: by the address that came with it, by a link to it, or by a person's word."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import httpx2
+import pytest
+
+from service.database.pool import Connection
+from service.usecases.claim_profile import decide_claim
+from tests.accounts import change
+from tests.mailbox import Mailbox
+from tests.profiles import load, profile
+
+pytestmark = pytest.mark.anyio
+
+SignIn = Callable[[str], httpx2.Client]
+
+
+async def imported(records: Connection, key: str, **fields: object) -> UUID:
+    """The id of a profile as an import brings it: unlisted, without practices."""
+    _, rejected = await load(records, [profile(key, **fields)], publish=False, source="import")
+    assert not rejected
+    id: UUID = await records.fetchval("SELECT id FROM practitioner WHERE (source, external_id) = ('import', $1)", key)
+    return id
+
+
+def claim(client: httpx2.Client, id: UUID, note: str | None = None) -> httpx2.Response:
+    return client.post("/v1/claims", json={"practitioner_id": str(id), "note": note})
+
+
+async def test_the_imported_address_claims_at_once_and_the_profile_stays_unlisted_until_published(
+    person: httpx2.Client, address: str, records: Connection
+) -> None:
+    id = await imported(records, f"own-{address}", email=address.upper(), approach="As imported.", languages=["en"])
+    me = person.get("/v1/me").json()
+    assert [one["id"] for one in me["claimable"]] == [str(id)]
+    assert claim(person, id).json()["status"] == "granted"
+    assert person.get("/v1/me").json()["profile"]["status"] == "draft"
+    assert person.get(f"/v1/practitioners/{id}").status_code == 404
+    assert person.post("/v1/me/profile/publish").status_code == 200
+    assert person.get(f"/v1/practitioners/{id}").json()["approach"] == "As imported."
+
+
+async def test_what_the_person_changes_becomes_their_word_and_the_rest_keeps_its_source_and_the_row_its_key(
+    person: httpx2.Client, address: str, records: Connection
+) -> None:
+    key = f"sources-{address}"
+    id = await imported(records, key, email=address, approach="As imported.", languages=["en"])
+    claim(person, id)
+    change(person, {"approach": "In my own words.", "serves": ["adults"]}).raise_for_status()
+    state = person.get("/v1/me").json()["profile"]
+    told = {name: state["sources"][name] for name in ("approach", "serves", "languages", "display_name", "modalities")}
+    assert told == {
+        "approach": "practitioner",
+        "serves": "practitioner",
+        "languages": "import",
+        "display_name": "import",
+        "modalities": "import",
+    }
+    row = await records.fetchrow("SELECT source, external_id FROM practitioner WHERE id = $1", id)
+    assert row is not None
+    assert tuple(row) == ("import", key)
+    assert await records.fetchval("SELECT count(*) FROM practitioner WHERE external_id = $1", key) == 1
+
+
+async def test_another_address_claims_by_a_link_to_the_imported_one_in_the_claimants_browser_only(
+    sign_in: SignIn, mailbox: Mailbox, address: str, records: Connection
+) -> None:
+    office_address = f"office-{address}"
+    id = await imported(records, f"link-{address}", email=office_address)
+    person, other = sign_in(address), sign_in(f"other-{address}")
+    assert claim(person, id).json()["status"] == "mailed"
+    assert person.get("/v1/me").json()["profile"] is None
+    token = mailbox.token_to(office_address)
+    assert other.post("/v1/claims/link", json={"token": token}).status_code == 403
+    assert person.post("/v1/claims/link", json={"token": token}).json()["status"] == "granted"
+    assert person.post("/v1/claims/link", json={"token": token}).status_code == 403
+    assert person.get("/v1/me").json()["profile"]["id"] == str(id)
+    assert claim(other, id).status_code == 409
+
+
+async def test_a_claim_link_ends_after_a_week(
+    person: httpx2.Client, mailbox: Mailbox, address: str, records: Connection
+) -> None:
+    id = await imported(records, f"late-{address}", email=f"late-{address}")
+    claim(person, id)
+    await records.execute("UPDATE claim SET expires_at = now() WHERE practitioner_id = $1", id)
+    late = person.post("/v1/claims/link", json={"token": mailbox.token_to(f"late-{address}")})
+    assert late.status_code == 403
+
+
+async def test_without_an_address_a_claim_waits_for_a_person_who_grants_or_refuses(
+    sign_in: SignIn, address: str, records: Connection
+) -> None:
+    granted = await imported(records, f"wait-{address}")
+    refused = await imported(records, f"no-{address}")
+    person, other = sign_in(address), sign_in(f"other-{address}")
+    waiting = claim(person, granted, "I am listed at the clinic in Oak Street.").json()
+    rival = claim(other, granted).json()
+    assert (waiting["status"], rival["status"]) == ("waiting", "waiting")
+    assert person.get("/v1/me").json()["profile"] is None
+    turned_away = claim(other, refused).json()
+    await decide_claim(records, UUID(turned_away["id"]), accept=False, decided_by="operator")
+    assert claim(other, refused).status_code == 409
+    await decide_claim(records, UUID(waiting["id"]), accept=True, decided_by="clinic:oak")
+    assert person.get("/v1/me").json()["profile"]["id"] == str(granted)
+    assert await records.fetchval("SELECT status FROM claim WHERE id = $1", UUID(rival["id"])) == "refused"
+
+
+async def test_one_account_keeps_one_profile_and_unknown_ones_cannot_be_claimed(
+    keeper: httpx2.Client, person: httpx2.Client, address: str, records: Connection
+) -> None:
+    id = await imported(records, f"second-{address}")
+    assert claim(keeper, id).status_code == 409
+    assert (await records.fetchval("SELECT count(*) FROM claim WHERE practitioner_id = $1", id)) == 0
+
+
+async def test_claims_are_counted(person: httpx2.Client) -> None:
+    answers = [claim(person, uuid4()).status_code for _ in range(11)]
+    assert answers == [404] * 10 + [429]

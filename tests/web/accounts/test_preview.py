@@ -1,0 +1,90 @@
+"""How one would appear: as a seeker would see it, against unnamed peers, with nothing kept."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from service.database.pool import Connection
+from tests.accounts import change
+
+pytestmark = pytest.mark.anyio
+
+STORY = "I hardly sleep since my divorce and lie awake worrying about money."
+REQUEST = {"story": STORY, "practices": {"options": 2, "expectations": 2}, "seed": "preview", "limit": 100}
+
+
+def preview(client: httpx2.Client, **request: Any) -> dict[str, Any]:
+    return dict(client.post("/v1/me/preview", json=REQUEST | request).raise_for_status().json())
+
+
+async def test_a_draft_is_previewed_as_it_would_appear_and_stays_a_draft(
+    keeper: httpx2.Client, records: Connection
+) -> None:
+    change(keeper, {"concerns": ["insomnia"], "concerns_first": ["insomnia"], "approach": "Sleep and worry."})
+    seen = preview(keeper)
+    assert seen["appears"]
+    assert seen["card"]["practitioner"]["display_name"] == "Ana Example"
+    assert seen["fit"] == pytest.approx(
+        sum(part["value"] * part["weight"] for part in seen["parts"].values()), abs=1e-6
+    )
+    assert {"options", "expectations"} <= set(seen["not_stated"])
+    assert [hint["field"] for hint in seen["would_say_more"]] == [
+        "practices/expectations", "practices/options", "expectations",
+    ]  # fmt: skip
+    state = keeper.get("/v1/me").json()["profile"]
+    assert (state["status"], state["confirmed_at"]) == ("draft", None)
+    assert await records.fetchval("SELECT count(*) FROM match_profile WHERE practitioner_id = $1", state["id"]) == 0
+
+
+def test_the_preview_tells_what_the_seeker_will_see(keeper: httpx2.Client) -> None:
+    change(keeper, {"concerns": ["insomnia", "divorce"], "concerns_first": ["insomnia", "divorce"]})
+    before = preview(keeper)
+    id = keeper.post("/v1/me/profile/publish").json()["id"]
+    assert preview(keeper)["standing"] == before["standing"]
+    listed = keeper.post("/v1/matches", json=REQUEST).json()["results"]
+    ranks = [one["practitioner"]["id"] for one in listed]
+    position = before["standing"]["position"]
+    assert position <= 100
+    assert ranks.index(id) + 1 == position
+    assert before["fit"] == listed[position - 1]["fit"]
+    assert before["card"]["tie"] == listed[position - 1]["tie"]
+    assert before["standing"]["best"] <= position <= before["standing"]["worst"]
+
+
+def test_peers_have_no_names(keeper: httpx2.Client) -> None:
+    seen = preview(keeper)
+    peers = seen["standing"]["peers"]
+    assert [peer["you"] for peer in peers].count(True) == 1
+    assert {name for peer in peers for name in peer} == {"position", "fit", "tie", "you"}
+    assert "(fictional)" not in str(seen)
+
+
+def test_a_limit_that_keeps_one_out_is_named(keeper: httpx2.Client) -> None:
+    change(keeper, {"accepting_new": False, "serves": ["adults"], "telehealth": ["US-CT"], "modes": ["video"]})
+    limits = {"accepting_new": True, "serves": ["adults"], "telehealth_in": "US-CT"}
+    seen = preview(keeper, limits=limits)
+    assert (seen["appears"], seen["kept_out_by"], seen.get("standing")) == (False, ["accepting_new"], None)
+    elsewhere = preview(keeper, limits={"near": {"lat": 41.7, "lon": -72.7}, "serves": ["adults"]})
+    assert elsewhere["kept_out_by"] == ["near"]
+
+
+def test_an_empty_request_places_everyone_alike(keeper: httpx2.Client) -> None:
+    seen = keeper.post("/v1/me/preview", json={}).json()
+    assert (seen["fit"], seen["parts"], seen["standing"]["best"]) == (0.0, {}, 1)
+    assert seen["standing"]["worst"] == seen["considered"]
+
+
+def test_sample_requests_can_be_previewed(keeper: httpx2.Client) -> None:
+    for sample in keeper.get("/v1/me/preview/samples").json():
+        assert keeper.post("/v1/me/preview", json=sample["request"]).json()["appears"]
+
+
+async def test_a_previewed_story_is_kept_nowhere(keeper: httpx2.Client, records: Connection, office: Any) -> None:
+    story = "ocelotcanary cannot sleep"
+    preview(keeper, story=story)
+    assert keeper.post("/v1/me/preview", json={"story": story, "cursor": "x"}).status_code == 400
+    assert "ocelotcanary" not in office.log()
+    for table in await records.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+        query = f"SELECT count(*) FROM {table['tablename']} AS t WHERE position('ocelotcanary' IN t::text) > 0"
+        assert await records.fetchval(query) == 0

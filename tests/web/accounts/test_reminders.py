@@ -1,0 +1,76 @@
+"""Confirmation by the link of a reminder, and reminders from the command and from a running server."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from service.database.pool import connect
+from tests.mailbox import Mailbox
+from tests.profiles import load, profile
+from tests.running import ROOT, running_server
+
+pytestmark = pytest.mark.anyio
+
+
+async def aged(database_url: str, address: str, days: int) -> UUID:
+    """A published profile confirmed so many days ago."""
+    connection = await connect(database_url)
+    confirmed = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+    await load(connection, [profile(address, email=address, status="published", confirmed_at=confirmed)])
+    id: UUID = await connection.fetchval("SELECT id FROM practitioner WHERE email = $1", address)
+    await connection.close()
+    return id
+
+
+async def test_one_click_in_the_mail_confirms_and_brings_back_whoever_had_left_matching(
+    database_url: str, mailbox: Mailbox, address: str
+) -> None:
+    id = await aged(database_url, address, 200)
+    with (
+        running_server(database_url, AYNI_SMTP_URL=mailbox.url) as server,
+        httpx2.Client(base_url=server.url) as client,
+    ):
+        token = mailbox.token_to(address)  # the running server sent it by itself
+        assert client.post("/v1/matches", json={}).json()["considered"] == 0
+        assert client.get(f"/v1/practitioners/{id}").json()["stale"] is True
+        done = client.post("/v1/confirmations", json={"token": token}).json()
+        assert done["done"] is True
+        assert client.post("/v1/matches", json={}).json()["considered"] == 1
+        assert "stale" not in client.get(f"/v1/practitioners/{id}").json()
+        again = client.post("/v1/confirmations", json={"token": token}).json()
+        assert again == done
+        broken = token[:-1] + ("A" if token[-1] != "A" else "B")
+        assert client.post("/v1/confirmations", json={"token": broken}).status_code == 403
+        assert client.post("/v1/confirmations", json={"token": "x" * 40}).status_code == 403
+
+
+async def test_confirm_due_sends_each_reminder_once_and_again_when_it_was_refused(
+    database_url: str, mailbox: Mailbox, address: str
+) -> None:
+    await aged(database_url, address, 95)
+
+    def confirm_due() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "service", "confirm-due", "--database-url", database_url]
+        environment = {**os.environ, "AYNI_SMTP_URL": mailbox.url}
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+
+    mailbox.refuses = True
+    try:
+        refused = confirm_due()
+    finally:
+        mailbox.refuses = False
+    assert refused.returncode == 1
+    assert "1 were refused" in refused.stderr
+    assert address not in refused.stderr
+    sent = confirm_due()
+    assert (sent.returncode, "sent 1 reminders" in sent.stderr) == (0, True)
+    assert "not confirmed since" in mailbox.to(address)[0].get_content()
+    assert "sent 0 reminders" in confirm_due().stderr
+    assert len(mailbox.to(address)) == 1
