@@ -12,6 +12,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
+
 from service.database.migrate import migrate
 from service.database.pool import Connection, connect, open_database
 from service.jobs.reminders import account_rounds
@@ -24,6 +25,7 @@ from service.usecases.fit_model import FitModel, load_fit_model
 from service.usecases.install_reference_data import install_reference_data
 from service.usecases.page_cursor import CursorKey
 from service.usecases.save_profiles import Terms
+from service.web.api import API_HANDLERS
 from service.web.bodies import StrictRequest, json_bodies_only
 from service.web.fhir import FHIR_ROUTER
 from service.web.idempotency import IdempotentPosts
@@ -36,8 +38,6 @@ from service.web.pages.error_page import for_browsers
 from service.web.pages.rendering import STATIC_FOLDER
 from service.web.problems import EXCEPTION_HANDLERS
 from service.web.services import Services
-
-from service.web.api import API_HANDLERS
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
