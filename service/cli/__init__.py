@@ -1,8 +1,8 @@
 """The command line: `ayni --help` lists the commands; each module here holds a few that belong together."""
 
 from service.cli.audit import audit
-from service.cli.confirm import confirm_due
 from service.cli.clinic import clinic, key, work
+from service.cli.confirm import confirm_due
 from service.cli.data import doctor, export, generate, load, migrate
 from service.cli.group import cli
 from service.cli.match import match
