@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from schemas import fhir
 from schemas.practitioner import Contact, Credential, Fees, Place, PracticePublic, PractitionerPublic
@@ -36,7 +37,7 @@ class Described:
     changed_at: datetime
     base: str  # the address of `/fhir`
     codes: Mapping[str, Codes]
-    clinics: list[fhir.Reference] = field(default_factory=list)
+    clinics: Mapping[UUID, fhir.Organization] = field(default_factory=dict)  # those that list the person
 
     @property
     def id(self) -> str:
@@ -62,11 +63,12 @@ def practitioner(described: Described) -> fhir.Practitioner:
     )
 
 
-def role(described: Described) -> fhir.PractitionerRole:
+def role(described: Described, clinic: UUID | None = None) -> fhir.PractitionerRole:
+    """What the person does in their own name, or for a clinic that lists them."""
     profile = described.profile
     concepts = _modalities(described)
     return fhir.PractitionerRole(
-        id=described.id,
+        id=f"{profile.id.hex}{clinic.hex}" if clinic else described.id,
         meta=described.meta,
         active=True,
         extension=[
@@ -74,8 +76,11 @@ def role(described: Described) -> fhir.PractitionerRole:
             *(_practice(described.base + PRACTICE, *one) for one in profile.practices.items()),
         ],
         practitioner=fhir.Reference(reference=f"Practitioner/{described.id}", display=profile.display_name),
-        # FHIR has room for one: the first that listed the person.
-        organization=described.clinics[0] if described.clinics else None,
+        organization=(
+            fhir.Reference(reference=f"Organization/{clinic}", display=described.clinics[clinic].name)
+            if clinic
+            else None
+        ),
         code=concepts,
         specialty=concepts,
         location=_locations(described),
@@ -118,6 +123,11 @@ def service(described: Described) -> fhir.HealthcareService:
         communication=_languages(profile.languages),
         availability_exceptions=f"Usual openings: {_words(profile.times)}" if profile.times else None,
     )
+
+
+def organization(id: UUID, name: str, changed_at: datetime) -> fhir.Organization:
+    """A clinic that keeps a roster here."""
+    return fhir.Organization(id=str(id), meta=fhir.Meta(last_updated=changed_at), active=True, name=name)
 
 
 def human_name(display_name: str) -> fhir.HumanName:

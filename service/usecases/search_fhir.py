@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+import re
 from datetime import datetime
 from secrets import randbits
 from typing import Any
@@ -21,6 +21,8 @@ from .describe_in_fhir import Codes, Described
 from .show_profile import public_profile
 
 _PAST_ALL_PLACES = 32_767
+_OWN_NAME = UUID(int=0)  # stands for the clinic of a role in the practitioner's own name
+_PAST_ALL_CLINICS = UUID(int=(1 << 128) - 1)
 
 
 class PlaceId(msgspec.Struct, frozen=True, array_like=True):
@@ -28,6 +30,13 @@ class PlaceId(msgspec.Struct, frozen=True, array_like=True):
 
     owner: UUID
     position: int
+
+
+class RoleId(msgspec.Struct, frozen=True, array_like=True):
+    """A role: whose, and for which clinic."""
+
+    owner: UUID
+    clinic: UUID = _OWN_NAME
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -43,6 +52,9 @@ class Asked(msgspec.Struct, kw_only=True):
     type: str
     ids: list[UUID] | None = None
     places: list[PlaceId] | None = None
+    roles: list[RoleId] | None = None
+    clinics: list[UUID] | None = None
+    clinic_name: list[str] | None = None
     changed_from: datetime | None = None
     changed_before: datetime | None = None
     name: list[str] | None = None
@@ -72,24 +84,39 @@ class _Cursor(msgspec.Struct, array_like=True):
     second_lap: bool
     ring: int
     position: int
+    clinic: UUID
 
 
 async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, base: str) -> fhir.Listed:
     """The one resource of that type and id; NotFound when nothing published has it."""
-    key = place_id(id) if type_ == "Location" else person_id(id)
     asked = Asked(type=type_, count=1)
-    if isinstance(key, PlaceId):
-        asked.places = [key]
-    elif key is not None:
-        asked.ids = [key]
-    page = await search_fhir(connection, asked, "", now, base) if key else None
-    if page is None or not page.entries:
+    narrow_to_ids(asked, [id])
+    page = await search_fhir(connection, asked, "", now, base)
+    if not page.entries:
         raise NotFound(f"No published {type_} has this id.")
     return page.entries[0][0]
 
 
+def narrow_to_ids(asked: Asked, texts: list[str]) -> None:
+    """Asks for these ids of the type alone; those that cannot be one find nothing."""
+    if asked.type == "Location":
+        asked.places = [key for key in map(place_id, texts) if key is not None]
+    elif asked.type == "PractitionerRole":
+        asked.roles = [key for key in map(role_id, texts) if key is not None]
+    else:
+        asked.ids = [key for key in map(person_id, texts) if key is not None]
+
+
+def role_id(text: str) -> RoleId | None:
+    """The id of a role: the practitioner's own, or the digits of the practitioner's and the clinic's in one."""
+    if len(text) == 64 and re.fullmatch("[0-9a-f]{64}", text):
+        return RoleId(UUID(text[:32]), UUID(text[32:]))
+    owner = person_id(text)
+    return RoleId(owner) if owner else None
+
+
 def person_id(text: str) -> UUID | None:
-    """The id of anything there is one of per practitioner; None for what cannot be one."""
+    """The id of a practitioner, a service or a clinic; None for what cannot be one."""
     try:
         id = UUID(text)
     except ValueError:
@@ -113,20 +140,30 @@ async def search_fhir(connection: Connection, asked: Asked, cursor: str, now: da
         at = _open(cursor, digest)
     else:
         start = randbits(64) - (1 << 63)
-        at = _Cursor(digest, start, False, start, _PAST_ALL_PLACES)
+        at = _Cursor(digest, start, False, start, _PAST_ALL_PLACES, _PAST_ALL_CLINICS)
     rows = await _along_the_ring(connection, asked, at)
     shown = rows[: asked.count]
-    described = await _describe(connection, [(row["id"], row["changed_at"]) for row in shown], now, base)
-    entries: dict[tuple[str, str], tuple[fhir.Listed, str]] = {}
-    for row in shown:
-        if row["id"] in described:
-            resource = _resource(described[row["id"]], asked.type, row.get("position", 0))
-            entries[asked.type, resource.id] = (resource, "match")
-    for row in shown:
-        for one in _included(described.get(row["id"]), asked.include, row.get("position")):
-            entries.setdefault((type(one).__name__, one.id), (one, "include"))
+    entries = await _entries(connection, asked, shown, now, base)
     more = len(rows) > asked.count
-    return Page(list(entries.values()), _seal(at, shown[-1]) if more and shown else None)
+    return Page(entries, _seal(at, shown[-1]) if more else None)
+
+
+async def _entries(
+    connection: Connection, asked: Asked, rows: list[dict[str, Any]], now: datetime, base: str
+) -> list[tuple[fhir.Listed, str]]:
+    """The matches, then what they include, nothing twice."""
+    if asked.type == "Organization":
+        return [(describe.organization(row["id"], row["name"], row["changed_at"]), "match") for row in rows]
+    described = await _describe(connection, rows, now, base)
+    held = [(described[row["id"]], row) for row in rows if row["id"] in described]
+    entries: dict[tuple[str, str], tuple[fhir.Listed, str]] = {}
+    for one, row in held:
+        resource = _resource(one, asked.type, row)
+        entries[asked.type, resource.id] = (resource, "match")
+    for one, row in held:
+        for resource in _included(one, asked, row):
+            entries.setdefault((type(resource).__name__, resource.id), (resource, "include"))
+    return list(entries.values())
 
 
 async def _along_the_ring(connection: Connection, asked: Asked, at: _Cursor) -> list[dict[str, Any]]:
@@ -137,22 +174,35 @@ async def _along_the_ring(connection: Connection, asked: Asked, at: _Cursor) -> 
     wanted = asked.count + 1
     rows: list[dict[str, Any]] = []
     if not at.second_lap:
-        rows = await _lap(connection, asked, conditions, (at.ring, at.position, None, wanted))
+        rows = await _lap(connection, asked.type, conditions, _Window(at.ring, at.position, at.clinic, None, wanted))
     if len(rows) < wanted:
-        after = (at.ring, at.position) if at.second_lap else (None, None)
-        rest = await _lap(connection, asked, conditions, (*after, at.start, wanted - len(rows)))
-        rows += [{**row, "second_lap": True} for row in rest]
+        after = at.ring if at.second_lap else None
+        window = _Window(after, at.position, at.clinic, at.start, wanted - len(rows))
+        rows += [{**row, "second_lap": True} for row in await _lap(connection, asked.type, conditions, window)]
     return rows
 
 
-async def _lap(
-    connection: Connection, asked: Asked, conditions: list[Any], window: tuple[int | None, int | None, int | None, int]
-) -> list[dict[str, Any]]:
-    ring, position, stop, count = window
-    if asked.type == "Location":
-        rows = await connection.fetch(query("search_places"), ring, position, stop, count, *conditions)
+class _Window(msgspec.Struct):
+    """A stretch of the ring: after a row, up to a point, so many."""
+
+    ring: int | None
+    position: int
+    clinic: UUID
+    stop: int | None
+    count: int
+
+
+async def _lap(connection: Connection, type_: str, conditions: list[Any], window: _Window) -> list[dict[str, Any]]:
+    ring, stop, count = window.ring, window.stop, window.count
+    if type_ == "Location":
+        rows = await connection.fetch(query("search_places"), ring, window.position, stop, count, *conditions)
+    elif type_ == "Organization":
+        rows = await connection.fetch(query("search_clinics"), ring, stop, count, *conditions)
     else:
-        rows = await connection.fetch(query("search_directory"), ring, stop, count, *conditions)
+        whose, clinics = conditions[:12], conditions[12:]
+        as_role = type_ == "PractitionerRole"
+        arguments = [ring, stop, count, *whose, as_role, window.clinic, *clinics]
+        rows = await connection.fetch(query("search_directory"), *arguments)
     return [dict(row) for row in rows]
 
 
@@ -160,6 +210,8 @@ async def _conditions(connection: Connection, asked: Asked) -> list[Any] | None:
     """The parameters of the query after its window; None when nothing can meet them."""
     places = [asked.city, asked.region, asked.postal_code, asked.address]
     changed = [asked.changed_from, asked.changed_before]
+    if asked.type == "Organization":
+        return [asked.ids, *changed, asked.name]
     keys = asked.places
     if asked.type == "Location":
         owners = [key.owner for key in keys] if keys is not None else None
@@ -177,7 +229,22 @@ async def _conditions(connection: Connection, asked: Asked) -> list[Any] | None:
         ids = [id for id in owners_held if ids is None or id in ids]
     first = await _modalities(connection, asked.role or asked.service_type, asked.service_type is not None)
     second = await _modalities(connection, asked.specialty, False)
-    return [ids, *changed, asked.name, asked.family, asked.given, first, second, *places]
+    roles = asked.roles
+    owners, clinics = (
+        ([one.owner for one in roles], [one.clinic for one in roles]) if roles is not None else (None, None)
+    )
+    said = [asked.name, asked.family, asked.given]
+    return [ids, *changed, *said, first, second, *places, await _clinics(connection, asked), owners, clinics]
+
+
+async def _clinics(connection: Connection, asked: Asked) -> list[UUID] | None:
+    """The clinics asked for by id, by name, or both; None when none is."""
+    if asked.clinic_name is None:
+        return asked.clinics
+    rows = await connection.fetch(
+        "SELECT id FROM clinic WHERE ' ' || folded_text(name) LIKE any(folded_patterns($1::text[]))", asked.clinic_name
+    )
+    return [row["id"] for row in rows if asked.clinics is None or row["id"] in asked.clinics]
 
 
 async def _modalities(connection: Connection, tokens: list[Token] | None, service_type: bool) -> list[int] | None:
@@ -198,45 +265,55 @@ async def _modalities(connection: Connection, tokens: list[Token] | None, servic
 
 
 async def _describe(
-    connection: Connection, found: Sequence[tuple[UUID, datetime]], now: datetime, base: str
+    connection: Connection, rows: list[dict[str, Any]], now: datetime, base: str
 ) -> dict[UUID, Described]:
-    changed = dict(found)
+    changed = {row["id"]: row["changed_at"] for row in rows}
     stored = await read_profiles(connection, list(changed))
     profiles = {id: public_profile(one, now) for id, one in stored.items() if one.status == "published"}
     names = sorted({name for profile in profiles.values() for name in profile.modalities})
-    rows = await connection.fetch(query("read_modality_codes"), names)
-    codes = {row["name"]: Codes(row["nucc_code"], row["hl7_service_type"]) for row in rows}
-    return {id: Described(profile, changed[id], base, codes) for id, profile in profiles.items()}
+    coded = await connection.fetch(query("read_modality_codes"), names)
+    codes = {row["name"]: Codes(row["nucc_code"], row["hl7_service_type"]) for row in coded}
+    clinics: dict[UUID, dict[UUID, fhir.Organization]] = {}
+    for row in await connection.fetch(query("list_clinics_of"), list(changed)):
+        clinic = describe.organization(row["id"], row["name"], row["created_at"])
+        clinics.setdefault(row["practitioner_id"], {})[row["id"]] = clinic
+    return {id: Described(profile, changed[id], base, codes, clinics.get(id, {})) for id, profile in profiles.items()}
 
 
-def _resource(described: Described, type_: str, position: int) -> fhir.Listed:
+def _resource(described: Described, type_: str, row: dict[str, Any]) -> fhir.Listed:
     match type_:
         case "Practitioner":
             return describe.practitioner(described)
         case "PractitionerRole":
-            return describe.role(described)
+            return describe.role(described, row["clinic_id"] if row["clinic_id"] != _OWN_NAME else None)
         case "HealthcareService":
             return describe.service(described)
-    return describe.location(described, position)
+    return describe.location(described, row["position"])
 
 
-def _included(described: Described | None, types: list[str], position: int | None) -> list[fhir.Listed]:
-    """What the wanted types hold about the same practitioner; from a location, never its neighbours."""
-    if described is None:
-        return []
+def _included(described: Described, asked: Asked, row: dict[str, Any]) -> list[fhir.Listed]:
+    """What the wanted types hold about the same practitioner."""
     included: list[fhir.Listed] = []
-    for type_ in types:
-        if type_ == "Location" and position is None:
-            places = range(1, len(described.profile.places) + 1)
-            included += [describe.location(described, place) for place in places]
-        elif type_ in ("Practitioner", "PractitionerRole", "HealthcareService"):
-            included.append(_resource(described, type_, 0))
+    for type_ in asked.include:
+        match type_:
+            case "Practitioner":
+                included.append(describe.practitioner(described))
+            case "HealthcareService":
+                included.append(describe.service(described))
+            case "PractitionerRole":
+                included += [describe.role(described, clinic) for clinic in (None, *described.clinics)]
+            case "Location":
+                places = range(1, len(described.profile.places) + 1)
+                included += [describe.location(described, place) for place in places]
+            case "Organization" if row["clinic_id"] in described.clinics:
+                included.append(described.clinics[row["clinic_id"]])
     return included
 
 
 def _seal(at: _Cursor, last: dict[str, Any]) -> str:
     second = at.second_lap or "second_lap" in last
-    cursor = _Cursor(at.search, at.start, second, last["ring"], last.get("position", _PAST_ALL_PLACES))
+    position, clinic = last.get("position", _PAST_ALL_PLACES), last.get("clinic_id", _PAST_ALL_CLINICS)
+    cursor = _Cursor(at.search, at.start, second, last["ring"], position, clinic)
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
 
 

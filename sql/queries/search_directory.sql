@@ -1,13 +1,27 @@
--- Published practitioners that meet a FHIR search, a page at a time along the ring.
+-- Published practitioners that meet a FHIR search, a page at a time along the ring; for roles, one row in the person's
+-- own name (the nil clinic) and one for each clinic that lists them.
 -- $1 ring position of the last one shown or NULL  $2 ring position to stop at or NULL  $3 how many  $4 ids or NULL
 -- $5 changed from or NULL  $6 changed before or NULL
 -- $7 name patterns  $8 family name patterns  $9 given name patterns  $10 modality ids  $11 more modality ids
 -- $12 city patterns  $13 region patterns  $14 postal code patterns  $15 address patterns (each a list or NULL)
-SELECT p.id, p.changed_at, uuid_hash_extended(p.id, 0) AS ring
+-- $16 whether roles are asked for  $17 clinic of the last one shown  $18 clinic ids or NULL
+-- $19 practitioner ids or NULL, with $20 clinic ids beside them or NULL
+SELECT p.id, p.changed_at, uuid_hash_extended(p.id, 0) AS ring, o.clinic_id
 FROM practitioner AS p
+CROSS JOIN LATERAL (
+    SELECT '00000000-0000-0000-0000-000000000000'::uuid AS clinic_id
+    UNION ALL
+    SELECT DISTINCT l.clinic_id FROM clinic_listing AS l WHERE $16::boolean AND l.practitioner_id = p.id
+) AS o
 WHERE
     p.status = 'published'
-    AND ($1::bigint IS NULL OR uuid_hash_extended(p.id, 0) > $1)
+    AND (
+        $1::bigint IS NULL
+        OR (
+            uuid_hash_extended(p.id, 0) >= $1
+            AND (uuid_hash_extended(p.id, 0) > $1 OR o.clinic_id > $17::uuid)
+        )
+    )
     AND ($2::bigint IS NULL OR uuid_hash_extended(p.id, 0) <= $2)
     AND ($4::uuid[] IS NULL OR p.id = any($4))
     AND ($5::timestamptz IS NULL OR p.changed_at >= $5)
@@ -45,5 +59,16 @@ WHERE
                 AND ($15 IS NULL OR address_words(t.line, t.city, t.region, t.postal_code, t.country) LIKE any(folded_patterns($15)))
         )
     )
-ORDER BY ring
+    AND (
+        $18::uuid[] IS NULL
+        OR (
+            o.clinic_id = any($18)
+            AND p.id IN (SELECT l.practitioner_id FROM clinic_listing AS l WHERE l.clinic_id = any($18))
+        )
+    )
+    AND (
+        $19::uuid[] IS NULL
+        OR (p.id = any($19) AND (p.id, o.clinic_id) IN (SELECT * FROM unnest($19, $20::uuid[])))
+    )
+ORDER BY ring, o.clinic_id
 LIMIT $3

@@ -4,10 +4,9 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from service.errors import BadRequest
-from service.usecases.search_fhir import Asked, Token, person_id, place_id
+from service.usecases.search_fhir import Asked, Token, narrow_to_ids, person_id, place_id
 from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Served
 
 MOST_PER_PAGE = 200
@@ -53,7 +52,7 @@ def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: 
             if len(values) > 1:
                 raise _refused(name, "one date; two bounds are two parameters")
             _read_date(asked, name, values[0])
-        case "id" | "place":
+        case "own_id" | "id" | "place" | "clinic":
             _read_ids(asked, served, [_plain_id(served, name, value, base) for value in values])
         case "role" | "specialty" | "service_type":
             setattr(asked, served.field, [_token(name, value) for value in values])
@@ -68,16 +67,16 @@ def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: 
 
 def _read_ids(asked: Asked, served: Served, texts: list[str]) -> None:
     """Ids that cannot exist find nothing; several references at once narrow each other."""
-    if served.field == "place" or asked.type == "Location":
-        places = [key for key in map(place_id, texts) if key is not None]
-        asked.places = _both(asked.places, places)
-    else:
-        ids = [key for key in map(person_id, texts) if key is not None]
-        asked.ids = _both(asked.ids, ids)
-
-
-def _both(known: list[Any] | None, new: list[Any]) -> list[Any]:
-    return new if known is None else [one for one in known if one in new]
+    match served.field:
+        case "own_id":
+            narrow_to_ids(asked, texts)
+        case "place":
+            asked.places = [key for key in map(place_id, texts) if key is not None]
+        case "clinic":
+            asked.clinics = [key for key in map(person_id, texts) if key is not None]
+        case _:
+            ids = [key for key in map(person_id, texts) if key is not None]
+            asked.ids = ids if asked.ids is None else [id for id in asked.ids if id in ids]
 
 
 def _plain_id(served: Served, name: str, value: str, base: str) -> str:
@@ -108,7 +107,7 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
     if anywhere:
         return f"%{words}%"
     # Names and whole addresses are searched by the start of any word: each word has a blank before it.
-    return f"% {words}%" if field in ("name", "given", "address") else f"{words}%"
+    return f"% {words}%" if field in ("name", "given", "address", "clinic_name") else f"{words}%"
 
 
 def _read_date(asked: Asked, name: str, value: str) -> None:

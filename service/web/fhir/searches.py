@@ -16,7 +16,7 @@ class Served(msgspec.Struct, frozen=True):
     target: str = ""  # of a reference
 
 
-_ID = Served("token", "id", "the logical id")
+_ID = Served("token", "own_id", "the logical id")
 _UPDATED = Served(
     "date", "changed", "when the profile last changed; prefixes eq, gt, ge, lt, le, sa, eb; may be given twice"
 )
@@ -44,13 +44,16 @@ SEARCHES: dict[str, dict[str, Served]] = {
     "PractitionerRole": {
         **_COMMON,
         "practitioner": Served("reference", "id", "the practitioner", "Practitioner"),
+        "organization": Served("reference", "clinic", "a clinic that lists the practitioner", "Organization"),
         "location": Served("reference", "place", "a place of work", "Location"),
         "service": Served("reference", "id", "the service provided", "HealthcareService"),
         "role": Served("token", "role", "a kind of practice: NUCC code, or the name in this directory"),
         "specialty": Served("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
         **_chained("practitioner", _NAMES),
+        "organization.name": Served("string", "clinic_name", "start of any word of the clinic's name"),
         **_chained("location", _PLACES),
     },
+    "Organization": _COMMON | {"name": Served("string", "name", "start of any word of the clinic's name")},
     "Location": _COMMON | _PLACES,
     "HealthcareService": {
         **_COMMON,
@@ -64,15 +67,18 @@ INCLUDES: dict[str, dict[str, str]] = {
     "Practitioner": {},
     "PractitionerRole": {
         "PractitionerRole:practitioner": "Practitioner",
+        "PractitionerRole:organization": "Organization",
         "PractitionerRole:location": "Location",
         "PractitionerRole:service": "HealthcareService",
     },
+    "Organization": {},
     "Location": {},
     "HealthcareService": {"HealthcareService:location": "Location"},
 }
 REVERSE_INCLUDES: dict[str, dict[str, str]] = {
     "Practitioner": {"PractitionerRole:practitioner": "PractitionerRole"},
     "PractitionerRole": {},
+    "Organization": {},
     "Location": {
         "PractitionerRole:location": "PractitionerRole",
         "HealthcareService:location": "HealthcareService",
@@ -81,12 +87,13 @@ REVERSE_INCLUDES: dict[str, dict[str, str]] = {
 }
 DECLINED = (
     "Declined of Plan-Net 1.1, because this directory holds no such data: InsurancePlan, Endpoint and "
-    "OrganizationAffiliation; networks, endpoints, coverage areas and partOf; Location.type and "
-    "HealthcareService.category. No resource claims a Plan-Net profile. Also not served: XML, POST _search, "
-    "_include:iterate, _has, _sort, _summary, _elements, _total, and the modifiers other than :contains. A parameter "
-    "that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma means or; a "
-    "parameter may be given once, but _lastUpdated, _include and _revinclude. Chained searches on location ask all of "
-    "one place. Pages come in no meaningful order, from a random start; follow the next link."
+    "OrganizationAffiliation; networks, endpoints, coverage areas and partOf; addresses and types of "
+    "organizations; Location.type and HealthcareService.category. No resource claims a Plan-Net profile. A "
+    "clinic's roles are paged by PractitionerRole?organization=, not by _revinclude. Also not served: XML, POST "
+    "_search, _include:iterate, _has, _sort, _summary, _elements, _total, and the modifiers other than :contains. "
+    "A parameter that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma "
+    "means or; a parameter may be given once, but _lastUpdated, _include and _revinclude. Chained searches on "
+    "location ask all of one place. Pages come in no meaningful order, from a random start; follow the next link."
 )
 
 

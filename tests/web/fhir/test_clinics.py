@@ -1,0 +1,70 @@
+"""Clinics in FHIR: organizations, and a role for each clinic that lists a practitioner."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import httpx2
+import pytest
+
+from service.database.pool import Connection, connect
+from tests.running import running_server
+from tests.web.fhir.reading import bundle, checked, matches, pages
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def directory(demo_copy_url: str) -> AsyncIterator[Connection]:
+    connection = await connect(demo_copy_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def client(demo_copy_url: str) -> Iterator[httpx2.Client]:
+    with running_server(demo_copy_url) as server, httpx2.Client(base_url=server.url, timeout=30) as opened:
+        yield opened
+
+
+async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on_its_roster(
+    directory: Connection, client: httpx2.Client
+) -> None:
+    names = ("Río Clinic (fictional)", "Mesa Clinic (fictional)")
+    river, mesa = [
+        await directory.fetchval("INSERT INTO clinic (name) VALUES ($1) RETURNING id::text", name) for name in names
+    ]
+    people = [
+        row["id"]
+        for row in await directory.fetch("SELECT id::text FROM practitioner WHERE status = 'published' LIMIT 6")
+    ]
+    hidden = await directory.fetchval("SELECT id::text FROM practitioner WHERE status = 'draft' LIMIT 1")
+    listed = [(river, id) for id in [*people, hidden]] + [(mesa, people[0])]
+    await directory.executemany(
+        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+        "VALUES ($1::text::uuid, $2, $2::text::uuid, now(), now())",
+        listed,
+    )
+
+    found = matches(bundle(client, "/fhir/Organization?name=rio"))
+    assert [(one["id"], one["name"]) for one in found] == [(river, names[0])]
+    assert client.get(f"/fhir/Organization/{mesa}").json()["name"] == names[1]
+    assert {one["id"] for page in pages(client, "/fhir/Organization?_count=1") for one in matches(page)} == {
+        river,
+        mesa,
+    }
+
+    searched = list(pages(client, f"/fhir/PractitionerRole?organization={river}&_include=*&_count=2"))
+    roles = [role for page in searched for role in matches(page)]
+    assert sorted(role["practitioner"]["reference"] for role in roles) == sorted(f"Practitioner/{id}" for id in people)
+    assert {role["organization"]["reference"] for role in roles} == {f"Organization/{river}"}
+    assert all(river in {one["id"] for one in matches(page, "include")} for page in searched)
+    for role in roles:
+        assert checked(client.get(f"/fhir/PractitionerRole/{role['id']}").json()) == role
+
+    for asked in (f"practitioner={people[0]}", f"practitioner={people[0]}&_count=1"):
+        own = [role for page in pages(client, f"/fhir/PractitionerRole?{asked}") for role in matches(page)]
+        by_clinic = {role.get("organization", {}).get("display") for role in own}
+        assert (len(own), by_clinic) == (3, {None, *names})
+    assert len(matches(bundle(client, "/fhir/PractitionerRole?organization.name=mesa"))) == 1
+    assert matches(bundle(client, "/fhir/PractitionerRole?organization.name=nobody")) == []
+    person = bundle(client, f"/fhir/Practitioner?_id={people[0]}&_revinclude=PractitionerRole:practitioner")
+    assert len(matches(person, "include")) == 3
