@@ -1,7 +1,7 @@
 """Intervals and error rates: bootstrap over stories (and over people), noise floors by lot, Holm's correction.
 
 All seekers of one story are drawn together: they share its words. Figures about a kind of practice are drawn over its
-people as well, for the claim is about the practice and not about the ten who happen to be listed.
+people as well, for the claim is about the practice and not about the ten who happen to be listed: the wider counts.
 """
 
 import math
@@ -64,10 +64,14 @@ def group_ratios(above: Singles, below: Singles, groups: Singles, lots: Lots, pr
     over_people = ratio(lots.people * total_above, lots.people * total_below)
     return Ratios(
         value=value,
-        # The errors of both add up on the logarithm; drawing both at once would count their common noise thrice.
-        draws=over_stories * over_people / value,
+        # Whichever leaves more open; drawing both at once would count the noise they share three times over.
+        draws=np.where(_width(over_stories) >= _width(over_people), over_stories, over_people),
         by_lot=ratio(total_above[lots.shuffles], total_below[lots.shuffles]),
     )
+
+
+def _width(draws: Floats) -> Floats:
+    return np.asarray(np.log(np.maximum(draws, 1e-9)).std(axis=0))
 
 
 def estimate(value: float, draws: Floats) -> Estimate:

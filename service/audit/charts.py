@@ -10,7 +10,7 @@ from schemas.audit import AuditRun, Estimate, ModalityResult
 WIDTH = 760
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 14, 44
 _ROW = 19
-_NAMES = 210
+_NAMES = 250
 
 
 @dataclass(frozen=True)
@@ -157,13 +157,16 @@ def methods(run: AuditRun) -> str:
     height = 340
     x, y = _axes(low, high, 0.0, max(one.log_ratio for one in run.methods) * 1.2, height, log=False)
     body = []
-    for one in run.methods:
+    free = {"start": -1e9, "end": -1e9}  # the next label may stand below this, left and right of the dots
+    for one in sorted(run.methods, key=lambda one: -one.log_ratio):
         own = "own" if one is run.methods[0] else "other"
         at, over = x(one.ndcg.value), y(one.log_ratio)
-        near_edge = at > WIDTH * 0.7
+        side = "end" if at > (_LEFT + WIDTH) / 2 else "start"
+        beyond = x(one.ndcg.low) - 8 if side == "end" else x(one.ndcg.high) + 8
+        free[side] = max(over + 4, free[side] + 15)
         body.append(_line(x(one.ndcg.low), over, x(one.ndcg.high), over, "whisker"))
         body.append(f'<circle class="{own}" cx="{at}" cy="{over}" r="6"><title>{escape(one.note)}</title></circle>')
-        body.append(_text(at + (-10 if near_edge else 10), over - 8, one.name, "end" if near_edge else "start"))
+        body.append(_text(beyond, free[side], one.name, side))
     body += [_tick_x(x(low + (high - low) * i / 4), height, f"{low + (high - low) * i / 4:.2f}") for i in range(5)]
     body += [_tick_y(y(y.high * i / 4), f"{y.high * i / 4:.2f}") for i in range(5)]
     return _svg(height, body, "quality of the first ten (NDCG@10): right is better", "uneven exposure: low is better")

@@ -28,8 +28,6 @@ def compare(
     directory, seekers, seeds = case.directory, case.seekers, Plan(case.effort.seeds)
     members = directory.members
     uncorrected = survey(directory, seekers, rankings.uncorrected, rankings.earned, seeds)
-    cosine = survey(directory, seekers, rankings.cosine, rankings.earned, Plan(1))
-    still = survey(directory, seekers, replace(rankings.fit, rotates=False), rankings.earned, Plan(1))
     due = figures.earned
 
     def row(name: str, exposure: Singles, ndcg: Floats, scored: Survey | None, note: str) -> MethodResult:
@@ -43,19 +41,22 @@ def compare(
             note=note,
         )
 
+    no_worse = mean_over_stories(received.ndcg_by_score - uncorrected.ndcg_by_score, seekers.story, lots)
     rows = [
         row("fit", received.exposure, received.ndcg, received, "as served: calibrated, near ties rotate"),
-        row("fit without turns", still.exposure, still.ndcg, still, "the same score, near ties always in one order"),
-        row(
-            "uncorrected", uncorrected.exposure, uncorrected.ndcg, uncorrected, "without calibration; near ties rotate"
-        ),
-        row("label-blind cosine", cosine.exposure, cosine.ndcg, cosine, "prose of story and profile, no labels read"),
+        row("uncorrected", uncorrected.exposure, uncorrected.ndcg, uncorrected, "no calibration; near ties rotate"),
     ]
+    if not case.effort.rivals:
+        return rows, no_worse
+    still = survey(directory, seekers, replace(rankings.fit, rotates=False), rankings.earned, Plan(1))
+    cosine = survey(directory, seekers, rankings.cosine, rankings.earned, Plan(1))
+    rows.append(row("fit without turns", still.exposure, still.ndcg, still, "the same score, near ties in one order"))
+    rows.append(row("label-blind cosine", cosine.exposure, cosine.ndcg, cosine, "prose of story and profile alone"))
     shares = np.asarray(cosine.exposure.sum(axis=0) @ members, dtype=np.float64)
     for name, choose, note in _rerankers(shares, due, directory.sizes):
         again = rerank(directory, seekers, rankings.cosine, rankings.earned, choose)
         rows.append(row(name, again.exposure, again.ndcg, None, note))
-    return rows, mean_over_stories(received.ndcg_by_score - uncorrected.ndcg_by_score, seekers.story, lots)
+    return rows, no_worse
 
 
 def _rerankers(shares: Floats, due: Floats, sizes: Floats) -> list[tuple[str, Reranker, str]]:

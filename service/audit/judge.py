@@ -37,7 +37,8 @@ class Effort:
     lots: int = 400
     pairs: int = 1_000
     near_tie_seeds: int = 2_000
-    stories: int | None = None
+    stories: int | None = None  # of the panel; None: all
+    rivals: bool = True  # whether other methods are compared
 
     def with_seekers(self, count: int) -> "Effort":
         """As much, for so many seekers."""
