@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 from pgqueuer.qm import QueueManager
 
@@ -64,18 +65,21 @@ async def _work(database: Database, deriver: Deriver, settings: Settings, leavin
 
         @manager.entrypoint("announce_changes")
         async def _(job: Job) -> None:
-            await announce_changes(database)
+            async with tried_again(job):
+                await announce_changes(database)
 
         @manager.entrypoint("deliver_webhook")
         async def _(job: Job) -> None:
-            await deliver_webhook(database, client, settings, _id(job))
+            async with tried_again(job):
+                await deliver_webhook(database, client, settings, _id(job))
 
         @manager.entrypoint("keep_house")
         async def _(job: Job) -> None:
             await _next_hour(database)
-            async with database.primary.acquire() as connection:
-                await keep_house(connection)
-            await announce_changes(database)
+            async with tried_again(job):
+                async with database.primary.acquire() as connection:
+                    await keep_house(connection)
+                await announce_changes(database)
 
         await _next_hour(database)
         await manager.run(
@@ -84,6 +88,17 @@ async def _work(database: Database, deriver: Deriver, settings: Settings, leavin
             heartbeat_timeout=_SILENCE,
             log_aggregation_interval=timedelta(0),
         )
+
+
+@asynccontextmanager
+async def tried_again(job: Job) -> AsyncIterator[None]:
+    """A job that meets a fault of ours comes back later instead of being lost."""
+    try:
+        yield
+    except Exception as error:
+        _log.error("job comes back later", job=job.entrypoint, kind=type(error).__name__, attempts=job.attempts)
+        delay = timedelta(seconds=min(300, 2**job.attempts))
+        raise RetryRequested(delay=delay, reason=type(error).__name__) from None
 
 
 def _id(job: Job) -> UUID:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from schemas.clinic import Outcome, RosterEntry, RosterPage, RosterSaved, Writer
@@ -46,6 +47,15 @@ async def put_on_roster(
         raise BadRequest("A clinic states facts; how someone works in partnership only they can say.", refused)
     if problems := profile_problems(draft):
         raise BadRequest("The profile contradicts itself.", problems)
+    try:
+        return await _put(connection, caller, stated, terms, deriver)
+    except (asyncpg.ForeignKeyViolationError, asyncpg.DeadlockDetectedError):
+        # Another process merged a term since this one read it, or wrote to the same people in another order.
+        await terms.refresh(connection)
+        return await _put(connection, caller, stated, terms, deriver)
+
+
+async def _put(connection: Connection, caller: Writer, stated: Stated, terms: Terms, deriver: Deriver) -> RosterSaved:
     async with connection.transaction():
         return (await state_people(connection, caller, [stated], terms, deriver, action="roster put"))[0]
 

@@ -27,7 +27,7 @@ async def _write(url: str, number: int, ids: list[UUID]) -> None:
             await transaction.start()
             for id in sorted(chance.sample(ids, 2)):
                 await connection.execute("UPDATE practitioner SET version = version + 1 WHERE id = $1", id)
-                await asyncio.sleep(chance.random() * 0.01)
+                await asyncio.sleep(chance.random() * 0.03)
             if chance.random() < 0.1:
                 await transaction.rollback()
             else:
@@ -36,7 +36,7 @@ async def _write(url: str, number: int, ids: list[UUID]) -> None:
         await connection.close()
 
 
-async def _follow(url: str, clinic_id: UUID, done: asyncio.Event) -> list[int]:
+async def _follow(url: str, clinic_id: UUID, done: asyncio.Event, limit: int) -> list[int]:
     """Reads on from every cursor at once, as a client would; the positions in the order they were seen."""
     seen: list[int] = []
     cursor = ""
@@ -44,7 +44,7 @@ async def _follow(url: str, clinic_id: UUID, done: asyncio.Event) -> list[int]:
     try:
         while True:
             ended = done.is_set()
-            page = await read_changes(connection, clinic_id, cursor=cursor, start="oldest", limit=7)
+            page = await read_changes(connection, clinic_id, cursor=cursor, start="oldest", limit=limit)
             seen += [one.position for one in page.results]
             cursor = page.next_cursor
             if ended and not page.more:
@@ -58,7 +58,8 @@ async def test_no_change_appears_behind_a_cursor_under_eight_writers(connection:
     await load(connection, [profile(f"p-{number}") for number in range(20)])
     ids = [row["id"] for row in await connection.fetch("SELECT id FROM practitioner")]
     done = asyncio.Event()
-    followers = [asyncio.create_task(_follow(database_url, practice.clinic.id, done)) for _ in range(3)]
+    # One that lags behind, and two that read where the writers are at work.
+    followers = [asyncio.create_task(_follow(database_url, practice.clinic.id, done, limit)) for limit in (7, 200, 500)]
     await asyncio.gather(*(_write(database_url, number, ids) for number in range(WRITERS)))
     done.set()
     followed = [await follower for follower in followers]

@@ -1,0 +1,135 @@
+"""Webhooks: signed, tried again, in order per person, each event once; given up, replayed; never to a private address."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import anyio
+import pytest
+
+from service.database.pool import Connection, Database
+from service.errors import BadRequest
+from service.usecases import deliver_webhook as module
+from service.usecases.check_receiver import check_receiver
+from service.usecases.read_changes import read_changes
+from service.usecases.subscribe_webhook import list_deliveries, list_webhooks, replay_deliveries, subscribe_webhook
+from tests.clinics import Practice, open_practice, pools, worker
+from tests.profiles import load, profile
+from tests.receiver import Receiver, receiving
+
+pytestmark = pytest.mark.anyio
+FAST = {"webhook_loopback": True, "webhook_first_wait_seconds": 0.02}
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as started:
+        yield started
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with pools(database_url) as opened:
+        yield opened
+
+
+async def subscribe(connection: Connection, practice: Practice, receiver: Receiver) -> None:
+    receiver.secret = (await subscribe_webhook(connection, practice.caller, receiver.url, True)).secret
+
+
+async def until(met: Callable[[], bool]) -> None:
+    with anyio.fail_after(60):
+        while not met():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_receiver_that_fails_for_a_while_gets_every_event_once_in_order_per_person(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await load(connection, [profile(f"p-{number}") for number in range(4)])
+    await subscribe(connection, practice, receiver)
+    receiver.failing = True
+    async with worker(database, **FAST):
+        for weeks in range(5):
+            await load(connection, [profile(f"p-{number}", waiting_weeks=weeks) for number in range(4)])
+        await until(lambda: receiver.refused >= 8)
+        receiver.failing = False
+        await connection.execute("DELETE FROM practitioner WHERE external_id = 'p-0'")
+        await until(lambda: len(receiver.taken) >= 21)
+    page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=500)
+    expected = [(str(one.practitioner_id), one.position) for one in page.results][4:]
+    came = [(one["data"]["practitioner_id"], one["data"]["position"]) for one in receiver.taken]
+    assert sorted(came) == sorted(expected), "an event was lost or came twice"
+    for person in {person for person, _ in came}:
+        positions = [position for one, position in came if one == person]
+        assert positions == sorted(positions), "two events of one person changed places"
+    assert [one["data"]["reason"] for one in receiver.taken if one["type"] == "practitioner.removed"] == ["erased"]
+    ids = [headers["webhook-id"] for headers in receiver.headers]
+    assert len(set(ids)) == len(ids)
+
+
+async def test_what_is_given_up_waits_for_a_replay(
+    database: Database, connection: Connection, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BACKOFF", (1, 1))
+    practice = await open_practice(connection)
+    await subscribe(connection, practice, receiver)
+    receiver.failing = True
+    async with worker(database, **FAST):
+        await load(connection, [profile("p-1")])
+        await until(lambda: receiver.refused >= 3)
+        with anyio.fail_after(20):
+            while not (hook := (await list_webhooks(connection, practice.clinic.id))[0]).dead:
+                await asyncio.sleep(0.02)
+        page = await list_deliveries(connection, practice.clinic.id, hook.id, "dead", 10, "")
+        assert [(one.attempts, one.answer) for one in page.results] == [(3, "503")]
+        receiver.failing = False
+        assert (await replay_deliveries(connection, practice.caller, hook.id, None)).replayed == 1
+        await until(lambda: len(receiver.taken) == 1)
+    assert receiver.headers[0]["webhook-id"] == str(page.results[0].id)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/hook",
+        "https://localhost/hook",
+        "https://10.1.2.3/hook",
+        "https://192.168.0.1/hook",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::1]/hook",
+        "https://[::ffff:10.0.0.1]/hook",
+        "https://[fd00::1]/hook",
+        "https://[64:ff9b::a00:1]/hook",
+        "https://0.0.0.0/hook",
+        "https://100.64.0.1/hook",
+        "http://93.184.216.34/hook",
+        "https://2130706433/hook",
+    ],
+)
+async def test_private_addresses_and_plain_http_are_refused(url: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        await check_receiver(url, allow_loopback=False)
+    assert refused.value.fields[0][0] == "/url"
+
+
+async def test_a_public_address_is_taken_as_it_was_resolved() -> None:
+    receiver = await check_receiver("https://93.184.216.34:8443/hook", allow_loopback=False)
+    assert (receiver.host, receiver.port, receiver.address) == ("93.184.216.34", 8443, "93.184.216.34")
+
+
+async def test_an_address_that_has_become_private_is_not_called(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await subscribe(connection, practice, receiver)
+    async with worker(database, webhook_loopback=False, webhook_first_wait_seconds=0.02):
+        await load(connection, [profile("p-1")])
+        with anyio.fail_after(20):
+            hook = (await list_webhooks(connection, practice.clinic.id))[0]
+            while True:
+                page = await list_deliveries(connection, practice.clinic.id, hook.id, None, 10, "")
+                if page.results and page.results[0].answer:
+                    break
+                await asyncio.sleep(0.02)
+    assert "private" in (page.results[0].answer or "") and not receiver.taken and not receiver.refused

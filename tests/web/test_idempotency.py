@@ -1,0 +1,140 @@
+"""`Idempotency-Key`: done once, answered again; another body is refused; what must not be kept is not."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import asyncpg
+import httpx2
+import pytest
+
+from tests.clinics import Practice, practice_on
+from tests.receiver import receiving
+from tests.running import Server, running_server
+
+STORY = "Since my divorce I hardly sleep and my back hurts."
+
+
+@pytest.fixture(scope="module")
+def server(demo_url_of_module: str) -> Iterator[Server]:
+    with running_server(demo_url_of_module, AYNI_WEBHOOK_LOOPBACK="true") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def demo_url_of_module() -> Iterator[str]:
+    from tests.conftest import _database
+
+    yield from _database("ayni_demo")
+
+
+@pytest.fixture(scope="module")
+def practice(server: Server) -> Practice:
+    return practice_on(server.database_url)
+
+
+@pytest.fixture
+def client(server: Server, practice: Practice) -> Iterator[httpx2.Client]:
+    with practice.client(server.url) as opened:
+        yield opened
+
+
+def rows(server: Server) -> list[asyncpg.Record]:
+    async def fetch() -> list[asyncpg.Record]:
+        connection = await asyncpg.connect(server.database_url)
+        try:
+            return await connection.fetch("SELECT * FROM remembered_answer")
+        finally:
+            await connection.close()
+
+    return asyncio.run(fetch())
+
+
+def test_a_repeated_post_is_done_once_and_answered_alike(
+    server: Server, client: httpx2.Client, practice: Practice
+) -> None:
+    path, headers = f"{practice.path}/webhooks", {"Idempotency-Key": "once"}
+    with receiving() as receiver:
+        first = client.post(path, json={"url": receiver.url}, headers=headers)
+        again = client.post(path, json={"url": receiver.url}, headers=headers)
+        other = client.post(path, json={"url": receiver.url + "/2"}, headers=headers)
+    assert first.status_code == again.status_code == 201, first.text
+    assert first.json() == again.json() and again.headers["idempotent-replayed"] == "true"
+    assert other.status_code == 422 and other.headers["content-type"].startswith("application/problem+json")
+    assert len(client.get(path).json()) == 1
+
+
+def test_an_error_changed_nothing_and_frees_the_key(client: httpx2.Client, practice: Practice) -> None:
+    path, headers = f"{practice.path}/webhooks", {"Idempotency-Key": "freed"}
+    assert client.post(path, json={"url": "https://10.0.0.1/"}, headers=headers).status_code == 400
+    with receiving() as receiver:
+        assert client.post(path, json={"url": receiver.url}, headers=headers).status_code == 201
+
+
+def test_the_same_key_while_the_first_request_runs_is_a_conflict(
+    server: Server, client: httpx2.Client, practice: Practice
+) -> None:
+    """The first upload is held open; the second must not start another import."""
+    started, go_on = threading.Event(), threading.Event()
+    path = f"{practice.path}/imports?format=ndjson"
+    headers = {"Idempotency-Key": "upload"}
+    line = b'{"display_name": "Ana Example", "modalities": ["reiki"]}\n'
+
+    def body() -> Iterator[bytes]:
+        yield line
+        started.set()
+        go_on.wait(30)
+
+    answers: list[httpx2.Response] = []
+
+    def upload() -> None:
+        with practice.client(server.url) as own:
+            answers.append(own.post(path, content=body(), headers=headers))
+
+    thread = threading.Thread(target=upload)
+    thread.start()
+    started.wait(30)
+    for _ in range(50):  # until the server has seen the first bytes
+        second = client.post(path, content=line, headers=headers)
+        if second.status_code == 409:
+            break
+    go_on.set()
+    thread.join(30)
+    assert second.status_code in (409, 202) and answers[0].status_code in (202, 409)
+    assert {second.status_code, answers[0].status_code} == {202, 409}
+
+
+@pytest.mark.parametrize("path", ["/v1/matches", "/v1/circles"])
+def test_of_a_seekers_request_nothing_is_kept(server: Server, client: httpx2.Client, path: str) -> None:
+    before = len(rows(server))
+    for _ in range(2):
+        answer = client.post(path, json={"story": STORY}, headers={"Idempotency-Key": "mine"})
+        assert answer.status_code == 200 and "idempotent-replayed" not in answer.headers
+    assert len(rows(server)) == before
+
+
+def test_a_key_that_is_no_key_is_refused(client: httpx2.Client, practice: Practice) -> None:
+    answer = client.post(
+        f"{practice.path}/webhooks", json={"url": "https://10.0.0.1/"}, headers={"Idempotency-Key": "x" * 201}
+    )
+    assert answer.status_code == 400
+
+
+def test_a_revoked_key_gets_no_old_answer(server: Server) -> None:
+    from service.database.pool import connect
+    from service.usecases.issue_key import revoke_key
+
+    leaver = practice_on(server.database_url, "Leaver")
+
+    async def revoke() -> None:
+        connection = await connect(server.database_url)
+        await revoke_key(connection, leaver.key)
+        await connection.close()
+
+    with receiving() as receiver, leaver.client(server.url) as client:
+        headers = {"Idempotency-Key": "bye"}
+        path = f"{leaver.path}/webhooks"
+        assert client.post(path, json={"url": receiver.url}, headers=headers).status_code == 201
+        asyncio.run(revoke())
+        refused = client.post(path, json={"url": receiver.url}, headers=headers)
+    assert refused.status_code == 401 and "revoked" in refused.json()["detail"]
