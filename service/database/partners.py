@@ -1,6 +1,7 @@
 """Stores who wishes to be shown as working alongside whom; agreed once both have said so."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,11 @@ async def end_partnership(connection: Connection, one: UUID, other: UUID) -> boo
         other,
     )
     return done != "DELETE 0"
+
+
+async def note_change(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
+    """What is shown of these has changed, without a new version: those who follow the changes are told."""
+    await connection.execute("UPDATE practitioner SET changed_at = $2 WHERE id = any($1::uuid[])", list(ids), now)
 
 
 async def partners_of(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:

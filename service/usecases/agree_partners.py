@@ -11,6 +11,7 @@ from service.errors import BadRequest, Conflict, NotFound
 from .derive_profiles import Deriver
 from .find_matches import Matcher
 from .own_profile import hold_own, read_own
+from .today import now as this_moment
 
 MOST_PARTNERS = 100
 
@@ -29,7 +30,7 @@ async def agree_partner(connection: Connection, matcher: Matcher, account: Accou
             raise Conflict(f"There are {MOST_PARTNERS} partners already: end one first.")
         agreed = await partners.give_consent(connection, own.id, partner_id)
         if agreed:
-            await Deriver(matcher.model).derive(connection, [own.id, partner_id])
+            await _settle(connection, matcher, [own.id, partner_id])
     return PartnerAnswer("agreed" if agreed else "asked")
 
 
@@ -39,12 +40,17 @@ async def end_partner(connection: Connection, matcher: Matcher, account: Account
         own = await read_own(*await _held(connection, account))
         if not await partners.end_partnership(connection, own.id, partner_id):
             raise NotFound("You have no partner, and no question open, with this id.")
-        await Deriver(matcher.model).derive(connection, [own.id, partner_id])
+        await _settle(connection, matcher, [own.id, partner_id])
 
 
 async def list_partners(connection: Connection, account: Account) -> list[PartnerState]:
     """Partners agreed, those asked, and those who wait for one's word."""
     return await partners.list_partners(connection, (await read_own(connection, account)).id)
+
+
+async def _settle(connection: Connection, matcher: Matcher, both: list[UUID]) -> None:
+    await partners.note_change(connection, both, this_moment())
+    await Deriver(matcher.model).derive(connection, both)
 
 
 async def _held(connection: Connection, account: Account) -> tuple[Connection, Account]:

@@ -6,6 +6,7 @@ nothing to tell known and unknown ones apart by.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -67,7 +68,7 @@ async def ask_sign_in(
     now = now or this_moment()
     address = _address(email)
     await _count(connection, "sign-in of address", address, MOST_PER_ADDRESS, now)
-    await _count(connection, "sign-in by client", visitor.client, MOST_PER_CLIENT, now)
+    await _count(connection, "sign-in by client", _network(visitor.client), MOST_PER_CLIENT, now)
     token, nonce = new_secret(), visitor.nonce or new_secret()
     link = accounts.Link(hashed(token), hashed(nonce), address, now + timedelta(minutes=LINK_MINUTES))
     await accounts.add_link(connection, link)
@@ -78,7 +79,7 @@ async def ask_sign_in(
 async def follow_link(connection: Connection, token: str, visitor: Visitor, now: datetime | None = None) -> SignedIn:
     """A session for whoever opens a fresh link in the browser that asked for it; NotAllowed says why not."""
     now = now or this_moment()
-    await _count(connection, "link by client", visitor.client, MOST_PER_CLIENT, now)
+    await _count(connection, "link by client", _network(visitor.client), MOST_PER_CLIENT, now)
     async with connection.transaction():
         email = await accounts.use_link(connection, hashed(token), hashed(visitor.nonce or ""), now)
         if email is None:
@@ -97,6 +98,15 @@ def _address(email: str) -> str:
         return validate_email(email, check_deliverability=False, globally_deliverable=False).normalized.lower()
     except EmailNotValidError:
         raise BadRequest("This is not an e-mail address.", [("/email", "an e-mail address")]) from None
+
+
+def _network(client: str) -> str:
+    """A network address as attempts are counted by: with IPv6 one household holds a whole /64."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    return client if address.version == 4 else str(ip_network((address, 64), strict=False))
 
 
 async def _count(connection: Connection, kind: str, key: str, most: int, now: datetime) -> None:

@@ -19,7 +19,25 @@ from service.web.keys import identify
 from service.web.services import Services
 
 HEADER = "idempotency-key"
-NEVER_KEPT = frozenset({"/v1/matches", "/v1/circles", "/v1/me/preview"})
+# Answers about an account hold addresses and secrets, set cookies, and must be gone when it is erased; what these
+# POSTs do is the same when done twice, or is held by If-Match.
+_ACCOUNT = frozenset(
+    {
+        "/v1/sign-in",
+        "/v1/sign-in/link",
+        "/v1/sign-out",
+        "/v1/claims",
+        "/v1/claims/link",
+        "/v1/confirmations",
+        "/v1/me/tokens",
+        "/v1/me/profile/publish",
+        "/v1/me/profile/pause",
+        "/v1/me/profile/withdraw",
+        "/v1/me/profile/confirm",
+        "/v1/me/profile/history/{version}/restore",
+    }
+)
+NEVER_KEPT = frozenset({"/v1/matches", "/v1/circles", "/v1/me/preview"}) | _ACCOUNT
 _OWN_WAY = frozenset({"/v1/clinics/{clinic}/imports"})
 _MOST_BYTES = 10_000_000
 _MOST_KEPT_BYTES = 1_000_000

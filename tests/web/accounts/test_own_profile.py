@@ -58,7 +58,8 @@ def test_patch_merges_objects_and_null_removes(keeper: httpx2.Client) -> None:
     answer = change(keeper, {"fees": {"session": {"max": 100}, "sliding_scale": True}, "pronouns": None})
     assert answer.json()["fees"] == {"currency": "USD", "session": {"min": 80.0, "max": 100.0}, "sliding_scale": True}
     assert "pronouns" not in answer.json()
-    assert "pronouns" not in keeper.get("/v1/me").json()["profile"]["sources"]
+    # taken out by the person: no import states it again
+    assert keeper.get("/v1/me").json()["profile"]["sources"]["pronouns"] == "practitioner"
     assert change(keeper, {"display_name": None}).json()["errors"] == [
         {"pointer": "/display_name", "detail": "required"}
     ]

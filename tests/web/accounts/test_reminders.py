@@ -47,6 +47,10 @@ async def test_one_click_in_the_mail_confirms_and_brings_back_whoever_had_left_m
         broken = token[:-1] + ("A" if token[-1] != "A" else "B")
         assert client.post("/v1/confirmations", json={"token": broken}).status_code == 403
         assert client.post("/v1/confirmations", json={"token": "x" * 40}).status_code == 403
+    connection = await connect(database_url)  # the server has stopped: what it counted has been written down
+    counted = await connection.fetch("SELECT practitioner_id, band, shown FROM reach")
+    await connection.close()
+    assert [tuple(row) for row in counted] == [(id, "1-3", 1)]
 
 
 async def test_confirm_due_sends_each_reminder_once_and_again_when_it_was_refused(

@@ -1,0 +1,25 @@
+"""Forms carry a token that only the session's own pages can know."""
+
+import pytest
+
+from service.errors import NotAllowed
+from service.usecases.secret_tokens import form_token, new_secret
+from service.web.sessions import check_form
+
+
+def test_a_form_of_this_session_is_taken() -> None:
+    session = new_secret()
+    check_form(form_token(session), session)
+
+
+def test_a_form_without_a_token_or_with_that_of_another_session_is_refused() -> None:
+    session = new_secret()
+    for given, held in (
+        (None, session),
+        ("", session),
+        (form_token(new_secret()), session),
+        (session, session),
+        ("x", None),
+    ):
+        with pytest.raises(NotAllowed):
+            check_form(given, held)
