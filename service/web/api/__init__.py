@@ -49,7 +49,7 @@ from service.web.api.reference import (
     get_policy,
     get_qualities,
 )
-from service.web.api.sign_in import get_sign_in_link, post_sign_in, post_sign_in_link, post_sign_out
+from service.web.api.sign_in import post_sign_in, post_sign_in_link, post_sign_out
 from service.web.api.webhooks import delete_webhook, get_deliveries, get_webhooks, post_replay, post_webhook
 
 API_HANDLERS = [
@@ -67,7 +67,6 @@ API_HANDLERS = [
     get_neutrality,
     post_sign_in,
     post_sign_in_link,
-    get_sign_in_link,
     post_sign_out,
     get_me,
     get_export,

@@ -2,10 +2,9 @@
 
 from typing import Annotated, Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask
-from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import Redirect
+from litestar.params import JSONBody, QueryParameter
 
 from schemas.account import Asked, MailedToken, Me, SignIn
 from service.mail.post import send
@@ -47,16 +46,6 @@ async def post_sign_in_link(
         me = await show_me(connection, signed_in.account)
     cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
     return Response(me, status_code=200, cookies=cookies, headers={"Cache-Control": "no-store"})
-
-
-@get("/sign-in/{token:str}", include_in_schema=False)
-async def get_sign_in_link(token: FromPath[str], services: Provided, request: Request[Any, Any, Any]) -> Redirect:
-    """The mailed link itself: signs in and leads on to one's own page. Without this browser's nonce nothing is used."""
-    settings = services.settings
-    async with services.database.primary.acquire() as connection:
-        signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
-    cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
-    return Redirect("/me", status_code=303, cookies=cookies, headers={"Cache-Control": "no-store"})
 
 
 @post("/v1/sign-out", status_code=204, operation_id="signOut", tags=["account"])

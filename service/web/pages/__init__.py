@@ -10,6 +10,7 @@ from service.web.pages.compare import post_compare
 from service.web.pages.crisis import get_crisis, get_crisis_lines
 from service.web.pages.find import get_find, post_find
 from service.web.pages.introduction import get_answered, post_answered, post_introduction_page, post_report_page
+from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.profile import get_profile
 from service.web.pages.results import post_matches_page
 from service.web.pages.saved_request import post_request, post_request_open
@@ -36,6 +37,7 @@ _PAGES: list[ControllerRouterHandler] = [
     get_neutrality_page,
     get_privacy,
     get_clinics,
+    PRACTITIONER_PAGES,
 ]
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
 PAGE_HANDLERS: list[ControllerRouterHandler] = [

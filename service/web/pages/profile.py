@@ -41,7 +41,8 @@ def profile_page(
     """The page itself; `more` is what a form on it has to say."""
     speech = speech_of(request)
     address = f"{settings.base_url}/practitioners/{profile.id}"
-    state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "typed": dict.fromkeys(_TYPED, "")}
+    state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False}
+    state["typed"] = dict.fromkeys(_TYPED, "")
     return page(
         request,
         "profile.html",

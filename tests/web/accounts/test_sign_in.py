@@ -30,9 +30,7 @@ def test_the_mailed_link_signs_in_the_browser_that_asked(
     assert visitor.get("/v1/me").status_code == 401
     assert ask(visitor, address).status_code == 202
     token = mailbox.token_to(address)
-    assert (
-        visitor.get(f"/sign-in/{token}").status_code == 200
-    )  # a page with a button, as programs that read mail see it
+    assert visitor.get(f"/sign-in/{token}").status_code == 200  # a page with a button: looking uses nothing up
     answer = visitor.post(f"/sign-in/{token}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/me")
     assert visitor.get("/v1/me").json()["email"] == address

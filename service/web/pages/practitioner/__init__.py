@@ -1,0 +1,58 @@
+"""Practitioners' own pages: signing in, the profile in steps, its state and history, partners, and their data."""
+
+from litestar import Router
+
+from service.web.pages.practitioner.account import (
+    get_account,
+    post_erase,
+    post_export,
+    post_revoke,
+    post_tokens_page,
+)
+from service.web.pages.practitioner.appearance import get_appearance, post_appearance
+from service.web.pages.practitioner.claim import get_claim, get_confirm, post_claim, post_confirm_page
+from service.web.pages.practitioner.dashboard import get_dashboard, get_public, post_state
+from service.web.pages.practitioner.frame import REFUSALS
+from service.web.pages.practitioner.history import get_history_page, post_restore_page
+from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
+from service.web.pages.practitioner.profile_form import get_step, post_card, post_step
+from service.web.pages.practitioner.sign_in import (
+    get_sign_in,
+    get_sign_in_link,
+    post_sign_in,
+    post_sign_in_link,
+    post_sign_out,
+)
+
+PRACTITIONER_PAGES = Router(
+    "/",
+    route_handlers=[
+        get_sign_in,
+        post_sign_in,
+        get_sign_in_link,
+        post_sign_in_link,
+        post_sign_out,
+        get_dashboard,
+        post_state,
+        get_public,
+        get_step,
+        post_step,
+        post_card,
+        get_history_page,
+        post_restore_page,
+        get_appearance,
+        post_appearance,
+        get_partners_page,
+        post_partners_page,
+        get_account,
+        post_tokens_page,
+        post_revoke,
+        post_export,
+        post_erase,
+        get_claim,
+        post_claim,
+        get_confirm,
+        post_confirm_page,
+    ],
+    exception_handlers=REFUSALS,
+)

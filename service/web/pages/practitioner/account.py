@@ -1,0 +1,95 @@
+"""The account: personal tokens, everything that is kept as a file, signing out everywhere, and erasing it all."""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from schemas.account import TokenMade, TokenWish
+from service.errors import BadRequest
+from service.usecases.erase_profile import erase_account
+from service.usecases.export_own_data import export_own_data
+from service.usecases.keep_tokens import list_tokens, make_token, revoke_token
+from service.web import sessions
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.fields import Typed, typed_from
+from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.rendering import AnyRequest
+from service.web.pages.words import N_
+from service.web.services import Provided
+
+_WRONG_WISH = N_("A token needs a name, and at least one thing it may do.")
+_NOT_TYPED = N_("Type your address exactly as it is shown, so that nothing is erased by accident.")
+
+
+@get("/me/account", include_in_schema=False)
+async def get_account(request: AnyRequest, services: Provided) -> Response[str]:
+    """What is kept, and how to take it along or away."""
+    async with visit(request, services) as asked:
+        return await _page(request, asked, Typed())
+
+
+@post("/me/tokens", status_code=200, include_in_schema=False)
+async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[str]:
+    """A new token, shown this once."""
+    async with visit(request, services) as asked:
+        typed = typed_from(asked.posted)
+        try:
+            wish = msgspec.convert({"name": typed.one("name"), "scopes": typed.all("scopes")}, TokenWish)
+        except msgspec.ValidationError:
+            typed.errors["name"] = asked.speech.say(_WRONG_WISH)
+            return await _page(request, asked, typed, status=422)
+        return await _page(request, asked, Typed(), made=await make_token(asked.me.connection, asked.me.account, wish))
+
+
+@post("/me/tokens/revoke", status_code=200, include_in_schema=False)
+async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
+    """From now on the token opens nothing."""
+    async with visit(request, services) as asked:
+        try:
+            token = UUID(asked.one("token"))
+        except ValueError:
+            raise BadRequest("This button is not known.") from None
+        await revoke_token(asked.me.connection, asked.me.account, token)
+    return onward(request, "/me/account?done=revoked")
+
+
+@post("/me/export", status_code=200, include_in_schema=False)
+async def post_export(request: AnyRequest, services: Provided) -> Response[bytes]:
+    """Everything that is kept about the account, as a file."""
+    async with visit(request, services) as asked:
+        data = await export_own_data(asked.me.connection, asked.me.account)
+    headers = {"Content-Disposition": 'attachment; filename="ayni.json"', "Cache-Control": "no-store"}
+    body = msgspec.json.format(msgspec.json.encode(data), indent=2)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@post("/me/erase", status_code=200, include_in_schema=False)
+async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
+    """Erases account and profile at once, when the address was typed to confirm it."""
+    async with visit(request, services) as asked:
+        typed = typed_from(asked.posted)
+        if typed.one("confirm").lower() != asked.me.account.email:
+            typed.errors["confirm"] = asked.speech.say(_NOT_TYPED)
+            return await _page(request, asked, typed, status=422)
+        await erase_account(asked.me.connection, services.matcher, asked.me.account)
+    answer = own_page(request, "erased.html")
+    answer.cookies.append(sessions.ended(sessions.SESSION, request, services.settings))
+    return answer
+
+
+async def _page(
+    request: AnyRequest, asked: Visit, typed: Typed, status: int = 200, made: TokenMade | None = None
+) -> Response[str]:
+    return own_page(
+        request,
+        "account.html",
+        asked.me,
+        status,
+        typed=typed,
+        made=made,
+        tokens=await list_tokens(asked.me.connection, asked.me.account),
+        scopes=[(scope, asked.speech.say(text)) for scope, text in words.SCOPES.items()],
+        scope_words=words.SCOPES,
+    )

@@ -1,0 +1,88 @@
+"""How would I appear? One's own card for a story, the position among unnamed peers, and what is open."""
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from schemas.match import MatchRequest
+from schemas.wording import fault_of
+from service.errors import BadRequest
+from service.usecases.describe_policy import describe_policy
+from service.usecases.own_profile import find_own
+from service.usecases.preview_profile import preview_profile
+from service.usecases.sample_requests import SAMPLES
+from service.usecases.today import now
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.fields import Typed, typed_from
+from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.practitioner.profile_words import field_name, step_of
+from service.web.pages.rendering import AnyRequest
+from service.web.pages.result_words import cards
+from service.web.pages.words import N_
+from service.web.services import Provided, Services
+
+_TOO_LONG = N_("The story is too long, or holds characters that cannot be read. It may have 10,000 characters.")
+_UNKNOWN_SAMPLE = N_("Choose one of the stories, or write one.")
+
+
+@get("/me/appearance", include_in_schema=False)
+async def get_appearance(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """The form: a story of one's own, or an invented one."""
+    async with visit(request, services) as asked:
+        if await find_own(asked.me.connection, asked.me.account) is None:
+            return onward(request, "/me/profile/who")
+        return _page(request, asked, Typed())
+
+
+@post("/me/appearance", status_code=200, include_in_schema=False)
+async def post_appearance(request: AnyRequest, services: Provided) -> Response[str]:
+    """The same page with the answer; the story is in the page alone and kept nowhere."""
+    async with visit(request, services) as asked:
+        typed = typed_from(asked.posted)
+        wanted = _wanted(asked, typed)
+        if wanted is None:
+            return _page(request, asked, typed, status=422)
+        return await _answered(request, asked, services, typed, wanted)
+
+
+def _wanted(asked: Visit, typed: Typed) -> MatchRequest | None:
+    sample = typed.one("sample")
+    if typed.one("story"):
+        try:
+            return msgspec.convert({"story": typed.one("story"), "seed": "preview"}, MatchRequest)
+        except msgspec.ValidationError as error:
+            fault_of(error)
+            typed.errors["story"] = asked.speech.say(_TOO_LONG)
+            return None
+    if sample.isdecimal() and len(sample) < 3 and int(sample) < len(SAMPLES):
+        return SAMPLES[int(sample)].request
+    typed.errors["sample"] = asked.speech.say(_UNKNOWN_SAMPLE)
+    return None
+
+
+async def _answered(
+    request: AnyRequest, asked: Visit, services: Services, typed: Typed, wanted: MatchRequest
+) -> Response[str]:
+    speech = asked.speech
+    try:
+        seen = await preview_profile(asked.me.connection, services.matcher, asked.me.account, wanted)
+    except BadRequest:
+        typed.errors["story"] = speech.say(_TOO_LONG)
+        return _page(request, asked, typed, status=422)
+    averages = describe_policy(services.matcher.model.policy).averages
+    return _page(
+        request,
+        asked,
+        typed,
+        seen=seen,
+        story=wanted.story,
+        own=cards([seen.card], wanted, averages, speech, now()) if seen.card else [],
+        kept_out=[speech.say(words.LIMITS.get(name, name)) for name in seen.kept_out_by],
+        more=[(field_name(one.field, speech), step_of(one.field)) for one in seen.would_say_more],
+    )
+
+
+def _page(request: AnyRequest, asked: Visit, typed: Typed, status: int = 200, **answer: object) -> Response[str]:
+    samples = [(str(number), asked.speech.say(one.title)) for number, one in enumerate(SAMPLES)]
+    nothing: dict[str, object] = {"seen": None, "story": "", "own": [], "kept_out": [], "more": [], "found": None}
+    return own_page(request, "appearance.html", asked.me, status, typed=typed, samples=samples, **(nothing | answer))

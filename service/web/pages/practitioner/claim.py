@@ -1,0 +1,86 @@
+"""Claiming an imported profile, and confirming one by the link of a reminder: each link shows a button first."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.background_tasks import BackgroundTask
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from schemas.account import ClaimWish
+from service.errors import NotFound, NotSignedIn
+from service.mail.post import send
+from service.usecases.claim_profile import claim_profile, follow_claim_link
+from service.usecases.confirm_profile import confirm_by_link, show_confirmation
+from service.web import sessions
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.fields import Typed, typed_from
+from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.rendering import AnyRequest
+from service.web.services import Provided
+
+_LONGEST_NOTE = 1000
+
+
+@get("/claim/{given:str}", include_in_schema=False)
+async def get_claim(given: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
+    """A practitioner's id: the form of a claim. Anything else: the token of a mailed link, and a button."""
+    try:
+        async with visit(request, services) as asked:
+            return own_page(request, "claim.html", asked.me, given=given, linked=_id(given) is None, note="", told="")
+    except NotSignedIn:
+        then = f"/claim/{given}" if _id(given) else ""
+        return own_page(request, "sign_in.html", status=401, typed=Typed(), then=then, claiming=True)
+
+
+@post("/claim/{given:str}", status_code=200, include_in_schema=False)
+async def post_claim(given: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """Makes the claim, or proves it with the mailed link."""
+    async with visit(request, services) as asked:
+        practitioner = _id(given)
+        if practitioner is None:
+            await follow_claim_link(asked.me.connection, asked.me.account, given)
+            return onward(request, "/me?done=granted")
+        return await _claimed(request, asked, services, practitioner)
+
+
+async def _claimed(
+    request: AnyRequest, asked: Visit, services: Provided, practitioner: UUID
+) -> Response[str] | Redirect:
+    note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
+    wish = ClaimWish(practitioner, note or None)
+    claimed = await claim_profile(asked.me.connection, asked.me.account, wish, services.settings.base_url)
+    if claimed.claim.status == "granted":
+        return onward(request, "/me?done=granted")
+    told = asked.speech.say(words.CLAIM[claimed.claim.status])
+    answer = own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=told)
+    if claimed.letter:
+        answer.background = BackgroundTask(send, services.settings, claimed.letter)
+    return answer
+
+
+@get("/confirm/{token:str}", include_in_schema=False)
+async def get_confirm(token: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
+    """What is to be confirmed, and a button; nothing changes by looking."""
+    async with services.database.primary.acquire() as connection:
+        shown = await show_confirmation(connection, token)
+    return own_page(request, "confirm.html", token=token, shown=shown, just_now=False)
+
+
+@post("/confirm/{token:str}", status_code=200, include_in_schema=False)
+async def post_confirm_page(token: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
+    """The profile is still true today."""
+    sessions.check_origin(request, services.settings)
+    async with services.database.primary.acquire() as connection:
+        shown = await confirm_by_link(connection, services.matcher, token)
+    return own_page(request, "confirm.html", token=token, shown=shown, just_now=True)
+
+
+def _id(text: str) -> UUID | None:
+    """The practitioner meant; None for the token of a link."""
+    if len(text) > 200:
+        raise NotFound("There is nothing here.")
+    try:
+        return UUID(text) if len(text) == 36 else None
+    except ValueError:
+        return None

@@ -1,0 +1,71 @@
+"""One's own overview: the state of the profile, what can be done with it, and how often it was shown."""
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from service.errors import BadRequest
+from service.usecases.confirm_profile import confirm_profile
+from service.usecases.count_reach import BANDS, FEW, show_reach
+from service.usecases.own_profile import find_own, show_me
+from service.usecases.publish_profile import pause_profile, publish_profile, withdraw_profile
+from service.usecases.show_profile import public_profile
+from service.usecases.today import now
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.drawing import card_context
+from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.pages.practitioner.steps import STEPS
+from service.web.pages.profile import profile_page
+from service.web.pages.rendering import AnyRequest
+from service.web.services import Provided
+
+_ACTIONS = {
+    "publish": publish_profile,
+    "pause": pause_profile,
+    "withdraw": withdraw_profile,
+    "confirm": confirm_profile,
+}
+
+
+@get("/me", include_in_schema=False)
+async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str]:
+    """How things stand; without a profile, how to make or claim one."""
+    async with visit(request, services) as asked:
+        connection, account = asked.me.connection, asked.me.account
+        shown = await show_me(connection, account)
+        stored = await find_own(connection, account)
+        reach = await show_reach(connection, account) if stored else []
+        return own_page(
+            request,
+            "dashboard.html",
+            asked.me,
+            shown=shown,
+            status_words=words.STATUS,
+            steps=STEPS,
+            reach=reach,
+            bands=[(band, asked.speech.say(words.BANDS[band])) for band in BANDS],
+            few=FEW,
+            **card_context(stored, asked.speech),
+        )
+
+
+@post("/me/state", status_code=200, include_in_schema=False)
+async def post_state(request: AnyRequest, services: Provided) -> Redirect:
+    """Publishes, pauses, withdraws or confirms, as the button says."""
+    async with visit(request, services) as asked:
+        action = asked.one("do")
+        if action not in _ACTIONS:
+            raise BadRequest("This button is not known.")
+        await _ACTIONS[action](asked.me.connection, services.matcher, asked.me.account)
+    return onward(request, f"/me?done={action}")
+
+
+@get("/me/public", include_in_schema=False)
+async def get_public(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """The whole profile as everyone would see it, published or not."""
+    async with visit(request, services) as asked:
+        stored = await find_own(asked.me.connection, asked.me.account)
+        if stored is None:
+            return onward(request, "/me/profile/who")
+        answer = profile_page(request, public_profile(stored, now()), services.settings, own=True)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

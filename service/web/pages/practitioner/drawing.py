@@ -1,0 +1,61 @@
+"""What a step is drawn from: the answers to choose from, the public card beside it, hints that ask for nothing."""
+
+from typing import Any
+
+import msgspec
+
+from schemas.practitioner import Profile, StoredProfile
+from service.usecases.edit_profile import merged
+from service.usecases.find_matches import card
+from service.usecases.own_profile import profile_state
+from service.usecases.today import now
+from service.web.languages import Speech
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.fields import NOT_SAID, Field, Typed
+from service.web.pages.practitioner.profile_words import field_name, step_of
+from service.web.pages.result_words import confirmed_words
+from service.web.pages.words import N_
+
+_PREFER_NOT = N_("I prefer not to say")
+_OPEN = N_("not answered")
+_SIGNED = {"ase": N_("American Sign Language")}
+
+
+def options(question: Field, typed: Typed, speech: Speech) -> list[tuple[str, str]]:
+    """(value, words) of a question's answers; a menu begins with none, radio buttons end with not saying."""
+    if question.path == "languages":
+        return [(tag, speech.say(_SIGNED.get(tag, "")) or speech.language_name(tag)) for tag in question.choices]
+    said = [(value, speech.say(text)) for value, text in question.choices.items()]
+    if question.kind == "yes_no":
+        said = [("yes", speech.say(N_("yes"))), ("no", speech.say(N_("no")))]
+    if question.kind == "many":
+        return said
+    chosen = typed.one(question.path)
+    if question.as_menu and chosen and chosen != NOT_SAID and chosen not in question.choices:
+        said.append((chosen, chosen))  # stated elsewhere, such as a currency that the menu does not list
+    return [*([("", speech.say(_OPEN))] if question.as_menu else []), *said, (NOT_SAID, speech.say(_PREFER_NOT))]
+
+
+def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | None:
+    """The profile as it would be with this patch; None when it would not be sound."""
+    try:
+        profile = msgspec.convert(merged(msgspec.to_builtins(stored.profile), patch), Profile)
+    except msgspec.ValidationError:
+        return None
+    return msgspec.structs.replace(stored, profile=profile)
+
+
+def card_context(stored: StoredProfile | None, speech: Speech) -> dict[str, Any]:
+    """The card as a list shows it, the notices, and what is open, with the step where it is asked."""
+    if stored is None:
+        return {"card": None, "confirmed": "", "opening": "", "notices": [], "open_fields": []}
+    state, shown = profile_state(stored, now()), card(stored, now())
+    return {
+        "card": shown,
+        "confirmed": confirmed_words(shown, speech, now()),
+        "opening": (stored.profile.approach or "")[:180],
+        "notices": [
+            (field_name(one.pointer, speech), one.words, speech.say(words.NOTICES[one.kind])) for one in state.notices
+        ],
+        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in state.not_stated],
+    }

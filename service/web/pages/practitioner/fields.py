@@ -1,0 +1,192 @@
+"""A profile's fields as form fields: out of a profile's JSON into text boxes and ticks, and back again.
+
+A form field is named by its path in the profile (`fees.session.min`), so a JSON pointer leads to it and back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Kind = Literal["line", "text", "terms", "lines", "whole", "decimal", "date", "choice", "yes_no", "many", "pair", "rows"]
+# Said by a radio button or a line of a menu; the profile then holds nothing.
+NOT_SAID = "-"
+_LONGEST = 12_000  # of what is kept while a form goes back and forth; the profile has its own limits
+_YES_NO = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of the form; texts are English, said in the reader's language where they are shown."""
+
+    path: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    most: int = 300  # characters
+    parts: tuple["Field", ...] = ()  # of one row
+    as_menu: bool = False  # a choice with many answers
+    whole_answers: bool = False  # a choice whose answers are numbers
+    other: str = ""  # the label of a box for answers that are not among the choices
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs of a question that has a fixed number of them."""
+        if self.kind == "pair":
+            return f"{self.path}.0", f"{self.path}.1"
+        return (self.path, f"{self.path}.other") if self.other else (self.path,)
+
+    def owns(self, name: str) -> bool:
+        """Whether this input belongs to the question."""
+        return name in self.names or (self.kind == "rows" and name.startswith(f"{self.path}."))
+
+
+class Typed:
+    """What stands in a form, by input, and what is wrong about it; the macros of `macros/form.html` draw from it."""
+
+    def __init__(self, values: Mapping[str, list[str]] | None = None) -> None:
+        self.values = {name: list(given) for name, given in (values or {}).items() if any(given)}
+        self.errors: dict[str, str] = {}
+
+    def one(self, name: str, otherwise: str = "") -> str:
+        return self.values.get(name, [otherwise])[0]
+
+    def all(self, name: str) -> list[str]:
+        return self.values.get(name, [])
+
+    def has(self, name: str, value: str) -> bool:
+        return value in self.values.get(name, [])
+
+    def rows(self, path: str) -> int:
+        """How many rows of a question hold anything."""
+        numbers = [name[len(path) + 1 :].partition(".")[0] for name in self.values if name.startswith(f"{path}.")]
+        return max((int(number) + 1 for number in numbers if number.isdecimal() and len(number) < 3), default=0)
+
+    def of(self, question: Field) -> dict[str, list[str]]:
+        """Everything said to one question."""
+        return {name: given for name, given in self.values.items() if question.owns(name)}
+
+
+def typed_from(pairs: list[tuple[str, Any]]) -> Typed:
+    """The inputs of a posted form."""
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if isinstance(value, str) and value.strip():
+            values.setdefault(name, []).append(value.replace("\r\n", "\n").strip()[:_LONGEST])
+    return Typed(values)
+
+
+def filled(questions: tuple[Field, ...], document: Mapping[str, Any]) -> Typed:
+    """The form that says what a profile says."""
+    values: dict[str, list[str]] = {}
+    for question in questions:
+        values |= _shown(question, question.path, looked_up(document, question.path))
+    return Typed(values)
+
+
+def looked_up(document: Any, path: str) -> Any:
+    """The value at a dotted path; None where there is none."""
+    for step in path.split("."):
+        document = document.get(step) if isinstance(document, Mapping) else None
+    return document
+
+
+def _shown(question: Field, name: str, value: Any) -> dict[str, list[str]]:
+    if value is None:
+        return {}
+    if question.kind == "rows":
+        return {
+            at: given
+            for index, row in enumerate(value)
+            for part in question.parts
+            for at, given in _shown(part, f"{name}.{index}.{part.path}", looked_up(row, part.path)).items()
+        }
+    if question.kind == "pair":
+        return {f"{name}.{index}": [str(one)] for index, one in enumerate(value)}
+    if question.kind in ("terms", "lines"):
+        return {name: ["\n".join(value)]}
+    if question.other:
+        listed = [one for one in value if one in question.choices]
+        return {name: listed, f"{name}.other": [", ".join(one for one in value if one not in question.choices)]}
+    if question.kind == "many":
+        return {name: [str(one) for one in value]}
+    if question.kind == "yes_no":
+        return {name: ["yes" if value else "no"]}
+    return {name: [f"{value:.2f}".removesuffix(".00") if isinstance(value, float) else str(value)]}
+
+
+def patch_of(questions: tuple[Field, ...], typed: Typed) -> dict[str, Any]:
+    """What a form says, as a patch (RFC 7396): null where nothing is said. Faults are noted beside the inputs."""
+    patch: dict[str, Any] = {}
+    for question in questions:
+        *outer, last = question.path.split(".")
+        inner = patch
+        for step in outer:
+            inner = inner.setdefault(step, {})
+        inner[last] = _read(question, question.path, typed)
+    for quality, practice in patch.get("practices", {}).items():
+        if not any(value is not None for value in [*practice["items"].values(), practice["example"]]):
+            patch["practices"][quality] = None
+    return patch
+
+
+def _read(question: Field, name: str, typed: Typed) -> Any:
+    if question.kind == "rows":
+        rows = [_row(question, f"{name}.{index}", typed) for index in range(typed.rows(name))]
+        return [row for row in rows if row] or None
+    if question.kind == "pair":
+        ends = [_number(one, typed, int) for one in question.names]
+        if (ends[0] is None) != (ends[1] is None):
+            typed.errors.setdefault(question.names[ends.index(None)], "pair")
+        return ends if None not in ends else None
+    if question.kind == "many":
+        return [*typed.all(name), *lines_of(typed.one(f"{name}.other"))] or None
+    text = typed.one(name)
+    if not text or text == NOT_SAID:
+        return None
+    if question.kind in ("terms", "lines"):
+        return lines_of(text) or None
+    if question.kind == "yes_no":
+        return _YES_NO.get(text)
+    if question.kind in ("whole", "decimal") or question.whole_answers:
+        return _number(name, typed, float if question.kind == "decimal" else int)
+    return _day(name, typed) if question.kind == "date" else text
+
+
+def _row(question: Field, name: str, typed: Typed) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for part in question.parts:
+        value = _read(part, f"{name}.{part.path}", typed)
+        *outer, last = part.path.split(".")
+        inner = row
+        for step in outer:
+            inner = inner.setdefault(step, {})
+        if value is not None:
+            inner[last] = value
+    return {key: value for key, value in row.items() if value not in ({}, [])}
+
+
+def lines_of(text: str) -> list[str]:
+    """Several terms, one a line, or divided by commas or semicolons."""
+    parts = text.replace(";", "\n").replace(",", "\n").split("\n")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _number(name: str, typed: Typed, type_: type[int] | type[float]) -> float | int | None:
+    text = typed.one(name).replace(" ", "")
+    if not text:
+        return None
+    try:
+        return type_(text.replace(",", ".") if type_ is float else text)
+    except ValueError:
+        typed.errors[name] = "decimal" if type_ is float else "whole"
+        return None
+
+
+def _day(name: str, typed: Typed) -> str | None:
+    try:
+        return date.fromisoformat(typed.one(name)).isoformat()
+    except ValueError:
+        typed.errors[name] = "date"
+        return None

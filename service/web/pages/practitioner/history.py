@@ -1,0 +1,59 @@
+"""The versions of one's own profile with their differences, and any of them again."""
+
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Redirect
+
+from service.errors import Conflict, Stale
+from service.usecases.edit_profile import Edit, Precondition, restore_version
+from service.usecases.own_profile import read_own
+from service.usecases.show_history import show_history
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.pages.practitioner.profile_words import change_words
+from service.web.pages.rendering import AnyRequest
+from service.web.pages.words import N_
+from service.web.services import Provided
+
+_CHANGED = N_("Your profile has changed since this page was opened: open the history again and look.")
+_LARGEST = 2**31 - 1
+
+
+@get("/me/history", include_in_schema=False)
+async def get_history_page(
+    request: AnyRequest, services: Provided, cursor: Annotated[str, QueryParameter(max_length=20)] = ""
+) -> Response[str]:
+    """Versions, newest first, each with what it changed."""
+    async with visit(request, services) as asked:
+        stored = await read_own(asked.me.connection, asked.me.account)
+        history = await show_history(asked.me.connection, asked.me.account, cursor)
+        versions = [
+            (
+                one,
+                asked.speech.say(words.SAVED_BY.get(one.saved_by, one.saved_by)),
+                change_words(one.changes, asked.speech),
+            )
+            for one in history.versions
+        ]
+        return own_page(
+            request,
+            "history.html",
+            asked.me,
+            versions=versions,
+            current=stored.version,
+            next_cursor=history.next_cursor,
+        )
+
+
+@post("/me/history/{version:int}/restore", status_code=200, include_in_schema=False)
+async def post_restore_page(version: FromPath[int], request: AnyRequest, services: Provided) -> Redirect:
+    """Saves an earlier version again; refused when the profile has changed since the list was shown."""
+    async with visit(request, services) as asked:
+        edit = Edit(asked.me.account, Precondition(if_match=f'"{asked.one("version")}"'))
+        try:
+            await restore_version(asked.me.connection, services.matcher, edit, min(version, _LARGEST))
+        except Stale:
+            raise Conflict(_CHANGED) from None
+    return onward(request, "/me/history?done=restored")

@@ -1,0 +1,59 @@
+"""Partners: found by name, asked, agreed with, ended; shown to others once both have agreed."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import QueryParameter
+from litestar.response import Redirect
+
+from service.errors import BadRequest
+from service.usecases.agree_partners import agree_partner, end_partner, list_partners
+from service.usecases.browse_directory import Browse, browse_directory
+from service.usecases.own_profile import find_own
+from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.pages.rendering import AnyRequest
+from service.web.services import Provided
+
+_FOUND = 10
+
+
+@get("/me/partners", include_in_schema=False)
+async def get_partners_page(
+    request: AnyRequest, services: Provided, q: Annotated[str, QueryParameter(max_length=100)] = ""
+) -> Response[str] | Redirect:
+    """Partners by state, and a search by name."""
+    async with visit(request, services) as asked:
+        connection, account = asked.me.connection, asked.me.account
+        if await find_own(connection, account) is None:
+            return onward(request, "/me/profile/who")
+        known = await list_partners(connection, account)
+        left_out = {state.partner.id for state in known} | {account.practitioner_id}
+        found = []
+        if q.strip():
+            browse = Browse(name=q, limit=_FOUND)
+            found = (await browse_directory(connection, services.matcher.terms, browse)).results
+        return own_page(
+            request,
+            "partners.html",
+            asked.me,
+            q=q,
+            found=[card for card in found if card.id not in left_out],
+            groups=[(state, [one for one in known if one.state == state]) for state in ("asks", "agreed", "asked")],
+        )
+
+
+@post("/me/partners", status_code=200, include_in_schema=False)
+async def post_partners_page(request: AnyRequest, services: Provided) -> Redirect:
+    """One's own word given, or taken back."""
+    async with visit(request, services) as asked:
+        try:
+            partner = UUID(asked.one("partner"))
+        except ValueError:
+            raise BadRequest("This button is not known.") from None
+        connection, account = asked.me.connection, asked.me.account
+        if asked.one("do") == "end":
+            await end_partner(connection, services.matcher, account, partner)
+            return onward(request, "/me/partners?done=ended")
+        answer = await agree_partner(connection, services.matcher, account, partner)
+    return onward(request, f"/me/partners?done={answer.state}")

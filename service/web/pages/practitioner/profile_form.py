@@ -1,0 +1,165 @@
+"""The profile form, one step at a time: each step saves its own questions, and never over what another tab saved."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from schemas.account import Change
+from schemas.practitioner import StoredProfile
+from service.errors import BadRequest, NotFound, Stale
+from service.usecases.compare_versions import compare_versions
+from service.usecases.edit_profile import Edit, Precondition, patch_profile
+from service.usecases.own_profile import find_own
+from service.web.pages.practitioner.drawing import card_context, drafted, options
+from service.web.pages.practitioner.faults import of_refusal, spoken
+from service.web.pages.practitioner.fields import Field, Typed, filled, looked_up, patch_of, typed_from
+from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.practitioner.merging import merge, take
+from service.web.pages.practitioner.profile_words import change_words, value_words
+from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, Step
+from service.web.pages.practitioner.understanding import Doubt, complete, doubted_places, take_ticks, understand
+from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.services import Provided, Services
+
+
+@dataclass
+class Form:
+    """A step as it is shown: what stands in it, which version it is meant for, and what there is to say about it."""
+
+    step: Step
+    typed: Typed
+    version: int
+    stored: StoredProfile | None
+    changes: list[Change] = field(default_factory=list)  # saved elsewhere since this form was opened
+    both: list[tuple[Field, Any]] = field(default_factory=list)  # answered here and elsewhere, with the other answer
+    doubts: list[Doubt] = field(default_factory=list)
+    renewed: bool = False  # made for another session: nothing was saved
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return msgspec.to_builtins(self.stored.profile) if self.stored else {}
+
+
+@get("/me/profile/{name:str}", include_in_schema=False)
+async def get_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """A step with what the profile says now."""
+    step = _step(name)
+    async with visit(request, services) as asked:
+        stored = await find_own(asked.me.connection, asked.me.account)
+        if stored is None and step is not STEPS[0]:
+            return onward(request, f"/me/profile/{STEPS[0].name}")
+        form = Form(step, Typed(), stored.version if stored else 0, stored)
+        form.typed = filled(step.questions, form.document)
+        return _shown(request, asked, form)
+
+
+@post("/me/profile/{name:str}", status_code=200, include_in_schema=False)
+async def post_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """Saves the step and goes on; stays, with everything typed, when something wants another look."""
+    step = _step(name)
+    async with visit(request, services, insist=False) as asked:
+        stored = await find_own(asked.me.connection, asked.me.account)
+        form = Form(step, typed_from(asked.posted), _number(asked.one("version")), stored, renewed=not asked.genuine)
+        if form.renewed:
+            return _shown(request, asked, form, status=403)
+        patch = _read(asked, services, form)
+        if form.typed.errors:
+            return _shown(request, asked, form, status=422)
+        before = list(stored.profile.places) if stored else []
+        edit = Edit(asked.me.account, Precondition(if_match=f'"{form.version}"'))
+        try:
+            saved = await patch_profile(asked.me.connection, services.matcher, edit, patch)
+        except Stale:
+            await _bring_together(asked, form)
+            return _shown(request, asked, form, status=409)
+        except BadRequest as error:
+            form.typed.errors = of_refusal(error, step.questions, speech_of(request))
+            return _shown(request, asked, form, status=422)
+        form.stored, form.version = saved.stored, saved.stored.version
+        if step.name == "places":
+            form.doubts += await doubted_places(asked.me.connection, before, saved.stored.profile)
+        if not form.doubts:
+            return onward(request, _after(step, asked.one("go")))
+        form.typed = filled(step.questions, form.document)
+        return _shown(request, asked, form)
+
+
+@post("/me/profile/{name:str}/card", status_code=200, include_in_schema=False)
+async def post_card(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
+    """The public card as it would be with what is typed; nothing is saved."""
+    step = _step(name)
+    async with visit(request, services, insist=False) as asked:
+        stored = await find_own(asked.me.connection, asked.me.account)
+        form = Form(step, typed_from(asked.posted), 0, stored)
+        draft = drafted(stored, _read(asked, services, form)) if stored else None
+        return own_page(request, "card.html", asked.me, **card_context(draft or stored, asked.speech))
+
+
+def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
+    """The patch that the form asks for; what cannot be read is noted beside its input."""
+    questions, typed = form.step.questions, form.typed
+    for path in asked.all("take"):
+        for question in questions:
+            if question.path == path:
+                take(typed, question, filled((question,), form.document))
+    take_ticks(typed, {name: asked.all(name) for name in ("instead", "place")})
+    form.doubts = understand(services.matcher.terms, questions, typed)
+    patch = complete(patch_of(questions, typed), form.stored.profile if form.stored else None)
+    typed.errors = spoken(typed, questions, asked.speech)
+    return patch
+
+
+async def _bring_together(asked: Visit, form: Form) -> None:
+    """What was typed stays; what only the other tab changed is taken over; where both did, the person decides."""
+    meanwhile = await compare_versions(asked.me.connection, asked.me.account, form.version)
+    both = merge(form.step.questions, form.typed, meanwhile.then, meanwhile.now)
+    form.both = [(question, looked_up(meanwhile.now, question.path)) for question in both]
+    form.changes, form.version, form.doubts = meanwhile.changes, meanwhile.version, []
+
+
+def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> Response[str]:
+    speech = asked.speech
+    at = STEPS.index(form.step)
+    return own_page(
+        request,
+        "step.html",
+        asked.me,
+        status,
+        step=form.step,
+        number=at + 1,
+        steps=STEPS,
+        before=STEPS[at - 1].name if at else None,
+        typed=form.typed,
+        version=form.version,
+        changes=change_words(form.changes, speech),
+        both=[(one.path, speech.say(one.label), value_words(one.path, value, speech)) for one, value in form.both],
+        doubts=form.doubts,
+        renewed=form.renewed,
+        options=lambda question: options(question, form.typed, speech),
+        **card_context(form.stored, speech),
+    )
+
+
+def _step(name: str) -> Step:
+    if name not in STEP_NAMES:
+        raise NotFound("There is no such step.")
+    return STEPS[STEP_NAMES.index(name)]
+
+
+def _number(text: str) -> int:
+    """The version a form was made for; 0 for what is no number."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _after(step: Step, go: str) -> str:
+    """Where to go when a step is saved."""
+    at = STEPS.index(step)
+    if go == "back" and at:
+        return f"/me/profile/{STEP_NAMES[at - 1]}?done=saved"
+    if go == "leave" or at + 1 == len(STEPS):
+        return "/me?done=saved"
+    return f"/me/profile/{STEP_NAMES[at + 1]}?done=saved"

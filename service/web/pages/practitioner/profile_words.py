@@ -1,0 +1,122 @@
+"""Names a profile's fields and values in plain words: for what has changed, what is open, what a notice is about."""
+
+from typing import Any
+
+from schemas.account import Change
+from schemas.qualities import QUALITIES
+from service.web.languages import Speech
+from service.web.pages.practitioner.fields import Field
+from service.web.pages.practitioner.steps import STEPS
+from service.web.pages.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
+
+_QUESTIONS = {question.path: question for step in STEPS for question in step.questions}
+# Parts of the profile that hold several questions, when they come or go as a whole.
+_WHOLES = {
+    "fees": N_("Fees"),
+    "fees.session": N_("Fees"),
+    "fees.first_visit": N_("Fees"),
+    "course": N_("How the work runs"),
+    "expectations": N_("Trial and review"),
+    "products": N_("Products"),
+    "disclosures": N_("Facts anyone may ask for"),
+    "disclosures.links": N_("A page that shows it"),
+    "contact": N_("How people reach you"),
+    "practices": N_("How you work"),
+    "lifestyle": N_("Daily life"),
+    "email": N_("Private address"),
+}
+_NOTHING = N_("nothing")
+_LONGEST_SHOWN = 300
+
+
+def field_name(path: str, speech: Speech) -> str:
+    """What a dotted path or a JSON pointer is called on the form."""
+    path = path.strip("/").replace("/", ".").replace("~1", "/").replace("~0", "~")
+    parts = path.split(".")
+    titles = QUALITY_TITLES if parts[0] == "practices" else {}
+    quality = speech.say(titles[parts[1]]) if len(parts) > 1 and parts[1] in titles else ""
+    while parts:
+        known = ".".join(parts)
+        if known in _QUESTIONS or known in _WHOLES:
+            label = speech.say(_QUESTIONS[known].label if known in _QUESTIONS else _WHOLES[known])
+            if known.startswith("lifestyle."):
+                return speech.say(DOMAIN_NAMES[parts[1]])
+            return f"{quality}: {label}" if quality and known != "practices" else quality or label
+        parts.pop()
+    return path
+
+
+def question_of(path: str) -> Field | None:
+    """The question of a path, or the one that a longer path lies in."""
+    parts = path.split(".")
+    while parts and ".".join(parts) not in _QUESTIONS:
+        parts.pop()
+    return _QUESTIONS[".".join(parts)] if parts else None
+
+
+def step_of(field: str) -> str:
+    """The step on which an unstated field (`practices/options`, `fees`) is asked."""
+    start = field.replace("/", ".")
+    return next(
+        (
+            step.name
+            for step in STEPS
+            if any(one.path == start or one.path.startswith(f"{start}.") for one in step.questions)
+        ),
+        STEPS[0].name,
+    )
+
+
+def value_words(path: str, value: Any, speech: Speech) -> str:
+    """A value as people read it; long texts by their beginnings."""
+    path = path.strip("/").replace("/", ".")
+    text = _said(path, value, speech)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()} …"
+
+
+def _said(path: str, value: Any, speech: Speech) -> str:
+    if value in (None, [], {}):
+        return speech.say(_NOTHING)
+    question = _QUESTIONS.get(path)
+    if isinstance(value, bool):
+        return speech.say(N_("yes") if value else N_("no"))
+    if isinstance(value, dict):
+        pairs = [(f"{path}.{name}", inner) for name, inner in value.items()]
+        return "; ".join(f"{field_name(at, speech)}: {_said(at, inner, speech)}" for at, inner in pairs)
+    if isinstance(value, list):
+        if question and question.kind == "rows":
+            return "; ".join(_row(row) for row in value)
+        if question and question.kind == "pair":
+            return " – ".join(speech.number(one) for one in value)
+        return speech.listed([_said(path, one, speech) for one in value], "unit")
+    if path.startswith("lifestyle."):
+        return speech.say(LEVELS[value])
+    if path == "languages":
+        return speech.language_name(str(value))
+    if question and str(value) in question.choices:
+        return speech.say(question.choices[str(value)])
+    return speech.number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _row(row: dict[str, Any]) -> str:
+    """A place or a title on one line."""
+    inner = [
+        _row(value) if isinstance(value, dict) else str(value) for value in row.values() if not isinstance(value, list)
+    ]
+    return ", ".join(text for text in inner if text)
+
+
+def change_words(changes: list[Change], speech: Speech) -> list[tuple[str, str, str]]:
+    """(field, before, after) of each difference."""
+    return [
+        (
+            field_name(one.pointer, speech),
+            value_words(one.pointer, one.before, speech),
+            value_words(one.pointer, one.after, speech),
+        )
+        for one in changes
+    ]
+
+
+def quality_titles(speech: Speech) -> dict[str, str]:
+    return {quality.id: speech.say(quality.title) for quality in QUALITIES}

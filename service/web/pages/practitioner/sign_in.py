@@ -1,0 +1,98 @@
+"""Signing in by mailed link, and out again. The link shows a button: programs that read mail follow links."""
+
+from re import fullmatch
+
+from litestar import Response, get, post
+from litestar.background_tasks import BackgroundTask
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from service.errors import BadRequest, NotAllowed, NotSignedIn
+from service.mail.post import send
+from service.usecases.recognise_caller import account_of_session
+from service.usecases.sign_in import ask_sign_in, follow_link
+from service.usecases.sign_out import sign_out
+from service.web import sessions
+from service.web.pages.practitioner.fields import typed_from
+from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.words import N_
+from service.web.services import Provided, Services
+
+_NO_ADDRESS = N_("This is not an e-mail address.")
+# Pages that may be gone on to after signing in; nothing else, so that no link leads away from here.
+_ONWARD = r"/claim/[0-9a-f-]{36}"
+
+
+@get(["/practitioner", "/sign-in"], include_in_schema=False)
+async def get_sign_in(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """What this is for practitioners, and a box for the address; on to one's own page when signed in."""
+    if await _signed_in(request, services):
+        return onward(request, "/me")
+    return own_page(request, "sign_in.html", typed=typed_from([]), then="")
+
+
+@post("/sign-in", status_code=200, include_in_schema=False)
+async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]:
+    """Mails a link; the same page for every address, known or not. In development the link is shown."""
+    settings = services.settings
+    sessions.check_origin(request, settings)
+    pairs = list((await request.form()).multi_items())
+    typed = typed_from(pairs)
+    then = typed.one("then") if fullmatch(_ONWARD, typed.one("then")) else ""
+    try:
+        async with services.database.primary.acquire() as connection:
+            visitor = sessions.visitor(request, settings)
+            asked = await ask_sign_in(connection, typed.one("email"), visitor, settings.base_url)
+    except BadRequest:
+        typed.errors["email"] = speech_of(request).say(_NO_ADDRESS)
+        return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
+    link = asked.link if sessions.shows_links(settings) else ""
+    answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
+    answer.cookies.append(sessions.nonce_cookie(request, settings, asked.nonce))
+    # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
+    answer.background = BackgroundTask(send, settings, asked.letter)
+    return answer
+
+
+@get("/sign-in/{token:str}", include_in_schema=False, sync_to_thread=False)
+def get_sign_in_link(token: FromPath[str], request: AnyRequest) -> Response[str]:
+    """The page of the mailed link: a button, and nothing used up by looking at it."""
+    return own_page(request, "sign_in_link.html", token=token)
+
+
+@post("/sign-in/{token:str}", status_code=200, include_in_schema=False)
+async def post_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
+    """Signs this browser in with a fresh link that it asked for itself."""
+    settings = services.settings
+    sessions.check_origin(request, settings)
+    try:
+        async with services.database.primary.acquire() as connection:
+            signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
+    except NotAllowed as error:
+        why = speech_of(request).say(str(error))
+        return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then="", why=why)
+    cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
+    return onward(request, "/me", cookies=cookies)
+
+
+@post("/sign-out", status_code=200, include_in_schema=False)
+async def post_sign_out(request: AnyRequest, services: Provided) -> Redirect:
+    """Ends this session, or all of the account's."""
+    async with visit(request, services) as asked:
+        session = sessions.session_of(request, services.settings)
+        if session:
+            await sign_out(asked.me.connection, session, everywhere=asked.one("everywhere") == "yes")
+    return onward(request, "/sign-in", cookies=[sessions.ended(sessions.SESSION, request, services.settings)])
+
+
+async def _signed_in(request: AnyRequest, services: Services) -> bool:
+    session = sessions.session_of(request, services.settings)
+    if session is None:
+        return False
+    async with services.database.primary.acquire() as connection:
+        try:
+            await account_of_session(connection, session)
+        except NotSignedIn:
+            return False
+    return True

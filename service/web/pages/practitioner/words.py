@@ -1,0 +1,128 @@
+"""The words of practitioners' pages: both ends of each quality as ways of working, states, faults, and field names."""
+
+from service.web.pages.words import N_
+
+# Both ends are ways to be proud of; people look for either.
+WAYS = {
+    "horizontal": (
+        N_("I lead: people come for my direction."),
+        N_("We decide together, from the goal to every change of plan."),
+    ),
+    "story": (
+        N_("I go straight to the problem they bring."),
+        N_("I start from the whole story."),
+    ),
+    "lifestyle": (
+        N_("I treat: the work happens in the visit."),
+        N_("I help people change their daily life."),
+    ),
+    "listening": (
+        N_("I mostly teach: explain, show, advise."),
+        N_("I mostly listen."),
+    ),
+    "expectations": (
+        N_("I leave it open and see how it goes."),
+        N_("I agree at the start on a trial, its cost and a day to review it."),
+    ),
+    "service": (
+        N_("Products and tests come from one place: mine."),
+        N_("I offer the service and sell nothing else."),
+    ),
+    "reciprocity": (
+        N_("A plain fee for a plain service."),
+        N_("Giving and receiving: sliding scales, exchange, community."),
+    ),
+    "options": (
+        N_("I tell people the one thing that works."),
+        N_("I show all the options, also outside my own field."),
+    ),
+    "webwork": (
+        N_("I keep the work in one place."),
+        N_("I work as part of a team, with other caregivers and people close to the person."),
+    ),
+}
+
+STATUS = {
+    "draft": N_("A draft: only you see it."),
+    "published": N_("Published: everyone can find it."),
+    "paused": N_("Paused: only you see it, until you publish it again."),
+    "withdrawn": N_("Withdrawn: only you see it."),
+}
+# What has just been done, said at the top of the next page.
+DONE = {
+    "saved": N_("Saved."),
+    "publish": N_("Published. People can find you from now on."),
+    "pause": N_("Paused. Nobody is shown your profile until you publish it again."),
+    "withdraw": N_("Withdrawn. Only you see your profile now."),
+    "confirm": N_("Confirmed today. Thank you for keeping it true."),
+    "restored": N_("The earlier version is your profile again. Nothing is lost: the one before it stays in the list."),
+    "asked": N_("Asked. It will be shown once the other side agrees."),
+    "agreed": N_("Agreed. Both profiles now say that you work alongside each other."),
+    "ended": N_("Ended, for both sides."),
+    "revoked": N_("Revoked. It opens nothing any more."),
+    "granted": N_("The profile is yours to keep. It stays as listed or unlisted as it was until you publish it."),
+}
+NOTICES = {
+    "cure": N_("This sounds like a promise to cure."),
+    "guarantee": N_("This sounds like a guarantee."),
+    "medication": N_("This may be read as advice to stop medication."),
+    "only way": N_("This says that there is no other way."),
+}
+LIMITS = {
+    "near": N_("place"),
+    "telehealth_in": N_("visits from a distance"),
+    "languages": N_("language"),
+    "max_fee": N_("fee"),
+    "accepting_new": N_("taking new people"),
+    "access": N_("access"),
+    "modalities_only": N_("kind of practice"),
+    "modalities_except": N_("kind of practice"),
+    "licensed_only": N_("a stated licence"),
+    "serves": N_("whom you serve"),
+    "insurance": N_("insurance"),
+    "within_weeks": N_("weeks of waiting"),
+    "clinic": N_("clinic"),
+}
+CLAIM = {
+    "mailed": N_("A link was sent to the address that came with the profile. Open it in this browser."),
+    "waiting": N_("No address came with the profile, so a person will look at your claim."),
+    "refused": N_("The claim was refused."),
+}
+BANDS = {"1-3": N_("1 to 3"), "4-10": N_("4 to 10"), "11-20": N_("11 to 20"), "later": N_("later")}
+SCOPES = {"profile:read": N_("read my profile"), "profile:write": N_("change my profile")}
+SAVED_BY = {"practitioner": N_("you")}
+
+# What is wrong about an answer, by kind of question, else by field.
+FAULTS = {
+    "whole": N_("A whole number is needed here, such as 6."),
+    "decimal": N_("A number is needed here, such as 80 or 80.50."),
+    "date": N_("A date is needed here: year, month, day, such as 2027-01-31."),
+    "pair": N_("Both numbers are needed, the smaller one first."),
+    "choice": N_("This is none of the answers to choose from."),
+    "many": N_("There are more answers than fit, or one that is not in the list."),
+    "line": N_("This is too long, or holds characters that cannot be read."),
+    "text": N_("This is too long, or holds characters that cannot be read."),
+    "lines": N_("There are too many lines, or one is too long."),
+    "terms": N_("There are too many lines, or one is too long."),
+    "rows": N_("There is something in this row that cannot be read."),
+    "yes_no": N_("Answer yes or no, or leave it open."),
+}
+FIELD_FAULTS = {
+    "display_name": N_("A name is needed, at most 200 characters."),
+    "modalities": N_("At least one kind of practice is needed, at most twenty."),
+    "npi": N_("An NPI has ten digits and begins with 1 or 2."),
+    "puts_first": N_("Three at most, each once."),
+    "concerns_first": N_("Three at most."),
+    "languages.other": N_("Languages are written as codes, such as nah or pt-BR."),
+    "telehealth": N_("Each line is a country, or a code such as US-CT."),
+    "fees.currency": N_("Say in which currency the amounts are."),
+    "fees.session.min": N_("The lowest fee is not above the highest."),
+    "contact.phone": N_("A telephone number has digits, spaces and the signs + ( ) . / -"),
+    "contact.email": N_("This is not an e-mail address."),
+    "contact.website": N_("A web address begins with https:// or http://"),
+    "contact.booking": N_("A web address begins with https:// or http://"),
+}
+LINK_FAULT = N_("A web address begins with https:// or http://")
+JURISDICTION_FAULT = N_("Where a title is valid is a code such as US-CT or ES.")
+COUNTRY_FAULT = N_("A country is a code of two letters, such as US.")
+OUT_OF_BOUNDS = N_("The number must lie between %(low)d and %(high)d.")
