@@ -69,7 +69,9 @@ class Speech:
         return str(format_decimal(value, locale=self.locale))
 
     def listed(self, parts: Sequence[str], style: str = "standard") -> str:
-        """`a, b and c`."""
+        """`a, b and c`; in style "unit" without the word between, for which Babel lacks the Spanish form."""
+        if style == "unit":
+            return ", ".join(str(part) for part in parts)
         return str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
 
     @property

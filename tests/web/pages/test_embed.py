@@ -1,0 +1,82 @@
+"""The page a clinic shows in a frame on its own site: its roster alone, allowed origins alone, nothing kept."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from service.database.pool import connect
+from tests.running import ROOT, running_server
+
+pytestmark = pytest.mark.anyio
+STORY = "Since my divorce I hardly sleep and my back hurts every morning."
+
+
+@pytest.fixture
+def client(demo_copy_url: str) -> Iterator[httpx2.Client]:
+    with running_server(demo_copy_url) as server, httpx2.Client(base_url=server.url, timeout=30) as opened:
+        yield opened
+
+
+def _ayni(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "service", *arguments, "--database-url", database_url],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_frame_it(
+    demo_copy_url: str, client: httpx2.Client
+) -> None:
+    connection = await connect(demo_copy_url)
+    clinic = await connection.fetchval("INSERT INTO clinic (name) VALUES ('Mesa Clinic <&>') RETURNING id::text")
+    people = await connection.fetch(
+        "SELECT id::text, display_name FROM practitioner WHERE status = 'published' "
+        "AND confirmed_at > now() - interval '90 days' ORDER BY id LIMIT 3"
+    )
+    await connection.executemany(
+        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+        "VALUES ($1::text::uuid, $2, $2::text::uuid, now(), now())",
+        [(clinic, row["id"]) for row in people],
+    )
+    await connection.close()
+
+    closed = client.get(f"/embed/{clinic}")
+    assert "frame-ancestors 'none'" in closed.headers["content-security-policy"]
+    origins = ["https://www.mesa.example", "http://localhost:8080"]
+    allowed = _ayni(demo_copy_url, "clinic", "embed", clinic, *(f"--allow={origin}" for origin in origins))
+    assert allowed.returncode == 0, allowed.stderr
+    assert f"/embed/{clinic}" in allowed.stdout
+    refused = _ayni(demo_copy_url, "clinic", "embed", clinic, "--allow=https://mesa.example/; script-src *")
+    assert refused.returncode == 1
+    assert "no origin" in refused.stderr
+
+    empty = client.get(f"/embed/{clinic}")
+    found = client.post(f"/embed/{clinic}", data={"story": STORY})
+    spanish = client.post(f"/es/embed/{clinic}", data={"story": STORY})
+    wrong = client.post(f"/embed/{clinic}", data={"story": STORY, "place": "Nowhereville, ZZ"})
+    for answer, status in ((empty, 200), (found, 200), (spanish, 200), (wrong, 422)):
+        assert answer.status_code == status, (answer.url, answer.text)
+        policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
+        assert policy["frame-ancestors"].split() == sorted(origins)
+        assert (policy["default-src"], policy["script-src"]) == ("'self'", "'none'")
+        assert "set-cookie" not in answer.headers
+        assert "x-frame-options" not in answer.headers
+        assert "<script" not in answer.text
+        assert 'src="http' not in answer.text
+        assert "Mesa Clinic &lt;&amp;&gt;" in answer.text
+    for row in people:
+        assert row["display_name"] in found.text
+        assert row["display_name"] in spanish.text
+    assert found.text.count('<article class="card"') == len(people)
+    assert STORY in wrong.text
+    assert client.get("/embed/01890a5d-ac96-774b-bcce-b302099a8057").status_code == 404
+
+
+def test_the_page_asks_for_nothing_from_elsewhere() -> None:
+    template = (Path(ROOT) / "service/web/templates/embed.html").read_text()
+    assert "http://" not in template
+    assert "https://" not in template
