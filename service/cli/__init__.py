@@ -4,6 +4,7 @@ from service.cli.audit import audit
 from service.cli.clinic import clinic, key, work
 from service.cli.confirm import confirm_due
 from service.cli.data import doctor, export, generate, load, migrate
+from service.cli.embed import clinic_embed
 from service.cli.group import cli
 from service.cli.match import match
 from service.cli.policy import policy, rederive
@@ -29,5 +30,6 @@ for command in (
     work,
 ):
     cli.add_command(command)
+clinic.add_command(clinic_embed)
 
 __all__ = ["cli"]

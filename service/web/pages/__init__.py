@@ -8,6 +8,7 @@ from service.web.pages.about import get_clinics, get_neutrality_page, get_privac
 from service.web.pages.circle import post_circle_page
 from service.web.pages.compare import post_compare
 from service.web.pages.crisis import get_crisis, get_crisis_lines
+from service.web.pages.embed import get_embed, post_embed
 from service.web.pages.find import get_find, post_find
 from service.web.pages.introduction import get_answered, post_answered, post_introduction_page, post_report_page
 from service.web.pages.practitioner import PRACTITIONER_PAGES
@@ -37,6 +38,8 @@ _PAGES: list[ControllerRouterHandler] = [
     get_neutrality_page,
     get_privacy,
     get_clinics,
+    get_embed,
+    post_embed,
     PRACTITIONER_PAGES,
 ]
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
