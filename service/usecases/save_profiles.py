@@ -49,10 +49,13 @@ class Terms:
 
     async def refresh(self, connection: Connection) -> None:
         """Reads the vocabularies again, when a name known here has been merged, removed or rolled back."""
-        self.modalities = Vocabulary(await vocabularies.names_by_key(connection, "modality"))
-        self.concerns = Vocabulary(await vocabularies.names_by_key(connection, "concern"))
-        self.languages = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
+        modalities = await vocabularies.names_by_key(connection, "modality")
+        concerns = await vocabularies.names_by_key(connection, "concern")
+        tags = await connection.fetch("SELECT tag FROM language")
         await self.read_ids(connection)
+        # After the ids: no other request of this process meets a new name whose id it cannot find.
+        self.modalities, self.concerns = Vocabulary(modalities), Vocabulary(concerns)
+        self.languages = frozenset(row["tag"] for row in tags)
 
     async def read_ids(self, connection: Connection) -> None:
         self.modality_ids = await vocabularies.ids_by_name(connection, "modality")
