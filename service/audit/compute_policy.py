@@ -39,7 +39,7 @@ AVERAGES = {"story": 0.2, "lifestyle": 0.5, "practices": 0.5, "preferences": 0.5
 FIRST_SHARE = 0.8
 CONCERN_WEIGHT = 0.85
 PROSE_LAMBDA = 0.25
-NEIGHBOUR_COSINE = 0.5
+NEIGHBOUR_COSINE = 0.42
 LARGEST_Z = 7.5
 SMALLEST_SD = 0.05
 # Noise of one answer in spreads of its axis (fit.md): a count of ten, a step, a number, a yes/no.

@@ -72,7 +72,7 @@ def _log_ratio(figures: Figures) -> GateResult:
     found, noise = figures.log_ratio, figures.log_ratio_noise
     return _gate(
         "log_ratio", "mean |ln(received / earned)|", found, f"≤ {MOST_LOG_RATIO}",
-        _within(found.value, MOST_LOG_RATIO, noise),
+        _within(found, MOST_LOG_RATIO, noise),
         f"Received and earned exposure differ by {np.expm1(found.value):.0%} in the mean over modalities; "
         f"groups drawn by lot differ by {np.expm1(noise.mean()):.0%}.",
         f"by lot {noise.mean():.3f}, up to {np.quantile(noise, 0.95):.3f}",
@@ -83,7 +83,7 @@ def _accuracy(figures: Figures) -> GateResult:
     found, noise = figures.accuracy_spread, figures.accuracy_noise
     return _gate(
         "accuracy_spread", "pairwise accuracy between modalities, largest less smallest", found,
-        f"≤ {MOST_ACCURACY_SPREAD}", _within(found.value, MOST_ACCURACY_SPREAD, noise),
+        f"≤ {MOST_ACCURACY_SPREAD}", _within(found, MOST_ACCURACY_SPREAD, noise),
         "When somebody clearly fits better than a person of another modality, how often the better one stands first "
         f"differs by at most {found.value:.0%} between modalities.",
         f"by lot {noise.mean():.3f}, up to {np.quantile(noise, 0.95):.3f}",
@@ -150,9 +150,9 @@ def _verdict(green: bool, decidable: bool) -> Verdict:
     return "green" if green else "red" if decidable else "undecided"
 
 
-def _within(value: float, most: float, noise: Floats) -> Verdict:
-    """Beyond the limit is red only if groups drawn by lot rarely lie there as well."""
-    return _verdict(value <= most, bool(value > np.quantile(noise, 0.95)))
+def _within(found: Estimate, most: float, noise: Floats) -> Verdict:
+    """Beyond the limit is red only if it is there for sure, and groups drawn by lot rarely lie there as well."""
+    return _verdict(found.value <= most, found.low > most and bool(found.value > np.quantile(noise, 0.95)))
 
 
 def _gate(

