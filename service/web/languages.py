@@ -124,16 +124,17 @@ def _wishes(accept_language: str) -> list[tuple[str, str | None]]:
 
 @cache
 def _translations(language: str) -> gettext.NullTranslations:
-    """The catalogue, compiled in memory: the .po file is the only copy."""
-    path = LOCALE_FOLDER / language / "LC_MESSAGES" / "pages.po"
-    if not path.is_file():
-        return gettext.NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    """The catalogues of a language, compiled in memory: the .po files are the only copy."""
+    made = gettext.NullTranslations()
+    for path in sorted((LOCALE_FOLDER / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            compiled = io.BytesIO()
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        translations = gettext.GNUTranslations(compiled)
+        translations.add_fallback(made)
+        made = translations
+    return made
 
 
 @cache

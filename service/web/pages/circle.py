@@ -43,7 +43,7 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
     answers, others = await posted(request)
     speech = speech_of(request)
     try:
-        asked = _circle_request(await match_request(services, answers), others)
+        asked = _circle_request(await match_request(services, answers, speech=speech_of(request)), others)
         found = await services.database.reading(lambda connection: build_circle(connection, services.matcher, asked))
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech), status=422)

@@ -24,7 +24,7 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
     speech = speech_of(request)
     chosen = chosen_ids(others.get("chosen", []))[:MOST]
     try:
-        asked = await match_request(services, answers)
+        asked = await match_request(services, answers, speech=speech_of(request))
         found = await services.database.reading(
             lambda connection: compare_matches(connection, services.matcher, asked, chosen)
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import Response, get
@@ -13,7 +13,9 @@ from litestar.params import QueryParameter
 
 from service.web.languages import Speech
 from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.words import N_
 
+HOURS = (N_("always"), N_("part of the day"))
 _FILE = Path(__file__).parents[2] / "data" / "crisis_lines.toml"
 
 
@@ -23,7 +25,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     source: str
     noted: date
-    hours: str
+    hours: Literal["always", "part of the day"]
     phone: str | None = None
     text: str | None = None
 

@@ -24,11 +24,12 @@ from service.web.services import Provided, Services
 async def post_matches_page(request: AnyRequest, services: Provided) -> Response[str]:
     """The list for the posted answers; the form again, with everything kept, when an answer cannot be read."""
     answers, others = await posted(request)
+    speech = speech_of(request)
     try:
-        asked = await match_request(services, answers, others.get("cursor", [""])[0])
+        asked = await match_request(services, answers, others.get("cursor", [""])[0], speech)
         found = await services.database.reading(lambda connection: find_matches(connection, services.matcher, asked))
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, speech_of(request)), status=422)
+        return first_page(request, note_faults(answers, error, speech), status=422)
     answers.values["seed"] = [found.seed]
     ids = [result.practitioner.id for result in found.results]
     place = answers.one("place")

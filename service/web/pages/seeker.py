@@ -15,6 +15,7 @@ from service.web.languages import Speech
 from service.web.pages import words
 from service.web.pages.answers import Answers, field_of, read_form, request_of
 from service.web.pages.crisis import help_for
+from service.web.pages.lexicon import concerns_in, english_name
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.words import N_
 from service.web.services import Services
@@ -43,6 +44,7 @@ _FAULTS = {
     "modality_only": N_("One of these kinds of practice is not in this directory."),
     "modality_except": N_("One of these kinds of practice is not in this directory."),
 }
+_ENGLISH = Speech("en")
 _ANY_FAULT = N_("This answer is not one we can read.")
 _NEAREST = N_("Did you mean: %(near)s?")
 
@@ -59,14 +61,26 @@ async def posted(request: AnyRequest) -> tuple[Answers, dict[str, list[str]]]:
     return (answers.without(cleared) if cleared == "practices" else answers), others
 
 
-async def match_request(services: Services, answers: Answers, cursor: str | None = None) -> MatchRequest:
+async def match_request(
+    services: Services, answers: Answers, cursor: str | None = None, speech: Speech = _ENGLISH
+) -> MatchRequest:
     """The answers as a match request; BadRequest with the fields at fault."""
+    _name_concerns(services, answers, speech)
     usual = describe_policy(services.matcher.model.policy).weights
     telehealth_in = await _telehealth(services, answers)
     try:
         return request_of(answers, usual, telehealth_in, cursor)
     except msgspec.ValidationError as error:
         raise BadRequest("An answer cannot be read.", [fault_of(error)]) from None
+
+
+def _name_concerns(services: Services, answers: Answers, speech: Speech) -> None:
+    """Concerns as the vocabulary names them, with those that a story in another language is seen to be about."""
+    known = services.matcher.model.policy.concerns
+    added = [english_name(term, known, speech) for term in answers.terms("add")]
+    added += [name for name in concerns_in(answers.one("story"), speech) if name not in answers.all("drop")]
+    if added:
+        answers.values["add"] = list(dict.fromkeys(added))
 
 
 async def _telehealth(services: Services, answers: Answers) -> str | None:

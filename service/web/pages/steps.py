@@ -52,7 +52,7 @@ async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
     if wanted == "read" and not answers.one("story") and not answers.all("add"):
         wanted = "goals" if here == "story" else "story"
     try:
-        await match_request(services, answers)
+        await match_request(services, answers, speech=speech_of(request))
     except BadRequest as error:
         note_faults(answers, error, speech_of(request))
         wanted = next((step.name for step in STEPS if any(map(answers.wrong, step.sections))), wanted)
@@ -63,7 +63,7 @@ async def _show(request: AnyRequest, services: Services, answers: Answers, step:
     found = None
     if step.name == "read" and not answers.errors:
         try:
-            asked = msgspec.structs.replace(await match_request(services, answers), limit=1)
+            asked = msgspec.structs.replace(await match_request(services, answers, speech=speech_of(request)), limit=1)
             found = await services.database.reading(
                 lambda connection: find_matches(connection, services.matcher, asked)
             )

@@ -1,0 +1,116 @@
+"""A real Chromium for page tests: with and without JavaScript, watching that nothing leaves the host.
+
+`visit` opens a browser page of a kind (`Kind`); `accessible` asks axe-core for faults against WCAG 2.2 AA.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+
+from tests.running import Server
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESKTOP = (390, 844), (1280, 900)
+_AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A reader's browser."""
+
+    script: bool = True
+    size: tuple[int, int] = DESKTOP
+    scheme: str = "light"
+    locale: str = "en-US"
+
+
+@dataclass
+class Visit:
+    """An open page, what it asked for and what it complained about."""
+
+    page: Page
+    base: str
+    requests: list[Request]
+    responses: list[Response]
+    complaints: list[str]
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def strangers(self) -> list[str]:
+        """Requests that left the host."""
+        here = urlsplit(self.base).netloc
+        return [one.url for one in self.requests if urlsplit(one.url).netloc not in ("", here)]
+
+    def transferred(self) -> int:
+        """Bytes over the wire since the page was opened, headers included."""
+        sizes = [response.request.sizes() for response in self.responses]
+        return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all page tests of this process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture
+def visiting(browser: Browser) -> Iterator[Callable[[str, Kind], Visit]]:
+    """Opens browser pages on a server; afterwards no request may have left the host and nothing been complained of."""
+    opened: list[tuple[Visit, Any]] = []
+
+    def start(base: str, kind: Kind) -> Visit:
+        context = browser.new_context(
+            viewport={"width": kind.size[0], "height": kind.size[1]},
+            java_script_enabled=kind.script,
+            color_scheme=kind.scheme,  # type: ignore[arg-type]
+            locale=kind.locale,
+        )
+        page = context.new_page()
+        visit = Visit(page, base, [], [], [])
+        # Playwright wants functions it can mark, which a list's own method is not.
+        page.on("request", lambda request: visit.requests.append(request))  # noqa: PLW0108
+        page.on("response", lambda response: visit.responses.append(response))  # noqa: PLW0108
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
+        opened.append((visit, context))
+        return visit
+
+    yield start
+    for visit, context in opened:
+        strangers, cookies = visit.strangers(), context.cookies()
+        context.close()
+        assert strangers == []
+        assert [one for one in visit.complaints if "status of 4" not in one] == []
+        assert [cookie["name"] for cookie in cookies if cookie["name"].startswith("_")] == []
+
+
+@pytest.fixture
+def visit(demo_server: Server, visiting: Callable[[str, Kind], Visit]) -> Callable[[Kind], Visit]:
+    """Opens a browser page on the demo directory."""
+    return lambda kind=Kind(): visiting(demo_server.url, kind)  # type: ignore[misc]
+
+
+def axe_faults(page: Page) -> list[str]:
+    """What axe-core finds, in a line each."""
+    found = Axe().run(page, options=_AXE).response["violations"]
+    return [f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]

@@ -1,0 +1,76 @@
+"""Every text seekers' pages can say, from templates, code and vocabularies; run as a module it updates the catalogues.
+
+`python -m tests.web.pages.messages` adds what is new to each .po file, untranslated, and removes what is gone.
+"""
+
+import tomllib
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from schemas.qualities import DOMAINS, QUALITIES
+from service.audit.population import DEMO_SEED, demo_people
+from service.matching.friends import friends_can
+from service.usecases.today import today
+from service.web.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER
+
+ROOT = Path(__file__).parents[3]
+_METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
+_OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
+
+
+def needed() -> Catalog:
+    """A catalogue of everything that must have a translation."""
+    catalogue = Catalog(project="Ayni", charset="utf-8")
+    web = ROOT / "service" / "web"
+    for file, _, message, _, _ in extract_from_dir(web, _METHODS, _OPTIONS, keywords=_KEYWORDS):
+        if "practitioner" not in Path(file).parts:
+            catalogue.add(message)
+    for message in vocabulary():
+        catalogue.add(message)
+    return catalogue
+
+
+def vocabulary() -> list[str]:
+    """Words out of the schemas and vocabularies, which no extractor sees."""
+    found: dict[str, None] = {}
+    for domain in DOMAINS:
+        found |= {domain.title: None, friends_can([domain.id], []): None, friends_can([], [domain.layer]): None}
+    for quality in QUALITIES:
+        found |= dict.fromkeys((quality.title, quality.minus, quality.plus))
+        for item in quality.items:
+            found |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
+            found |= dict.fromkeys(item.steps)
+    concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
+    found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
+    # The vocabulary of practices is open; those of the demo directory are said in every language.
+    found |= dict.fromkeys(name for person in demo_people(DEMO_SEED, today()) for name in person.modalities)
+    return list(found)
+
+
+def catalogue_of(language: str) -> Catalog:
+    """The catalogue as it stands."""
+    path = LOCALE_FOLDER / language / "LC_MESSAGES" / "pages.po"
+    return read_po(BytesIO(path.read_bytes()), locale=language) if path.is_file() else Catalog(locale=language)
+
+
+def update() -> None:
+    """Writes each catalogue with what is needed now; translations there are kept."""
+    for language in LANGUAGES:
+        if language == DEFAULT:
+            continue
+        catalogue = catalogue_of(language)
+        catalogue.update(needed(), no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        path = LOCALE_FOLDER / language / "LC_MESSAGES" / "pages.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=120, sort_output=True, no_location=True, omit_header=False)
+
+
+if __name__ == "__main__":
+    update()

@@ -1,0 +1,152 @@
+"""From story to results on the pages, with and without JavaScript, in English and Spanish."""
+
+from collections.abc import Callable
+
+import httpx2
+import pytest
+
+from tests.web.pages.conftest import PHONE, Kind, Visit
+from tests.web.pages.seeking import CANARY, HISTORIA, STORY, fill_first_page, show_results
+
+Visiting = Callable[[Kind], Visit]
+KINDS = {
+    "desktop": Kind(),
+    "phone": Kind(size=PHONE),
+    "without JavaScript": Kind(script=False, size=PHONE),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_story_leads_to_explained_results(visit: Visiting, kind: Kind) -> None:
+    seeker = visit(kind)
+    seeker.open("/")
+    assert seeker.page.locator("input[type=radio]:checked, input[type=checkbox]:checked").count() == 0
+    fill_first_page(seeker.page)
+    show_results(seeker.page)
+    assert seeker.page.locator("article.card").count() == 10
+    text = seeker.page.inner_text("#results")
+    for words in ("Why", "Where you differ", "What to expect", "closer than most", "Confirmed", "ask yourself"):
+        assert words in text
+    assert "(fictional)" in text
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_same_in_spanish(visit: Visiting, script: bool) -> None:
+    seeker = visit(Kind(script=script, locale="es-MX"))
+    seeker.open("/")
+    assert seeker.page.locator("html").get_attribute("lang") == "es"
+    fill_first_page(seeker.page, HISTORIA)
+    show_results(seeker.page)
+    text = seeker.page.inner_text("#results")
+    for words in ("Por qué", "Qué esperar", "que la mayoría", "pregúntate", "km"):
+        assert words in text
+    for english in ("of the last 10", "part of the work", "works with", "a session costs", "speaks "):
+        assert english not in text
+
+
+def test_a_language_in_the_path_holds_whatever_the_browser_wishes(demo_client: httpx2.Client) -> None:
+    spanish = demo_client.get("/es/privacy", headers={"accept-language": "en"}).text
+    assert '<html lang="es">' in spanish and 'href="/es/ranking"' in spanish
+    assert '<html lang="en">' in demo_client.get("/en/", headers={"accept-language": "es"}).text
+
+
+def test_the_story_is_never_in_an_address(visit: Visiting) -> None:
+    seeker = visit(Kind())
+    seeker.open("/")
+    fill_first_page(seeker.page, f"{STORY} {CANARY}")
+    show_results(seeker.page)
+    seeker.page.locator("summary:has-text('Change what counts')").click()
+    with seeker.page.expect_response("**/matches"):
+        seeker.page.select_option("#weight_story", "0")
+    seeker.page.locator("button[formaction='/circle']").click()
+    seeker.page.wait_for_selector("article.card")
+    assert len(seeker.requests) > 5
+    assert not [one.url for one in seeker.requests if CANARY in one.url or "duermo" in one.url]
+
+
+def test_changing_a_weight_changes_the_list_and_says_so(visit: Visiting) -> None:
+    seeker = visit(Kind())
+    seeker.open("/")
+    fill_first_page(seeker.page)
+    show_results(seeker.page)
+    before = seeker.page.inner_text("#results [role=status]")
+    seeker.page.locator("summary:has-text('Change what counts')").click()
+    seeker.page.focus("#weight_story")
+    with seeker.page.expect_response("**/matches"):
+        seeker.page.select_option("#weight_story", "0")
+    seeker.page.wait_for_function(
+        "text => document.querySelector('#results [role=status]').innerText !== text", arg=before
+    )
+    assert seeker.page.locator("#results article.card").count() == 10
+    assert "Your story" not in seeker.page.inner_text("#result-1")
+    assert seeker.page.evaluate("document.activeElement.id") == "weight_story"
+
+
+def test_the_next_page_shows_other_people(visit: Visiting) -> None:
+    seeker = visit(Kind(script=False))
+    seeker.open("/")
+    seeker.page.fill("#story", STORY)
+    show_results(seeker.page)
+    first = set(seeker.page.locator("article.card h3").all_inner_texts())
+    seeker.page.locator("button[name=cursor]").click()
+    second = set(seeker.page.locator("article.card h3").all_inner_texts())
+    assert len(second) == 10 and not first & second
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_error_stands_beside_its_field_and_keeps_what_was_typed(visit: Visiting, script: bool) -> None:
+    seeker = visit(Kind(script=script))
+    seeker.open("/")
+    seeker.page.fill("#story", STORY)
+    seeker.page.fill("#place", "Nowherewhatsoever")
+    seeker.page.locator("main form p.actions button").first.click()
+    seeker.page.wait_for_selector("#place-error")
+    assert "not known" in seeker.page.inner_text("#place-error")
+    assert seeker.page.input_value("#story") == STORY
+    assert seeker.page.input_value("#place") == "Nowherewhatsoever"
+    assert seeker.page.get_attribute("#place", "aria-invalid") == "true"
+    if script:
+        assert seeker.page.evaluate("document.activeElement.id") == "errors"
+
+
+def test_a_concern_taken_out_no_longer_counts(visit: Visiting) -> None:
+    seeker = visit(Kind(script=False))
+    seeker.open("/")
+    seeker.page.fill("#story", STORY)
+    show_results(seeker.page)
+    seeker.page.locator("summary:has-text('This is what we read')").click()
+    assert seeker.page.is_checked("input[name=keep][value=divorce]")
+    seeker.page.uncheck("input[name=keep][value=divorce]")
+    seeker.page.locator("#request button[type=submit]").first.click()
+    seeker.page.wait_for_selector("#results")
+    assert "works most with divorce" not in seeker.page.inner_text("#results").lower()
+    seeker.page.locator("summary:has-text('This is what we read')").click()
+    assert not seeker.page.is_checked("input[name=keep][value=divorce]")
+
+
+def test_an_empty_form_still_gets_people(demo_client: httpx2.Client) -> None:
+    text = demo_client.post("/matches", data={}).raise_for_status().text
+    assert text.count('<article class="card"') == 10
+
+
+def test_first_page_and_results_are_light(visit: Visiting) -> None:
+    seeker = visit(Kind())
+    seeker.open("/")
+    seeker.page.wait_for_load_state("networkidle")
+    assert seeker.transferred() < 150_000
+    fill_first_page(seeker.page)
+    seeker.responses.clear()
+    show_results(seeker.page)
+    seeker.page.wait_for_load_state("networkidle")
+    assert seeker.transferred() < 250_000
+
+
+def test_another_country_shows_its_lines_and_keeps_the_story(visit: Visiting) -> None:
+    seeker = visit(Kind(script=False))
+    seeker.open("/")
+    seeker.page.fill("#story", STORY)
+    seeker.page.locator("#crisis summary").click()
+    seeker.page.select_option("#country", "ES")
+    seeker.page.locator("#crisis button").click()
+    assert "024" in seeker.page.inner_text("#crisis")
+    assert seeker.page.input_value("#story") == STORY
