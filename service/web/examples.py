@@ -14,6 +14,6 @@ _SEEKER: dict[str, Any] = {
 EXAMPLES: dict[str, dict[str, Any]] = {
     "findMatches": _SEEKER,
     "buildCircle": _SEEKER | {"size": 3},
-    "previewProfile": _SEEKER,
-    "signIn": {"email": "practitioner@example.org"},
+    "previewMe": _SEEKER,
+    "askSignIn": {"email": "practitioner@example.org"},
 }

@@ -17,6 +17,10 @@ def negotiated(app: Any) -> App:
             await app(scope, receive, send)
             return
         send = _allowing_head(send)
+        if scope["method"] == "OPTIONS":
+            # Litestar's own answer knows one handler of the path; its refusal of a method knows them all.
+            scope["method"] = "TRACE"
+            send = _as_options(scope, send)
         if _wants_messagepack(scope):
             # Compression would hide the JSON that is to be written anew.
             scope["headers"] = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
@@ -55,6 +59,25 @@ def _allowing_head(send: Send) -> Send:
                 )
                 for name, value in message.get("headers", [])
             ]
+        await send(message)
+
+    return allowing
+
+
+def _as_options(scope: Scope, send: Send) -> Send:
+    """A refusal of the method as the answer to OPTIONS: nothing but the methods there are."""
+    refused = False
+
+    async def allowing(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start":
+            scope["method"] = "OPTIONS"  # for the log
+            refused = message["status"] == 405
+            if refused:
+                kept = [header for header in message["headers"] if not header[0].lower().startswith(b"content-")]
+                message = {**message, "status": 204, "headers": kept}
+        elif refused:
+            message = {**message, "body": b""}
         await send(message)
 
     return allowing

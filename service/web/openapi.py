@@ -35,8 +35,10 @@ _PROBLEMS = {
 }
 # Below these a caller must be known.
 _GUARDED = ("/v1/me", "/v1/clinics", "/v1/changes", "/v1/claims", "/v1/sign-out")
+# What else can happen at an address.
+_ALSO = {"/v1/neutrality": {404}, "/v1/confirmations": {403}, "/v1/sign-in/link": {403}}
 # POST that only reads: a request too personal for an address.
-_READING = frozenset({"findMatches", "buildCircle", "previewProfile"})
+_READING = frozenset({"findMatches", "buildCircle", "previewMe"})
 _PLAIN = (str, bytes, type(None), Any)
 
 
@@ -68,8 +70,12 @@ def complete_document(app: Litestar) -> None:
             operation.describe_body(next(described))
         if operation.answer is not None:
             operation.describe_answer(next(described))
+        elif operation.empty:
+            operation.leave_empty()
         operation.describe_problems()
     problem = {"application/problem+json": {"schema": schemas[-1]}}
+    for name, component in components.items():
+        component["title"] = name  # two types may share theirs, and generators name classes by it
     document["components"] = {
         **document.get("components", {}),
         "schemas": components,
@@ -86,7 +92,21 @@ def _readable(schema: Any) -> Any:
     kinds = schema.get("prefixItems", [])
     if kinds and all(kind == kinds[0] for kind in kinds):
         schema = {name: value for name, value in schema.items() if name != "prefixItems"} | {"items": kinds[0]}
-    return {name: _readable(value) for name, value in schema.items()}
+    return {
+        _plain_name(name): _readable(value) if name != "$ref" else _plain_ref(value) for name, value in schema.items()
+    }
+
+
+def _plain_ref(ref: str) -> str:
+    folder, _, name = ref.rpartition("/")
+    return f"{folder}/{_plain_name(name)}"
+
+
+def _plain_name(name: str) -> str:
+    """`schemas.clinic.Change`, as msgspec names one of two types called Change, becomes `ClinicChange`."""
+    if not name.startswith(("schemas.", "service.")):
+        return name
+    return "".join(word.capitalize() for word in name.split(".")[-2].split("_")) + name.rpartition(".")[2]
 
 
 class _Operation(msgspec.Struct):
@@ -97,6 +117,12 @@ class _Operation(msgspec.Struct):
     entry: dict[str, Any]
     body: Any
     answer: Any
+    empty: bool  # answers without a body
+
+    def leave_empty(self) -> None:
+        for status, response in self.entry["responses"].items():
+            if status.startswith("2"):
+                response.pop("content", None)
 
     def describe_body(self, schema: dict[str, Any]) -> None:
         content = self.entry.setdefault("requestBody", {}).setdefault("content", {})
@@ -113,6 +139,7 @@ class _Operation(msgspec.Struct):
 
     def describe_problems(self) -> None:
         """Every error that can occur here, besides those the handler declares itself."""
+        self.entry["responses"].get("204", {}).pop("content", None)
         kept = {status: one for status, one in self.entry["responses"].items() if status < "400"}
         self.entry["responses"] = kept | {
             str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in sorted(self.problems())
@@ -122,7 +149,7 @@ class _Operation(msgspec.Struct):
         if not self.path.startswith("/v1/"):
             return {503} if self.path == "/health/ready" else set()
         parameters = self.entry.get("parameters", [])
-        statuses = {429, 503}
+        statuses = {429, 503} | _ALSO.get(self.path, set())
         if parameters or "requestBody" in self.entry:
             statuses.add(400)
         if "requestBody" in self.entry:
@@ -145,7 +172,7 @@ def _operations(app: Litestar, document: dict[str, Any]) -> Iterator[_Operation]
         for method, (handler, _) in route.route_handler_map.items():
             entry = document["paths"].get(route.path_format or "/", {}).get(method.lower())
             if entry is not None:
-                yield _Operation(route.path_format, method, entry, _body_of(handler), _answer_of(handler))
+                yield _Operation(route.path_format, method, entry, _body_of(handler), *_answer_of(handler))
 
 
 def _body_of(handler: HTTPRouteHandler) -> Any:
@@ -153,11 +180,13 @@ def _body_of(handler: HTTPRouteHandler) -> Any:
     return None if data is None or data.annotation in _PLAIN else data.annotation
 
 
-def _answer_of(handler: HTTPRouteHandler) -> Any:
+def _answer_of(handler: HTTPRouteHandler) -> tuple[Any, bool]:
+    """The type answered, None when it is not JSON; and whether there is no body at all."""
     answer = handler.parsed_fn_signature.return_type.annotation
     if isinstance(get_origin(answer) or answer, type) and issubclass(get_origin(answer) or answer, Response):
         answer = next(iter(get_args(answer)), None)
-    return None if answer in _PLAIN or answer is None else answer
+    plain = answer in _PLAIN or answer is None
+    return None if plain else answer, answer in (None, type(None))
 
 
 def _name(status: int) -> str:
