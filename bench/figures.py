@@ -4,10 +4,10 @@ import os
 import platform
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import ir_measures
@@ -44,7 +44,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Per query: NDCG@10, reciprocal rank of the first relevant one, and the relevant ones found among the first ten."""
+    """Per query: NDCG@10, reciprocal rank of the first relevant one, share of the relevant ones among the first ten."""
 
     ndcg: Floats
     reciprocal: Floats
@@ -60,6 +60,15 @@ def ranked(scores: Floats, gains: Floats) -> Ranking:
     for one in ir_measures.iter_calc(list(found), truth, run):
         found[one.measure][int(one.query_id)] = one.value
     return Ranking(found[NDCG], found[MRR], found[RECALL])
+
+
+def quick_ndcg(scores: Floats, gains: Floats, depth: int = 10) -> Floats:
+    """NDCG@10 per query without ir-measures' dictionaries: the same figures, for tables of hundreds by hundreds."""
+    discount = 1.0 / np.log2(np.arange(2, depth + 2))
+    order = np.argsort(-scores, axis=1)[:, :depth]
+    got = np.take_along_axis(gains, order, axis=1) @ discount
+    best = -np.sort(-gains, axis=1)[:, :depth] @ discount
+    return np.asarray(np.divide(got, best, out=np.zeros_like(got), where=best > 0))
 
 
 def interval(values: Floats, draws: int = 2000) -> Interval:
@@ -94,12 +103,12 @@ class Gate:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Progress]:
-    """A progress line on standard error; call `advance(0)` on it."""
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """A progress line on standard error; call what it yields after each piece of work."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as shown:
-        shown.add_task(what, total=total)
-        yield shown
+        task = shown.add_task(what, total=total)
+        yield lambda: shown.advance(task)
 
 
 def write_section(title: str, body: str) -> None:
@@ -109,5 +118,5 @@ def write_section(title: str, body: str) -> None:
     arguments = shlex.join(argument for argument in sys.argv[1:] if argument != "--write")
     command = f"python -m bench.{Path(sys.argv[0]).stem} {arguments}".strip()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    section = f"\n## {title}\n\n{date.today().isoformat()} · {machine} · `{command}`\n\n{body}\n"
+    section = f"\n## {title}\n\n{datetime.now(tz=UTC):%Y-%m-%d} · {machine} · `{command}`\n\n{body}\n"
     RESULTS.write_text(before + section, encoding="utf-8")

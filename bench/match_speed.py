@@ -20,7 +20,7 @@ import httpx2
 from rich.console import Console
 from rich.table import Table
 
-from bench.results import append_section
+from bench.figures import write_section
 from service.app import deriver, prepare_database
 from service.audit.panel import read_panel
 from service.audit.population import dump_lines, reference_people
@@ -65,8 +65,10 @@ def main() -> None:
     columns = ["profiles", "request", "p50 ms", "p95 ms", "no-op p50 ms", "no-op p95 ms", "p50 ratio"]
     show(columns, rows)
     if asked.write:
-        command = f"python -m bench.match_speed --profiles {' '.join(map(str, asked.profiles))} --write"
-        append_section("Speed of POST /v1/matches beside a no-op endpoint", command, columns, rows)
+        lines = [columns, ["---"] * len(columns), *rows]
+        write_section(
+            "Speed of POST /v1/matches beside a no-op endpoint", "\n".join(f"| {' | '.join(one)} |" for one in lines)
+        )
 
 
 async def filled(dsn: str, name: str, size: int) -> str:

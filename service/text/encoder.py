@@ -16,6 +16,7 @@ from service.errors import SetupError
 
 Vectors = NDArray[np.float32]
 
+_SHIPPED_DIMENSIONS = 256  # the wheel holds no other
 # So many texts are averaged at once: bounds the memory of a load of many profiles.
 _BATCH = 512
 
@@ -44,8 +45,9 @@ class WordLlamaEncoder:
             raise SetupError("the package wordllama is missing: run `make install`")
         # Without cache_dir this release looks in another folder than its wheel ships, and goes to the network.
         folder = Path(spec.origin).parent
-        model: Any = WordLlama.load(dim=dimensions, cache_dir=folder, disable_download=True)
-        self._tokens: Vectors = np.asarray(model.embedding, dtype=np.float32)
+        model: Any = WordLlama.load(dim=_SHIPPED_DIMENSIONS, cache_dir=folder, disable_download=True)
+        # The first dimensions alone are the smaller model.
+        self._tokens: Vectors = np.ascontiguousarray(model.embedding[:, :dimensions], dtype=np.float32)
         self._tokenizer: Any = model.tokenizer
         self._tokenizer.no_padding()
         self.name = f"wordllama-{dimensions}"

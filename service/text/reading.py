@@ -8,8 +8,7 @@ A text is close to a concern in two ways:
 
 Each is taken in spreads above what other concerns' wordings get, so that no concern scores high merely because
 people talk about it in common words. A story's score is the mean of how close the whole and its best sentence come:
-a concern may be one sentence of ten. `bench/RESULTS.md` shows what each step adds. All constants depend on the
-vocabulary and the encoder alone.
+a concern may be one sentence of ten. All constants depend on vocabulary and encoder alone (`bench/RESULTS.md`).
 """
 
 from collections import Counter
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 
 from schemas.fields import DomainId
 from schemas.vocabulary import ConcernEntry
+from service.errors import SetupError
 
 from .encoder import Encoder, Vectors
 from .pieces import pieces, sentence_spans
@@ -29,8 +29,9 @@ from .spelling import WORD, load_speller
 
 Floats = NDArray[np.float64]
 
-# Softmax temperature of the scores: the best practitioner ranking on the calibration panel, and flat around there.
-TEMPERATURE = 1.4
+# Softmax temperature of the scores: practitioner ranking on the calibration panel is flat from 1.2 to 1.8, and at the
+# warm end a story of several concerns keeps all of them.
+TEMPERATURE = 1.8
 # A lifestyle domain is read when the concerns of that domain hold at least this share of the softmax.
 DOMAIN_SHARE = 0.2
 
@@ -81,6 +82,8 @@ class StoryReader:
     def __init__(
         self, encoder: Encoder, concerns: Sequence[ConcernEntry], phrase_vectors: Vectors, query_mean: Floats
     ) -> None:
+        if len(phrase_vectors) != len(phrases(concerns)):
+            raise SetupError("the policy was computed for other lay wordings: compute it again with `ayni policy`")
         self.concerns = [concern.name for concern in concerns]
         self._encoder = encoder
         self._phrase_vectors = phrase_vectors
@@ -108,8 +111,7 @@ class StoryReader:
         if WORD.search(story) is None:
             return None
         spans = sentence_spans(story)[:_MOST_SENTENCES]
-        repaired = pieces(self._repaired(story, 0, len(story)))
-        sentences = [self._repaired(story, start, stop) for start, stop in spans]
+        repaired, sentences = pieces(self._repaired(story)), [self._repaired(story, *span) for span in spans]
         vectors = self._encoder.encode(repaired + sentences)
         whole = self._centred(vectors[: len(repaired)].mean(axis=0, keepdims=True))
         words = self._of_words(self._words_met([" ".join(repaired), *sentences], _MOST_WORDS))
@@ -128,7 +130,7 @@ class StoryReader:
         """Mean cosine of the three best wordings per concern, for a term rather than a story."""
         return np.asarray(self._three_wordings(self._centred(self._encoder.encode([text])))[0], dtype=np.float64)
 
-    def _repaired(self, story: str, start: int, stop: int) -> str:
+    def _repaired(self, story: str, start: int = 0, stop: int | None = None) -> str:
         return self._speller.repair(story, start, stop) if self._speller else story[start:stop]
 
     def _centred(self, vectors: Vectors) -> Vectors:
@@ -149,7 +151,7 @@ class StoryReader:
         self._common = {word for word, count in concerns_using.items() if count > _COMMON_SHARE * len(used)}
         vocabulary = sorted(concerns_using.keys() - self._common)
         telling = np.log(len(used) / np.array([concerns_using[word] for word in vocabulary])) ** 2
-        self._word_vectors = self._encoder.encode(vocabulary)
+        self._word_vectors = np.ascontiguousarray(self._encoder.encode(vocabulary).T)  # this way round it is faster
         uses = np.array([[word in words for word in vocabulary] for words in used])
         self._telling = (uses * telling).astype(np.float32)
 
@@ -174,7 +176,7 @@ class StoryReader:
         said = [[word for word in _words(text) if word not in self._common] for text in texts]
         distinct = list(dict.fromkeys(word for words in said for word in words))[:most]
         row = {word: index for index, word in enumerate(distinct)}
-        close = self._encoder.encode(distinct) @ self._word_vectors.T
+        close = self._encoder.encode(distinct) @ self._word_vectors
         rows = [[row[word] for word in dict.fromkeys(words) if word in row] for words in said]
         met = np.stack([close[own].max(axis=0, initial=0.0) for own in rows])
         # Sharpened: a word that merely lies nearby should not add up to one that was said.

@@ -39,7 +39,7 @@ class Speller:
         # One edit leaves the first or the last letter in place: so few words need to be compared.
         self._by_end: dict[tuple[int, int, str], list[str]] = {}
         for word in dict.fromkeys(ordered[: RAREST_CANDIDATE + len(own_words)]):
-            for end in (0, -1):
+            for end in (0, -1) if WORD.fullmatch(word) else ():
                 self._by_end.setdefault((len(word), end, word[end]), []).append(word)
 
     def repair(self, text: str, start: int = 0, stop: int | None = None) -> str:
