@@ -19,15 +19,16 @@ _WORD = re.compile(r"[a-z]+")
 _WHOLE = 4
 
 
-def concerns_in(story: str, speech: Speech) -> list[str]:
-    """The concerns whose words stand in the story, in the order of the file; none for a language without a file."""
+def concerns_in(story: str, speech: Speech) -> dict[str, str]:
+    """The concerns whose words stand in the story, each with its sentence; none for a language without a file."""
     lexicon = _lexicon(speech.language)
-    sentences = [_WORD.findall(_plain(part)) for part in _SENTENCE.split(story)] if lexicon else []
-    return [
-        concern
-        for concern, phrases in lexicon.items()
-        if any(_met(phrase, words) for phrase in phrases for words in sentences)
-    ]
+    sentences = [(part.strip(), _WORD.findall(_plain(part))) for part in _SENTENCE.split(story)] if lexicon else []
+    found: dict[str, str] = {}
+    for concern, phrases in lexicon.items():
+        sentence = next((text for text, words in sentences if any(_met(phrase, words) for phrase in phrases)), None)
+        if sentence is not None:
+            found[concern] = sentence
+    return found
 
 
 def english_name(term: str, concerns: list[str], speech: Speech) -> str:

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from schemas.match import Expected, MatchRequest, MatchResult, Reason
 from schemas.practitioner import PractitionerCard
 from schemas.qualities import QUALITY_IDS
 from service.web.languages import Speech
 from service.web.pages import words
+from service.web.pages.lexicon import concerns_in
 from service.web.pages.sentences import said
-from service.web.pages.words import N_
+from service.web.pages.words import N_, NN_
 
 # In spreads of the directory: from here on the words change.
 _STEPS = (
@@ -65,6 +68,7 @@ def cards(
     results: list[MatchResult], request: MatchRequest, averages: Mapping[str, float], speech: Speech, now: datetime
 ) -> list[Card]:
     """The results of a page in words."""
+    quotes = concerns_in(request.story, speech)
     return [
         Card(
             practitioner=result.practitioner,
@@ -78,7 +82,7 @@ def cards(
                 )
                 for name, part in result.parts.items()
             ],
-            reasons=[reason_words(reason, speech) for reason in result.reasons],
+            reasons=[reason_words(_quoting(reason, quotes), speech) for reason in result.reasons],
             tensions=[reason_words(reason, speech) for reason in result.tensions],
             not_stated=[not_stated(name, speech) for name in result.not_stated],
             expectations=expectation_words(result.expectations, speech),
@@ -107,6 +111,12 @@ def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
     return above * _SPREADS_PER_UNIT / width if width else 0.0
 
 
+def _quoting(reason: Reason, quotes: Mapping[str, str]) -> Reason:
+    """With the sentence in which the lexicon met the concern: the text model cannot tell it in this language."""
+    sentence = quotes.get(reason.concern or "")
+    return msgspec.structs.replace(reason, seeker=f"you wrote “{sentence}”") if sentence else reason
+
+
 def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
     return ReasonWords(
         said(reason.seeker, speech),
@@ -131,7 +141,7 @@ def confirmed_words(card: PractitionerCard, speech: Speech, now: datetime) -> st
         return speech.say(N_("not confirmed since %(day)s")) % {"day": speech.day(card.confirmed_at)}
     if days < 1:
         return speech.say(N_("confirmed today"))
-    return speech.count(N_("confirmed %(num)d day ago"), N_("confirmed %(num)d days ago"), days)
+    return speech.count(*NN_("confirmed %(num)d day ago", "confirmed %(num)d days ago"), days)
 
 
 def expectation_words(expected: Expected, speech: Speech) -> list[tuple[str, str]]:

@@ -11,6 +11,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Marks a message that counts (`%(num)d`) for translation."""
+    return one, many
+
+
 DOMAIN_NAMES: dict[str, str] = {domain.id: domain.title for domain in DOMAINS}
 QUALITY_TITLES: dict[str, str] = {quality.id: quality.title for quality in QUALITIES}
 
@@ -179,5 +184,5 @@ REVIEW_QUESTIONS = {
     "options": N_("Did I hear about other routes, and about the limits of this one?"),
     "webwork": N_("Do the people who care for me know of each other, as far as I want it?"),
 }
-WEEKS = (N_("%(num)d week"), N_("%(num)d weeks"))
-VISITS = (N_("%(num)d visit"), N_("%(num)d visits"))
+WEEKS = NN_("%(num)d week", "%(num)d weeks")
+VISITS = NN_("%(num)d visit", "%(num)d visits")

@@ -20,7 +20,7 @@ from service.web.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER
 ROOT = Path(__file__).parents[3]
 _METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 _OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
-_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "NN_": (1, 2)}
 
 
 def needed() -> Catalog:
