@@ -17,6 +17,7 @@ from service.database.pool import check_server, connect
 from service.settings import read_settings
 from service.usecases.export_profiles import export_profiles
 from service.usecases.load_profiles import Load
+from service.usecases.maintain_match_index import maintain_match_index
 from service.usecases.today import today
 
 
@@ -39,6 +40,7 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
         path = rejects or Path(f"{name}.rejects.ndjson")
         how = Load(terms=terms, deriver=deriver(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
+        await maintain_match_index(connection, how.deriver.model.policy.key, report=console.print)
     if counts.rejected:
         sys.exit(1)
 

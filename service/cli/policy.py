@@ -16,6 +16,7 @@ from service.text.encoder import load_encoder
 from service.text.reading import TEMPERATURE, StoryReader
 from service.text.shipped import shipped_concerns
 from service.usecases.fit_model import POLICY_FILE
+from service.usecases.maintain_match_index import maintain_match_index
 from service.usecases.rederive_profiles import rederive_profiles
 from service.usecases.today import today
 
@@ -47,12 +48,14 @@ def policy(out: Path, model: str, people: int) -> None:
 async def rederive(policy_file: Path | None, keep_old: bool, database_url: str | None) -> None:
     """Derive the stored vectors again for the policy; run it again to resume. Servers go on serving."""
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
+        derive = deriver(settings)
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("profiles", total=None)
             done = await rederive_profiles(
                 connection,
-                deriver(settings),
+                derive,
                 keep_old=keep_old,
                 report=lambda done, total: progress.update(task, completed=done, total=total),
             )
-    console.print(f"derived {done:,} profiles")
+        console.print(f"derived {done:,} profiles")
+        await maintain_match_index(connection, derive.model.policy.key, report=console.print)

@@ -120,9 +120,9 @@ found AS (
 )
 
 SELECT
-    c.considered, c.left_out, m.practitioner_id, CASE WHEN $25 IS NULL THEN m.vector END AS vector,
-    m.modality_ids, m.languages, m.modes, m.times, m.cultures, m.gender, m.fee_currency, m.fee, m.sliding_scale,
-    m.first_cadence, m.later_cadence, m.maintenance, m.next_opening
+    c.considered, c.left_out, (SELECT b.score FROM floor_score AS b) AS floor, m.practitioner_id,
+    CASE WHEN $25 IS NULL THEN m.vector END AS vector, m.modality_ids, m.languages, m.modes, m.times, m.cultures,
+    m.gender, m.fee_currency, m.fee, m.sliding_scale, m.first_cadence, m.later_cadence, m.maintenance, m.next_opening
 FROM counted AS c
 LEFT JOIN found AS f ON true
 LEFT JOIN match_profile AS m ON m.practitioner_id = f.practitioner_id AND m.policy = $1
