@@ -51,7 +51,8 @@ def _assert_complete_page(page: str, run: AuditRun) -> None:
 
 def test_a_broken_promise_ends_with_status_one(tmp_path: Path) -> None:
     with faults.ties_by_id():
-        done = CliRunner().invoke(cli, ["audit", *SMALL, "--population", "600", "--bias", "none", "--out", str(tmp_path)])
+        composed = ["--population", "600", "--bias", "none", "--out", str(tmp_path)]
+        done = CliRunner().invoke(cli, ["audit", *SMALL, *composed])
     assert done.exit_code == 1
     run = msgspec.json.decode((tmp_path / "audit.json").read_bytes(), type=AuditRun)
     assert [gate.id for gate in run.gates if gate.verdict == "red"] == ["near_ties"]
