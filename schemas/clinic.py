@@ -129,7 +129,7 @@ class Import(msgspec.Struct):
     detail: str | None
 
 
-class Change(msgspec.Struct):
+class FeedChange(msgspec.Struct):
     """Something that happened to a person. `profile` is the state now, null when there is nothing to show (any more)."""
 
     position: int
@@ -144,7 +144,7 @@ class Change(msgspec.Struct):
 class ChangesPage(msgspec.Struct):
     """`next_cursor` is always there: ask again with it, at once when `more`, else after a while."""
 
-    results: list[Change]
+    results: list[FeedChange]
     next_cursor: str
     more: bool
 

@@ -92,8 +92,8 @@ async def due_at(connection: Connection, id: UUID) -> datetime | None:
 async def end_delivery(connection: Connection, one: Sending, status: str, answer: str, at: datetime) -> UUID | None:
     """Notes a delivery as delivered or dead; the next one in that person's line."""
     await connection.execute(
-        "UPDATE webhook_delivery SET status = $2, answer = $3, delivered_at = CASE WHEN $2 = 'delivered' THEN $4::timestamptz END "
-        "WHERE id = $1",
+        "UPDATE webhook_delivery SET status = $2, answer = $3, "
+        "delivered_at = CASE WHEN $2 = 'delivered' THEN $4::timestamptz END WHERE id = $1",
         one.id,
         status,
         answer,

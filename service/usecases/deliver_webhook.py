@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.clinic import Change
+from schemas.clinic import FeedChange
 from service.database import changes, webhooks
 from service.database.jobs import enqueue
 from service.database.pool import Connection, Database
@@ -29,7 +29,7 @@ class Message(msgspec.Struct):
 
     type: str
     timestamp: datetime
-    data: Change
+    data: FeedChange
 
 
 async def announce_changes(database: Database) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.clinic import Change, ChangesPage
+from schemas.clinic import ChangesPage, FeedChange
 from service.database import changes
 from service.database.changes import Noted
 from service.database.pool import Connection
@@ -46,13 +46,13 @@ async def read_changes(
 
 async def describe_changes(
     connection: Connection, clinic_id: UUID, noted: Sequence[Noted], now: datetime | None = None
-) -> list[Change]:
+) -> list[FeedChange]:
     """Noted changes with the profiles as they are now."""
     ids = list({one.practitioner_id for one in noted})
     rosters = await changes.rosters_of(connection, clinic_id, ids)
     profiles = await profiles_for_clinic(connection, ids, rosters, f"clinic:{clinic_id}", now or this_moment())
     return [
-        Change(
+        FeedChange(
             position=one.position,
             at=one.at,
             practitioner_id=one.practitioner_id,

@@ -1,0 +1,43 @@
+"""`limits.clinic`: only people on that clinic's roster who have published; no key is needed."""
+
+import asyncio
+
+import asyncpg
+import httpx2
+
+from tests.clinics import practice_on
+from tests.running import running_server
+
+
+async def _list_five(url: str, clinic_id: str) -> set[str]:
+    connection = await asyncpg.connect(url)
+    try:
+        rows = await connection.fetch("SELECT id FROM practitioner WHERE status = 'published' ORDER BY id LIMIT 5")
+        await connection.executemany(
+            "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+            "VALUES ($1::text::uuid, $2, $3, now(), now())",
+            [(clinic_id, str(number), row["id"]) for number, row in enumerate(rows)],
+        )
+        await connection.execute("UPDATE practitioner SET status = 'paused' WHERE id = $1", rows[0]["id"])
+        await connection.execute("DELETE FROM match_profile WHERE practitioner_id = $1", rows[0]["id"])
+        return {str(row["id"]) for row in rows[1:]}
+    finally:
+        await connection.close()
+
+
+def test_matching_inside_a_clinic_considers_its_published_roster_only(demo_copy_url: str) -> None:
+    practice = practice_on(demo_copy_url)
+    listed = asyncio.run(_list_five(demo_copy_url, str(practice.clinic.id)))
+    with running_server(demo_copy_url, AYNI_OPEN_MATCHES_PER_MINUTE="3") as server:
+        with httpx2.Client(base_url=server.url, timeout=30) as anyone:
+            limits = {"clinic": str(practice.clinic.id)}
+            body = anyone.post("/v1/matches", json={"story": "I hardly sleep.", "limits": limits}).json()
+            assert {one["practitioner"]["id"] for one in body["results"]} == listed and body["considered"] == 4
+            unknown = anyone.post("/v1/matches", json={"limits": {"clinic": "00000000-0000-7000-8000-000000000000"}})
+            assert unknown.status_code == 400 and unknown.json()["errors"][0]["pointer"] == "/limits/clinic"
+            far = {"X-Forwarded-For": "203.0.113.7"}
+            paced = [anyone.post("/v1/matches", json={}, headers=far).status_code for _ in range(9)]
+            assert 429 in paced and paced[0] == 200
+        with practice.client(server.url) as own:
+            answers = [own.post("/v1/matches", json={}, headers=far) for _ in range(9)]
+            assert {one.status_code for one in answers} == {200} and "q=3000" in answers[0].headers["ratelimit-policy"]
