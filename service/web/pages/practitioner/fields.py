@@ -42,6 +42,30 @@ class Field:
         return name in self.names or (self.kind == "rows" and name.startswith(f"{self.path}."))
 
 
+@dataclass(frozen=True)
+class Group:
+    """Questions under one heading; for a quality with its two poles."""
+
+    title: str
+    questions: tuple[Field, ...]
+    hint: str = ""
+    poles: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form."""
+
+    name: str
+    title: str
+    groups: tuple[Group, ...]
+    intro: str = ""
+
+    @property
+    def questions(self) -> tuple[Field, ...]:
+        return tuple(question for group in self.groups for question in group.questions)
+
+
 class Typed:
     """What stands in a form, by input, and what is wrong about it; the macros of `macros/form.html` draw from it."""
 

@@ -16,11 +16,11 @@ from service.usecases.edit_profile import Edit, Precondition, patch_profile
 from service.usecases.own_profile import find_own
 from service.web.pages.practitioner.drawing import card_context, drafted, options
 from service.web.pages.practitioner.faults import of_refusal, spoken
-from service.web.pages.practitioner.fields import Field, Typed, filled, looked_up, patch_of, typed_from
+from service.web.pages.practitioner.fields import Field, Step, Typed, filled, looked_up, patch_of, typed_from
 from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
 from service.web.pages.practitioner.merging import merge, take
 from service.web.pages.practitioner.profile_words import change_words, value_words
-from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, Step
+from service.web.pages.practitioner.steps import STEP_NAMES, STEPS
 from service.web.pages.practitioner.understanding import Doubt, complete, doubted_places, take_ticks, understand
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.services import Provided, Services

@@ -4,6 +4,7 @@ from typing import Any
 
 from schemas.account import Change
 from schemas.qualities import QUALITIES
+from service.usecases.show_history import changes
 from service.web.languages import Speech
 from service.web.pages.practitioner.fields import Field
 from service.web.pages.practitioner.steps import STEPS
@@ -106,7 +107,7 @@ def _row(row: dict[str, Any]) -> str:
     return ", ".join(text for text in inner if text)
 
 
-def change_words(changes: list[Change], speech: Speech) -> list[tuple[str, str, str]]:
+def change_words(found: list[Change], speech: Speech) -> list[tuple[str, str, str]]:
     """(field, before, after) of each difference."""
     return [
         (
@@ -114,8 +115,17 @@ def change_words(changes: list[Change], speech: Speech) -> list[tuple[str, str, 
             value_words(one.pointer, one.before, speech),
             value_words(one.pointer, one.after, speech),
         )
-        for one in changes
+        for whole in found
+        for one in _single(whole)
     ]
+
+
+def _single(change: Change) -> list[Change]:
+    """The fields of a group that came or went as a whole."""
+    if isinstance(change.before, dict) or isinstance(change.after, dict):
+        inner = changes(change.before or {}, change.after or {}, change.pointer)
+        return [leaf for one in inner for leaf in _single(one)]
+    return [change]
 
 
 def quality_titles(speech: Speech) -> dict[str, str]:

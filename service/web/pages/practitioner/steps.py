@@ -3,42 +3,13 @@
 Nothing is chosen beforehand and every question but two may stay open. A new field of the profile is a line here.
 """
 
-from dataclasses import dataclass
-
-from schemas.qualities import DOMAINS, LEVELS, QUALITIES, Item, Quality
+from schemas.qualities import DOMAINS, LEVELS, QUALITIES
 from service.web.pages import words
-from service.web.pages.practitioner.fields import Field
-from service.web.pages.practitioner.words import WAYS
+from service.web.pages.practitioner.fields import Field, Group, Step
+from service.web.pages.practitioner.ways import INTRO, way
 from service.web.pages.words import N_
 
-
-@dataclass(frozen=True)
-class Group:
-    """Questions under one heading; for a quality with its two poles."""
-
-    title: str
-    questions: tuple[Field, ...]
-    hint: str = ""
-    poles: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page of the form."""
-
-    name: str
-    title: str
-    groups: tuple[Group, ...]
-    intro: str = ""
-
-    @property
-    def questions(self) -> tuple[Field, ...]:
-        return tuple(question for group in self.groups for question in group.questions)
-
-
-_NOT_SAID_HINT = N_("Leave it empty if you prefer not to say.")
 _ONE_A_LINE = N_("One a line.")
-_LAST_TEN = {str(number): str(number) for number in range(11)}
 _CURRENCIES = (
     "USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "MXN", "BRL", "ARS", "COP", "CLP", "PEN", "INR", "JPY", "ZAR",
 )  # fmt: skip
@@ -48,50 +19,6 @@ _LANGUAGES = (
 )  # fmt: skip
 
 
-def _item(quality: Quality, item: Item) -> Field:
-    path = f"practices.{quality.id}.items.{item.id}"
-    if item.kind == "count":
-        return Field(path, "choice", item.ask, choices=_LAST_TEN, as_menu=True, whole_answers=True)
-    if item.kind == "step":
-        return Field(path, "choice", item.ask, choices=dict(_numbered(item.steps)), whole_answers=True)
-    if item.kind == "yes_no":
-        return Field(path, "yes_no", item.ask)
-    return Field(path, "whole", item.ask, _NOT_SAID_HINT, most=4)
-
-
-def _numbered(steps: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(str(number), text) for number, text in enumerate(steps)]
-
-
-def _quality(quality: Quality) -> Group:
-    return Group(
-        quality.title,
-        (
-            *(_item(quality, item) for item in quality.items),
-            Field(
-                f"practices.{quality.id}.example",
-                "text",
-                N_("An example, in a sentence or two"),
-                N_("Only if you like. It is shown as you write it."),
-                most=1000,
-            ),
-            Field(
-                f"disclosures.links.{quality.id}",
-                "line",
-                N_("A page that shows it"),
-                N_("Only if there is one: an address that begins with https://"),
-                most=500,
-            ),
-        ),
-        poles=WAYS[quality.id],
-    )
-
-
-_WAYS_INTRO = N_(
-    "These questions ask how you work, not how well. Both ends are good ways of working, and people look for either. "
-    "Answer from your records if you can; what you leave open counts as the directory's average and is shown as not "
-    "stated."
-)
 STEPS: tuple[Step, ...] = (
     Step(
         "who",
@@ -211,9 +138,9 @@ STEPS: tuple[Step, ...] = (
             ),
         ),
     ),
-    Step("ways-1", N_("How you work: deciding, beginning, changing"), tuple(map(_quality, QUALITIES[:3])), _WAYS_INTRO),
-    Step("ways-2", N_("How you work: listening, agreeing, selling"), tuple(map(_quality, QUALITIES[3:6])), _WAYS_INTRO),
-    Step("ways-3", N_("How you work: giving, options, others"), tuple(map(_quality, QUALITIES[6:])), _WAYS_INTRO),
+    Step("ways-1", N_("How you work: deciding, beginning, changing"), tuple(map(way, QUALITIES[:3])), INTRO),
+    Step("ways-2", N_("How you work: listening, agreeing, selling"), tuple(map(way, QUALITIES[3:6])), INTRO),
+    Step("ways-3", N_("How you work: giving, options, others"), tuple(map(way, QUALITIES[6:])), INTRO),
     Step(
         "first",
         N_("What you put first"),
@@ -286,7 +213,7 @@ STEPS: tuple[Step, ...] = (
                         "telehealth",
                         "lines",
                         N_("Where may people be whom you see by video or phone?"),
-                        N_("One a line: a country, or a code such as US-CT."),
+                        N_("One a line, as codes: US-CT for Connecticut, ES for Spain."),
                         most=3000,
                     ),
                 ),

@@ -88,7 +88,7 @@ CLAIM = {
     "waiting": N_("No address came with the profile, so a person will look at your claim."),
     "refused": N_("The claim was refused."),
 }
-BANDS = {"1-3": N_("1 to 3"), "4-10": N_("4 to 10"), "11-20": N_("11 to 20"), "later": N_("later")}
+BANDS = {"1-3": N_("1 to 3"), "4-10": N_("4 to 10"), "11-20": N_("11 to 20"), "later": N_("21 and below")}
 SCOPES = {"profile:read": N_("read my profile"), "profile:write": N_("change my profile")}
 SAVED_BY = {"practitioner": N_("you")}
 
@@ -114,7 +114,7 @@ FIELD_FAULTS = {
     "puts_first": N_("Three at most, each once."),
     "concerns_first": N_("Three at most."),
     "languages.other": N_("Languages are written as codes, such as nah or pt-BR."),
-    "telehealth": N_("Each line is a country, or a code such as US-CT."),
+    "telehealth": N_("Each line is a code, such as US-CT or ES."),
     "fees.currency": N_("Say in which currency the amounts are."),
     "fees.session.min": N_("The lowest fee is not above the highest."),
     "contact.phone": N_("A telephone number has digits, spaces and the signs + ( ) . / -"),

@@ -1,0 +1,100 @@
+"""axe-core finds nothing on these pages, empty, filled or with faults; they work by keyboard and show what is typed."""
+
+from collections.abc import Callable
+
+from service.web.pages.practitioner.steps import STEP_NAMES
+from tests.web.pages.conftest import DESKTOP, PHONE, Kind, Visit, axe_faults
+from tests.web.pages.practitioner.conftest import begin, press, save
+
+# Pages of the same questions: one stands for all.
+_LOOKED_AT = tuple(name for name in STEP_NAMES if name not in ("ways-2", "ways-3", "contact", "daily-life"))
+
+
+class Look:
+    """Goes over pages and collects what is wrong with them."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit, self.faults = visit, {}
+        visit.page.emulate_media(reduced_motion="reduce")
+
+    def at(self, name: str) -> None:
+        """The page as it stands."""
+        found = axe_faults(self.visit.page)
+        if self.visit.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append("too wide")
+        if found:
+            self.faults[name] = found
+
+    def at_pages(self, *paths: str) -> None:
+        for path in paths:
+            self.visit.open(path)
+            self.at(path)
+
+
+def test_every_step_of_the_form_is_accessible_in_light(practitioner: Callable[..., tuple[Visit, str]]) -> None:
+    look = Look(practitioner(Kind(size=DESKTOP))[0])
+    begin(look.visit, "Ana Accessible", "massge therapy\nwind listening")
+    look.at("understood")
+    look.at_pages(*(f"/me/profile/{name}" for name in _LOOKED_AT))
+    assert look.faults == {}
+
+
+def test_every_other_page_is_accessible_on_a_phone_in_the_dark(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner(Kind(size=PHONE, scheme="dark"))
+    look = Look(visit)
+    look.at("without a profile")
+    begin(visit, "Ana Dark", "reiki")
+    visit.page.get_by_label("How you work").fill("I guarantee a cure. Stop your medication.")
+    save(visit)
+    look.at_pages("/me/profile/approach", "/me/profile/places")
+    visit.open("/me/profile/fees")
+    visit.page.get_by_label("A session costs at least").fill("much")
+    save(visit)
+    look.at("a fault")
+    assert visit.page.evaluate("document.activeElement.id") == "errors"
+    visit.open("/me")
+    press(visit, "Publish")
+    look.at("dashboard")
+    visit.open("/me/appearance")
+    visit.page.get_by_label("Awake at three").check()
+    press(visit, "Show me")
+    look.at("appearance")
+    look.at_pages("/me/public", "/me/history", "/me/partners?q=a", "/me/account", "/claim/token", "/confirm/broken")
+    visit.page.context.clear_cookies()
+    look.at_pages("/practitioner", "/sign-in/token")
+    visit.page.get_by_role("button", name="Sign in").click()
+    look.at("a link that is not known")
+    visit.page.get_by_label("Your e-mail address").fill("someone@example.org")
+    press(visit, "Send me the link")
+    look.at("look into your mail")
+    assert look.faults == {}
+
+
+def test_the_card_beside_the_form_follows_what_is_typed_before_it_is_saved(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner(Kind())
+    begin(visit, "Ana Live")
+    visit.page.get_by_label("How you work").press_sequentially("I promise a cure")
+    visit.page.locator("#card").get_by_text("“cure”").wait_for()
+    visit.open("/me/profile/approach")
+    assert visit.page.get_by_label("How you work").input_value() == ""
+
+
+def test_the_form_is_filled_in_with_the_keyboard_alone(practitioner: Callable[..., tuple[Visit, str]]) -> None:
+    visit, _ = practitioner(Kind())
+    visit.open("/me/profile/who")
+    visit.page.get_by_label("Name, as people should see it").focus()
+    visit.page.keyboard.type("Ana Keys")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.type("reiki")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Space")
+    visit.page.get_by_label("Gender").focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.get_by_role("heading", name="Your approach").wait_for()
+    visit.open("/me/profile/who")
+    assert visit.page.get_by_label("body").is_checked()

@@ -1,0 +1,92 @@
+"""An imported profile is claimed, edited in two tabs of which neither loses anything, and brought back as it was."""
+
+from collections.abc import Callable
+
+import httpx2
+
+from service.database.pool import Connection
+from tests.accounts import new_address
+from tests.mailbox import Mailbox
+from tests.profiles import load, profile
+from tests.running import Server
+from tests.web.pages.conftest import Visit
+from tests.web.pages.practitioner.conftest import at_the_database, begin, press, save
+
+
+def imported(office: Server, external_id: str, email: str) -> str:
+    """The id of a profile that came in a roster."""
+
+    async def put(connection: Connection) -> str:
+        await load(connection, [profile(external_id, email=email, approach="As imported")], publish=False)
+        return str(await connection.fetchval("SELECT id FROM practitioner WHERE external_id = $1", external_id))
+
+    return at_the_database(office, put)
+
+
+def test_a_claim_is_proved_by_the_link_to_the_imported_address(
+    office: Server, mailbox: Mailbox, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    address = new_address()
+    id = imported(office, "claimed-by-link", address)
+    visit, _ = practitioner()
+    visit.open(f"/claim/{id}")
+    press(visit, "Yes, it is mine")
+    assert "A link was sent" in visit.page.content()
+    visit.open(f"/claim/{mailbox.token_to(address)}")
+    press(visit, "Yes, it is mine")
+    assert visit.page.get_by_role("heading", level=1).inner_text() == "Person claimed-by-link"
+    assert httpx2.get(f"{office.url}/practitioners/{id}").status_code == 404  # unlisted until published
+
+
+def test_the_second_of_two_tabs_is_told_what_changed_and_nothing_is_lost(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    address = new_address()
+    id = imported(office, "two-tabs", address)
+    visit, _ = practitioner(address=address)
+    visit.page.get_by_role("link", name="Person two-tabs").click()
+    assert visit.page.url.endswith(f"/claim/{id}")
+    press(visit, "Yes, it is mine")
+    visit.open("/me/profile/who")
+    other = visit.page.context.new_page()
+    other.goto(f"{office.url}/me/profile/who")
+    other.get_by_label("Pronouns").fill("she/her")
+    other.get_by_label("Name, as people should see it").fill("Named There")
+    other.get_by_role("button", name="Save and go on").click()
+    page = visit.page
+    page.get_by_label("Name, as people should see it").fill("Named Here")
+    page.get_by_label("Gender").fill("woman")
+    save(visit)
+    told = page.locator("#changes").inner_text()
+    assert "Pronouns: it was “nothing” and is now “she/her”." in told
+    assert "is now “Named There”" in told
+    values = [
+        page.get_by_label(label, exact=True).input_value()
+        for label in ("Name, as people should see it", "Pronouns", "Gender")
+    ]
+    assert values == ["Named Here", "she/her", "woman"]
+    save(visit)
+    visit.open("/me/history")
+    assert "Named There" in page.content()
+    press(visit, "Bring version 1 back")
+    visit.open("/me/profile/who")
+    assert page.get_by_label("Name, as people should see it").input_value() == "Person two-tabs"
+    assert page.get_by_label("Pronouns").input_value() == ""
+
+
+def test_where_both_tabs_answered_a_tick_takes_the_other_answer(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    visit, _ = practitioner()
+    begin(visit, "Ana Tabs")
+    visit.open("/me/profile/approach")
+    other = visit.page.context.new_page()
+    other.goto(f"{office.url}/me/profile/approach")
+    other.get_by_label("How you work").fill("Written there")
+    other.get_by_role("button", name="Save and go on").click()
+    visit.page.get_by_label("How you work").fill("Written here")
+    save(visit)
+    visit.page.get_by_label("take “Written there”").check()
+    save(visit)
+    visit.open("/me/profile/approach")
+    assert visit.page.get_by_label("How you work").input_value() == "Written there"

@@ -1,0 +1,92 @@
+"""From nothing to being matched, and out of sight again, all without JavaScript."""
+
+from collections.abc import Callable
+
+import httpx2
+
+from tests.running import Server
+from tests.web.pages.conftest import Visit
+from tests.web.pages.practitioner.conftest import begin, press, save
+
+STORY = {
+    "story": "I cannot sleep since my mother died, and the grief is heavy.",
+    "limits": {"modalities_only": ["lullaby weaving"]},
+}
+
+
+def matched(office: Server) -> list[str]:
+    found = httpx2.post(f"{office.url}/v1/matches", json=STORY, timeout=30)
+    if found.status_code == 400:  # nobody listed has this kind of practice
+        return []
+    return [one["practitioner"]["display_name"] for one in found.json()["results"]]
+
+
+def test_a_new_profile_is_written_in_steps_published_matched_paused_and_withdrawn(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    visit, _ = practitioner()
+    page = visit.page
+    press(visit, "Begin a profile")
+    begin(visit, "Ana Steps", "massge therapy\nlullaby weaving")
+    told = page.locator("#understood")
+    assert "“massge therapy” as massage therapy" in told.inner_text()
+    assert "lullaby weaving" in told.inner_text()
+    assert page.get_by_label("Kinds of practice").input_value() == "massage therapy\nlullaby weaving"
+    save(visit)
+    page.get_by_label("How you work, in your own words").fill("I sit with you. I guarantee that you will sleep.")
+    save(visit)
+    assert "“guarantee”" in page.locator("#card").inner_text()
+    page.get_by_label("What do people come to you with?").fill("grief, insomnia")
+    page.get_by_label("Which of them do you work with most?").fill("greif")
+    save(visit)
+    save(visit)
+    assert page.get_by_role("heading", level=1).inner_text() == "Whom you serve"
+    page.get_by_label("Spanish", exact=True).check()
+    save(visit)
+    assert page.locator("input:checked").count() == 0  # nothing is chosen beforehand
+    page.get_by_label("how many set the goal").select_option("8")
+    page.get_by_label("A page that shows it").first.fill("not a link")
+    save(visit)
+    assert page.locator("#errors").inner_text().count("web address") == 1
+    page.get_by_label("A page that shows it").first.fill("https://example.org/plan")
+    press(visit, "Save and leave")
+    assert matched(office) == []
+    press(visit, "Publish")
+    assert "Confirmed until" in page.content()
+    assert matched(office) == ["Ana Steps"]
+    press(visit, "Pause")
+    assert matched(office) == []
+    press(visit, "Publish")
+    assert matched(office) == ["Ana Steps"]
+    press(visit, "Withdraw")
+    assert matched(office) == []
+    assert "Withdrawn: only you see it." in page.content()
+
+
+def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    visit, _ = practitioner()
+    begin(visit, "Ana Preview")
+    visit.open("/me/appearance")
+    visit.page.get_by_label("Awake at three").check()
+    press(visit, "Show me")
+    assert visit.page.get_by_role("heading", name="Ana Preview").count() == 1
+    rows = visit.page.locator("tbody tr").all_inner_texts()
+    assert sum("you" in row for row in rows) == 1
+    assert all("someone else" in row or "you" in row for row in rows)
+
+
+def test_a_place_that_is_not_on_the_map_is_asked_about_and_a_tick_mends_it(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner()
+    begin(visit, "Ana Place")
+    visit.open("/me/profile/places")
+    visit.page.get_by_label("City").fill("Hartfrd")
+    visit.page.get_by_label("State or region").fill("CT")
+    save(visit)
+    visit.page.get_by_label("Hartford, Connecticut, US", exact=True).check()
+    save(visit)
+    visit.open("/me/profile/places")
+    assert visit.page.get_by_label("City").first.input_value() == "Hartford"

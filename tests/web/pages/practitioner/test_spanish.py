@@ -1,0 +1,43 @@
+"""Every text of practitioners' pages has a Spanish one, with the same placeholders."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from schemas.qualities import QUALITIES
+from service.usecases.sample_requests import SAMPLES
+from service.web.languages import Speech
+from tests.running import Server
+from tests.web.pages.conftest import Kind, Visit
+from tests.web.pages.messages import _KEYWORDS, _METHODS, _OPTIONS, ROOT
+from tests.web.pages.practitioner.conftest import PLAIN
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)[ds]")
+
+
+def needed() -> list[str | tuple[str, ...]]:
+    """Texts of templates and code, and the questions of the instrument."""
+    extracted = extract_from_dir(ROOT / "service" / "web", _METHODS, _OPTIONS, keywords=_KEYWORDS)
+    found = [message for file, _, message, _, _ in extracted if "practitioner" in Path(file).parts]
+    asks = [item.ask for quality in QUALITIES for item in quality.items]
+    return [*found, *asks, *(sample.title for sample in SAMPLES)]
+
+
+def test_every_text_is_said_in_spanish_with_the_same_placeholders() -> None:
+    speech, missing = Speech("es"), []
+    for message in needed():
+        one, *many = message if isinstance(message, tuple) else (message,)
+        said = speech.translations.ngettext(one, many[0], 2) if many else speech.say(one)
+        untranslated = said == (many[0] if many else one) and not re.fullmatch(r"\W*|central|regular|no", one)
+        if untranslated or sorted(_PLACEHOLDER.findall(said)) != sorted(_PLACEHOLDER.findall(many[0] if many else one)):
+            missing.append(one)
+    assert missing == []
+
+
+def test_a_practitioner_finds_the_pages_in_spanish(office: Server, visiting: Callable[[str, Kind], Visit]) -> None:
+    visit = visiting(office.url, Kind(script=PLAIN.script, locale="es-MX"))
+    visit.open("/practitioner")
+    assert visit.page.locator("html").get_attribute("lang") == "es"
+    assert visit.page.get_by_role("button", name="Enviarme el enlace").count() == 1
