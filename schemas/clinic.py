@@ -130,7 +130,7 @@ class Import(msgspec.Struct):
 
 
 class FeedChange(msgspec.Struct):
-    """Something that happened to a person. `profile` is the state now, null when there is nothing to show (any more)."""
+    """Something that happened to a person. `profile` is the state now, null when there is nothing to show."""
 
     position: int
     at: datetime

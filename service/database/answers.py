@@ -41,7 +41,8 @@ async def look_up(connection: Connection, owner: str, key: str) -> Remembered | 
 async def take_over(connection: Connection, owner: str, key: str, found: Remembered, now: datetime) -> bool:
     """Whether a request that never ended is ours now."""
     done = await connection.execute(
-        "UPDATE remembered_answer SET started_at = $4 WHERE owner = $1 AND key = $2 AND started_at = $3 AND status IS NULL",
+        "UPDATE remembered_answer SET started_at = $4 "
+        "WHERE owner = $1 AND key = $2 AND started_at = $3 AND status IS NULL",
         owner,
         key,
         found.started_at,

@@ -10,6 +10,10 @@ from schemas.clinic import Caller, Clinic, ClinicKey
 from .pool import Connection
 from .queries import query
 
+_AUDIT_COLUMNS = (
+    "at", "clinic_id", "actor", "action", "subject", "practitioner_id", "version_before", "version_after", "before",
+    "after",
+)  # fmt: skip
 _KEY_COLUMNS = "id, clinic_id, shown, scopes, created_at, expires_at, revoked_at, used_at"
 
 
@@ -104,9 +108,10 @@ async def count_use(connection: Connection, key_id: UUID, now: datetime) -> int:
 
 async def add_audit(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Lines of the audit log; see the table for the fields."""
-    columns = ["at", "clinic_id", "actor", "action", "subject", "practitioner_id", "version_before", "version_after", "before", "after"]
     await connection.copy_records_to_table(
-        "audit_log", records=[tuple(row.get(column) for column in columns) for row in rows], columns=columns
+        "audit_log",
+        records=[tuple(row.get(column) for column in _AUDIT_COLUMNS) for row in rows],
+        columns=_AUDIT_COLUMNS,
     )
 
 

@@ -19,6 +19,18 @@ class Pair(msgspec.Struct, frozen=True):
     score: float
 
 
+async def has_other_sources(connection: Connection, ids: Sequence[UUID]) -> bool:
+    """Whether anybody came from elsewhere: a first import into an empty directory has nobody to be compared with."""
+    return bool(
+        await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM practitioner AS p WHERE p.id = any($1::uuid[]) AND ("
+            "EXISTS (SELECT FROM practitioner AS q WHERE q.source < p.source) "
+            "OR EXISTS (SELECT FROM practitioner AS q WHERE q.source > p.source)))",
+            list(ids),
+        )
+    )
+
+
 async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
     """Pairs with one NPI from different sources."""
     rows = await connection.fetch(query("find_same_npi"), list(ids))
@@ -26,8 +38,7 @@ async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
 
 
 async def similar_names(connection: Connection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """Candidates by name for a closer look; within a transaction."""
-    await connection.execute("SET LOCAL pg_trgm.similarity_threshold = 0.5")
+    """Candidates by name with a contact or a place in common, for a closer look."""
     return [dict(row) for row in await connection.fetch(query("find_similar_names"), list(ids))]
 
 

@@ -216,7 +216,8 @@ async def add_resources(
 ) -> None:
     """Keeps FHIR resources (type, id, row, practitioner, document) until all are read; a later one of an id wins."""
     await connection.executemany(
-        "INSERT INTO import_resource (import_id, type, id, row, practitioner, document) VALUES ($1, $2, $3, $4, $5, $6) "
+        "INSERT INTO import_resource (import_id, type, id, row, practitioner, document) "
+        "VALUES ($1, $2, $3, $4, $5, $6) "
         "ON CONFLICT (import_id, type, id) DO UPDATE SET row = excluded.row, practitioner = excluded.practitioner, "
         "document = excluded.document",
         [(id, *row) for row in rows],

@@ -1,4 +1,4 @@
-"""Turns changes into messages to receivers, and decides what becomes of each attempt. Sending itself is `jobs/webhooks.py`.
+"""Turns changes into messages to receivers, and decides what becomes of each attempt; `jobs/webhooks.py` sends.
 
 Messages about one person go out in the order of the changes: the next one waits until the one before was delivered
 or given up. All of a webhook's line is changed under its row lock, so no message is forgotten between two workers.

@@ -21,7 +21,7 @@ _TITLES = re.compile(r"\b(?:dr|prof|mr|mrs|ms|md|do|dc|phd|lmt|np|rn|lcsw)\b\.?|
 
 async def find_duplicates(connection: Connection, ids: Sequence[UUID]) -> int:
     """Queues every pair that one of these profiles may make with another; how many were seen."""
-    if not ids:
+    if not ids or not await duplicates.has_other_sources(connection, ids):
         return 0
     pairs = {(pair.first_id, pair.second_id): pair for pair in await duplicates.same_npi(connection, ids)}
     for row in await duplicates.similar_names(connection, ids):
@@ -36,12 +36,8 @@ def _judged(row: dict[str, Any]) -> Pair | None:
     likeness = fuzz.token_sort_ratio(_bare(row["display_name"]), _bare(row["other_name"]))
     if likeness < SAME_NAME:
         return None
-    contact = (
-        _same(row["email"], row["other_email"])
-        or _same(_digits(row["phone"]), _digits(row["other_phone"]))
-        or _same(row["website"], row["other_website"])
-    )
-    place = _meet(row["codes"], row["other_codes"]) or _meet(row["towns"], row["other_towns"])
+    contact = _same(row["email"], row["other_email"]) or _same(_digits(row["phone"]), _digits(row["other_phone"]))
+    place = _meet(row["towns"], row["other_towns"])
     if not contact and not place:
         return None
     first, second = sorted((row["id"], row["other_id"]))
@@ -61,5 +57,5 @@ def _same(one: str | None, other: str | None) -> bool:
     return bool(one) and one == other
 
 
-def _meet(ones: list[str | None] | None, others: list[str | None] | None) -> bool:
-    return bool({one for one in ones or [] if one} & {other for other in others or [] if other})
+def _meet(ones: list[str | None], others: list[str | None]) -> bool:
+    return bool({one for one in ones if one} & {other for other in others if other})

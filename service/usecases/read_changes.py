@@ -1,4 +1,4 @@
-"""Reads the changes feed for a clinic: published profiles and its own roster, with tombstones; kept 90 days and more."""
+"""Reads the changes feed for a clinic: published profiles and its own roster, with tombstones."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Lets a POST be repeated without being done twice: the first answer under an Idempotency-Key is given again for a day."""
+"""Lets a POST be repeated without being done twice: for a day, an Idempotency-Key gets its first answer again."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a clinic may see of a person: everything public once published, before that only what the clinic itself stated."""
+"""What a clinic may see of a person: everything public once published, until then only what the clinic stated."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""`Idempotency-Key` on every POST that writes: a repeated request gets the first one's answer, and nothing is done twice.
+"""`Idempotency-Key` on every POST that writes: a repeated request gets the first one's answer; nothing is done twice.
 
 Matching, circles and preview take the header and keep nothing: their bodies are nobody's business. Imports keep the
 key with the import itself, for their bodies are streams.

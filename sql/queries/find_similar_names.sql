@@ -1,31 +1,33 @@
--- Profiles of other sources with a name like that of the given ones, with what else tells people apart.
--- Two different NPIs are two people. At most 20 per profile, the most similar first.
+-- Profiles of other sources with a like name that share an address, a number or a neighbourhood with the given ones.
+-- Two different NPIs are two people. Each way in has its index: names alone would be too many in a large directory.
 -- $1 practitioner ids
+WITH pair AS (
+    SELECT p.id, q.id AS other_id
+    FROM practitioner AS p INNER JOIN practitioner AS q ON lower(q.email) = lower(p.email)
+    WHERE p.id = any($1::uuid[]) AND q.email IS NOT NULL
+    UNION
+    SELECT p.id, q.id
+    FROM practitioner AS p
+    INNER JOIN practitioner AS q
+        ON right(regexp_replace(q.contact_phone, '[^0-9]', '', 'g'), 10)
+        = right(regexp_replace(p.contact_phone, '[^0-9]', '', 'g'), 10)
+    WHERE p.id = any($1) AND q.contact_phone IS NOT NULL
+    UNION
+    SELECT t.practitioner_id, u.practitioner_id
+    FROM practitioner_place AS t
+    INNER JOIN practitioner_place AS u
+        ON u.lat IS NOT NULL AND earth_box(ll_to_earth(t.lat, t.lon), 2000) @> ll_to_earth(u.lat, u.lon)
+    WHERE t.practitioner_id = any($1) AND t.lat IS NOT NULL
+)
+
 SELECT
-    p.id, p.display_name, lower(p.email) AS email, p.contact_phone AS phone, lower(p.contact_website) AS website,
-    pp.towns, pp.codes, o.*
-FROM practitioner AS p
-CROSS JOIN LATERAL (
-    SELECT array_agg(lower(t.city)) AS towns, array_agg(left(t.postal_code, 5)) AS codes
-    FROM practitioner_place AS t WHERE t.practitioner_id = p.id
-) AS pp
-CROSS JOIN LATERAL (
-    SELECT
-        q.id AS other_id, q.display_name AS other_name, lower(q.email) AS other_email,
-        q.contact_phone AS other_phone, lower(q.contact_website) AS other_website,
-        op.towns AS other_towns, op.codes AS other_codes
-    FROM practitioner AS q
-    CROSS JOIN LATERAL (
-        SELECT array_agg(lower(t.city)) AS towns, array_agg(left(t.postal_code, 5)) AS codes
-        FROM practitioner_place AS t WHERE t.practitioner_id = q.id
-    ) AS op
-    WHERE
-        q.display_name % p.display_name AND q.source <> p.source AND q.id <> p.id
-        AND (q.npi IS NULL OR p.npi IS NULL)
-    ORDER BY similarity(q.display_name, p.display_name) DESC
-    LIMIT 20
-) AS o
+    p.id, p.display_name, lower(p.email) AS email, p.contact_phone AS phone,
+    ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = p.id) AS towns,
+    q.id AS other_id, q.display_name AS other_name, lower(q.email) AS other_email, q.contact_phone AS other_phone,
+    ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = q.id) AS other_towns
+FROM pair AS c
+INNER JOIN practitioner AS p ON p.id = c.id
+INNER JOIN practitioner AS q ON q.id = c.other_id
 WHERE
-    p.id = any($1::uuid[])
-    -- A first import into an empty directory has nobody to be compared with.
-    AND EXISTS (SELECT FROM practitioner AS s WHERE s.source <> p.source)
+    q.source <> p.source AND (q.npi IS NULL OR p.npi IS NULL)
+    AND similarity(q.display_name, p.display_name) > 0.5

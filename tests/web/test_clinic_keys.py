@@ -1,10 +1,14 @@
 """Keys of clinics over HTTP: what each opens, how it is refused, how often it may be used."""
 
+import asyncio
 from collections.abc import Iterator
+from datetime import datetime
 
 import httpx2
 import pytest
 
+from service.database.pool import connect
+from service.usecases.issue_key import issue_key, list_keys
 from tests.clinics import Practice, practice_on
 from tests.running import Server, running_server
 
@@ -42,3 +46,24 @@ def test_each_key_has_its_share_of_a_minute(server: Server) -> None:
     # The minute may turn in between; never are more than five let through in one.
     late = [answer for answer in answers if answer.status_code == 429]
     assert late and all(1 <= int(answer.headers["retry-after"]) <= 60 for answer in late)
+
+
+async def _rotated(url: str, practice: Practice) -> tuple[str, datetime | None]:
+    connection = await connect(url)
+    try:
+        issued = await issue_key(connection, practice.clinic, ["roster:read"], days=30, overlap_days=0)
+        old = await list_keys(connection, practice.clinic)
+        return issued.key, old[-1].expires_at
+    finally:
+        await connection.close()
+
+
+def test_a_rotated_key_ends_with_its_overlap_and_the_new_one_goes_on(server: Server) -> None:
+    practice = practice_on(server.database_url, "Turning", ("roster:read",))
+    with practice.client(server.url) as client:
+        assert client.get("/v1/changes").status_code == 200
+        key, ended_at = asyncio.run(_rotated(server.database_url, practice))
+        expired = client.get("/v1/changes")
+        renewed = client.get("/v1/changes", headers={"Authorization": f"Bearer {key}"})
+    assert ended_at is not None and expired.status_code == 401 and "expired" in expired.json()["detail"]
+    assert renewed.status_code == 200
