@@ -12,6 +12,7 @@ from service.errors import BadRequest
 from service.usecases.build_circle import build_circle
 from service.usecases.describe_policy import describe_policy
 from service.usecases.today import now
+from service.web.keys import paced
 from service.web.languages import Speech
 from service.web.pages import words
 from service.web.pages.compare import chosen_ids
@@ -37,7 +38,7 @@ class NeedRow:
     friends: str
 
 
-@post("/circle", status_code=200, include_in_schema=False)
+@post("/circle", status_code=200, guards=[paced], include_in_schema=False)
 async def post_circle_page(request: AnyRequest, services: Provided) -> Response[str]:
     """A circle for the posted answers; `swap` takes one member out and keeps the others."""
     answers, others = await posted(request)

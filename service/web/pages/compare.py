@@ -8,6 +8,7 @@ from service.errors import BadRequest
 from service.usecases.compare_matches import compare_matches
 from service.usecases.describe_policy import describe_policy
 from service.usecases.today import now
+from service.web.keys import paced
 from service.web.pages.find import first_page
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.result_words import cards, review_questions
@@ -17,7 +18,7 @@ from service.web.services import Provided
 MOST = 3
 
 
-@post("/compare", status_code=200, include_in_schema=False)
+@post("/compare", status_code=200, guards=[paced], include_in_schema=False)
 async def post_compare(request: AnyRequest, services: Provided) -> Response[str]:
     """The chosen ones in columns; with fewer than two it says how to choose."""
     answers, others = await posted(request)

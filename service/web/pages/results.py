@@ -10,6 +10,7 @@ from service.usecases.describe_policy import describe_policy
 from service.usecases.find_matches import find_matches
 from service.usecases.locate_results import Spot, locate_results
 from service.usecases.today import now
+from service.web.keys import paced
 from service.web.pages import words
 from service.web.pages.answers import Answers
 from service.web.pages.chart import draw_chart
@@ -21,7 +22,7 @@ from service.web.pages.seeker import choices, match_request, note_faults, posted
 from service.web.services import Provided, Services
 
 
-@post("/matches", status_code=200, include_in_schema=False)
+@post("/matches", status_code=200, guards=[paced], include_in_schema=False)
 async def post_matches_page(request: AnyRequest, services: Provided) -> Response[str]:
     """The list for the posted answers; the form again, with everything kept, when an answer cannot be read."""
     answers, others = await posted(request)
@@ -32,6 +33,7 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech), status=422)
     answers.values["seed"] = [found.seed]
+    services.reach.note(found)
     ids = [result.practitioner.id for result in found.results]
     place = answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []

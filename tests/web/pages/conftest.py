@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
+from tests.conftest import _database
 from tests.running import Server
 
 FLAGS = (
@@ -59,6 +60,12 @@ class Visit:
         """Bytes over the wire since the page was opened, headers included."""
         sizes = [response.request.sizes() for response in self.responses]
         return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+
+
+@pytest.fixture(scope="module")
+def own_demo_url() -> Iterator[str]:
+    """The demo directory for the tests of one module, to change at will."""
+    yield from _database("ayni_demo")
 
 
 @pytest.fixture(scope="session")

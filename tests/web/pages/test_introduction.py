@@ -1,0 +1,126 @@
+"""A short message reaches the practitioner by mail within the request; nothing of it stays here."""
+
+import asyncio
+from collections.abc import Iterator
+
+import asyncpg
+import httpx2
+import pytest
+
+from tests.mailbox import Mailbox
+from tests.running import Server, running_server
+from tests.web.pages.seeking import CANARY
+
+MESSAGE = {"message": f"Do you have time in December? {CANARY}", "reply_to": "seeker@example.net", "name": "Mo"}
+
+
+@pytest.fixture(scope="module")
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox().start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture(scope="module")
+def mailing_server(own_demo_url: str, mailbox: Mailbox) -> Iterator[Server]:
+    with running_server(own_demo_url, AYNI_SMTP_URL=mailbox.url, AYNI_OPERATOR_MAIL="op@example.org") as server:
+        yield server
+
+
+@pytest.fixture
+def client(mailing_server: Server, request: pytest.FixtureRequest) -> Iterator[httpx2.Client]:
+    """A caller at a network address of its own, so that tests do not use up each other's messages."""
+    address = f"10.9.0.{sum(request.node.name.encode()) % 250 + 1}"
+    with httpx2.Client(base_url=mailing_server.url, timeout=30, headers={"X-Forwarded-For": address}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def someone(client: httpx2.Client) -> dict[str, str]:
+    """A practitioner with a mail address."""
+    listed = client.get("/v1/practitioners?limit=50").json()["results"]
+    profiles = (client.get(f"/v1/practitioners/{one['id']}").json() for one in listed)
+    found = next(one for one in profiles if one.get("contact", {}).get("email"))
+    return {"id": found["id"], "email": found["contact"]["email"]}
+
+
+def test_a_message_arrives_and_is_kept_nowhere(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox, mailing_server: Server
+) -> None:
+    page = client.post(f"/practitioners/{someone['id']}/introduction", data=MESSAGE)
+    assert page.status_code == 200 and "Your message was sent" in page.text
+    text = mailbox.to(someone["email"])[-1].get_content()
+    assert CANARY in text and "seeker@example.net" in text and "Mo writes" in text
+    assert CANARY not in mailing_server.log() and "seeker@example.net" not in mailing_server.log()
+    assert asyncio.run(_rows_with(mailing_server.database_url, CANARY)) == []
+    assert asyncio.run(_rows_with(mailing_server.database_url, "seeker@example.net")) == []
+
+
+def test_the_answered_link_wants_a_second_click_and_counts_once(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox, mailing_server: Server
+) -> None:
+    sent = client.post(f"/v1/practitioners/{someone['id']}/introductions", json=MESSAGE)
+    assert sent.json() == {"sent": True}
+    token = mailbox.token_to(someone["email"])
+    assert client.get(f"/introductions/{token}").status_code == 200
+    assert asyncio.run(_answered(mailing_server.database_url)) == 0
+    for _ in range(2):
+        assert "Thank you" in client.post(f"/introductions/{token}").text
+    assert asyncio.run(_answered(mailing_server.database_url)) == 1
+    assert client.post("/introductions/unknown").status_code == 404
+
+
+def test_a_refused_mail_is_told_and_what_was_typed_is_kept(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox
+) -> None:
+    mailbox.refuses = True
+    page = client.post(f"/practitioners/{someone['id']}/introduction", data=MESSAGE)
+    problem = client.post(f"/v1/practitioners/{someone['id']}/introductions", json=MESSAGE)
+    mailbox.refuses = False
+    assert page.status_code == 422 and "could not be sent" in page.text and CANARY in page.text
+    assert problem.status_code == 503 and CANARY not in problem.text
+
+
+def test_the_sixth_message_of_an_hour_is_refused(client: httpx2.Client, someone: dict[str, str]) -> None:
+    path = f"/v1/practitioners/{someone['id']}/introductions"
+    statuses = [client.post(path, json=MESSAGE).status_code for _ in range(6)]
+    assert statuses == [200, 200, 200, 200, 200, 429]
+
+
+def test_a_report_goes_to_whom_the_reader_chose(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox
+) -> None:
+    report = {"wrong": "The address has changed.", "to": "operator"}
+    page = client.post(f"/practitioners/{someone['id']}/report", data=report)
+    assert "passed on" in page.text
+    assert "The address has changed." in mailbox.to("op@example.org")[-1].get_content()
+
+
+def test_without_a_mail_server_the_page_says_so(demo_client: httpx2.Client) -> None:
+    id = demo_client.get("/v1/practitioners?limit=1").json()["results"][0]["id"]
+    assert "This directory sends no mail" in demo_client.get(f"/practitioners/{id}").text
+    assert demo_client.post(f"/v1/practitioners/{id}/introductions", json=MESSAGE).status_code in (409, 503)
+
+
+async def _rows_with(url: str, words: str) -> list[str]:
+    """Tables that hold the words anywhere."""
+    connection = await asyncpg.connect(url)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return [
+            table["tablename"]
+            for table in tables
+            if await connection.fetchval(
+                f'SELECT true FROM "{table["tablename"]}" AS t WHERE t::text LIKE $1 LIMIT 1', f"%{words}%"
+            )
+        ]
+    finally:
+        await connection.close()
+
+
+async def _answered(url: str) -> int:
+    connection = await asyncpg.connect(url)
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM introduction WHERE answered"))
+    finally:
+        await connection.close()

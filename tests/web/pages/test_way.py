@@ -1,0 +1,113 @@
+"""The seeker's further way: steps, a saved request, circle, profile, and pages for errors."""
+
+import json
+import re
+from collections.abc import Callable
+
+import httpx2
+import pytest
+
+from tests.web.pages.conftest import PHONE, Kind, Visit
+from tests.web.pages.seeking import STORY
+
+Visiting = Callable[[Kind], Visit]
+TOLD = {"story": STORY, "place": "Hartford, CT", "radius": "40", "goal_sleep": "3", "q_options": "3", "q_service": "-2"}
+HTML = {"accept": "text/html"}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
+    seeker = visit(Kind(script=script, size=PHONE))
+    seeker.open("/steps")
+    seeker.page.fill("#story", STORY)
+    _next(seeker)
+    assert seeker.page.is_checked("input[name=keep][value=divorce]")
+    seeker.page.uncheck("input[name=keep][value=divorce]")
+    _next(seeker)
+    seeker.page.select_option("#goal_sleep", "3")
+    _next(seeker)
+    seeker.page.check("input[name=q_options][value='3']")
+    _next(seeker)
+    seeker.page.fill("#place", "Hartford, CT")
+    seeker.page.locator("button[formaction='/matches']").click()
+    seeker.page.wait_for_selector("#results")
+    kept = {name: seeker.page.get_attribute(f"#request [name={name}]", "value") for name in ("goal_sleep", "q_options")}
+    assert kept == {"goal_sleep": "3", "q_options": "3"}
+    assert seeker.page.input_value("#place") == "Hartford, CT"
+    assert not seeker.page.is_checked("input[name=keep][value=divorce]")
+
+
+def _next(seeker: Visit) -> None:
+    seeker.page.locator("main button[name=go]").first.click()
+    seeker.page.wait_for_load_state()
+
+
+def test_a_saved_request_is_what_the_api_takes_and_opens_again(demo_client: httpx2.Client) -> None:
+    answers = TOLD | {"fee": "90", "fee_must": "yes", "language": "es", "weight_story": "2", "drop": "divorce"}
+    saved = demo_client.post("/request", data=answers)
+    assert "attachment" in saved.headers["content-disposition"]
+    document = saved.json()
+    assert document["concerns"] == {"divorce": 0.0} and document["limits"]["max_fee"]["amount"] == 90
+    assert demo_client.post("/v1/matches", json=document).status_code == 200
+    page = demo_client.post("/request/open", files={"file": ("r.json", saved.content, "application/json")}).text
+    for kept in (STORY, 'value="Hartford, CT"', 'name="weight_story" value="2"', 'name="drop" value="divorce"'):
+        assert kept in page
+    assert re.search(r'name="q_options" value="3"[^>]* checked', page)
+
+
+def test_a_file_that_is_no_request_is_said_to_be_none(demo_client: httpx2.Client) -> None:
+    for content in (b"not json", b'{"unknown": 1}', b"\xff\xfe", b"[" * 100_000):
+        page = demo_client.post("/request/open", files={"file": ("r.json", content, "application/json")})
+        assert page.status_code == 422 and "not a request saved here" in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("story", "a\x00b"), ("fee", "cheap"), ("radius", "-1"), ("q_options", "9"), ("within_weeks", "soon"),
+     ("modality_only", "no such thing"), ("add", "no such concern"), ("weight_story", "a lot"), ("cursor", "broken")],
+)  # fmt: skip
+def test_a_wrong_answer_is_never_a_fault_of_the_server(demo_client: httpx2.Client, field: str, value: str) -> None:
+    page = demo_client.post("/matches", data=TOLD | {field: value}, headers=HTML)
+    assert (page.status_code == 422 and 'id="errors"' in page.text and STORY[:20] in page.text) or field == "story"
+
+
+def test_a_circle_covers_and_a_member_can_be_swapped(visit: Visiting, demo_client: httpx2.Client) -> None:
+    first = demo_client.post("/circle", data=TOLD | {"seed": "a"}).text
+    members = re.findall(r'name="member" value="([^"]+)"', first)
+    assert len(members) == 3 and "Together they cover" in first and "<svg" in first
+    swapped = demo_client.post("/circle", data=TOLD | {"seed": "a", "member": members, "swap": members[0]}).text
+    after = re.findall(r'name="member" value="([^"]+)"', swapped)
+    assert len(after) == 3 and members[0] not in after and set(members[1:]) <= set(after)
+
+
+def test_two_people_stand_side_by_side(demo_client: httpx2.Client) -> None:
+    listed = demo_client.post("/matches", data=TOLD | {"seed": "a"}).text
+    chosen = re.findall(r'name="chosen" value="([^"]+)"', listed)[:2]
+    page = demo_client.post("/compare", data=TOLD | {"seed": "a", "chosen": chosen}).text
+    assert page.count('<th scope="col"') == 2 and "Where you differ" in page
+
+
+def test_a_profile_carries_structured_data_that_breaks_out_of_nothing(demo_client: httpx2.Client) -> None:
+    id = demo_client.get("/v1/practitioners?limit=1").json()["results"][0]["id"]
+    page = demo_client.get(f"/practitioners/{id}").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    person = json.loads(found[1])
+    assert person["@type"] == "Person" and person["url"].endswith(id) and "<" not in found[1]
+    assert 'property="og:title"' in page
+
+
+def test_people_get_error_pages_and_programs_problem_details(demo_client: httpx2.Client) -> None:
+    page = demo_client.get("/nothing-here", headers=HTML)
+    assert page.status_code == 404 and "There is nothing here" in page.text
+    assert demo_client.get("/nothing-here").headers["content-type"] == "application/problem+json"
+    unknown = f"/practitioners/{'0' * 8}-0000-7000-8000-{'0' * 12}"
+    assert "Aquí no hay nada" in demo_client.get(f"/es{unknown}", headers=HTML).text
+    assert demo_client.get(f"/v1{unknown}", headers=HTML).headers["content-type"] == "application/problem+json"
+    assert "reached through a form" in demo_client.get("/matches", headers=HTML).text
+
+
+def test_the_api_is_described_without_a_script(demo_client: httpx2.Client) -> None:
+    page = demo_client.get("/schema").text
+    assert "/v1/matches" in page and "findMatches" in page and "MatchRequest" in page
+    assert page.count("<script") == 2  # ours, as on every page
