@@ -36,7 +36,7 @@ def scatter(run: AuditRun) -> str:
     values = [v for one in run.by_modality for v in (one.received, one.earned) if v > 0] or [0.01]
     low, high = min(values) / 1.3, max(values) * 1.3
     height = 460
-    x, y = _axes(low, high, low, high, height, log=True)
+    x, y = _axes(low, high, low * 0.75, high * 1.3, height, log=True)
     edges = [(low, low * 0.8), (high, high * 0.8), (high, high * 1.25), (low, low * 1.25)]
     band = " ".join(f"{x(a)},{y(b)}" for a, b in edges)
     body = [f'<polygon class="band" points="{band}"/>', _line(x(low), y(low), x(high), y(high), "fair")]
@@ -44,8 +44,8 @@ def scatter(run: AuditRun) -> str:
         earned = max(one.earned, low)
         body.append(_line(x(earned), y(one.ratio.low * earned), x(earned), y(one.ratio.high * earned), "whisker"))
         body.append(_dot(x(earned), y(one.ratio.value * earned), one, radius=2.0 + 9.0 * math.sqrt(one.earned)))
-    ticks = [t for t in (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3) if low <= t <= high]
-    body += [_tick_x(x(t), height, f"{t:.2%}") + _tick_y(y(t), f"{t:.2%}") for t in ticks]
+    ticks = [t for t in (0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3) if low <= t <= high]
+    body += [_tick_x(x(t), height, f"{100 * t:g} %") + _tick_y(y(t), f"{100 * t:g} %") for t in ticks]
     return _svg(height, body, "share of exposure earned by fit", "share received")
 
 
@@ -53,7 +53,7 @@ def forest(run: AuditRun) -> str:
     """Received over earned per modality as a row each, with its interval, the most favoured first."""
     rows = sorted(run.by_modality, key=lambda one: -one.ratio.value)
     height = _TOP + _ROW * len(rows) + _BOTTOM
-    x = Axis(0.25, 4.0, _NAMES, WIDTH - _RIGHT, log=True)
+    x = Axis(0.25, 4.0, _NAMES, WIDTH - 24, log=True)
     body = [_rect(x(0.8), _TOP, x(1.25) - x(0.8), _ROW * len(rows), "band"), _rule(x(1.0), height)]
     for index, one in enumerate(rows):
         y = _TOP + _ROW * (index + 0.5)
@@ -75,7 +75,11 @@ def size_slope(run: AuditRun) -> str:
         body.append(_line(x(size), y(one.ratio.low), x(size), y(one.ratio.high), "whisker"))
         body.append(_dot(x(size), y(one.ratio.value), one, radius=3.5))
     body.append(_fitted(run.size_slope.value, sizes, [one.earned for one in run.by_modality], run.by_modality, x, y))
-    body += [_tick_x(x(t), height, f"{t:g}") for t in (1, 3, 10, 30, 100, 300, 1000, 3000) if x.low <= t <= x.high]
+    body += [
+        _tick_x(x(t), height, f"{t:g}")
+        for t in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+        if x.low <= t <= x.high
+    ]
     body += [_tick_y(y(t), f"{t:g}") for t in (0.5, 0.8, 1.0, 1.25, 2.0)]
     return _svg(height, body, "people in the modality", "received / earned")
 
@@ -99,7 +103,7 @@ def verbosity(run: AuditRun) -> str:
 def bars(rows: Sequence[tuple[str, Estimate]], span: tuple[float, float], fair: tuple[float, float], label: str) -> str:
     """A row per thing: a dot with its interval around 1, and the band that is allowed."""
     height = _TOP + 30 * len(rows) + _BOTTOM
-    x = Axis(*span, _NAMES, WIDTH - _RIGHT, log=True)
+    x = Axis(*span, _NAMES, WIDTH - 24, log=True)
     body = [_rect(x(fair[0]), _TOP, x(fair[1]) - x(fair[0]), 30 * len(rows), "band"), _rule(x(1.0), height)]
     for index, (name, one) in enumerate(rows):
         y = _TOP + 30 * (index + 0.5)
@@ -139,7 +143,7 @@ def leaning(run: AuditRun) -> str:
     rows = ordered if len(ordered) <= 20 else [*ordered[:10], *ordered[-10:]]
     height = _TOP + _ROW * len(rows) + _BOTTOM
     most = max(0.5, *(abs(one.leaning) for one in rows))
-    x = Axis(-most, most, _NAMES, WIDTH - _RIGHT)
+    x = Axis(-most, most, _NAMES, WIDTH - 34)
     body = [_rule(x(0.0), height)]
     for index, one in enumerate(rows):
         y = _TOP + _ROW * (index + 0.5)
@@ -151,25 +155,26 @@ def leaning(run: AuditRun) -> str:
 
 
 def methods(run: AuditRun) -> str:
-    """Each method by the quality of its first ten and by how unevenly it shares exposure."""
-    low = min(one.ndcg.low for one in run.methods) - 0.03
-    high = max(one.ndcg.high for one in run.methods) + 0.03
-    height = 340
-    x, y = _axes(low, high, 0.0, max(one.log_ratio for one in run.methods) * 1.2, height, log=False)
-    body = []
-    free = {"start": -1e9, "end": -1e9}  # the next label may stand below this, left and right of the dots
-    for one in sorted(run.methods, key=lambda one: -one.log_ratio):
-        own = "own" if one is run.methods[0] else "other"
-        at, over = x(one.ndcg.value), y(one.log_ratio)
-        side = "end" if at > (_LEFT + WIDTH) / 2 else "start"
-        beyond = x(one.ndcg.low) - 8 if side == "end" else x(one.ndcg.high) + 8
-        free[side] = max(over + 4, free[side] + 15)
-        body.append(_line(x(one.ndcg.low), over, x(one.ndcg.high), over, "whisker"))
-        body.append(f'<circle class="{own}" cx="{at}" cy="{over}" r="6"><title>{escape(one.note)}</title></circle>')
-        body.append(_text(beyond, free[side], one.name, side))
-    body += [_tick_x(x(low + (high - low) * i / 4), height, f"{low + (high - low) * i / 4:.2f}") for i in range(5)]
-    body += [_tick_y(y(y.high * i / 4), f"{y.high * i / 4:.2f}") for i in range(5)]
-    return _svg(height, body, "quality of the first ten (NDCG@10): right is better", "uneven exposure: low is better")
+    """A row per method: the quality of its first ten with its interval, and how unevenly it shares exposure."""
+    height = _TOP + 30 * len(run.methods) + _BOTTOM
+    low, high = min(one.ndcg.low for one in run.methods), max(one.ndcg.high for one in run.methods)
+    pad = 0.08 * (high - low)
+    x = Axis(low - pad, high + pad, _NAMES - 30, 460)
+    most = max(one.log_ratio for one in run.methods)
+    bar = Axis(0.0, most, 500, WIDTH - 60)
+    body = [_line(x(run.methods[0].ndcg.value), _TOP, x(run.methods[0].ndcg.value), height - _BOTTOM, "fair")]
+    for index, one in enumerate(run.methods):
+        y, own = _TOP + 30 * (index + 0.5), "own" if index == 0 else "other"
+        body.append(_text(_NAMES - 44, y + 4, one.name, "end"))
+        body.append(_line(x(one.ndcg.low), y, x(one.ndcg.high), y, "whisker strong"))
+        body.append(
+            f'<circle class="{own}" cx="{x(one.ndcg.value)}" cy="{y}" r="5"><title>{escape(one.note)}</title></circle>'
+        )
+        body.append(_rect(bar(0.0), y - 6, bar(one.log_ratio) - bar(0.0), 12, f"bar {own}"))
+        body.append(_text(bar(one.log_ratio) + 6, y + 4, f"{one.log_ratio:.2f}", "start"))
+    body += [_tick_x(x(t), height, f"{t:.2f}") for t in (low, (low + high) / 2, high)]
+    body.append(_text(460, height - 6, "quality of the first ten (NDCG@10): right is better", "end", "label"))
+    return _svg(height, body, "uneven exposure: short is better", "")
 
 
 def _axes(x_low: float, x_high: float, y_low: float, y_high: float, height: int, *, log: bool) -> tuple[Axis, Axis]:

@@ -10,7 +10,7 @@ from schemas.audit import Estimate, MethodResult
 
 from .baselines import ExposureControl, Reranker, det_greedy, fair_star, rerank
 from .bootstrap import Lots, mean_over_stories
-from .directory import Singles
+from .directory import Directory, Singles
 from .figures import Figures
 from .metrics import FAIR, eta_squared, mean_log_ratio
 from .survey import Plan, Survey, survey
@@ -52,22 +52,30 @@ def compare(
     cosine = survey(directory, seekers, rankings.cosine, rankings.earned, Plan(1))
     rows.append(row("fit without turns", still.exposure, still.ndcg, still, "the same score, near ties in one order"))
     rows.append(row("label-blind cosine", cosine.exposure, cosine.ndcg, cosine, "prose of story and profile alone"))
-    shares = np.asarray(cosine.exposure.sum(axis=0) @ members, dtype=np.float64)
-    for name, choose, note in _rerankers(shares, due, directory.sizes):
+    for name, choose, note in _rerankers(directory, cosine, earned):
         again = rerank(directory, seekers, rankings.cosine, rankings.earned, choose)
         rows.append(row(name, again.exposure, again.ndcg, None, note))
     return rows, no_worse
 
 
-def _rerankers(shares: Floats, due: Floats, sizes: Floats) -> list[tuple[str, Reranker, str]]:
-    """Each on top of the cosine, with knowledge it could not have: what every modality earned."""
-    short = (shares + 1.0) / due < 1.0
+def _rerankers(directory: Directory, cosine: Survey, earned: Survey) -> list[tuple[str, Reranker, str]]:
+    """Each on top of the cosine, with knowledge it could not have: what every group earned. They take whole people,
+    so here everybody counts for one modality."""
+    groups = len(directory.modalities)
+    main = directory.members.argmax(axis=1)
+    people = np.bincount(main, minlength=groups)
+    got, due = (np.bincount(main, of.exposure.sum(axis=0), groups) + 1.0 for of in (cosine, earned))
+    short = got < due
     return [
-        ("cosine + DetGreedy", det_greedy(sizes / sizes.sum()), "quotas by share of the directory"),
+        ("cosine + DetGreedy", det_greedy(people / people.sum()), "quotas by share of the directory"),
         (
             "cosine + FA*IR",
             fair_star(short, min(0.95, float(due[short].sum() / due.sum()))),
             "a least number for all under-served modalities together",
         ),
-        ("cosine + exposure control", ExposureControl(due), "lifts modalities that received less than they earned"),
+        (
+            "cosine + exposure control",
+            ExposureControl(np.asarray(due, dtype=np.float64)),
+            "lifts modalities that received less than they earned",
+        ),
     ]

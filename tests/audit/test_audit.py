@@ -19,7 +19,7 @@ from service.audit.survey import Plan, Tamper, survey
 from service.usecases.fit_model import load_fit_model
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-EFFORT = replace(QUICK, seekers=500, seeds=2, draws=150, lots=100, pairs=200, near_tie_seeds=300, stories=91)
+EFFORT = replace(QUICK, seekers=500, seeds=2, draws=150, lots=200, pairs=300, near_tie_seeds=300, stories=91)
 
 
 def _quiet(_: str) -> None:
