@@ -25,7 +25,7 @@ from .queries import query
 MOST_CANDIDATES = 10_000
 # In a large directory: up to so many are all looked at; among more, the index says whom to look at.
 MOST_EXACT = 20_000
-_FIRST_NEAREST = 400  # who pass the limits; when they do not reach below the page, twice as many, and so on
+_FIRST_NEAREST = 800  # who pass the limits; when they do not reach below the page, four times as many, and so on
 _ON_RING = 2_000
 
 
@@ -124,13 +124,15 @@ async def _by_index(connection: Connection, search: _Search, sample: Sample) -> 
 
 async def _among_nearest(connection: Connection, search: _Search, count: int) -> Found | None:
     """The window among ever more of the nearest, until they reach below it; None when that takes too many."""
-    while count <= search.window.most_exact:
-        nearest = await find_nearest(connection, search.policy, search.vector, count)
+    most = search.window.most_exact
+    while True:
+        nearest = await find_nearest(connection, search.policy, search.vector, min(count, most))
         found = await _look_at_all(connection, search.among(nearest.ids))
         if found.floor >= nearest.reach:
             return found
-        count *= 2
-    return None
+        if count >= most:
+            return None
+        count *= 4
 
 
 def _roughly(number: float) -> int:

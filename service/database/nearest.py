@@ -15,7 +15,8 @@ from .queries import query
 SAMPLE = 1_000
 _RING_FIRST = -(1 << 63)
 _RING_LENGTH = 1 << 64
-_MOST_AT_A_TIME = 1_000  # pgvector's highest ef_search
+# pgvector's highest: of the first forty of 100,000 people, 400 missed 15 in 1,000, 700 three, 1,000 none.
+_SEARCH_WIDTH = 1_000
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -50,7 +51,7 @@ async def find_nearest(connection: Connection, policy: str, vector: NDArray[np.f
             "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', $1, true), "
             "set_config('hnsw.max_scan_tuples', $2, true), set_config('hnsw.scan_mem_multiplier', '32', true), "
             "set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)",
-            str(min(max(count, 200), _MOST_AT_A_TIME)),
+            str(_SEARCH_WIDTH),
             str(max(20_000, 2 * count)),
         )
         rows = await connection.fetch(query("find_nearest"), policy, HalfVector(vector), count)
