@@ -12,7 +12,6 @@ import asyncio
 import itertools
 import statistics
 import time
-from datetime import date
 from pathlib import Path
 
 import asyncpg
@@ -135,7 +134,7 @@ def row(size: int, kind: str, match_times: list[float], idle_times: list[float])
 
 
 def show(columns: list[str], rows: list[list[str]]) -> None:
-    table = Table(*columns, title=f"{date.today():%Y-%m-%d}")
+    table = Table(*columns, title=f"{today():%Y-%m-%d}")
     for one in rows:
         table.add_row(*one)
     console.print(table)

@@ -20,7 +20,7 @@ from service.usecases.find_matches import find_matches
 QUESTIONS = Path("../shared/data/counselchat_dev.jsonl")
 
 
-async def main() -> None:
+def main() -> None:
     """Matches every n-th question and prints the first three people of each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database-url")
@@ -28,7 +28,12 @@ async def main() -> None:
     asked = parser.parse_args()
     lines = QUESTIONS.read_bytes().splitlines()
     chosen = [msgspec.json.decode(line) for line in lines[:: max(1, len(lines) // asked.questions)]][: asked.questions]
-    async with ready_connection(asked.database_url) as (connection, settings):
+    asyncio.run(show_matches(chosen, asked.database_url))
+
+
+async def show_matches(chosen: list[dict[str, str]], database_url: str | None) -> None:
+    """Prints the page of each question."""
+    async with ready_connection(database_url) as (connection, settings):
         matcher = await open_matcher(connection, settings)
         for question in chosen:
             story = f"{question['title']} {question['text']}"[:10_000]
@@ -37,4 +42,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         before_send=[rate_headers],
         request_class=StrictRequest,
         guards=[json_bodies_only],
-        exception_handlers=for_browsers(EXCEPTION_HANDLERS),  # type: ignore[arg-type]
+        exception_handlers=for_browsers(EXCEPTION_HANDLERS),
         lifespan=[lifespan],
         openapi_config=openapi_config(),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),

@@ -41,9 +41,24 @@ class Staged(msgspec.Struct, kw_only=True):
 
 
 _COLUMNS = (
-    "source external_id wanted_id status status_explicit confirmed_at content_digest document places modality_ids "
-    "concern_ids concern_first_ids field_source field_sources field_dates saved_at saved_by"
-).split()
+    "source",
+    "external_id",
+    "wanted_id",
+    "status",
+    "status_explicit",
+    "confirmed_at",
+    "content_digest",
+    "document",
+    "places",
+    "modality_ids",
+    "concern_ids",
+    "concern_first_ids",
+    "field_source",
+    "field_sources",
+    "field_dates",
+    "saved_at",
+    "saved_by",
+)
 
 
 async def lock_source(connection: Connection, source: str) -> None:

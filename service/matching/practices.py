@@ -161,7 +161,7 @@ def _on_grid(vector: Axes, *, keep_sum: bool = True) -> Axes:
     return np.asarray(rounded / _GRID)
 
 
-def seeker_axes(answers: Mapping[QualityId, int]) -> tuple[Axes, list[str]]:
+def seeker_axes(answers: Mapping[QualityId, int]) -> tuple[Axes, list[QualityId]]:
     """The seeker's answers s, and the axes left open, which lean to the plus pole together as one answer of +1."""
     s = np.array([float(answers.get(axis, 0)) for axis in QUALITY_IDS])
     open_axes = [axis for axis in QUALITY_IDS if axis not in answers]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.fields import QualityId
 from schemas.match import MatchRequest
 from schemas.policy import Policy
 
@@ -36,7 +37,7 @@ class Query:
     practices: Floats  # of the stored block PRACTICES
     lifestyle: Floats  # of the stored block LIFESTYLE
     axes: Floats  # the seeker's answers with the open axes' lean
-    open_axes: list[str]
+    open_axes: list[QualityId]
     reading: Floats  # shares over the concerns
     wishes: list[str]
     near_tie: float  # h, in fit
@@ -62,8 +63,9 @@ def build_query(
 ) -> Query:
     """The query of a request; `corrections` are the seeker's concern weights by concern index."""
     k = len(policy.concerns)
-    weight = np.array(policy.reading_weight)
-    reading = reading_shares(read.scores, weight, policy.story.temperature) if read is not None else np.full(k, 1.0 / k)
+    reading = np.full(k, 1.0 / k)
+    if read is not None:
+        reading = reading_shares(read.scores, np.array(policy.reading_weight), policy.story.temperature)
     reading = corrected(reading, corrections, read is not None)
     prose = read.prose if read is not None else np.zeros(0)
     axes, open_axes = seeker_axes(request.practices)

@@ -101,7 +101,8 @@ def reading_shares(scores: Floats, weight: Floats, temperature: float) -> Floats
     A softmax above the floor: what scores lower is not read at all. Mass that nothing claims clearly is shared evenly,
     so that a vague story tells people hardly apart. `weight` makes every concern equal over the panel.
     """
-    clear = np.maximum(np.exp(np.minimum(scores, CLEAREST) / temperature) - np.exp(READ_FROM / temperature), 0.0) * weight
+    warm = np.exp(np.minimum(scores, CLEAREST) / temperature)
+    clear = np.maximum(warm - np.exp(READ_FROM / temperature), 0.0) * weight
     claimed = clear.sum(axis=-1, keepdims=True)
     total = claimed + np.exp(CLEAR_FROM / temperature)
     return np.asarray(clear / total + (1.0 - claimed / total) / scores.shape[-1])

@@ -10,7 +10,7 @@ import msgspec
 
 from schemas.vocabulary import ConcernEntry, ConcernFile, ModalityEntry, ModalityFile
 
-from .vocabulary import Vocabulary, key
+from .vocabulary import key
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -43,8 +43,3 @@ def spellings(entries: Iterable[ModalityEntry | ConcernEntry]) -> list[tuple[str
         for alias in entry.aliases:
             found.setdefault(key(alias), (key(alias), entry.name, alias))
     return list(found.values())
-
-
-def shipped_vocabulary(entries: Iterable[ModalityEntry | ConcernEntry]) -> Vocabulary:
-    """A vocabulary of the shipped names alone, for work without a database."""
-    return Vocabulary({own: name for own, name, _ in spellings(entries)})
