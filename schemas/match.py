@@ -151,7 +151,7 @@ class Read(msgspec.Struct):
     concerns: list[ConcernRead]
     domains: list[str]
     place: str | None
-    defaults: list[str]  # axes left open that lean to the plus pole together
+    defaults: list[QualityId]  # axes left open that lean to the plus pole together
 
 
 class Part(msgspec.Struct):
