@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -86,10 +86,7 @@ class Speech:
 
     def language_name(self, tag: str) -> str:
         """`es-MX` as "Spanish (Mexico)"; the tag itself when unknown."""
-        try:
-            return str(Locale.parse(tag, sep="-").get_display_name(self.locale) or tag)
-        except (UnknownLocaleError, ValueError):
-            return tag
+        return _language_name(tag, self.locale)
 
     def country_name(self, code: str) -> str:
         return str(self.locale.territories.get(code, code))
@@ -135,6 +132,14 @@ def _translations(language: str) -> gettext.NullTranslations:
         translations.add_fallback(made)
         made = translations
     return made
+
+
+@lru_cache(2_000)
+def _language_name(tag: str, locale: Locale) -> str:
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name(locale) or tag)
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 @cache

@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -64,6 +64,7 @@ def crisis_file() -> CrisisFile:
     return msgspec.convert(tomllib.loads(_FILE.read_text(encoding="utf-8")), CrisisFile)
 
 
+@lru_cache(512)
 def help_for(speech: Speech, chosen: str | None = None) -> Help:
     """The lines of the chosen country, else of the reader's territory; without either only the directory."""
     data = crisis_file()
