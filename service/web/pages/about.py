@@ -1,7 +1,6 @@
 """Pages about the directory itself: how the order is made, neutrality, privacy, and what clinics may do here."""
 
 from litestar import Response, get
-from markupsafe import Markup
 
 from service.audit.charts import methods, scatter
 from service.errors import NotFound
@@ -34,7 +33,7 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
         return page(request, "neutrality.html", audit=None)
     run = latest.audit
     # The charts are drawn by our own code, which escapes the names it writes.
-    plots = {"scatter": Markup(scatter(run)), "methods": Markup(methods(run))}
+    plots = {"scatter": scatter(run), "methods": methods(run)}
     return page(request, "neutrality.html", audit=run, green=latest.green, plots=plots)
 
 
