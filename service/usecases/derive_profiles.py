@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from service.database.duplicates import note_texts
 from service.database.partners import partners_of
 from service.database.pool import Connection
 from service.database.profiles import read_profiles, remove_match_profiles, write_match_profiles
+from service.matching.derive import profile_text, text_key
 
 from .fit_model import FitModel
 
@@ -29,5 +31,6 @@ class Deriver:
         vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in published])
         if published:
             await write_match_profiles(connection, self.model.policy.key, [one.id for one in published], vectors)
+            await note_texts(connection, [(one.id, text_key(profile_text(one.profile))) for one in published])
         if gone:
             await remove_match_profiles(connection, gone)

@@ -81,10 +81,41 @@ flagged AS MATERIALIZED (
     FROM pool AS p
 ),
 
-scored AS MATERIALIZED (
+passing AS MATERIALIZED (
     SELECT f.practitioner_id, f.score, f.rotation_key
     FROM flagged AS f
     WHERE f.not_refused AND ($20::boolean OR f.unstated = '{}')
+),
+
+-- Of profiles that are one person, or copies of one text, the one that fits best among those who pass the limits.
+same AS (
+    SELECT t.practitioner_id, 'text ' || t.key AS shared
+    FROM profile_text AS t
+    WHERE t.copied AND NOT EXISTS (
+        SELECT FROM duplicate_candidate AS d
+        WHERE d.how = 'same text' AND d.dismissed_at IS NOT NULL AND t.practitioner_id IN (d.first_id, d.second_id)
+    )
+    UNION ALL
+    SELECT m.id, 'pair ' || d.id
+    FROM duplicate_candidate AS d CROSS JOIN LATERAL (VALUES (d.first_id), (d.second_id)) AS m (id)
+    WHERE d.dismissed_at IS NULL AND d.score >= 0.9 AND d.how <> 'same text'
+),
+
+repeated AS (
+    SELECT r.practitioner_id
+    FROM (
+        SELECT
+            p.practitioner_id,
+            row_number() OVER (PARTITION BY s.shared ORDER BY p.score DESC, p.rotation_key) AS place
+        FROM passing AS p INNER JOIN same AS s ON s.practitioner_id = p.practitioner_id
+    ) AS r
+    WHERE r.place > 1
+),
+
+scored AS MATERIALIZED (
+    SELECT p.practitioner_id, p.score, p.rotation_key
+    FROM passing AS p
+    WHERE p.practitioner_id NOT IN (SELECT r.practitioner_id FROM repeated AS r)
 ),
 
 floor_score AS (

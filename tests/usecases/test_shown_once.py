@@ -1,0 +1,67 @@
+"""Near-duplicate profiles are shown once on a page, and to the operator; the others keep their order."""
+
+import pytest
+
+from schemas.match import MatchRequest
+from service.app import open_matcher
+from service.database.pool import Connection
+from service.settings import Settings
+from service.usecases.find_matches import find_matches
+from service.usecases.settle_duplicate import dismiss_duplicate, list_duplicates
+from tests.profiles import NOW, load, profile
+
+pytestmark = pytest.mark.anyio
+
+WORDS = (
+    "I begin by asking what a good week would look like for you, and we write it down together before anything else. "
+    "Then I listen for where it already happens a little, because that is usually where the next step is hiding. "
+    "Nobody leaves without knowing what it may cost and when we will look back."
+)
+
+
+async def _shown(connection: Connection, story: str = "") -> list[str]:
+    matcher = await open_matcher(connection, Settings())
+    response = await find_matches(connection, matcher, MatchRequest(story=story, seed="once", limit=100), NOW)
+    return [result.practitioner.display_name for result in response.results]
+
+
+async def test_copies_of_one_text_are_shown_once_and_queued(connection: Connection) -> None:
+    await load(connection, [profile("a", approach=WORDS), profile("b", approach=WORDS.upper()), profile("c")])
+    shown = await _shown(connection)
+    assert len(shown) == 2 and "Person c" in shown
+    assert len(await list_duplicates(connection, 10)) == 1
+
+
+async def test_the_copy_that_fits_best_is_the_one_shown(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("sleep", approach=WORDS, concerns=["insomnia"]),
+            profile("knees", approach=WORDS, concerns=["knee pain"]),
+        ],
+    )
+    assert await _shown(connection, "I lie awake for hours every night") == ["Person sleep"]
+    assert await _shown(connection, "My knee hurts on the stairs") == ["Person knees"]
+
+
+async def test_clones_leave_the_page_of_all_others_as_it_was(connection: Connection) -> None:
+    people = [profile(str(number), concerns=["insomnia"] if number % 2 else ["grief"]) for number in range(12)]
+    people[3]["approach"] = WORDS
+    await load(connection, people)
+    before = [name for name in await _shown(connection, "I lie awake for hours every night") if name != "Person 3"]
+    await load(connection, [people[3] | {"external_id": f"clone-{n}", "display_name": "Person 3"} for n in range(60)])
+    after = await _shown(connection, "I lie awake for hours every night")
+    assert after.count("Person 3") == 1
+    assert [name for name in after if name != "Person 3"] == before
+
+
+async def test_two_people_after_all_are_both_shown(connection: Connection) -> None:
+    await load(connection, [profile("a", approach=WORDS), profile("b", approach=WORDS)])
+    review = (await list_duplicates(connection, 10))[0]
+    await dismiss_duplicate(connection, review["id"])
+    assert len(await _shown(connection)) == 2
+
+
+async def test_short_texts_alike_are_no_copies(connection: Connection) -> None:
+    await load(connection, [profile("a", approach="I listen first."), profile("b", approach="I listen first.")])
+    assert len(await _shown(connection)) == 2
