@@ -102,7 +102,10 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
     status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
     speech = speech_of(request)
     detail = error.detail if isinstance(error, BadRequest) else str(error)
-    return own_page(request, "refused.html", status=status, title=speech.say(_TITLE), detail=speech.say(detail))
+    answer = own_page(request, "refused.html", status=status, title=speech.say(_TITLE), detail=speech.say(detail))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_seconds)
+    return answer
 
 
 # A page answers with a page; the API's problem details stay with the API.

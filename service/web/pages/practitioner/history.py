@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from service.errors import Conflict, Stale
 from service.usecases.edit_profile import Edit, Precondition, restore_version
-from service.usecases.own_profile import read_own
+from service.usecases.own_profile import find_own
 from service.usecases.show_history import show_history
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.frame import onward, own_page, visit
@@ -24,10 +24,12 @@ _LARGEST = 2**31 - 1
 @get("/me/history", include_in_schema=False)
 async def get_history_page(
     request: AnyRequest, services: Provided, cursor: Annotated[str, QueryParameter(max_length=20)] = ""
-) -> Response[str]:
+) -> Response[str] | Redirect:
     """Versions, newest first, each with what it changed."""
     async with visit(request, services) as asked:
-        stored = await read_own(asked.me.connection, asked.me.account)
+        stored = await find_own(asked.me.connection, asked.me.account)
+        if stored is None:
+            return onward(request, "/me")
         history = await show_history(asked.me.connection, asked.me.account, cursor)
         versions = [
             (

@@ -3,10 +3,8 @@
 from typing import Any
 
 from schemas.account import Change
-from schemas.qualities import QUALITIES
 from service.usecases.show_history import changes
 from service.web.languages import Speech
-from service.web.pages.practitioner.fields import Field
 from service.web.pages.practitioner.steps import STEPS
 from service.web.pages.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
 
@@ -45,14 +43,6 @@ def field_name(path: str, speech: Speech) -> str:
             return f"{quality}: {label}" if quality and known != "practices" else quality or label
         parts.pop()
     return path
-
-
-def question_of(path: str) -> Field | None:
-    """The question of a path, or the one that a longer path lies in."""
-    parts = path.split(".")
-    while parts and ".".join(parts) not in _QUESTIONS:
-        parts.pop()
-    return _QUESTIONS[".".join(parts)] if parts else None
 
 
 def step_of(field: str) -> str:
@@ -126,7 +116,3 @@ def _single(change: Change) -> list[Change]:
         inner = changes(change.before or {}, change.after or {}, change.pointer)
         return [leaf for one in inner for leaf in _single(one)]
     return [change]
-
-
-def quality_titles(speech: Speech) -> dict[str, str]:
-    return {quality.id: speech.say(quality.title) for quality in QUALITIES}
