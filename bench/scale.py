@@ -27,7 +27,7 @@ import msgspec
 
 from bench.figures import console, progress, table, write_section
 from schemas.match import MatchRequest
-from service.app import open_matcher
+from service.app import open_matcher, prepare_database
 from service.audit.panel import read_panel
 from service.audit.population import dump_lines, reference_people
 from service.database.embedded_postgres import default_data_folder, join_or_start
@@ -102,6 +102,7 @@ async def filled(dsn: str, address: str, size: int) -> list[str]:
     if not exists:
         await server.execute(f'CREATE DATABASE "{name}"')
     await server.close()
+    await prepare_database(address)
     return [] if exists else [loaded(address, size)]
 
 
