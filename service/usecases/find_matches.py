@@ -21,7 +21,7 @@ from schemas.policy import Policy
 from schemas.practitioner import PractitionerCard, StoredProfile
 from schemas.vocabulary import PlaceFound
 from schemas.wording import pointer_step
-from service.database.candidates import Conditions, Found, Window, find_candidates
+from service.database.candidates import MOST_EXACT, Conditions, Found, Window, find_candidates
 from service.database.clinics import clinic_exists
 from service.database.gazetteer import resolve_place
 from service.database.pool import Connection
@@ -41,7 +41,7 @@ CONFIRM_DAYS = 90  # after these a profile is shown as not confirmed
 MATCH_DAYS = 180  # after these it is no longer matched
 
 # Concerns shown as read: those that carry at least this share of what the clearest one carries.
-_SHOWN_SHARE = 0.2
+_SHOWN_SHARE = 0.1
 _MOST_SHOWN = 8
 # The database sums in single precision; ranking in double.
 _ROUNDING = 1e-4
@@ -54,6 +54,7 @@ class Matcher:
     model: FitModel
     terms: Terms
     cursor_key: CursorKey
+    most_exact: int = MOST_EXACT  # of a large directory, up to so many are all looked at
 
 
 async def find_matches(
@@ -279,6 +280,7 @@ async def ordered_candidates(
         ceiling=_above(grid, cursor, constant + low),
         below=_below(grid, cursor, constant + high),
         ring_start=None if linear else grid.start(),
+        most_exact=matcher.most_exact,
     )
     found = await find_candidates(connection, policy.key, vector, asked.conditions, window)
     order = asked.ranked(found.candidates, policy, page.seed)
