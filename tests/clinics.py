@@ -1,6 +1,5 @@
 """Clinics with keys, as tests need them, and a worker beside a test."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from service.jobs.worker import working
 from service.settings import Settings
 from service.usecases.create_clinic import create_clinic
 from service.usecases.issue_key import SHOWN, issue_key
+from tests.running import run_apart
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def practice_on(database_url: str, name: str = "Clinic", scopes: tuple[str, ...]
         finally:
             await connection.close()
 
-    return asyncio.run(made())
+    return run_apart(made())
 
 
 @asynccontextmanager

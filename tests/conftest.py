@@ -24,7 +24,7 @@ from service.settings import Settings
 from service.usecases.load_profiles import Load, load_profiles
 from service.usecases.save_profiles import Terms
 from service.usecases.today import today
-from tests.running import Server, running_server
+from tests.running import Server, run_apart, running_server
 
 _SERVER_KEY = pytest.StashKey[Any]()
 _TEMPLATE_LOCK = 70_001
@@ -111,28 +111,29 @@ async def _drop(name: str) -> None:
         await connection.close()
 
 
-def _database(template: str) -> Iterator[str]:
+def new_database(template: str) -> Iterator[str]:
+    """The address of a fresh copy of a template, dropped afterwards."""
     name = f"test_{secrets.token_hex(6)}"
-    yield asyncio.run(_copy(template, name))
-    asyncio.run(_drop(name))
+    yield run_apart(_copy(template, name))
+    run_apart(_drop(name))
 
 
 @pytest.fixture
 def database_url() -> Iterator[str]:
     """A database of this test's own: schema and vocabularies, no profiles."""
-    yield from _database("ayni_empty")
+    yield from new_database("ayni_empty")
 
 
 @pytest.fixture
 def demo_copy_url() -> Iterator[str]:
     """A database of this test's own with the demo directory, to change at will."""
-    yield from _database("ayni_demo")
+    yield from new_database("ayni_demo")
 
 
 @pytest.fixture(scope="session")
 def demo_url() -> Iterator[str]:
     """The demo directory, shared by tests that only read."""
-    yield from _database("ayni_demo")
+    yield from new_database("ayni_demo")
 
 
 @pytest.fixture

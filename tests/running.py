@@ -1,19 +1,30 @@
-"""Starts `ayni serve` as a process of its own and waits until it is ready."""
+"""Starts `ayni serve` as a process of its own and waits until it is ready; runs coroutines beside a browser."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx2
 
 ROOT = Path(__file__).parents[1]
+
+Answer = TypeVar("Answer")
+
+
+def run_apart(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """What the coroutine returns, run in a thread of its own: an open browser's loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)

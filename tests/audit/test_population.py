@@ -73,7 +73,11 @@ def test_hash_seed_and_process_do_not_matter() -> None:
     )
     digests = {
         subprocess.run(
-            [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=PROJECT,
+            [sys.executable, "-c", script],
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=PROJECT,
             env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(PROJECT)},
         ).stdout
         for hash_seed in ("0", "12345")

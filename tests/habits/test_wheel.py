@@ -1,6 +1,5 @@
 """The wheel is whole: installed far from the checkout it migrates, loads, matches and shows its pages."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -51,9 +50,7 @@ class Installed(NamedTuple):
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel, built from this checkout and installed by pip."""
     built, folder, elsewhere = (tmp_path_factory.mktemp(name) for name in ("built", "installed", "elsewhere"))
-    # Where the build backend is not installed, `build` fetches it, as `make install` has done.
-    isolation = [] if importlib.util.find_spec("hatchling") is None else ["--no-isolation"]
-    _run("build", "--wheel", *isolation, "--outdir", str(built), str(PROJECT))
+    _run("build", "--wheel", "--no-isolation", "--outdir", str(built), str(PROJECT))
     (wheel,) = built.glob("*.whl")
     _run("pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder), str(wheel))
     return Installed(wheel, folder, elsewhere)

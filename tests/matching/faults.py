@@ -78,7 +78,7 @@ def ties_by_id() -> Planted:
 
 def ties_by_fit_alone() -> Planted:
     """No rotation at all."""
-    by_fit = patched(rank.Grid, "cell", lambda true: lambda self, fit: round(fit * rank.MICRO))
+    by_fit = patched(rank.Grid, "cell", lambda true: lambda self, fit: round(fit * 1e15))
     return _together(by_fit, patched(rank.Grid, "spin", lambda true: lambda self, id: 0))
 
 

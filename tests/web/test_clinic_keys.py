@@ -1,6 +1,5 @@
 """Keys of clinics over HTTP: what each opens, how it is refused, how often it may be used."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,7 +9,7 @@ import pytest
 from service.database.pool import connect
 from service.usecases.issue_key import issue_key, list_keys
 from tests.clinics import Practice, practice_on
-from tests.running import Server, running_server
+from tests.running import Server, run_apart, running_server
 
 PERSON = {"display_name": "Ana Example", "modalities": ["massage therapy"]}
 
@@ -62,7 +61,7 @@ def test_a_rotated_key_ends_with_its_overlap_and_the_new_one_goes_on(server: Ser
     practice = practice_on(server.database_url, "Turning", ("roster:read",))
     with practice.client(server.url) as client:
         assert client.get("/v1/changes").status_code == 200
-        key, ended_at = asyncio.run(_rotated(server.database_url, practice))
+        key, ended_at = run_apart(_rotated(server.database_url, practice))
         expired = client.get("/v1/changes")
         renewed = client.get("/v1/changes", headers={"Authorization": f"Bearer {key}"})
     assert ended_at is not None and expired.status_code == 401 and "expired" in expired.json()["detail"]

@@ -1,12 +1,10 @@
 """`limits.clinic`: only people on that clinic's roster who have published; no key is needed."""
 
-import asyncio
-
 import asyncpg
 import httpx2
 
 from tests.clinics import practice_on
-from tests.running import running_server
+from tests.running import run_apart, running_server
 
 
 async def _list_five(url: str, clinic_id: str) -> set[str]:
@@ -27,7 +25,7 @@ async def _list_five(url: str, clinic_id: str) -> set[str]:
 
 def test_matching_inside_a_clinic_considers_its_published_roster_only(demo_copy_url: str) -> None:
     practice = practice_on(demo_copy_url)
-    listed = asyncio.run(_list_five(demo_copy_url, str(practice.clinic.id)))
+    listed = run_apart(_list_five(demo_copy_url, str(practice.clinic.id)))
     with running_server(demo_copy_url, AYNI_OPEN_MATCHES_PER_MINUTE="3") as server:
         with httpx2.Client(base_url=server.url, timeout=30) as anyone:
             limits = {"clinic": str(practice.clinic.id)}

@@ -1,6 +1,5 @@
 """`Idempotency-Key`: done once, answered again; another body is refused; what must not be kept is not."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
 
@@ -9,8 +8,9 @@ import httpx2
 import pytest
 
 from tests.clinics import Practice, practice_on
+from tests.conftest import new_database
 from tests.receiver import receiving
-from tests.running import Server, running_server
+from tests.running import Server, run_apart, running_server
 
 STORY = "Since my divorce I hardly sleep and my back hurts."
 
@@ -23,9 +23,7 @@ def server(demo_url_of_module: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def demo_url_of_module() -> Iterator[str]:
-    from tests.conftest import _database
-
-    yield from _database("ayni_demo")
+    yield from new_database("ayni_demo")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +45,7 @@ def rows(server: Server) -> list[asyncpg.Record]:
         finally:
             await connection.close()
 
-    return asyncio.run(fetch())
+    return run_apart(fetch())
 
 
 def test_a_repeated_post_is_done_once_and_answered_alike(
@@ -135,6 +133,6 @@ def test_a_revoked_key_gets_no_old_answer(server: Server) -> None:
         headers = {"Idempotency-Key": "bye"}
         path = f"{leaver.path}/webhooks"
         assert client.post(path, json={"url": receiver.url}, headers=headers).status_code == 201
-        asyncio.run(revoke())
+        run_apart(revoke())
         refused = client.post(path, json={"url": receiver.url}, headers=headers)
     assert refused.status_code == 401 and "revoked" in refused.json()["detail"]

@@ -7,7 +7,7 @@ import pytest
 
 from service.database.pool import Connection, connect
 from tests.accounts import browser, create, new_address
-from tests.conftest import _database
+from tests.conftest import new_database
 from tests.mailbox import Mailbox
 from tests.running import Server, running_server
 
@@ -22,7 +22,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture(scope="session")
 def office(mailbox: Mailbox) -> Iterator[Server]:
     """A server on a directory of its own with the demo people, shared by tests that change only what is theirs."""
-    for url in _database("ayni_demo"):
+    for url in new_database("ayni_demo"):
         with running_server(url, AYNI_SMTP_URL=mailbox.url) as server:
             yield server
 

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
-from tests.conftest import _database
+from tests.conftest import new_database
 from tests.running import Server
 
 FLAGS = (
@@ -65,12 +65,12 @@ class Visit:
 @pytest.fixture(scope="module")
 def own_demo_url() -> Iterator[str]:
     """The demo directory for the tests of one module, to change at will."""
-    yield from _database("ayni_demo")
+    yield from new_database("ayni_demo")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all page tests of this process."""
+    """One Chromium for a module: while it is open, its loop holds this thread and no other loop can run in it."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started

@@ -1,6 +1,5 @@
 """A short message reaches the practitioner by mail within the request; nothing of it stays here."""
 
-import asyncio
 from collections.abc import Iterator
 
 import asyncpg
@@ -8,7 +7,7 @@ import httpx2
 import pytest
 
 from tests.mailbox import Mailbox
-from tests.running import Server, running_server
+from tests.running import Server, run_apart, running_server
 from tests.web.pages.seeking import CANARY
 
 MESSAGE = {"message": f"Do you have time in December? {CANARY}", "reply_to": "seeker@example.net", "name": "Mo"}
@@ -52,8 +51,8 @@ def test_a_message_arrives_and_is_kept_nowhere(
     text = mailbox.to(someone["email"])[-1].get_content()
     assert CANARY in text and "seeker@example.net" in text and "Mo writes" in text
     assert CANARY not in mailing_server.log() and "seeker@example.net" not in mailing_server.log()
-    assert asyncio.run(_rows_with(mailing_server.database_url, CANARY)) == []
-    assert asyncio.run(_rows_with(mailing_server.database_url, "seeker@example.net")) == []
+    assert run_apart(_rows_with(mailing_server.database_url, CANARY)) == []
+    assert run_apart(_rows_with(mailing_server.database_url, "seeker@example.net")) == []
 
 
 def test_the_answered_link_wants_a_second_click_and_counts_once(
@@ -63,10 +62,10 @@ def test_the_answered_link_wants_a_second_click_and_counts_once(
     assert sent.json() == {"sent": True}
     token = mailbox.token_to(someone["email"])
     assert client.get(f"/introductions/{token}").status_code == 200
-    assert asyncio.run(_answered(mailing_server.database_url)) == 0
+    assert run_apart(_answered(mailing_server.database_url)) == 0
     for _ in range(2):
         assert "Thank you" in client.post(f"/introductions/{token}").text
-    assert asyncio.run(_answered(mailing_server.database_url)) == 1
+    assert run_apart(_answered(mailing_server.database_url)) == 1
     assert client.post("/introductions/unknown").status_code == 404
 
 

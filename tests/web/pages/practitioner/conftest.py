@@ -1,17 +1,15 @@
 """A server with a mail server behind it, and practitioners who sign in at it with a real browser."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-import anyio
 import pytest
 
 from service.database.pool import Connection, connect
 from tests.accounts import new_address
-from tests.conftest import _database
+from tests.conftest import new_database
 from tests.mailbox import Mailbox
-from tests.running import Server, running_server
+from tests.running import Server, run_apart, running_server
 from tests.web.pages.conftest import Kind, Visit
 
 Answer = TypeVar("Answer")
@@ -28,7 +26,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture(scope="session")
 def office(mailbox: Mailbox) -> Iterator[Server]:
     """A server on a directory of its own with the demo people; each test changes only what is its own."""
-    for url in _database("ayni_demo"):
+    for url in new_database("ayni_demo"):
         with running_server(url, AYNI_SMTP_URL=mailbox.url) as server:
             yield server
 
@@ -55,7 +53,7 @@ def practitioner(
 
 
 def at_the_database(office: Server, work: Callable[[Connection], Awaitable[Answer]]) -> Answer:
-    """Work at the directory behind the server, in a thread of its own: the browser's loop runs in this one."""
+    """Work at the directory behind the server."""
 
     async def connected() -> Answer:
         connection = await connect(office.database_url)
@@ -64,8 +62,7 @@ def at_the_database(office: Server, work: Callable[[Connection], Awaitable[Answe
         finally:
             await connection.close()
 
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(anyio.run, connected).result()
+    return run_apart(connected())
 
 
 def begin(visit: Visit, name: str, modalities: str = "massage therapy") -> None:
