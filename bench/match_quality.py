@@ -9,6 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,9 @@ from bench.typos import with_typos
 from service.text.encoder import load_encoder
 from service.text.pieces import pieces
 from service.text.reading import StoryReader
-from service.text.shipped import shipped_concerns
+from service.text.shipped import covered_concerns, shipped_concerns, shipped_umbrellas, spellings
 from service.text.spelling import load_speller
+from service.text.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 
@@ -51,6 +53,11 @@ def versions_of(texts: Sequence[str]) -> dict[str, list[str]]:
     assert speller is not None
     typos = [with_typos(text, TYPOS_A_SENTENCE, seed=str(number)) for number, text in enumerate(texts)]
     return {CLEAN: list(texts), TYPOS: typos, REPAIRED: [speller.repair(text) for text in typos]}
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary({key: name for key, name, _ in spellings([*shipped_concerns(), *shipped_umbrellas()])})
 
 
 class TopicTask:
@@ -94,12 +101,25 @@ class TopicTask:
         self._each_reading("concern reading; concerns read from the answers", asked, written)
         self._each_reading("concern reading by topic; topics read from the answers", asked, written @ under @ under.T)
         self._each_reading("concern reading; concerns stated (topics of the answers, by the table)", asked, stated)
+        named = self._profiles.mean(np.array([self._named(index) for index in range(len(corpus))]))
+        self._each_reading("concern reading; topics of the answers stated as concerns, in those words", asked, named)
 
     def _stated(self, answer: int, topics: list[str], under: Floats) -> Floats:
         """The concerns that the table puts under the topics of what was answered, in equal shares."""
         own = self._task.questions[self._task.answers[answer].question].topics
         has = under[:, [topic in own for topic in topics]].any(axis=1).astype(float)
         return np.asarray(has / has.sum())
+
+    def _named(self, answer: int) -> Floats:
+        """The concerns that the product takes the topics' own names for, in equal shares."""
+        concerns = self._readings.reader.concerns
+        spoken = _vocabulary()
+        shares = np.zeros(len(concerns))
+        for topic in self._task.questions[self._task.answers[answer].question].topics:
+            name = spoken.fold(topic.replace("-", " ")).name
+            for concern in covered_concerns().get(name, (name,) if name in concerns else ()):
+                shares[concerns.index(concern)] += 1.0 / len(covered_concerns().get(name, (name,)))
+        return shares / max(shares.sum(), 1.0)
 
     def _each_version(self, name: str, scorer: Callable[[list[str]], Floats]) -> None:
         for version, texts in self._versions.items():

@@ -29,12 +29,24 @@ class ConcernEntry(msgspec.Struct, forbid_unknown_fields=True):
     wordings: Annotated[list[str], Meta(min_length=8, max_length=15)]
 
 
+class UmbrellaEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A word that gathers several concerns, as written in `service/data/umbrella_concerns.toml`."""
+
+    name: str
+    aliases: list[str]
+    covers: Annotated[list[str], Meta(min_length=1)]
+
+
 class ModalityFile(msgspec.Struct, forbid_unknown_fields=True):
     modality: list[ModalityEntry]
 
 
 class ConcernFile(msgspec.Struct, forbid_unknown_fields=True):
     concern: list[ConcernEntry]
+
+
+class UmbrellaFile(msgspec.Struct, forbid_unknown_fields=True):
+    umbrella: list[UmbrellaEntry]
 
 
 class Modality(msgspec.Struct):

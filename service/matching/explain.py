@@ -3,7 +3,7 @@
 Both sides are quotes or stated facts; nothing is inferred about a person and nothing is invented.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -35,15 +35,16 @@ class Explanation:
         request: MatchRequest,
         query: Query,
         policy: Policy,
-        quotes: Mapping[str, str | None],
-        named: frozenset[str],
+        said: Mapping[str, str],
+        neighbours: Callable[[str], Sequence[tuple[int, float]]],
     ) -> None:
-        """`quotes` gives the seeker's own sentence per concern read; `named` are concerns the seeker set."""
+        """`said` gives the seeker's own words per concern; `neighbours` the known concerns for a word that is none."""
         self._request = request
         self.query = query
         self._policy = policy
-        self._quotes = quotes
-        self._named = named
+        self._said = said
+        self._neighbours = neighbours
+        self._shares = dict(zip(policy.concerns, map(float, query.reading), strict=True))
 
     def explain(
         self,
@@ -70,27 +71,27 @@ class Explanation:
         if "story" not in self.query.weights:
             return []
         profile = stored.profile
-        share = dict(zip(self._policy.concerns, self.query.reading, strict=True))
-        met = sorted(
-            (name for name in profile.concerns if share.get(name, 0.0) > 2.0 / len(share) and self._said(name)),
-            key=lambda name: (-share[name] * (4 if name in profile.concerns_first else 1), name),
-        )
+        met = [(name, share, said) for name in profile.concerns for share, said in [self._meets(name)] if said]
+        met.sort(key=lambda one: (-one[1] * (4 if one[0] in profile.concerns_first else 1), one[0]))
         return [
             Reason(
                 part="story",
-                seeker=self._said(name),
+                seeker=said,
                 practitioner=f"works {'most ' if name in profile.concerns_first else ''}with {name}",
                 stated_at=stated_on(stored, "concerns"),
                 concern=name,
             )
-            for name in met[:MOST_STORY_REASONS]
+            for name, _, said in met[:MOST_STORY_REASONS]
         ]
 
-    def _said(self, concern: str) -> str:
-        quote = self._quotes.get(concern)
-        if quote:
-            return f"you wrote “{quote}”"
-        return f"you named {concern}" if concern in self._named else ""
+    def _meets(self, stated: str) -> tuple[float, str]:
+        """How much of the reading a stated concern meets, and the seeker's words for it; "" when there are none."""
+        if stated in self._shares:
+            return self._shares[stated], self._said.get(stated, "")
+        under = [(self._policy.concerns[index], share) for index, share in self._neighbours(stated)]
+        told = [name for name, _ in under if name in self._said]
+        said = self._said[max(told, key=self._shares.__getitem__)] if told else ""
+        return sum(share * self._shares[name] for name, share in under), said
 
     def _lifestyle(self, stored: StoredProfile) -> tuple[list[Reason], list[Reason], list[str]]:
         if "lifestyle" not in self.query.weights:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from schemas.vocabulary import ConcernEntry, ConcernFile, ModalityEntry, ModalityFile
+from schemas.vocabulary import ConcernEntry, ConcernFile, ModalityEntry, ModalityFile, UmbrellaEntry, UmbrellaFile
 
 from .vocabulary import key
 
@@ -29,13 +29,26 @@ def shipped_concerns() -> tuple[ConcernEntry, ...]:
     return tuple(msgspec.convert(document, ConcernFile).concern)
 
 
+@cache
+def shipped_umbrellas() -> tuple[UmbrellaEntry, ...]:
+    """Words that gather several concerns, in the order of the file."""
+    document = tomllib.loads((DATA / "umbrella_concerns.toml").read_text(encoding="utf-8"))
+    return tuple(msgspec.convert(document, UmbrellaFile).umbrella)
+
+
+@cache
+def covered_concerns() -> dict[str, tuple[str, ...]]:
+    """Name of an umbrella word -> the concerns under it."""
+    return {umbrella.name: tuple(umbrella.covers) for umbrella in shipped_umbrellas()}
+
+
 def wordings_digest() -> str:
     """Changes with any concern or lay wording: a policy belongs to one vocabulary."""
     told = [(entry.name, *entry.aliases, *entry.wordings) for entry in shipped_concerns()]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
 
 
-def spellings(entries: Iterable[ModalityEntry | ConcernEntry]) -> list[tuple[str, str, str]]:
+def spellings(entries: Iterable[ModalityEntry | ConcernEntry | UmbrellaEntry]) -> list[tuple[str, str, str]]:
     """(key, name, spelling) of every name and alias; a name wins over another entry's alias of the same key."""
     entries = list(entries)
     found = {key(entry.name): (key(entry.name), entry.name, entry.name) for entry in entries}

@@ -20,6 +20,7 @@ FOLD_AT = 90.0
 SHORTEST_TYPO = 5
 SHORTEST_RATIO = 7
 
+_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # L.M.T. is LMT
 _NOT_WORD = re.compile(r"[^\w]+")
 _FILLER = {"and", "the", "of", "a", "y", "de", "la", "el"}
 _SPELLING = (
@@ -37,9 +38,9 @@ _SPELLING = (
 
 
 def key(term: str) -> str:
-    """The folded spelling: no case, accents, punctuation, filler words, plural s; American spelling."""
+    """The folded spelling: no case, accents, punctuation, filler words, plural s, dots of initials; American."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", term.casefold()) if not unicodedata.combining(c))
-    plain = plain.replace("&", " and ")
+    plain = _INITIALS.sub("", plain.replace("&", " and "))
     for british, american in _SPELLING:
         plain = british.sub(american, plain)
     words = [word for word in _NOT_WORD.sub(" ", plain).split() if word not in _FILLER]

@@ -53,7 +53,7 @@ async def build_circle(
     rows = people.choose(request.size, kept, Grid(seed, near_tie(asked.query.near_tie, request.size)))
     stored = await read_profiles(connection, [people.ids[row] for row in rows])
     rows = [row for row in rows if people.ids[row] in stored]  # not those deleted this very moment
-    explanation = asked.explanation(matcher.model.policy)
+    explanation = asked.explanation(matcher.model)
     lines = [result(ranked[row], stored[people.ids[row]], explanation, now, ranked[row].cell) for row in rows]
     return CircleResponse(
         policy=matcher.model.policy.version,

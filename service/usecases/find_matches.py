@@ -73,7 +73,7 @@ async def find_matches(
     first_cell = cursor.first_cell if cursor else (page[0].cell if page else 0)
     before = cursor.shown if cursor else 0
     stored = await read_profiles(connection, [one.candidate.id for one in page])
-    explanation = asked.explanation(matcher.model.policy)
+    explanation = asked.explanation(matcher.model)
     results = [
         result(one, stored[one.candidate.id], explanation, now, first_cell)
         for one in page
@@ -105,7 +105,7 @@ class Asked:
     conditions: Conditions
     wished_modalities: frozenset[int]
     reading: Reading | None
-    named: frozenset[str]
+    named: dict[str, str]  # concern -> the word by which the seeker named it
     place: PlaceFound | None
     concerns: list[str]
 
@@ -129,9 +129,11 @@ class Asked:
         """Candidates with their fit for this request, in the order of a page."""
         return rank(candidates, self.query, self.request.preferences, self.wished_modalities, policy, seed)
 
-    def explanation(self, policy: Policy) -> Explanation:
+    def explanation(self, model: FitModel) -> Explanation:
         """What explains a result of this request."""
-        return Explanation(self.request, self.query, policy, self.quotes(), self.named)
+        said = {name: f"you named {term}" for name, term in self.named.items()}
+        said |= {name: f"you wrote “{quote}”" for name, quote in self.quotes().items() if quote}
+        return Explanation(self.request, self.query, model.policy, said, model.neighbours)
 
     def read(self) -> Read:
         quotes = self.quotes()
@@ -155,7 +157,7 @@ async def understand(connection: Connection, matcher: Matcher, request: MatchReq
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
     read, reading = model.read(request.story)
-    corrections = _corrections(model, terms.concerns, request)
+    corrections, named = _corrections(model, terms.concerns, request)
     place, conditions = await _conditions(connection, terms, request.limits, now)
     return Asked(
         request=request,
@@ -163,25 +165,35 @@ async def understand(connection: Connection, matcher: Matcher, request: MatchReq
         conditions=conditions,
         wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
         reading=reading,
-        named=frozenset(model.policy.concerns[index] for index, weight in corrections.items() if weight > 0),
+        named=named,
         place=place,
         concerns=model.policy.concerns,
     )
 
 
-def _corrections(model: FitModel, concerns: Vocabulary, request: MatchRequest) -> dict[int, float]:
+def _corrections(
+    model: FitModel, concerns: Vocabulary, request: MatchRequest
+) -> tuple[dict[int, float], dict[str, str]]:
+    """Weights by concern index, and the seeker's word for each concern that weighs. A named concern stands before
+    what a wider word brings to it."""
     found: dict[int, float] = {}
+    named: dict[str, str] = {}
     problems: list[tuple[str, str]] = []
-    for term, weight in request.concerns.items():
-        index = model.concern_index(concerns, term)
-        if index is None:
+    meant = {term: model.concerns_meant(concerns, term) for term in request.concerns}
+    for term, shares in sorted(meant.items(), key=lambda pair: -len(pair[1])):
+        weight = request.concerns[term]
+        if not shares:
             near = ", ".join(concerns.search(term, 3)) or "see GET /v1/concerns"
             problems.append((f"/concerns/{pointer_step(term)}", f"a known concern; nearest: {near}"))
-        else:
-            found[index] = weight
+        for index, share in shares:
+            found[index] = weight * share
+            if weight > 0:
+                named[model.policy.concerns[index]] = concerns.fold(term).name
+            else:
+                named.pop(model.policy.concerns[index], None)
     if problems:
         raise BadRequest("Some concerns are not in the vocabulary.", problems)
-    return found
+    return found, named
 
 
 def _modality_ids(terms: Terms, names: list[str], pointer: str) -> list[int]:

@@ -21,7 +21,7 @@ from service.matching.seeker import StoryRead
 from service.text.encoder import Encoder, load_encoder
 from service.text.pieces import pieces
 from service.text.reading import Reading, StoryReader
-from service.text.shipped import DATA, shipped_concerns, wordings_digest
+from service.text.shipped import DATA, covered_concerns, shipped_concerns, wordings_digest
 from service.text.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
@@ -65,7 +65,10 @@ class FitModel:
         return _known_concerns(tuple(self.policy.concerns))
 
     def neighbours(self, name: str) -> list[tuple[int, float]]:
-        """The three known concerns nearest to an unknown one, as (index, share); none below the policy's cosine."""
+        """The known concerns that stand for an unknown one, as (index, share).
+
+        Those under an umbrella word in equal shares; else the three nearest by cosine, none below the policy's.
+        """
         # Practitioners state the same unknown concern again and again, and a circle looks at hundreds of them.
         if name not in self._near:
             if len(self._near) > 50_000:
@@ -74,16 +77,21 @@ class FitModel:
         return self._near[name]
 
     def _nearest(self, name: str) -> list[tuple[int, float]]:
+        under = [concern for concern in covered_concerns().get(name, ()) if concern in self._known]
+        if under:
+            return [(self.policy.concerns.index(concern), 1.0 / len(under)) for concern in under]
         scores = self.reader.score_phrase(name)
         nearest = np.argsort(-scores)[:3]
         near = [(int(i), float(scores[i])) for i in nearest if scores[i] >= self.policy.story.neighbour_cosine]
         total = sum(score for _, score in near)
         return [(index, score / total) for index, score in near]
 
-    def concern_index(self, names: Vocabulary, term: str) -> int | None:
-        """Which known concern a term of the seeker's stands for, if any."""
-        name = names.fold(term).name
-        return self.policy.concerns.index(name) if name in self._known else None
+    def concerns_meant(self, names: Vocabulary, term: str) -> list[tuple[int, float]]:
+        """The known concerns that a term of the seeker's stands for, as (index, share); none for a new word."""
+        fold = names.fold(term)
+        if fold.name in self._known:
+            return [(self.policy.concerns.index(fold.name), 1.0)]
+        return [] if fold.how == "added" else self.neighbours(fold.name)
 
 
 @cache

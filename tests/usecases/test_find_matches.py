@@ -85,6 +85,29 @@ async def test_the_seekers_correction_replaces_what_was_read(connection: Connect
     assert "insomnia" not in {one.name for one in response.read.concerns}
 
 
+async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_sides(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile(
+                "couples", concerns=["Relationship Issues", "grief", "gout"], concerns_first=["Relationship Issues"]
+            ),
+            profile("habits", concerns=["addictions", "grief", "gout"], concerns_first=["addictions"]),
+        ],
+    )
+    told = await _find(connection, story="My husband cheated on me. I found the messages to the other woman.")
+    assert told.results[0].practitioner.display_name == "Person couples"
+    reason = told.results[0].reasons[0]
+    assert "cheated" in reason.seeker or "messages" in reason.seeker
+    assert reason.practitioner == "works most with relationships"
+    named = await _find(connection, concerns={"addiction": 1})
+    assert named.results[0].practitioner.display_name == "Person habits"
+    assert named.results[0].reasons[0].seeker == "you named addiction"
+    only = await _find(connection, concerns={"addiction": 1, "gambling": 0})
+    assert "gambling" not in {one.name for one in only.read.concerns}
+    assert {"alcohol", "drug use"} <= {one.name for one in only.read.concerns}
+
+
 async def test_an_unknown_concern_is_refused_with_the_nearest_ones(connection: Connection) -> None:
     with pytest.raises(BadRequest) as refused:
         await _find(connection, concerns={"imsomniac nights": 1})
