@@ -128,15 +128,16 @@ class Explanation:
         tiers = evidence_tiers(stated_facts(stored.profile), confirmed)
         met: list[tuple[float, Reason]] = []
         missing: list[str] = []
-        for index, quality in enumerate(QUALITIES):
-            answer = self._request.practices.get(quality.id)
-            if not answer:
+        # Axes left open count a little too: they can be not stated, but there are no words of the seeker's to quote.
+        for index in sorted(range(len(QUALITIES)), key=lambda index: -abs(self.query.axes[index])):
+            quality, answer = QUALITIES[index], self._request.practices.get(QUALITIES[index].id, 0)
+            if self.query.axes[index] == 0.0:
                 continue
             congruence = float(np.sign(answer) * p[index])
             statement = practice_statement(stored.profile, quality, plus=(p[index] > 0))
             if statement is None:
                 missing.append(quality.id)
-            elif abs(congruence) >= NOTABLE:
+            elif answer and abs(congruence) >= NOTABLE:
                 pole = quality.plus if answer > 0 else quality.minus
                 reason = Reason(
                     part="practices",

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from schemas.match import MatchRequest, MatchResponse
+from schemas.qualities import QUALITY_IDS
 from service.app import open_matcher
 from service.database.pool import Connection
 from service.errors import BadRequest
@@ -141,12 +142,15 @@ async def test_an_absent_answer_is_neutral_and_shown_as_not_stated(connection: C
             profile("opposed", practices=answers(options=0, horizontal=8, listening=7)),
         ],
     )
-    response = await _find(connection, practices={"options": 3}, preferences={"times": ["weekday_evening"]})
+    asked = {"options": 3} | dict.fromkeys(set(QUALITY_IDS) - {"options", "webwork"}, 0)
+    response = await _find(connection, practices=asked, preferences={"times": ["weekday_evening"]})
     order = [result.practitioner.display_name for result in response.results]
     assert order == ["Person met", "Person silent", "Person opposed"]
     silent = response.results[1]
     assert silent.parts["practices"].value == silent.parts["preferences"].value == 0.5
-    assert silent.not_stated == ["options", "times"]
+    # What was answered, then what was left open and leans to the plus pole; an explicit 0 asks nothing.
+    assert silent.not_stated == ["options", "webwork", "times"]
+    assert response.results[0].not_stated == ["webwork", "times"]
 
 
 async def test_a_goal_is_met_where_the_domain_is_central(connection: Connection) -> None:
