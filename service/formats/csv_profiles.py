@@ -4,6 +4,7 @@ The columns and their other names are listed in `docs/clinics.md`; a column nobo
 """
 
 import csv
+import io
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -88,18 +89,39 @@ _LISTED = ("credentials", "places")
 
 
 def open_csv(first: bytes) -> Source:
-    """A CSV file by its first piece; FormatError when a name or the modality has no column."""
-    head = next(Lines(0, quoted=True).feed(first + b"\n"))
-    text = _text(head.data)
-    delimiter = max(",;\t", key=text.count)
-    columns = [_column(name) for name in next(csv.reader([text], delimiter=delimiter))]
+    """A CSV file by its first piece; FormatError says what is wrong with the row that names the columns."""
+    starts, head = head_of(first)
+    delimiter = max(",;\t", key=head.decode("latin-1").count)
+    columns = [_column(name) for name in named_columns(head, delimiter)]
     stated = {column for column in columns if column in COLUMNS}
-    if not ("display_name" in stated or {"first_name", "last_name"} <= stated) or "modalities" not in stated:
-        raise FormatError("the first row must name the columns; display_name and modalities are needed")
+    missing = [] if "display_name" in stated or {"first_name", "last_name"} <= stated else ["display_name"]
+    missing += [] if "modalities" in stated else ["modalities"]
+    if missing:
+        raise FormatError(
+            f"no column is named {' or '.join(missing)} (docs/clinics.md lists other names for it); "
+            f"the first row names {', '.join(columns)[:300]}"
+        )
+    if twice := sorted({column for column in stated if columns.count(column) > 1}):
+        raise FormatError(f"two columns of the first row mean the same: {', '.join(twice)}; keep one of them")
     unread = [column for column in columns if column not in COLUMNS and column not in PRACTICE_FIELDS]
     remark = f"columns left unread: {', '.join(unread)[:500]}" if unread else None
-    starts = min(head.ends, len(first))
     return Source(starts, lambda at: Lines(at, quoted=True), _reader(columns, delimiter), remark)
+
+
+def head_of(first: bytes) -> tuple[int, bytes]:
+    """Where the rows begin, and the row before them that names the columns."""
+    head = next(Lines(0, quoted=True).feed(first + b"\n"), None)
+    if head is None:
+        raise FormatError("a quote in the first row is not closed")
+    return min(head.ends, len(first)), head.data
+
+
+def named_columns(head: bytes, delimiter: str = ",") -> list[str]:
+    """The names in the first row; FormatError when it cannot be read."""
+    cells = cells_of(head, delimiter)
+    if cells is None:
+        raise FormatError(f"the first row must name the columns; it is not {_row_fault(head)}")
+    return cells
 
 
 def _column(name: str) -> str:
@@ -112,19 +134,36 @@ def _text(data: bytes) -> str:
 
 
 def cells_of(data: bytes, delimiter: str = ",") -> list[str] | None:
-    """The cells of one record; None when it cannot be read."""
+    """The cells of one record; None when it cannot be read, or is more than one."""
     try:
         # A record may hold line breaks inside quotes.
-        return next(csv.reader(_text(data).splitlines(keepends=True), delimiter=delimiter, strict=True), [])
+        rows = [*csv.reader(io.StringIO(_text(data), newline=""), delimiter=delimiter, strict=True)]
     except (csv.Error, UnicodeDecodeError):
         return None
+    return (rows or [[]])[0] if len(rows) < 2 else None
+
+
+def row_fault(data: bytes, cells: list[str] | None, width: int) -> str:
+    """What a row that cannot be taken should have been."""
+    return _row_fault(data) if cells is None else f"{width} columns, not {len(cells)}"
+
+
+def _row_fault(data: bytes) -> str:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "text in UTF-8"
+    lines = data.rstrip(b"\r\n").count(b"\n") + 1
+    if lines > 1:
+        return f"a row whose quotes are closed: this one runs over {lines} lines of the file"
+    return "a row whose quotes are closed, ended by LF or CRLF"
 
 
 def _reader(columns: list[str], delimiter: str) -> Callable[[int, bytes], Reading]:
     def read(line: int, data: bytes) -> Reading:
         cells = cells_of(data, delimiter)
         if cells is None or len(cells) > len(columns):
-            return Rejected(line, "", f"a row of {len(columns)} columns in UTF-8, quotes closed")
+            return Rejected(line, "", row_fault(data, cells, len(columns)))
         row = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if cell.strip()}
         own = row.get("external_id")
         for field in PRACTICE_FIELDS:

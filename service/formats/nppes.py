@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from .csv_profiles import cells_of, convert_draft
+from .csv_profiles import cells_of, convert_draft, head_of, named_columns, row_fault
 from .ndjson import Rejected
 from .records import FormatError, Lines, Reading, Skipped, Source
 
@@ -40,13 +40,12 @@ _STATES = frozenset({
 
 def open_nppes(first: bytes, modality_by_code: Mapping[str, str]) -> Source:
     """An NPPES file by its first piece; FormatError when columns that are needed are not there."""
-    head = next(Lines(0, quoted=True).feed(first + b"\n"))
-    columns = cells_of(head.data) or []
+    starts, head = head_of(first)
+    columns = named_columns(head)
     at = {column: index for index, column in enumerate(columns)}
     missing = [column for column in (*_NAMES.values(), "Healthcare Provider Taxonomy Code_1") if column not in at]
     if missing:
         raise FormatError(f"not an NPPES file: the first row lacks {', '.join(missing[:3])}")
-    starts = min(head.ends, len(first))
     return Source(starts, lambda place: Lines(place, quoted=True), _reader(at, len(columns), modality_by_code))
 
 
@@ -61,7 +60,7 @@ def _reader(at: Mapping[str, int], width: int, modality_by_code: Mapping[str, st
     def read(line: int, data: bytes) -> Reading:
         cells = cells_of(data)
         if cells is None or len(cells) != width:
-            return Rejected(line, "", f"a row of {width} columns in UTF-8, quotes closed")
+            return Rejected(line, "", row_fault(data, cells, width))
         row = {short: cells[index].strip() for short, index in places.items()}
         own = f"npi:{row['npi']}"
         if row["kind"] != "1":

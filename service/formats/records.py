@@ -4,6 +4,7 @@ Splitters are fed piece by piece and hold one record at most, so a file of any s
 record carries the place where it ends: reading can go on from there.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -14,6 +15,8 @@ from schemas.practitioner import ProfileDraft
 from .ndjson import Rejected
 
 MOST_RECORD_BYTES = 5_000_000
+# A quote inside a cell that does not begin with one (12" by 5") opens nothing.
+_OPENING = re.compile(rb'(?:^|[,;\t])(?:\xef\xbb\xbf)?"')
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -46,6 +49,22 @@ Reading = ProfileDraft | Resource | Skipped | Rejected
 
 class FormatError(Exception):
     """The file as a whole is not of this format; the text says what is missing."""
+
+
+# How files begin that are no text in UTF-8, and what to do with them.
+_WRAPPED = (
+    (b"\x1f\x8b", "gzip: send it with the header Content-Encoding: gzip"),
+    (b"PK\x03\x04", "a zip archive, as spreadsheets are too: send the file that is in it, or save the sheet as CSV"),
+    (b"\xff\xfe", "UTF-16: save it as UTF-8"),
+    (b"\xfe\xff", "UTF-16: save it as UTF-8"),
+)
+
+
+def check_bytes(first: bytes) -> None:
+    """FormatError for a file that no format can read: packed, or in another encoding."""
+    for mark, what in _WRAPPED:
+        if first.startswith(mark):
+            raise FormatError(f"the file is {what}")
 
 
 class Splitter(Protocol):
@@ -83,7 +102,7 @@ class Lines:
         for line in _at_line_feeds(piece):
             self._parts.append(line)
             self._size += len(line)
-            if self._quoted and line.count(b'"') % 2:
+            if self._quoted and line.count(b'"') % 2 and (self._open or _OPENING.search(line)):
                 self._open = not self._open
             # An unclosed quote must not swallow the rest of the file.
             if line.endswith(b"\n") and (not self._open or self._size > MOST_RECORD_BYTES):

@@ -9,11 +9,19 @@ from .csv_profiles import open_csv
 from .fhir_bundle import open_fhir
 from .ndjson import read_draft
 from .nppes import open_nppes
-from .records import Lines, Source
+from .records import FormatError, Lines, Source
+
+
+def open_ndjson(first: bytes) -> Source:
+    """An NDJSON file; FormatError for a JSON array, whose every line would be rejected."""
+    if first.lstrip()[:1] == b"[":
+        raise FormatError("a JSON array; NDJSON is one object a line (`jq -c '.[]' file.json` makes it)")
+    return Source(0, Lines, lambda line, data: read_draft(line, data, fault_of))
+
 
 # First piece of the file and taxonomy code -> modality: an opened file, or FormatError.
 FORMATS: Mapping[ImportFormat, Callable[[bytes, Mapping[str, str]], Source]] = {
-    "ndjson": lambda first, codes: Source(0, Lines, lambda line, data: read_draft(line, data, fault_of)),
+    "ndjson": lambda first, codes: open_ndjson(first),
     "csv": lambda first, codes: open_csv(first),
     "nppes": open_nppes,
     "fhir": lambda first, codes: open_fhir(first),

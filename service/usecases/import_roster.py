@@ -15,7 +15,8 @@ from service.database.imports import ImportRow
 from service.database.jobs import enqueue
 from service.database.pool import Connection, Database
 from service.errors import BadRequest, Conflict, Different, NotFound, TooLarge
-from service.formats.records import FormatError
+from service.formats.gzipped import Gunzip
+from service.formats.records import FormatError, check_bytes
 from service.formats.table import FORMATS
 
 from .today import now as this_moment
@@ -30,6 +31,7 @@ class Wanted(msgspec.Struct, frozen=True):
     dry_run: bool
     idempotency_key: str | None
     most_bytes: int
+    gzipped: bool = False
 
 
 async def receive_import(database: Database, writer: Writer, wanted: Wanted, body: AsyncIterator[bytes]) -> Import:
@@ -46,7 +48,7 @@ async def receive_import(database: Database, writer: Writer, wanted: Wanted, bod
     if begun is None:
         return await _again(database, writer, wanted, body)
     try:
-        return await _keep(database, writer, begun, wanted.most_bytes, body)
+        return await _keep(database, writer, begun, wanted, body)
     except BaseException:
         # Whatever broke the upload: half a file is no import, and its key is free again.
         async with database.primary.acquire() as connection:
@@ -55,14 +57,14 @@ async def receive_import(database: Database, writer: Writer, wanted: Wanted, bod
 
 
 async def _keep(
-    database: Database, writer: Writer, begun: ImportRow, most_bytes: int, body: AsyncIterator[bytes]
+    database: Database, writer: Writer, begun: ImportRow, wanted: Wanted, body: AsyncIterator[bytes]
 ) -> Import:
     size, digest = 0, hashlib.sha256()
-    async for piece in _pieces(body):
+    async for piece in _pieces(body, wanted.gzipped):
         if size == 0:
             _check_format(begun.format, piece)
-        if size + len(piece) > most_bytes:
-            raise TooLarge(f"This server takes imports of at most {most_bytes:,} bytes.")
+        if size + len(piece) > wanted.most_bytes:
+            raise TooLarge(f"This server takes imports of at most {wanted.most_bytes:,} bytes.")
         # A connection per piece: a slow upload must not keep one from others.
         async with database.primary.acquire() as connection:
             await imports.add_piece(connection, begun.id, size, piece)
@@ -87,16 +89,17 @@ async def _again(database: Database, writer: Writer, wanted: Wanted, body: Async
     if first is None or first.status == "receiving":
         raise Conflict("The first request with this Idempotency-Key is still running.")
     digest = hashlib.sha256()
-    async for piece in _pieces(body):
+    async for piece in _pieces(body, wanted.gzipped):
         digest.update(piece)
     if (first.digest, first.format, first.dry_run) != (digest.digest(), wanted.format, wanted.dry_run):
         raise Different("This Idempotency-Key came before with another request.")
     return first.public
 
 
-async def _pieces(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _pieces(body: AsyncIterator[bytes], gzipped: bool) -> AsyncIterator[bytes]:
+    """The file as it is to be read, in pieces of 1 MB."""
     waiting = bytearray()
-    async for chunk in body:
+    async for chunk in _unpacked(body) if gzipped else body:
         waiting += chunk
         while len(waiting) >= PIECE_BYTES:
             yield bytes(waiting[:PIECE_BYTES])
@@ -105,8 +108,20 @@ async def _pieces(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield bytes(waiting)
 
 
+async def _unpacked(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    gunzip = Gunzip()
+    try:
+        async for chunk in body:
+            for part in gunzip.feed(chunk):
+                yield part
+        gunzip.close()
+    except FormatError as error:
+        raise BadRequest("The body is not what Content-Encoding says.", [("", str(error))]) from None
+
+
 def _check_format(format: ImportFormat, first: bytes) -> None:
     try:
+        check_bytes(first)
         FORMATS[format](first, {})
     except FormatError as error:
         raise BadRequest("The file is not of this format.", [("", str(error))]) from None
@@ -126,7 +141,8 @@ async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Imp
         ):
             raise Conflict(f"The import is {found.status}: there is nothing to cancel.")
         line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": "import cancelled"}
-        await add_audit(connection, [line | {"subject": str(id)}])
+        change = {"before": {"status": found.status}, "after": {"status": "cancelled"}}
+        await add_audit(connection, [line | {"subject": str(id)} | change])
     return await show_import(connection, writer.clinic_id, id)
 
 

@@ -160,8 +160,8 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         await imports.add_resources(
             connection, job.id, [(one.type, one.id, one.line, one.practitioner, one.document) for one in resources]
         )
-        for people in _rounds([(row, read) for row, read in batch if isinstance(read, ProfileDraft)]):
-            listed += await _save(connection, runner, people, counts)
+        drafts = [(row, read) for row, read in batch if isinstance(read, ProfileDraft)]
+        listed += await _save_rounds(connection, runner, _rounds(drafts), counts)
         for problem in listed:
             setattr(counts, problem.outcome, getattr(counts, problem.outcome) + 1)
         await imports.add_problems(connection, job.id, listed)
@@ -195,21 +195,33 @@ def _rounds(read: Sequence[tuple[int, ProfileDraft]]) -> list[list[_Person]]:
     return rounds
 
 
+async def _save_rounds(
+    connection: Connection, runner: Runner, rounds: Sequence[Sequence[_Person]], counts: ImportCounts
+) -> list[Problem]:
+    """Saves the rounds of a batch, each of which finds what the ones before it saved; a dry run undoes all of them."""
+    problems: list[Problem] = []
+    try:
+        async with connection.transaction():
+            for people in rounds:
+                problems += await _save(connection, runner, people, counts)
+            if runner.job.dry_run:
+                raise _Undone
+    except _Undone:
+        await runner.terms.refresh(connection)
+    return problems
+
+
 async def _save(
     connection: Connection, runner: Runner, people: Sequence[_Person], counts: ImportCounts
 ) -> list[Problem]:
     """Saves people and counts them; a row that only the store can refuse is found by halving."""
-    saved: list[RosterSaved] = []
+    saved: list[RosterSaved]
     try:
         async with connection.transaction():
             stated = [(id, draft) for _, id, draft in people]
             saved = await state_people(
                 connection, runner.writer, stated, runner.terms, runner.deriver, action="import row"
             )
-            if runner.job.dry_run:
-                raise _Undone
-    except _Undone:
-        await runner.terms.refresh(connection)
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
         await runner.terms.refresh(connection)
         if len(people) == 1:

@@ -1,6 +1,7 @@
 """Import formats: what each reader makes of a row, cut however the stream happens to be cut."""
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Mapping
@@ -8,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.practitioner import ProfileDraft
 from service.formats.fhir_draft import NEW_PATIENTS, NPI, NUCC, join_draft, references
+from service.formats.gzipped import Gunzip
 from service.formats.ndjson import Rejected
 from service.formats.nppes import proper
-from service.formats.records import FormatError, Reading, Resource, Skipped
+from service.formats.records import FormatError, Reading, Resource, Skipped, check_bytes
 from service.formats.table import FORMATS
 
 CODES = {"225700000X": "massage therapy", "103T00000X": "psychology"}
@@ -53,9 +57,80 @@ def test_a_csv_row_is_rejected_alone_with_pointer_and_reason() -> None:
     assert [one.display_name for one in drafts(found)] == ["Bea", "Dee"]
 
 
-def test_a_csv_without_the_columns_that_are_needed_is_no_csv_of_ours() -> None:
-    with pytest.raises(FormatError, match="display_name and modalities"):
-        FORMATS["csv"](b"a,b\n1,2\n", {})
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"a,b\n1,2\n", "no column is named display_name or modalities"),
+        (b"id,name\n1,Ana\n", "no column is named modalities"),
+        (b"name,modality,specialty\nAna,reiki,reiki\n", "mean the same: modalities"),
+        (b"name,modalities\rAna,reiki\r", "ended by LF or CRLF"),
+        (b'name,"modalities\nAna,reiki\n', "a quote in the first row is not closed"),
+        (b"Pr\xe9nom,name,modalities\nA,Ana,reiki\n", "text in UTF-8"),
+    ],
+)
+def test_a_first_row_that_cannot_serve_says_what_is_wrong(data: bytes, told: str) -> None:
+    with pytest.raises(FormatError, match=told):
+        FORMATS["csv"](data, {})
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (b'"Ana,reiki\nBea,reiki', "runs over 2 lines"),
+        (b"Jos\xe9,reiki", "text in UTF-8"),
+        (b"Ana,reiki,more", "2 columns, not 3"),
+    ],
+)
+def test_a_csv_row_that_cannot_be_read_says_why(row: bytes, told: str) -> None:
+    [found] = read("csv", b"name,modalities\n" + row + b"\n")
+    assert isinstance(found, Rejected) and told in found.reason
+
+
+def test_a_quote_within_a_cell_opens_nothing() -> None:
+    found = drafts(read("csv", b'name,modalities,approach\nAna,reiki,a 5" needle\nBea,reiki,\n'))
+    assert [one.display_name for one in found] == ["Ana", "Bea"]
+
+
+@pytest.mark.parametrize(
+    ("first", "told"), [(b"\x1f\x8b\x08", "Content-Encoding"), (b"PK\x03\x04", "zip"), (b"\xff\xfen", "UTF-16")]
+)
+def test_a_packed_or_differently_encoded_file_is_named_for_what_it_is(first: bytes, told: str) -> None:
+    with pytest.raises(FormatError, match=told):
+        check_bytes(first)
+
+
+def test_a_json_array_is_no_ndjson() -> None:
+    with pytest.raises(FormatError, match="one object a line"):
+        FORMATS["ndjson"](b' [{"display_name": "Ana"}]', {})
+
+
+@given(st.lists(st.integers(0, 300_000), min_size=1, max_size=3), st.integers(1, 1_000))
+@settings(max_examples=20, deadline=None)
+def test_a_gzipped_stream_comes_out_as_it_went_in(lengths: list[int], size: int) -> None:
+    members = [b"name,modalities\n" * length for length in lengths]
+    packed = b"".join(gzip.compress(one, 1) for one in members)
+    gunzip = Gunzip()
+    parts = [part for at in range(0, len(packed), size) for part in gunzip.feed(packed[at : at + size])]
+    gunzip.close()
+    assert b"".join(parts) == b"".join(members) and max(map(len, parts)) <= 1 << 20
+
+
+def _unpacked(packed: bytes) -> bytes:
+    gunzip = Gunzip()
+    data = b"".join(gunzip.feed(packed))
+    gunzip.close()
+    return data
+
+
+@pytest.mark.parametrize("cut", [slice(0, -9), slice(2, None)])
+def test_a_damaged_gzip_file_is_refused(cut: slice) -> None:
+    with pytest.raises(FormatError):
+        _unpacked(gzip.compress(b"name,modalities\n" * 100)[cut])
+
+
+def test_a_row_that_holds_a_lone_carriage_return_is_not_read_as_half_of_itself() -> None:
+    found = read("csv", "name,modalities\nAna,reiki\rBea,reiki\nCleo,a\u2028b\n".encode())
+    assert isinstance(found[0], Rejected) and drafts(found)[0].modalities == ["a\u2028b"]
 
 
 @pytest.mark.parametrize("piece", [1, 7, 1000])

@@ -1,6 +1,7 @@
 """Imports as jobs: counted, dry, cancelled, interrupted, and every row exactly once."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from schemas.clinic import Import
 from service.app import deriver
 from service.database.pool import Connection, Database
+from service.errors import BadRequest
 from service.settings import Settings
 from service.usecases import run_import as module
 from service.usecases.import_roster import Wanted, cancel_import, receive_import, show_import, write_errors
@@ -49,7 +51,7 @@ async def send(database: Database, practice: Practice, data: bytes, format: Any 
         for at in range(0, len(data), 100_000):
             yield data[at : at + 100_000]
 
-    wanted = Wanted(format, more.get("dry_run", False), more.get("key"), 100_000_000)
+    wanted = Wanted(format, more.get("dry_run", False), more.get("key"), 100_000_000, more.get("gzipped", False))
     return await receive_import(database, practice.caller, wanted, body())
 
 
@@ -99,6 +101,28 @@ async def test_a_dry_run_counts_and_changes_nothing(
     assert (found.status, counts(found)) == ("done", (4, 0, 0, 0, 0))
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
     assert await connection.fetchval("SELECT count(*) FROM modality") == terms
+
+
+async def test_a_dry_run_counts_an_id_that_comes_twice_as_the_import_would(
+    database: Database, practice: Practice
+) -> None:
+    data = people(2) + people(1).replace(b"Person 0", b"Person Nought") + people(1, 1)
+    outcomes = []
+    for dry_run in (True, False):
+        sent = await send(database, practice, data, dry_run=dry_run)
+        await run_import(database, DERIVER, sent.id)
+        outcomes.append(counts(await done(database, practice, sent.id)))
+    assert outcomes[0] == outcomes[1] == (2, 1, 1, 0, 0)
+
+
+async def test_a_gzipped_file_is_the_same_import(database: Database, practice: Practice) -> None:
+    plain = await send(database, practice, people(2), key="friday")
+    packed = await send(database, practice, gzip.compress(people(2)), key="friday", gzipped=True)
+    assert plain.id == packed.id
+    with pytest.raises(BadRequest, match="Content-Encoding"):
+        await send(database, practice, people(2), gzipped=True)
+    with pytest.raises(BadRequest, match="not of this format"):
+        await send(database, practice, gzip.compress(people(2)))
 
 
 async def test_an_interrupted_import_goes_on_and_neither_repeats_nor_loses_a_row(

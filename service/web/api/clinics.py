@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, delete, get, post, put
+from litestar.exceptions import HTTPException
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
 
@@ -96,8 +97,19 @@ async def post_import(
     format: Annotated[ImportFormat, QueryParameter(description="ndjson, csv, nppes or fhir")],
     dry_run: Annotated[bool, QueryParameter(description="count what would happen, change nothing")] = False,
 ) -> Import:
-    """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`."""
-    wanted = Wanted(format, dry_run, idempotency_key(request), services.settings.import_most_bytes)
+    """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`.
+
+    `Content-Encoding: gzip` is understood.
+    """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip"):
+        raise HTTPException(
+            "Send the file as it is, or with Content-Encoding: gzip.",
+            status_code=415,
+            headers={"Accept-Encoding": "gzip"},
+        )
+    most = services.settings.import_most_bytes
+    wanted = Wanted(format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip")
     return await receive_import(services.database, calling, wanted, request.stream())
 
 
