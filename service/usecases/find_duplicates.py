@@ -21,7 +21,7 @@ _TITLES = re.compile(r"\b(?:dr|prof|mr|mrs|ms|md|do|dc|phd|lmt|np|rn|lcsw)\b\.?|
 
 async def find_duplicates(connection: Connection, ids: Sequence[UUID]) -> int:
     """Queues every pair that one of these profiles may make with another; how many were seen."""
-    if not ids or not await duplicates.has_other_sources(connection, ids):
+    if not ids or not await duplicates.has_other_sources(connection):
         return 0
     pairs = {(pair.first_id, pair.second_id): pair for pair in await duplicates.same_npi(connection, ids)}
     for row in await duplicates.similar_names(connection, ids):
