@@ -35,11 +35,19 @@ class TooLarge(AyniError):
 
 
 class NotSignedIn(AyniError):
-    """No session and no token that counts; the text says how to get one."""
+    """No session, token or key that counts; the text says how to get one, `scope` what a key must open."""
+
+    def __init__(self, detail: str, scope: str = "") -> None:
+        super().__init__(detail)
+        self.scope = scope
 
 
 class NotAllowed(AyniError):
-    """Known who asks, and it is not for them; the text says what would allow it."""
+    """Known who asks, and it is not for them; the text says what would allow it, `scope` what the key lacks."""
+
+    def __init__(self, detail: str, scope: str = "") -> None:
+        super().__init__(detail)
+        self.scope = scope
 
 
 class Stale(AyniError):

@@ -35,9 +35,12 @@ def needs(scope: KeyScope) -> Guard:
     """A guard: only keys with that scope, and only for their own clinic."""
 
     async def guard(connection: Asked, _: BaseRouteHandler) -> None:
-        caller = await identify(connection)
+        try:
+            caller = await identify(connection)
+        except NotSignedIn as error:
+            raise NotSignedIn(f"{error} This asks for a clinic's key with the scope {scope}.", scope) from None
         if scope not in caller.scopes:
-            raise NotAllowed(f"The key {caller.shown}… lacks the scope {scope}.")
+            raise NotAllowed(f"The key {caller.shown}… lacks the scope {scope}.", scope)
         if connection.path_params.get("clinic", caller.clinic_id) != caller.clinic_id:
             raise NotAllowed(f"The key {caller.shown}… belongs to another clinic.")
 
@@ -49,7 +52,7 @@ async def paced(connection: Asked, _: BaseRouteHandler) -> None:
     if MARK in connection.headers.get("authorization", ""):
         caller = await identify(connection)
         if "match" not in caller.scopes:
-            raise NotAllowed(f"The key {caller.shown}… lacks the scope match; matching without a key is open.")
+            raise NotAllowed(f"The key {caller.shown}… lacks the scope match; matching needs no key.", "match")
         return
     _count_address(connection)
 
@@ -60,7 +63,7 @@ async def identify(connection: Asked) -> Caller:
         return provide_calling(connection)
     said = connection.headers.get("authorization", "")
     if said[:7].lower() != "bearer ":
-        raise NotSignedIn("A clinic's key is needed: Authorization: Bearer ayni_ck_…")
+        raise NotSignedIn("No key came along: Authorization: Bearer ayni_ck_….")
     services: Services = connection.app.state["services"]
     async with services.database.primary.acquire() as database:
         use = await use_key(database, said[7:].strip())

@@ -1,7 +1,8 @@
 """Turns every error into RFC 9457 problem details: what was wrong, where, and what was expected. Never a story."""
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, get_origin
 
 import asyncpg
 import msgspec
@@ -11,7 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions.base_exceptions import LitestarException
 
 from schemas.problem import FieldError, Problem
-from schemas.wording import fault_of, field_fault
+from schemas.wording import fault_of, field_fault, pointer
 from service.errors import (
     AyniError,
     BadRequest,
@@ -57,6 +58,8 @@ _STATUS: dict[type[AyniError], int] = {
     PreconditionMissing: 428,
     TooMany: 429,
 }
+# Litestar names a parameter that is not there in words alone, together with the path.
+_MISSING = re.compile(r"Missing required \w+ parameter '([^']+)'")
 _log = structlog.get_logger()
 
 
@@ -90,7 +93,9 @@ def _ayni(_: Request[Any, Any, Any], error: AyniError) -> Response[Problem]:
     status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
     response = problem(status, str(error))
     if isinstance(error, NotSignedIn):
-        response.headers["WWW-Authenticate"] = 'Bearer realm="ayni"'
+        response.headers["WWW-Authenticate"] = _challenge(error.scope)
+    if isinstance(error, NotAllowed) and error.scope:
+        response.headers["WWW-Authenticate"] = _challenge(error.scope, ', error="insufficient_scope"')
     if isinstance(error, Stale):
         response.headers["ETag"] = error.current
     if isinstance(error, TooMany):
@@ -98,7 +103,12 @@ def _ayni(_: Request[Any, Any, Any], error: AyniError) -> Response[Problem]:
     return response
 
 
-def _validation(_: Request[Any, Any, Any], error: ValidationException) -> Response[Problem]:
+def _challenge(scope: str, more: str = "") -> str:
+    """What to come back with, as RFC 6750 has it."""
+    return 'Bearer realm="ayni"' + more + (f', scope="{scope}"' if scope else "")
+
+
+def _validation(request: Request[Any, Any, Any], error: ValidationException) -> Response[Problem]:
     listed = error.extra if isinstance(error.extra, list) else []
     errors = []
     for one in listed:
@@ -106,8 +116,19 @@ def _validation(_: Request[Any, Any, Any], error: ValidationException) -> Respon
         message = str(one.get("message", "not valid"))
         if message == "'data'":
             message = "Expected a JSON body"
-        errors.append(FieldError(*field_fault(message, path)))
+        at, wanted = field_fault(message, path)
+        errors.append(FieldError(at, _choices(request, path) or wanted))
+    if missing := _MISSING.match(error.detail):
+        choices = _choices(request, missing[1])
+        errors.append(FieldError(pointer(missing[1]), f"required; {choices}" if choices else "required"))
     return problem(400, "The request does not have the expected form.", errors)
+
+
+def _choices(request: Request[Any, Any, Any], name: str) -> str:
+    """The values that a parameter of the handler may take, when they are few and fixed."""
+    parameter = request.route_handler.parsed_fn_signature.parameters.get(name)
+    choices = parameter.args if parameter is not None and get_origin(parameter.annotation) is Literal else ()
+    return f"one of {', '.join(choices)}" if choices else ""
 
 
 def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
