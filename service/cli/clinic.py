@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 import msgspec
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from service.app import deriver
@@ -25,10 +27,18 @@ def _write(value: Any) -> None:
 
 
 def _show(rows: list[list[str]], columns: list[str]) -> None:
-    table = Table(*columns, box=None)
+    """A table on standard output: the first column whole, the others broken over lines."""
+    table = Table(box=None)
+    for number, column in enumerate(columns):
+        table.add_column(column, no_wrap=number == 0, overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    console.print(table)
+        table.add_row(*map(escape, row))
+    Console(highlight=False).print(table)
+
+
+def _changed(line: dict[str, Any]) -> str:
+    """The names of what was different before and after; the values are long, and stand in the JSON."""
+    return ", ".join(sorted({*(line["before"] or {}), *(line["after"] or {})}))
 
 
 @click.group()
@@ -70,13 +80,16 @@ async def clinic_list(as_json: bool, database_url: str | None) -> None:
 @database_option
 @command
 async def clinic_log(clinic_named: str, limit: int, as_json: bool, database_url: str | None) -> None:
-    """Show who wrote what for CLINIC (id or name), the latest first, with before and after."""
+    """Show who wrote what for CLINIC (id or name), the latest first; with --json what was before and after."""
     async with ready_connection(database_url) as (connection, _):
         lines = await read_audit_log(connection, await find_clinic(connection, clinic_named), limit)
     if as_json:
         _write(lines)
         return
-    _show([[f"{one['at']:%Y-%m-%d %H:%M:%S}", one["actor"], one["action"], one["subject"]] for one in lines], [""] * 4)
+    rows = [
+        [f"{one['at']:%Y-%m-%d %H:%M:%S}", one["actor"], one["action"], one["subject"], _changed(one)] for one in lines
+    ]
+    _show(rows, ["when", "who", "what", "about", "changed"])
 
 
 @click.group()
@@ -118,11 +131,8 @@ async def key_list(clinic_named: str, as_json: bool, database_url: str | None) -
         _write(found)
         return
     rows = [
-        [one.shown + "…", ",".join(one.scopes)]
-        + [
-            f"{at:%Y-%m-%d %H:%M}" if at else "-"
-            for at in (one.created_at, one.used_at, one.expires_at, one.revoked_at)
-        ]
+        [one.shown + "…", ", ".join(one.scopes)]
+        + [f"{at:%Y-%m-%d}" if at else "-" for at in (one.created_at, one.used_at, one.expires_at, one.revoked_at)]
         for one in found
     ]
     _show(rows, ["key", "scopes", "created", "used", "expires", "revoked"])

@@ -80,16 +80,16 @@ async def revoke_key(connection: Connection, said: str, at: datetime) -> ClinicK
     return ClinicKey(**dict(row)) if row else None
 
 
-async def expire_keys(connection: Connection, clinic_id: UUID, at: datetime, but: UUID) -> int:
-    """Lets a clinic's other living keys end at that time, unless they end sooner."""
-    done = await connection.execute(
+async def expire_keys(connection: Connection, clinic_id: UUID, at: datetime, but: UUID) -> list[ClinicKey]:
+    """Lets a clinic's other living keys end at that time, unless they end sooner; which they are."""
+    rows = await connection.fetch(
         "UPDATE clinic_key SET expires_at = $2 WHERE clinic_id = $1 AND id <> $3 AND revoked_at IS NULL "
-        "AND (expires_at IS NULL OR expires_at > $2)",
+        f"AND (expires_at IS NULL OR expires_at > $2) RETURNING {_KEY_COLUMNS}",
         clinic_id,
         at,
         but,
     )
-    return int(done.split()[-1])
+    return [ClinicKey(**dict(row)) for row in rows]
 
 
 async def key_of(connection: Connection, digest: bytes) -> tuple[Caller, ClinicKey] | None:

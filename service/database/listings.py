@@ -44,9 +44,9 @@ async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tu
 
 async def list_people(
     connection: Connection, clinic_id: UUID, people: Sequence[tuple[str, UUID, list[str]]], at: datetime
-) -> None:
-    """Puts (external id, practitioner, fields kept by the practitioner) on the roster."""
-    await connection.execute(
+) -> set[str]:
+    """Puts (external id, practitioner, fields kept by the practitioner) on the roster; the ids that are new there."""
+    rows = await connection.fetch(
         query("save_listings"),
         clinic_id,
         [external_id for external_id, _, _ in people],
@@ -54,6 +54,7 @@ async def list_people(
         [" ".join(kept) for _, _, kept in people],
         at,
     )
+    return {row["external_id"] for row in rows}
 
 
 async def listings(

@@ -45,9 +45,11 @@ async def webhooks(connection: Connection, clinic_id: UUID, id: UUID | None = No
     return [Webhook(**dict(row)) for row in rows]
 
 
-async def remove_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> bool:
-    done = await connection.execute("DELETE FROM webhook WHERE clinic_id = $1 AND id = $2", clinic_id, id)
-    return done != "DELETE 0"
+async def remove_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> str | None:
+    """Ends a webhook; which address it had."""
+    return await connection.fetchval(  # type: ignore[no-any-return]
+        "DELETE FROM webhook WHERE clinic_id = $1 AND id = $2 RETURNING url", clinic_id, id
+    )
 
 
 async def every_webhook(connection: Connection) -> list[tuple[UUID, UUID]]:

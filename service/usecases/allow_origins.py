@@ -5,8 +5,11 @@ from uuid import UUID
 
 import msgspec
 
+from service.database.clinics import add_audit
 from service.database.pool import Connection
 from service.errors import BadRequest, NotFound
+
+from .today import now as this_moment
 
 # An http site could be changed on its way; the exception is for trying on one's own machine.
 _ORIGIN = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
@@ -39,6 +42,7 @@ async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], 
             raise BadRequest(
                 f"{origin!r} is no origin: write https://www.example.org, in small letters, without a path"
             )
+    before = await read_embedding(connection, clinic)
     async with connection.transaction():
         await connection.execute(
             "INSERT INTO clinic_origin (clinic_id, origin) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING",
@@ -48,4 +52,9 @@ async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], 
         await connection.execute(
             "DELETE FROM clinic_origin WHERE clinic_id = $1 AND origin = any($2::text[])", clinic, forbid
         )
-    return await read_embedding(connection, clinic)
+        embedding = await read_embedding(connection, clinic)
+        if embedding != before:
+            line = {"at": this_moment(), "clinic_id": clinic, "actor": "operator", "action": "embedding changed"}
+            change = {"before": {"origins": before.origins}, "after": {"origins": embedding.origins}}
+            await add_audit(connection, [line | {"subject": embedding.name} | change])
+    return embedding

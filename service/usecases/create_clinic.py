@@ -7,11 +7,17 @@ from service.database import clinics
 from service.database.pool import Connection
 from service.errors import Conflict, NotFound
 
+from .today import now as this_moment
+
 
 async def create_clinic(connection: Connection, name: str) -> Clinic:
     """A new clinic; Conflict when the name is taken."""
     try:
-        return await clinics.add_clinic(connection, " ".join(name.split()))
+        async with connection.transaction():
+            made = await clinics.add_clinic(connection, " ".join(name.split()))
+            line = {"at": this_moment(), "clinic_id": made.id, "actor": "operator", "action": "clinic created"}
+            await clinics.add_audit(connection, [line | {"subject": made.name}])
+            return made
     except asyncpg.UniqueViolationError:
         raise Conflict(f"a clinic named {name} exists; see `ayni clinic list`") from None
 

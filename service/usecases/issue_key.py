@@ -6,6 +6,7 @@ A key is 32 random bytes; the store holds its SHA-256 and its beginning. Nothing
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -49,8 +50,10 @@ async def issue_key(
     async with connection.transaction():
         made = await clinics.add_key(connection, clinic.id, hashed(key), key[:SHOWN], sorted(set(scopes)), expires_at)
         if overlap_days is not None:
-            await clinics.expire_keys(connection, clinic.id, now + timedelta(days=overlap_days), made.id)
-        await _note(connection, made, "key issued", actor, now)
+            until = now + timedelta(days=overlap_days)
+            for other in await clinics.expire_keys(connection, clinic.id, until, made.id):
+                await _note(connection, other, "key expires", actor, now, {"after": _opens(other)})
+        await _note(connection, made, "key issued", actor, now, {"after": _opens(made)})
     return KeyIssued(made.id, clinic.id, key, made.scopes, made.expires_at)
 
 
@@ -62,7 +65,7 @@ async def revoke_key(connection: Connection, said: str, actor: str = "operator")
         revoked = await clinics.revoke_key(connection, named, now)
         if revoked is None:
             raise NotFound("no key has this id or beginning; see `ayni key list`")
-        await _note(connection, revoked, "key revoked", actor, now)
+        await _note(connection, revoked, "key revoked", actor, now, {"before": _opens(revoked)})
     return revoked
 
 
@@ -84,6 +87,12 @@ async def use_key(connection: Connection, key: str) -> Use:
     return Use(caller, await clinics.count_use(connection, caller.key_id, now), now)
 
 
-async def _note(connection: Connection, key: ClinicKey, action: str, actor: str, now: datetime) -> None:
+def _opens(key: ClinicKey) -> dict[str, Any]:
+    return {"scopes": key.scopes, "expires_at": key.expires_at}
+
+
+async def _note(
+    connection: Connection, key: ClinicKey, action: str, actor: str, now: datetime, change: dict[str, Any]
+) -> None:
     line = {"at": now, "clinic_id": key.clinic_id, "actor": actor, "action": action, "subject": f"{key.shown}…"}
-    await clinics.add_audit(connection, [line | {"after": {"scopes": key.scopes}}])
+    await clinics.add_audit(connection, [line | change])

@@ -127,7 +127,7 @@ async def _state(
         kept.append(fields)
     outcomes = await save_batch(connection, rows, terms, deriver, saved_by=caller.source, now=now)
     ids = [id for id, _ in outcomes]
-    await listings.list_people(
+    new = await listings.list_people(
         connection,
         caller.clinic_id,
         [(one[0], id, fields) for one, id, fields in zip(people, ids, kept, strict=True)],
@@ -139,24 +139,27 @@ async def _state(
         target = known.get(external_id)
         claimed = target.claimed if target else False
         results.append(RosterSaved(external_id, id, outcome, versions[id][1], claimed, fields))  # type: ignore[arg-type]
-    changed = [(one, versions[one.practitioner_id][0]) for one in results if one.outcome != "unchanged"]
-    await add_audit(connection, [_line(caller, one, version, action, now) for one, version in changed])
-    await find_duplicates(connection, [one.practitioner_id for one, _ in changed])
+    changed = [one for one in results if one.outcome != "unchanged"]
+    written = [one for one in results if one.outcome != "unchanged" or one.external_id in new]
+    lines = [_line(caller, one, versions[one.practitioner_id][0], action, now) for one in written]
+    await add_audit(connection, lines)
+    await find_duplicates(connection, [one.practitioner_id for one in changed])
     return results
 
 
 def _line(caller: Writer, saved: RosterSaved, version: int, action: str, now: datetime) -> dict[str, Any]:
     outcome: Outcome = saved.outcome
-    return {
+    line: dict[str, Any] = {
         "at": now,
         "clinic_id": caller.clinic_id,
         "actor": caller.actor,
         "action": action,
         "subject": saved.external_id,
         "practitioner_id": saved.practitioner_id,
-        "version_before": version - 1 if outcome == "updated" else None,
-        "version_after": version,
     }
+    if outcome == "unchanged":  # the profile was there; it is the listing that is new
+        return line | {"before": {"listed": False}, "after": {"listed": True}}
+    return line | {"version_before": version - 1 if outcome == "updated" else None, "version_after": version}
 
 
 def _merged(draft: Profile, stored: StoredProfile, source: str, terms: Terms) -> tuple[Profile, list[str]]:
@@ -225,4 +228,4 @@ async def take_off_roster(connection: Connection, caller: Writer, external_id: s
             "subject": external_id,
             "practitioner_id": id,
         }
-        await add_audit(connection, [line | {"after": {"erased": erased}}])
+        await add_audit(connection, [line | {"before": {"listed": True}, "after": {"listed": False, "erased": erased}}])

@@ -28,7 +28,7 @@ async def subscribe_webhook(connection: Connection, writer: Writer, url: str, al
             raise BadRequest("Too many webhooks.", [("", f"at most {_MOST} for a clinic")])
         now_at = await changes.place_changes(connection)
         id, created_at = await webhooks.add_webhook(connection, writer.clinic_id, url, secret, now_at)
-        await _note(connection, writer, "webhook created", id, {"url": url})
+        await _note(connection, writer, "webhook created", id, {"after": {"url": url}})
     return WebhookCreated(id, url, created_at, "whsec_" + base64.b64encode(secret).decode())
 
 
@@ -39,8 +39,9 @@ async def list_webhooks(connection: Connection, clinic_id: UUID) -> list[Webhook
 async def end_webhook(connection: Connection, writer: Writer, id: UUID) -> None:
     """Nothing more is sent; what waited is dropped."""
     async with connection.transaction():
-        if await webhooks.remove_webhook(connection, writer.clinic_id, id):
-            await _note(connection, writer, "webhook ended", id, None)
+        url = await webhooks.remove_webhook(connection, writer.clinic_id, id)
+        if url is not None:
+            await _note(connection, writer, "webhook ended", id, {"before": {"url": url}})
 
 
 async def list_deliveries(
@@ -60,7 +61,7 @@ async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, id
         await webhooks.lock_webhook(connection, id)
         again = await webhooks.replay(connection, id, ids)
         await enqueue(connection, "deliver_webhook", again)
-        await _note(connection, writer, "webhook replayed", id, {"deliveries": len(again)})
+        await _note(connection, writer, "webhook replayed", id, {"after": {"deliveries": len(again)}})
     return Replayed(len(again))
 
 
@@ -71,6 +72,6 @@ async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
     return found[0]
 
 
-async def _note(connection: Connection, writer: Writer, action: str, id: UUID, after: dict[str, Any] | None) -> None:
+async def _note(connection: Connection, writer: Writer, action: str, id: UUID, change: dict[str, Any]) -> None:
     line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": action}
-    await add_audit(connection, [line | {"subject": str(id), "after": after}])
+    await add_audit(connection, [line | {"subject": str(id)} | change])

@@ -34,7 +34,10 @@ def test_a_clinic_gets_a_key_once_and_loses_it(database_url: str) -> None:
     [key] = json.loads(ayni(database_url, "key", "list", clinic["id"], "--json").stdout)
     assert key["revoked_at"] is not None
     log = json.loads(ayni(database_url, "clinic", "log", clinic["id"], "--json").stdout)
-    assert [line["action"] for line in log] == ["key revoked", "key issued"]
+    assert [line["action"] for line in log] == ["key revoked", "key issued", "clinic created"]
+    assert log[0]["before"]["scopes"] == ["match", "roster:read"]
+    table = ayni(database_url, "clinic", "log", clinic["id"]).stdout
+    assert "key revoked" in table and "scopes" in table
 
 
 def test_what_does_not_exist_is_said_plainly(database_url: str) -> None:

@@ -110,10 +110,24 @@ async def test_every_write_is_in_the_log_with_before_and_after(connection: Conne
     practice = await open_practice(connection)
     await put(connection, practice, "a-1", languages=["en"])
     await put(connection, practice, "a-1", languages=["es"])
-    changed, created, issued = await read_audit_log(connection, practice.clinic, 10)
+    changed, created, issued, opened = await read_audit_log(connection, practice.clinic, 10)
     assert (changed["before"], changed["after"]) == ({"languages": ["en"]}, {"languages": ["es"]})
     assert created["before"] is None and created["after"]["display_name"] == "Ana Example"
-    assert changed["actor"] == f"key {practice.caller.shown}" and issued["action"] == "key issued"
+    assert changed["actor"] == f"key {practice.caller.shown}"
+    assert (issued["action"], opened["action"]) == ("key issued", "clinic created")
+
+
+async def test_a_listing_that_ends_and_begins_anew_is_in_the_log(connection: Connection) -> None:
+    practice = await open_practice(connection)
+    await put(connection, practice, "a-1", languages=["en"])
+    await edit(connection, practice, "a-1", languages=["es"])
+    await take_off_roster(connection, practice.caller, "a-1")
+    for _ in range(2):  # the second one writes nothing
+        assert (await put(connection, practice, "a-1", languages=["en"])).outcome == "unchanged"
+    again, ended, *_ = await read_audit_log(connection, practice.clinic, 10)
+    assert (ended["action"], ended["before"]) == ("roster delete", {"listed": True})
+    assert ended["after"] == {"listed": False, "erased": False}
+    assert (again["action"], again["before"], again["after"]) == ("roster put", {"listed": False}, {"listed": True})
 
 
 async def test_the_store_itself_refuses_practices_from_a_clinic(connection: Connection) -> None:
