@@ -2,13 +2,14 @@
 
 import ipaddress
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
-from litestar.types import Guard, Message, Scope
+from litestar.types import Message, Scope
 
 from schemas.clinic import Caller
 from schemas.clinic import Scope as KeyScope
@@ -27,24 +28,26 @@ def provide_calling(request: Asked) -> Caller:
     return caller
 
 
-# What a handler behind `needs` writes for its parameter `calling`.
+# What a handler behind a `Needs` writes for its parameter `calling`.
 Calling = NamedDependency[SkipValidation[Caller]]
 
 
-def needs(scope: KeyScope) -> Guard:
+@dataclass(frozen=True)
+class Needs:
     """A guard: only keys with that scope, and only for their own clinic."""
 
-    async def guard(connection: Asked, _: BaseRouteHandler) -> None:
+    scope: KeyScope
+
+    async def __call__(self, connection: Asked, _: BaseRouteHandler) -> None:
         try:
             caller = await identify(connection)
         except NotSignedIn as error:
-            raise NotSignedIn(f"{error} This asks for a clinic's key with the scope {scope}.", scope) from None
-        if scope not in caller.scopes:
-            raise NotAllowed(f"The key {caller.shown}… lacks the scope {scope}.", scope)
+            why = f"{error} This asks for a clinic's key with the scope {self.scope}."
+            raise NotSignedIn(why, self.scope) from None
+        if self.scope not in caller.scopes:
+            raise NotAllowed(f"The key {caller.shown}… lacks the scope {self.scope}.", self.scope)
         if connection.path_params.get("clinic", caller.clinic_id) != caller.clinic_id:
             raise NotAllowed(f"The key {caller.shown}… belongs to another clinic.")
-
-    return guard
 
 
 async def paced(connection: Asked, _: BaseRouteHandler) -> None:

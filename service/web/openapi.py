@@ -16,6 +16,7 @@ from litestar.routes import HTTPRoute
 
 from schemas.problem import Problem
 from service.web.examples import EXAMPLES
+from service.web.openapi_requests import SCHEMES, describe_request
 from service.web.pages.schema import ReadablePlugin
 
 _REF = "#/components/schemas/{name}"
@@ -66,6 +67,7 @@ def complete_document(app: Litestar) -> None:
     schemas, components = _readable(msgspec.json.schema_components([*types, Problem], ref_template=_REF))
     described = iter(schemas)
     for operation in found:
+        describe_request(operation.path, operation.method, operation.handler, operation.entry)
         if operation.body is not None:
             operation.describe_body(next(described))
         if operation.answer is not None:
@@ -79,6 +81,7 @@ def complete_document(app: Litestar) -> None:
     document["components"] = {
         **document.get("components", {}),
         "schemas": components,
+        "securitySchemes": SCHEMES,
         "responses": {_name(status): {"description": says, "content": problem} for status, says in _PROBLEMS.items()},
     }
 
@@ -114,6 +117,7 @@ class _Operation(msgspec.Struct):
 
     path: str
     method: str
+    handler: HTTPRouteHandler
     entry: dict[str, Any]
     body: Any
     answer: Any
@@ -172,7 +176,7 @@ def _operations(app: Litestar, document: dict[str, Any]) -> Iterator[_Operation]
         for method, (handler, _) in route.route_handler_map.items():
             entry = document["paths"].get(route.path_format or "/", {}).get(method.lower())
             if entry is not None:
-                yield _Operation(route.path_format, method, entry, _body_of(handler), *_answer_of(handler))
+                yield _Operation(route.path_format, method, handler, entry, _body_of(handler), *_answer_of(handler))
 
 
 def _body_of(handler: HTTPRouteHandler) -> Any:

@@ -12,7 +12,9 @@ import pytest
 
 from schemas.match import MatchRequest
 from service.web.examples import EXAMPLES
-from tests.running import Server
+from tests.clinics import practice_on
+from tests.receiver import receiving
+from tests.running import Server, running_server
 
 _PATHS = {"findMatches": "/v1/matches", "buildCircle": "/v1/circles"}
 
@@ -109,11 +111,95 @@ print("walked")
 """
 
 
-def test_a_generated_client_walks_from_the_vocabulary_to_a_page_of_matches(
-    demo_server: Server, demo_client: httpx2.Client, tmp_path: Path
-) -> None:
+# What docs/clinics.md walks through by hand, with nothing but the generated client.
+_CLINIC_WALKTHROUGH = """
+import sys, time
+from io import BytesIO
+from uuid import UUID
+from ayni_client import AuthenticatedClient
+from ayni_client.api.clinics import (
+    create_webhook, get_from_roster, get_import, get_import_errors, list_changes, list_deliveries, list_roster,
+    put_on_roster, replay_deliveries, start_import, take_off_roster,
+)
+from ayni_client.models import ImportStatus, Problem, ProfileDraft, ReplayIn, StartImportFormat, WebhookIn
+from ayni_client.types import File
+
+clinic = UUID(sys.argv[3])
+with AuthenticatedClient(base_url=sys.argv[1], token=sys.argv[2]) as client:
+    ana = ProfileDraft(display_name="Ana Example", modalities=["massage therapy"], languages=["en", "es"])
+    saved = put_on_roster.sync(clinic, "staff-17", client=client, body=ana)
+    assert (saved.outcome.value, saved.status.value, saved.kept_by_practitioner) == ("created", "draft", [])
+    assert put_on_roster.sync(clinic, "staff-17", client=client, body=ana).outcome.value == "unchanged"
+    assert get_from_roster.sync(clinic, "staff-17", client=client).profile.modalities == ["massage therapy"]
+    missing = get_from_roster.sync(clinic, "nobody", client=client)
+    assert isinstance(missing, Problem) and missing.status == 404
+
+    roster = b"staff_id,name,modalities\\nstaff-18,Ben Example,reiki\\nstaff-19,,reiki\\n"
+    for _ in range(2):
+        job = start_import.sync(
+            clinic, client=client, body=File(payload=BytesIO(roster)), format_=StartImportFormat.CSV,
+            idempotency_key="friday",
+        )
+    first = job.id
+    while job.status in (ImportStatus.QUEUED, ImportStatus.RUNNING):
+        time.sleep(0.1)
+        job = get_import.sync(clinic, job.id, client=client)
+    assert (job.id, job.status, job.counts.created, job.counts.rejected) == (first, ImportStatus.DONE, 1, 1)
+    assert b"staff-19" in get_import_errors.sync_detailed(clinic, job.id, client=client).content
+
+    seen, cursor, more = [], "", True
+    while more:
+        page = list_changes.sync(client=client, cursor=cursor)
+        seen += [(change.external_id, change.kind.value) for change in page.results]
+        cursor, more = page.next_cursor, page.more
+    assert seen == [("staff-17", "updated"), ("staff-18", "updated")], seen
+
+    refused = create_webhook.sync(clinic, client=client, body=WebhookIn(url="https://10.0.0.1/hook"))
+    assert isinstance(refused, Problem) and refused.errors[0].pointer == "/url"
+    hook = create_webhook.sync(clinic, client=client, body=WebhookIn(url=sys.argv[4]))
+    assert hook.secret.startswith("whsec_")
+    take_off_roster.sync_detailed(clinic, "staff-18", client=client)
+    assert [entry.external_id for entry in list_roster.sync(clinic, client=client).results] == ["staff-17"]
+    assert list_changes.sync(client=client, cursor=cursor).results[0].reason == "erased"
+    assert replay_deliveries.sync(clinic, hook.id, client=client, body=ReplayIn()).replayed == 0
+    assert list_deliveries.sync(clinic, hook.id, client=client).results is not None
+print("walked")
+"""
+
+
+def test_a_generated_client_walks_from_the_vocabulary_to_a_page_of_matches(demo_server: Server, tmp_path: Path) -> None:
+    _generate(demo_server, tmp_path)
+    assert _walk(tmp_path, _WALKTHROUGH, demo_server.url) == "walked\n"
+
+
+def test_a_generated_client_keeps_a_roster_in_step(database_url: str, tmp_path: Path) -> None:
+    practice = practice_on(database_url)
+    with running_server(database_url, AYNI_WEBHOOK_LOOPBACK="true") as server, receiving() as receiver:
+        _generate(server, tmp_path)
+        clinic = str(practice.clinic.id)
+        assert _walk(tmp_path, _CLINIC_WALKTHROUGH, server.url, practice.key, clinic, receiver.url) == "walked\n"
+
+
+def test_who_may_ask_and_what_makes_a_request_safe_to_repeat_is_declared(document: dict[str, Any]) -> None:
+    operations = {entry["operationId"]: entry for _, _, entry in _operations(document)}
+    assert operations["putOnRoster"]["security"] == [{"clinicKey": ["roster:write"]}]
+    assert operations["eraseMe"]["security"] == [{"session": []}]
+    assert "security" not in operations["findMatches"]
+    assert {name for entry in operations.values() for one in entry.get("security", []) for name in one} == set(
+        document["components"]["securitySchemes"]
+    )
+    headers = {
+        name: {one["name"] for one in entry.get("parameters", []) if one["in"] == "header"}
+        for name, entry in operations.items()
+    }
+    assert headers["createWebhook"] == headers["startImport"] == {"Idempotency-Key"}
+    assert headers["patchOwnProfile"] == {"If-Match"} and not headers["findMatches"]
+    assert {"412", "428"} <= set(operations["patchOwnProfile"]["responses"])
+
+
+def _generate(server: Server, tmp_path: Path) -> None:
     document = tmp_path / "openapi.json"
-    document.write_bytes(demo_client.get("/schema/openapi.json").content)
+    document.write_bytes(httpx2.get(f"{server.url}/schema/openapi.json").content)
     settings = tmp_path / "settings.yml"
     settings.write_text("post_hooks: []\n")
     made = subprocess.run(
@@ -127,9 +213,13 @@ def test_a_generated_client_walks_from_the_vocabulary_to_a_page_of_matches(
         check=False,
     )
     assert made.returncode == 0, made.stdout + made.stderr
+
+
+def _walk(tmp_path: Path, walkthrough: str, *arguments: str) -> str:
     script = tmp_path / "walkthrough.py"
-    script.write_text(_WALKTHROUGH)
+    script.write_text(walkthrough)
     walked = subprocess.run(
-        [sys.executable, str(script), demo_server.url], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, str(script), *arguments], capture_output=True, text=True, timeout=120, check=False
     )
-    assert walked.stdout == "walked\n", walked.stderr
+    assert walked.returncode == 0, walked.stderr
+    return walked.stdout

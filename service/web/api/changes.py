@@ -7,11 +7,11 @@ from litestar.params import QueryParameter
 
 from schemas.clinic import ChangesPage
 from service.usecases.read_changes import read_changes
-from service.web.keys import Calling, needs
+from service.web.keys import Calling, Needs
 from service.web.services import Provided
 
 
-@get("/v1/changes", guards=[needs("roster:read")], operation_id="listChanges", tags=["clinics"])
+@get("/v1/changes", guards=[Needs("roster:read")], operation_id="listChanges", tags=["clinics"])
 async def get_changes(
     calling: Calling,
     services: Provided,

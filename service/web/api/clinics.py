@@ -17,7 +17,7 @@ from service.usecases.derive_profiles import Deriver
 from service.usecases.import_roster import Wanted, cancel_import, receive_import, show_import, write_errors
 from service.usecases.keep_roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
 from service.web.idempotency import idempotency_key
-from service.web.keys import Calling, needs
+from service.web.keys import Calling, Needs
 from service.web.services import Provided
 
 _ROSTER = "/v1/clinics/{clinic:uuid}/roster"
@@ -31,7 +31,7 @@ def _own(external_id: str) -> str:
         raise BadRequest("The id is not valid.", [("/external_id", "at most 200 characters, not blank")]) from None
 
 
-@put(_ROSTER + "/{external_id:str}", guards=[needs("roster:write")], operation_id="putOnRoster", tags=["clinics"])
+@put(_ROSTER + "/{external_id:str}", guards=[Needs("roster:write")], operation_id="putOnRoster", tags=["clinics"])
 async def put_roster_entry(
     clinic: FromPath[UUID],
     external_id: FromPath[str],
@@ -50,7 +50,7 @@ async def put_roster_entry(
         return await put_on_roster(connection, calling, stated, matcher.terms, Deriver(matcher.model))
 
 
-@get(_ROSTER + "/{external_id:str}", guards=[needs("roster:read")], operation_id="getFromRoster", tags=["clinics"])
+@get(_ROSTER + "/{external_id:str}", guards=[Needs("roster:read")], operation_id="getFromRoster", tags=["clinics"])
 async def get_roster_entry(
     clinic: FromPath[UUID], external_id: FromPath[str], calling: Calling, services: Provided
 ) -> RosterEntry:
@@ -59,7 +59,7 @@ async def get_roster_entry(
         return await show_roster_entry(connection, calling, _own(external_id))
 
 
-@delete(_ROSTER + "/{external_id:str}", guards=[needs("roster:write")], operation_id="takeOffRoster", tags=["clinics"])
+@delete(_ROSTER + "/{external_id:str}", guards=[Needs("roster:write")], operation_id="takeOffRoster", tags=["clinics"])
 async def delete_roster_entry(
     clinic: FromPath[UUID], external_id: FromPath[str], calling: Calling, services: Provided
 ) -> None:
@@ -68,7 +68,7 @@ async def delete_roster_entry(
         await take_off_roster(connection, calling, _own(external_id))
 
 
-@get(_ROSTER, guards=[needs("roster:read")], operation_id="listRoster", tags=["clinics"])
+@get(_ROSTER, guards=[Needs("roster:read")], operation_id="listRoster", tags=["clinics"])
 async def get_roster(
     clinic: FromPath[UUID],
     calling: Calling,
@@ -84,7 +84,7 @@ async def get_roster(
 @post(
     _IMPORTS,
     status_code=202,
-    guards=[needs("roster:write")],
+    guards=[Needs("roster:write")],
     operation_id="startImport",
     tags=["clinics"],
     request_max_body_size=None,
@@ -113,7 +113,7 @@ async def post_import(
     return await receive_import(services.database, calling, wanted, request.stream())
 
 
-@get(_IMPORTS + "/{import_id:uuid}", guards=[needs("roster:read")], operation_id="getImport", tags=["clinics"])
+@get(_IMPORTS + "/{import_id:uuid}", guards=[Needs("roster:read")], operation_id="getImport", tags=["clinics"])
 async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided) -> Import:
     """How far an import is, and what became of the rows read so far."""
     async with services.database.primary.acquire() as connection:
@@ -122,7 +122,7 @@ async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling:
 
 @get(
     _IMPORTS + "/{import_id:uuid}/errors.csv",
-    guards=[needs("roster:read")],
+    guards=[Needs("roster:read")],
     operation_id="getImportErrors",
     tags=["clinics"],
     media_type="text/csv",
@@ -141,7 +141,7 @@ async def get_import_errors(
 @post(
     _IMPORTS + "/{import_id:uuid}/cancel",
     status_code=200,
-    guards=[needs("roster:write")],
+    guards=[Needs("roster:write")],
     operation_id="cancelImport",
     tags=["clinics"],
 )

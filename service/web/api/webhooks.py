@@ -14,14 +14,14 @@ from service.usecases.subscribe_webhook import (
     replay_deliveries,
     subscribe_webhook,
 )
-from service.web.keys import Calling, needs
+from service.web.keys import Calling, Needs
 from service.web.services import Provided
 
 _WEBHOOKS = "/v1/clinics/{clinic:uuid}/webhooks"
 _ONE = _WEBHOOKS + "/{webhook_id:uuid}"
 
 
-@post(_WEBHOOKS, guards=[needs("webhooks")], operation_id="createWebhook", tags=["clinics"])
+@post(_WEBHOOKS, guards=[Needs("webhooks")], operation_id="createWebhook", tags=["clinics"])
 async def post_webhook(
     clinic: FromPath[UUID], data: JSONBody[WebhookIn], calling: Calling, services: Provided
 ) -> WebhookCreated:
@@ -30,14 +30,14 @@ async def post_webhook(
         return await subscribe_webhook(connection, calling, data.url, services.settings.webhook_loopback)
 
 
-@get(_WEBHOOKS, guards=[needs("webhooks")], operation_id="listWebhooks", tags=["clinics"])
+@get(_WEBHOOKS, guards=[Needs("webhooks")], operation_id="listWebhooks", tags=["clinics"])
 async def get_webhooks(clinic: FromPath[UUID], calling: Calling, services: Provided) -> list[Webhook]:
     """The clinic's webhooks, with how many messages wait and how many were given up."""
     async with services.database.primary.acquire() as connection:
         return await list_webhooks(connection, calling.clinic_id)
 
 
-@delete(_ONE, guards=[needs("webhooks")], operation_id="endWebhook", tags=["clinics"])
+@delete(_ONE, guards=[Needs("webhooks")], operation_id="endWebhook", tags=["clinics"])
 async def delete_webhook(
     clinic: FromPath[UUID], webhook_id: FromPath[UUID], calling: Calling, services: Provided
 ) -> None:
@@ -46,7 +46,7 @@ async def delete_webhook(
         await end_webhook(connection, calling, webhook_id)
 
 
-@get(_ONE + "/deliveries", guards=[needs("webhooks")], operation_id="listDeliveries", tags=["clinics"])
+@get(_ONE + "/deliveries", guards=[Needs("webhooks")], operation_id="listDeliveries", tags=["clinics"])
 async def get_deliveries(
     clinic: FromPath[UUID],
     webhook_id: FromPath[UUID],
@@ -61,7 +61,7 @@ async def get_deliveries(
         return await list_deliveries(connection, calling.clinic_id, webhook_id, status, limit, cursor)
 
 
-@post(_ONE + "/replay", status_code=202, guards=[needs("webhooks")], operation_id="replayDeliveries", tags=["clinics"])
+@post(_ONE + "/replay", status_code=202, guards=[Needs("webhooks")], operation_id="replayDeliveries", tags=["clinics"])
 async def post_replay(
     clinic: FromPath[UUID], webhook_id: FromPath[UUID], data: JSONBody[ReplayIn], calling: Calling, services: Provided
 ) -> Replayed:
