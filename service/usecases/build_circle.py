@@ -64,7 +64,7 @@ async def build_circle(
         read=asked.read(),
         members=[_member(line, people, rows, row, request.keep) for line, row in zip(lines, rows, strict=True)],
         coverage=covered(people, rows),
-        uncovered=uncovered(people, rows, _friends),
+        uncovered=uncovered(people, rows, company_for),
         together=_together([stored[people.ids[row]] for row in rows]),
     )
 
@@ -159,8 +159,8 @@ def _member(line: MatchResult, people: People, rows: Sequence[int], row: int, ke
     )
 
 
-def _friends(need: Need) -> str:
-    """What friends and family can be for where this need stays open."""
+def company_for(need: Need) -> str:
+    """What friends and family can be for beside this need, whether someone here covers it or not."""
     if need.kind == "concern":
         return friends_can(_entries()[need.name].domains, _entries()[need.name].layers)
     return friends_can([need.name], []) if need.kind == "goal" else friends_can([], [need.name])

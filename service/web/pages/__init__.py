@@ -11,6 +11,7 @@ from service.web.pages.crisis import get_crisis, get_crisis_lines
 from service.web.pages.embed import get_embed, post_embed
 from service.web.pages.find import get_find, post_find
 from service.web.pages.introduction import get_answered, post_answered, post_introduction_page, post_report_page
+from service.web.pages.list_file import post_list_file
 from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.profile import get_profile
 from service.web.pages.results import post_matches_page
@@ -23,6 +24,7 @@ _PAGES: list[ControllerRouterHandler] = [
     get_crisis,
     get_crisis_lines,
     post_matches_page,
+    post_list_file,
     get_steps,
     post_steps,
     post_compare,

@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 from litestar import Response, post
 
-from schemas.circle import CircleRequest, CircleResponse
+from schemas.circle import CircleRequest, CircleResponse, Need
 from schemas.match import MatchRequest, MatchResult
 from service.errors import BadRequest
-from service.usecases.build_circle import build_circle
+from service.usecases.build_circle import build_circle, company_for
 from service.usecases.describe_policy import describe_policy
 from service.usecases.today import now
 from service.web.keys import paced
@@ -24,6 +24,7 @@ from service.web.pages.words import N_
 from service.web.services import Provided
 
 _KINDS = {"layer": N_("layer"), "goal": N_("goal"), "concern": N_("concern")}
+_MOST_COMPANY = 3
 _SIZES = ("2", "3", "4", "5")
 
 
@@ -31,11 +32,11 @@ _SIZES = ("2", "3", "4", "5")
 class NeedRow:
     """One line of the picture: a need, who covers it (by column) and how well its best member does, 0 to 1."""
 
+    key: str
     kind: str
     name: str
     by: list[int]
     value: float
-    friends: str
 
 
 @post("/circle", status_code=200, guards=[paced], include_in_schema=False)
@@ -52,6 +53,8 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
     averages = describe_policy(services.matcher.model.policy).averages
     lines = [_as_result(member) for member in found.members]
     names = {member.practitioner.id: member.practitioner.display_name for member in found.members}
+    rows = need_rows(found, speech)
+    covered = round(found.coverage.total * 100)
     return page(
         request,
         "circle.html",
@@ -59,9 +62,12 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         asked=asked,
         found=found,
         cards=cards(lines, asked, averages, speech, now()),
-        rows=need_rows(found, speech),
+        rows=rows,
+        covers=_covers(rows, found),
+        company=_company(found, speech),
         sizes=[(size, size) for size in _SIZES],
-        covered=round(found.coverage.total * 100),
+        covered=covered,
+        change=_change(rows, covered, others, speech),
         together=[speech.listed([names[one], names[other]]) for one, other in found.together],
     )
 
@@ -85,19 +91,52 @@ def _as_result(member: object) -> MatchResult:
 def need_rows(found: CircleResponse, speech: Speech) -> list[NeedRow]:
     """Every need, layers first, with the columns of those who cover it."""
     column: dict[UUID, int] = {member.practitioner.id: at for at, member in enumerate(found.members)}
-    friends = {(one.kind, one.name): one.friends for one in found.uncovered}
     order = list(_KINDS)
     rows = sorted(found.coverage.needs, key=lambda need: (order.index(need.kind), -need.weight))
     return [
         NeedRow(
+            f"{need.kind} {need.name}",
             speech.say(_KINDS[need.kind]),
             _need_name(need.kind, need.name, speech),
             [column[id] for id in need.by if id in column],
             need.value,
-            speech.say(friends.get((need.kind, need.name), "")),
         )
         for need in rows
     ]
+
+
+def _covers(rows: list[NeedRow], found: CircleResponse) -> dict[UUID, str]:
+    """What each member is in the circle for, in the words of the picture."""
+    return {
+        member.practitioner.id: ", ".join(row.name for row in rows if at in row.by)
+        for at, member in enumerate(found.members)
+    }
+
+
+def _company(found: CircleResponse, speech: Speech) -> list[str]:
+    """What friends and family can be for: first where nobody here helps, then beside the seeker's goals and layers."""
+    open_needs = [one.friends for one in found.uncovered]
+    needs = sorted(found.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight))
+    beside = [company_for(Need(need.kind, need.name, need.weight)) for need in needs if need.kind != "concern"]
+    return [speech.say(sentence) for sentence in dict.fromkeys([*open_needs, *beside])][:_MOST_COMPANY]
+
+
+def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], speech: Speech) -> list[str]:
+    """What became of the coverage since the page before, which sent what it showed; nothing on the first page."""
+    before = others.get("covered", [""])[0]
+    if not before.isdecimal():
+        return []
+    had = set(others.get("had", []))
+    has = {row.key for row in rows if row.by}
+    told = [speech.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
+    for text, keys in (
+        (N_("No longer covered: %(things)s."), had - has),
+        (N_("Now covered too: %(things)s."), has - had),
+    ):
+        names = [row.name for row in rows if row.key in keys]
+        if names:
+            told.append(speech.say(text) % {"things": ", ".join(names)})
+    return told if int(before[:3]) != covered or len(told) > 1 else [speech.say(N_("That is as much as before."))]
 
 
 def _need_name(kind: str, name: str, speech: Speech) -> str:

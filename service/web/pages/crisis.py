@@ -27,7 +27,9 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     noted: date
     hours: Literal["always", "part of the day"]
     phone: str | None = None
-    text: str | None = None
+    text_to: str | None = None
+    text_word: str | None = None
+    where: str | None = None
 
 
 class Country(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,7 +55,7 @@ class Help:
 
     country: str
     lines: list[Line]
-    emergency: str
+    emergency: str  # empty where the country is not known
     directory: Directory
     countries: list[tuple[str, str]]
 
@@ -74,7 +76,7 @@ def help_for(speech: Speech, chosen: str | None = None) -> Help:
     return Help(
         country=found.code if found else "",
         lines=found.line if found else [],
-        emergency=found.emergency if found else "112",
+        emergency=found.emergency if found else "",
         directory=data.directory,
         countries=named,
     )
@@ -89,7 +91,7 @@ def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
     speech = speech_of(request)
     here = help_for(speech, country)
     everywhere = [(name, help_for(speech, code)) for code, name in here.countries]
-    return page(request, "crisis.html", crisis=here, everywhere=everywhere)
+    return page(request, "crisis.html", crisis=here, here_name=speech.country_name(here.country), everywhere=everywhere)
 
 
 @get("/crisis-lines", include_in_schema=False, sync_to_thread=False)

@@ -58,8 +58,9 @@ def _as_page(request: AnyRequest, response: Response[Problem]) -> Response[str]:
     problem, speech = response.content, speech_of(request)
     shown = page(
         request,
-        "error.html",
+        "seeker/no_list.html" if "hx-request" in request.headers else "error.html",
         problem.status,
+        faults=[],
         heading=speech.say(_HEADINGS.get(problem.status, _UNEXPECTED)),
         detail=speech.say(_DETAILS[problem.status]) if problem.status in _DETAILS else problem.detail,
     )

@@ -2,7 +2,7 @@
 
 from litestar import Response, get, post
 
-from service.web.pages.answers import Answers
+from service.web.pages.answers import SECTIONS, Answers
 from service.web.pages.rendering import AnyRequest, page
 from service.web.pages.seeker import choices, posted
 
@@ -10,14 +10,14 @@ from service.web.pages.seeker import choices, posted
 def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Response[str]:
     """The whole form on one page."""
     placed = ("place", "radius", "online", "telehealth")
-    practical = Answers({name: values for name, values in answers.values.items() if name not in placed})
+    folded = [name for name in SECTIONS["practical"] if name not in placed]
     return page(
         request,
         "find.html",
         status,
         **choices(request, answers),
         placed=True,
-        practical_open=practical.any("practical"),
+        practical_open=any(name in answers.values or name in answers.errors for name in folded),
     )
 
 

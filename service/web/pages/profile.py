@@ -12,7 +12,7 @@ from schemas.qualities import DOMAINS, QUALITIES
 from service.settings import Settings
 from service.usecases.ask_introduction import count_answered
 from service.usecases.show_profile import show_profile
-from service.usecases.today import now, today
+from service.usecases.today import today
 from service.web.languages import Speech
 from service.web.pages import words
 from service.web.pages.rendering import AnyRequest, page, speech_of
@@ -52,17 +52,45 @@ def profile_page(
         sends_mail=bool(settings.smtp_url),
         address=address,
         structured=structured_data(profile, address),
+        expected=_expected(profile, speech),
         qualities=[(quality, _statements(profile, quality.id, speech)) for quality in QUALITIES],
+        silent=[speech.say(one.title) for one in QUALITIES if not _statements(profile, one.id, speech)],
         domains=[
             (speech.say(domain.title), speech.say(words.LEVELS[profile.lifestyle[domain.id]]))
             for domain in DOMAINS
             if domain.id in profile.lifestyle
         ],
         words=words,
-        visit_range=visit_range,
-        days=(now() - profile.confirmed_at).days if profile.confirmed_at else None,
         opening=profile.next_opening if profile.next_opening and profile.next_opening >= today() else None,
     )
+
+
+def _expected(profile: PractitionerPublic, speech: Speech) -> list[tuple[str, str]]:
+    """(what, how much) of cost and length, as stated."""
+    rows: list[tuple[str, str]] = []
+
+    def row(name: str, *stated: str) -> None:
+        if any(stated):
+            rows.append((speech.say(name), ", ".join(filter(None, stated))))
+
+    def minutes(number: int | None) -> str:
+        return speech.say(N_("%(minutes)d minutes")) % {"minutes": number} if number else ""
+
+    fees, usual = profile.fees, profile.expectations
+    if fees and fees.first_visit:
+        amount = fees.first_visit.amount
+        cost = speech.money(amount, fees.currency) if amount is not None and fees.currency else ""
+        row(N_("First visit"), cost, minutes(fees.first_visit.minutes))
+    if fees and fees.session:
+        stated = [amount for amount in (fees.session.min, fees.session.max) if amount is not None]
+        cost = speech.money_range(min(stated), max(stated), fees.currency) if stated and fees.currency else ""
+        row(N_("A session"), cost, minutes(fees.session.minutes))
+    if usual:
+        visits = speech.count(*words.VISITS, usual.trial_visits) if usual.trial_visits else ""
+        row(N_("A trial"), visits, speech.count(*words.WEEKS, usual.trial_weeks) if usual.trial_weeks else "")
+        row(N_("In all, usually"), visit_range(*usual.usual_visits, speech) if usual.usual_visits else "")
+        row(N_("Looking back together"), usual.review_point or "")
+    return rows
 
 
 def _statements(profile: PractitionerPublic, quality: str, speech: Speech) -> list[str]:

@@ -1,6 +1,7 @@
 """A match result in plain words: how close it comes, why, what differs, what to ask; nothing is added to it."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +21,14 @@ from service.web.pages.words import N_, NN_
 _STEPS = (
     (1.5, N_("much closer than most")),
     (0.5, N_("closer than most")),
-    (-0.5, N_("about as close as most")),
+    (-0.5, N_("as close as most")),
     (-1.5, N_("less close than most")),
 )
 _FARTHEST = N_("much less close than most")
+# What a card shows before it is opened: enough for ten seconds.
+_MOST_WHY, _MOST_DIFFERS = 3, 2
+# A sentence of the seeker in a card, cut behind a word; whole where every reason stands.
+_LONG_QUOTE = re.compile(r"([“«].{30,45}?)[ ,;].+([”»])", re.DOTALL)
 # A bar covers five spreads below the average of the directory and five above: that is where answers lie.
 _BAR_SPREADS = 5.0
 _SPREADS_PER_UNIT = 10.0  # part = average + z / 10 (`docs/matching.md`)
@@ -48,14 +53,24 @@ class ReasonWords:
 
 
 @dataclass(frozen=True)
+class Met:
+    """One thing the seeker said, with all that the practitioner states about it."""
+
+    seeker: str
+    practitioner: str
+
+
+@dataclass(frozen=True)
 class Card:
-    """All a page shows of one result."""
+    """All a page shows of one result; `why` and `differs` are its reasons and tensions in short."""
 
     practitioner: PractitionerCard
     fit: str
     parts: list[PartWords]
     reasons: list[ReasonWords]
     tensions: list[ReasonWords]
+    why: list[Met]
+    differs: list[Met]
     not_stated: list[str]
     expectations: list[tuple[str, str]]
     confirmed: str
@@ -69,8 +84,11 @@ def cards(
 ) -> list[Card]:
     """The results of a page in words."""
     quotes = concerns_in(request.story, speech)
-    return [
-        Card(
+
+    def card(number: int, result: MatchResult) -> Card:
+        reasons = [reason_words(_quoting(reason, quotes), speech) for reason in result.reasons]
+        tensions = [reason_words(reason, speech) for reason in result.tensions]
+        return Card(
             practitioner=result.practitioner,
             fit=speech.say(closeness(_spreads(result, averages))) if result.parts else "",
             parts=[
@@ -82,17 +100,27 @@ def cards(
                 )
                 for name, part in result.parts.items()
             ],
-            reasons=[reason_words(_quoting(reason, quotes), speech) for reason in result.reasons],
-            tensions=[reason_words(reason, speech) for reason in result.tensions],
-            not_stated=[not_stated(name, speech) for name in result.not_stated],
+            reasons=reasons,
+            tensions=tensions,
+            why=in_short(reasons, _MOST_WHY),
+            differs=in_short(tensions, _MOST_DIFFERS),
+            not_stated=silences(result, request, speech),
             expectations=expectation_words(result.expectations, speech),
             confirmed=confirmed_words(result.practitioner, speech, now),
             questions=first_visit_questions(result, speech),
             tie=result.tie,
             number=number,
         )
-        for number, result in enumerate(results, 1)
-    ]
+
+    return [card(number, result) for number, result in enumerate(results, 1)]
+
+
+def in_short(said_of: list[ReasonWords], most: int) -> list[Met]:
+    """The first `most` things the seeker said that were met, each once, with the statements that meet it."""
+    met: dict[str, list[str]] = {}
+    for reason in said_of:
+        met.setdefault(reason.seeker, []).append(reason.practitioner)
+    return [Met(_LONG_QUOTE.sub(r"\1…\2", seeker), "; ".join(met[seeker])) for seeker in list(met)[:most]]
 
 
 def closeness(spreads: float) -> str:
@@ -118,12 +146,33 @@ def _quoting(reason: Reason, quotes: Mapping[str, str]) -> Reason:
 
 
 def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
+    seeker = said(reason.seeker, speech)
+    if (reason.quality or reason.preference) and ": " not in seeker:
+        seeker = speech.say(N_("you: %(wish)s")) % {"wish": seeker}
     return ReasonWords(
-        said(reason.seeker, speech),
+        seeker,
         said(reason.practitioner, speech),
         "" if reason.evidence == "stated" else speech.say(words.EVIDENCE[reason.evidence]),
         speech.day(reason.stated_at) if reason.stated_at else "",
     )
+
+
+def silences(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
+    """What was asked and not answered, then what a first visit should make clear."""
+    found = [not_stated(name, speech) for name in result.not_stated if name != "fee"]
+    expected = result.expectations
+    wished = request.preferences.max_fee
+    if "fee" in result.not_stated and wished and expected.session_fee:
+        found.append(speech.say(N_("the fee in %(currency)s")) % {"currency": wished.currency})
+    elif expected.session_fee is None:
+        found.append(speech.say(words.WISHES["fee"]))
+    if expected.trial_visits is None:
+        found.append(speech.say(N_("a trial")))
+    if expected.review_point is None:
+        found.append(speech.say(N_("a day to look back together")))
+    if expected.next_opening is None:
+        found.append(speech.say(N_("the next opening")))
+    return [name[:1].lower() + name[1:] for name in found]
 
 
 def not_stated(name: str, speech: Speech) -> str:

@@ -95,6 +95,7 @@ EVIDENCE = {
     "documented": N_("backed by a stated fact or a link"),
     "confirmed": N_("confirmed by a partner"),
 }
+EVIDENCE_MARKS = {"documented": N_("documented"), "confirmed": N_("confirmed by a partner")}
 WISHES = {
     "languages": N_("language"),
     "fee": N_("fee"),
@@ -106,6 +107,16 @@ WISHES = {
     "cultures": N_("culture"),
     "modalities": N_("kind of practice"),
     "lifestyle": N_("lifestyle domains"),
+}
+# The facts a limit may find unstated.
+LIMITS = {
+    "languages": N_("language"),
+    "max_fee": N_("fee"),
+    "accepting_new": N_("whether they take new people"),
+    "access": N_("access to the place"),
+    "serves": N_("whom they serve"),
+    "insurance": N_("insurance"),
+    "within_weeks": N_("the next opening"),
 }
 # How strongly: the seven answers between the poles, as said to a screen reader.
 STRENGTHS = {3: N_("strongly"), 2: N_("clearly"), 1: N_("slightly"), 0: N_("no preference")}

@@ -1,7 +1,19 @@
-// Puts the focus where a page asks for it (`data-focus`): on the summary of errors, or on what was just loaded.
-// Everything else works without this file.
+// Small helps, none of them needed: everything works without this file.
+// The focus goes where a page asks for it (`data-focus`): to the summary of errors, or to what was just loaded.
 function focusAsked(root) {
   const asked = root.querySelector("[data-focus]");
   if (asked) asked.focus();
 }
-document.addEventListener("DOMContentLoaded", () => focusAsked(document));
+function showPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+}
+document.addEventListener("DOMContentLoaded", () => { focusAsked(document); showPrint(); });
+document.addEventListener("htmx:after:settle", showPrint);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+// A list that could not be renewed says so, instead of standing there as if it were new.
+document.addEventListener("htmx:error", () => {
+  const said = document.querySelector("[data-unreachable]");
+  if (said) said.hidden = false;
+});

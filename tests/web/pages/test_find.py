@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
-from tests.web.pages.conftest import PHONE, Kind, Visit
+from tests.web.pages.conftest import PHONE, Kind, Visit, axe_faults
 from tests.web.pages.seeking import CANARY, HISTORIA, STORY, fill_first_page, show_results
 
 Visiting = Callable[[Kind], Visit]
@@ -78,8 +78,60 @@ def test_changing_a_weight_changes_the_list_and_says_so(visit: Visiting) -> None
         "text => document.querySelector('#results [role=status]').innerText !== text", arg=before
     )
     assert seeker.page.locator("#results article.card").count() == 10
+    assert "Now first: " in seeker.page.inner_text("#results [role=status]")
     assert "Your story" not in seeker.page.inner_text("#result-1")
     assert seeker.page.evaluate("document.activeElement.id") == "weight_story"
+
+
+def test_a_fault_told_in_place_of_the_list_leaves_the_page_as_it_is(visit: Visiting) -> None:
+    seeker = visit(Kind())
+    seeker.open("/")
+    fill_first_page(seeker.page)
+    show_results(seeker.page)
+    seeker.page.locator("summary:has-text('Change place')").click()
+    with seeker.page.expect_response("**/matches"):
+        seeker.page.fill("#place", "Nowherewhatsoever")
+        seeker.page.keyboard.press("Tab")
+    seeker.page.wait_for_selector("#results [role=alert] a[href='#place']")
+    assert axe_faults(seeker.page) == []
+    assert seeker.page.locator("h1").all_inner_texts() == ["Who fits, and why"]
+    assert seeker.page.evaluate("document.activeElement.id") == "radius"
+    with seeker.page.expect_response("**/matches"):
+        seeker.page.fill("#place", "Hartford, CT")
+        seeker.page.keyboard.press("Tab")
+    seeker.page.wait_for_selector("#results article.card")
+
+
+def test_a_list_that_cannot_be_renewed_says_so(visit: Visiting) -> None:
+    seeker = visit(Kind())
+    seeker.open("/")
+    fill_first_page(seeker.page)
+    show_results(seeker.page)
+    assert not seeker.page.is_visible("[data-unreachable]")
+    seeker.page.route("**/matches", lambda route: route.abort())
+    seeker.page.locator("summary:has-text('Change what counts')").click()
+    seeker.page.select_option("#weight_story", "0")
+    seeker.page.wait_for_selector("[data-unreachable]:visible")
+    seeker.page.unroute("**/matches")
+    seeker.page.select_option("#weight_story", "2")
+    seeker.page.wait_for_selector("[data-unreachable]", state="hidden")
+    seeker.complaints.clear()  # the browser's own word about the connection
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_going_back_brings_the_story_and_the_choices_back(visit: Visiting, script: bool) -> None:
+    seeker = visit(Kind(script=script))
+    seeker.open("/")
+    fill_first_page(seeker.page)
+    show_results(seeker.page)
+    seeker.page.locator("article.card h3 a").first.click()
+    seeker.page.wait_for_selector("article.profile")
+    seeker.page.go_back()
+    assert seeker.page.locator("article.card").count() == 10
+    seeker.page.go_back()
+    assert seeker.page.input_value("#story") == STORY
+    assert seeker.page.is_checked("input[name=q_options][value='3']")
+    assert seeker.page.input_value("#goal_sleep") == "3"
 
 
 def test_the_next_page_shows_other_people(visit: Visiting) -> None:

@@ -75,9 +75,33 @@ def test_a_circle_covers_and_a_member_can_be_swapped(visit: Visiting, demo_clien
     first = demo_client.post("/circle", data=TOLD | {"seed": "a"}).text
     members = re.findall(r'name="member" value="([^"]+)"', first)
     assert len(members) == 3 and "Together they cover" in first and "<svg" in first
-    swapped = demo_client.post("/circle", data=TOLD | {"seed": "a", "member": members, "swap": members[0]}).text
+    assert "before" not in re.findall(r'role="status"(.*?)</p>', first, re.DOTALL)[0]
+    shown = {name: re.findall(rf'name="{name}" value="([^"]+)"', first) for name in ("covered", "had")}
+    swapped = demo_client.post("/circle", data=TOLD | shown | {"seed": "a", "member": members, "swap": members[0]}).text
+    told = re.findall(r'role="status"(.*?)</p>', swapped, re.DOTALL)[0]
+    assert f"it was {shown['covered'][0]} %" in told or "as much as before" in told
+    assert "Friends and family can" in swapped
     after = re.findall(r'name="member" value="([^"]+)"', swapped)
     assert len(after) == 3 and members[0] not in after and set(members[1:]) <= set(after)
+
+
+def test_a_concern_nobody_knows_is_shown_where_it_can_be_mended(demo_client: httpx2.Client) -> None:
+    page = demo_client.post("/matches", data=TOLD | {"add": "no such concern, grief"}, headers=HTML).text
+    assert 'href="#add"' in page and re.search(r'id="add"[^>]* value="no such concern, grief"', page)
+    assert page.count('name="add"') == 1
+
+
+def test_the_list_can_be_taken_along_as_a_file(demo_client: httpx2.Client) -> None:
+    file = demo_client.post("/matches/file", data=TOLD | {"seed": "a"})
+    listed = demo_client.post("/matches", data=TOLD | {"seed": "a"}).text
+    names = re.findall(r'<a href="/practitioners/[^"]+">([^<]+)</a></h3>', listed)
+    assert "attachment" in file.headers["content-disposition"] and file.headers["content-type"].startswith("text/plain")
+    assert len(names) == 10 and [file.text.index(f". {name}") for name in names] == sorted(
+        file.text.index(f". {name}") for name in names
+    )
+    for words in ("Why", "Questions for the first visit", "At the review point, ask yourself", "/practitioners/"):
+        assert words in file.text
+    assert demo_client.post("/matches/file", data=TOLD | {"place": "Nowherewhatsoever"}).status_code == 422
 
 
 def test_two_people_stand_side_by_side(demo_client: httpx2.Client) -> None:
