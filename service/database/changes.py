@@ -44,8 +44,9 @@ async def head(connection: Connection) -> int:
 
 
 async def first_kept(connection: Connection) -> int:
-    """The earliest position still kept; 0 when there is none."""
-    return int(await connection.fetchval("SELECT coalesce(min(position), 0) FROM change"))
+    """The earliest position still kept; when none is, the next one to be given."""
+    earliest = await connection.fetchval("SELECT min(position) FROM change")
+    return int(earliest) if earliest is not None else await head(connection) + 1
 
 
 async def read_changes(connection: Connection, clinic_id: UUID, after: int, until: int, limit: int) -> list[Noted]:

@@ -23,11 +23,11 @@ class Receiver(msgspec.Struct, frozen=True):
 
 async def check_receiver(url: str, allow_loopback: bool) -> Receiver:
     """The receiver of that URL; BadRequest when it does not resolve, or resolves to a private address."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
-        raise _refused("an address with a valid port") from None
+        raise _refused("an address with a valid host and port") from None
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

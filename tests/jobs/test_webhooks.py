@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 
 import anyio
 import pytest
 
 from service.database.pool import Connection, Database
 from service.errors import BadRequest
+from service.jobs import webhooks as jobs
 from service.usecases import deliver_webhook as module
 from service.usecases.check_receiver import check_receiver
 from service.usecases.read_changes import read_changes
@@ -105,6 +107,8 @@ async def test_what_is_given_up_waits_for_a_replay(
         "https://100.64.0.1/hook",
         "http://93.184.216.34/hook",
         "https://2130706433/hook",
+        "https://[::1/hook",
+        "https://example.org:99999/hook",
     ],
 )
 async def test_private_addresses_and_plain_http_are_refused(url: str) -> None:
@@ -125,11 +129,55 @@ async def test_an_address_that_has_become_private_is_not_called(
     await subscribe(connection, practice, receiver)
     async with worker(database, webhook_loopback=False, webhook_first_wait_seconds=0.02):
         await load(connection, [profile("p-1")])
-        with anyio.fail_after(20):
-            hook = (await list_webhooks(connection, practice.clinic.id))[0]
-            while True:
-                page = await list_deliveries(connection, practice.clinic.id, hook.id, None, 10, "")
-                if page.results and page.results[0].answer:
-                    break
-                await asyncio.sleep(0.02)
-    assert "private" in (page.results[0].answer or "") and not receiver.taken and not receiver.refused
+        answer = await first_answer(connection, practice)
+    assert "private" in answer and not receiver.taken and not receiver.refused
+
+
+async def first_answer(connection: Connection, practice: Practice) -> str:
+    """What came of the first attempt of the clinic's one delivery."""
+    with anyio.fail_after(30):
+        hook = (await list_webhooks(connection, practice.clinic.id))[0]
+        while True:
+            page = await list_deliveries(connection, practice.clinic.id, hook.id, None, 10, "")
+            if page.results and page.results[0].answer:
+                return page.results[0].answer
+            await asyncio.sleep(0.02)
+
+
+async def test_a_receiver_that_drips_is_left_after_the_time_for_an_attempt(
+    database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ATTEMPT_SECONDS", 1.0)
+    practice = await open_practice(connection)
+
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            for letter in b"HTTP/1.1 204 No Content and so on and on" * 10:
+                writer.write(bytes([letter]))
+                await writer.drain()
+                await asyncio.sleep(0.1)
+        writer.close()
+
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as dripping, worker(database, webhook_loopback=True):
+        url = f"http://127.0.0.1:{dripping.sockets[0].getsockname()[1]}/hook"
+        await subscribe_webhook(connection, practice.caller, url, True)
+        await load(connection, [profile("p-1")])
+        assert await first_answer(connection, practice) == "no answer within 1 seconds"
+
+
+async def test_a_redirect_is_not_followed(database: Database, connection: Connection, receiver: Receiver) -> None:
+    practice = await open_practice(connection)
+    answer = f"HTTP/1.1 307 Elsewhere\r\nLocation: {receiver.url}\r\nContent-Length: 0\r\n\r\n".encode()
+
+    async def send_away(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(send_away, "127.0.0.1", 0) as server, worker(database, webhook_loopback=True):
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+        await subscribe_webhook(connection, practice.caller, url, True)
+        await load(connection, [profile("p-1")])
+        assert await first_answer(connection, practice) == "307"
+    assert not receiver.taken and not receiver.refused

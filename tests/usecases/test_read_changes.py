@@ -102,3 +102,18 @@ async def test_a_cursor_older_than_what_is_kept_is_gone(connection: Connection) 
     await connection.execute("DELETE FROM change WHERE position <= 2")
     with pytest.raises(Gone):
         await read_changes(connection, practice.clinic.id, cursor=page.next_cursor, start="oldest", limit=1)
+
+
+async def test_a_quiet_season_that_leaves_no_change_tells_old_cursors_so_and_lets_present_ones_go_on(
+    connection: Connection,
+) -> None:
+    practice = await open_practice(connection)
+    await load(connection, [profile(f"p-{number}") for number in range(3)])
+    old = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=1)
+    present = await read_changes(connection, practice.clinic.id, cursor="", start="now", limit=1)
+    await connection.execute("DELETE FROM change")
+    with pytest.raises(Gone):
+        await read_changes(connection, practice.clinic.id, cursor=old.next_cursor, start="oldest", limit=1)
+    for cursor in ("", present.next_cursor):
+        page = await read_changes(connection, practice.clinic.id, cursor=cursor, start="oldest", limit=1)
+        assert (page.results, page.more, page.next_cursor) == ([], False, present.next_cursor)
