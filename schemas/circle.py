@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from .fields import DomainId, Layer, Level
+from .fields import BY_DOMAIN, DomainId, Layer, Level
 from .match import Expected, MatchRequest, Part, Read, Reason, request_problems
 from .practitioner import PractitionerCard
 
@@ -42,7 +42,7 @@ class Stated(msgspec.Struct, frozen=True):
 
     concerns: list[str] = []
     concerns_first: list[str] = []
-    lifestyle: dict[DomainId, Level] = {}
+    lifestyle: Annotated[dict[DomainId, Level], BY_DOMAIN] = {}
     layers: list[Layer] = []
 
 

@@ -3,25 +3,25 @@
 PostgreSQL refuses U+0000 in text and integers past 32 bits, msgspec does not: the limits here keep both out.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
 # No control characters but tab and line breaks: PostgreSQL cannot store U+0000 and none of them belongs in prose.
 CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-_CLEAN_FILLED = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+CLEAN_FILLED = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
 Name = Annotated[
     str,
-    Meta(min_length=1, max_length=200, pattern=_CLEAN_FILLED, description="not empty, at most 200 characters"),
+    Meta(min_length=1, max_length=200, pattern=CLEAN_FILLED, description="not empty, at most 200 characters"),
 ]
 Term = Annotated[
     str,
-    Meta(min_length=1, max_length=100, pattern=_CLEAN_FILLED, description="a vocabulary term, at most 100 characters"),
+    Meta(min_length=1, max_length=100, pattern=CLEAN_FILLED, description="a vocabulary term, at most 100 characters"),
 ]
 Line = Annotated[
     str,
-    Meta(min_length=1, max_length=300, pattern=_CLEAN_FILLED, description="one line, at most 300 characters"),
+    Meta(min_length=1, max_length=300, pattern=CLEAN_FILLED, description="one line, at most 300 characters"),
 ]
 Paragraph = Annotated[str, Meta(max_length=1_000, pattern=CLEAN, description="at most 1,000 characters")]
 Approach = Annotated[str, Meta(max_length=10_000, pattern=CLEAN, description="at most 10,000 characters")]
@@ -36,7 +36,7 @@ Key = Annotated[
     Meta(
         min_length=1,
         max_length=200,
-        pattern=_CLEAN_FILLED,
+        pattern=CLEAN_FILLED,
         description="an identifier of the sender's, at most 200 characters",
     ),
 ]
@@ -80,6 +80,9 @@ QualityId = Literal[
 DomainId = Literal[
     "eating", "sleep", "movement", "emotions", "stress", "habits", "relationships", "work", "nature", "meaning"
 ]
+# msgspec checks the keys of an object and leaves them out of its JSON schema: said here, so that clients know them.
+BY_QUALITY = Meta(extra_json_schema={"propertyNames": {"enum": list(get_args(QualityId))}})
+BY_DOMAIN = Meta(extra_json_schema={"propertyNames": {"enum": list(get_args(DomainId))}})
 Layer = Literal["body", "mind", "spirit"]
 Level = Literal["none", "occasional", "regular", "central"]
 Mode = Literal["in_person", "video", "phone", "chat", "home_visit"]

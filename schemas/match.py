@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from .fields import (
+    BY_QUALITY,
     Access,
     Amount,
     Cadence,
@@ -128,7 +129,7 @@ class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     story: Story = ""
     concerns: Annotated[dict[Term, Weight], Meta(max_length=60)] = {}
     goals: Annotated[list[Goal], Meta(max_length=10)] = []
-    practices: dict[QualityId, SeekerAnswer] = {}
+    practices: Annotated[dict[QualityId, SeekerAnswer], BY_QUALITY] = {}
     preferences: Preferences = msgspec.field(default_factory=Preferences)
     limits: Limits = msgspec.field(default_factory=Limits)
     weights: Weights = msgspec.field(default_factory=Weights)

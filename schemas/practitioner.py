@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Meta
 
 from .fields import (
+    BY_DOMAIN,
+    BY_QUALITY,
     Access,
     Amount,
     Approach,
@@ -139,7 +141,7 @@ class Products(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 class Disclosures(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     shared_plan: bool | None = None
     free_places: Annotated[int, Meta(ge=0, le=1_000)] | None = None
-    links: Annotated[dict[QualityId, Url], Meta(max_length=9)] = {}
+    links: Annotated[dict[QualityId, Url], Meta(max_length=9), BY_QUALITY] = {}
 
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -163,9 +165,9 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     concerns_first: Annotated[list[Term], Meta(max_length=3)] = []
     serves: Annotated[list[Serves], Meta(max_length=7)] = []
     languages: Annotated[list[Language], Meta(max_length=20)] = []
-    practices: dict[QualityId, Practice] = {}
+    practices: Annotated[dict[QualityId, Practice], BY_QUALITY] = {}
     puts_first: Annotated[list[QualityId], Meta(max_length=3)] = []
-    lifestyle: dict[DomainId, Level] = {}
+    lifestyle: Annotated[dict[DomainId, Level], BY_DOMAIN] = {}
     layers: Annotated[list[Layer], Meta(max_length=3)] = []
     places: Annotated[list[Place], Meta(max_length=20)] = []
     modes: Annotated[list[Mode], Meta(max_length=5)] = []

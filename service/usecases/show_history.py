@@ -18,7 +18,7 @@ async def show_history(connection: Connection, account: Account, cursor: str = "
     stored = await read_own(connection, account)
     # One more than shown: what the last one changed is seen against its forerunner.
     rows = await read_versions(connection, stored.id, int(cursor) if cursor else None, limit + 1)
-    older = [row["document"] for row in rows[1:]] + [{}]
+    older = [*(row["document"] for row in rows[1:]), {}][: len(rows)]
     versions = [
         Version(row["version"], row["saved_at"], row["saved_by"], list(changes(before, row["document"])))
         for row, before in zip(rows, older, strict=True)

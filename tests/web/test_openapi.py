@@ -61,6 +61,8 @@ def test_constraints_inside_lists_and_dicts_are_not_lost(document: dict[str, Any
     assert request["concerns"]["maxProperties"] == 60
     assert request["concerns"]["additionalProperties"]["maximum"] == 1
     assert request["practices"]["additionalProperties"]["minimum"] == -3
+    assert "webwork" in request["practices"]["propertyNames"]["enum"]
+    assert "sleep" in schemas["ProfileDraft"]["properties"]["lifestyle"]["propertyNames"]["enum"]
     assert schemas["MatchRequest"]["additionalProperties"] is False
     assert schemas["Preferences"]["properties"]["languages"]["items"]["maxLength"] == 35
     assert request["limit"] | {"minimum": 1, "maximum": 100, "default": 20} == request["limit"]

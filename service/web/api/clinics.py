@@ -3,16 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.exceptions import HTTPException
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.response import Stream
 
 from schemas.clinic import Import, ImportFormat, RosterEntry, RosterPage, RosterSaved
-from schemas.fields import Key
+from schemas.fields import CLEAN_FILLED
 from schemas.practitioner import ProfileDraft
-from service.errors import BadRequest
 from service.usecases.derive_profiles import Deriver
 from service.usecases.import_roster import Wanted, cancel_import, receive_import, show_import, write_errors
 from service.usecases.keep_roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
@@ -24,17 +22,16 @@ _ROSTER = "/v1/clinics/{clinic:uuid}/roster"
 _IMPORTS = "/v1/clinics/{clinic:uuid}/imports"
 
 
-def _own(external_id: str) -> str:
-    try:
-        return msgspec.convert(external_id, Key)
-    except msgspec.ValidationError:
-        raise BadRequest("The id is not valid.", [("/external_id", "at most 200 characters, not blank")]) from None
+# The clinic's own id of a person, as `Key` has it.
+OwnId = Annotated[
+    str, PathParameter(min_length=1, max_length=200, pattern=CLEAN_FILLED, description="your own id of the person")
+]
 
 
 @put(_ROSTER + "/{external_id:str}", guards=[Needs("roster:write")], operation_id="putOnRoster", tags=["clinics"])
 async def put_roster_entry(
     clinic: FromPath[UUID],
-    external_id: FromPath[str],
+    external_id: OwnId,
     data: JSONBody[ProfileDraft],
     calling: Calling,
     services: Provided,
@@ -46,26 +43,24 @@ async def put_roster_entry(
     """
     matcher = services.matcher
     async with services.database.primary.acquire() as connection:
-        stated = (_own(external_id), data)
+        stated = (external_id, data)
         return await put_on_roster(connection, calling, stated, matcher.terms, Deriver(matcher.model))
 
 
 @get(_ROSTER + "/{external_id:str}", guards=[Needs("roster:read")], operation_id="getFromRoster", tags=["clinics"])
 async def get_roster_entry(
-    clinic: FromPath[UUID], external_id: FromPath[str], calling: Calling, services: Provided
+    clinic: FromPath[UUID], external_id: OwnId, calling: Calling, services: Provided
 ) -> RosterEntry:
     """One person on the roster, by the clinic's own id."""
     async with services.database.primary.acquire() as connection:
-        return await show_roster_entry(connection, calling, _own(external_id))
+        return await show_roster_entry(connection, calling, external_id)
 
 
 @delete(_ROSTER + "/{external_id:str}", guards=[Needs("roster:write")], operation_id="takeOffRoster", tags=["clinics"])
-async def delete_roster_entry(
-    clinic: FromPath[UUID], external_id: FromPath[str], calling: Calling, services: Provided
-) -> None:
+async def delete_roster_entry(clinic: FromPath[UUID], external_id: OwnId, calling: Calling, services: Provided) -> None:
     """Ends the listing, if there is one. An unclaimed profile that no other source knows is erased."""
     async with services.database.primary.acquire() as connection:
-        await take_off_roster(connection, calling, _own(external_id))
+        await take_off_roster(connection, calling, external_id)
 
 
 @get(_ROSTER, guards=[Needs("roster:read")], operation_id="listRoster", tags=["clinics"])

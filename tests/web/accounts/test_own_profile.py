@@ -142,6 +142,7 @@ def test_history_tells_what_each_version_changed_and_restores_one(keeper: httpx2
     assert {one["pointer"] for one in second["changes"]} == {"/approach", "/fees"}
     assert {one["saved_by"] for one in page["versions"]} == {"practitioner"}
     rest = keeper.get("/v1/me/profile/history", params={"cursor": page["next_cursor"]}).json()
+    assert keeper.get("/v1/me/profile/history", params={"cursor": "1"}).json() == {"versions": [], "next_cursor": None}
     assert [one["version"] for one in rest["versions"]] == [1]
     assert rest["next_cursor"] is None
     restored = keeper.post("/v1/me/profile/history/1/restore", headers={"If-Match": '"3"'})
