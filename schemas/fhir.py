@@ -200,6 +200,7 @@ class SearchParam(Element, kw_only=True):
 
 class ResourceCapability(Element, kw_only=True):
     type: str
+    documentation: str | None = None
     interaction: list[dict[str, str]]
     versioning: Literal["no-version"]
     read_history: bool | None = None

@@ -57,6 +57,7 @@ SEARCHES: dict[str, dict[str, Served]] = {
     "Location": _COMMON | _PLACES,
     "HealthcareService": {
         **_COMMON,
+        "name": Served("string", "name", "start of any word of the display name, with which the service's begins"),
         "location": Served("reference", "place", "a place of work", "Location"),
         "service-type": Served("token", "service_type", "HL7 service type, or the name of a kind of practice here"),
         "specialty": Served("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
@@ -85,10 +86,17 @@ REVERSE_INCLUDES: dict[str, dict[str, str]] = {
     },
     "HealthcareService": {"PractitionerRole:service": "PractitionerRole"},
 }
+# What Plan-Net 1.1 asks of a server and this one cannot answer: a directory of people holds no such data.
+DECLINED_SEARCHES: dict[str, tuple[str, ...]] = {
+    "Practitioner": (),
+    "PractitionerRole": ("network", "endpoint"),
+    "Organization": ("partof", "endpoint", "address", "type", "coverage-area"),
+    "Location": ("partof", "organization", "endpoint", "type"),
+    "HealthcareService": ("coverage-area", "organization", "endpoint", "service-category"),
+}
 DECLINED = (
     "Declined of Plan-Net 1.1, because this directory holds no such data: InsurancePlan, Endpoint and "
-    "OrganizationAffiliation; networks, endpoints, coverage areas and partOf; addresses and types of "
-    "organizations; Location.type and HealthcareService.category. No resource claims a Plan-Net profile. A "
+    "OrganizationAffiliation, and the searches named with each resource. No resource claims a Plan-Net profile. A "
     "clinic's roles are paged by PractitionerRole?organization=, not by _revinclude. Also not served: XML, POST "
     "_search, _include:iterate, _has, _sort, _summary, _elements, _total, and the modifiers other than :contains. "
     "A parameter that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma "

@@ -25,6 +25,40 @@ def test_the_capability_statement_promises_what_is_served_and_nothing_else(demo_
         assert demo_client.get(f"{at}&network=a").status_code == 400
 
 
+# The search parameters with SHALL in the CapabilityStatement of Plan-Net 1.1.0 for the types of this directory.
+PLAN_NET = {
+    "Practitioner": "name _id _lastUpdated family given",
+    "PractitionerRole": "practitioner organization location service network endpoint role specialty _id _lastUpdated",
+    "Organization": "partof endpoint address name _id _lastUpdated type coverage-area",
+    "Location": (
+        "partof organization endpoint address-city address-state address-postalcode address type _id _lastUpdated"
+    ),
+    "HealthcareService": (
+        "location coverage-area organization endpoint name service-category service-type specialty _id _lastUpdated"
+    ),
+}
+
+
+def test_every_search_plan_net_asks_for_is_served_or_declined_by_name(demo_client: httpx2.Client) -> None:
+    statement = demo_client.get("/fhir/metadata").json()
+    assert {resource["type"] for resource in statement["rest"][0]["resource"]} == set(PLAN_NET)
+    for resource in statement["rest"][0]["resource"]:
+        served = {parameter["name"] for parameter in resource["searchParam"]}
+        declined = resource.get("documentation", "").partition(": ")[2].rstrip(".").split(", ")
+        assert served.isdisjoint(declined)
+        assert set(PLAN_NET[resource["type"]].split()) == {*served, *filter(None, declined)}, resource["type"]
+        for name in filter(None, declined):
+            assert demo_client.get(f"/fhir/{resource['type']}?{name}=a").status_code == 400
+
+
+def test_a_service_is_found_by_the_name_it_begins_with(demo_client: httpx2.Client) -> None:
+    service = matches(bundle(demo_client, "/fhir/HealthcareService?_count=1"))[0]
+    word = service["name"].split()[0]
+    for name, found in ((word, [service["id"]]), ("xyz", [])):
+        page = bundle(demo_client, f"/fhir/HealthcareService?name={name}&_id={service['id']}")
+        assert [one["id"] for one in matches(page)] == found
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
