@@ -1,0 +1,84 @@
+"""A clinic's matching page in a real frame on another site: it answers there, and only where it is allowed."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from playwright.sync_api import Browser
+
+from service.database.pool import connect
+from service.usecases.allow_origins import allow_origins
+from tests.clinics import Practice, practice_on
+from tests.running import run_apart, running_server
+
+
+@contextmanager
+def site(framed: str) -> Iterator[str]:
+    """A web site of its own whose one page frames that address."""
+    page = f'<!doctype html><title>Clinic</title><iframe src="{framed}" width="900" height="900"></iframe>'.encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to say."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+async def _open(url: str, practice: Practice, origin: str) -> None:
+    """Everybody published is on the roster, and that site may frame the page."""
+    connection = await connect(url)
+    await connection.execute(
+        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+        "SELECT $1, id::text, id, now(), now() FROM practitioner WHERE status = 'published'",
+        practice.clinic.id,
+    )
+    await allow_origins(connection, practice.clinic.id, [origin], [])
+    await connection.close()
+
+
+def test_the_page_answers_in_a_frame_of_an_allowed_site_and_is_blocked_in_another(
+    browser: Browser, demo_copy_url: str
+) -> None:
+    practice = practice_on(demo_copy_url)
+    with running_server(demo_copy_url) as server:
+        embedded = f"{server.url}/embed/{practice.clinic.id}"
+        with site(embedded) as allowed, site(embedded) as other:
+            run_apart(_open(demo_copy_url, practice, allowed))
+            context = browser.new_context()
+            page = context.new_page()
+            asked: list[str] = []
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(allowed)
+            frame = page.frame_locator("iframe")
+            frame.locator("#story").fill("Since my divorce I hardly sleep.")
+            frame.locator("main form p.actions button").first.click()
+            frame.locator("article.card").first.wait_for()
+            assert page.frames[1].url == f"{embedded}#results"
+            assert all(one.startswith((server.url, allowed)) for one in asked) and context.cookies() == []
+            # A person's page may not be framed: it opens beside.
+            with context.expect_page() as opened:
+                frame.locator("article.card a").first.click()
+            opened.value.wait_for_selector("h1")
+            # What is wrong is pointed at within the frame.
+            frame.locator("#place").evaluate("field => { field.closest('details').open = true; }")
+            frame.locator("#place").fill("Nowhereville, ZZ")
+            frame.locator("main form p.actions button").first.click()
+            frame.locator("#errors a").first.click()
+            assert page.frames[1].url == f"{embedded}#place" and len(context.pages) == 2
+
+            with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+                page.goto(other)
+            context.close()
