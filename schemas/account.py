@@ -140,6 +140,11 @@ class TokenShown(msgspec.Struct):
     used_at: datetime | None
 
 
+class TokenPage(msgspec.Struct):
+    results: list[TokenShown]
+    next_cursor: str | None = None
+
+
 class TokenMade(msgspec.Struct):
     """The one time that the token itself is shown."""
 
@@ -173,6 +178,11 @@ class PartnerState(msgspec.Struct):
     since: datetime
 
 
+class PartnerPage(msgspec.Struct):
+    results: list[PartnerState]
+    next_cursor: str | None = None
+
+
 class PartnerAnswer(msgspec.Struct):
     state: Literal["agreed", "asked"]
 
@@ -182,6 +192,11 @@ class ReachWeek(msgspec.Struct):
 
     week: date
     shown: dict[str, int | str]
+
+
+class ReachPage(msgspec.Struct):
+    results: list[ReachWeek]
+    next_cursor: str | None = None
 
 
 class Peer(msgspec.Struct):
@@ -240,4 +255,5 @@ class PersonalData(msgspec.Struct, kw_only=True):
     claims: list[dict[str, Any]]
     partners: list[dict[str, Any]]
     reminders: list[dict[str, Any]]
+    reports: list[dict[str, Any]]
     reach: list[dict[str, Any]]

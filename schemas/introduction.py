@@ -15,10 +15,10 @@ Wrong = Annotated[str, Meta(min_length=1, max_length=1_000, pattern=_FILLED, des
 
 
 class Introduction(msgspec.Struct, forbid_unknown_fields=True):
-    """What is mailed: the message, how to answer it, and a name if the seeker likes."""
+    """What is mailed: the message, and how to answer it and a name if the seeker likes."""
 
     message: Message
-    reply_to: Name
+    reply_to: Name | None = None  # an address or a number; none: the message itself says how
     name: Term | None = None
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.account import Review
 from service.app import open_matcher
-from service.cli.group import command, console, database_option, ready_connection
+from service.cli.group import command, database_option, ready_connection
 from service.database.pool import Connection
 from service.errors import BadRequest
 from service.usecases.review_queues import QUEUES, Decision
@@ -35,7 +35,7 @@ async def review(
         if queue is not None and id is not None:
             matcher = await open_matcher(connection, settings)
             done = await QUEUES[queue].decide(connection, matcher, Decision(id, accept is not None, into))
-            _write({"queue": queue, "id": id, "done": done}) if as_json else console.print(done, markup=False)
+            _write({"queue": queue, "id": id, "done": done}) if as_json else click.echo(done)
             return
         listed = await _listed(connection, [queue] if queue else sorted(QUEUES))
     _write(listed) if as_json else _show(listed)
@@ -47,9 +47,9 @@ async def _listed(connection: Connection, names: list[str]) -> dict[str, list[Re
 
 def _show(listed: dict[str, list[Review]]) -> None:
     for name, entries in listed.items():
-        console.print(f"[bold]{name}[/bold] ({QUEUES[name].says}): {len(entries) or 'nothing'}")
+        click.echo(f"{click.style(name, bold=True)} ({QUEUES[name].says}): {len(entries) or 'nothing'}")
         for entry in entries:
-            console.print(f"  {entry.id}  {entry.what}", markup=False)
+            click.echo(f"  {entry.id}  {entry.what}")
 
 
 def _write(value: Any) -> None:

@@ -13,6 +13,7 @@ from schemas.practitioner import StoredProfile
 from service.database import accounts
 from service.database.pool import Connection
 from service.database.profiles import read_profiles
+from service.database.reports import add_report
 from service.errors import Conflict, NotFound, SetupError, TooMany
 from service.mail.letter import Letter
 from service.mail.post import send
@@ -88,22 +89,31 @@ async def count_answered(connection: Connection, id: UUID, now: datetime | None 
 
 
 async def report_error(connection: Connection, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:
-    """Mails what is wrong about a profile to its practitioner, or to the operator; the same errors as above."""
-    stored = await _published(connection, id)
-    _needs_mail(settings)
-    address = stored.profile.email if report.to == "practitioner" else None
-    if not (address or settings.operator_mail):
-        raise Conflict("Nobody can be reached by mail about this profile.")
-    await _count(connection, Bound("report by client", MOST_PER_CLIENT, _HOUR), client, this_moment())
-    page = f"{settings.base_url}/practitioners/{id}"
+    """Mails what is wrong about a profile to its practitioner, or keeps it for the operator and tells them by mail.
+
+    Errors as above; what the practitioner cannot be mailed goes to the operator.
+    """
+    stored, now = await _published(connection, id), this_moment()
+    await _count(connection, Bound("report by client", MOST_PER_CLIENT, _HOUR), client, now)
+    address = stored.profile.email if report.to == "practitioner" and settings.smtp_url else None
+    if address:
+        if not await send(settings, _report_letter(address, settings, stored, report, "it is not kept")):
+            raise SetupError("The report could not be sent. Nothing was kept; please try again later.")
+        return
+    await add_report(connection, id, report.wrong.strip(), now)
+    if settings.smtp_url and settings.operator_mail:
+        kept = "it waits in `ayni review reports`"
+        await send(settings, _report_letter(settings.operator_mail, settings, stored, report, kept))
+
+
+def _report_letter(address: str, settings: Settings, stored: StoredProfile, report: ErrorReport, kept: str) -> Letter:
     text = f"Someone who read the profile “{stored.profile.display_name}” says that something in it is wrong:\n\n"
-    letter = Letter(
-        address or settings.operator_mail,
+    page = f"{settings.base_url}/practitioners/{stored.id}"
+    return Letter(
+        address,
         "Something in a profile on Ayni may be wrong",
-        f"{text}{report.wrong}\n\nThe profile: {page}\n\nWho wrote this is not known, and it is not kept.\n",
+        f"{text}{report.wrong}\n\nThe profile: {page}\n\nWho wrote this is not known; {kept}.\n",
     )
-    if not await send(settings, letter):
-        raise SetupError("The report could not be sent. Nothing was kept; please try again later.")
 
 
 def _needs_mail(settings: Settings) -> None:
@@ -136,11 +146,13 @@ async def _count(connection: Connection, bound: Bound, key: str, now: datetime) 
 
 def _letter(address: str, name: str, introduction: Introduction, link: str) -> Letter:
     sender = introduction.name or "Someone who found your profile on Ayni"
+    told = "They left no address besides what the message says."
+    answer = f"Please answer to: {introduction.reply_to}" if introduction.reply_to else told
     return Letter(
         address,
         "A message for you from Ayni",
         f"Hello {name},\n\n{sender} writes:\n\n{introduction.message}\n\n"
-        f"Please answer to: {introduction.reply_to}\n\n"
+        f"{answer}\n\n"
         f"When you have answered, also with a no, this link says so; seekers see how often you answer:\n\n{link}\n\n"
         "Ayni has passed this message on and kept nothing of it.\n",
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from schemas.account import Review
 from service.database.claims import waiting_claims
 from service.database.pool import Connection
+from service.database.reports import remove_report, waiting_reports
 from service.errors import NotFound
 
 from .claim_profile import decide_claim
@@ -65,12 +66,37 @@ async def _claims(connection: Connection, limit: int) -> list[Review]:
 
 
 async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) -> str:
-    try:
-        id = UUID(decision.id)
-    except ValueError:
-        raise NotFound("No open claim has this id.") from None
+    id = _id_of(decision, "No open claim has this id.")
     claim = await decide_claim(connection, id, accept=decision.accept, decided_by="operator")
     return f"claim {claim.status}"
+
+
+async def _reports(connection: Connection, limit: int) -> list[Review]:
+    """What a reader says is wrong about which profile."""
+    shown = ("practitioner_id", "status", "source", "wrong")
+    return [
+        Review(
+            str(row["id"]),
+            f"“{row['display_name']}”: {row['wrong']}",
+            row["reported_at"],
+            {name: row[name] for name in shown},
+        )
+        for row in await waiting_reports(connection, limit)
+    ]
+
+
+async def _decide_report(connection: Connection, _: Matcher, decision: Decision) -> str:
+    """Either way the report is gone; what is true of it a person mends with the practitioner."""
+    if not await remove_report(connection, _id_of(decision, "No report with this id is waiting.")):
+        raise NotFound("No report with this id is waiting.")
+    return "closed as true: mend it with the practitioner" if decision.accept else "closed as not so"
+
+
+def _id_of(decision: Decision, otherwise: str) -> UUID:
+    try:
+        return UUID(decision.id)
+    except ValueError:
+        raise NotFound(otherwise) from None
 
 
 async def _duplicates(connection: Connection, limit: int) -> list[Review]:
@@ -88,10 +114,7 @@ async def _duplicates(connection: Connection, limit: int) -> list[Review]:
 
 
 async def _decide_duplicate(connection: Connection, matcher: Matcher, decision: Decision) -> str:
-    try:
-        id = UUID(decision.id)
-    except ValueError:
-        raise NotFound("no such pair is waiting") from None
+    id = _id_of(decision, "no such pair is waiting")
     if decision.accept:
         return f"merged into {await merge_duplicate(connection, Deriver(matcher.model), id)}"
     await dismiss_duplicate(connection, id)
@@ -103,4 +126,5 @@ QUEUES = {
     "concerns": Queue("concerns folded or added", _concerns, _decide_concern),
     "duplicates": Queue("profiles that may be one person", _duplicates, _decide_duplicate),
     "claims": Queue("people who say that a profile is theirs", _claims, _decide_claim),
+    "reports": Queue("what readers say is wrong about a profile", _reports, _decide_report),
 }

@@ -32,5 +32,11 @@ SELECT jsonb_build_object(
             'confirmed_at', t.confirmed_at, 'after_days', t.after_days, 'sent_at', t.sent_at
         ) ORDER BY t.sent_at), '[]')
         FROM reminder AS t WHERE t.practitioner_id = $2
+    ),
+    'reports', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'wrong', t.wrong, 'reported_at', t.reported_at
+        ) ORDER BY t.reported_at), '[]')
+        FROM error_report AS t WHERE t.practitioner_id = $2
     )
 )

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from schemas.introduction import ErrorReport
 from service.database.pool import Connection
+from service.settings import Settings
+from service.usecases.ask_introduction import report_error
 from tests.profiles import load, profile
 from tests.running import ROOT
 
@@ -23,6 +26,21 @@ def listed(database_url: str, queue: str) -> list[dict[str, Any]]:
     return list(json.loads(review(database_url, queue, "--json").stdout)[queue])
 
 
+async def test_what_a_reader_reports_waits_for_the_operator_also_without_a_mail_server(
+    connection: Connection, database_url: str
+) -> None:
+    await load(connection, [profile("a", email="a@example.org")])
+    id = await connection.fetchval("SELECT id FROM practitioner")
+    for to in ("operator", "practitioner"):
+        await report_error(connection, Settings(), id, ErrorReport("She moved away.", to), "127.0.0.1")  # type: ignore[arg-type]
+    told = listed(database_url, "reports")
+    assert [entry["what"] for entry in told] == ["“Person a”: She moved away."] * 2
+    assert review(database_url, "reports", "--accept", told[0]["id"]).returncode == 0
+    assert review(database_url, "reports", "--reject", told[1]["id"]).returncode == 0
+    assert listed(database_url, "reports") == []
+    assert review(database_url, "reports", "--reject", told[1]["id"]).returncode == 1
+
+
 async def test_the_queues_are_listed_and_an_entry_is_decided(connection: Connection, database_url: str) -> None:
     await load(connection, [profile("a", modalities=["acupunture"], concerns=["fear of the number nine"])])
     everything = review(database_url)
@@ -33,7 +51,7 @@ async def test_the_queues_are_listed_and_an_entry_is_decided(connection: Connect
         "“acupunture” was folded into “acupuncture”",
         "“fear of the number nine” was added",
     ):
-        assert words in everything.stderr
+        assert words in everything.stdout
     [entry] = listed(database_url, "modalities")
     assert entry["details"]["used_by"] == 1
     assert review(database_url, "modalities", "--accept", entry["id"]).returncode == 0

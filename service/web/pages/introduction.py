@@ -26,7 +26,6 @@ _TOLD = (
     N_("The report could not be sent. Nothing was kept; please try again later."),
     N_("This directory cannot send mail; please use the contact on the profile."),
     N_("This practitioner has given no mail address; please use the contact on the profile."),
-    N_("Nobody can be reached by mail about this profile."),
     N_("Too many messages; please try again later."),
 )
 
