@@ -146,7 +146,7 @@ async def key_revoke(key_named: str, database_url: str | None) -> None:
     """End a key at once; KEY is its id, its beginning, or the key itself."""
     async with ready_connection(database_url) as (connection, _):
         revoked = await revoke_key(connection, key_named)
-    console.print(f"revoked {revoked.shown}…", markup=False)
+    click.echo(f"revoked {revoked.shown}…")
 
 
 @click.command()

@@ -20,6 +20,6 @@ async def confirm_due(database_url: str | None) -> None:
     if done.elsewhere:
         console.print("another process is sending reminders at this moment")
         return
-    console.print(f"sent {done.sent:,} reminders" + (f", {done.failed:,} were refused" if done.failed else ""))
+    click.echo(f"sent {done.sent:,} reminders" + (f", {done.failed:,} were refused" if done.failed else ""))
     if done.failed:
         sys.exit(1)

@@ -1,6 +1,7 @@
 """`ayni load`, `export`, `generate`, `migrate`, `doctor`: profiles in and out, and the state of the installation."""
 
 import itertools
+import os
 import platform
 import sys
 from pathlib import Path
@@ -34,15 +35,20 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     Loading again changes only what has changed. Lines that cannot be taken are listed with line, field and reason
     in FILE.rejects.ndjson, and the exit status is 1; all others are kept.
     """
-    name = "stdin" if file.name in ("<stdin>", "-") else Path(file.name).name
     async with ready_connection(database_url) as (connection, settings):
         terms = (await open_matcher(connection, settings)).terms
-        path = rejects or Path(f"{name}.rejects.ndjson")
+        path = rejects or _beside("stdin" if file.name in ("<stdin>", "-") else file.name)
         how = Load(terms=terms, deriver=deriver(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
         await maintain_match_index(connection, how.deriver.model.policy.key, report=console.print)
     if counts.rejected:
         sys.exit(1)
+
+
+def _beside(name: str) -> Path:
+    """Where rejected lines are listed: beside the file, or here when its folder cannot be written to."""
+    listed = Path(f"{name}.rejects.ndjson")
+    return listed if os.access(listed.parent, os.W_OK) else Path(listed.name)
 
 
 @click.command()
@@ -82,7 +88,7 @@ def generate(profiles: int | None, seed: int) -> None:
 async def migrate(database_url: str | None) -> None:
     """Bring the schema and the shipped vocabularies up to date; quick when they are."""
     async with ready_connection(database_url):
-        console.print("schema and vocabularies are up to date")
+        click.echo("schema and vocabularies are up to date")
 
 
 @click.command()
@@ -95,7 +101,7 @@ async def doctor(database_url: str | None) -> None:
     def tell(ok: bool, text: str) -> None:
         nonlocal faults
         faults += not ok
-        console.print(("[green]ok[/green]    " if ok else "[red]fault[/red] ") + text)
+        click.echo((click.style("ok   ", fg="green") if ok else click.style("fault", fg="red")) + " " + text)
 
     tell(sys.version_info >= (3, 11), f"Python {platform.python_version()}")
     with with_database(read_settings(database_url=database_url)) as settings:

@@ -57,5 +57,5 @@ async def rederive(policy_file: Path | None, keep_old: bool, database_url: str |
                 keep_old=keep_old,
                 report=lambda done, total: progress.update(task, completed=done, total=total),
             )
-        console.print(f"derived {done:,} profiles")
+        click.echo(f"derived {done:,} profiles")
         await maintain_match_index(connection, derive.model.policy.key, report=console.print)

@@ -1,10 +1,11 @@
-"""Shows the progress of long work on standard error, and writes lists of what was rejected."""
+"""Shows the progress of long work on standard error, what became of it on standard output, and lists the rejected."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+import click
 import msgspec
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -56,7 +57,7 @@ async def load_with_progress(
             counts = await load_profiles(connection, lines, told)
     finally:
         rejects.close()
-    console.print(
+    click.echo(
         f"created {counts.created:,}, updated {counts.updated:,}, unchanged {counts.unchanged:,}, "
         f"rejected {counts.rejected:,}" + (f" (see {rejects.path})" if rejects.count and rejects.path else "")
     )
