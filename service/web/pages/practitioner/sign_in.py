@@ -1,4 +1,8 @@
-"""Signing in by mailed link, and out again. The link shows a button: programs that read mail follow links."""
+"""Signing in by mailed link, and out again.
+
+The link signs in the browser that asked for it, which its cookie tells; anything else that follows it, such as a
+program that reads mail, sees a page with a button and uses nothing up.
+"""
 
 from re import fullmatch
 
@@ -55,17 +59,25 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
     return answer
 
 
-@get("/sign-in/{token:str}", include_in_schema=False, sync_to_thread=False)
-def get_sign_in_link(token: FromPath[str], request: AnyRequest) -> Response[str]:
-    """The page of the mailed link: a button, and nothing used up by looking at it."""
-    return own_page(request, "sign_in_link.html", token=token)
+@get("/sign-in/{token:str}", include_in_schema=False)
+async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
+    """Signs the browser that asked in; shows any other a button, and browsers that fetch ahead as well."""
+    settings = services.settings
+    ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
+    if sessions.visitor(request, settings).nonce is None or ahead:
+        return own_page(request, "sign_in_link.html", token=token)
+    return await _followed(token, request, services)
 
 
 @post("/sign-in/{token:str}", status_code=200, include_in_schema=False)
 async def post_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
     """Signs this browser in with a fresh link that it asked for itself."""
+    sessions.check_origin(request, services.settings)
+    return await _followed(token, request, services)
+
+
+async def _followed(token: str, request: AnyRequest, services: Services) -> Redirect | Response[str]:
     settings = services.settings
-    sessions.check_origin(request, settings)
     try:
         async with services.database.primary.acquire() as connection:
             signed_in = await follow_link(connection, token, sessions.visitor(request, settings))

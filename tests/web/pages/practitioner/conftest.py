@@ -45,7 +45,6 @@ def practitioner(
         visit.page.get_by_label("Your e-mail address").fill(address)
         visit.page.get_by_role("button", name="Send me the link").click()
         visit.open(f"/sign-in/{mailbox.token_to(address, before + 1)}")
-        visit.page.get_by_role("button", name="Sign in").click()
         assert visit.page.url.endswith("/me")
         return visit, address
 
