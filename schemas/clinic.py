@@ -161,6 +161,11 @@ class Webhook(msgspec.Struct):
     dead: int
 
 
+class WebhookPage(msgspec.Struct):
+    results: list[Webhook]
+    next_cursor: str | None = None
+
+
 class WebhookCreated(msgspec.Struct):
     """The one time the signing secret is told."""
 

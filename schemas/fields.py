@@ -46,6 +46,18 @@ Email = Annotated[
     Meta(max_length=254, pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$", description="an e-mail address"),
 ]
 Url = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s\x00<>\"]+$", description="an http or https address")]
+# As people write them on a card: "+1 860 555 0100 ext. 2", "www.example.org/book". No scheme but http is taken.
+Phone = Annotated[
+    str, Meta(min_length=1, max_length=100, pattern=_CLEAN_FILLED, description="a telephone number as people write it")
+]
+WebAddress = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=r"^(https?://[^\s\x00<>\"]+|[^\s\x00<>\":]+)$",
+        description="an address on the web, with or without https://",
+    ),
+]
 Language = Annotated[
     str,
     Meta(max_length=35, pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", description="a BCP 47 language tag"),

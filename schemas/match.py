@@ -160,14 +160,14 @@ class Part(msgspec.Struct):
     weight: float
 
 
-class Reason(msgspec.Struct, omit_defaults=True):
+class Reason(msgspec.Struct, omit_defaults=True, kw_only=True):
     """What the seeker said and the dated statement of the practitioner that meets it, or differs from it."""
 
     part: str
     seeker: str
     practitioner: str
-    evidence: Evidence = "stated"
-    stated_at: date | None = None
+    evidence: Evidence
+    stated_at: date | None
     quality: str | None = None
     domain: str | None = None
     concern: str | None = None

@@ -39,6 +39,7 @@ from .fields import (
     Name,
     Npi,
     Paragraph,
+    Phone,
     QualityId,
     Serves,
     Status,
@@ -46,6 +47,7 @@ from .fields import (
     Times,
     Url,
     Visits,
+    WebAddress,
     Weeks,
 )
 from .qualities import ITEMS
@@ -145,10 +147,10 @@ class Disclosures(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
 
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    phone: Annotated[str, Meta(max_length=40, pattern=r"^[0-9+()./ x-]+$")] | None = None
+    phone: Phone | None = None
     email: Email | None = None
-    website: Url | None = None
-    booking: Url | None = None
+    website: WebAddress | None = None
+    booking: WebAddress | None = None
 
 
 class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

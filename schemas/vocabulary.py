@@ -69,6 +69,16 @@ class Concern(msgspec.Struct):
     aliases: list[str]
 
 
+class ModalityPage(msgspec.Struct):
+    results: list[Modality]
+    next_cursor: str | None = None
+
+
+class ConcernPage(msgspec.Struct):
+    results: list[Concern]
+    next_cursor: str | None = None
+
+
 class PlaceFound(msgspec.Struct):
     """A place as served by `GET /v1/places`."""
 
@@ -79,6 +89,13 @@ class PlaceFound(msgspec.Struct):
     region: str | None
     postal_code: str | None
     population: int | None
+
+
+class PlacePage(msgspec.Struct):
+    """The places most like what was asked for; it does not go on."""
+
+    results: list[PlaceFound]
+    next_cursor: str | None = None
 
 
 class Fold(msgspec.Struct):

@@ -21,6 +21,16 @@ async def ids_by_name(connection: Connection, kind: Kind) -> dict[str, int]:
     return {row["name"]: row["id"] for row in rows}
 
 
+async def extent(connection: Connection) -> list[tuple[int, int]]:
+    """How many modalities and how many concerns there are, each with the newest id: differs when terms came or went."""
+    row = await connection.fetchrow(
+        "SELECT (SELECT count(*) FROM modality), (SELECT coalesce(max(id), 0) FROM modality), "
+        "(SELECT count(*) FROM concern), (SELECT coalesce(max(id), 0) FROM concern)"
+    )
+    assert row is not None
+    return [(row[0], row[1]), (row[2], row[3])]
+
+
 async def add_terms(connection: Connection, kind: Kind, folds: Sequence[tuple[Fold, str]]) -> None:
     """Adds new names with their key (fold, key) and lists folds and additions for review; known ones are skipped."""
     added = [(fold, key) for fold, key in folds if fold.how == "added"]

@@ -1,13 +1,13 @@
 """Reads and writes profiles as NDJSON, a line at a time: one bad line never loses the others."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
 
 from schemas.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump, profile_problems
+from schemas.wording import fault_in
 
-Explain = Callable[[msgspec.ValidationError], tuple[str, str]]
 _P = TypeVar("_P", bound=ProfileDraft)
 
 MOST_LINE_BYTES = 1_000_000
@@ -25,29 +25,29 @@ class Rejected(msgspec.Struct):
     external_id: str | None = None
 
 
-def read_profiles(lines: Iterable[bytes], explain: Explain) -> Iterator[tuple[int, ProfileDump | Rejected]]:
-    """(line number from 1, profile or rejection); empty lines are passed over. `explain` words a msgspec error."""
+def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | Rejected]]:
+    """(line number from 1, profile or rejection); empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield number, _read_line(number, line, explain, _decoder)
+            yield number, _read_line(number, line, _decoder)
 
 
-def read_draft(number: int, line: bytes, explain: Explain) -> ProfileDraft | Rejected:
+def read_draft(number: int, line: bytes) -> ProfileDraft | Rejected:
     """A line of a clinic's import: facts only, without state and without practices."""
-    draft = _read_line(number, line, explain, _draft_decoder)
+    draft = _read_line(number, line, _draft_decoder)
     for field in PRACTICE_FIELDS:
         if getattr(draft, field, None):
             return Rejected(number, f"/{field}", "left out: only the practitioner may state this", _external_id(line))
     return draft
 
 
-def _read_line(number: int, line: bytes, explain: Explain, decoder: msgspec.json.Decoder[_P]) -> _P | Rejected:
+def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | Rejected:
     if len(line) > MOST_LINE_BYTES:
         return Rejected(number, "", "a line of at most 1 MB")
     try:
         profile = decoder.decode(line)
     except msgspec.ValidationError as error:
-        pointer, reason = explain(error)
+        pointer, reason = fault_in(error, line, decoder.type)
         return Rejected(number, pointer, reason, _external_id(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Rejected(number, "", "one JSON object per line, in UTF-8")
@@ -62,6 +62,11 @@ def _external_id(line: bytes) -> str | None:
         return None
     own = found.get("external_id") if isinstance(found, dict) else None
     return own if isinstance(own, str) else None
+
+
+def write_whole_profile(profile: ProfileDump) -> bytes:
+    """One line that names every field, also those left empty: what was sent comes back as it was."""
+    return _encoder.encode({name: getattr(profile, name) for name in profile.__struct_fields__}) + b"\n"
 
 
 def write_profile(profile: ProfileDump) -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from schemas.clinic import ImportFormat
-from schemas.wording import fault_of
 
 from .csv_profiles import open_csv
 from .fhir_bundle import open_fhir
@@ -16,7 +15,7 @@ def open_ndjson(first: bytes) -> Source:
     """An NDJSON file; FormatError for a JSON array, whose every line would be rejected."""
     if first.lstrip()[:1] == b"[":
         raise FormatError("a JSON array; NDJSON is one object a line (`jq -c '.[]' file.json` makes it)")
-    return Source(0, Lines, lambda line, data: read_draft(line, data, fault_of))
+    return Source(0, Lines, read_draft)
 
 
 # First piece of the file and taxonomy code -> modality: an opened file, or FormatError.

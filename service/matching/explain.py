@@ -78,6 +78,7 @@ class Explanation:
                 part="story",
                 seeker=said,
                 practitioner=f"works {'most ' if name in profile.concerns_first else ''}with {name}",
+                evidence="stated",
                 stated_at=stated_on(stored, "concerns"),
                 concern=name,
             )
@@ -115,6 +116,7 @@ class Explanation:
             part="lifestyle",
             seeker=said,
             practitioner=statement,
+            evidence="stated",
             stated_at=stated_on(stored, "lifestyle"),
             domain=goal.domain,
         )
@@ -137,7 +139,7 @@ class Explanation:
             statement = practice_statement(stored.profile, quality, plus=(p[index] > 0))
             if statement is None:
                 missing.append(quality.id)
-            elif answer and abs(congruence) >= NOTABLE:
+            elif answer and statement and abs(congruence) >= NOTABLE:
                 pole = quality.plus if answer > 0 else quality.minus
                 reason = Reason(
                     part="practices",
@@ -170,6 +172,7 @@ class Explanation:
                 part="preferences",
                 seeker=wish_of(wish, self._request.preferences),
                 practitioner=fact,
+                evidence="stated",
                 stated_at=stated_on(stored, field),
                 preference=wish,
             )
@@ -185,7 +188,11 @@ def _evidence(tier: str) -> Evidence:
 
 
 def practice_statement(profile: Profile, quality: Quality, *, plus: bool) -> str | None:
-    """The practitioner's own answer furthest towards the pole, as a sentence; None when nothing is answered."""
+    """The practitioner's own answer furthest towards the pole, as a sentence; None when nothing is answered.
+
+    Empty when no answer lies on that pole's half: "9 of the last 10" is no word for "seldom", whatever the rest of a
+    profile makes of it.
+    """
     practice = profile.practices.get(quality.id)
     answered: list[tuple[float, Item]] = []
     for item in quality.items:
@@ -194,7 +201,10 @@ def practice_statement(profile: Profile, quality: Quality, *, plus: bool) -> str
             answered.append((position if plus else 1.0 - position, item))
     if not practice or not answered:
         return None
-    best = max(answered, key=lambda pair: pair[0] * pair[1].weight)[1]
+    towards = [pair for pair in answered if pair[0] >= 0.5]
+    if not towards:
+        return ""
+    best = max(towards, key=lambda pair: pair[0] * pair[1].weight)[1]
     return best.says(practice.items[best.id])
 
 
@@ -219,7 +229,7 @@ def expectations(profile: Profile, today: date) -> Expected:
         ),
         session_fee=session,
         trial_visits=trial,
-        trial_cost=_trial_cost(profile, session, trial),
+        trial_cost=_trial_cost(session, trial),
         usual_visits=expected.usual_visits if expected else None,
         review_point=expected.review_point if expected else None,
         next_opening=profile.next_opening if profile.next_opening and profile.next_opening >= today else None,
@@ -234,12 +244,8 @@ def _session_fee(profile: Profile) -> FeeRange | None:
     return FeeRange(min(stated), max(stated), fees.currency) if stated else None
 
 
-def _trial_cost(profile: Profile, session: FeeRange | None, visits: int | None) -> FeeRange | None:
-    """The first visit and the further sessions of the trial; the session fee stands for an unstated first fee."""
+def _trial_cost(session: FeeRange | None, visits: int | None) -> FeeRange | None:
+    """The visits of the trial at the fee of a session; a first visit with a fee of its own is told beside it."""
     if session is None or not visits:
         return None
-    first = profile.fees.first_visit if profile.fees else None
-    opening = first.amount if first and first.amount is not None else None
-    low = (opening if opening is not None else session.min) + (visits - 1) * session.min
-    high = (opening if opening is not None else session.max) + (visits - 1) * session.max
-    return FeeRange(low, high, session.currency)
+    return FeeRange(visits * session.min, visits * session.max, session.currency)

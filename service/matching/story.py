@@ -109,19 +109,18 @@ def reading_shares(scores: Floats, weight: Floats, temperature: float) -> Floats
 
 
 def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> Floats:
-    """The seeker's own word replaces the reading: a weight sets, 0 removes; the rest keeps its proportions."""
+    """The seeker's own word replaces the reading: a weight sets, 0 removes; then all are shares of one again.
+
+    Setting a concern to the share that was read changes nothing, and a 1 stands beside what the story says: it does
+    not silence it.
+    """
     if not corrections:
         return q
-    set_to = np.zeros_like(q)
+    said = q.copy() if has_story else np.zeros_like(q)
     for index, weight in corrections.items():
-        set_to[index] = weight
-    rest = q.copy() if has_story else np.zeros_like(q)
-    rest[list(corrections)] = 0.0
-    named = set_to.sum()
-    if named >= 1.0 or not rest.any():
-        total = named + rest.sum() if not rest.any() else named
-        return np.asarray(set_to / total) if total > 0 else np.full_like(q, 1.0 / len(q))
-    return np.asarray(set_to + rest / rest.sum() * (1.0 - named))
+        said[index] = weight
+    total = said.sum()
+    return np.asarray(said / total) if total > 0 else np.full_like(q, 1.0 / len(q))
 
 
 def tempered(q: Floats, certainty: float) -> Floats:

@@ -19,6 +19,9 @@ FOLD_AT = 90.0
 # is too much for the ratio, so one edit (a swap counts as one) with the same first letter folds: "rieki".
 SHORTEST_TYPO = 5
 SHORTEST_RATIO = 7
+# What a search box finds: WRatio at least this, names that begin with the text a little more.
+_LIKE = 60.0
+_BEGINS = 20.0
 
 _INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # L.M.T. is LMT
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -101,9 +104,14 @@ class Vocabulary:
         if not own:
             return []
         found: dict[str, float] = {}
-        for candidate, score, _ in process.extract(own, list(self.names_by_key), scorer=fuzz.WRatio, limit=limit * 4):
-            bonus = 20.0 if candidate.startswith(own) else 0.0
+        # All of them, so that a longer list begins with the shorter one.
+        for candidate, score, _ in process.extract(
+            own, list(self.names_by_key), scorer=fuzz.WRatio, score_cutoff=_LIKE - _BEGINS, limit=None
+        ):
+            bonus = _BEGINS if candidate.startswith(own) else 0.0
             name = self.names_by_key[candidate]
             found[name] = max(found.get(name, 0.0), score + bonus)
-        ranked = sorted((name for name, score in found.items() if score >= 60), key=lambda name: (-found[name], name))
+        ranked = sorted(
+            (name for name, score in found.items() if score >= _LIKE), key=lambda name: (-found[name], name)
+        )
         return ranked[:limit]

@@ -47,9 +47,10 @@ async def browse_directory(connection: Connection, terms: Terms, browse: Browse)
     cursor = _open(browse.cursor, asked) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63), asked)
     modality = None
     if browse.modality:
+        await terms.know_modalities(connection, [browse.modality])
         modality = terms.modality_ids.get(terms.modalities.fold(browse.modality).name)
         if modality is None:
-            near = ", ".join(terms.modalities.search(browse.modality, 3))
+            near = ", ".join(terms.modalities.search(browse.modality, 3)) or "see GET /v1/modalities"
             raise BadRequest("No such modality here.", [("/modality", f"one of this directory; nearest: {near}")])
     place = None
     if browse.near:

@@ -27,11 +27,11 @@ class PolicyPublic(msgspec.Struct):
     panel: str
     weights: dict[str, float]
     averages: dict[str, float]
-    prose_lambda: float
     sigma: dict[str, float]
-    near_tie_at_default_weights: float
+    h: float  # the width of a near tie at the default weights, in fit
     concerns: int
     formulas: dict[str, str]
+    lambda_: float = msgspec.field(name="lambda")  # how far prose is measured in a person's own spread over the panel
 
 
 def describe_policy(policy: Policy) -> PolicyPublic:
@@ -42,9 +42,9 @@ def describe_policy(policy: Policy) -> PolicyPublic:
         panel=policy.panel,
         weights=policy.weights,
         averages=policy.averages,
-        prose_lambda=policy.story.prose_lambda,
         sigma=policy.sigma,
-        near_tie_at_default_weights=near_tie_width(policy.weights, policy),
+        h=near_tie_width(policy.weights, policy),
         concerns=len(policy.concerns),
         formulas=FORMULAS,
+        lambda_=policy.story.prose_lambda,
     )

@@ -15,7 +15,7 @@ import msgspec
 from schemas.account import Account, ProfileSaved
 from schemas.completeness import not_stated
 from schemas.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile, profile_problems
-from schemas.wording import fault_of
+from schemas.wording import fault_in
 from service.database import accounts
 from service.database.lifecycle import read_version
 from service.database.pool import Connection
@@ -121,7 +121,10 @@ def _converted(document: dict[str, Any]) -> ProfileDraft:
     try:
         return msgspec.convert(document, ProfileDraft)
     except msgspec.ValidationError as error:
-        raise BadRequest("The profile would not have the expected form.", [fault_of(error)]) from None
+        raise BadRequest(
+            "The profile would not have the expected form.",
+            [fault_in(error, msgspec.json.encode(document), ProfileDraft)],
+        ) from None
 
 
 async def _save(

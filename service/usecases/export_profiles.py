@@ -7,13 +7,13 @@ import msgspec
 from schemas.practitioner import ProfileDump, StoredProfile
 from service.database.pool import Connection
 from service.database.profiles import each_profile
-from service.formats.ndjson import write_profile
+from service.formats.ndjson import write_whole_profile
 
 
 async def export_profiles(connection: Connection) -> AsyncIterator[bytes]:
     """One line per profile, in the order of ids."""
     async for stored in each_profile(connection):
-        yield write_profile(dump(stored))
+        yield write_whole_profile(dump(stored))
 
 
 def dump(stored: StoredProfile) -> ProfileDump:

@@ -156,9 +156,12 @@ class Asked:
 async def understand(connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime) -> Asked:
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
+    limits = request.limits
+    modalities = (*request.preferences.modalities, *limits.modalities_only, *limits.modalities_except)
+    await terms.know_modalities(connection, modalities)
     read, reading = model.read(request.story)
     corrections, named = _corrections(model, terms.concerns, request)
-    place, conditions = await _conditions(connection, terms, request.limits, now)
+    place, conditions = await _conditions(connection, terms, limits, now)
     return Asked(
         request=request,
         query=build_query(request, read, corrections, model.policy),

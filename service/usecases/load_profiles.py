@@ -10,7 +10,6 @@ import asyncpg
 import msgspec
 
 from schemas.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump
-from schemas.wording import fault_of
 from service.database.pool import Connection
 from service.formats.ndjson import Rejected, read_profiles
 
@@ -92,7 +91,7 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
 def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[list[Line]]:
     batch: list[Line] = []
     keys: set[tuple[str, str]] = set()
-    for number, read in read_profiles(lines, fault_of):
+    for number, read in read_profiles(lines):
         taken = read if isinstance(read, Rejected) else _refusal(number, read, load.publish) or read
         if isinstance(taken, Rejected):
             counts.rejected += 1

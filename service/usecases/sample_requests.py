@@ -12,6 +12,11 @@ class Sample(msgspec.Struct, frozen=True):
     request: MatchRequest
 
 
+class SamplePage(msgspec.Struct):
+    results: list[Sample]
+    next_cursor: str | None = None
+
+
 SAMPLES = (
     Sample(
         "Back pain and a desk",

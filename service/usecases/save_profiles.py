@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,17 @@ class Terms:
         # After the ids: no other request of this process meets a new name whose id it cannot find.
         self.modalities, self.concerns = Vocabulary(modalities), Vocabulary(concerns)
         self.languages = frozenset(row["tag"] for row in tags)
+
+    async def catch_up(self, connection: Connection) -> None:
+        """Reads the vocabularies again when another process (a load, a second worker) has changed them since."""
+        stored = await vocabularies.extent(connection)
+        if stored != [(len(ids), max(ids.values(), default=0)) for ids in (self.modality_ids, self.concern_ids)]:
+            await self.refresh(connection)
+
+    async def know_modalities(self, connection: Connection, names: Iterable[str]) -> None:
+        """Catches up when one of these names is not known here: it may have come since."""
+        if any(self.modalities.fold(name).name not in self.modality_ids for name in names):
+            await self.catch_up(connection)
 
     async def read_ids(self, connection: Connection) -> None:
         self.modality_ids = await vocabularies.ids_by_name(connection, "modality")

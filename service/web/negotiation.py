@@ -7,6 +7,7 @@ import msgspec
 from service.web.outside import App, Message, Receive, Scope, Send
 
 MESSAGEPACK = "application/x-msgpack"
+_KINDS = (MESSAGEPACK, "application/msgpack", "application/vnd.msgpack", "application/json")
 
 
 def negotiated(app: Any) -> App:
@@ -34,15 +35,22 @@ def negotiated(app: Any) -> App:
 
 
 def _wants_messagepack(scope: Scope) -> bool:
-    """True when Accept names MessagePack, and JSON not before it."""
+    """True when Accept names MessagePack with a weight, and JSON with none above it, nor before it with the same."""
     accept = b",".join(value for name, value in scope["headers"] if name == b"accept").decode("latin-1")
-    for wanted in accept.split(","):
-        kind, _, weight = wanted.replace(" ", "").lower().partition(";")
-        if kind in (MESSAGEPACK, "application/msgpack", "application/vnd.msgpack") and weight != "q=0":
-            return True
-        if kind == "application/json":
-            return False
-    return False
+    best, packed = 0.0, False
+    for wanted in accept.replace(" ", "").lower().split(","):
+        kind, *parameters = wanted.split(";")
+        weight = next((_weight(one[2:]) for one in parameters if one.startswith("q=")), 1.0)
+        if kind in _KINDS and weight > best:
+            best, packed = weight, kind != "application/json"
+    return packed
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def _allowing_head(send: Send) -> Send:

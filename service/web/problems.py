@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions.base_exceptions import LitestarException
 
 from schemas.problem import FieldError, Problem
-from schemas.wording import fault_of, field_fault, pointer
+from schemas.wording import fault_in, field_fault, pointer
 from service.errors import (
     AyniError,
     BadRequest,
@@ -80,7 +80,7 @@ def decode(data: bytes, type_: type[Any]) -> Any:
     try:
         return msgspec.json.decode(data, type=type_)
     except msgspec.ValidationError as error:
-        raise BadRequest("The body does not have the expected form.", [fault_of(error)]) from None
+        raise BadRequest("The body does not have the expected form.", [fault_in(error, data, type_)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadRequest(
             "The body is not valid JSON in UTF-8.", [("", "JSON in UTF-8, at most 200 levels deep")]

@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from schemas.match import MatchRequest, MatchResponse
+from schemas.match import Limits, MatchRequest, MatchResponse
 from schemas.qualities import QUALITY_IDS
 from service.app import open_matcher
 from service.database.pool import Connection
 from service.errors import BadRequest
 from service.settings import Settings
+from service.usecases.browse_vocabulary import search_modalities
 from service.usecases.find_matches import MATCH_DAYS, Matcher, find_matches
+from service.usecases.save_profiles import Terms
 from tests.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
@@ -86,6 +88,32 @@ async def test_the_seekers_correction_replaces_what_was_read(connection: Connect
     assert "insomnia" not in {one.name for one in response.read.concerns}
 
 
+async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read_changes_nothing(
+    connection: Connection,
+) -> None:
+    await load(connection, [profile("a", concerns=["insomnia"])])
+    story = "I lie awake for hours every night, and my lower back hurts so much that I cannot lift anything."
+    read = {one.name: one.weight for one in (await _find(connection, story=story)).read.concerns}
+    assert {"insomnia", "back pain"} <= set(read)
+    added = {
+        one.name: one.weight for one in (await _find(connection, story=story, concerns={"grief": 1})).read.concerns
+    }
+    assert added["grief"] == pytest.approx(0.5, abs=0.01)
+    assert added["insomnia"] / added["back pain"] == pytest.approx(read["insomnia"] / read["back pain"], rel=0.01)
+    same = await _find(connection, story=story, concerns={"insomnia": read["insomnia"]})
+    assert {one.name: one.weight for one in same.read.concerns} == pytest.approx(read, abs=0.001)
+
+
+async def test_a_modality_that_another_process_added_is_known_at_once(connection: Connection) -> None:
+    matcher, searching = await _matcher(connection), await Terms.read(connection)
+    await load(connection, [profile("a", modalities=["zorkian bodywork"]), profile("b")])
+    page = await search_modalities(connection, searching, "zorkian", 1, "")
+    assert [one.name for one in page.results] == ["zorkian bodywork"]
+    asked = MatchRequest(limits=Limits(modalities_only=["Zorkian Bodywork"]))
+    found = await find_matches(connection, matcher, asked, NOW)
+    assert [one.practitioner.display_name for one in found.results] == ["Person a"]
+
+
 async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_sides(connection: Connection) -> None:
     await load(
         connection,
@@ -131,6 +159,30 @@ async def test_congruent_practice_ranks_above_the_opposite_and_says_why(connecti
     assert best.reasons[0].seeker == "show me all the options (+3)"
     assert best.reasons[0].practitioner == "named two or more routes in 10 of the last 10 plans"
     assert worst.tensions[0].quality == "options"
+
+
+async def test_a_statement_is_never_quoted_for_the_pole_it_does_not_lie_on(connection: Connection) -> None:
+    shown = {"items": {"two_or_more_routes": 9}, "example": "We named three."}
+    # One thing not treated documents the minus pole of `options`; the nine of ten do not become a tension by that.
+    await load(connection, [profile("a", practices={"options": shown}, does_not_treat=["acute injury"])])
+    for answer in (3, -3):
+        [only] = (await _find(connection, practices={"options": answer})).results
+        told = only.reasons if answer < 0 else only.tensions
+        assert [one.practitioner for one in told if one.quality == "options"] == []
+        assert "options" not in only.not_stated
+
+
+async def test_every_reason_says_its_evidence_and_its_day(connection: Connection) -> None:
+    await load(connection, [profile("a", concerns=["insomnia"], languages=["es"], lifestyle={"sleep": "central"})])
+    found = await _find(
+        connection,
+        story="I lie awake for hours every night.",
+        goals=[{"domain": "sleep"}],
+        preferences={"languages": ["es"]},
+    )
+    reasons = msgspec.to_builtins(found)["results"][0]["reasons"]
+    assert {one["part"] for one in reasons} == {"story", "lifestyle", "preferences"}
+    assert {(one["evidence"], one["stated_at"]) for one in reasons} == {("stated", str(NOW.date()))}
 
 
 async def test_an_absent_answer_is_neutral_and_shown_as_not_stated(connection: Connection) -> None:
@@ -348,7 +400,7 @@ async def test_expectations_tell_the_cost_of_a_trial_and_leave_out_a_past_openin
                 fees={
                     "currency": "USD",
                     "first_visit": {"amount": 120, "minutes": 90},
-                    "session": {"min": 72, "max": 96},
+                    "session": {"min": 80, "max": 100},
                 },
                 expectations={"trial_visits": 6, "usual_visits": [8, 30], "review_point": "after visit 6"},
                 next_opening="2026-01-01",

@@ -1,5 +1,6 @@
 """Loading profiles: every valid line is kept once, every bad line is named, and nobody is listed without consent."""
 
+import msgspec
 import pytest
 
 from schemas.match import MatchRequest
@@ -178,6 +179,39 @@ async def test_export_and_load_into_another_directory_lose_nothing(connection: C
     counts, rejected = await load(connection, first)
     assert (counts.created, rejected) == (3, [])
     assert [dumped(line) async for line in export_profiles(connection)] == [dumped(line) for line in first]
+
+
+async def test_what_was_sent_comes_back_word_for_word_with_every_field_even_those_left_empty(
+    connection: Connection,
+) -> None:
+    sent = {
+        **FULL,
+        "modalities": ["massage therapy", "reiki"],
+        "contact": {"phone": "…", "website": "www.example.org/me", "booking": "…"},
+        "cultures": [],
+        "npi": None,
+    }
+    _, rejected = await load(connection, [sent])
+    assert rejected == []
+    [line] = [msgspec.json.decode(line) async for line in export_profiles(connection)]
+    assert {name: line[name] for name in sent} == sent
+
+
+async def test_a_web_address_of_another_scheme_is_refused(connection: Connection) -> None:
+    _, rejected = await load(connection, [profile("a", contact={"website": "javascript:alert(1)"})])
+    assert [one.pointer for one in rejected] == ["/contact/website"]
+
+
+async def test_a_fault_in_a_map_is_named_by_its_key(connection: Connection) -> None:
+    _, rejected = await load(
+        connection,
+        [
+            profile("a", lifestyle={"sleep": "central", "work": "huge"}),
+            profile("b", practices={"story": {}, "charm": {}}),
+            profile("c", disclosures={"links": {"story": "https://example.org", "options": "nowhere"}}),
+        ],
+    )
+    assert [one.pointer for one in rejected] == ["/lifestyle/work", "/practices/charm", "/disclosures/links/options"]
 
 
 async def test_a_registrys_or_clinics_word_can_never_be_a_practice(connection: Connection) -> None:

@@ -50,7 +50,12 @@ def test_messagepack_is_answered_where_accept_asks_for_it(demo_client: httpx2.Cl
     assert packed.headers["content-type"] == "application/x-msgpack"
     assert packed.headers["vary"] == "Accept"
     assert msgspec.msgpack.decode(packed.content) == plain.json()
-    for accept in ("application/json, application/x-msgpack", "*/*", "application/x-msgpack;q=0"):
+    for accept in (
+        "application/json, application/x-msgpack",
+        "*/*",
+        "application/x-msgpack;q=0",
+        "application/x-msgpack;q=0.5, application/json",
+    ):
         again = demo_client.post("/v1/matches", json=STORY, headers={"Accept": accept})
         assert again.headers["content-type"] == "application/json"
 

@@ -11,6 +11,7 @@ from schemas.fields import CLEAN
 from schemas.practitioner import PractitionerPublic
 from service.usecases.browse_directory import Browse, DirectoryPage, browse_directory
 from service.usecases.show_profile import show_profile
+from service.web.etags import holds
 from service.web.services import Provided
 
 
@@ -26,7 +27,7 @@ async def get_practitioner(
     """A published profile; answers 304 to If-None-Match with the profile's ETag."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     headers = {"ETag": shown.etag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == shown.etag:
+    if holds(request.headers.get("if-none-match"), shown.etag):
         return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]
     return Response(shown.profile, headers=headers)
 

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.params import FromPath, JSONBody
 
-from schemas.account import Appearance, Me, PersonalData, ReachWeek, TokenMade, TokenShown, TokenWish
+from schemas.account import Appearance, Me, PersonalData, ReachPage, TokenMade, TokenPage, TokenWish
 from schemas.match import MatchRequest
 from service.usecases.count_reach import show_reach
 from service.usecases.erase_profile import erase_account
@@ -15,7 +15,7 @@ from service.usecases.export_own_data import export_own_data
 from service.usecases.keep_tokens import list_tokens, make_token, revoke_token
 from service.usecases.own_profile import show_me
 from service.usecases.preview_profile import preview_profile
-from service.usecases.sample_requests import SAMPLES, Sample
+from service.usecases.sample_requests import SAMPLES, SamplePage
 from service.usecases.secret_tokens import form_token
 from service.web import sessions
 from service.web.services import Provided
@@ -54,23 +54,23 @@ async def post_preview(data: JSONBody[MatchRequest], services: Provided, request
 
 
 @get("/v1/me/preview/samples", operation_id="listSampleRequests", tags=["account"], sync_to_thread=False)
-def get_samples() -> list[Sample]:
+def get_samples() -> SamplePage:
     """Requests of invented seekers to try a preview with."""
-    return list(SAMPLES)
+    return SamplePage(list(SAMPLES))
 
 
 @get("/v1/me/reach", operation_id="getReach", tags=["account"])
-async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> list[ReachWeek]:
+async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> ReachPage:
     """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
     async with caller(request, services, "profile:read") as me:
-        return await show_reach(me.connection, me.account)
+        return ReachPage(await show_reach(me.connection, me.account))
 
 
 @get("/v1/me/tokens", operation_id="listTokens", tags=["account"])
-async def get_tokens(services: Provided, request: Request[Any, Any, Any]) -> list[TokenShown]:
+async def get_tokens(services: Provided, request: Request[Any, Any, Any]) -> TokenPage:
     """One's personal tokens, by their beginnings."""
     async with caller(request, services, None) as me:
-        return await list_tokens(me.connection, me.account)
+        return TokenPage(await list_tokens(me.connection, me.account))
 
 
 @post("/v1/me/tokens", status_code=201, operation_id="makeToken", tags=["account"])

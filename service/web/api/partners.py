@@ -6,17 +6,17 @@ from uuid import UUID
 from litestar import Request, delete, get, put
 from litestar.params import FromPath
 
-from schemas.account import PartnerAnswer, PartnerState
+from schemas.account import PartnerAnswer, PartnerPage
 from service.usecases.agree_partners import agree_partner, end_partner, list_partners
 from service.web.services import Provided
 from service.web.sessions import caller
 
 
 @get("/v1/me/partners", operation_id="listPartners", tags=["own profile"])
-async def get_partners(services: Provided, request: Request[Any, Any, Any]) -> list[PartnerState]:
+async def get_partners(services: Provided, request: Request[Any, Any, Any]) -> PartnerPage:
     """Partners agreed, those asked, and those who wait for one's word."""
     async with caller(request, services, "profile:read") as me:
-        return await list_partners(me.connection, me.account)
+        return PartnerPage(await list_partners(me.connection, me.account))
 
 
 @put("/v1/me/partners/{practitioner_id:uuid}", operation_id="agreePartner", tags=["own profile"])

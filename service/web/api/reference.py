@@ -8,13 +8,13 @@ from litestar.params import QueryParameter
 
 from schemas.fields import CLEAN
 from schemas.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quality
-from schemas.vocabulary import Concern, Modality, PlaceFound
+from schemas.vocabulary import ConcernPage, ModalityPage, PlacePage
 from service.usecases.browse_vocabulary import search_concerns, search_modalities, search_places
 from service.usecases.describe_policy import PolicyPublic, describe_policy
 from service.web.services import Provided
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="how many")]
-Offset = Annotated[int, QueryParameter(ge=0, le=100_000, description="how many to pass over")]
+Cursor = Annotated[str, QueryParameter(max_length=500, description="the next_cursor of the page before")]
 Search = Annotated[
     str, QueryParameter(max_length=100, pattern=CLEAN, description="typo-tolerant search; empty lists all")
 ]
@@ -31,9 +31,17 @@ class QualityPublic(msgspec.Struct):
     items: list[dict[str, Any]]
 
 
-class LifestyleDomains(msgspec.Struct):
-    domains: list[Domain]
+class QualityPage(msgspec.Struct):
+    results: list[QualityPublic]
+    next_cursor: str | None = None
+
+
+class DomainPage(msgspec.Struct):
+    """The lifestyle domains, and the levels that a practitioner may state for each."""
+
+    results: list[Domain]
     levels: list[str]
+    next_cursor: str | None = None
 
 
 def quality_public(quality: Quality) -> QualityPublic:
@@ -60,35 +68,35 @@ def quality_public(quality: Quality) -> QualityPublic:
 
 
 @get("/v1/qualities", operation_id="listQualities", tags=["reference"], sync_to_thread=False)
-def get_qualities() -> list[QualityPublic]:
+def get_qualities() -> QualityPage:
     """The nine qualities of partnership with poles, items, kinds and bounds."""
-    return [quality_public(quality) for quality in QUALITIES]
+    return QualityPage([quality_public(quality) for quality in QUALITIES])
 
 
 @get("/v1/lifestyle-domains", operation_id="listLifestyleDomains", tags=["reference"], sync_to_thread=False)
-def get_lifestyle_domains() -> LifestyleDomains:
+def get_lifestyle_domains() -> DomainPage:
     """The ten lifestyle domains and the levels a practitioner may state."""
-    return LifestyleDomains(list(DOMAINS), list(LEVELS))
+    return DomainPage(list(DOMAINS), list(LEVELS))
 
 
 @get("/v1/modalities", operation_id="listModalities", tags=["reference"])
-async def get_modalities(services: Provided, q: Search = "", limit: Limit = 20, offset: Offset = 0) -> list[Modality]:
+async def get_modalities(services: Provided, q: Search = "", limit: Limit = 20, cursor: Cursor = "") -> ModalityPage:
     """Kinds of practice in this directory's open vocabulary."""
     terms = services.matcher.terms
-    return await services.database.reading(lambda connection: search_modalities(connection, terms, q, limit, offset))
+    return await services.database.reading(lambda connection: search_modalities(connection, terms, q, limit, cursor))
 
 
 @get("/v1/concerns", operation_id="listConcerns", tags=["reference"])
-async def get_concerns(services: Provided, q: Search = "", limit: Limit = 20, offset: Offset = 0) -> list[Concern]:
+async def get_concerns(services: Provided, q: Search = "", limit: Limit = 20, cursor: Cursor = "") -> ConcernPage:
     """What people come with, in this directory's open vocabulary."""
     terms = services.matcher.terms
-    return await services.database.reading(lambda connection: search_concerns(connection, terms, q, limit, offset))
+    return await services.database.reading(lambda connection: search_concerns(connection, terms, q, limit, cursor))
 
 
 @get("/v1/places", operation_id="listPlaces", tags=["reference"])
-async def get_places(services: Provided, q: Search = "", limit: Limit = 5) -> list[PlaceFound]:
+async def get_places(services: Provided, q: Search = "", limit: Limit = 5) -> PlacePage:
     """Places by name or US postal code, offline and typo-tolerant."""
-    return await services.database.reading(lambda connection: search_places(connection, q, limit))
+    return PlacePage(await services.database.reading(lambda connection: search_places(connection, q, limit)))
 
 
 @get("/v1/policy", operation_id="getPolicy", tags=["reference"], sync_to_thread=False)

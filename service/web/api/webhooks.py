@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from schemas.clinic import DeliveryPage, Replayed, ReplayIn, Webhook, WebhookCreated, WebhookIn
+from schemas.clinic import DeliveryPage, Replayed, ReplayIn, WebhookCreated, WebhookIn, WebhookPage
 from service.usecases.subscribe_webhook import (
     end_webhook,
     list_deliveries,
@@ -31,10 +31,10 @@ async def post_webhook(
 
 
 @get(_WEBHOOKS, guards=[Needs("webhooks")], operation_id="listWebhooks", tags=["clinics"])
-async def get_webhooks(clinic: FromPath[UUID], calling: Calling, services: Provided) -> list[Webhook]:
+async def get_webhooks(clinic: FromPath[UUID], calling: Calling, services: Provided) -> WebhookPage:
     """The clinic's webhooks, with how many messages wait and how many were given up."""
     async with services.database.primary.acquire() as connection:
-        return await list_webhooks(connection, calling.clinic_id)
+        return WebhookPage(await list_webhooks(connection, calling.clinic_id))
 
 
 @delete(_ONE, guards=[Needs("webhooks")], operation_id="endWebhook", tags=["clinics"])

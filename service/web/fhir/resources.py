@@ -16,6 +16,7 @@ from service.errors import BadRequest, NotFound
 from service.usecases.describe_in_fhir import PRACTICE
 from service.usecases.search_fhir import Page, read_fhir, search_fhir
 from service.usecases.today import now
+from service.web.etags import holds
 from service.web.fhir.capability import capability_statement, practice_definition
 from service.web.fhir.outcomes import FHIR_JSON
 from service.web.fhir.parameters import read_search
@@ -116,8 +117,7 @@ def _check_format(request: AnyRequest) -> None:
 def _has_it(request: AnyRequest, tag: str, changed: datetime) -> bool:
     held = request.headers.get("if-none-match")
     if held is not None:
-        tags = {one.strip().removeprefix("W/") for one in held.split(",")}
-        return "*" in tags or tag.removeprefix("W/") in tags
+        return holds(held, tag)
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
     except ValueError:

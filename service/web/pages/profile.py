@@ -15,7 +15,7 @@ from service.usecases.show_profile import show_profile
 from service.usecases.today import today
 from service.web.languages import Speech
 from service.web.pages import words
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, page, speech_of, web_address
 from service.web.pages.result_words import visit_range
 from service.web.pages.sentences import said
 from service.web.pages.words import N_
@@ -113,7 +113,7 @@ def structured_data(profile: PractitionerPublic, address: str) -> str:
         "description": (profile.approach or "")[:300],
         "telephone": contact.phone if contact else None,
         "email": contact.email if contact else None,
-        "sameAs": contact.website if contact else None,
+        "sameAs": web_address(contact.website) if contact and contact.website else None,
         "hasCredential": [
             {"@type": "EducationalOccupationalCredential", "name": one.title} for one in profile.credentials
         ],

@@ -47,6 +47,11 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
     )
 
 
+def web_address(stated: str) -> str:
+    """Where an address stated without https:// leads; there is no other scheme in one (`schemas/fields.py`)."""
+    return stated if "://" in stated else f"https://{stated}"
+
+
 def speech_of(request: AnyRequest) -> Speech:
     """The language of this request."""
     return chosen_speech(request.url.path, request.headers.get("accept-language", ""))
@@ -77,6 +82,7 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = static
+    made.filters["web_address"] = web_address
     made.filters["spoken"] = lambda text, speech: speech.say(text)
     made.filters["language"] = lambda tag, speech: speech.language_name(tag)
     made.filters["in_table"] = lambda key, table: table[key]

@@ -19,7 +19,7 @@ def pair(sign_in: SignIn, address: str) -> tuple[httpx2.Client, httpx2.Client]:
         create(
             client, display_name=name, modalities=[modality], telehealth=["NZ-CAN"], modes=["video"]
         ).raise_for_status()
-        items = next(one["items"] for one in client.get("/v1/qualities").json() if one["id"] == "webwork")
+        items = next(one["items"] for one in client.get("/v1/qualities").json()["results"] if one["id"] == "webwork")
         practices = {"webwork": {"items": {items[0]["id"]: 8}}}
         change(client, {"practices": practices}).raise_for_status()
         client.post("/v1/me/profile/publish").raise_for_status()
@@ -50,14 +50,14 @@ def test_partners_are_shown_and_confirmed_once_both_have_agreed(pair: tuple[http
     etag = ana.get(f"/v1/practitioners/{id_of(ana)}").headers["ETag"]
     assert ana.put(f"/v1/me/partners/{id_of(ben)}").json() == {"state": "asked"}
     assert "partners" not in public(ana, ana)
-    assert [one["state"] for one in ben.get("/v1/me/partners").json()] == ["asks"]
+    assert [one["state"] for one in ben.get("/v1/me/partners").json()["results"]] == ["asks"]
     assert matched_evidence(ana, ana) == before
     assert ben.put(f"/v1/me/partners/{id_of(ana)}").json() == {"state": "agreed"}
     for one, other, name, modality in ((ana, ben, "Ben", "chaplaincy"), (ben, ana, "Ana", "massage therapy")):
         shown = public(one, one)
         assert shown["partners"] == [{"id": id_of(other), "display_name": name, "modalities": [modality]}]
         assert shown["practices"]["webwork"]["evidence"] == "confirmed"
-        assert one.get("/v1/me/partners").json()[0]["state"] == "agreed"
+        assert one.get("/v1/me/partners").json()["results"][0]["state"] == "agreed"
     after = matched_evidence(ana, ana)
     assert after[0] != before[0]
     assert ana.get(f"/v1/practitioners/{id_of(ana)}").headers["ETag"] != etag
@@ -72,7 +72,7 @@ def test_either_side_ends_it_for_both(pair: tuple[httpx2.Client, httpx2.Client])
     for one in pair:
         assert "partners" not in public(one, one)
         assert public(one, one)["practices"]["webwork"]["evidence"] == "stated"
-        assert one.get("/v1/me/partners").json() == []
+        assert one.get("/v1/me/partners").json()["results"] == []
     assert matched_evidence(ben, ben) == before
     assert ana.delete(f"/v1/me/partners/{id_of(ben)}").status_code == 404
 

@@ -76,7 +76,7 @@ def test_an_empty_request_places_everyone_alike(keeper: httpx2.Client) -> None:
 
 
 def test_sample_requests_can_be_previewed(keeper: httpx2.Client) -> None:
-    for sample in keeper.get("/v1/me/preview/samples").json():
+    for sample in keeper.get("/v1/me/preview/samples").json()["results"]:
         assert keeper.post("/v1/me/preview", json=sample["request"]).json()["appears"]
 
 

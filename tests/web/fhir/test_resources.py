@@ -72,7 +72,7 @@ async def test_private_addresses_and_drafts_appear_nowhere(
 
 def test_every_practice_stands_in_the_one_documented_extension(demo_client: httpx2.Client) -> None:
     definition = checked(demo_client.get("/fhir/StructureDefinition/partnership-practice").json())
-    qualities = {quality["id"] for quality in demo_client.get("/v1/qualities").json()}
+    qualities = {quality["id"] for quality in demo_client.get("/v1/qualities").json()["results"]}
     seen: set[str] = set()
     for role in matches(demo_client.get("/fhir/PractitionerRole?_count=50").json()):
         public = demo_client.get(f"/v1/practitioners/{role['id']}").json()
@@ -84,7 +84,7 @@ def test_every_practice_stands_in_the_one_documented_extension(demo_client: http
 
 
 def test_a_modality_is_named_in_text_always_and_by_nucc_code_where_one_exists(demo_client: httpx2.Client) -> None:
-    codes = {one["name"]: one["codes"] for one in demo_client.get("/v1/modalities?limit=1000").json()}
+    codes = {one["name"]: one["codes"] for one in demo_client.get("/v1/modalities?limit=1000").json()["results"]}
     coded = 0
     for role in matches(demo_client.get("/fhir/PractitionerRole?_count=100").json()):
         assert role["code"] == role["specialty"]

@@ -117,7 +117,6 @@ FIELD_FAULTS = {
     "telehealth": N_("Each line is a code, such as US-CT or ES."),
     "fees.currency": N_("Say in which currency the amounts are."),
     "fees.session.min": N_("The lowest fee is not above the highest."),
-    "contact.phone": N_("A telephone number has digits, spaces and the signs + ( ) . / -"),
     "contact.email": N_("This is not an e-mail address."),
     "contact.website": N_("A web address begins with https:// or http://"),
     "contact.booking": N_("A web address begins with https:// or http://"),
