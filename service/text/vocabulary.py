@@ -19,9 +19,10 @@ FOLD_AT = 90.0
 # is too much for the ratio, so one edit (a swap counts as one) with the same first letter folds: "rieki".
 SHORTEST_TYPO = 5
 SHORTEST_RATIO = 7
-# What a search box finds: WRatio at least this, names that begin with the text a little more.
-_LIKE = 60.0
-_BEGINS = 20.0
+# In a search box one letter in four may be a slip (one in a short word); a third of what was typed must be met.
+SHORTEST_SLIP = 3
+SHORTEST_BEGUN = 6
+LIKE_AT = 0.35
 
 _INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # L.M.T. is LMT
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -99,19 +100,40 @@ class Vocabulary:
         self._folds.clear()
 
     def search(self, query: str, limit: int) -> list[str]:
-        """Names for a search box, best first: prefix and word matches, then similar spellings."""
+        """Names for a search box, best first: every word begins one of theirs, or is a slip away from it."""
         own = key(query)
         if not own:
             return []
-        found: dict[str, float] = {}
-        # All of them, so that a longer list begins with the shorter one.
-        for candidate, score, _ in process.extract(
-            own, list(self.names_by_key), scorer=fuzz.WRatio, score_cutoff=_LIKE - _BEGINS, limit=None
-        ):
-            bonus = _BEGINS if candidate.startswith(own) else 0.0
+        similar = process.extract(own, self.names_by_key.keys(), scorer=fuzz.WRatio, limit=60)
+        begun = (k for k in self.names_by_key if k.startswith(own) or f" {own}" in k)
+        found: dict[str, tuple[float, float]] = {}
+        for candidate in dict.fromkeys([*begun, *(one for one, _, _ in similar)]):
             name = self.names_by_key[candidate]
-            found[name] = max(found.get(name, 0.0), score + bonus)
+            likeness = (_likeness(own, candidate), fuzz.ratio(own, candidate))
+            found[name] = max(found.get(name, (0.0, 0.0)), likeness)
         ranked = sorted(
-            (name for name, score in found.items() if score >= _LIKE), key=lambda name: (-found[name], name)
+            (name for name in found if found[name][0] >= LIKE_AT), key=lambda name: (*_down(found[name]), name)
         )
         return ranked[:limit]
+
+
+def _down(likeness: tuple[float, float]) -> tuple[float, float]:
+    return -likeness[0], -likeness[1]
+
+
+def _likeness(own: str, candidate: str) -> float:
+    """The share of letters (0..1) in words that the candidate has as well, as a beginning or with a slip."""
+    theirs = candidate.split()
+    met = sum(len(word) * max(_same_word(word, other) for other in theirs) for word in own.split())
+    return met / sum(map(len, own.split()))
+
+
+def _same_word(word: str, other: str) -> float:
+    if other.startswith(word):
+        return 1.0
+    if len(word) < SHORTEST_SLIP or word[0] != other[0]:
+        return 0.0
+    # A long word may not have been typed to its end: it is compared with as much of the other as well.
+    parts = (other, other[: len(word)], other[: len(word) + 1]) if len(word) >= SHORTEST_BEGUN else (other,)
+    slips = min(OSA.distance(word, part) for part in parts)
+    return 1 - slips / len(word) if slips <= max(1, len(word) // 4) else 0.0

@@ -16,12 +16,11 @@ _NEAREST = 3
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """A term as typed, the name it stands for, and, for a new one, the known names nearest to it."""
+    """A term as typed, and the name it stands for."""
 
     typed: str
     name: str
     how: Literal["known", "folded", "added"]
-    nearest: list[str]
 
 
 class Unlocated(msgspec.Struct, frozen=True):
@@ -36,12 +35,7 @@ def understand_terms(terms: Terms, kind: Literal["modalities", "concerns"], type
     """In the order typed, each once."""
     vocabulary = terms.modalities if kind == "modalities" else terms.concerns
     folds = [vocabulary.fold(term) for term in dict.fromkeys(typed)]
-    return [
-        Understood(
-            fold.term, fold.name, fold.how, vocabulary.search(fold.term, _NEAREST) if fold.how == "added" else []
-        )
-        for fold in folds
-    ]
+    return [Understood(fold.term, fold.name, fold.how) for fold in folds]
 
 
 async def unlocated_places(connection: Connection, places: Sequence[Place]) -> list[Unlocated]:

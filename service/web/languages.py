@@ -7,12 +7,12 @@ import gettext
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -51,6 +51,10 @@ class Speech:
     def day(self, value: date | datetime) -> str:
         """A date as people write it, the month in letters so that no one takes day for month."""
         return str(format_date(value, "long", locale=self.locale))
+
+    def moment(self, value: datetime) -> str:
+        """A date with the time of day in UTC, where two things may have happened on one day."""
+        return f"{self.day(value)}, {format_time(value, 'short', tzinfo=UTC, locale=self.locale)} UTC"
 
     def money(self, amount: float, currency: str) -> str:
         """An amount with its currency; whole amounts without cents."""

@@ -70,3 +70,28 @@ def test_case_and_punctuation_never_make_another_term(entry, cased, dashed) -> N
 def test_a_folded_name_folds_to_itself(term: str) -> None:
     name = CONCERNS.fold(term).name
     assert CONCERNS.fold(name).name == name
+
+
+NAMES = ("back pain", "insomnia", "anxiety", "anorexia and restriction", "binge eating", "divorce", "panic attacks")
+SEARCHED = Vocabulary({key(name): name for name in (*NAMES, "sound healing", "naturopathy", "massage therapy")})
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("insom", "insomnia"),
+        ("insomina", "insomnia"),
+        ("bak", "back pain"),
+        ("pain", "back pain"),
+        ("divorse", "divorce"),
+        ("masage terapy", "massage therapy"),
+        ("soundd bathing", "sound healing"),
+    ],
+)
+def test_in_a_search_box_a_slip_or_a_beginning_finds_the_name(typed: str, first: str) -> None:
+    assert SEARCHED.search(typed, 5)[:1] == [first]
+
+
+@pytest.mark.parametrize("typed", ["quxfoo", "xyzzy", "a", "!?", "lullaby weaving"])
+def test_a_search_box_offers_nothing_to_what_has_no_word_in_common(typed: str) -> None:
+    assert SEARCHED.search(typed, 5) == []

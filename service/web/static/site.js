@@ -17,3 +17,11 @@ document.addEventListener("htmx:error", () => {
   const said = document.querySelector("[data-unreachable]");
   if (said) said.hidden = false;
 });
+// A field that was loaded anew while someone types in it: the caret goes on where the text ends.
+document.addEventListener("htmx:after:swap", () => {
+  const field = document.querySelector("[data-caret]");
+  if (!field) return;
+  field.removeAttribute("data-caret");
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+});

@@ -15,6 +15,7 @@ from service.web.pages.practitioner.dashboard import get_dashboard, get_public, 
 from service.web.pages.practitioner.frame import REFUSALS
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
+from service.web.pages.practitioner.picking import post_near
 from service.web.pages.practitioner.profile_form import get_step, post_card, post_step
 from service.web.pages.practitioner.sign_in import (
     get_sign_in,
@@ -38,6 +39,7 @@ PRACTITIONER_PAGES = Router(
         get_step,
         post_step,
         post_card,
+        post_near,
         get_history_page,
         post_restore_page,
         get_appearance,

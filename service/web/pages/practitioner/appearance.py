@@ -1,5 +1,7 @@
 """How would I appear? One's own card for a story, the position among unnamed peers, and what is open."""
 
+from dataclasses import replace
+
 import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -70,13 +72,15 @@ async def _answered(
         typed.errors["story"] = speech.say(_TOO_LONG)
         return _page(request, asked, typed, status=422)
     averages = describe_policy(services.matcher.model.policy).averages
+    own = cards([seen.card], wanted, averages, speech, now()) if seen.card else []
+    own = [replace(one, number=seen.standing.position if seen.standing else 0) for one in own]
     return _page(
         request,
         asked,
         typed,
         seen=seen,
         story=wanted.story,
-        own=cards([seen.card], wanted, averages, speech, now()) if seen.card else [],
+        own=own,
         kept_out=[speech.say(words.LIMITS.get(name, name)) for name in seen.kept_out_by],
         more=[(field_name(one.field, speech), step_of(one.field)) for one in seen.would_say_more],
     )

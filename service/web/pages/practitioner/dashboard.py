@@ -1,5 +1,6 @@
 """One's own overview: the state of the profile, what can be done with it, and how often it was shown."""
 
+import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
@@ -13,7 +14,7 @@ from service.usecases.today import now
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.drawing import card_context
 from service.web.pages.practitioner.frame import onward, own_page, visit
-from service.web.pages.practitioner.steps import STEPS
+from service.web.pages.practitioner.steps import STEPS, begun_steps
 from service.web.pages.profile import profile_page
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
@@ -33,7 +34,7 @@ async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str
         connection, account = asked.me.connection, asked.me.account
         shown = await show_me(connection, account)
         stored = await find_own(connection, account)
-        reach = await show_reach(connection, account) if stored else []
+        reach = await show_reach(connection, account) if stored and stored.status != "draft" else []
         return own_page(
             request,
             "dashboard.html",
@@ -41,6 +42,7 @@ async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str
             shown=shown,
             status_words=words.STATUS,
             steps=STEPS,
+            begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
             reach=reach,
             bands=[(band, asked.speech.say(words.BANDS[band])) for band in BANDS],
             few=FEW,

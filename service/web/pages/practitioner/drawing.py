@@ -4,14 +4,15 @@ from typing import Any
 
 import msgspec
 
+from schemas.completeness import not_stated
 from schemas.practitioner import Profile, StoredProfile
+from service.text.claims import profile_notices
 from service.usecases.edit_profile import merged
 from service.usecases.find_matches import card
-from service.usecases.own_profile import profile_state
 from service.usecases.today import now
 from service.web.languages import Speech
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.fields import NOT_SAID, Field, Typed
+from service.web.pages.practitioner.fields import NOT_SAID, Field, Step, Typed
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.result_words import confirmed_words
 from service.web.pages.words import N_
@@ -45,17 +46,30 @@ def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | Non
     return msgspec.structs.replace(stored, profile=profile)
 
 
-def card_context(stored: StoredProfile | None, speech: Speech) -> dict[str, Any]:
+NoticeWords = tuple[str, str, str]  # the field, the words in it, and why they are shown
+
+
+def notice_words(stored: StoredProfile | None, speech: Speech, step: Step | None = None) -> list[NoticeWords]:
+    """Words that promise too much, each once; those of one step, or of the whole profile."""
+    found = profile_notices(stored.profile) if stored else []
+    return list(
+        dict.fromkeys(
+            (field_name(one.pointer, speech), one.words, speech.say(words.NOTICES[one.kind]))
+            for one in found
+            if step is None or step_of(one.pointer) == step.name
+        )
+    )
+
+
+def card_context(stored: StoredProfile | None, speech: Speech, step: Step | None = None) -> dict[str, Any]:
     """The card as a list shows it, the notices, and what is open, with the step where it is asked."""
     if stored is None:
         return {"card": None, "confirmed": "", "opening": "", "notices": [], "open_fields": []}
-    state, shown = profile_state(stored, now()), card(stored, now())
+    shown = card(stored, now())
     return {
         "card": shown,
         "confirmed": confirmed_words(shown, speech, now()),
         "opening": (stored.profile.approach or "")[:180],
-        "notices": [
-            (field_name(one.pointer, speech), one.words, speech.say(words.NOTICES[one.kind])) for one in state.notices
-        ],
-        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in state.not_stated],
+        "notices": notice_words(stored, speech, step),
+        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in not_stated(stored.profile)],
     }

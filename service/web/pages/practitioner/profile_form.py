@@ -14,14 +14,21 @@ from service.errors import BadRequest, NotFound, Stale
 from service.usecases.compare_versions import compare_versions
 from service.usecases.edit_profile import Edit, Precondition, patch_profile
 from service.usecases.own_profile import find_own
-from service.web.pages.practitioner.drawing import card_context, drafted, options
+from service.web.pages.practitioner.drawing import NoticeWords, card_context, drafted, notice_words, options
 from service.web.pages.practitioner.faults import of_refusal, spoken
 from service.web.pages.practitioner.fields import Field, Step, Typed, filled, looked_up, patch_of, typed_from
 from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
 from service.web.pages.practitioner.merging import merge, take
 from service.web.pages.practitioner.profile_words import change_words, value_words
-from service.web.pages.practitioner.steps import STEP_NAMES, STEPS
-from service.web.pages.practitioner.understanding import Doubt, complete, doubted_places, take_ticks, understand
+from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, begun_steps
+from service.web.pages.practitioner.understanding import (
+    Doubt,
+    complete,
+    doubted_places,
+    spoken_terms,
+    take_ticks,
+    understand,
+)
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.services import Provided, Services
 
@@ -37,6 +44,7 @@ class Form:
     changes: list[Change] = field(default_factory=list)  # saved elsewhere since this form was opened
     both: list[tuple[Field, Any]] = field(default_factory=list)  # answered here and elsewhere, with the other answer
     doubts: list[Doubt] = field(default_factory=list)
+    notices: list[NoticeWords] = field(default_factory=list)  # words that promise too much, new with this saving
     renewed: bool = False  # made for another session: nothing was saved
 
     @property
@@ -47,7 +55,7 @@ class Form:
 @get("/me/profile/{name:str}", include_in_schema=False)
 async def get_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """A step with what the profile says now."""
-    step = _step(name)
+    step = step_named(name)
     async with visit(request, services) as asked:
         stored = await find_own(asked.me.connection, asked.me.account)
         if stored is None and step is not STEPS[0]:
@@ -60,7 +68,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
 @post("/me/profile/{name:str}", status_code=200, include_in_schema=False)
 async def post_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Saves the step and goes on; stays, with everything typed, when something wants another look."""
-    step = _step(name)
+    step = step_named(name)
     async with visit(request, services, insist=False) as asked:
         stored = await find_own(asked.me.connection, asked.me.account)
         form = Form(step, typed_from(asked.posted), _number(asked.one("version")), stored, renewed=not asked.genuine)
@@ -69,7 +77,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         patch = _read(asked, services, form)
         if form.typed.errors:
             return _shown(request, asked, form, status=422)
-        before = list(stored.profile.places) if stored else []
+        before, noticed = list(stored.profile.places) if stored else [], notice_words(stored, asked.speech, step)
         edit = Edit(asked.me.account, Precondition(if_match=f'"{form.version}"'))
         try:
             saved = await patch_profile(asked.me.connection, services.matcher, edit, patch)
@@ -82,7 +90,8 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         form.stored, form.version = saved.stored, saved.stored.version
         if step.name == "places":
             form.doubts += await doubted_places(asked.me.connection, before, saved.stored.profile)
-        if not form.doubts:
+        form.notices = [one for one in notice_words(form.stored, asked.speech, step) if one not in noticed]
+        if not form.doubts and not form.notices:
             return onward(request, _after(step, asked.one("go")))
         form.typed = filled(step.questions, form.document)
         return _shown(request, asked, form)
@@ -91,12 +100,12 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
 @post("/me/profile/{name:str}/card", status_code=200, include_in_schema=False)
 async def post_card(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """The public card as it would be with what is typed; nothing is saved."""
-    step = _step(name)
+    step = step_named(name)
     async with visit(request, services, insist=False) as asked:
         stored = await find_own(asked.me.connection, asked.me.account)
         form = Form(step, typed_from(asked.posted), 0, stored)
         draft = drafted(stored, _read(asked, services, form)) if stored else None
-        return own_page(request, "card.html", asked.me, **card_context(draft or stored, asked.speech))
+        return own_page(request, "card.html", asked.me, **card_context(draft or stored, asked.speech, step))
 
 
 def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
@@ -107,7 +116,7 @@ def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
             if question.path == path:
                 take(typed, question, filled((question,), form.document))
     take_ticks(typed, {name: asked.all(name) for name in ("instead", "place")})
-    form.doubts = understand(services.matcher.terms, questions, typed)
+    form.doubts = understand(services.matcher.terms, questions, typed, asked.speech)
     patch = complete(patch_of(questions, typed), form.stored.profile if form.stored else None)
     typed.errors = spoken(typed, questions, asked.speech)
     return patch
@@ -124,6 +133,7 @@ async def _bring_together(asked: Visit, form: Form) -> None:
 def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> Response[str]:
     speech = asked.speech
     at = STEPS.index(form.step)
+    spoken_terms(form.step.questions, form.typed, speech)
     return own_page(
         request,
         "step.html",
@@ -139,12 +149,15 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         both=[(one.path, speech.say(one.label), value_words(one.path, value, speech)) for one, value in form.both],
         doubts=form.doubts,
         renewed=form.renewed,
+        new_notices=form.notices,
+        begun=begun_steps(form.document),
         options=lambda question: options(question, form.typed, speech),
-        **card_context(form.stored, speech),
+        **card_context(form.stored, speech, form.step),
     )
 
 
-def _step(name: str) -> Step:
+def step_named(name: str) -> Step:
+    """The step of a path; NotFound for any other."""
     if name not in STEP_NAMES:
         raise NotFound("There is no such step.")
     return STEPS[STEP_NAMES.index(name)]

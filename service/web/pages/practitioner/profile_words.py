@@ -6,6 +6,7 @@ from schemas.account import Change
 from service.usecases.show_history import changes
 from service.web.languages import Speech
 from service.web.pages.practitioner.steps import STEPS
+from service.web.pages.practitioner.terms import VOCABULARIES
 from service.web.pages.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
 
 _QUESTIONS = {question.path: question for step in STEPS for question in step.questions}
@@ -46,15 +47,14 @@ def field_name(path: str, speech: Speech) -> str:
 
 
 def step_of(field: str) -> str:
-    """The step on which an unstated field (`practices/options`, `fees`) is asked."""
-    start = field.replace("/", ".")
+    """The step on which a field (`practices/options`, `fees`, the pointer `/concerns/2`) is asked."""
+    start = field.strip("/").replace("/", ".")
     return next(
-        (
-            step.name
-            for step in STEPS
-            if any(one.path == start or one.path.startswith(f"{start}.") for one in step.questions)
+        (step.name for step in STEPS for one in step.questions if f"{one.path}.".startswith(f"{start}.")),
+        next(
+            (step.name for step in STEPS for one in step.questions if f"{start}.".startswith(f"{one.path}.")),
+            STEPS[0].name,
         ),
-        STEPS[0].name,
     )
 
 
@@ -82,6 +82,8 @@ def _said(path: str, value: Any, speech: Speech) -> str:
         return speech.listed([_said(path, one, speech) for one in value], "unit")
     if path.startswith("lifestyle."):
         return speech.say(LEVELS[value])
+    if path in VOCABULARIES:
+        return speech.say(str(value))
     if path == "languages":
         return speech.language_name(str(value))
     if question and str(value) in question.choices:

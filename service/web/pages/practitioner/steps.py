@@ -3,9 +3,12 @@
 Nothing is chosen beforehand and every question but two may stay open. A new field of the profile is a line here.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from schemas.qualities import DOMAINS, LEVELS, QUALITIES
 from service.web.pages import words
-from service.web.pages.practitioner.fields import Field, Group, Step
+from service.web.pages.practitioner.fields import Field, Group, Step, filled
 from service.web.pages.practitioner.ways import INTRO, way
 from service.web.pages.words import N_
 
@@ -53,6 +56,7 @@ STEPS: tuple[Step, ...] = (
                         "credentials",
                         "rows",
                         N_("Title"),
+                        N_("Add a title"),
                         parts=(
                             Field("title", "line", N_("Title"), most=200),
                             Field("issuer", "line", N_("Given by"), most=200),
@@ -73,6 +77,7 @@ STEPS: tuple[Step, ...] = (
                 N_("It counts only for people who ask for it."),
             ),
         ),
+        N_("A name and one kind of practice are enough to begin. Publish whenever you like; the rest can follow."),
     ),
     Step(
         "approach",
@@ -194,6 +199,7 @@ STEPS: tuple[Step, ...] = (
                         "places",
                         "rows",
                         N_("Place"),
+                        N_("Add another place"),
                         parts=(
                             Field("address.line", "line", N_("Street and number")),
                             Field("address.city", "line", N_("City"), most=200),
@@ -339,3 +345,8 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 STEP_NAMES = tuple(step.name for step in STEPS)
+
+
+def begun_steps(document: Mapping[str, Any]) -> set[str]:
+    """The names of the steps to which a profile says anything."""
+    return {step.name for step in STEPS if filled(step.questions, document).values}

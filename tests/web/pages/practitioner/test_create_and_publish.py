@@ -35,7 +35,8 @@ def test_a_new_profile_is_written_in_steps_published_matched_paused_and_withdraw
     save(visit)
     page.get_by_label("How you work, in your own words").fill("I sit with you. I guarantee that you will sleep.")
     save(visit)
-    assert "“guarantee”" in page.locator("#card").inner_text()
+    assert "“guarantee”" in page.locator("#noticed").inner_text()  # named once, before going on; nothing is blocked
+    save(visit)
     page.get_by_label("What do people come to you with?").fill("grief, insomnia")
     page.get_by_label("Which of them do you work with most?").fill("greif")
     save(visit)
@@ -75,6 +76,8 @@ def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
     rows = visit.page.locator("tbody tr").all_inner_texts()
     assert sum("you" in row for row in rows) == 1
     assert all("someone else" in row or "you" in row for row in rows)
+    place = next(row.split()[0] for row in rows if "you" in row)
+    assert visit.page.get_by_role("heading", name="Ana Preview").inner_text().startswith(f"{place}. ")
 
 
 def test_a_place_that_is_not_on_the_map_is_asked_about_and_a_tick_mends_it(

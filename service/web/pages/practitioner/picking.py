@@ -1,0 +1,53 @@
+"""Names to choose from while someone types a kind of practice, a concern or a place. Complete without it: the form
+asks about what it did not understand once it is saved."""
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from service.errors import BadRequest
+from service.web.pages.practitioner.drawing import options
+from service.web.pages.practitioner.fields import Field, Step, typed_from
+from service.web.pages.practitioner.frame import own_page, visit
+from service.web.pages.practitioner.profile_form import step_named
+from service.web.pages.practitioner.terms import VOCABULARIES
+from service.web.pages.practitioner.understanding import picks, place_picks, take_ticks
+from service.web.pages.rendering import AnyRequest
+from service.web.services import Provided
+
+
+@post("/me/profile/{name:str}/near", status_code=200, include_in_schema=False)
+async def post_near(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
+    """Names like what stands in one field; with `pick`, the field with that name in place of it. Nothing is saved."""
+    step = step_named(name)
+    async with visit(request, services, insist=False) as asked:
+        path, typed = asked.one("near"), typed_from(asked.posted)
+        question = _question(step, path)
+        chosen = asked.one("pick")
+        if chosen:
+            take_ticks(typed, {"place" if question.kind == "rows" else "instead": [chosen]})
+            near = []
+        elif question.kind == "rows":
+            near = await place_picks(asked.me.connection, path, typed)
+        else:
+            near = picks(services.matcher.terms, path, typed, asked.speech)
+        return own_page(
+            request,
+            "picker.html" if chosen else "near.html",
+            asked.me,
+            step=step,
+            question=question,
+            row=path.rpartition(".")[2],
+            path=path,
+            typed=typed,
+            near=near,
+            options=lambda one: options(one, typed, asked.speech),
+        )
+
+
+def _question(step: Step, path: str) -> Field:
+    """The question of a field with names to choose from, or of a row of places."""
+    start, _, row = path.rpartition(".")
+    for one in step.questions:
+        if (one.path == path and path in VOCABULARIES) or (one.path == start == "places" and row.isdecimal()):
+            return one
+    raise BadRequest("This field is not known.")

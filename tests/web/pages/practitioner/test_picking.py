@@ -1,0 +1,62 @@
+"""Names to choose from while a kind of practice, a concern or a place is typed, in the reader's language."""
+
+from collections.abc import Callable
+
+from service.database.pool import Connection
+from tests.running import Server
+from tests.web.pages.conftest import Kind, Visit
+from tests.web.pages.practitioner.conftest import at_the_database, begin, save
+
+
+def test_a_name_is_chosen_in_place_of_a_slip_and_typing_goes_on_after_it(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner(Kind())
+    begin(visit, "Ana Picks")
+    visit.open("/me/profile/concerns")
+    box = visit.page.get_by_label("What do people come to you with?")
+    box.press_sequentially("back pain\ninsomina")
+    visit.page.get_by_role("button", name="insomnia", exact=True).click()
+    visit.page.wait_for_function("document.activeElement.value === 'back pain\\ninsomnia\\n'")
+    visit.page.keyboard.type("grief")
+    save(visit)
+    visit.open("/me/profile/concerns")
+    assert box.input_value() == "back pain\ninsomnia\ngrief"
+
+
+def test_a_place_is_found_while_it_is_typed_and_fills_the_address(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner(Kind())
+    begin(visit, "Ana Maps")
+    visit.open("/me/profile/places")
+    visit.page.get_by_label("State or region").fill("CT")
+    visit.page.get_by_label("City").press_sequentially("Hartfrd")
+    visit.page.get_by_role("button", name="Hartford, Connecticut, US", exact=True).click()
+    visit.page.wait_for_function("document.getElementById('places.0.address.city').value === 'Hartford'")
+    assert visit.page.get_by_label("Country, as a code").input_value() == "US"
+
+
+def test_what_is_typed_in_spanish_is_kept_under_the_directorys_name_and_shown_in_spanish_again(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    visit, address = practitioner()
+    begin(visit, "Ana Palabras")
+    visit.open("/es/me/profile/concerns")
+    box = visit.page.get_by_label("¿Con qué vienen a verte?")
+    box.fill("insomnio\ndolor de espalda\nansieda")
+    visit.page.get_by_role("button", name="Guardar y seguir").click()
+    assert "«ansieda» como ansiedad" in visit.page.locator("#understood").inner_text()
+    assert box.input_value() == "insomnio\ndolor de espalda\nansiedad"
+
+    async def kept(connection: Connection) -> list[str]:
+        return [
+            row["name"]
+            for row in await connection.fetch(
+                "SELECT v.name FROM account AS a INNER JOIN practitioner_concern AS t USING (practitioner_id) "
+                "INNER JOIN concern AS v ON v.id = t.concern_id WHERE a.email = $1 ORDER BY t.position",
+                address,
+            )
+        ]
+
+    assert at_the_database(office, kept) == ["insomnia", "back pain", "anxiety"]
