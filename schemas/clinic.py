@@ -103,6 +103,29 @@ class RosterPage(msgspec.Struct):
     next_cursor: str | None
 
 
+class RosterClaim(msgspec.Struct):
+    """Someone who signed in with `email` says that a person on the roster is they."""
+
+    id: UUID
+    practitioner_id: UUID
+    external_id: str
+    email: str
+    note: str | None
+    status: Literal["waiting", "mailed"]  # mailed: a link to the address that came with the profile is out as well
+    created_at: datetime
+
+
+class RosterClaims(msgspec.Struct):
+    results: list[RosterClaim]
+    next_cursor: str | None
+
+
+class ClaimDecision(msgspec.Struct, forbid_unknown_fields=True):
+    """The clinic's word on a claim."""
+
+    accept: bool
+
+
 class ImportCounts(msgspec.Struct):
     """What became of the rows read so far."""
 

@@ -6,7 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from schemas.clinic import RosterClaim
+
 from .pool import Connection
+from .queries import query
 
 _COLUMNS = "id, account_id, practitioner_id, status, note, created_at, expires_at"
 
@@ -103,6 +106,14 @@ async def waiting_claims(connection: Connection, limit: int) -> list[Any]:
             limit,
         )
     )
+
+
+async def roster_claims(
+    connection: Connection, clinic_id: UUID, only: UUID | None, after: UUID | None, limit: int
+) -> list[RosterClaim]:
+    """Open claims on people of a clinic's roster, the oldest first."""
+    rows = await connection.fetch(query("list_roster_claims"), clinic_id, only, after, limit)
+    return [msgspec.convert(dict(row), RosterClaim) for row in rows]
 
 
 def _claim(row: Any) -> StoredClaim:

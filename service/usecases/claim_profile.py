@@ -26,7 +26,7 @@ _WINDOW = timedelta(days=1)
 _SAYS = {
     "granted": "The profile is yours to keep. It stays as listed or unlisted as it was until you publish it.",
     "mailed": "A link was sent to the address that came with the profile: open it in this browser.",
-    "waiting": "No address came with the profile: a person will look at your claim.",
+    "waiting": "No address came with the profile: its clinic, or whoever runs this directory, will look at your claim.",
     "refused": "The claim was refused.",
 }
 

@@ -1,5 +1,8 @@
 """The JSON API (`docs/api.md`): one module per thing asked for; a new one is a line here."""
 
+from litestar import Router
+from litestar.datastructures import CacheControlHeader
+
 from service.web.api.changes import get_changes
 from service.web.api.circles import post_circles
 from service.web.api.claims import post_claims, post_claims_link, post_confirmations
@@ -49,8 +52,41 @@ from service.web.api.reference import (
     get_policy,
     get_qualities,
 )
+from service.web.api.roster_claims import get_roster_claims, post_roster_claim
 from service.web.api.sign_in import post_sign_in, post_sign_in_link, post_sign_out
 from service.web.api.webhooks import delete_webhook, get_deliveries, get_webhooks, post_replay, post_webhook
+
+# What one person keeps here: no cache, of the browser or between, holds a copy.
+OWN = Router(
+    "/",
+    cache_control=CacheControlHeader(no_store=True),
+    route_handlers=[
+        get_me,
+        get_export,
+        delete_me,
+        post_preview,
+        get_samples,
+        get_reach,
+        get_tokens,
+        post_tokens,
+        delete_token,
+        get_profile,
+        put_profile,
+        patch_own_profile,
+        get_history,
+        post_restore,
+        post_publish,
+        post_pause,
+        post_withdraw,
+        post_confirm,
+        post_claims,
+        post_claims_link,
+        post_confirmations,
+        get_partners,
+        put_partner,
+        delete_partner,
+    ],
+)
 
 API_HANDLERS = [
     post_matches,
@@ -68,30 +104,7 @@ API_HANDLERS = [
     post_sign_in,
     post_sign_in_link,
     post_sign_out,
-    get_me,
-    get_export,
-    delete_me,
-    post_preview,
-    get_samples,
-    get_reach,
-    get_tokens,
-    post_tokens,
-    delete_token,
-    get_profile,
-    put_profile,
-    patch_own_profile,
-    get_history,
-    post_restore,
-    post_publish,
-    post_pause,
-    post_withdraw,
-    post_confirm,
-    post_claims,
-    post_claims_link,
-    post_confirmations,
-    get_partners,
-    put_partner,
-    delete_partner,
+    OWN,
     get_live,
     get_ready,
     get_metrics,
@@ -99,6 +112,8 @@ API_HANDLERS = [
     get_roster_entry,
     delete_roster_entry,
     get_roster,
+    get_roster_claims,
+    post_roster_claim,
     post_import,
     get_import,
     get_import_errors,

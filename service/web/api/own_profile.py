@@ -24,7 +24,7 @@ async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Re
     """The profile as PUT takes it, with its ETag."""
     async with caller(request, services, "profile:read") as me:
         stored = await find_own(me.connection, me.account)
-    headers = {"ETag": etag(stored), "Cache-Control": "no-store"}
+    headers = {"ETag": etag(stored)}
     if stored is None:
         missing = problem(404, _NONE_YET)
         missing.headers.update({"ETag": NO_PROFILE, "Cache-Control": "no-store"})
@@ -110,5 +110,5 @@ def _edit(me: Caller, request: Request[Any, Any, Any]) -> Edit:
 
 def _answer(saved: Saved) -> Response[ProfileSaved]:
     status = 201 if saved.outcome == "created" else 200
-    headers = {"ETag": etag(saved.stored), "Cache-Control": "no-store"}
+    headers = {"ETag": etag(saved.stored)}
     return Response(saved.answer(), status_code=status, headers=headers)

@@ -9,8 +9,10 @@ import pytest
 from service.database.pool import Connection
 from service.usecases.claim_profile import decide_claim
 from tests.accounts import change
+from tests.clinics import open_practice
 from tests.mailbox import Mailbox
 from tests.profiles import load, profile
+from tests.running import Server
 
 pytestmark = pytest.mark.anyio
 
@@ -25,7 +27,7 @@ async def imported(records: Connection, key: str, **fields: object) -> UUID:
     return id
 
 
-def claim(client: httpx2.Client, id: UUID, note: str | None = None) -> httpx2.Response:
+def claim(client: httpx2.Client, id: UUID | str, note: str | None = None) -> httpx2.Response:
     return client.post("/v1/claims", json={"practitioner_id": str(id), "note": note})
 
 
@@ -106,6 +108,40 @@ async def test_without_an_address_a_claim_waits_for_a_person_who_grants_or_refus
     await decide_claim(records, UUID(waiting["id"]), accept=True, decided_by="clinic:oak")
     assert person.get("/v1/me").json()["profile"]["id"] == str(granted)
     assert await records.fetchval("SELECT status FROM claim WHERE id = $1", UUID(rival["id"])) == "refused"
+
+
+async def test_a_clinics_word_settles_claims_on_its_own_roster_and_on_no_other(
+    office: Server, sign_in: SignIn, address: str, records: Connection
+) -> None:
+    oak, elm = await open_practice(records, f"Oak {address}"), await open_practice(records, f"Elm {address}")
+    reader = await open_practice(records, f"Ash {address}", ("roster:read",))
+    with oak.client(office.url) as clinic, elm.client(office.url) as stranger, reader.client(office.url) as looking:
+        person = {"display_name": "Ana Roster", "modalities": ["reiki"]}
+        id = clinic.put(f"{oak.path}/roster/staff-1", json=person).raise_for_status().json()["practitioner_id"]
+        claimant, rival = sign_in(address), sign_in(f"rival-{address}")
+        mine = claim(claimant, id, "Room 3, Mondays.").json()
+        theirs = claim(rival, id).json()
+        assert (mine["status"], theirs["status"]) == ("waiting", "waiting")
+
+        listed = clinic.get(f"{oak.path}/claims", params={"limit": 1}).json()
+        told = {name: listed["results"][0][name] for name in ("id", "external_id", "email", "note")}
+        assert told == {"id": mine["id"], "external_id": "staff-1", "email": address, "note": "Room 3, Mondays."}
+        rest = clinic.get(f"{oak.path}/claims", params={"cursor": listed["next_cursor"]}).json()
+        assert [one["id"] for one in rest["results"]] == [theirs["id"]]
+        assert stranger.get(f"{elm.path}/claims").json()["results"] == []
+        assert stranger.get(f"{oak.path}/claims").status_code == 403
+        assert stranger.post(f"{elm.path}/claims/{mine['id']}", json={"accept": True}).status_code == 404
+        assert looking.post(f"{reader.path}/claims/{mine['id']}", json={"accept": True}).status_code == 403
+
+        refused = clinic.post(f"{oak.path}/claims/{theirs['id']}", json={"accept": False})
+        assert refused.json()["status"] == "refused"
+        granted = clinic.post(f"{oak.path}/claims/{mine['id']}", json={"accept": True})
+        assert granted.json()["status"] == "granted"
+        assert claimant.get("/v1/me").json()["profile"]["status"] == "draft"  # unlisted until the person publishes
+        assert rival.get("/v1/me").json()["profile"] is None
+        assert clinic.post(f"{oak.path}/claims/{mine['id']}", json={"accept": True}).status_code == 404
+    written = await records.fetch("SELECT action FROM audit_log WHERE clinic_id = $1 ORDER BY id", oak.clinic.id)
+    assert [row["action"] for row in written][-3:] == ["roster put", "claim refused", "claim granted"]
 
 
 async def test_one_account_keeps_one_profile_and_unknown_ones_cannot_be_claimed(

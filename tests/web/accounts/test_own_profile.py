@@ -174,3 +174,11 @@ def test_nothing_of_ones_own_is_told_to_anyone_else(visitor: httpx2.Client) -> N
         body = {"name": "t", "scopes": ["profile:read"]} if path == "/tokens" else {}
         assert visitor.post(f"/v1/me{path}", json=body).status_code == 401
     assert visitor.delete("/v1/me").status_code == 401
+
+
+def test_no_cache_keeps_what_is_ones_own(keeper: httpx2.Client) -> None:
+    for path in ("", "/profile", "/profile/history", "/export", "/reach", "/partners", "/tokens"):
+        answer = keeper.get(f"/v1/me{path}")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store"), path
+    made = keeper.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]})
+    assert (made.status_code, made.headers["Cache-Control"]) == (201, "no-store")

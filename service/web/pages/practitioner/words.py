@@ -85,7 +85,9 @@ LIMITS = {
 }
 CLAIM = {
     "mailed": N_("A link was sent to the address that came with the profile. Open it in this browser."),
-    "waiting": N_("No address came with the profile, so a person will look at your claim."),
+    "waiting": N_(
+        "No address came with the profile, so its clinic, or whoever runs this directory, will look at your claim."
+    ),
     "refused": N_("The claim was refused."),
 }
 BANDS = {"1-3": N_("1 to 3"), "4-10": N_("4 to 10"), "11-20": N_("11 to 20"), "later": N_("21 and below")}

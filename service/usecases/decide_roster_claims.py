@@ -1,0 +1,41 @@
+"""The clinic's word: lists claims on the people of its roster, and says whether they are who they say."""
+
+from uuid import UUID
+
+from schemas.account import Claim
+from schemas.clinic import RosterClaims, Writer
+from service.database.claims import roster_claims
+from service.database.clinics import add_audit
+from service.database.pool import Connection
+from service.errors import NotFound
+
+from .claim_profile import decide_claim
+from .list_cursor import opened, seal
+from .today import now as this_moment
+
+
+async def list_roster_claims(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterClaims:
+    """A page of the open claims, the oldest first."""
+    after = opened(cursor, UUID) if cursor else None
+    found = await roster_claims(connection, caller.clinic_id, None, after, limit + 1)
+    return RosterClaims(found[:limit], seal(found[limit - 1].id) if len(found) > limit else None)
+
+
+async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: UUID, *, accept: bool) -> Claim:
+    """Grants or refuses a claim; NotFound unless it is open and about someone on this clinic's roster."""
+    now = this_moment()
+    async with connection.transaction():
+        open_claim = await roster_claims(connection, caller.clinic_id, claim_id, None, 1)
+        if not open_claim:
+            raise NotFound("No open claim on your roster has this id.")
+        decided = await decide_claim(connection, claim_id, accept=accept, decided_by=caller.source, now=now)
+        line = {
+            "at": now,
+            "clinic_id": caller.clinic_id,
+            "actor": caller.actor,
+            "action": f"claim {decided.status}",
+            "subject": open_claim[0].external_id,
+            "practitioner_id": decided.practitioner_id,
+        }
+        await add_audit(connection, [line])
+    return decided

@@ -1,0 +1,50 @@
+"""Claims on the people of a clinic's roster, for the clinic's word (`docs/clinics.md`)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from schemas.account import Claim
+from schemas.clinic import ClaimDecision, RosterClaims
+from service.usecases.decide_roster_claims import decide_roster_claim, list_roster_claims
+from service.web.keys import Calling, needs
+from service.web.services import Provided
+
+_CLAIMS = "/v1/clinics/{clinic:uuid}/claims"
+
+
+@get(_CLAIMS, guards=[needs("roster:read")], operation_id="listClaims", tags=["clinics"])
+async def get_roster_claims(
+    clinic: FromPath[UUID],
+    calling: Calling,
+    services: Provided,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    cursor: Annotated[str, QueryParameter(max_length=500)] = "",
+) -> RosterClaims:
+    """Open claims on people of the roster, the oldest first: who says that a profile is theirs."""
+    async with services.database.primary.acquire() as connection:
+        return await list_roster_claims(connection, calling, limit, cursor)
+
+
+@post(
+    _CLAIMS + "/{claim_id:uuid}",
+    status_code=200,
+    guards=[needs("roster:write")],
+    operation_id="decideClaim",
+    tags=["clinics"],
+)
+async def post_roster_claim(
+    clinic: FromPath[UUID],
+    claim_id: FromPath[UUID],
+    data: JSONBody[ClaimDecision],
+    calling: Calling,
+    services: Provided,
+) -> Claim:
+    """The clinic's word: the profile is theirs to keep from now on, or the claim is refused.
+
+    An accepted profile stays listed or unlisted as it was until the person publishes it.
+    """
+    async with services.database.primary.acquire() as connection:
+        return await decide_roster_claim(connection, calling, claim_id, accept=data.accept)
