@@ -48,7 +48,7 @@ Email = Annotated[
 Url = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s\x00<>\"]+$", description="an http or https address")]
 # As people write them on a card: "+1 860 555 0100 ext. 2", "www.example.org/book". No scheme but http is taken.
 Phone = Annotated[
-    str, Meta(min_length=1, max_length=100, pattern=_CLEAN_FILLED, description="a telephone number as people write it")
+    str, Meta(min_length=1, max_length=100, pattern=CLEAN_FILLED, description="a telephone number as people write it")
 ]
 WebAddress = Annotated[
     str,
