@@ -9,13 +9,13 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from schemas.account import Claim
 from schemas.clinic import ClaimDecision, RosterClaims
 from service.usecases.decide_roster_claims import decide_roster_claim, list_roster_claims
-from service.web.keys import Calling, needs
+from service.web.keys import Calling, Needs
 from service.web.services import Provided
 
 _CLAIMS = "/v1/clinics/{clinic:uuid}/claims"
 
 
-@get(_CLAIMS, guards=[needs("roster:read")], operation_id="listClaims", tags=["clinics"])
+@get(_CLAIMS, guards=[Needs("roster:read")], operation_id="listClaims", tags=["clinics"])
 async def get_roster_claims(
     clinic: FromPath[UUID],
     calling: Calling,
@@ -31,7 +31,7 @@ async def get_roster_claims(
 @post(
     _CLAIMS + "/{claim_id:uuid}",
     status_code=200,
-    guards=[needs("roster:write")],
+    guards=[Needs("roster:write")],
     operation_id="decideClaim",
     tags=["clinics"],
 )
