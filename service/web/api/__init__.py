@@ -2,6 +2,7 @@
 
 from litestar import Router
 from litestar.datastructures import CacheControlHeader
+from litestar.types import ControllerRouterHandler
 
 from service.web.api.changes import get_changes
 from service.web.api.circles import post_circles
@@ -88,7 +89,7 @@ OWN = Router(
     ],
 )
 
-API_HANDLERS = [
+API_HANDLERS: list[ControllerRouterHandler] = [
     post_matches,
     post_circles,
     get_practitioner,
