@@ -94,7 +94,7 @@ from ayni_client.api.reference import list_modalities, list_qualities
 from ayni_client.models import Goal, GoalDomain, MatchRequest, Problem
 
 with Client(base_url=sys.argv[1]) as client:
-    assert len(list_qualities.sync(client=client)) == 9
+    assert len(list_qualities.sync(client=client).results) == 9
     reiki = list_modalities.sync(client=client, q="reiki")[0]
     assert reiki.name == "reiki"
     page = list_practitioners.sync(client=client, modality="reiki", limit=2)
