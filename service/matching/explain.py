@@ -9,19 +9,20 @@ from datetime import date, datetime
 import numpy as np
 
 from schemas.candidate import Candidate
-from schemas.fields import Evidence
 from schemas.match import Expected, FeeRange, Goal, MatchRequest, Money, Reason
 from schemas.policy import Policy
 from schemas.practitioner import Profile, StoredProfile
-from schemas.qualities import DOMAINS, QUALITIES, Item, Quality
+from schemas.qualities import DOMAINS, QUALITIES, Quality
 
 from .layout import PRACTICES
-from .practices import evidence_tiers, stated_facts
 from .seeker import Query
+from .statements import Statement, says_anything, statement_for
 from .words import WISH_WORDS, wish_of
 
 # Weaker than this an axis says nothing worth a sentence (in spreads of the directory).
 NOTABLE = 0.4
+# Said of a concern that no single sentence of the story says clearly enough to quote.
+READ_AS_A_WHOLE = "read from your story as a whole"
 MOST_STORY_REASONS = 3
 MOST_PRACTICE_REASONS = 3
 _TITLES = {domain.id: domain.title for domain in DOMAINS}
@@ -127,7 +128,6 @@ class Explanation:
         if "practices" not in self.query.weights:
             return [], [], []
         p = candidate.vector[PRACTICES].astype(np.float64)
-        tiers = evidence_tiers(stated_facts(stored.profile), confirmed)
         met: list[tuple[float, Reason]] = []
         missing: list[str] = []
         # Axes left open count a little too: they can be not stated, but there are no words of the seeker's to quote.
@@ -136,20 +136,20 @@ class Explanation:
             if self.query.axes[index] == 0.0:
                 continue
             congruence = float(np.sign(answer) * p[index])
-            statement = practice_statement(stored.profile, quality, plus=(p[index] > 0))
-            if statement is None:
+            backed = quality.id in confirmed
+            if not says_anything(stored.profile, quality, backed):
                 missing.append(quality.id)
-            elif answer and statement and abs(congruence) >= NOTABLE:
-                pole = quality.plus if answer > 0 else quality.minus
-                reason = Reason(
-                    part="practices",
-                    seeker=f"{pole} ({answer:+d})",
-                    practitioner=statement,
-                    evidence=_evidence(tiers[index]),
-                    stated_at=stated_on(stored, "practices"),
-                    quality=quality.id,
+            elif answer and abs(congruence) >= NOTABLE:
+                told = statement_for(
+                    stored.profile,
+                    quality,
+                    backed,
+                    self._policy.practices,
+                    plus=bool(p[index] > 0),
+                    agrees=congruence > 0,
                 )
-                met.append((abs(answer) * congruence, reason))
+                if told is not None:
+                    met.append((abs(answer) * congruence, _axis(quality, answer, told, stored)))
         met.sort(key=lambda pair: -abs(pair[0]))
         reasons = [reason for value, reason in met if value > 0][:MOST_PRACTICE_REASONS]
         tensions = [reason for value, reason in met if value < 0][:MOST_PRACTICE_REASONS]
@@ -183,29 +183,16 @@ class Explanation:
         return reasons, tensions, missing
 
 
-def _evidence(tier: str) -> Evidence:
-    return "confirmed" if tier == "confirmed" else "documented" if tier == "documented" else "stated"
-
-
-def practice_statement(profile: Profile, quality: Quality, *, plus: bool) -> str | None:
-    """The practitioner's own answer furthest towards the pole, as a sentence; None when nothing is answered.
-
-    Empty when no answer lies on that pole's half: "9 of the last 10" is no word for "seldom", whatever the rest of a
-    profile makes of it.
-    """
-    practice = profile.practices.get(quality.id)
-    answered: list[tuple[float, Item]] = []
-    for item in quality.items:
-        if practice and item.id in practice.items:
-            position = item.position(practice.items[item.id])
-            answered.append((position if plus else 1.0 - position, item))
-    if not practice or not answered:
-        return None
-    towards = [pair for pair in answered if pair[0] >= 0.5]
-    if not towards:
-        return ""
-    best = max(towards, key=lambda pair: pair[0] * pair[1].weight)[1]
-    return best.says(practice.items[best.id])
+def _axis(quality: Quality, answer: int, told: Statement, stored: StoredProfile) -> Reason:
+    pole = quality.plus if answer > 0 else quality.minus
+    return Reason(
+        part="practices",
+        seeker=f"{pole} ({answer:+d})",
+        practitioner=told.text,
+        evidence=told.evidence,
+        stated_at=stated_on(stored, told.field),
+        quality=quality.id,
+    )
 
 
 def stated_on(stored: StoredProfile, field: str) -> date | None:

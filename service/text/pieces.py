@@ -11,6 +11,14 @@ _CLAUSE_WORDS = 12
 
 _BREAK = re.compile(r"(?<=[.!?…])(?P<close>[\"'”’)\]]*)\s+|\n+|;\s+")
 _CLAUSE = re.compile(r",\s+|\s+[-–—]+\s+|\s+(?=(?:but|and then|because) )")
+# Where a sentence turns to something else: at a comma or dash, and where a subject follows the conjunction, as in
+# "I hardly sleep and my back hurts".
+_TURN = re.compile(
+    r",?\s+(?:and|but|because|so|while|although)\s+(?=(?:I|my|we|our|he|his|she|her|they|their|it|there|the|now)\b)"
+    r"|,\s+|\s+[-–—]+\s+",
+    re.IGNORECASE,
+)
+_SHORTEST_CLAUSE_WORDS = 3
 _WORD = re.compile(r"\S+")
 
 
@@ -22,6 +30,12 @@ def sentences(text: str) -> list[str]:
 def sentence_spans(text: str) -> list[Span]:
     """Where each sentence starts and ends, without the white space around it."""
     return [span for whole in _split(text, (0, len(text)), _BREAK) for span in _short(text, whole)]
+
+
+def clause_spans(text: str, sentence: Span) -> list[Span]:
+    """Where the parts of a sentence lie that could be quoted by themselves; none for a sentence of one part."""
+    parts = list(_split(text, sentence, _TURN))
+    return [part for part in parts if _count_words(text, part) >= _SHORTEST_CLAUSE_WORDS] if len(parts) > 1 else []
 
 
 def _split(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:

@@ -27,7 +27,7 @@ from service.database.gazetteer import resolve_place
 from service.database.pool import Connection
 from service.database.profiles import read_profiles
 from service.errors import BadRequest
-from service.matching.explain import Explanation, expectations
+from service.matching.explain import READ_AS_A_WHOLE, Explanation, expectations
 from service.matching.rank import MICRO, Grid, Ranked, rank
 from service.matching.seeker import Query, build_query
 from service.text.reading import Reading
@@ -119,7 +119,7 @@ class Asked:
         return [index for index in order[:_MOST_SHOWN] if share[index] >= least]
 
     def quotes(self) -> dict[str, str | None]:
-        """The seeker's own sentence for each concern that was read."""
+        """The seeker's own sentence for each concern that was read; None where no sentence says it alone."""
         if self.reading is None:
             return {}
         shown = {*self.shown(), *(self.concerns.index(name) for name in self.named)}
@@ -131,8 +131,10 @@ class Asked:
 
     def explanation(self, model: FitModel) -> Explanation:
         """What explains a result of this request."""
-        said = {name: f"you named {term}" for name, term in self.named.items()}
-        said |= {name: f"you wrote “{quote}”" for name, quote in self.quotes().items() if quote}
+        quotes = self.quotes()
+        said = dict.fromkeys(quotes, READ_AS_A_WHOLE)
+        said |= {name: f"you named {term}" for name, term in self.named.items()}
+        said |= {name: f"you wrote “{quote}”" for name, quote in quotes.items() if quote}
         return Explanation(self.request, self.query, model.policy, said, model.neighbours)
 
     def read(self) -> Read:

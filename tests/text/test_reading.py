@@ -17,7 +17,7 @@ encoder, concerns = load_encoder("wordllama-256"), shipped_concerns()
 reader = StoryReader.build(encoder, concerns)
 
 STORY = (
-    "Since my husband died in March I don't sleep. I lie there until four, then I get up and sit in the kitchen! "
+    "Since my husband died in March I lie awake every night until four, then I get up and sit in the kitchen! "
     "My sister says I should get out more, but my knees hurt on the stairs, and I'm ashamed of crying in the street."
 )
 white_space = st.text(" \t\n\u00a0", max_size=5)
@@ -63,8 +63,26 @@ def test_typos_do_not_hide_a_concern_and_are_quoted_as_typed() -> None:
 def test_each_concern_is_quoted_with_its_own_sentence() -> None:
     found = read(STORY)
     quoted = {name: found.because(reader.concerns.index(name)) for name in ("insomnia", "knee pain")}
-    assert quoted["insomnia"] in ("Since my husband died in March I don't sleep.", "I lie there until four")
-    assert "knees" in quoted["knee pain"]
+    assert quoted == {
+        "insomnia": "Since my husband died in March I lie awake every night until four",
+        "knee pain": "my knees hurt on the stairs",
+    }
+
+
+def test_of_a_sentence_that_says_two_things_each_is_quoted_by_its_own_part() -> None:
+    found = read("Since the divorce I cannot fall asleep and my back hurts every morning.")
+    quoted = {name: found.because(reader.concerns.index(name)) for name in ("insomnia", "back pain")}
+    assert quoted == {
+        "insomnia": "Since the divorce I cannot fall asleep",
+        "back pain": "my back hurts every morning.",
+    }
+
+
+def test_a_sentence_about_something_else_is_not_quoted() -> None:
+    found = read("My husband always works. I feel very jealous of his colleagues.")
+    assert found.because(reader.concerns.index("jealousy")) == "I feel very jealous of his colleagues."
+    assert found.because(reader.concerns.index("erectile problems")) is None
+    assert found.because(reader.concerns.index("knee pain")) is None
 
 
 @given(st.text(max_size=300))
@@ -72,8 +90,9 @@ def test_each_concern_is_quoted_with_its_own_sentence() -> None:
 def test_every_quote_stands_in_the_story_and_every_score_is_a_number(story: str) -> None:
     found = reader.read(story)
     if found is not None:
-        assert {found.because(index) for index in range(len(reader.concerns))} <= set(found.sentences)
-        assert all(sentence in story for sentence in found.sentences)
+        quoted = {found.because(index) for index in range(len(reader.concerns))} - {None}
+        assert quoted <= set(found.passages)
+        assert all(passage in story for passage in found.passages)
         assert np.isfinite(found.scores).all() and np.isfinite(found.prose).all()
 
 
@@ -83,7 +102,7 @@ def test_white_space_around_a_story_changes_nothing(before: str, after: str) -> 
     plain, padded = read(STORY), read(before + STORY + after)
     np.testing.assert_allclose(padded.scores, plain.scores, atol=1e-9)
     np.testing.assert_allclose(padded.prose, plain.prose, atol=1e-9)
-    assert (padded.sentences, padded.domains) == (plain.sentences, plain.domains)
+    assert (padded.passages, padded.domains) == (plain.passages, plain.domains)
 
 
 def test_the_same_story_is_read_the_same_way_twice() -> None:
@@ -101,7 +120,7 @@ def test_lifestyle_domains_follow_from_the_concerns() -> None:
 
 def test_a_very_long_story_is_cut_where_it_is_looked_at_piece_by_piece() -> None:
     found = read("my knee hurts.\n" * 3000)
-    assert len(found.sentences) <= 200
+    assert len(found.passages) <= 400
     assert reader.concerns[int(found.scores.argmax())] == "knee pain"
 
 

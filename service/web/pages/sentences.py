@@ -19,6 +19,7 @@ _WORKS_WITH = N_("works with %(concern)s")
 _WORKS_MOST_WITH = N_("works most with %(concern)s")
 _YOU_NAMED = N_("you named %(concern)s")
 _YOU_WROTE = N_("you wrote “%(words)s”")
+_WHOLE = N_("read from your story as a whole")
 _GOAL = N_("your goal: %(domain)s (%(importance)s)")
 _FEE_UP_TO = N_("a fee up to %(money)s")
 _SESSION_COSTS = N_("a session costs %(money)s")
@@ -36,6 +37,35 @@ _WORK_PART = {
     "regular": N_("%(domain)s is a regular part of the work"),
     "none": N_("%(domain)s is no part of the work"),
 }
+# What a documented fact of a quality says: whole sentences, and lists after a colon.
+_FACTS = (
+    N_("writes a plan shared with the client"),
+    N_("writes no shared plan"),
+    N_("works with a partner in this directory, as both confirm"),
+    N_("a first visit lasts {value} minutes"),
+    N_("a usual session lasts {value} minutes"),
+    N_("of ten lifestyle domains {value} are a regular or central part of the work"),
+    N_("does not treat: {value}"),
+    N_("no income from products"),
+    N_("less than a tenth of the income comes from products"),
+    N_("a tenth to a quarter of the income comes from products"),
+    N_("a quarter to half of the income comes from products"),
+    N_("more than half of the income comes from products"),
+)
+_WITH_COMMISSION = N_("%(share)s, with a commission")
+_LISTS = {
+    "states at the start": N_("states at the start: %(list)s"),
+    "offers": N_("offers: %(list)s"),
+    "does not offer": N_("does not offer: %(list)s"),
+}
+_LISTED = (
+    N_("a trial"),
+    N_("the usual number of visits"),
+    N_("a review point"),
+    N_("sliding scale"),
+    N_("exchange"),
+    N_("free places"),
+)
 _MAINTENANCE = {"offers maintenance": N_("offers maintenance"), "no maintenance": N_("no maintenance")}
 
 
@@ -115,6 +145,8 @@ def _patterns() -> list[tuple[re.Pattern[str], _Say]]:
     """Every pattern with how it is said; the items of the instrument first."""
     wishes = "|".join(wish for wish in words.WISHES if wish != "lifestyle")
     return [
+        (re.compile(re.escape(_WHOLE)), lambda _, speech: speech.say(_WHOLE)),
+        *_fact_patterns(),
         *_item_patterns(),
         (re.compile(rf"(?P<pole>{_POLE_NAMES}) \((?P<answer>[+-]\d)\)"), _pole),
         (re.compile(r"works most with (?P<concern>.+)"), _concern(_WORKS_MOST_WITH)),
@@ -175,15 +207,37 @@ def _patterns() -> list[tuple[re.Pattern[str], _Say]]:
     ]
 
 
+def _fact_patterns() -> list[tuple[re.Pattern[str], _Say]]:
+    listed = "|".join(map(re.escape, _LISTED))
+    income = "|".join(re.escape(fact) for fact in _FACTS if "income" in fact)
+    return [
+        *((_with_value(fact), _item(fact)) for fact in _FACTS),
+        (
+            re.compile(rf"(?P<head>{'|'.join(_LISTS)}): (?P<list>(?:{listed})(?:, (?:{listed}))*)"),
+            lambda match, speech: (
+                speech.say(_LISTS[match["head"]])
+                % {"list": speech.listed([speech.say(one) for one in match["list"].split(", ")])}
+            ),
+        ),
+        (
+            re.compile(rf"(?P<share>{income}), with a commission"),
+            lambda match, speech: speech.say(_WITH_COMMISSION) % {"share": speech.say(match["share"])},
+        ),
+    ]
+
+
+def _with_value(statement: str) -> re.Pattern[str]:
+    return re.compile(re.escape(statement).replace(r"\{value\}", "(?P<value>.+)"), re.DOTALL)
+
+
 def _item_patterns() -> list[tuple[re.Pattern[str], _Say]]:
     """One pattern for each public sentence of the instrument."""
-    found: list[tuple[re.Pattern[str], _Say]] = []
-    for quality in QUALITIES:
-        for item in quality.items:
-            for statement in item.statement.split("|") if item.kind == "yes_no" else [item.statement]:
-                pattern = re.escape(statement).replace(r"\{value\}", "(?P<value>.+)")
-                found.append((re.compile(pattern), _item(statement)))
-    return found
+    return [
+        (_with_value(statement), _item(statement))
+        for quality in QUALITIES
+        for item in quality.items
+        for statement in (item.statement.split("|") if item.kind == "yes_no" else [item.statement])
+    ]
 
 
 def _item(statement: str) -> _Say:
