@@ -1,7 +1,11 @@
 """Wires everything: read this first. Settings in, a running application out; nothing else builds these parts."""
 
 import gc
+import multiprocessing
+import os
+import signal
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -91,7 +95,21 @@ def create_asgi() -> object:
     """What the server runs (factory): the application inside its outer guard of headers, logs and counters."""
     settings = read_settings()
     configure_logs(settings.log_level)
+    _end_with_parent()
     return guarded(negotiated(create_app(settings)))
+
+
+def _end_with_parent() -> None:
+    """A worker ends when the process that started it is gone, even by kill -9: no orphan holds the port."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def configure_logs(level: str) -> None:

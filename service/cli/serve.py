@@ -1,7 +1,9 @@
 """`ayni serve` and `ayni demo`: one parent starts the embedded PostgreSQL and hands its address to the workers."""
 
 import asyncio
+import errno
 import os
+import socket
 from collections.abc import Callable
 
 import click
@@ -13,6 +15,7 @@ from service.audit.population import DEMO_SEED, demo_people, dump_lines
 from service.cli.group import console, database_option, plain_errors, ready_connection, with_database
 from service.cli.progress import load_with_progress
 from service.database.embedded_postgres import default_data_folder
+from service.errors import SetupError
 from service.settings import Settings, environment_of, read_settings
 from service.usecases.load_profiles import Load
 from service.usecases.today import today
@@ -54,7 +57,25 @@ def _run(settings: Settings) -> None:
     if settings.demo and settings.data is None:
         # Fictional people never mix with a directory of real ones on the same machine.
         settings = msgspec.structs.replace(settings, data=default_data_folder() / "demo")
-    with plain_errors(), with_database(settings) as ready:
+    with plain_errors():
+        _check_port(settings.host, settings.port)
+        _serve(settings)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raises SetupError before any work is done when nobody could listen there."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            if os.name == "posix":  # as the server does: a port just given up is free
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        why = "it is taken" if error.errno == errno.EADDRINUSE else error.strerror or str(error)
+        raise SetupError(f"cannot listen on {host}:{port}: {why}. Choose another port with --port.") from None
+
+
+def _serve(settings: Settings) -> None:
+    with with_database(settings) as ready:
         asyncio.run(_prepare(ready))
         os.environ.update(environment_of(ready))
         console.print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
