@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
+import msgspec
 
+from schemas.fields import Key
 from service.app import deriver, fit_model, open_matcher
 from service.audit.population import DEMO_SEED, demo_people, dump_lines, reference_people
 from service.cli.group import command, console, database_option, ready_connection, with_database
 from service.cli.progress import load_with_progress
 from service.database.migrate import pending
 from service.database.pool import check_server, connect
+from service.errors import SetupError
 from service.settings import read_settings
 from service.usecases.export_profiles import export_profiles
 from service.usecases.load_profiles import Load
@@ -35,9 +38,10 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     Loading again changes only what has changed. Lines that cannot be taken are listed with line, field and reason
     in FILE.rejects.ndjson, and the exit status is 1; all others are kept.
     """
+    path = rejects or _beside("stdin" if file.name in ("<stdin>", "-") else file.name)
+    _check_words(source, path)
     async with ready_connection(database_url) as (connection, settings):
         terms = (await open_matcher(connection, settings)).terms
-        path = rejects or _beside("stdin" if file.name in ("<stdin>", "-") else file.name)
         how = Load(terms=terms, deriver=deriver(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
         await maintain_match_index(connection, how.deriver.model.policy.key, report=console.print)
@@ -49,6 +53,16 @@ def _beside(name: str) -> Path:
     """Where rejected lines are listed: beside the file, or here when its folder cannot be written to."""
     listed = Path(f"{name}.rejects.ndjson")
     return listed if os.access(listed.parent, os.W_OK) else Path(listed.name)
+
+
+def _check_words(source: str, rejects: Path) -> None:
+    """Raises SetupError for what would fail in the middle of a long load, or could not be loaded back."""
+    try:
+        msgspec.convert(source, Key)
+    except msgspec.ValidationError:
+        raise SetupError("--source: a name of 1 to 200 characters") from None
+    if not os.access(rejects if rejects.exists() else rejects.absolute().parent, os.W_OK):
+        raise SetupError(f"rejected lines could not be written to {rejects}: name another file with --rejects")
 
 
 @click.command()

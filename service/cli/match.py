@@ -8,7 +8,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from schemas.match import MatchRequest, MatchResponse, MatchResult, Reason
+from schemas.match import Limits, MatchRequest, MatchResponse, MatchResult, Reason
 from schemas.wording import fault_of
 from service.app import open_matcher
 from service.cli.group import command, database_option, ready_connection
@@ -32,13 +32,13 @@ async def match(file: BinaryIO, as_json: bool, database_url: str | None) -> None
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(response), indent=2) + b"\n")
     else:
-        show(response)
+        show(response, limited=request.limits != Limits())
 
 
 def read_request(data: bytes) -> MatchRequest:
     """A request from JSON, or from a story in plain text."""
     try:
-        if not data.lstrip().startswith(b"{"):
+        if not data.lstrip().startswith((b"{", b"[")):
             return msgspec.convert({"story": data.decode().strip()}, MatchRequest)
         return msgspec.json.decode(data, type=MatchRequest)
     except msgspec.ValidationError as error:
@@ -47,14 +47,16 @@ def read_request(data: bytes) -> MatchRequest:
         raise BadRequest(f"The request is not valid JSON in UTF-8: {error}") from None
 
 
-def show(response: MatchResponse) -> None:
+def show(response: MatchResponse, *, limited: bool = False) -> None:
     """Prints a response for people."""
     read = ", ".join(f"{one.name} {one.weight:.0%}" for one in response.read.concerns)
     _out.print(f"considered {response.considered:,}" + (f" · read: {read}" if read else ""), style="dim", markup=False)
     for number, result in enumerate(response.results, 1):
         _show_result(number, result)
-    if not response.results:
+    if not response.results and limited:
         _out.print("Nobody passes these limits; widen the radius or drop a limit.")
+    elif not response.results:
+        _out.print("Nobody is listed in this directory yet: load profiles with `ayni load FILE --publish`.")
 
 
 def _show_result(number: int, result: MatchResult) -> None:

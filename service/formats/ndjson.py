@@ -1,5 +1,6 @@
 """Reads and writes profiles as NDJSON, a line at a time: one bad line never loses the others."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -42,6 +43,8 @@ def read_draft(number: int, line: bytes) -> ProfileDraft | Rejected:
 
 
 def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | Rejected:
+    if number == 1:
+        line = line.removeprefix(BOM_UTF8)  # some editors write one
     if len(line) > MOST_LINE_BYTES:
         return Rejected(number, "", "a line of at most 1 MB")
     try:

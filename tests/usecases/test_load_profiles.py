@@ -125,6 +125,13 @@ async def test_one_bad_line_never_loses_the_others_and_is_named(connection: Conn
     assert [one.external_id for one in rejected[1:]] == ["no-name", "wrong", "typo", "item", "nul"]
 
 
+async def test_a_byte_order_mark_and_the_line_breaks_of_windows_are_no_fault(connection: Connection) -> None:
+    lines = [b'\xef\xbb\xbf{"display_name": "A", "modalities": ["reiki"]}\r\n', b"\r\n",
+             b'{"display_name": "B", "modalities": ["reiki"]}']  # fmt: skip
+    counts, rejected = await load(connection, lines)
+    assert (counts.created, rejected) == (2, [])
+
+
 async def test_a_line_only_the_store_refuses_never_loses_its_batch(connection: Connection) -> None:
     await connection.execute("ALTER TABLE practitioner ADD CONSTRAINT no_person_b CHECK (display_name <> 'Person b')")
     counts, rejected = await load(connection, [profile(name) for name in "abcde"])
