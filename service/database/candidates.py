@@ -21,8 +21,10 @@ from .nearest import Sample, draw_sample, find_nearest, find_on_ring
 from .pool import Connection
 from .queries import query
 
-# Beyond this many rows a page without any preference order is drawn from the ring of random keys.
+# So many candidates are ranked at most.
 MOST_CANDIDATES = 10_000
+# Of more people who are all alike to the seeker, so many are drawn from the ring of random keys: a hundred pages.
+MOST_ALIKE = 2_000
 # In a large directory: up to so many are all looked at; among more, the index says whom to look at.
 MOST_EXACT = 20_000
 _FIRST_NEAREST = 800  # who pass the limits; when they do not reach below the page, four times as many, and so on
@@ -37,6 +39,7 @@ class Window(msgspec.Struct, frozen=True):
     ceiling: float = float("inf")  # nobody above this is left to show
     below: float = float("inf")  # the page is counted among scores below this
     ring_start: int | None = None  # every score is equal: start here on the ring of random keys
+    most: int = MOST_CANDIDATES  # looked at, from the best or from the start on the ring
     most_exact: int = MOST_EXACT
 
 
@@ -140,9 +143,10 @@ def _roughly(number: float) -> int:
     return int(float(f"{number:.2g}"))
 
 
-async def _look_at_all(connection: Connection, search: _Search, *, most: int = MOST_CANDIDATES) -> Found:
+async def _look_at_all(connection: Connection, search: _Search, *, most: int | None = None) -> Found:
     """Everyone in the window, by a look at each whom the limits leave."""
     limits, window = search.limits, search.window
+    most = window.most if most is None else most
     rows = await connection.fetch(
         query("find_candidates"),
         search.policy,
@@ -176,9 +180,10 @@ async def _look_at_all(connection: Connection, search: _Search, *, most: int = M
     )
     candidates = [_candidate(row) for row in rows if row["practitioner_id"] is not None]
     considered = rows[0]["considered"]
-    exact = window.ring_start is None or considered <= MOST_CANDIDATES
+    exact = window.ring_start is None or considered <= most
     floor = rows[0]["floor"]
-    return Found(candidates, considered, rows[0]["left_out"], exact, floor if floor is not None else float("-inf"))
+    left_out = msgspec.json.decode(rows[0]["left_out"], type=dict[str, int])
+    return Found(candidates, considered, left_out, exact, floor if floor is not None else float("-inf"))
 
 
 def _candidate(row: Any) -> Candidate:

@@ -22,6 +22,8 @@ from .seeker import Query
 
 MICRO = 1_000_000
 
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -50,22 +52,42 @@ def rank(
     """The candidates in the order of the page; parts are summed in float64 from the stored blocks."""
     if not candidates:
         return []
-    z = _linear_parts(candidates, query)
     grid = Grid(seed, query.near_tie)
-    ranked = []
-    for row, person in enumerate(candidates):
-        matches = compare(wish, wished_modalities, query.wishes, person)
-        parts = {}
-        for part in query.weights:
-            column = z.get(part)
-            own = preference_z(matches, wish, policy.preferences) if column is None else float(column[row])
-            parts[part] = policy.averages[part] + own / 10.0
-        fit = weighted_sum(parts, query.weights)
-        ranked.append(Ranked(person, fit, parts, matches, grid.cell(fit), grid.spin(person.id)))
+    matches = (
+        [compare(wish, wished_modalities, query.wishes, person) for person in candidates] if query.wishes else None
+    )
+    columns = _parts(candidates, query, matches, wish, policy)
+    fits = weighted_sum(columns, query.weights, len(candidates))
+    values = {part: column.tolist() for part, column in columns.items()}
+    ranked = [
+        Ranked(
+            person,
+            fit,
+            {part: column[row] for part, column in values.items()},
+            matches[row] if matches else {},
+            grid.cell(fit),
+            grid.spin(person.id),
+        )
+        for row, (person, fit) in enumerate(zip(candidates, fits.tolist(), strict=True))
+    ]
     return sorted(ranked, key=lambda one: one.key)
 
 
-def _linear_parts(candidates: Sequence[Candidate], query: Query) -> dict[str, NDArray[np.float64]]:
+def _parts(
+    candidates: Sequence[Candidate],
+    query: Query,
+    matches: Sequence[Mapping[str, float | None]] | None,
+    wish: Preferences,
+    policy: Policy,
+) -> dict[str, Floats]:
+    """Every part that counts, of every candidate."""
+    z = _linear_parts(candidates, query)
+    if "preferences" in query.weights and matches:
+        z["preferences"] = np.array([preference_z(own, wish, policy.preferences) for own in matches])
+    return {part: policy.averages[part] + z[part] / 10.0 for part in query.weights}
+
+
+def _linear_parts(candidates: Sequence[Candidate], query: Query) -> dict[str, Floats]:
     """z of each linear part that counts, for every candidate."""
     blocks = {
         "story": (STORY, query.story),
@@ -80,9 +102,12 @@ def _linear_parts(candidates: Sequence[Candidate], query: Query) -> dict[str, ND
     return {part: np.einsum("ij,j->i", stored[:, block], ask, optimize=False) for part, (block, ask) in used.items()}
 
 
-def weighted_sum(parts: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """fit = Σ weight × part."""
-    return sum(weight * parts[part] for part, weight in weights.items())
+def weighted_sum(parts: Mapping[str, Floats], weights: Mapping[str, float], people: int) -> Floats:
+    """fit = Σ weight × part, of every candidate."""
+    fits = np.zeros(people)
+    for part, weight in weights.items():
+        fits += weight * parts[part]
+    return fits
 
 
 class Grid:

@@ -21,7 +21,15 @@ from schemas.policy import Policy
 from schemas.practitioner import PractitionerCard, StoredProfile
 from schemas.vocabulary import PlaceFound
 from schemas.wording import pointer_step
-from service.database.candidates import MOST_EXACT, Conditions, Found, Window, find_candidates
+from service.database.candidates import (
+    MOST_ALIKE,
+    MOST_CANDIDATES,
+    MOST_EXACT,
+    Conditions,
+    Found,
+    Window,
+    find_candidates,
+)
 from service.database.clinics import clinic_exists
 from service.database.gazetteer import resolve_place
 from service.database.pool import Connection
@@ -297,6 +305,7 @@ async def ordered_candidates(
         ceiling=_above(grid, cursor, constant + low),
         below=_below(grid, cursor, constant + high),
         ring_start=None if linear else grid.start(),
+        most=MOST_CANDIDATES if query.weights else MOST_ALIKE,
         most_exact=matcher.most_exact,
     )
     found = await find_candidates(connection, policy.key, vector, asked.conditions, window)

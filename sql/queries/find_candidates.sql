@@ -150,8 +150,9 @@ found AS (
     LIMIT $26
 )
 
+-- left_out as text: it stands in every row, and is read from one.
 SELECT
-    c.considered, c.left_out, (SELECT b.score FROM floor_score AS b) AS floor, m.practitioner_id,
+    c.considered, c.left_out::text AS left_out, (SELECT b.score FROM floor_score AS b) AS floor, m.practitioner_id,
     CASE WHEN $25 IS NULL THEN m.vector END AS vector, m.modality_ids, m.languages, m.modes, m.times, m.cultures,
     m.gender, m.fee_currency, m.fee, m.sliding_scale, m.first_cadence, m.later_cadence, m.maintenance, m.next_opening
 FROM counted AS c

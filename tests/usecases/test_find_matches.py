@@ -240,6 +240,19 @@ async def test_an_empty_request_rotates_with_the_seed_and_stays_with_the_same(co
     assert orders[0] == orders[2] != orders[1]
 
 
+async def test_of_many_who_are_all_alike_a_drawn_lot_is_shown_and_that_is_said(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.usecases.find_matches.MOST_ALIKE", 5)
+    await load(connection, [profile(str(number)) for number in range(12)])
+    lots = [await _find(connection, seed=seed) for seed in ("a", "b", "a")]
+    assert [(len(lot.results), lot.considered, lot.exact) for lot in lots] == [(5, 12, False)] * 3
+    shown = [[result.practitioner.display_name for result in lot.results] for lot in lots]
+    assert shown[0] == shown[2] and set(shown[0]) != set(shown[1])
+    wished = await _find(connection, preferences={"languages": ["es"]})
+    assert (len(wished.results), wished.exact) == (12, True)
+
+
 async def test_axes_left_open_lean_together_to_the_plus_pole_and_a_zero_removes_one(connection: Connection) -> None:
     response = await _find(connection, practices={"options": 2, "service": 0})
     assert "service" not in response.read.defaults and "options" not in response.read.defaults
