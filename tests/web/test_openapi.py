@@ -95,7 +95,7 @@ from ayni_client.models import Goal, GoalDomain, MatchRequest, Problem
 
 with Client(base_url=sys.argv[1]) as client:
     assert len(list_qualities.sync(client=client).results) == 9
-    reiki = list_modalities.sync(client=client, q="reiki")[0]
+    reiki = list_modalities.sync(client=client, q="reiki").results[0]
     assert reiki.name == "reiki"
     page = list_practitioners.sync(client=client, modality="reiki", limit=2)
     assert page.results and "reiki" in page.results[0].modalities
