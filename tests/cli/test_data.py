@@ -36,7 +36,7 @@ def test_a_file_goes_in_is_matched_and_comes_out_again(database_url: str, tmp_pa
     [rejected] = (tmp_path / "people.ndjson.rejects.ndjson").read_text().splitlines()
     assert json.loads(rejected) | {"reason": ""} == {
         "line": 2,
-        "pointer": "/lifestyle",
+        "pointer": "/lifestyle/sleep",
         "reason": "",
         "external_id": "b",
     }

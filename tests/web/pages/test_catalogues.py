@@ -47,7 +47,7 @@ def test_every_statement_of_the_instrument_is_said_in_spanish() -> None:
         ("speaks en, es", "habla inglés y español"),
         ("read from your story as a whole", "leído en el conjunto de tu historia"),
         ("a first visit lasts 90 minutes", "una primera visita dura 90 minutos"),
-        ("offers: sliding scale, free places", "ofrece: escala según ingresos y plazas gratuitas"),
+        ("offers: sliding scale, free places", "ofrece: precios según ingresos y plazas gratuitas"),
         ("no income from products, with a commission", "sin ingresos por productos, con comisión"),
         ("decide together (+2)", "decidir juntos (con claridad)"),
         ("words that nobody has a pattern for", "words that nobody has a pattern for"),
