@@ -99,6 +99,7 @@ class DueReminder(msgspec.Struct):
     practitioner_id: UUID
     display_name: str
     address: str
+    language: str  # the first they work in
     confirmed_at: datetime
     after_days: int
 

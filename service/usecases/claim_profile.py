@@ -16,7 +16,7 @@ from service.database.profiles import read_profiles
 from service.errors import Conflict, NotAllowed, NotFound, NotSignedIn, TooMany
 from service.mail.letter import Letter
 
-from .letters import CLAIM_PATH, claim_letter
+from .letters import CLAIM_PATH, claim_letter, page_url
 from .secret_tokens import hashed, new_secret
 from .today import now as this_moment
 
@@ -32,6 +32,14 @@ _SAYS = {
 
 
 @dataclass(frozen=True)
+class Door:
+    """Where links in mails lead: the address of this installation, and the language of who asks."""
+
+    base_url: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
 class Claimed:
     """What became of a claim, and a letter to be sent after the answer."""
 
@@ -40,7 +48,7 @@ class Claimed:
 
 
 async def claim_profile(
-    connection: Connection, account: Account, wish: ClaimWish, base_url: str, now: datetime | None = None
+    connection: Connection, account: Account, wish: ClaimWish, door: Door, now: datetime | None = None
 ) -> Claimed:
     """Notes the claim and grants it when the account's own address came with the profile."""
     now = now or this_moment()
@@ -63,8 +71,8 @@ async def claim_profile(
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
         claim = await claims.put_claim(connection, new)
-    link = f"{base_url}{CLAIM_PATH}{token}"
-    return Claimed(_told(claim), claim_letter(address, stored.profile.display_name, link, LINK_DAYS))
+    link = page_url(door.base_url, door.language, CLAIM_PATH + token)
+    return Claimed(_told(claim), claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS))
 
 
 async def follow_claim_link(connection: Connection, account: Account, token: str, now: datetime | None = None) -> Claim:

@@ -19,7 +19,6 @@ from service.errors import Conflict, NotAllowed
 
 from .derive_profiles import Deriver
 from .find_matches import Matcher
-from .letters import CONFIRM_PATH
 from .publish_profile import held, settled
 from .secret_tokens import same, signature
 from .today import now as this_moment
@@ -48,10 +47,10 @@ async def confirm_profile(
         return await settled(connection, matcher, account, now)
 
 
-def confirmation_link(base_url: str, key: bytes, id: UUID, confirmed_at: datetime) -> str:
-    """The link that renews this confirmation."""
+def confirmation_token(key: bytes, id: UUID, confirmed_at: datetime) -> str:
+    """What the link ends with that renews this confirmation."""
     told = f"{id.hex}.{(confirmed_at - _EPOCH) // _MICROSECOND}"
-    return f"{base_url}{CONFIRM_PATH}{told}.{signature(key, told)}"
+    return f"{told}.{signature(key, told)}"
 
 
 async def show_confirmation(connection: Connection, token: str) -> Confirmation:

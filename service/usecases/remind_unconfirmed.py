@@ -15,9 +15,9 @@ from service.database.lifecycle import DueReminder, due_reminders, forget_remind
 from service.database.pool import Connection
 from service.mail.letter import Letter
 
-from .confirm_profile import confirmation_link
+from .confirm_profile import confirmation_token
 from .find_matches import CONFIRM_DAYS, MATCH_DAYS
-from .letters import reminder_letter, reminder_state
+from .letters import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
 from .today import now as this_moment
 
 # A week before it is shown as not confirmed, two weeks before it leaves matching, and when it has left.
@@ -56,7 +56,8 @@ async def _remind_all(connection: Connection, base_url: str, post: Post, now: da
         for due in page:
             if not await note_reminder(connection, due, now):
                 continue
-            if await post(_letter(due, confirmation_link(base_url, key, due.practitioner_id, due.confirmed_at), now)):
+            token = confirmation_token(key, due.practitioner_id, due.confirmed_at)
+            if await post(_letter(due, base_url, token, now)):
                 done.sent += 1
             else:
                 await forget_reminder(connection, due)
@@ -69,8 +70,9 @@ def _last(page: list[DueReminder]) -> UUID:
     return page[-1].practitioner_id
 
 
-def _letter(due: DueReminder, link: str, now: datetime) -> Letter:
+def _letter(due: DueReminder, base_url: str, token: str, now: datetime) -> Letter:
     confirmed = due.confirmed_at
     stale, unmatched = confirmed + timedelta(days=CONFIRM_DAYS), confirmed + timedelta(days=MATCH_DAYS)
-    state = reminder_state(confirmed.date(), stale.date(), unmatched.date(), now.date())
-    return reminder_letter(due.address, due.display_name, state, link)
+    state = reminder_state(due.language, confirmed.date(), stale.date(), unmatched.date(), now.date())
+    links = page_url(base_url, due.language, CONFIRM_PATH + token), entrance_url(base_url, due.language)
+    return reminder_letter(due.address, due.language, due.display_name, state, links)

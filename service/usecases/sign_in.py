@@ -16,7 +16,7 @@ from service.database.pool import Connection
 from service.errors import BadRequest, NotAllowed, TooMany
 from service.mail.letter import Letter
 
-from .letters import SIGN_IN_PATH, sign_in_letter
+from .letters import sign_in_letter, sign_in_url
 from .secret_tokens import hashed, keyed_hash, new_secret
 from .today import now as this_moment
 
@@ -36,11 +36,13 @@ _WHY_NOT = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """What came with a request: the network address, and the two cookies."""
+    """What came with a request: the network address, the two cookies, the language; where to go on to afterwards."""
 
     client: str
     nonce: str | None = None
     session: str | None = None
+    language: str = "en"
+    onward: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ async def ask_sign_in(
     token, nonce = new_secret(), visitor.nonce or new_secret()
     link = accounts.Link(hashed(token), hashed(nonce), address, now + timedelta(minutes=LINK_MINUTES))
     await accounts.add_link(connection, link)
-    url = f"{base_url}{SIGN_IN_PATH}{token}"
-    return SignInAsked(sign_in_letter(address, url, LINK_MINUTES), url, nonce)
+    url = sign_in_url(base_url, visitor.language, token, visitor.onward)
+    return SignInAsked(sign_in_letter(address, visitor.language, url, LINK_MINUTES), url, nonce)
 
 
 async def follow_link(connection: Connection, token: str, visitor: Visitor, now: datetime | None = None) -> SignedIn:

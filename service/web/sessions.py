@@ -20,6 +20,7 @@ from service.settings import Settings
 from service.usecases.recognise_caller import account_of_session, account_of_token
 from service.usecases.secret_tokens import form_token, same
 from service.usecases.sign_in import LINK_MINUTES, SignedIn, Visitor
+from service.web.languages import chosen_speech
 from service.web.services import Services
 
 SESSION = "ayni"
@@ -52,11 +53,17 @@ async def caller(request: Request[Any, Any, Any], services: Services, scope: Sco
         yield Caller(connection, account, session)
 
 
-def visitor(request: Request[Any, Any, Any], settings: Settings) -> Visitor:
+def visitor(request: Request[Any, Any, Any], settings: Settings, onward: str = "") -> Visitor:
     """What came with a request of someone who may not be signed in."""
     nonce = request.cookies.get(_name(NONCE, request, settings))
     known = nonce if nonce and len(nonce) == 43 else None  # as long as the ones made here
-    return Visitor(request.client.host if request.client else "unknown", known, session_of(request, settings))
+    client = request.client.host if request.client else "unknown"
+    return Visitor(client, known, session_of(request, settings), language_of(request), onward)
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    """The language in which this browser is answered, and written to."""
+    return chosen_speech(request.url.path, request.headers.get("accept-language", "")).language
 
 
 def session_of(request: Request[Any, Any, Any], settings: Settings) -> str | None:

@@ -1,9 +1,13 @@
 -- Published profiles whose confirmation has reached a step of age for which no reminder was sent.
 -- $1 now  $2 steps in days  $3 after this id  $4 how many
-SELECT d.practitioner_id, d.display_name, d.address, d.confirmed_at, d.after_days
+SELECT d.practitioner_id, d.display_name, d.address, d.language, d.confirmed_at, d.after_days
 FROM (
     SELECT
         p.id AS practitioner_id, p.display_name, coalesce(a.email, p.email) AS address,
+        coalesce((
+            SELECT split_part(l.tag, '-', 1) FROM practitioner_language AS l
+            WHERE l.practitioner_id = p.id ORDER BY l.position LIMIT 1
+        ), 'en') AS language,
         coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
         (
             SELECT max(s.days) FROM unnest($2::integer[]) AS s (days)

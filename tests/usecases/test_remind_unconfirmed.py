@@ -58,6 +58,26 @@ async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None
     assert (await remind_unconfirmed(connection, "http://ayni", letters, later)).sent == 0
 
 
+async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and_leads_to_pages_in_it(
+    connection: Connection,
+) -> None:
+    old = {"status": "published", "confirmed_at": (NOW - timedelta(days=95)).isoformat()}
+    await load(
+        connection,
+        [
+            profile("ana", email="ana@example.org", languages=["es-MX", "en"], **old),
+            profile("hanna", email="hanna@example.org", languages=["de"], **old),
+        ],
+    )
+    letters = Letters()
+    await remind_unconfirmed(connection, "http://ayni", letters, NOW)
+    told = {letter.to.split("@")[0]: letter for letter in letters.taken}
+    assert told["ana"].subject == "¿Sigue siendo cierto tu perfil de Ayni?"
+    assert told["ana"].text.count("http://ayni/es/") == 2
+    assert told["hanna"].subject == "Is your profile on Ayni still true?"
+    assert "http://ayni/confirm/" in told["hanna"].text
+
+
 async def test_a_new_confirmation_starts_the_steps_anew(connection: Connection) -> None:
     await people(connection, one=100)
     letters = Letters()

@@ -8,10 +8,10 @@ from litestar.params import JSONBody
 
 from schemas.account import Claim, ClaimWish, MailedToken
 from service.mail.post import send
-from service.usecases.claim_profile import claim_profile, follow_claim_link
+from service.usecases.claim_profile import Door, claim_profile, follow_claim_link
 from service.usecases.confirm_profile import Confirmation, confirm_by_link
 from service.web.services import Provided
-from service.web.sessions import caller
+from service.web.sessions import caller, language_of
 
 
 @post("/v1/claims", status_code=202, operation_id="claimProfile", tags=["account"])
@@ -21,7 +21,7 @@ async def post_claims(
     """Says that an imported profile is one's own: granted, proved by a mailed link, or left to a person."""
     settings = services.settings
     async with caller(request, services, None) as me:
-        claimed = await claim_profile(me.connection, me.account, data, settings.base_url)
+        claimed = await claim_profile(me.connection, me.account, data, Door(settings.base_url, language_of(request)))
     background = BackgroundTask(send, settings, claimed.letter) if claimed.letter else None
     return Response(claimed.claim, status_code=202, background=background)
 

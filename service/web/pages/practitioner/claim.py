@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from schemas.account import ClaimWish
 from service.errors import NotFound, NotSignedIn
 from service.mail.post import send
-from service.usecases.claim_profile import claim_profile, follow_claim_link
+from service.usecases.claim_profile import Door, claim_profile, follow_claim_link
 from service.usecases.confirm_profile import confirm_by_link, show_confirmation
 from service.web import sessions
 from service.web.pages.practitioner import words
@@ -29,8 +29,8 @@ async def get_claim(given: FromPath[str], request: AnyRequest, services: Provide
         async with visit(request, services) as asked:
             return own_page(request, "claim.html", asked.me, given=given, linked=_id(given) is None, note="", told="")
     except NotSignedIn:
-        then = f"/claim/{given}" if _id(given) else ""
-        return own_page(request, "sign_in.html", status=401, typed=Typed(), then=then, claiming=True)
+        here = f"/claim/{given}"
+        return own_page(request, "sign_in.html", status=401, typed=Typed(), then=here, claiming=True)
 
 
 @post("/claim/{given:str}", status_code=200, include_in_schema=False)
@@ -49,7 +49,8 @@ async def _claimed(
 ) -> Response[str] | Redirect:
     note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
     wish = ClaimWish(practitioner, note or None)
-    claimed = await claim_profile(asked.me.connection, asked.me.account, wish, services.settings.base_url)
+    door = Door(services.settings.base_url, asked.speech.language)
+    claimed = await claim_profile(asked.me.connection, asked.me.account, wish, door)
     if claimed.claim.status == "granted":
         return onward(request, "/me?done=granted")
     told = asked.speech.say(words.CLAIM[claimed.claim.status])

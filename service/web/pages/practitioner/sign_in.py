@@ -25,7 +25,7 @@ from service.web.services import Provided, Services
 
 _NO_ADDRESS = N_("This is not an e-mail address.")
 # Pages that may be gone on to after signing in; nothing else, so that no link leads away from here.
-_ONWARD = r"/claim/[0-9a-f-]{36}"
+_ONWARD = r"/claim/[\w-]{36,43}"
 
 
 @get(["/practitioner", "/sign-in"], include_in_schema=False)
@@ -43,10 +43,10 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
     sessions.check_origin(request, settings)
     pairs = list((await request.form()).multi_items())
     typed = typed_from(pairs)
-    then = typed.one("then") if fullmatch(_ONWARD, typed.one("then")) else ""
+    then = _onward(typed.one("then"))
     try:
         async with services.database.primary.acquire() as connection:
-            visitor = sessions.visitor(request, settings)
+            visitor = sessions.visitor(request, settings, then)
             asked = await ask_sign_in(connection, typed.one("email"), visitor, settings.base_url)
     except BadRequest:
         typed.errors["email"] = speech_of(request).say(_NO_ADDRESS)
@@ -63,29 +63,31 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
 async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
     """Signs the browser that asked in; shows any other a button, and browsers that fetch ahead as well."""
     settings = services.settings
+    then = _onward(request.query_params.get("then", ""))
     ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
     if sessions.visitor(request, settings).nonce is None or ahead:
-        return own_page(request, "sign_in_link.html", token=token)
-    return await _followed(token, request, services)
+        return own_page(request, "sign_in_link.html", token=token, then=then)
+    return await _followed(token, then, request, services)
 
 
 @post("/sign-in/{token:str}", status_code=200, include_in_schema=False)
 async def post_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
     """Signs this browser in with a fresh link that it asked for itself."""
     sessions.check_origin(request, services.settings)
-    return await _followed(token, request, services)
+    then = _onward(typed_from(list((await request.form()).multi_items())).one("then"))
+    return await _followed(token, then, request, services)
 
 
-async def _followed(token: str, request: AnyRequest, services: Services) -> Redirect | Response[str]:
+async def _followed(token: str, then: str, request: AnyRequest, services: Services) -> Redirect | Response[str]:
     settings = services.settings
     try:
         async with services.database.primary.acquire() as connection:
             signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
     except NotAllowed as error:
         why = speech_of(request).say(str(error))
-        return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then="", why=why)
+        return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then=then, why=why)
     cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
-    return onward(request, "/me", cookies=cookies)
+    return onward(request, then or "/me", cookies=cookies)
 
 
 @post("/sign-out", status_code=200, include_in_schema=False)
@@ -96,6 +98,10 @@ async def post_sign_out(request: AnyRequest, services: Provided) -> Redirect:
         if session:
             await sign_out(asked.me.connection, session, everywhere=asked.one("everywhere") == "yes")
     return onward(request, "/sign-in", cookies=[sessions.ended(sessions.SESSION, request, services.settings)])
+
+
+def _onward(path: str) -> str:
+    return path if fullmatch(_ONWARD, path) else ""
 
 
 async def _signed_in(request: AnyRequest, services: Services) -> bool:

@@ -9,8 +9,8 @@ from tests.accounts import new_address
 from tests.mailbox import Mailbox
 from tests.profiles import load, profile
 from tests.running import Server
-from tests.web.pages.conftest import Visit
-from tests.web.pages.practitioner.conftest import at_the_database, begin, press, save
+from tests.web.pages.conftest import Kind, Visit
+from tests.web.pages.practitioner.conftest import PLAIN, at_the_database, begin, press, save
 
 
 def imported(office: Server, external_id: str, email: str) -> str:
@@ -36,6 +36,24 @@ def test_a_claim_is_proved_by_the_link_to_the_imported_address(
     press(visit, "Yes, it is mine")
     assert visit.page.get_by_role("heading", level=1).inner_text() == "Person claimed-by-link"
     assert httpx2.get(f"{office.url}/practitioners/{id}").status_code == 404  # unlisted until published
+
+
+def test_whoever_is_not_signed_in_goes_on_to_the_claim_after_the_mailed_link_in_the_language_of_the_page(
+    office: Server, mailbox: Mailbox, visiting: Callable[[str, Kind], Visit]
+) -> None:
+    address = new_address()
+    id = imported(office, "claimed-in-spanish", address)
+    visit = visiting(office.url, PLAIN)
+    visit.open(f"/es/claim/{id}")
+    visit.page.locator("[name=email]").fill(address)
+    press(visit, "Enviarme el enlace")
+    text = mailbox.to(address)[-1].get_content()
+    assert text.startswith("Abre este enlace en el navegador en el que lo pediste")
+    visit.page.goto(next(line for line in text.splitlines() if "/es/sign-in/" in line))
+    assert visit.page.url == f"{office.url}/es/claim/{id}"
+    visit.page.context.clear_cookies()
+    visit.page.goto(f"{office.url}/es/sign-in/{mailbox.token_to(address)}?then=https://elsewhere.example")
+    assert "elsewhere" not in visit.page.content()
 
 
 def test_the_second_of_two_tabs_is_told_what_changed_and_nothing_is_lost(
