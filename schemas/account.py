@@ -23,6 +23,7 @@ class Account(msgspec.Struct, frozen=True):
     email: str
     practitioner_id: UUID | None
     created_at: datetime
+    left_unsaid: tuple[str, ...] = ()  # paths of questions this person prefers not to answer
 
 
 class SignIn(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,6 +1,6 @@
 """What a profile leaves unstated, as a hint for its writer. Never an input of matching: no rank depends on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -51,6 +51,11 @@ _FIELDS: tuple[tuple[str, str, Callable[[Profile], bool]], ...] = (
 )
 
 
-def not_stated(profile: Profile) -> list[NotStated]:
-    """The fields left open, in the order of the form."""
-    return [NotStated(field, says) for field, says, missing in _FIELDS if missing(profile)]
+def not_stated(profile: Profile, left_unsaid: Iterable[str] = ()) -> list[NotStated]:
+    """The fields left open, in the order of the form, without those of which the person prefers not to speak."""
+    unsaid = tuple(f"{path}." for path in left_unsaid)
+    return [
+        NotStated(field, says)
+        for field, says, missing in _FIELDS
+        if missing(profile) and not any(path.startswith(f"{field.replace('/', '.')}.") for path in unsaid)
+    ]

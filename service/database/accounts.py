@@ -1,5 +1,6 @@
 """Stores accounts, sign-in links, sessions, personal tokens and attempts; secrets arrive hashed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from schemas.account import Account, Claimable, TokenShown
 from .pool import Connection
 from .queries import query
 
-_ACCOUNT = "a.id, a.email, a.practitioner_id, a.created_at"
+_ACCOUNT = "a.id, a.email, a.practitioner_id, a.created_at, a.left_unsaid"
 
 
 class Link(msgspec.Struct):
@@ -68,6 +69,11 @@ async def account_of_email(connection: Connection, email: str) -> Account:
 async def keep_profile(connection: Connection, account_id: UUID, practitioner_id: UUID) -> None:
     """From now on this account keeps that profile."""
     await connection.execute("UPDATE account SET practitioner_id = $2 WHERE id = $1", account_id, practitioner_id)
+
+
+async def leave_unsaid(connection: Connection, account_id: UUID, left_unsaid: Collection[str]) -> None:
+    """The questions that this person prefers not to answer are these."""
+    await connection.execute("UPDATE account SET left_unsaid = $2 WHERE id = $1", account_id, list(left_unsaid))
 
 
 async def keeper_of(connection: Connection, practitioner_id: UUID) -> UUID | None:
@@ -197,4 +203,4 @@ async def forget_expired(connection: Connection, now: datetime) -> int:
 
 
 def _account(row: Any) -> Account:
-    return Account(row["id"], row["email"], row["practitioner_id"], row["created_at"])
+    return Account(row["id"], row["email"], row["practitioner_id"], row["created_at"], tuple(row["left_unsaid"]))

@@ -21,7 +21,12 @@ async def export_own_data(connection: Connection, account: Account) -> PersonalD
         id = stored.id if stored else None
         kept = await connection.fetchval(query("export_account"), account.id, id)
         return PersonalData(
-            account={"id": account.id, "email": account.email, "created_at": account.created_at},
+            account={
+                "id": account.id,
+                "email": account.email,
+                "created_at": account.created_at,
+                "left_unsaid": account.left_unsaid,
+            },
             profile=msgspec.to_builtins(dump(stored)) if stored else None,
             partners=msgspec.to_builtins(await list_partners(connection, id)) if id else [],
             reach=[dict(row) for row in await read_reach(connection, id, date.min)] if id else [],

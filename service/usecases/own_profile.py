@@ -1,5 +1,6 @@
 """The one profile that an account keeps: reads it, and says what state it is in."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from schemas.account import Account, Me, OwnProfile
@@ -56,11 +57,11 @@ async def show_me(connection: Connection, account: Account, now: datetime | None
     """The account, the state of its profile, and profiles it may claim at once."""
     stored = await find_own(connection, account)
     waiting = await accounts.claimable(connection, account.email) if stored is None else []
-    state = profile_state(stored, now or this_moment()) if stored else None
+    state = profile_state(stored, now or this_moment(), account.left_unsaid) if stored else None
     return Me(account.id, account.email, account.created_at, state, waiting)
 
 
-def profile_state(stored: StoredProfile, now: datetime) -> OwnProfile:
+def profile_state(stored: StoredProfile, now: datetime, left_unsaid: Iterable[str] = ()) -> OwnProfile:
     """Everything that is known about a profile besides its content."""
     since = stored.confirmed_at or stored.created_at
     stale, unmatched = since + timedelta(days=CONFIRM_DAYS), since + timedelta(days=MATCH_DAYS)
@@ -79,6 +80,6 @@ def profile_state(stored: StoredProfile, now: datetime) -> OwnProfile:
         unmatched_on=unmatched.date() if shown else None,
         updated_at=stored.updated_at,
         sources=stored.sources,
-        not_stated=not_stated(stored.profile),
+        not_stated=not_stated(stored.profile, left_unsaid),
         notices=profile_notices(stored.profile),
     )

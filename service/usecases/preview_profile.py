@@ -4,6 +4,7 @@ An unpublished profile is published inside a transaction that is rolled back: th
 by construction, and nothing of it is kept. Its hints ask for true statements only; none of them moves a rank.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -49,9 +50,11 @@ async def preview_profile(
             await set_status(connection, stored.id, "published", now)
             await set_confirmed(connection, stored.id, now)
             await Deriver(matcher.model).derive(connection, [stored.id])
-        return await _appearance(connection, matcher, stored, request, now)
+        seen = await _appearance(connection, matcher, stored, request, now)
     finally:
         await rehearsal.rollback()
+    seen.would_say_more = _hints(stored, seen.not_stated, account.left_unsaid)
+    return seen
 
 
 async def _appearance(
@@ -72,7 +75,6 @@ async def _appearance(
     seen.fit, seen.parts = seen.card.fit, seen.card.parts
     seen.reasons, seen.tensions, seen.not_stated = seen.card.reasons, seen.card.tensions, seen.card.not_stated
     seen.standing = _standing(own, order, asked.query.near_tie, found.considered)
-    seen.would_say_more = _hints(stored, seen.card.not_stated)
     return seen
 
 
@@ -125,7 +127,7 @@ def _standing(own: Ranked, order: list[Ranked], near_tie: float, considered: int
     return Standing(position, above + 1, worst, peers)
 
 
-def _hints(stored: StoredProfile, unanswered: list[str]) -> list[NotStated]:
+def _hints(stored: StoredProfile, unanswered: list[str], left_unsaid: Iterable[str]) -> list[NotStated]:
     """What this seeker asked about and the profile leaves open."""
     asked = {_FIELD_OF_WISH.get(name, name) for name in unanswered}
-    return [hint for hint in not_stated(stored.profile) if hint.field.rpartition("/")[2] in asked]
+    return [hint for hint in not_stated(stored.profile, left_unsaid) if hint.field.rpartition("/")[2] in asked]

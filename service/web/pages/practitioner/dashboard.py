@@ -46,7 +46,7 @@ async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str
             reach=reach,
             bands=[(band, asked.speech.say(words.BANDS[band])) for band in BANDS],
             few=FEW,
-            **card_context(stored, asked.speech),
+            **card_context(stored, asked.speech, account.left_unsaid),
         )
 
 

@@ -1,5 +1,6 @@
 """What a step is drawn from: the answers to choose from, the public card beside it, hints that ask for nothing."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -61,15 +62,17 @@ def notice_words(stored: StoredProfile | None, speech: Speech, step: Step | None
     )
 
 
-def card_context(stored: StoredProfile | None, speech: Speech, step: Step | None = None) -> dict[str, Any]:
+def card_context(
+    stored: StoredProfile | None, speech: Speech, left_unsaid: Collection[str], step: Step | None = None
+) -> dict[str, Any]:
     """The card as a list shows it, the notices, and what is open, with the step where it is asked."""
     if stored is None:
         return {"card": None, "confirmed": "", "opening": "", "notices": [], "open_fields": []}
-    shown = card(stored, now())
+    shown, hints = card(stored, now()), not_stated(stored.profile, left_unsaid)
     return {
         "card": shown,
         "confirmed": confirmed_words(shown, speech, now()),
         "opening": (stored.profile.approach or "")[:180],
         "notices": notice_words(stored, speech, step),
-        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in not_stated(stored.profile)],
+        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in hints],
     }

@@ -3,7 +3,7 @@
 A form field is named by its path in the profile (`fees.session.min`), so a JSON pointer leads to it and back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -87,6 +87,10 @@ class Typed:
         numbers = [name[len(path) + 1 :].partition(".")[0] for name in self.values if name.startswith(f"{path}.")]
         return max((int(number) + 1 for number in numbers if number.isdecimal() and len(number) < 3), default=0)
 
+    def unsaid(self, questions: tuple[Field, ...]) -> set[str]:
+        """The questions that this person prefers not to answer."""
+        return {question.path for question in questions if self.one(question.path) == NOT_SAID}
+
     def of(self, question: Field) -> dict[str, list[str]]:
         """Everything said to one question."""
         return {name: given for name, given in self.values.items() if question.owns(name)}
@@ -101,11 +105,12 @@ def typed_from(pairs: list[tuple[str, Any]]) -> Typed:
     return Typed(values)
 
 
-def filled(questions: tuple[Field, ...], document: Mapping[str, Any]) -> Typed:
-    """The form that says what a profile says."""
+def filled(questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str] = ()) -> Typed:
+    """The form that says what a profile says, and which questions its person prefers not to answer."""
     values: dict[str, list[str]] = {}
     for question in questions:
-        values |= _shown(question, question.path, looked_up(document, question.path))
+        said = _shown(question, question.path, looked_up(document, question.path))
+        values |= said or ({question.path: [NOT_SAID]} if question.path in left_unsaid else {})
     return Typed(values)
 
 

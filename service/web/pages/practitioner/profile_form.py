@@ -13,6 +13,7 @@ from schemas.practitioner import StoredProfile
 from service.errors import BadRequest, NotFound, Stale
 from service.usecases.compare_versions import compare_versions
 from service.usecases.edit_profile import Edit, Precondition, patch_profile
+from service.usecases.leave_unsaid import leave_unsaid
 from service.usecases.own_profile import find_own
 from service.web.pages.practitioner.drawing import NoticeWords, card_context, drafted, notice_words, options
 from service.web.pages.practitioner.faults import of_refusal, spoken
@@ -45,6 +46,7 @@ class Form:
     both: list[tuple[Field, Any]] = field(default_factory=list)  # answered here and elsewhere, with the other answer
     doubts: list[Doubt] = field(default_factory=list)
     notices: list[NoticeWords] = field(default_factory=list)  # words that promise too much, new with this saving
+    left_unsaid: tuple[str, ...] = ()
     renewed: bool = False  # made for another session: nothing was saved
 
     @property
@@ -60,8 +62,8 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         stored = await find_own(asked.me.connection, asked.me.account)
         if stored is None and step is not STEPS[0]:
             return onward(request, f"/me/profile/{STEPS[0].name}")
-        form = Form(step, Typed(), stored.version if stored else 0, stored)
-        form.typed = filled(step.questions, form.document)
+        form = Form(step, Typed(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
+        form.typed = filled(step.questions, form.document, form.left_unsaid)
         return _shown(request, asked, form)
 
 
@@ -72,6 +74,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
     async with visit(request, services, insist=False) as asked:
         stored = await find_own(asked.me.connection, asked.me.account)
         form = Form(step, typed_from(asked.posted), _number(asked.one("version")), stored, renewed=not asked.genuine)
+        form.left_unsaid = asked.me.account.left_unsaid
         if form.renewed:
             return _shown(request, asked, form, status=403)
         patch = _read(asked, services, form)
@@ -88,12 +91,15 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
             form.typed.errors = of_refusal(error, step.questions, speech_of(request))
             return _shown(request, asked, form, status=422)
         form.stored, form.version = saved.stored, saved.stored.version
+        paths = [question.path for question in step.questions]
+        unsaid = form.typed.unsaid(step.questions)
+        form.left_unsaid = await leave_unsaid(asked.me.connection, asked.me.account, paths, unsaid)
         if step.name == "places":
             form.doubts += await doubted_places(asked.me.connection, before, saved.stored.profile)
         form.notices = [one for one in notice_words(form.stored, asked.speech, step) if one not in noticed]
         if not form.doubts and not form.notices:
             return onward(request, _after(step, asked.one("go")))
-        form.typed = filled(step.questions, form.document)
+        form.typed = filled(step.questions, form.document, form.left_unsaid)
         return _shown(request, asked, form)
 
 
@@ -105,7 +111,12 @@ async def post_card(name: FromPath[str], request: AnyRequest, services: Provided
         stored = await find_own(asked.me.connection, asked.me.account)
         form = Form(step, typed_from(asked.posted), 0, stored)
         draft = drafted(stored, _read(asked, services, form)) if stored else None
-        return own_page(request, "card.html", asked.me, **card_context(draft or stored, asked.speech, step))
+        return own_page(
+            request,
+            "card.html",
+            asked.me,
+            **card_context(draft or stored, asked.speech, asked.me.account.left_unsaid, step),
+        )
 
 
 def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
@@ -152,7 +163,7 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         new_notices=form.notices,
         begun=begun_steps(form.document),
         options=lambda question: options(question, form.typed, speech),
-        **card_context(form.stored, speech, form.step),
+        **card_context(form.stored, speech, form.left_unsaid, form.step),
     )
 
 
