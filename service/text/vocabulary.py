@@ -100,7 +100,7 @@ class Vocabulary:
         self._folds.clear()
 
     def search(self, query: str, limit: int) -> list[str]:
-        """Names for a search box, best first: every word begins one of theirs, or is a slip away from it."""
+        """Names for a search box, best first: with words that begin as typed, or are a slip away from it."""
         own = key(query)
         if not own:
             return []
@@ -124,7 +124,7 @@ def _down(likeness: tuple[float, float]) -> tuple[float, float]:
 def _likeness(own: str, candidate: str) -> float:
     """The share of letters (0..1) in words that the candidate has as well, as a beginning or with a slip."""
     theirs = candidate.split()
-    met = sum(len(word) * max(_same_word(word, other) for other in theirs) for word in own.split())
+    met = sum(len(word) * max((_same_word(word, other) for other in theirs), default=0.0) for word in own.split())
     return met / sum(map(len, own.split()))
 
 

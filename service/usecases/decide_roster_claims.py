@@ -36,6 +36,8 @@ async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: 
             "action": f"claim {decided.status}",
             "subject": open_claim[0].external_id,
             "practitioner_id": decided.practitioner_id,
+            "before": {"claim": open_claim[0].status},
+            "after": {"claim": decided.status},
         }
         await add_audit(connection, [line])
     return decided

@@ -48,6 +48,12 @@ def test_every_other_page_is_accessible_on_a_phone_in_the_dark(
     begin(visit, "Ana Dark", "reiki")
     visit.page.get_by_label("How you work").fill("I guarantee a cure. Stop your medication.")
     save(visit)
+    look.at("words to look at again")
+    assert visit.page.evaluate("document.activeElement.id") == "noticed"
+    visit.open("/me/profile/concerns")
+    visit.page.get_by_label("What do people come to you with?").press_sequentially("insomina")
+    visit.page.get_by_role("button", name="insomnia", exact=True).wait_for()
+    look.at("names to choose from")
     look.at_pages("/me/profile/approach", "/me/profile/places")
     visit.open("/me/profile/fees")
     visit.page.get_by_label("A session costs at least").fill("much")
