@@ -127,6 +127,12 @@ def _in_development(request: Request[Any, Any, Any], settings: Settings) -> bool
     return host in _LOOPBACK and request.url.scheme == "http" and not settings.base_url.startswith("https:")
 
 
+def loses_cookies(request: Request[Any, Any, Any], settings: Settings) -> bool:
+    """Whether this browser will not keep our cookies: plain http on another machine than the server's."""
+    open_way = request.url.scheme == "http" and not settings.base_url.startswith("https:")
+    return open_way and not _in_development(request, settings)
+
+
 def shows_links(settings: Settings) -> bool:
     """Whether a sign-in link may be shown instead of mailed: no mail server, and this machine only."""
     return not settings.smtp_url and urlsplit(settings.base_url).hostname in _LOOPBACK

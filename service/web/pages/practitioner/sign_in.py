@@ -33,7 +33,8 @@ async def get_sign_in(request: AnyRequest, services: Provided) -> Response[str] 
     """What this is for practitioners, and a box for the address; on to one's own page when signed in."""
     if await _signed_in(request, services):
         return onward(request, "/me")
-    return own_page(request, "sign_in.html", typed=typed_from([]), then="")
+    insecure = sessions.loses_cookies(request, services.settings)
+    return own_page(request, "sign_in.html", typed=typed_from([]), then="", insecure=insecure)
 
 
 @post("/sign-in", status_code=200, include_in_schema=False)

@@ -33,6 +33,14 @@ def test_there_is_no_cookie_before_someone_asks_for_a_link(office: Server) -> No
         assert len(client.cookies) == 0
 
 
+def test_where_a_browser_would_drop_the_cookies_the_page_says_so_before_anyone_waits_for_a_mail(office: Server) -> None:
+    said = "this page came over plain http"
+    assert said not in httpx2.get(f"{office.url}/practitioner").text
+    assert said in httpx2.get(f"{office.url}/practitioner", headers={"Host": "192.168.7.7:8000"}).text
+    behind_a_proxy = {"Host": "ayni.example", "X-Forwarded-Proto": "https"}
+    assert said not in httpx2.get(f"{office.url}/practitioner", headers=behind_a_proxy).text
+
+
 def test_known_and_unknown_addresses_get_the_same_page(office: Server, mailbox: Mailbox) -> None:
     with entered(office, mailbox) as known, browser(office) as client:
         address = known.get("/v1/me").json()["email"]
