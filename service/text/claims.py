@@ -17,20 +17,25 @@ _OWN = r"(?:(?:all|any|your|the|their|those|these|taking|using|of|su|sus|tu|tus|
 
 _CURE = (
     r"\bcur(?:e|es|ed|ing|able)\b|\bmiracle(?:s|\s+cures?)?\b|\bheals?\s+(?:any|every|all)\b"
+    r"|\b(?:completely|fully|permanently)\s+(?:heal(?:s|ed)?|eliminat(?:e|es|ed))\b"
     r"|\bcur(?:o|a|an|amos|ar|ará|ación)\b|\bmilagros[oa]s?\b"
 )
 _GUARANTEE = (
     r"\bguarante(?:e|es|ed|eing)\b|\b100\s?%\s+(?:success|effective|safe)|\balways\s+works\b|\bnever\s+fails\b"
+    r"|\bpromis(?:e|es)\s+(?:that\s+)?you(?:\s+will|['’]ll)\b"
     r"|\bgarantiz\w+|\bgarantía\b|\bsiempre\s+funciona\b"
 )
 _MEDICATION = (
-    r"\b(?:stop|quit|drop|ditch|discard|discontinue|throw\s+away|com(?:e|ing)\s+off|get(?:ting)?\s+off|go\s+off"
+    r"\b(?:stop|quit|drop|ditch|discard|discontinue|throw\s+(?:away|out)|com(?:e|ing)\s+off"
+    r"|get(?:ting)?\s+(?:you\s+)?off|go\s+off"
     rf"|wean\s+off|taper\s+off|replace[sd]?|instead\s+of)\s+{_OWN}{_MEDICINE}\b"
+    rf"|\b(?:no\s+longer|won['’]t|will\s+not|do\s+not|don['’]t)\s+need\s+{_OWN}{_MEDICINE}\b"
     rf"|\b(?:without|no\s+more|free\s+(?:of|from))\s+{_OWN}{_MEDICINE}\b"
-    rf"|\b(?:dej(?:a|ar|e|es|en)|abandon(?:a|ar|e)|suspend(?:e|er|a)|retir(?:a|ar|e)|sin)\s+{_OWN}{_MEDICINA}\b"
+    rf"|\b(?:dej(?:a|ar|arás|e|es|en)|abandon(?:a|ar|e)|suspend(?:e|er|a)|retir(?:a|ar|e)|sin)\s+{_OWN}{_MEDICINA}\b"
 )
 _ONLY_WAY = (
     r"\bthe\s+only\s+(?:way|method|path|answer|thing\s+that|(?:real|true|lasting)\s+\w+)"
+    r"|\bthe\s+one\s+true\s+\w+|\bno\s+other\s+(?:way|method|path)\b"
     r"|\bnothing\s+else\s+(?:works|helps)\b|\b(?:la|el)\s+únic[oa]\s+(?:manera|forma|método|camino|vía)\b"
 )
 _KINDS = (("cure", _CURE), ("guarantee", _GUARANTEE), ("medication", _MEDICATION), ("only way", _ONLY_WAY))

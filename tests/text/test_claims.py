@@ -24,6 +24,11 @@ from service.text.claims import claims_in, profile_notices
         ("Resultados garantizados", "garantizados", "guarantee"),
         ("Podrá dejar su medicación.", "dejar su medicación", "medication"),
         ("Es la única manera.", "la única manera", "only way"),
+        ("There is no other way.", "no other way", "only way"),
+        ("You will no longer need your pills.", "no longer need your pills", "medication"),
+        ("We get you off your medications.", "get you off your medications", "medication"),
+        ("I promise you will sleep.", "promise you will", "guarantee"),
+        ("Completely healed in three visits", "Completely healed", "cure"),
     ],
 )
 def test_a_claim_is_named_with_its_place(text: str, words: str, kind: str) -> None:
@@ -40,6 +45,8 @@ def test_a_claim_is_named_with_its_place(text: str, words: str, kind: str) -> No
         "We don't replace medication.",
         "This is not the only way.",
         "No garantizo nada.",
+        "I never say that you no longer need medication.",
+        "I cannot promise you will sleep.",
         "A secure place; procurement, manicure, obscure, curious, accurate.",
         "I drop by the pharmacy. Bring a list of your medication.",
     ],
