@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from service.errors import AyniError, BadRequest
 from service.usecases.issue_key import MARK
 from service.usecases.remember_answer import Answer, begin_answer, end_answer
-from service.web.keys import identify
+from service.web.keys import Needs, identify
 from service.web.services import Services
 
 HEADER = "idempotency-key"
@@ -122,11 +122,16 @@ class _Heard:
 async def _owner(request: Request[Any, Any, Any]) -> str | None:
     """Whose key it is: a clinic's (whatever its key of the day), else whoever holds this token or cookie.
 
-    None when a clinic's key does not count: then the handler refuses, and an old answer is not given either.
+    None when a clinic's key does not count or lacks the scope: then the handler refuses, and an old answer (which may
+    hold a secret) is not given either.
     """
     said = request.headers.get("authorization", "")
     if MARK in said:
+        handler = request.route_handler
         try:
+            for guard in handler.guards or ():
+                if isinstance(guard, Needs):
+                    await guard(request, handler)
             return f"clinic:{(await identify(request)).clinic_id}"
         except AyniError:
             return None

@@ -7,6 +7,8 @@ import asyncpg
 import httpx2
 import pytest
 
+from service.database.pool import connect
+from service.usecases.issue_key import issue_key
 from tests.clinics import Practice, practice_on
 from tests.conftest import new_database
 from tests.receiver import receiving
@@ -136,3 +138,23 @@ def test_a_revoked_key_gets_no_old_answer(server: Server) -> None:
         run_apart(revoke())
         refused = client.post(path, json={"url": receiver.url}, headers=headers)
     assert refused.status_code == 401 and "revoked" in refused.json()["detail"]
+
+
+async def _reader(url: str, practice: Practice) -> str:
+    """Another key of the clinic, which opens less."""
+    connection = await connect(url)
+    try:
+        return (await issue_key(connection, practice.clinic, ["roster:read"])).key
+    finally:
+        await connection.close()
+
+
+def test_a_key_that_lacks_the_scope_is_not_given_the_answer_of_one_that_has_it(
+    server: Server, client: httpx2.Client, practice: Practice
+) -> None:
+    path, headers = f"{practice.path}/webhooks", {"Idempotency-Key": "scoped"}
+    lesser = {"Authorization": f"Bearer {run_apart(_reader(server.database_url, practice))}"}
+    with receiving() as receiver:
+        assert "secret" in client.post(path, json={"url": receiver.url}, headers=headers).json()
+        refused = client.post(path, json={"url": receiver.url}, headers=headers | lesser)
+    assert refused.status_code == 403 and "secret" not in refused.text
