@@ -136,9 +136,9 @@ async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Imp
     """Stops an import after the batch at hand; what it has saved stays. Conflict when it has ended already."""
     async with connection.transaction():
         found = await _of(connection, writer.clinic_id, id)
-        if found.status != "cancelled" and not await imports.end_import(
-            connection, id, "cancelled", None, this_moment()
-        ):
+        if found.status == "cancelled":
+            return found.public
+        if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
             raise Conflict(f"The import is {found.status}: there is nothing to cancel.")
         line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": "import cancelled"}
         change = {"before": {"status": found.status}, "after": {"status": "cancelled"}}

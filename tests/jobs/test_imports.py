@@ -155,7 +155,9 @@ async def test_a_cancelled_import_stops_and_keeps_what_it_saved(
     monkeypatch.setattr(module, "BATCH", 10)
     sent = await send(database, practice, people(50))
     assert not await run_import(database, DERIVER, sent.id, lambda: True)
-    assert (await cancel_import(connection, practice.caller, sent.id)).status == "cancelled"
+    for _ in range(2):
+        assert (await cancel_import(connection, practice.caller, sent.id)).status == "cancelled"
+    assert await connection.fetchval("SELECT count(*) FROM audit_log WHERE action = 'import cancelled'") == 1
     assert await run_import(database, DERIVER, sent.id)
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 10
     assert await connection.fetchval("SELECT count(*) FROM import_piece") == 0
