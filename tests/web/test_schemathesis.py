@@ -28,6 +28,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "listChanges": {"positive_data_acceptance": _REFUSED},
     "listRoster": {"positive_data_acceptance": _REFUSED},
     "listDeliveries": {"positive_data_acceptance": _REFUSED},
+    "listClaims": {"positive_data_acceptance": _REFUSED},
     "listVersions": {"positive_data_acceptance": _REFUSED},
     "createWebhook": {"positive_data_acceptance": _REFUSED},
     "startImport": {"positive_data_acceptance": "a made-up file is of no format"},
