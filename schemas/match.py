@@ -214,6 +214,7 @@ class MatchResponse(msgspec.Struct):
     results: list[MatchResult]
     next_cursor: str | None
     first_rank: int = 1  # of the first result on this page
+    h: float = 0.0  # the width of near ties for this request, in fit
 
 
 def request_problems(request: MatchRequest) -> list[tuple[str, str]]:

@@ -4,7 +4,9 @@ One reviewed JSON file (`service/data/policy.json`) with the numbers people can 
 (`policy.npz`) with the phrase vectors. Nothing in it comes from a live directory.
 """
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -50,7 +52,7 @@ class WishConstants(msgspec.Struct, frozen=True):
     sd: float
 
 
-class Policy(msgspec.Struct, frozen=True):
+class Policy(msgspec.Struct, frozen=True, dict=True):
     """All constants of the fit; see `docs/matching.md` for the formula each stands in."""
 
     version: str
@@ -68,10 +70,15 @@ class Policy(msgspec.Struct, frozen=True):
     preferences: dict[str, WishConstants]
     sigma: dict[str, float]  # measurement noise of each part, in its own spread
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """What stored vectors are marked with: they are comparable under one policy and one text model only."""
-        return f"{self.version}/{self.encoder}"
+        """What stored vectors are marked with: only those derived from the same constants can be compared.
+
+        Weights, averages and noise are asked with, not stored: changing them leaves the key as it is.
+        """
+        stored = (self.panel, self.concerns, self.panel_reading, self.story, self.practices, self.lifestyle)
+        digest = hashlib.blake2b(msgspec.json.encode(stored), digest_size=4).hexdigest()
+        return f"{self.version}/{self.encoder}/{digest}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 import httpx2
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from service.app import deriver, prepare_database
 from service.audit.population import DEMO_SEED, demo_people, dump_lines
@@ -28,6 +29,10 @@ from tests.running import Server, run_apart, running_server
 
 _SERVER_KEY = pytest.StashKey[Any]()
 _TEMPLATE_LOCK = 70_001
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("ayni", deadline=None)
+hypothesis_settings.load_profile("ayni")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -149,7 +149,7 @@ def leaning(run: AuditRun) -> str:
         y = _TOP + _ROW * (index + 0.5)
         left, right = sorted((x(0.0), x(one.leaning)))
         body.append(_name(one, y))
-        body.append(_rect(left, y - 5, max(right - left, 1), 10, "bar"))
+        body.append(_rect(left, y - 5, max(right - left, 1), 10, "measure"))
     body += [_tick_x(x(t), height, f"{t:+.2f}") for t in (-most, -most / 2, 0.0, most / 2, most)]
     return _svg(height, body, "mean effect, in near-tie widths h", "")
 
@@ -170,7 +170,7 @@ def methods(run: AuditRun) -> str:
         body.append(
             f'<circle class="{own}" cx="{x(one.ndcg.value)}" cy="{y}" r="5"><title>{escape(one.note)}</title></circle>'
         )
-        body.append(_rect(bar(0.0), y - 6, bar(one.log_ratio) - bar(0.0), 12, f"bar {own}"))
+        body.append(_rect(bar(0.0), y - 6, bar(one.log_ratio) - bar(0.0), 12, f"measure {own}"))
         body.append(_text(bar(one.log_ratio) + 6, y + 4, f"{one.log_ratio:.2f}", "start"))
     body += [_tick_x(x(t), height, f"{t:.2f}") for t in (low, (low + high) / 2, high)]
     body.append(_text(460, height - 6, "quality of the first ten (NDCG@10): right is better", "end", "label"))

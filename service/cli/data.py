@@ -15,6 +15,7 @@ from service.app import deriver, fit_model, open_matcher
 from service.audit.population import DEMO_SEED, demo_people, dump_lines, reference_people
 from service.cli.group import command, console, database_option, ready_connection, with_database
 from service.cli.progress import load_with_progress
+from service.database.match_vectors import count_unmatched
 from service.database.migrate import pending
 from service.database.pool import check_server, connect
 from service.errors import SetupError
@@ -129,11 +130,7 @@ async def doctor(database_url: str | None) -> None:
             model = fit_model(settings)
             tell(True, f"policy {model.policy.version}, text model {model.policy.encoder}")
             if not missing:
-                behind = await connection.fetchval(
-                    "SELECT count(*) FROM practitioner AS p WHERE p.status = 'published' AND NOT EXISTS (SELECT "
-                    "FROM match_profile AS m WHERE m.practitioner_id = p.id AND m.policy = $1)",
-                    model.policy.key,
-                )
+                behind = await count_unmatched(connection, model.policy.key)
                 tell(
                     behind == 0,
                     f"run `ayni rederive`: {behind:,} behind" if behind else "every published profile is derived",

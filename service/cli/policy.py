@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 import msgspec
 import numpy as np
-from rich.progress import Progress
 
 from service.app import deriver
 from service.audit.compute_policy import compute_policy
 from service.audit.population import reference_people
 from service.cli.group import command, console, database_option, ready_connection
+from service.cli.progress import rederive_with_progress
 from service.text.encoder import load_encoder
 from service.text.reading import TEMPERATURE, StoryReader
 from service.text.shipped import shipped_concerns
 from service.usecases.fit_model import POLICY_FILE
 from service.usecases.maintain_match_index import maintain_match_index
-from service.usecases.rederive_profiles import rederive_profiles
+from service.usecases.rederive_profiles import drop_other_policies, rows_of_other_policies
 from service.usecases.today import today
 
 REFERENCE_SEED = 20_260_101
@@ -42,20 +42,23 @@ def policy(out: Path, model: str, people: int) -> None:
 
 @click.command()
 @click.option("--policy", "policy_file", type=click.Path(exists=True, path_type=Path), help="Another policy file.")
-@click.option("--keep-old", is_flag=True, help="Keep the vectors of other policies, for servers still on them.")
+@click.option("--drop-old", is_flag=True, help="Then drop the vectors of other policies: when no server is on them.")
 @database_option
 @command
-async def rederive(policy_file: Path | None, keep_old: bool, database_url: str | None) -> None:
-    """Derive the stored vectors again for the policy; run it again to resume. Servers go on serving."""
+async def rederive(policy_file: Path | None, drop_old: bool, database_url: str | None) -> None:
+    """Derive the stored vectors again for a policy, while servers go on with theirs; run it again to resume.
+
+    Then restart the servers on the policy (AYNI_POLICY), and run it once more with --drop-old: that takes in what was
+    edited meanwhile and frees the space.
+    """
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
         derive = deriver(settings)
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("profiles", total=None)
-            done = await rederive_profiles(
-                connection,
-                derive,
-                keep_old=keep_old,
-                report=lambda done, total: progress.update(task, completed=done, total=total),
+        await rederive_with_progress(connection, derive)
+        if drop_old:
+            console.print(f"dropped {await drop_other_policies(connection, derive):,} vectors of other policies")
+        elif kept := await rows_of_other_policies(connection, derive):
+            console.print(
+                f"{kept:,} vectors of other policies stay for servers on them. When all are restarted on "
+                f"{policy_file or 'this policy'}, run this again with --drop-old."
             )
-        click.echo(f"derived {done:,} profiles")
         await maintain_match_index(connection, derive.model.policy.key, report=console.print)

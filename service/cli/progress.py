@@ -12,7 +12,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from service.cli.group import console
 from service.database.pool import Connection
 from service.formats.ndjson import Rejected
+from service.usecases.derive_profiles import Deriver
 from service.usecases.load_profiles import Counts, Load, load_profiles
+from service.usecases.rederive_profiles import rederive_profiles
 
 _SHOWN_REJECTS = 5
 
@@ -62,3 +64,14 @@ async def load_with_progress(
         f"rejected {counts.rejected:,}" + (f" (see {rejects.path})" if rejects.count and rejects.path else "")
     )
     return counts
+
+
+async def rederive_with_progress(connection: Connection, deriver: Deriver) -> None:
+    """Derives what a policy lacks, shows how far it is, and says how many it were."""
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} of {task.total:,} profiles"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("derive", total=0)
+        done = await rederive_profiles(
+            connection, deriver, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    click.echo(f"derived {done:,} profiles")

@@ -10,11 +10,12 @@ import click
 import msgspec
 import uvicorn
 
-from service.app import deriver, open_matcher
+from service.app import deriver, fit_model, open_matcher
 from service.audit.population import DEMO_SEED, demo_people, dump_lines
 from service.cli.group import console, database_option, plain_errors, ready_connection, with_database
-from service.cli.progress import load_with_progress
+from service.cli.progress import load_with_progress, rederive_with_progress
 from service.database.embedded_postgres import default_data_folder
+from service.database.match_vectors import count_unmatched
 from service.errors import SetupError
 from service.settings import Settings, environment_of, read_settings
 from service.usecases.load_profiles import Load
@@ -102,3 +103,6 @@ async def _prepare(settings: Settings) -> None:
                 lines = dump_lines(demo_people(DEMO_SEED, today()))
                 how = Load(terms=terms, deriver=deriver(settings), source="demo", publish=True)
                 await load_with_progress(connection, lines, how)
+            # After an upgrade with another policy nobody could be matched; `ayni rederive` does it before the restart.
+            if await count_unmatched(connection, fit_model(settings).policy.key):
+                await rederive_with_progress(connection, deriver(settings))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from schemas.fields import QualityId
 from schemas.policy import ItemConstants, PracticeConstants
 from schemas.practitioner import Profile
-from schemas.qualities import QUALITIES, QUALITY_IDS, Quality
+from schemas.qualities import DOMAIN_IDS, QUALITIES, QUALITY_IDS, Quality
 
 Axes = NDArray[np.float64]
 
@@ -20,7 +20,9 @@ LONGEST = 5.0
 FLATNESS = 0.1
 PUT_FIRST = 0.3
 TIER_WEIGHT = {"stated": 0.0, "documented": 0.5, "confirmed": 0.8}
+MOST_DOMAINS = 5
 _GRID = 256.0  # stored on a grid that half precision holds exactly, so that shapes sum to exactly 0
+_ROUNDING = 0.02  # by how much the grid may lengthen a vector
 
 _INCOME = {"none": 2.0, "under_10": 1.0, "10_to_25": 0.0, "25_to_50": -1.0, "over_50": -2.0}
 
@@ -98,8 +100,10 @@ def stated_facts(profile: Profile) -> dict[str, float]:
         found["horizontal"] = 1.0 if told.shared_plan else -1.0
     if fees and fees.first_visit and fees.first_visit.minutes is not None:
         found["story"] = min(fees.first_visit.minutes, 120) / 30.0
-    if profile.lifestyle:
-        found["lifestyle"] = float(sum(level in ("regular", "central") for level in profile.lifestyle.values()))
+    domains = list(profile.lifestyle.values())
+    # The same level in all ten domains says nothing, as in the lifestyle part; and who claims most of them has no more.
+    if domains and not (len(domains) == len(DOMAIN_IDS) and len(set(domains)) == 1):
+        found["lifestyle"] = float(min(sum(level in ("regular", "central") for level in domains), MOST_DOMAINS))
     if fees and fees.session and fees.session.minutes is not None:
         found["listening"] = min(fees.session.minutes, 120) / 30.0
     if expected:
@@ -147,7 +151,10 @@ def combine(shape: Axes, facts: Mapping[str, float], tiers: list[str], policy: P
             level[index] = (facts[axis] - constants.mean) / constants.sd
         elif axis == "webwork" and tiers[index] == "confirmed":
             level[index] = 1.0
-    return _on_grid(capped(shape, LONGEST)) + _on_grid(capped(level * omega * scale, LONGEST), keep_sum=False)
+    level *= omega * scale
+    # Both by one factor, so that what is left of the shape still sums to 0.
+    shorter = min(1.0, (LONGEST - _ROUNDING) / max(float(np.linalg.norm(shape + level)), 1e-9))
+    return _on_grid(shape * shorter) + _on_grid(level * shorter, keep_sum=False)
 
 
 def _on_grid(vector: Axes, *, keep_sum: bool = True) -> Axes:

@@ -101,6 +101,7 @@ async def find_matches(
         results=results,
         next_cursor=next_cursor,
         first_rank=before + 1,
+        h=asked.query.near_tie,
     )
 
 

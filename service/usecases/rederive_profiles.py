@@ -1,42 +1,44 @@
-"""Derives every published profile again for a new policy or text model: resumable, with progress, while serving."""
+"""Derives published profiles again for a new policy or text model: resumable, with progress, while serving."""
 
 from collections.abc import Callable
+from uuid import UUID
 
+from service.database.match_vectors import count_rows_of_others, drop_rows_of_others
 from service.database.pool import Connection
+from service.database.queries import query
 
 from .derive_profiles import Deriver
 
 BATCH = 500
-
-_MISSING = """
-SELECT p.id FROM practitioner AS p
-WHERE p.status = 'published' AND NOT EXISTS (
-    SELECT FROM match_profile AS m WHERE m.practitioner_id = p.id AND m.policy = $1
-)
-"""
+_FIRST = UUID(int=0)
 
 
 async def rederive_profiles(
-    connection: Connection,
-    deriver: Deriver,
-    *,
-    keep_old: bool = False,
-    report: Callable[[int, int], None] = lambda done, total: None,
+    connection: Connection, deriver: Deriver, report: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
-    """Adds the missing rows of the deriver's policy, batch by batch, then drops those of other policies.
+    """Adds what is missing of the deriver's policy, batch by batch; returns how many profiles were derived.
 
-    A server reads the rows of its own policy only, so it goes on undisturbed until it is restarted on the new one.
-    Stopped half way, the next run goes on where this one ended. Returns how many were derived.
+    A server reads the rows of its own policy only, and those stay: it goes on undisturbed. Stopped half way, the next
+    run goes on where this one ended; run again later, it takes in what was edited under another policy meanwhile.
     """
     policy = deriver.model.policy.key
-    total = await connection.fetchval(f"SELECT count(*) FROM ({_MISSING}) AS missing", policy)
-    done = 0
+    total = len(await connection.fetch(query("find_underived"), policy, _FIRST, None))
+    done, last = 0, _FIRST
     report(done, total)
-    while rows := await connection.fetch(f"{_MISSING} ORDER BY p.id LIMIT {BATCH}", policy):
+    while rows := await connection.fetch(query("find_underived"), policy, last, BATCH):
+        ids = [row["id"] for row in rows]
         async with connection.transaction():
-            await deriver.derive(connection, [row["id"] for row in rows])
-        done += len(rows)
-        report(done, total)
-    if not keep_old:
-        await connection.execute("DELETE FROM match_profile WHERE policy <> $1", policy)
+            await deriver.derive(connection, ids)
+        done, last = done + len(ids), ids[-1]
+        report(done, max(total, done))
     return done
+
+
+async def drop_other_policies(connection: Connection, deriver: Deriver) -> int:
+    """Drops the rows of every other policy, once no server is on one any more; returns how many."""
+    return await drop_rows_of_others(connection, deriver.model.policy.key)
+
+
+async def rows_of_other_policies(connection: Connection, deriver: Deriver) -> int:
+    """How many rows are kept for servers on other policies."""
+    return await count_rows_of_others(connection, deriver.model.policy.key)

@@ -3,7 +3,7 @@
 INSERT INTO match_profile AS m (
     policy, practitioner_id, vector, rotation_key, place_cell, confirmed_at, modality_ids, languages, serves, modes,
     telehealth, times, access, cultures, gender, insurance, licensed, accepting_new, waiting_weeks, next_opening,
-    fee_currency, fee, sliding_scale, first_cadence, later_cadence, maintenance
+    fee_currency, fee, sliding_scale, first_cadence, later_cadence, maintenance, derived_at
 )
 SELECT
     $1, p.id, v.vector, hashtextextended(p.id::text, 0),
@@ -31,7 +31,7 @@ SELECT
     ),
     p.accepting_new, p.waiting_weeks, p.next_opening, p.fee_currency,
     coalesce(p.session_min, p.session_max, p.first_visit_amount), p.sliding_scale,
-    p.first_cadence, p.later_cadence, p.maintenance
+    p.first_cadence, p.later_cadence, p.maintenance, now()
 FROM unnest($2::uuid[], $3::halfvec[]) AS v (id, vector)
 INNER JOIN practitioner AS p ON p.id = v.id AND p.status = 'published'
 ON CONFLICT (policy, practitioner_id) DO UPDATE SET
@@ -42,4 +42,4 @@ ON CONFLICT (policy, practitioner_id) DO UPDATE SET
     licensed = excluded.licensed, accepting_new = excluded.accepting_new, waiting_weeks = excluded.waiting_weeks,
     next_opening = excluded.next_opening, fee_currency = excluded.fee_currency, fee = excluded.fee,
     sliding_scale = excluded.sliding_scale, first_cadence = excluded.first_cadence,
-    later_cadence = excluded.later_cadence, maintenance = excluded.maintenance
+    later_cadence = excluded.later_cadence, maintenance = excluded.maintenance, derived_at = excluded.derived_at

@@ -86,7 +86,7 @@ def test_a_sentence_about_something_else_is_not_quoted() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_quote_stands_in_the_story_and_every_score_is_a_number(story: str) -> None:
     found = reader.read(story)
     if found is not None:
@@ -97,7 +97,7 @@ def test_every_quote_stands_in_the_story_and_every_score_is_a_number(story: str)
 
 
 @given(white_space, white_space)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_white_space_around_a_story_changes_nothing(before: str, after: str) -> None:
     plain, padded = read(STORY), read(before + STORY + after)
     np.testing.assert_allclose(padded.scores, plain.scores, atol=1e-9)

@@ -9,6 +9,7 @@ from service.usecases.describe_policy import describe_policy
 from service.usecases.find_matches import CONFIRM_DAYS, MATCH_DAYS
 from service.usecases.show_audit import show_audit
 from service.web.pages import words
+from service.web.pages.promises import PROMISES
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.services import Provided
 
@@ -34,7 +35,7 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
     run = latest.audit
     # The charts are drawn by our own code, which escapes the names it writes.
     plots = {"scatter": scatter(run), "methods": methods(run)}
-    return page(request, "neutrality.html", audit=run, green=latest.green, plots=plots)
+    return page(request, "neutrality.html", audit=run, green=latest.green, plots=plots, promises=PROMISES)
 
 
 @get("/privacy", include_in_schema=False, sync_to_thread=False)
