@@ -10,7 +10,8 @@ from schemas.audit import AuditRun, Estimate, ModalityResult
 WIDTH = 760
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 14, 44
 _ROW = 19
-_NAMES = 250
+_NAMES = 290
+_DOTS_IN_A_ROW = 32
 
 
 @dataclass(frozen=True)
@@ -116,25 +117,20 @@ def bars(rows: Sequence[tuple[str, Estimate]], span: tuple[float, float], fair: 
 
 
 def recall(run: AuditRun) -> str:
-    """A tick per modality on the scale of recall, stacked where several share a value."""
-    known = [one for one in run.by_modality if one.recall is not None]
-    low = min([0.9, *(one.recall or 0.0 for one in known)])
-    x = Axis(low, 1.0, _LEFT, WIDTH - _RIGHT - 12)
-    stacked: dict[float, int] = {}
-    spots = []
-    for one in known:
-        at = x(one.recall or 0.0)
-        stacked[at] = stacked.get(at, 0) + 1
-        spots.append((at, stacked[at], one))
-    columns = 8  # so many side by side, the rest above
-    tallest = -(-max(stacked.values(), default=1) // columns)
-    height = _TOP + 10 * tallest + _BOTTOM + 10
-    body = [_rule(x(0.98), height)] if low < 0.98 else []
-    for at, count, one in spots:
-        place = at - 10 * ((count - 1) % columns)
-        body.append(_dot(place, height - _BOTTOM - 8 - 10 * ((count - 1) // columns), one, radius=4.0))
-    body += [_tick_x(x(t), height, f"{t:.0%}") for t in (0.5, 0.8, 0.9, 0.95, 0.98, 1.0) if low <= t]
-    return _svg(height, body, "share of the true first fifty that the candidate search finds", "")
+    """A dot per modality, in a row per step of recall: all found, at least 98 %, at least 90 %, less."""
+    steps = ((1.0, "all of them"), (0.98, "98 % and more"), (0.9, "90 to 98 %"), (0.0, "less than 90 %"))
+    rows: list[list[ModalityResult]] = [[] for _ in steps]
+    for one in run.by_modality:
+        if one.recall is not None:
+            rows[next(index for index, (least, _) in enumerate(steps) if one.recall >= least)].append(one)
+    body, y = [], float(_TOP)
+    for (_, name), held in zip(steps, rows, strict=True):
+        body.append(_text(_NAMES - 12, y + 10, f"{name}: {len(held)}", "end"))
+        for place, one in enumerate(held):
+            across, down = place % _DOTS_IN_A_ROW, place // _DOTS_IN_A_ROW
+            body.append(_dot(_NAMES + 8 + 14 * across, y + 6 + 14 * down, one, radius=5.0))
+        y += 14 * max(1, -(-len(held) // _DOTS_IN_A_ROW)) + 12
+    return _svg(y + 20, body, "how much of the true first fifty the candidate search finds", "")
 
 
 def leaning(run: AuditRun) -> str:

@@ -71,7 +71,7 @@ def compute_policy(
     readings = [one for one in panel if one is not None]
     report("encoding the reference population")
     texts = encode_texts(encoder, people)
-    story = _StoryFit(reader, readings, people, texts, temperature)
+    story = StoryFit(reader, readings, people, texts, temperature)
     report("near ties from paraphrases")
     sigma = {
         "story": story.paraphrase_sigma(),
@@ -176,7 +176,7 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     return LifestyleConstants(mean, length, sd)
 
 
-class _StoryFit:
+class StoryFit:
     """The story part over reference panel x reference population."""
 
     def __init__(

@@ -65,7 +65,7 @@ def generated_directory(model: FitModel, count: int, bias: Bias, seed: int, toda
     return _assembled(
         f"{count:,} composed people, planted biases: {planted}",
         _derived(model, profiles, report),
-        _planted(made, model.policy.concerns),
+        planted_truth(made, model.policy.concerns),
         profiles,
     )
 
@@ -127,7 +127,7 @@ def _derived(model: FitModel, profiles: list[Profile], report: Report) -> Single
     return np.concatenate(rows).astype(np.float32)
 
 
-def _planted(made: Sequence[Made], concerns: Sequence[str]) -> Singles:
+def planted_truth(made: Sequence[Made], concerns: Sequence[str]) -> Singles:
     """Competence, way of working and domains as they truly are; axes and domains in spreads of the population."""
     column = {name: index for index, name in enumerate(concerns)}
     competence = np.zeros((len(made), len(concerns)))

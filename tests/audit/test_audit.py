@@ -66,8 +66,19 @@ def live_group_mean(directory: Directory) -> Tamper:
     def change(scores: np.ndarray, pool: Whole) -> np.ndarray:
         own = members[pool]
         means = scores @ own / np.maximum(own.sum(axis=0), 1e-9)
-        spreads = np.sqrt(np.maximum((scores**2) @ own / np.maximum(own.sum(axis=0), 1e-9) - means**2, 0.0))
-        return np.asarray((scores - means @ own.T) / np.maximum(spreads @ own.T, 1e-3))
+        return np.asarray(scores - means @ own.T)
+
+    return change
+
+
+def live_group_scale(directory: Directory) -> Tamper:
+    """Divide by the live spread of the own modality as well: every modality's best become equal."""
+    members, centred_by_group = directory.members, live_group_mean(directory)
+
+    def change(scores: np.ndarray, pool: Whole) -> np.ndarray:
+        own, centred = members[pool], centred_by_group(scores, pool)
+        spreads = np.sqrt((centred**2) @ own / np.maximum(own.sum(axis=0), 1e-9))
+        return np.asarray(centred / np.maximum(spreads @ own.T, 1e-3))
 
     return change
 
@@ -81,7 +92,8 @@ def long_profiles_win(directory: Directory) -> Tamper:
 FAULTS: list[tuple[Callable[[Directory], Tamper], set[str]]] = [
     (size_counts, {"size_slope", "log_ratio"}),
     (modality_weighs, {"eta_squared", "log_ratio", "exposure_outside"}),
-    (live_group_mean, {"ndcg"}),
+    (live_group_mean, {"size_slope"}),
+    (live_group_scale, {"ndcg"}),
     (long_profiles_win, {"verbosity"}),
 ]
 
