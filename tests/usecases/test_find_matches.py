@@ -432,3 +432,8 @@ async def test_an_unknown_place_is_refused_not_guessed(connection: Connection) -
     assert refused.value.fields[0][0] == "/limits/near/place"
     near = await _find(connection, limits={"near": {"place": "Hartfrd, CT"}})
     assert near.read.place == "Hartford, Connecticut, US"
+
+
+async def test_the_example_of_the_contract_is_read_whole(connection: Connection) -> None:
+    response = await _find(connection, story="Since my divorce I hardly sleep and my back hurts every morning …")
+    assert {"divorce", "insomnia", "back pain"} <= {concern.name for concern in response.read.concerns}
