@@ -176,7 +176,8 @@ class Explanation:
                 stated_at=stated_on(stored, field),
                 preference=wish,
             )
-            if match >= 0.75:
+            # A fee above the one wished for may still come close, but is no reason.
+            if match >= (1.0 if wish == "fee" else 0.75):
                 reasons.append(reason)
             elif match <= 0.25:
                 tensions.append(reason)

@@ -50,7 +50,7 @@ class Speech:
 
     def day(self, value: date | datetime) -> str:
         """A date as people write it, the month in letters so that no one takes day for month."""
-        return str(format_date(value, "long", locale=self.locale))
+        return _day(value.date() if isinstance(value, datetime) else value, self.locale)
 
     def moment(self, value: datetime) -> str:
         """A date with the time of day in UTC, where two things may have happened on one day."""
@@ -58,10 +58,7 @@ class Speech:
 
     def money(self, amount: float, currency: str) -> str:
         """An amount with its currency; whole amounts without cents."""
-        pattern = self.locale.currency_formats["standard"].pattern
-        if float(amount).is_integer():
-            pattern = pattern.replace("0.00", "0")
-        return str(format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False))
+        return _money(float(amount), currency, self.locale)
 
     def money_range(self, low: float, high: float, currency: str) -> str:
         """`$80–100`, or one amount when both are the same."""
@@ -136,6 +133,20 @@ def _translations(language: str) -> gettext.NullTranslations:
         translations.add_fallback(made)
         made = translations
     return made
+
+
+# The same few dates and prices are written on every page, and writing one is slow.
+@lru_cache(2_000)
+def _day(value: date, locale: Locale) -> str:
+    return str(format_date(value, "long", locale=locale))
+
+
+@lru_cache(2_000)
+def _money(amount: float, currency: str, locale: Locale) -> str:
+    pattern = locale.currency_formats["standard"].pattern
+    if amount.is_integer():
+        pattern = pattern.replace("0.00", "0")
+    return str(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
 
 
 @lru_cache(2_000)

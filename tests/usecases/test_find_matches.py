@@ -337,6 +337,14 @@ async def test_a_fee_in_another_currency_is_unstated(connection: Connection) -> 
     assert response.left_out_unstated == {"max_fee": 1}
 
 
+async def test_a_fee_above_the_one_wished_for_is_no_reason(connection: Connection) -> None:
+    fees = {name: {"currency": "USD", "session": {"min": price}} for name, price in (("within", 90), ("above", 100))}
+    await load(connection, [profile(name, fees=each) for name, each in fees.items()])
+    response = await _find(connection, preferences={"max_fee": {"amount": 90, "currency": "USD"}})
+    reasons = {one.practitioner.display_name: [why.preference for why in one.reasons] for one in response.results}
+    assert sorted(reasons.values()) == [[], ["fee"]]
+
+
 async def test_after_180_days_without_confirmation_nobody_is_matched(connection: Connection) -> None:
     await load(connection, [profile("fresh"), profile("stale"), profile("gone")])
     for name, days in (("stale", 100), ("gone", MATCH_DAYS + 1)):

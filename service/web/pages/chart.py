@@ -6,7 +6,7 @@ from service.usecases.locate_results import Spot
 from service.web.pages.result_words import Card
 
 _EDGE = 95.0  # of a drawing from -110 to 110
-_CLOSE = 11.0  # dots nearer than this to another are moved apart, so that each can be read and touched
+_CLOSE = 18.0  # dots nearer than this to another are moved apart, so that each can be read and touched
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ def _free(x: float, y: float, taken: list[Dot]) -> tuple[float, float]:
     for step in range(24):
         ring, at = divmod(step + 7, 8)
         dx, dy = ((1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))[at % 8]
-        reach = 0.0 if step == 0 else ring * (_CLOSE + 3)
+        reach = 0.0 if step == 0 else ring * (_CLOSE + 1)
         left, top = x + dx * reach, y + dy * reach
         if (
             all((dot.x - left) ** 2 + (dot.y - top) ** 2 >= _CLOSE**2 for dot in taken)
-            and max(abs(left), abs(top)) < 103
+            and max(abs(left), abs(top)) < 101
         ):
             return round(left, 1), round(top, 1)
     return round(x, 1), round(y, 1)

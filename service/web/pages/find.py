@@ -9,7 +9,8 @@ from service.web.pages.seeker import choices, posted
 
 def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Response[str]:
     """The whole form on one page."""
-    placed = ("place", "radius", "online", "telehealth")
+    # A currency is always sent along; alone it says nothing.
+    placed = ("place", "radius", "online", "telehealth", "currency")
     folded = [name for name in SECTIONS["practical"] if name not in placed]
     return page(
         request,

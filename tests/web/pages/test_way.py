@@ -135,3 +135,22 @@ def test_the_api_is_described_without_a_script(demo_client: httpx2.Client) -> No
     page = demo_client.get("/schema").text
     assert "/v1/matches" in page and "findMatches" in page and "MatchRequest" in page
     assert page.count("<script") == 2  # ours, as on every page
+
+
+def test_help_lines_speak_the_readers_language_and_guess_no_country(demo_client: httpx2.Client) -> None:
+    spanish = demo_client.get("/crisis-lines?country=US", headers={"accept-language": "es"}).text
+    assert 'href="tel:988"' in spanish and 'href="sms:741741?body=HOME"' in spanish
+    assert "Envía HOME por SMS al 741741" in spanish and "Text HOME" not in spanish
+    nowhere = demo_client.get("/", headers={"accept-language": "es"}).text
+    assert "número de emergencias de tu país" in nowhere and 'href="tel:' not in nowhere
+
+
+def test_with_nothing_said_the_list_claims_no_closeness(demo_client: httpx2.Client) -> None:
+    listed = demo_client.post("/matches", data={}).text
+    assert "the order is by lot" in listed and "come closest" not in listed
+
+
+def test_practicalities_stay_folded_until_something_is_said_there(demo_client: httpx2.Client) -> None:
+    folded = re.compile(r'<details class="section">\s*<summary><h2>Practicalities')
+    assert folded.search(demo_client.post("/", data={"story": STORY, "currency": "USD", "place": "Hartford, CT"}).text)
+    assert not folded.search(demo_client.post("/", data={"story": STORY, "fee": "80"}).text)

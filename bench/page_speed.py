@@ -1,0 +1,101 @@
+"""How long a result page takes, beside the API's answer to the same request on the same server; and what pages weigh.
+
+    python -m bench.page_speed [--profiles 800] [--write]
+
+Requests go over real HTTP, one at a time, the page and the API in turn, so that both see the same machine. Absolute
+times are those of a small shared machine: read the ratio. Weights are bytes over the wire, compressed as browsers ask.
+"""
+
+import argparse
+import asyncio
+import re
+import statistics
+from pathlib import Path
+
+import httpx2
+
+from bench.figures import write_section
+from bench.match_speed import filled, show, timed
+from service.audit.panel import read_panel
+from service.database.embedded_postgres import default_data_folder, join_or_start
+from service.settings import read_settings
+from tests.running import running_server
+
+_GZIP = {"accept-encoding": "gzip", "accept": "text/html"}
+
+
+def main() -> None:
+    """Prints both tables, or appends them as well."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--profiles", type=int, default=800)
+    parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--write", action="store_true", help="append to bench/RESULTS.md")
+    asked = parser.parse_args()
+    with join_or_start(Path(read_settings().data or default_data_folder())) as running:
+        address = asyncio.run(filled(running.dsn, f"bench_{asked.profiles}", asked.profiles))
+        with running_server(address) as server, httpx2.Client(base_url=server.url, timeout=60) as client:
+            times = measure(client, asked.requests)
+            weights = weigh(client)
+    text = []
+    for columns, rows in (times, weights):
+        show(columns, rows)
+        text.append("\n".join(f"| {' | '.join(line)} |" for line in [columns, ["---"] * len(columns), *rows]))
+    if asked.write:
+        write_section("A result page beside the API's answer, and what pages weigh", "\n\n".join(text))
+
+
+def measure(client: httpx2.Client, requests: int) -> tuple[list[str], list[list[str]]]:
+    """Milliseconds of the page, of its list alone (as htmx asks for it) and of the API, in turn."""
+    stories = [story.text for story in read_panel("audit")]
+    taken: dict[str, list[float]] = {"API": [], "result page": [], "list alone": []}
+    for number in range(requests + 20):
+        story = stories[number % len(stories)]
+        form = {"story": story, "q_options": "3", "goal_sleep": "3", "place": "Hartford, CT", "radius": "80"}
+        near = {"place": "Hartford, CT", "radius_km": 80}
+        goals = [{"domain": "sleep", "importance": 3}]
+        body = {"story": story, "practices": {"options": 3}, "goals": goals, "limits": {"near": near}}
+        calls = {
+            "API": lambda body=body: client.post("/v1/matches", json=body).raise_for_status(),
+            "result page": lambda form=form: client.post("/matches", data=form, headers=_GZIP).raise_for_status(),
+            "list alone": lambda form=form: client.post(
+                "/matches", data=form, headers=_GZIP | {"hx-request": "true"}
+            ).raise_for_status(),
+        }
+        for name, call in calls.items():
+            milliseconds = timed(call)
+            if number >= 20:  # the first ones warm caches and plans
+                taken[name].append(milliseconds)
+    usual = statistics.median(taken["API"])
+    rows = [
+        [
+            name,
+            f"{statistics.median(each):.1f}",
+            f"{statistics.quantiles(each, n=20)[-1]:.1f}",
+            f"{statistics.median(each) / usual:.2f}",
+        ]
+        for name, each in taken.items()
+    ]
+    return ["answer", "p50 ms", "p95 ms", "p50 ratio to the API"], rows
+
+
+def weigh(client: httpx2.Client) -> tuple[list[str], list[list[str]]]:
+    """Kilobytes over the wire of each page, with every file it names, for a browser that has none of them yet."""
+    story = read_panel("audit")[0].text
+    rows = []
+    for name, method, path in (("first page", "GET", "/"), ("result page", "POST", "/matches")):
+        form = {"story": story} if method == "POST" else None
+        response = client.request(method, path, data=form, headers=_GZIP)
+        files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', response.text))
+        page, rest = _wire(client, method, path, form), sum(_wire(client, "GET", file, None) for file in files)
+        rows.append([name, f"{page / 1000:.1f}", f"{rest / 1000:.1f}", f"{(page + rest) / 1000:.1f}"])
+    return ["page", "HTML kB", "style, script and icon kB", "together kB"], rows
+
+
+def _wire(client: httpx2.Client, method: str, path: str, form: dict[str, str] | None) -> int:
+    """Bytes of the body as sent."""
+    with client.stream(method, path, data=form, headers=_GZIP) as response:
+        return sum(len(chunk) for chunk in response.iter_raw())
+
+
+if __name__ == "__main__":
+    main()
