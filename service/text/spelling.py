@@ -92,12 +92,20 @@ def _is_name(found: re.Match[str], text: str) -> bool:
 
 
 @cache
-def load_speller(language: str, own_words: tuple[str, ...] = ()) -> Speller | None:
-    """The speller of a language (ISO 639-1), or None where the policy ships no list for it."""
+def word_ranks(language: str) -> dict[str, int]:
+    """The most frequent words of a language (ISO 639-1) with their rank from 0; empty where no list is shipped."""
     path = DATA / f"words_{language}.txt.gz"
     if not path.exists():
-        return None
+        return {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        words = [line.rstrip("\n") for line in lines]
+        return {line.rstrip("\n"): rank for rank, line in enumerate(lines)}
+
+
+@cache
+def load_speller(language: str, own_words: tuple[str, ...] = ()) -> Speller | None:
+    """The speller of a language (ISO 639-1), or None where the policy ships no list for it."""
+    words = list(word_ranks(language))
+    if not words:
+        return None
     own = sorted({_plain(word) for text in own_words for word in WORD.findall(text)} - set(words))
     return Speller(words, own)
