@@ -14,7 +14,9 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from bench.counselchat import CounselChat
+from service.audit.compute_policy import balanced_floors
 from service.audit.panel import read_panel
+from service.matching.story import reading_shares
 from service.text.encoder import Encoder
 from service.text.pieces import pieces
 from service.text.reading import TEMPERATURE, StoryReader
@@ -91,7 +93,7 @@ def centred_cosines(queries: Floats, rows: Floats) -> Floats:
 
 
 class ConcernReadings:
-    """Readings as the product makes them: softmax of the scores, each concern equal over the calibration panel."""
+    """Readings as the product makes them: shares above floors that make concerns equal over the calibration panel."""
 
     def __init__(self, reader: StoryReader) -> None:
         self.reader = reader
@@ -105,23 +107,11 @@ class ConcernReadings:
         return np.array(rows)
 
     def shares(self, scores: Floats) -> Floats:
-        warm = np.exp((scores - scores.max(axis=1, keepdims=True)) / TEMPERATURE) * self._weights
-        return np.asarray(warm / warm.sum(axis=1, keepdims=True))
+        return reading_shares(scores, self._floors, TEMPERATURE)
 
     @cached_property
-    def _weights(self) -> Floats:
-        return balance(self.scores([story.text for story in read_panel("calibration")]), TEMPERATURE)
-
-
-def balance(scores: Floats, temperature: float) -> Floats:
-    """r_c of fit.md: every concern carries the mean 1/K over these scores, as far as [1/4, 4] allows."""
-    warm = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
-    weights = np.ones(scores.shape[1])
-    for _ in range(200):
-        shares = warm * weights
-        mean = (shares / shares.sum(axis=1, keepdims=True)).mean(axis=0)
-        weights = np.clip(weights / (mean * len(weights)), 0.25, 4.0)
-    return weights
+    def _floors(self) -> Floats:
+        return balanced_floors(self.scores([story.text for story in read_panel("calibration")]), TEMPERATURE)
 
 
 def concern_table(kind: str, concerns: Sequence[str]) -> tuple[list[str], Floats]:

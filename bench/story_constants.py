@@ -155,7 +155,7 @@ def _row(
     policy = msgspec.structs.replace(
         model.policy,
         story=fit.constants,
-        reading_weight=list(fit.reading_weight),
+        reading_floor=list(fit.reading_floor),
         panel_reading=list(fit.panel_reading),
     )
     prose = PanelProse(fit.text_mean, fit.query_mean, fit.query_covariance)
@@ -196,9 +196,9 @@ def _figures(model: FitModel, panel: ReadPanel, people: People) -> Found:
             for profile, text in zip(people.profiles, people.texts, strict=True)
         ]
     )
-    weight = np.array(model.policy.reading_weight)
+    floor = np.array(model.policy.reading_floor)
     asked = [
-        story_query(reading_shares(read.scores, weight, model.policy.story.temperature), read.prose, model.policy)
+        story_query(reading_shares(read.scores, floor, model.policy.story.temperature), read.prose, model.policy)
         for read in panel.readings
     ]
     shown, best = top(np.array(asked) @ vectors.T, 10), top(people.deserved, 10)

@@ -62,7 +62,7 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     weights: dict[str, float]
     averages: dict[str, float]
     concerns: list[str]
-    reading_weight: list[float]  # r_c, within 1/4..4
+    reading_floor: list[float]  # per concern: the score below which it is not read
     panel_reading: list[float]  # mean reading over the panel: nearly 1/K each
     story: StoryConstants
     practices: PracticeConstants

@@ -44,7 +44,9 @@ LARGEST_Z = 7.5
 SMALLEST_SD = 0.05
 # Noise of one answer in spreads of its axis (fit.md): a count of ten, a step, a number, a yes/no.
 ITEM_NOISE = {"count": 0.16, "number": 0.16, "step": 0.41, "yes_no": 0.63}
-_READING_WEIGHT_RANGE = (0.25, 4.0)
+USUAL_FLOOR = 2.5  # where a reading begins that is not balanced
+FLOOR_RANGE = (1.0, 6.0)
+_FLOOR_STEP = 0.3
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def compute_policy(
         weights=WEIGHTS,
         averages=AVERAGES,
         concerns=reader.concerns,
-        reading_weight=_rounded(story.reading_weight),
+        reading_floor=_rounded(story.reading_floor),
         panel_reading=_rounded(story.panel_reading, 8),
         story=story.constants,
         practices=practice,
@@ -176,6 +178,15 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     return LifestyleConstants(mean, length, sd)
 
 
+def balanced_floors(scores: Floats, temperature: float) -> Floats:
+    """Floors (K,) by which every concern carries the mean 1/K over these scores (n, K), within their range."""
+    floor = np.full(scores.shape[1], USUAL_FLOOR)
+    for _ in range(400):
+        mass = reading_shares(scores, floor, temperature).mean(axis=0) * len(floor)
+        floor = np.clip(floor + _FLOOR_STEP * np.log(np.maximum(mass, SMALLEST_SD)), *FLOOR_RANGE)
+    return floor
+
+
 class StoryFit:
     """The story part over reference panel x reference population."""
 
@@ -189,9 +200,8 @@ class StoryFit:
     ) -> None:
         self._reader = reader
         scores = np.array([one.scores for one in readings])
-        self.k = scores.shape[1]
         self._temperature = temperature
-        self.reading_weight = self._balanced(scores)
+        self.reading_floor = balanced_floors(scores, temperature)
         raw = self._shares(scores)
         index = {name: column for column, name in enumerate(reader.concerns)}
         self._x = np.array([concern_shares(p.concerns, p.concerns_first, index, {}, FIRST_SHARE) for p in people])
@@ -205,15 +215,7 @@ class StoryFit:
         self.constants = self._constants(q, t)
 
     def _shares(self, scores: Floats) -> Floats:
-        return reading_shares(scores, self.reading_weight, self._temperature)
-
-    def _balanced(self, scores: Floats) -> Floats:
-        """r_c: every concern carries the mean 1/K over the concern-balanced panel, as far as [1/4, 4] allows."""
-        self.reading_weight = np.ones(self.k)
-        for _ in range(200):
-            mean = self._shares(scores).mean(axis=0)
-            self.reading_weight = np.clip(self.reading_weight / (mean * self.k), *_READING_WEIGHT_RANGE)
-        return self.reading_weight
+        return reading_shares(scores, self.reading_floor, self._temperature)
 
     @staticmethod
     def _bounded(raw: Floats) -> tuple[float, Floats]:

@@ -17,6 +17,7 @@ from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
 from service.matching.seeker import Query, StoryRead, build_query
 from service.usecases.fit_model import FitModel
 
+from .compute_policy import USUAL_FLOOR
 from .panel import PanelName, PanelStory, label_matrix, read_panel
 
 Floats = NDArray[np.float64]
@@ -115,7 +116,7 @@ def _earned(query: Query, labels: Floats) -> Floats:
 def uncorrected_queries(model: FitModel, panel: ReadPanel, seekers: Seekers) -> Floats:
     """The same questions without calibration: every concern as it is read, nothing subtracted."""
     policy = model.policy
-    plain = msgspec.structs.replace(policy, reading_weight=[1.0] * len(policy.concerns))
+    plain = msgspec.structs.replace(policy, reading_floor=[USUAL_FLOOR] * len(policy.concerns))
     asked = [build_query(MatchRequest(), reading, {}, plain).story for reading in panel.readings]
     return _with_story(seekers, np.array(asked))
 

@@ -65,7 +65,7 @@ def build_query(
     k = len(policy.concerns)
     reading = np.full(k, 1.0 / k)
     if read is not None:
-        reading = reading_shares(read.scores, np.array(policy.reading_weight), policy.story.temperature)
+        reading = reading_shares(read.scores, np.array(policy.reading_floor), policy.story.temperature)
     reading = corrected(reading, corrections, read is not None)
     prose = read.prose if read is not None else np.zeros(0)
     axes, open_axes = seeker_axes(request.practices)

@@ -19,8 +19,7 @@ Floats = NDArray[np.float64]
 Neighbours = Mapping[str, Sequence[tuple[int, float]]]
 
 AT_LEAST = 3
-# Scores below the first say nothing; at the second a single concern claims about half of the reading.
-READ_FROM = 2.5
+# At this score a single concern claims about half of the reading.
 CLEAR_FROM = 4.5
 # Higher scores are no clearer: a concern named outright must not drown the others (NDCG@10 0.522 -> 0.530).
 CLEAREST = 8.0
@@ -95,14 +94,15 @@ def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) ->
     return weight / float(np.sqrt(mixed))
 
 
-def reading_shares(scores: Floats, weight: Floats, temperature: float) -> Floats:
+def reading_shares(scores: Floats, floor: Floats, temperature: float) -> Floats:
     """Concern scores (spreads above what texts about other things get) as a reading q, sum 1; any leading axes.
 
-    A softmax above the floor: what scores lower is not read at all. Mass that nothing claims clearly is shared evenly,
-    so that a vague story tells people hardly apart. `weight` makes every concern equal over the panel.
+    A softmax above a floor per concern: what scores lower is not read at all. Mass that nothing claims clearly is
+    shared evenly, so that a vague story tells people hardly apart. The floors make every concern equal over the panel
+    (`docs/decisions/0003`): what everybody mentions has to be said clearly to count.
     """
     warm = np.exp(np.minimum(scores, CLEAREST) / temperature)
-    clear = np.maximum(warm - np.exp(READ_FROM / temperature), 0.0) * weight
+    clear = np.maximum(warm - np.exp(floor / temperature), 0.0)
     claimed = clear.sum(axis=-1, keepdims=True)
     total = claimed + np.exp(CLEAR_FROM / temperature)
     return np.asarray(clear / total + (1.0 - claimed / total) / scores.shape[-1])

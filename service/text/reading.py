@@ -7,8 +7,9 @@ A text is close to a concern in two ways:
   concerns use it (the logarithm of that, squared).
 
 Each is taken in spreads above what other concerns' wordings get, so that no concern scores high merely because
-people talk about it in common words. A story's score is the mean of how close the whole and its best sentence come:
-a concern may be one sentence of ten. All constants depend on vocabulary and encoder alone (`bench/RESULTS.md`).
+people talk about it in common words. A story's score is the mean of how close the whole and its best passage come (a
+sentence, or a clause of one): a concern may be half a sentence of ten. All constants depend on vocabulary and encoder
+alone (`bench/RESULTS.md`).
 """
 
 from collections import Counter
@@ -24,6 +25,7 @@ from schemas.vocabulary import ConcernEntry
 from service.errors import SetupError
 
 from .encoder import Encoder, Vectors
+from .gloss import in_english, language_of, load_gloss
 from .pieces import clause_spans, pieces, sentence_spans
 from .spelling import WORD, load_speller
 
@@ -114,16 +116,17 @@ class StoryReader:
         """What the story says; None when there is no word in it."""
         if WORD.search(story) is None:
             return None
+        language = language_of(story)
         spans = sentence_spans(story)[:_MOST_SENTENCES]
         clauses = [clause for span in spans for clause in clause_spans(story, span)][:_MOST_SENTENCES]
-        whole, passages = pieces(self._repaired(story)), [self._repaired(story, *span) for span in spans + clauses]
+        whole = pieces(self._plain_english(story, language))
+        passages = [self._plain_english(story, language, *span) for span in spans + clauses]
         vectors = self._encoder.encode(whole + passages)
         direction = self._centred(vectors[: len(whole)].mean(axis=0, keepdims=True))
         words = self._of_words(self._words_met([" ".join(whole), *passages], _MOST_WORDS))
         of_whole = _mixed(self._of_three(self._three_wordings(direction)), words[:1])
         of_passages = _mixed(self._of_one(self._wording(self._centred(vectors[len(whole) :]))), words[1:])
-        of_sentences = of_passages[: len(spans)]
-        scores = _WHOLE_WEIGHT * of_whole[0] + (1 - _WHOLE_WEIGHT) * of_sentences.max(axis=0)
+        scores = _WHOLE_WEIGHT * of_whole[0] + (1 - _WHOLE_WEIGHT) * of_passages.max(axis=0)
         best = of_passages.argmax(axis=0)
         return Reading(
             scores=scores,
@@ -136,10 +139,15 @@ class StoryReader:
 
     def score_phrase(self, text: str) -> Floats:
         """Mean cosine of the three best wordings per concern, for a term rather than a story."""
-        return np.asarray(self._three_wordings(self._centred(self._encoder.encode([text])))[0], dtype=np.float64)
+        known = self._encoder.encode([in_english(text)])
+        return np.asarray(self._three_wordings(self._centred(known))[0], dtype=np.float64)
 
-    def _repaired(self, story: str, start: int = 0, stop: int | None = None) -> str:
-        return self._speller.repair(story, start, stop) if self._speller else story[start:stop]
+    def _plain_english(self, story: str, language: str, start: int = 0, stop: int | None = None) -> str:
+        """The story, or its part from `start` to `stop`, with typos repaired and in English words."""
+        gloss = None if language == "en" else load_gloss(language)
+        speller = gloss.speller if gloss else self._speller
+        repaired = speller.repair(story, start, stop) if speller else story[start:stop]
+        return gloss.english(repaired) if gloss else repaired
 
     def _centred(self, vectors: Vectors) -> Vectors:
         """Less the mean query, at length 1: what all stories share tells nothing."""

@@ -19,6 +19,7 @@ from service.matching.derive import match_vector, profile_text
 from service.matching.layout import MOST_CONCERNS
 from service.matching.seeker import StoryRead
 from service.text.encoder import Encoder, load_encoder
+from service.text.gloss import in_english
 from service.text.pieces import pieces
 from service.text.reading import Reading, StoryReader
 from service.text.shipped import DATA, covered_concerns, shipped_concerns, wordings_digest
@@ -48,7 +49,7 @@ class FitModel:
 
     def vectors(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Floats]:
         """The stored vectors of (profile, confirmed axes) pairs, all texts encoded in one go."""
-        cut = [pieces(profile_text(profile)) for profile, _ in profiles]
+        cut = [pieces(in_english(profile_text(profile))) for profile, _ in profiles]
         encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
         derived: list[Floats] = []
         start = 0

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from service.audit.compute_policy import FLOOR_RANGE
 from service.audit.seekers import ReadPanel, draw_seekers, read_panel_stories, uncorrected_queries
 from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
 from service.matching.seeker import build_query
@@ -51,7 +52,8 @@ def test_every_concern_is_asked_for_equally_as_far_as_its_bounds_allow(panel: Re
     k = len(policy.concerns)
     asked = story_queries(panel)[:, CONCERNS.start - BIAS : CONCERNS.start - BIAS + k].mean(axis=0)
     assert asked == pytest.approx(np.array(policy.panel_reading), abs=1e-6)
-    free = (np.array(policy.reading_weight) > 0.2501) & (np.array(policy.reading_weight) < 3.999)
+    floor = np.array(policy.reading_floor)
+    free = (floor > FLOOR_RANGE[0] + 0.01) & (floor < FLOOR_RANGE[1] - 0.01)
     assert free.mean() > 0.9
     assert asked[free] * k == pytest.approx(np.ones(int(free.sum())), abs=0.25)
 

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
 from schemas.match import Expected, MatchRequest, MatchResult, Reason
 from schemas.practitioner import PractitionerCard
 from schemas.qualities import QUALITY_IDS
 from service.web.languages import Speech
 from service.web.pages import words
-from service.web.pages.lexicon import concerns_in
 from service.web.pages.sentences import said
 from service.web.pages.words import N_, NN_
 
@@ -83,10 +80,9 @@ def cards(
     results: list[MatchResult], request: MatchRequest, averages: Mapping[str, float], speech: Speech, now: datetime
 ) -> list[Card]:
     """The results of a page in words."""
-    quotes = concerns_in(request.story, speech)
 
     def card(number: int, result: MatchResult) -> Card:
-        reasons = [reason_words(_quoting(reason, quotes), speech) for reason in result.reasons]
+        reasons = [reason_words(reason, speech) for reason in result.reasons]
         tensions = [reason_words(reason, speech) for reason in result.tensions]
         return Card(
             practitioner=result.practitioner,
@@ -137,12 +133,6 @@ def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
     above = sum(part.weight * (part.value - averages[name]) for name, part in result.parts.items())
     width = math.sqrt(sum(part.weight**2 for part in result.parts.values()))
     return above * _SPREADS_PER_UNIT / width if width else 0.0
-
-
-def _quoting(reason: Reason, quotes: Mapping[str, str]) -> Reason:
-    """With the sentence in which the lexicon met the concern: the text model cannot tell it in this language."""
-    sentence = quotes.get(reason.concern or "")
-    return msgspec.structs.replace(reason, seeker=f"you wrote “{sentence}”") if sentence else reason
 
 
 def reason_words(reason: Reason, speech: Speech) -> ReasonWords:

@@ -17,7 +17,6 @@ from service.web.pages import words
 from service.web.pages.answers import Answers
 from service.web.pages.chart import draw_chart
 from service.web.pages.find import first_page
-from service.web.pages.lexicon import concerns_in
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.result_words import Card, cards, review_questions
 from service.web.pages.seeker import choices, match_request, note_faults, posted
@@ -101,7 +100,6 @@ def _shown(request: AnyRequest, services: Services, answers: Answers, found: Fou
     return dict(
         **choices(request, answers),
         found=found.response,
-        quotes=concerns_in(answers.one("story"), speech),
         cards=shown,
         chart=draw_chart(shown, found.spots),
         distances={spot.id: spot.distance_km for spot in found.spots},

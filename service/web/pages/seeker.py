@@ -15,8 +15,8 @@ from service.web.languages import Speech
 from service.web.pages import words
 from service.web.pages.answers import Answers, field_of, read_form, request_of
 from service.web.pages.crisis import help_for
-from service.web.pages.lexicon import concerns_in, english_name
 from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.terms import stored_name
 from service.web.pages.words import N_
 from service.web.services import Services
 
@@ -75,10 +75,8 @@ async def match_request(
 
 
 def _name_concerns(services: Services, answers: Answers, speech: Speech) -> None:
-    """Concerns as the vocabulary names them, with those that a story in another language is seen to be about."""
-    known = services.matcher.model.policy.concerns
-    added = [english_name(term, known, speech) for term in answers.terms("add")]
-    added += [name for name in concerns_in(answers.one("story"), speech) if name not in answers.all("drop")]
+    """Concerns typed as this page calls them, by the names of the vocabulary."""
+    added = [stored_name(services.matcher.terms, "concerns", term, speech) for term in answers.terms("add")]
     if added:
         answers.values["add"] = list(dict.fromkeys(added))
 

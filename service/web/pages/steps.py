@@ -9,7 +9,6 @@ from service.errors import BadRequest
 from service.usecases.find_matches import find_matches
 from service.web.pages import words
 from service.web.pages.answers import Answers
-from service.web.pages.lexicon import concerns_in
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker import choices, match_request, note_faults, posted
 from service.web.pages.words import N_
@@ -85,7 +84,6 @@ async def _show(request: AnyRequest, services: Services, answers: Answers, step:
         before=_NAMES[at - 1] if at else None,
         after=_NAMES[at + 1] if at + 1 < len(STEPS) else None,
         found=found,
-        quotes=concerns_in(answers.one("story"), speech),
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         placed=False,
     )

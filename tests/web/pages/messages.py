@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from schemas.qualities import DOMAINS, QUALITIES
 from service.audit.population import DEMO_SEED, demo_people
 from service.matching.friends import friends_can
+from service.text.shipped import shipped_umbrellas
 from service.usecases.today import today
 from service.web.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER
 
@@ -47,6 +48,7 @@ def vocabulary() -> list[str]:
             found |= dict.fromkeys(item.steps)
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
     found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
+    found |= dict.fromkeys(umbrella.name for umbrella in shipped_umbrellas())
     # The vocabulary of practices is open; those of the demo directory are said in every language.
     found |= dict.fromkeys(name for person in demo_people(DEMO_SEED, today()) for name in person.modalities)
     return list(found)

@@ -9,9 +9,9 @@ from service.web.pages.practitioner.drawing import options
 from service.web.pages.practitioner.fields import Field, Step, typed_from
 from service.web.pages.practitioner.frame import own_page, visit
 from service.web.pages.practitioner.profile_form import step_named
-from service.web.pages.practitioner.terms import VOCABULARIES
 from service.web.pages.practitioner.understanding import picks, place_picks, take_ticks
 from service.web.pages.rendering import AnyRequest
+from service.web.pages.terms import VOCABULARIES
 from service.web.services import Provided
 
 

@@ -6,7 +6,7 @@ from schemas.account import Change
 from service.usecases.show_history import changes
 from service.web.languages import Speech
 from service.web.pages.practitioner.steps import STEPS
-from service.web.pages.practitioner.terms import VOCABULARIES
+from service.web.pages.terms import VOCABULARIES
 from service.web.pages.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
 
 _QUESTIONS = {question.path: question for step in STEPS for question in step.questions}

@@ -12,7 +12,7 @@ from service.usecases.save_profiles import Terms
 from service.usecases.understand_terms import Unlocated, understand_terms, unlocated_places
 from service.web.languages import Speech
 from service.web.pages.practitioner.fields import Field, Typed, lines_of
-from service.web.pages.practitioner.terms import VOCABULARIES, is_known, nearest, stored_name
+from service.web.pages.terms import VOCABULARIES, is_known, nearest, stored_name
 
 _NEAREST = 3
 _PICKS = 5
