@@ -24,8 +24,9 @@ from bench import counselchat
 from bench.figures import interval, progress, quick_ndcg, ranked, table, write_section
 from bench.rankers import FIRST_SHARE, concern_table, unit
 from schemas.vocabulary import ConcernEntry
+from service.audit.compute_policy import balanced_floors
 from service.audit.panel import PanelName, PanelStory, label_matrix, read_panel, read_paraphrases
-from service.matching.story import concern_shares
+from service.matching.story import concern_shares, reading_shares
 from service.text.encoder import load_encoder
 from service.text.pieces import sentences
 from service.text.reading import TEMPERATURE, StoryReader, phrases
@@ -35,14 +36,15 @@ Floats = NDArray[np.float64]
 Scorer = Callable[[str], Floats]
 
 ENCODER = "wordllama-256"
-TEMPERATURES = (0.7, 1.0, 1.2, 1.4, 1.6, 2.0)
+TEMPERATURES = (0.7, 1.0, 1.4, 1.8, 2.2)
 # Each step has scores of its own size: its temperature is the best of these shares of their mean spread.
 _SPREAD_SHARES = (0.35, 0.5, 0.7, 1.0, 1.4)
 # The wordings that a concern had before they were revised: its first ones.
 FIRST_WORDINGS = 11
 
 LEGEND = """\
-"Balanced": each concern made equal over the calibration panel, as the policy does. "Practitioners": the demo people
+"Balanced": each concern made equal over the calibration panel: for the reader by a floor each, as the policy does, for
+the steps before it by a factor each. "Practitioners": the demo people
 ranked by shares x reading, against shares x labels. Real questions: the balanced reading through the hand-made table.
 Nothing was tuned on the audit panel, nor on the body and spirit stories; the lay wordings were extended from 11 to 15
 by the writer of the latter, after writing them. The Spanish stories' writer saw neither wordings nor word list; the
@@ -181,9 +183,20 @@ def balance(scores: Floats, temperature: float) -> Floats:
     return weights
 
 
-def practitioner_ndcg(scores: Floats, temperature: float, panel: Stories, people: Floats) -> Floats:
+def by_factors(panel: Floats, temperature: float) -> Callable[[Floats], Floats]:
+    """Scores of any size as readings, each concern made equal over the panel by a factor."""
+    weights = balance(panel, temperature)
+    return lambda scores: shares(scores, temperature, weights)
+
+
+def by_floors(panel: Floats, temperature: float) -> Callable[[Floats], Floats]:
+    """The reader's scores as the product makes them readings."""
+    floors = balanced_floors(panel, temperature)
+    return lambda scores: reading_shares(scores, floors, temperature)
+
+
+def practitioner_ndcg(q: Floats, panel: Stories, people: Floats) -> Floats:
     """Practitioners ranked by x·q for the reading q, against x·(the writer's labels)."""
-    q = shares(scores, temperature, balance(scores, temperature))
     return quick_ndcg(q @ people.T, panel.gains @ people.T)
 
 
@@ -202,12 +215,13 @@ def step_table(with_audit: bool) -> str:
         for name, scorer in made.items():
             scores = [np.array([scorer(text) for text in one.texts]) for one in written]
             spread = float(scores[0].std(axis=1).mean())
-            tried = [TEMPERATURE] if "the reader" in name else [share * spread for share in _SPREAD_SHARES]
-            of_people = {warm: practitioner_ndcg(scores[0], warm, written[0], people) for warm in tried}
+            is_product = "the reader" in name
+            tried = [TEMPERATURE] if is_product else [share * spread for share in _SPREAD_SHARES]
+            ways = {warm: (by_floors if is_product else by_factors)(scores[0], warm) for warm in tried}
+            of_people = {warm: practitioner_ndcg(way(scores[0]), written[0], people) for warm, way in ways.items()}
             best = max(tried, key=lambda warm: of_people[warm].mean())
-            weights = balance(scores[0], best)
-            balanced = [shares(own, best, weights) for own in scores]
-            topics = [shares(np.array([scorer(text) for text in one.texts]), best, weights) @ one.under for one in real]
+            balanced = [ways[best](own) for own in scores]
+            topics = [ways[best](np.array([scorer(text) for text in one.texts])) @ one.under for one in real]
             rows.append(
                 [
                     name,
@@ -231,14 +245,14 @@ def temperature_table(reader: StoryReader) -> str:
     told = [np.array([read(reader, text) for text in side]) for side in zip(*pairs, strict=True)]
     rows: list[list[object]] = []
     for temperature in TEMPERATURES:
-        weights = balance(scores, temperature)
-        clearest = np.sort(shares(scores, temperature, weights), axis=1)
-        matched = [shares(side, temperature, weights) @ people.T for side in told]
+        way = by_floors(scores, temperature)
+        clearest = np.sort(way(scores), axis=1)
+        matched = [way(side) @ people.T for side in told]
         same = [float(np.corrcoef(a, b)[0, 1]) for a, b in zip(*matched, strict=True)]
         rows.append(
             [
                 f"{temperature:.1f}" + (" (used)" if temperature == TEMPERATURE else ""),
-                interval(practitioner_ndcg(scores, temperature, panel, people)),
+                interval(practitioner_ndcg(way(scores), panel, people)),
                 f"{np.median(clearest[:, -1]):.2f}, {np.median(clearest[:, -3:].sum(axis=1)):.2f}",
                 f"{np.mean(same):.2f}",
             ]
