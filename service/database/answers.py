@@ -15,6 +15,7 @@ class Remembered(msgspec.Struct):
     status: int | None
     media_type: str | None
     body: bytes | None
+    etag: str | None
 
 
 async def begin(connection: Connection, owner: str, key: str, digest: bytes, now: datetime) -> bool:
@@ -31,7 +32,8 @@ async def begin(connection: Connection, owner: str, key: str, digest: bytes, now
 
 async def look_up(connection: Connection, owner: str, key: str) -> Remembered | None:
     row = await connection.fetchrow(
-        "SELECT digest, started_at, status, media_type, body FROM remembered_answer WHERE owner = $1 AND key = $2",
+        "SELECT digest, started_at, status, media_type, body, etag FROM remembered_answer "
+        "WHERE owner = $1 AND key = $2",
         owner,
         key,
     )
@@ -52,11 +54,11 @@ async def take_over(connection: Connection, owner: str, key: str, found: Remembe
 
 
 async def remember(
-    connection: Connection, owner: str, key: str, status: int, content: tuple[str | None, bytes]
+    connection: Connection, owner: str, key: str, status: int, content: tuple[str | None, bytes | None, str | None]
 ) -> None:
-    """Keeps the answer (media type, body)."""
+    """Keeps the answer (media type, body, ETag)."""
     await connection.execute(
-        "UPDATE remembered_answer SET status = $3, media_type = $4, body = $5 WHERE owner = $1 AND key = $2",
+        "UPDATE remembered_answer SET status = $3, media_type = $4, body = $5, etag = $6 WHERE owner = $1 AND key = $2",
         owner,
         key,
         status,
@@ -66,3 +68,7 @@ async def remember(
 
 async def forget(connection: Connection, owner: str, key: str) -> None:
     await connection.execute("DELETE FROM remembered_answer WHERE owner = $1 AND key = $2", owner, key)
+
+
+async def forget_all(connection: Connection, owner: str) -> None:
+    await connection.execute("DELETE FROM remembered_answer WHERE owner = $1", owner)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schemas.account import Account
+from service.database.answers import forget_all
 from service.database.lifecycle import erase, leave_tombstone
 from service.database.partners import partners_of
 from service.database.pool import Connection
@@ -10,6 +11,7 @@ from service.database.pool import Connection
 from .derive_profiles import Deriver
 from .find_matches import Matcher
 from .own_profile import hold_own
+from .remember_answer import owned_by_account
 from .today import now as this_moment
 
 
@@ -21,6 +23,7 @@ async def erase_account(
         current, stored = await hold_own(connection, account)
         partners = await partners_of(connection, [stored.id]) if stored else []
         await erase(connection, current.id, stored.id if stored else None)
+        await forget_all(connection, owned_by_account(current.id))
         if stored:
             await leave_tombstone(connection, stored.id, now or this_moment(), "erased by the practitioner")
         await Deriver(matcher.model).derive(connection, partners)

@@ -1,10 +1,13 @@
 """`Idempotency-Key` on every POST that writes: a repeated request gets the first one's answer; nothing is done twice.
 
 Matching, circles and preview take the header and keep nothing: their bodies are nobody's business. Imports keep the
-key with the import itself, for their bodies are streams.
+key with the import itself, for their bodies are streams. Signing in and out keeps nothing either: it sets cookies, and
+is the same when done twice.
 """
 
+import gzip
 import hashlib
+import hmac
 from typing import Any
 
 from litestar import Request, Response
@@ -12,32 +15,39 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from schemas.account import Scope as TokenScope
 from service.errors import AyniError, BadRequest
 from service.usecases.issue_key import MARK
-from service.usecases.remember_answer import Answer, begin_answer, end_answer
+from service.usecases.remember_answer import Answer, begin_answer, end_answer, owned_by_account, owned_by_stranger
 from service.web.keys import Needs, identify
 from service.web.services import Services
+from service.web.sessions import caller
 
 HEADER = "idempotency-key"
-# Answers about an account hold addresses and secrets, set cookies, and must be gone when it is erased; what these
-# POSTs do is the same when done twice, or is held by If-Match.
-_ACCOUNT = frozenset(
+_OURS = "/v1/"  # pages hold stories and secrets, and no form sends the header
+NEVER_KEPT = frozenset(
     {
+        "/v1/matches",
+        "/v1/circles",
+        "/v1/me/preview",
         "/v1/sign-in",
         "/v1/sign-in/link",
         "/v1/sign-out",
-        "/v1/claims",
-        "/v1/claims/link",
         "/v1/confirmations",
-        "/v1/me/tokens",
-        "/v1/me/profile/publish",
-        "/v1/me/profile/pause",
-        "/v1/me/profile/withdraw",
-        "/v1/me/profile/confirm",
-        "/v1/me/profile/history/{version}/restore",
     }
 )
-NEVER_KEPT = frozenset({"/v1/matches", "/v1/circles", "/v1/me/preview"}) | _ACCOUNT
+# POSTs of a practitioner, with what a personal token needs for them; None: no token will do.
+_OF_ACCOUNT: dict[str, TokenScope | None] = {
+    "/v1/claims": None,
+    "/v1/claims/link": None,
+    "/v1/me/tokens": None,
+    "/v1/me/profile/publish": "profile:write",
+    "/v1/me/profile/pause": "profile:write",
+    "/v1/me/profile/withdraw": "profile:write",
+    "/v1/me/profile/confirm": "profile:write",
+    "/v1/me/profile/history/{version}/restore": "profile:write",
+}
+_TOLD_ONCE = frozenset({"/v1/me/tokens"})  # a secret that stands nowhere in the database but as a hash
 _OWN_WAY = frozenset({"/v1/clinics/{clinic}/imports"})
 _MOST_BYTES = 10_000_000
 _MOST_KEPT_BYTES = 1_000_000
@@ -56,12 +66,13 @@ class IdempotentPosts(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         template = scope.get("path_template", "")
-        if scope["type"] != ScopeType.HTTP or scope["method"] != "POST" or template in NEVER_KEPT | _OWN_WAY:
+        kept = template.startswith(_OURS) and template not in NEVER_KEPT | _OWN_WAY
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "POST" or not kept:
             await next_app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         key = idempotency_key(request)
-        owner = await _owner(request) if key is not None else None
+        owner = await _owner(request, template) if key is not None else None
         if key is None or owner is None:
             await next_app(scope, receive, send)
             return
@@ -70,7 +81,7 @@ class IdempotentPosts(ASGIMiddleware):
         if not whole:  # too large: the handler says so
             await next_app(scope, again, send)
             return
-        await _once(scope, again, send, next_app, (owner, key, _digest(scope, body)))
+        await _once(scope, again, send, next_app, (owner, _hashed(key), _digest(request, key, body)))
 
 
 async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, named: tuple[str, str, bytes]) -> None:
@@ -82,7 +93,7 @@ async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, n
             given.body,
             status_code=given.status,
             media_type=given.media_type or "application/json",
-            headers={"Idempotent-Replayed": "true"},
+            headers={"Idempotent-Replayed": "true"} | ({"ETag": given.etag} if given.etag else {}),
         )
         await response.to_asgi_response(None, Request(scope))(scope, receive, send)
         return
@@ -90,7 +101,7 @@ async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, n
     answer = None
     try:
         await next_app(scope, receive, heard.send)
-        answer = heard.answer()
+        answer = heard.answer(told_once=scope["path_template"] in _TOLD_ONCE)
     finally:
         await end_answer(services.database, owner, key, answer)
 
@@ -102,6 +113,8 @@ class _Heard:
         self._send = send
         self._status = 0
         self._media_type: str | None = None
+        self._etag: str | None = None
+        self._gzipped = False
         self._body = bytearray()
 
     async def send(self, message: Message) -> None:
@@ -109,22 +122,33 @@ class _Heard:
             self._status = message["status"]
             headers = {name.lower(): value for name, value in message["headers"]}
             self._media_type = headers[b"content-type"].decode() if b"content-type" in headers else None
+            self._etag = headers[b"etag"].decode() if b"etag" in headers else None
+            self._gzipped = headers.get(b"content-encoding") == b"gzip"
         elif message["type"] == "http.response.body" and len(self._body) <= _MOST_KEPT_BYTES:
             self._body += message["body"]
         await self._send(message)
 
-    def answer(self) -> Answer | None:
+    def answer(self, told_once: bool) -> Answer | None:
         if not self._status or len(self._body) > _MOST_KEPT_BYTES:
             return None
-        return Answer(self._status, self._media_type, bytes(self._body))
+        # Kept as it reads: who repeats it may not take gzip.
+        body = gzip.decompress(self._body) if self._gzipped else bytes(self._body)
+        return Answer(self._status, self._media_type, None if told_once else body, self._etag)
 
 
-async def _owner(request: Request[Any, Any, Any]) -> str | None:
-    """Whose key it is: a clinic's (whatever its key of the day), else whoever holds this token or cookie.
+async def _owner(request: Request[Any, Any, Any], template: str) -> str | None:
+    """Whose key it is: an account's or a clinic's (by whatever session, token or key), else a network address's.
 
-    None when a clinic's key does not count or lacks the scope: then the handler refuses, and an old answer (which may
-    hold a secret) is not given either.
+    None when whoever asks may not do this: then the handler refuses, and an old answer (which may hold a secret) is
+    not given either.
     """
+    services: Services = request.app.state["services"]
+    if template in _OF_ACCOUNT:
+        try:
+            async with caller(request, services, _OF_ACCOUNT[template]) as me:
+                return owned_by_account(me.account.id)
+        except AyniError:
+            return None
     said = request.headers.get("authorization", "")
     if MARK in said:
         handler = request.route_handler
@@ -135,13 +159,18 @@ async def _owner(request: Request[Any, Any, Any]) -> str | None:
             return f"clinic:{(await identify(request)).clinic_id}"
         except AyniError:
             return None
-    held = f"{said}\n{request.headers.get('cookie', '')}"
-    return "holder:" + hashlib.sha256(held.encode()).hexdigest()
+    return await owned_by_stranger(services.database, request.client.host if request.client else "unknown")
 
 
-def _digest(scope: Scope, body: bytes) -> bytes:
-    target = scope["path"].encode() + b"?" + scope["query_string"]
-    return hashlib.sha256(target + b"\n" + body).digest()
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _digest(request: Request[Any, Any, Any], key: str, body: bytes) -> bytes:
+    """Keyed with what the caller alone knows: nobody can try out what a seeker may have written."""
+    target = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+    condition = request.headers.get("if-match", "")
+    return hmac.digest(key.encode(), f"{target}\n{condition}\n".encode() + body, "sha256")
 
 
 async def _read(receive: Receive) -> tuple[bytes, bool]:

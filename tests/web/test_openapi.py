@@ -195,6 +195,8 @@ def test_who_may_ask_and_what_makes_a_request_safe_to_repeat_is_declared(documen
         for name, entry in operations.items()
     }
     assert headers["createWebhook"] == headers["startImport"] == {"Idempotency-Key"}
+    assert headers["publish"] == headers["makeToken"] == headers["claimProfile"] == {"Idempotency-Key"}
+    assert headers["restore"] == {"Idempotency-Key", "If-Match"}
     assert headers["patchOwnProfile"] == {"If-Match"} and not headers["findMatches"]
     assert {"412", "428"} <= set(operations["patchOwnProfile"]["responses"])
 

@@ -86,6 +86,19 @@ def test_the_sixth_message_of_an_hour_is_refused(client: httpx2.Client, someone:
     assert statuses == [200, 200, 200, 200, 200, 429]
 
 
+def test_two_strangers_under_the_same_key_do_not_meet(
+    mailing_server: Server, someone: dict[str, str], mailbox: Mailbox
+) -> None:
+    path, key = f"/v1/practitioners/{someone['id']}/introductions", {"Idempotency-Key": "1"}
+    before = len(mailbox.to(someone["email"], 0))
+    for number in (1, 2, 2):
+        from_there = key | {"X-Forwarded-For": f"10.8.0.{number}"}
+        message = {"message": f"I am stranger {number}."}
+        sent = httpx2.post(mailing_server.url + path, json=message, headers=from_there, timeout=30)
+        assert sent.status_code == 200, sent.text
+    assert len(mailbox.to(someone["email"], before + 2)) == before + 2
+
+
 def test_a_report_goes_to_whom_the_reader_chose(
     client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox
 ) -> None:
