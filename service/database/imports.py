@@ -101,6 +101,7 @@ async def import_by_key(connection: Connection, clinic_id: UUID, key: str) -> Im
 
 async def add_piece(connection: Connection, id: UUID, starts: int, data: bytes) -> None:
     await connection.execute("INSERT INTO import_piece (import_id, starts, data) VALUES ($1, $2, $3)", id, starts, data)
+    await connection.execute("UPDATE import_job SET heard_at = now() WHERE id = $1", id)
 
 
 async def received(connection: Connection, id: UUID, size: int, digest: bytes) -> ImportRow:
@@ -118,6 +119,16 @@ async def received(connection: Connection, id: UUID, size: int, digest: bytes) -
 async def drop_import(connection: Connection, id: UUID) -> None:
     """Forgets an import that was never wholly received."""
     await connection.execute("DELETE FROM import_job WHERE id = $1 AND status = 'receiving'", id)
+
+
+async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> bool:
+    """Forgets an upload of which nothing has come for so long; whether it was so."""
+    done = await connection.execute(
+        "DELETE FROM import_job WHERE id = $1 AND status = 'receiving' AND heard_at < now() - $2 * interval '1 minute'",
+        id,
+        minutes,
+    )
+    return done == "DELETE 1"
 
 
 async def drop_stuck_uploads(connection: Connection, before: datetime) -> None:

@@ -22,6 +22,7 @@ from service.formats.table import FORMATS
 from .today import now as this_moment
 
 PIECE_BYTES = 1 << 20
+_SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -86,6 +87,9 @@ async def _again(database: Database, writer: Writer, wanted: Wanted, body: Async
     assert wanted.idempotency_key is not None
     async with database.primary.acquire() as connection:
         first = await imports.import_by_key(connection, writer.clinic_id, wanted.idempotency_key)
+        silent = first is not None and await imports.drop_silent_upload(connection, first.id, _SILENT_MINUTES)
+    if silent:
+        return await receive_import(database, writer, wanted, body)
     if first is None or first.status == "receiving":
         raise Conflict("The first request with this Idempotency-Key is still running.")
     digest = hashlib.sha256()

@@ -104,11 +104,42 @@ def test_the_same_key_while_the_first_request_runs_is_a_conflict(
     assert {second.status_code, answers[0].status_code} == {202, 409}
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(9, 409), (11, 202)])
+def test_an_upload_that_died_with_its_server_frees_its_key(
+    server: Server, client: httpx2.Client, practice: Practice, minutes: int, status: int
+) -> None:
+    key = f"died {minutes} minutes ago"
+
+    async def leave() -> None:
+        connection = await connect(server.database_url)
+        await connection.execute(
+            "INSERT INTO import_job (clinic_id, actor, format, dry_run, idempotency_key, heard_at) "
+            "VALUES ($1, 'key', 'ndjson', false, $2, now() - $3 * interval '1 minute')",
+            practice.clinic.id,
+            key,
+            minutes,
+        )
+        await connection.close()
+
+    run_apart(leave())
+    line = b'{"display_name": "Ana Example", "modalities": ["reiki"]}\n'
+    answer = client.post(f"{practice.path}/imports?format=ndjson", content=line, headers={"Idempotency-Key": key})
+    assert answer.status_code == status, answer.text
+
+
 @pytest.mark.parametrize("path", ["/v1/matches", "/v1/circles"])
 def test_of_a_seekers_request_nothing_is_kept(server: Server, client: httpx2.Client, path: str) -> None:
     before = len(rows(server))
     for _ in range(2):
         answer = client.post(path, json={"story": STORY}, headers={"Idempotency-Key": "mine"})
+        assert answer.status_code == 200 and "idempotent-replayed" not in answer.headers
+    assert len(rows(server)) == before
+
+
+def test_of_a_seekers_page_nothing_is_kept(server: Server, client: httpx2.Client) -> None:
+    before = len(rows(server))
+    for _ in range(2):
+        answer = client.post("/matches", data={"story": STORY}, headers={"Idempotency-Key": "page"})
         assert answer.status_code == 200 and "idempotent-replayed" not in answer.headers
     assert len(rows(server)) == before
 
