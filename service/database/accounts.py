@@ -88,6 +88,14 @@ async def lock_account(connection: Connection, account_id: UUID) -> Account | No
     return _account(row) if row else None
 
 
+async def keeper_address(connection: Connection, practitioner_id: UUID) -> str | None:
+    """The address with which the keeper of a profile signs in; None when nobody keeps it."""
+    found: str | None = await connection.fetchval(
+        "SELECT email FROM account WHERE practitioner_id = $1", practitioner_id
+    )
+    return found
+
+
 async def claimable(connection: Connection, email: str) -> list[Claimable]:
     """Profiles with this address that nobody keeps."""
     rows = await connection.fetch(

@@ -52,13 +52,16 @@ async def ask_introduction(
 ) -> None:
     """Mails the message; NotFound, Conflict without an address, TooMany, or SetupError when it could not be sent."""
     now = this_moment()
-    address, name = await _address(connection, id)
+    stored = await _published(connection, id)
+    address = await _address(connection, stored)
+    if not address:
+        raise Conflict("This practitioner has given no mail address; please use the contact on the profile.")
     _needs_mail(settings)
     await _count(connection, Bound("introduction by client", MOST_PER_CLIENT, _HOUR), client, now)
     await _count(connection, Bound("introduction to practitioner", MOST_PER_PRACTITIONER, _DAY), str(id), now)
     token = new_secret()
     link = f"{settings.base_url}{ANSWERED_PATH}{token}"
-    if not await send(settings, _letter(address, name, introduction, link)):
+    if not await send(settings, _letter(address, stored.profile.display_name, introduction, link)):
         raise SetupError("The message could not be sent. Nothing was kept; please try again later, or call.")
     await connection.execute(
         "INSERT INTO introduction (token_hash, practitioner_id, mailed_on) VALUES ($1, $2, $3)",
@@ -95,7 +98,7 @@ async def report_error(connection: Connection, settings: Settings, id: UUID, rep
     """
     stored, now = await _published(connection, id), this_moment()
     await _count(connection, Bound("report by client", MOST_PER_CLIENT, _HOUR), client, now)
-    address = stored.profile.email if report.to == "practitioner" and settings.smtp_url else None
+    address = await _address(connection, stored) if report.to == "practitioner" and settings.smtp_url else None
     if address:
         if not await send(settings, _report_letter(address, settings, stored, report, "it is not kept")):
             raise SetupError("The report could not be sent. Nothing was kept; please try again later.")
@@ -129,12 +132,11 @@ async def _published(connection: Connection, id: UUID) -> StoredProfile:
     return stored
 
 
-async def _address(connection: Connection, id: UUID) -> tuple[str, str]:
-    profile = (await _published(connection, id)).profile
+async def _address(connection: Connection, stored: StoredProfile) -> str | None:
+    """Where a practitioner is written to: as the profile says, else where its keeper signs in. Never shown."""
+    profile = stored.profile
     address = (profile.contact.email if profile.contact else None) or profile.email
-    if not address:
-        raise Conflict("This practitioner has given no mail address; please use the contact on the profile.")
-    return address, profile.display_name
+    return address or await accounts.keeper_address(connection, stored.id)
 
 
 async def _count(connection: Connection, bound: Bound, key: str, now: datetime) -> None:
