@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from schemas.practitioner import Address
 from schemas.vocabulary import PlaceFound
@@ -15,6 +16,8 @@ from .queries import query
 
 # A name typed for a hard limit must be this close to a known one (RapidFuzz ratio).
 SURE = 85.0
+# Trigrams find names and do not rank them: of "Hartfrod" they share more with Hart than with Hartford.
+_LOOKED_AT = 100
 _POSTAL = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 
 
@@ -131,8 +134,16 @@ async def _regions(connection: Connection) -> dict[str, str]:
 async def _search(
     connection: Connection, key: str, postal: str | None, region: str | None, country: str | None, limit: int
 ) -> list[PlaceFound]:
-    rows = await connection.fetch(query("find_places"), key, postal, region, country, limit)
-    return [_found(row) for row in rows]
+    most = limit if postal else max(limit, _LOOKED_AT)
+    found = [_found(row) for row in await connection.fetch(query("find_places"), key, postal, region, country, most)]
+    return found if postal else sorted(found, key=lambda place: _closeness(place, key))[:limit]
+
+
+def _closeness(place: PlaceFound, key: str) -> tuple[bool, int, int]:
+    """The name itself, then by slips of the finger (swapped letters are one); equally close ones by population."""
+    own = _own_key(place)
+    slips = 0 if own.startswith(key) else OSA.distance(own, key)
+    return own != key, slips, -(place.population or 0)
 
 
 def _found(row: Any) -> PlaceFound:

@@ -30,6 +30,21 @@ def test_pages_of_a_vocabulary_join_into_the_one_list(demo_client: httpx2.Client
     assert pages == whole["results"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Hartfrod", "Hartford, Connecticut, US"),
+        ("Hartfo", "Hartford, Connecticut, US"),
+        ("Hart", "Hart, "),
+        ("Hartfrod, KS", "Hartford, Kansas, US"),
+        ("Bostno", "Boston, Massachusetts, US"),
+    ],
+)
+def test_of_equally_close_places_the_largest_comes_first(demo_client: httpx2.Client, typed: str, first: str) -> None:
+    found = demo_client.get("/v1/places", params={"q": typed}).raise_for_status().json()["results"]
+    assert found[0]["name"].startswith(first)
+
+
 def test_a_cursor_of_another_search_is_refused(demo_client: httpx2.Client) -> None:
     cursor = demo_client.get("/v1/modalities", params={"q": "massage", "limit": 1}).json()["next_cursor"]
     answer = demo_client.get("/v1/modalities", params={"q": "reiki", "cursor": cursor})
