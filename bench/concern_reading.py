@@ -23,6 +23,7 @@ from wordllama import WordLlama
 from bench import counselchat
 from bench.figures import interval, progress, quick_ndcg, ranked, table, write_section
 from bench.rankers import FIRST_SHARE, concern_table, unit
+from schemas.fields import DomainId
 from schemas.vocabulary import ConcernEntry
 from service.audit.compute_policy import balanced_floors
 from service.audit.panel import PanelName, PanelStory, label_matrix, read_panel, read_paraphrases
@@ -31,6 +32,7 @@ from service.text.encoder import load_encoder
 from service.text.pieces import sentences
 from service.text.reading import TEMPERATURE, StoryReader, phrases
 from service.text.shipped import DATA, shipped_concerns
+from service.usecases.fit_model import load_fit_model
 
 Floats = NDArray[np.float64]
 Scorer = Callable[[str], Floats]
@@ -265,13 +267,20 @@ def temperature_table(reader: StoryReader) -> str:
     return table(["temperature", *heads], rows)
 
 
-def domain_line(reader: StoryReader, with_audit: bool) -> str:
+def domain_line(with_audit: bool) -> str:
     """How well the lifestyle domains are read: precision and recall against the writers' labels."""
     said = []
+    model = load_fit_model()
+    floor, temperature = np.array(model.policy.reading_floor), model.policy.story.temperature
+
+    def domains(text: str) -> set[DomainId]:
+        read, _ = model.read(text)
+        return set(model.reader.domains(reading_shares(read.scores, floor, temperature))) if read else set()
+
     panels: tuple[PanelName, ...] = ("calibration", "audit") if with_audit else ("calibration",)
     for panel in panels:
         stories = read_panel(panel)
-        found = [set(one.domains) if (one := reader.read(story.text)) else set() for story in stories]
+        found = [domains(story.text) for story in stories]
         right = sum(len(own & set(story.domains)) for own, story in zip(found, stories, strict=True))
         precision, recall = right / sum(map(len, found)), right / sum(len(story.domains) for story in stories)
         said.append(f"{panel} panel: precision {precision:.2f}, recall {recall:.2f}")
@@ -297,7 +306,7 @@ def main() -> None:
     with threadpool_limits(1):  # small products: more threads only wait for each other
         reader = StoryReader.build(load_encoder(ENCODER), shipped_concerns())
         parts = [LEGEND, step_table(options.audit), temperature_table(reader)]
-        parts += [domain_line(reader, options.audit), cost_line(reader)]
+        parts += [domain_line(options.audit), cost_line(reader)]
     body = "\n\n".join(parts)
     print(body)
     if options.write:

@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 # Softmax temperature of the scores: practitioner ranking on the calibration panel is flat from 1.2 to 1.8, and at the
 # warm end a story of several concerns keeps all of them.
 TEMPERATURE = 1.8
-# A lifestyle domain is read when the concerns of that domain hold at least this share of the softmax.
+# A lifestyle domain is read when the concerns of that domain hold at least this share of what was read.
 DOMAIN_SHARE = 0.2
 
 _WORDS_WEIGHT = 0.25
@@ -53,11 +53,10 @@ _MOST_WORDS = 800
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: a score per concern (K,), the prose direction (d,), the domains, and what to quote for them."""
+    """What was read: a score per concern (K,), the prose direction (d,), and what to quote for them."""
 
     scores: Floats
     prose: Floats
-    domains: list[DomainId]
     passages: list[str]  # sentences and their clauses, as written
     best: NDArray[np.intp]  # per concern the passage that comes closest
     quotable: NDArray[np.bool_]  # per concern whether that passage says it by itself
@@ -131,11 +130,19 @@ class StoryReader:
         return Reading(
             scores=scores,
             prose=np.asarray(direction[0], dtype=np.float64),
-            domains=self._domains(scores),
             passages=[story[start:stop] for start, stop in spans + clauses],
             best=best,
             quotable=_quotable(of_passages, best),
         )
+
+    def domains(self, shares: Floats) -> list[DomainId]:
+        """The lifestyle domains of a reading (shares of 1 over the concerns), the clearest first.
+
+        What every concern holds says nothing: a domain is read by what its concerns hold above that.
+        """
+        claimed = shares - shares.min()
+        held = {domain: float(claimed[has].sum()) for domain, has in self._concerns_of.items()}
+        return sorted((d for d, share in held.items() if share >= DOMAIN_SHARE), key=lambda d: -held[d])
 
     def score_phrase(self, text: str) -> Floats:
         """Mean cosine of the three best wordings per concern, for a term rather than a story."""
@@ -197,11 +204,6 @@ class StoryReader:
         met = np.stack([close[own].max(axis=0, initial=0.0) for own in rows])
         # Sharpened: a word that merely lies nearby should not add up to one that was said.
         return np.asarray((met * met * met) @ self._telling.T)
-
-    def _domains(self, scores: Floats) -> list[DomainId]:
-        warm = np.exp((scores - scores.max()) / TEMPERATURE)
-        shares = {domain: float(warm[has].sum() / warm.sum()) for domain, has in self._concerns_of.items()}
-        return sorted((d for d, share in shares.items() if share >= DOMAIN_SHARE), key=lambda d: -shares[d])
 
 
 def phrases(concerns: Sequence[ConcernEntry]) -> list[str]:

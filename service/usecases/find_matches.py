@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from uuid import UUID
 
 from schemas.candidate import Candidate
+from schemas.fields import DomainId
 from schemas.match import (
     ConcernRead,
     Limits,
@@ -117,6 +118,7 @@ class Asked:
     named: dict[str, str]  # concern -> the word by which the seeker named it
     place: PlaceFound | None
     concerns: list[str]
+    domains: list[DomainId]  # of the reading as the seeker has corrected it
 
     def shown(self) -> list[int]:
         """Concerns worth showing as read, the clearest first."""
@@ -158,7 +160,7 @@ class Asked:
         ]
         return Read(
             concerns=concerns,
-            domains=list(self.reading.domains) if self.reading else [],
+            domains=list(self.domains),
             place=self.place.name if self.place else None,
             defaults=self.query.open_axes,
         )
@@ -173,15 +175,17 @@ async def understand(connection: Connection, matcher: Matcher, request: MatchReq
     read, reading = model.read(request.story)
     corrections, named = _corrections(model, terms.concerns, request)
     place, conditions = await _conditions(connection, terms, limits, now)
+    query = build_query(request, read, corrections, model.policy)
     return Asked(
         request=request,
-        query=build_query(request, read, corrections, model.policy),
+        query=query,
         conditions=conditions,
         wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
         reading=reading,
         named=named,
         place=place,
         concerns=model.policy.concerns,
+        domains=model.reader.domains(query.reading),
     )
 
 

@@ -41,7 +41,10 @@ pool AS MATERIALIZED (
         CASE WHEN $17::text[] = '{}' THEN true ELSE m.insurance && $17 END AS insurance,
         CASE
             WHEN $18::integer IS NULL THEN true
-            ELSE coalesce(m.next_opening <= $19::date, m.waiting_weeks <= $18)
+            -- A day that has passed says nothing of the next opening.
+            ELSE coalesce(
+                CASE WHEN m.next_opening >= $19::date - 7 * $18 THEN m.next_opening <= $19 END, m.waiting_weeks <= $18
+            )
         END AS within_weeks
     FROM match_profile AS m
     WHERE

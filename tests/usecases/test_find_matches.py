@@ -319,6 +319,37 @@ async def test_a_limit_lets_through_who_meets_it_and_counts_who_did_not_say(
     assert included == {"passes", "unstated"}
 
 
+async def test_the_domains_read_follow_the_seekers_corrections(connection: Connection) -> None:
+    async def domains(**request: Any) -> list[str]:
+        return list((await _find(connection, **request)).read.domains)
+
+    story = "I can't fall asleep, I lie awake every night and I'm exhausted."
+    read = (await _find(connection, story=story)).read
+    assert "sleep" in read.domains
+    assert "sleep" not in await domains(story=story, concerns={one.name: 0 for one in read.concerns})
+    added = await domains(story=story, concerns={"loneliness": 1})
+    assert "relationships" in added and "relationships" not in read.domains
+    assert "relationships" in await domains(concerns={"loneliness": 1})
+    assert await domains() == []
+
+
+async def test_an_opening_that_has_passed_counts_as_not_stated(connection: Connection) -> None:
+    passed = {"next_opening": (NOW - timedelta(days=1)).date().isoformat()}
+    today = {"next_opening": NOW.date().isoformat()}
+    await load(
+        connection,
+        [
+            profile("today", **today, waiting_weeks=9),
+            profile("soon", **passed, waiting_weeks=1),
+            profile("late", **passed, waiting_weeks=9),
+            profile("silent", **passed),
+        ],
+    )
+    response = await _find(connection, limits={"within_weeks": 2})
+    assert {result.practitioner.display_name for result in response.results} == {"Person today", "Person soon"}
+    assert response.left_out_unstated == {"within_weeks": 1}
+
+
 async def test_modalities_and_licences_limit_only_when_asked(connection: Connection) -> None:
     licence = {"title": "LMT", "jurisdiction": "US-CT", "number": "1"}
     await load(
