@@ -15,6 +15,7 @@ from service.web.pages.list_file import post_list_file
 from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.profile import get_profile
 from service.web.pages.results import post_matches_page
+from service.web.pages.robots import get_favicon, get_robots
 from service.web.pages.saved_request import post_request, post_request_open
 from service.web.pages.steps import get_steps, post_steps
 
@@ -46,6 +47,8 @@ _PAGES: list[ControllerRouterHandler] = [
 ]
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    get_robots,
+    get_favicon,
     *_PAGES,
     *(Router(f"/{language}", route_handlers=_PAGES) for language in LANGUAGES),
 ]
