@@ -12,9 +12,11 @@ _CLAUSE_WORDS = 12
 _BREAK = re.compile(r"(?<=[.!?…])(?P<close>[\"'”’)\]]*)\s+|\n+|;\s+")
 _CLAUSE = re.compile(r",\s+|\s+[-–—]+\s+|\s+(?=(?:but|and then|because) )")
 # Where a sentence turns to something else: at a comma or dash, and where a subject follows the conjunction, as in
-# "I hardly sleep and my back hurts".
+# "I hardly sleep and my back hurts". Spanish leaves subjects out, so what begins its clauses stands for them.
 _TURN = re.compile(
     r",?\s+(?:and|but|because|so|while|although)\s+(?=(?:I|my|we|our|he|his|she|her|they|their|it|there|the|now)\b)"
+    r"|,?\s+(?:y|pero|porque|así que|mientras|aunque)\s+"
+    r"(?=(?:yo|me|mis?|nos|nuestr[oa]s?|se|les?|sus?|él|ellas?|ellos|no|ya|ni|casi|ahora|hay|siento|tengo|estoy)\b)"
     r"|,\s+|\s+[-–—]+\s+",
     re.IGNORECASE,
 )
