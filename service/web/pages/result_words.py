@@ -1,5 +1,6 @@
 """A match result in plain words: how close it comes, why, what differs, what to ask; nothing is added to it."""
 
+import itertools
 import math
 import re
 from collections.abc import Mapping
@@ -103,7 +104,7 @@ def cards(
             not_stated=silences(result, request, speech),
             expectations=expectation_words(result.expectations, speech),
             confirmed=confirmed_words(result.practitioner, speech, now),
-            questions=first_visit_questions(result, speech),
+            questions=first_visit_questions(result, request, speech),
             tie=result.tie,
             number=number,
         )
@@ -148,8 +149,9 @@ def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
 
 
 def silences(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
-    """What was asked and not answered, then what a first visit should make clear."""
-    found = [not_stated(name, speech) for name in result.not_stated if name != "fee"]
+    """What the seeker asked and got no answer to, what a first visit should make clear, then what they left open."""
+    asked, left_open = _by_who_asked(result, request)
+    found = [not_stated(name, speech) for name in asked if name != "fee"]
     expected = result.expectations
     wished = request.preferences.max_fee
     if "fee" in result.not_stated and wished and expected.session_fee:
@@ -162,7 +164,16 @@ def silences(result: MatchResult, request: MatchRequest, speech: Speech) -> list
         found.append(speech.say(N_("a day to look back together")))
     if expected.next_opening is None:
         found.append(speech.say(N_("the next opening")))
+    found += [not_stated(name, speech) for name in left_open]
     return [name[:1].lower() + name[1:] for name in found]
+
+
+def _by_who_asked(result: MatchResult, request: MatchRequest) -> tuple[list[str], list[str]]:
+    """What is not stated of what the seeker asked for, and of the qualities that they left open."""
+    # With goals, "lifestyle" is the name of their domains as well.
+    asked_for = {*request.practices, "lifestyle"} if "lifestyle" in result.parts else set(request.practices)
+    left_open: list[str] = [name for name in result.not_stated if name in QUALITY_IDS and name not in asked_for]
+    return [name for name in result.not_stated if name not in left_open], left_open
 
 
 def not_stated(name: str, speech: Speech) -> str:
@@ -223,8 +234,8 @@ def visit_range(low: int, high: int, speech: Speech) -> str:
     return speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
 
 
-def first_visit_questions(result: MatchResult, speech: Speech) -> list[str]:
-    """What to ask: about each tension, then about what is not stated; six at most."""
+def first_visit_questions(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
+    """What to ask: about each tension, then about what the seeker asked for and is not stated; six at most."""
     asked: dict[str, None] = {}
     for reason in result.tensions:
         if reason.quality or reason.preference:
@@ -232,7 +243,7 @@ def first_visit_questions(result: MatchResult, speech: Speech) -> list[str]:
         elif reason.domain:
             domain = speech.say(words.DOMAIN_NAMES[reason.domain])
             asked[speech.say(words.FIRST_VISIT_QUESTIONS["domain"]) % {"domain": domain}] = None
-    for name in result.not_stated:
+    for name in itertools.chain(*_by_who_asked(result, request)):
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
         asked[speech.say(words.FIRST_VISIT_QUESTIONS[key])] = None
     if not asked:

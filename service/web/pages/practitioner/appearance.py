@@ -10,7 +10,7 @@ from schemas.match import MatchRequest
 from schemas.wording import fault_of
 from service.errors import BadRequest
 from service.usecases.describe_policy import describe_policy
-from service.usecases.own_profile import find_own
+from service.usecases.own_profile import find_own, read_own
 from service.usecases.preview_profile import preview_profile
 from service.usecases.sample_requests import SAMPLES
 from service.usecases.today import now
@@ -81,6 +81,7 @@ async def _answered(
         seen=seen,
         story=wanted.story,
         own=own,
+        unpublished=(await read_own(asked.me.connection, asked.me.account)).status != "published",
         kept_out=[speech.say(words.LIMITS.get(name, name)) for name in seen.kept_out_by],
         more=[(field_name(one.field, speech), step_of(one.field)) for one in seen.would_say_more],
     )

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from service.web.pages.practitioner.steps import STEP_NAMES
+from tests.accounts import new_address
+from tests.running import Server
 from tests.web.pages.conftest import DESKTOP, PHONE, Kind, Visit, axe_faults
 from tests.web.pages.practitioner.conftest import begin, press, save
+from tests.web.pages.practitioner.test_claim_and_edit import imported
 
 # Pages of the same questions: one stands for all.
 _LOOKED_AT = tuple(name for name in STEP_NAMES if name not in ("ways-2", "ways-3", "contact", "daily-life"))
@@ -75,6 +78,24 @@ def test_every_other_page_is_accessible_on_a_phone_in_the_dark(
     visit.page.get_by_label("Your e-mail address").fill("someone@example.org")
     press(visit, "Send me the link")
     look.at("look into your mail")
+    assert look.faults == {}
+
+
+def test_the_pages_are_accessible_in_spanish_and_so_is_the_way_of_a_claim(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    visit, _ = practitioner(Kind(size=PHONE))
+    look = Look(visit)
+    mailed, by_clinic = imported(office, "seen-by-mail", new_address()), imported(office, "seen-by-clinic", "")
+    for id in (mailed, by_clinic):
+        look.at_pages(f"/es/claim/{id}")
+        press(visit, "Sí, es mío")
+        look.at(f"claimed {id}")
+    begin(visit, "Ana Accesible")
+    look.at_pages(*(f"/es/me/profile/{name}" for name in _LOOKED_AT))
+    look.at_pages("/es/me", "/es/me/appearance", "/es/me/public", "/es/me/history", "/es/me/partners", "/es/me/account")
+    visit.page.context.clear_cookies()
+    look.at_pages("/es/practitioner", f"/es/claim/{mailed}", "/es/sign-in/token", "/es/confirm/broken")
     assert look.faults == {}
 
 

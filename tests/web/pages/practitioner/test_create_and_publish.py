@@ -77,7 +77,16 @@ def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
     assert sum("you" in row for row in rows) == 1
     assert all("someone else" in row or "you" in row for row in rows)
     place = next(row.split()[0] for row in rows if "you" in row)
-    assert visit.page.get_by_role("heading", name="Ana Preview").inner_text().startswith(f"{place}. ")
+    name = visit.page.get_by_role("heading", name="Ana Preview")
+    assert name.inner_text().startswith(f"{place}. ")
+    assert name.locator("a").count() == 0  # a draft has no page yet
+    visit.open("/me")
+    press(visit, "Publish")
+    visit.open("/me/appearance")
+    visit.page.get_by_label("Awake at three").check()
+    press(visit, "Show me")
+    visit.page.get_by_role("heading", name="Ana Preview").locator("a").click()
+    assert "/practitioners/" in visit.page.url and visit.page.locator("article.profile").count() == 1
 
 
 def test_a_place_that_is_not_on_the_map_is_asked_about_and_a_tick_mends_it(
