@@ -5,6 +5,7 @@ The language stands in the path (`/es/privacy`); without one the browser's wish 
 
 import gettext
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,8 +22,11 @@ from babel.numbers import format_currency, format_decimal
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "es")
 DEFAULT = "en"
+_Y_BEFORE_I = re.compile(r" y (?=h?[ií](?![ea]))", re.IGNORECASE)  # "inglés e italiano", but "agua y hielo"
 _MILES_IN = frozenset({"US", "GB", "LR", "MM"})
-_KM_PER_MILE = 1.609344
+# The tables of languages leave sign languages unnamed.
+SIGN_LANGUAGES = {"ase": "American Sign Language"}
+KM_PER_MILE = 1.609344
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class Speech:
         """`a, b and c`; in style "unit" without the word between, for which Babel lacks the Spanish form."""
         if style == "unit":
             return ", ".join(str(part) for part in parts)
-        return str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
+        said = str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
+        return _Y_BEFORE_I.sub(" e ", said) if self.language == "es" else said
 
     @property
     def miles(self) -> bool:
@@ -81,13 +86,13 @@ class Speech:
 
     def distance(self, kilometres: float) -> str:
         """Kilometres, or miles where people count in them."""
-        value = kilometres / _KM_PER_MILE if self.miles else kilometres
+        value = kilometres / KM_PER_MILE if self.miles else kilometres
         shown = self.number(round(value) if value >= 10 else max(round(value, 1), 0.1))
         return f"{shown} mi" if self.miles else f"{shown} km"
 
     def language_name(self, tag: str) -> str:
         """`es-MX` as "Spanish (Mexico)"; the tag itself when unknown."""
-        return _language_name(tag, self.locale)
+        return self.say(SIGN_LANGUAGES[tag]) if tag in SIGN_LANGUAGES else _language_name(tag, self.locale)
 
     def country_name(self, code: str) -> str:
         return str(self.locale.territories.get(code, code))

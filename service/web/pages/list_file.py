@@ -17,11 +17,15 @@ from service.web.services import Provided
 
 @post("/matches/file", status_code=200, guards=[paced], include_in_schema=False)
 async def post_list_file(request: AnyRequest, services: Provided) -> Response[str]:
-    """The list for the posted answers as a download; the story itself is not in it, the sentences that met are."""
+    """The page of the list one sees, as a download; the story itself is not in it, the sentences that met are."""
     answers, others = await posted(request)
     speech = speech_of(request)
     try:
-        found = await find(request, services, answers, others)
+        try:
+            found = await find(request, services, answers, others)
+        except BadRequest:
+            # Answers changed since the page was drawn have no such page: their first one then.
+            found = await find(request, services, answers, others | {"cursor": [""]})
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech), status=422)
     lines = [speech.say(N_("Who fits, and why")), speech.day(today()), ""]

@@ -104,6 +104,7 @@ def _shown(request: AnyRequest, services: Services, answers: Answers, found: Fou
         chart=draw_chart(shown, found.spots),
         distances={spot.id: spot.distance_km for spot in found.spots},
         review=review_questions(found.asked, speech),
+        cursor=found.asked.cursor or "",
         part_names={name: speech.say(text) for name, text in words.PARTS.items()},
         weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},

@@ -11,7 +11,7 @@ from schemas.wording import fault_of
 from service.errors import BadRequest
 from service.usecases.browse_vocabulary import search_places
 from service.usecases.describe_policy import describe_policy
-from service.web.languages import Speech
+from service.web.languages import KM_PER_MILE, Speech
 from service.web.pages import words
 from service.web.pages.answers import Answers, field_of, read_form, request_of
 from service.web.pages.crisis import help_for
@@ -26,9 +26,8 @@ _LANGUAGE_CHOICES = (
     "en", "es", "pt", "fr", "de", "it", "ht", "zh", "vi", "tl", "ko", "ja", "ar", "fa", "hi", "ur", "ru", "uk", "pl",
     "so", "am", "ase",
 )  # fmt: skip
-# Sign languages, which the language tables leave unnamed.
-_SIGNED = {"ase": N_("American Sign Language")}
 _RADII_KM = ("5", "10", "20", "40", "80", "160", "500")
+_RADII_MILES = (3, 5, 10, 25, 50, 100, 300)
 # What is wrong about a field, in plain words; the details of the API's errors are for programs.
 _FAULTS = {
     "story": N_("The story is too long, or holds characters that cannot be read. It may have 10,000 characters."),
@@ -127,14 +126,12 @@ def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
         "poles": words.POLES,
         "strengths": {step: speech.say(text) for step, text in words.STRENGTHS.items()},
         "importance": optional({str(step): text for step, text in words.IMPORTANCE.items()}, N_("not now")),
-        "radii": [(km, speech.distance(float(km))) for km in _radii(answers)],
+        "radii": _radii(answers, speech),
+        "usual_radius": in_km(25) if speech.miles else "40",
         "currencies": [(code, code) for code in _CURRENCY_CHOICES],
         "usual_currency": _CURRENCIES.get(speech.territory or "US", "EUR"),
         "language_options": sorted(
-            (
-                (tag, speech.say(_SIGNED.get(tag, "")) or speech.language_name(tag))
-                for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])
-            ),
+            ((tag, speech.language_name(tag)) for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])),
             key=lambda pair: (pair[0] not in ("en", "es"), pair[1].casefold()),
         ),
         "modes": said(words.MODES),
@@ -146,8 +143,16 @@ def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _radii(answers: Answers) -> list[str]:
-    """The distances to choose from, with the one of a loaded request among them."""
-    chosen = answers.one("radius")
-    own = {chosen} if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", chosen) else set()
-    return sorted({*_RADII_KM, *own}, key=float)
+def _radii(answers: Answers, speech: Speech) -> list[tuple[str, str]]:
+    """The distances to choose from in kilometres and as said, round to the reader; one chosen elsewhere among them."""
+    offered = [in_km(miles) for miles in _RADII_MILES] if speech.miles else list(_RADII_KM)
+    if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", chosen := answers.one("radius")):
+        offered.append(chosen)
+    # Of two that are said alike, the chosen one.
+    by_words = {speech.distance(float(km)): km for km in offered}
+    return sorted(((km, said) for said, km in by_words.items()), key=lambda one: float(one[0]))
+
+
+def in_km(miles: float) -> str:
+    """A distance of a request, which stays in kilometres, to the metre."""
+    return f"{miles * KM_PER_MILE:.3f}"

@@ -16,7 +16,7 @@ from service.audit.population import DEMO_SEED, demo_people
 from service.matching.friends import friends_can
 from service.text.shipped import shipped_umbrellas
 from service.usecases.today import today
-from service.web.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER
+from service.web.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER, SIGN_LANGUAGES
 
 ROOT = Path(__file__).parents[3]
 _METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
@@ -49,6 +49,7 @@ def vocabulary() -> list[str]:
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
     found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
     found |= dict.fromkeys(umbrella.name for umbrella in shipped_umbrellas())
+    found |= dict.fromkeys(SIGN_LANGUAGES.values())
     # The vocabulary of practices is open; those of the demo directory are said in every language.
     found |= dict.fromkeys(name for person in demo_people(DEMO_SEED, today()) for name in person.modalities)
     return list(found)

@@ -45,6 +45,7 @@ def test_every_statement_of_the_instrument_is_said_in_spanish() -> None:
         ("visits weekly at first, monthly later; no maintenance", "visitas al principio: cada semana"),
         ("languages: es", "idioma: español"),
         ("speaks en, es", "habla inglés y español"),
+        ("speaks es, ase", "habla español y lengua de señas americana"),
         ("read from your story as a whole", "leído en el conjunto de tu historia"),
         ("a first visit lasts 90 minutes", "una primera visita dura 90 minutos"),
         ("offers: sliding scale, free places", "ofrece: precios según ingresos y plazas gratuitas"),
@@ -60,3 +61,9 @@ def test_sentences_of_the_matcher_are_said_in_spanish(english: str, spanish: str
 def test_counting_words_follow_the_number() -> None:
     assert SPANISH.count("%(num)d visit", "%(num)d visits", 1) == "1 visita"
     assert SPANISH.count("%(num)d visit", "%(num)d visits", 3) == "3 visitas"
+
+
+def test_spanish_lists_say_e_before_a_word_that_begins_with_i() -> None:
+    assert SPANISH.listed(["inglés", "italiano"]) == "inglés e italiano"
+    assert SPANISH.listed(["calor", "hielo"]) == "calor y hielo"
+    assert SPANISH.listed(["español", "inglés", "hindi"]) == "español, inglés e hindi"

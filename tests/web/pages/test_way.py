@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 
 import httpx2
 import pytest
@@ -102,6 +103,33 @@ def test_the_list_can_be_taken_along_as_a_file(demo_client: httpx2.Client) -> No
     for words in ("Why", "Questions for the first visit", "At the review point, ask yourself", "/practitioners/"):
         assert words in file.text
     assert demo_client.post("/matches/file", data=TOLD | {"place": "Nowherewhatsoever"}).status_code == 422
+
+
+def test_of_a_later_page_the_file_holds_the_people_one_sees(demo_client: httpx2.Client) -> None:
+    first = demo_client.post("/matches", data=TOLD | {"seed": "a"}).text
+    following = re.findall(r'name="cursor" value="([^"]+)">Next page', first)[0]
+    second = demo_client.post("/matches", data=TOLD | {"seed": "a", "cursor": following}).text
+    here = re.findall(r'name="cursor" value="([^"]*)">Download', second)[0]
+    file = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "cursor": here}).text
+    seen = re.findall(r'<a href="/practitioners/[^"]+">([^<]+)</a></h3>', second)
+    assert len(seen) == 10 and re.findall(r"^\d+\. (.+)$", file, re.MULTILINE) == [unescape(name) for name in seen]
+    # Without JavaScript an answer may have changed under the page: the list of the new answers comes then.
+    changed = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "cursor": here, "goal_sleep": "1"})
+    assert changed.status_code == 200
+
+
+def test_distances_are_round_where_people_count_in_miles(demo_client: httpx2.Client) -> None:
+    def offered(wish: str, **more: str) -> list[tuple[str, str]]:
+        page = demo_client.post("/matches", data=TOLD | more, headers=HTML | {"accept-language": wish}).text
+        choice = page.partition('<select id="radius"')[2].partition("</select>")[0]
+        return re.findall(r'value="([^"]+)"[^>]*>([^<]+)<', choice)
+
+    assert [words for _, words in offered("en-US", radius="16.093")] == [
+        f"{n} mi" for n in (3, 5, 10, 25, 50, 100, 300)
+    ]
+    assert dict(map(reversed, offered("en-US", radius="16.093")))["10 mi"] == "16.093"  # type: ignore[arg-type]
+    assert ("40", "25 mi") in offered("en-US") and len(offered("en-US")) == 7  # said alike: the chosen one stands
+    assert ("40", "40 km") in offered("en-CA") and ("5", "5 km") in offered("en-CA")
 
 
 def test_two_people_stand_side_by_side(demo_client: httpx2.Client) -> None:
