@@ -1,0 +1,40 @@
+"""What a card says is not stated, and what to ask: what the seeker asked for stands before what they left open."""
+
+from uuid import UUID
+
+from schemas.match import Expected, MatchRequest, MatchResult, Part, Reason
+from schemas.practitioner import PractitionerCard
+from service.web.languages import Speech
+from service.web.pages.result_words import first_visit_questions, silences
+from service.web.pages.words import FIRST_VISIT_QUESTIONS
+
+ENGLISH = Speech("en")
+REQUEST = MatchRequest(practices={"webwork": 2})
+
+
+def result(*not_stated: str, tension: str = "") -> MatchResult:
+    differs = Reason(part="practices", seeker="a", practitioner="b", evidence="stated", stated_at=None, quality=tension)
+    return MatchResult(
+        practitioner=PractitionerCard(
+            id=UUID(int=1), display_name="Ana", modalities=["reiki"], places=[], confirmed_at=None, accepting_new=True
+        ),
+        fit=0.5,
+        parts={"practices": Part(0.5, 1.0)},
+        reasons=[],
+        tensions=[differs] if tension else [],
+        not_stated=list(not_stated),
+        expectations=Expected(),
+        tie=0,
+    )
+
+
+def test_what_the_seeker_asked_for_stands_before_practical_matters_and_what_they_left_open_last() -> None:
+    said = silences(result("horizontal", "webwork", "times"), REQUEST, ENGLISH)
+    assert said[:2] == ["alone or with others", "times"] and said[-1] == "who decides" and "a trial" in said[2:-1]
+
+
+def test_questions_begin_with_tensions_and_leave_what_was_left_open_for_last() -> None:
+    open_ones = ("horizontal", "story", "listening", "expectations", "reciprocity", "options")
+    asked = first_visit_questions(result(*open_ones, "webwork", "times", tension="service"), REQUEST, ENGLISH)
+    assert asked[:3] == [FIRST_VISIT_QUESTIONS[name] for name in ("service", "webwork", "times")]
+    assert len(asked) == 6
