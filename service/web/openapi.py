@@ -35,7 +35,7 @@ _PROBLEMS = {
     503: "The database does not answer; Retry-After says when to come back.",
 }
 # Below these a caller must be known.
-_GUARDED = ("/v1/me", "/v1/clinics", "/v1/changes", "/v1/claims", "/v1/sign-out")
+_GUARDED = ("/v1/me", "/v1/clinics", "/v1/changes", "/v1/claims")
 # What else can happen at an address.
 _ALSO = {"/v1/neutrality": {404}, "/v1/confirmations": {403}, "/v1/sign-in/link": {403}}
 # POST that only reads: a request too personal for an address.

@@ -18,13 +18,21 @@ from tests.running import Server, running_server
 
 # Operation id -> check -> why it cannot be honoured there.
 _REFUSED = "a made-up cursor, place, term, id or address is well-formed, and refused"
+_REPEATED = "an Idempotency-Key that came before with another request"
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "findMatches": {"positive_data_acceptance": _REFUSED},
     "buildCircle": {"positive_data_acceptance": _REFUSED},
     "listPractitioners": {"positive_data_acceptance": _REFUSED},
     "previewMe": {"positive_data_acceptance": _REFUSED},
     "askSignIn": {"positive_data_acceptance": _REFUSED},
-    "askIntroduction": {"not_a_server_error": "without a mail server a message cannot be relayed: 503 says so"},
+    "listModalities": {"positive_data_acceptance": _REFUSED},
+    "listConcerns": {"positive_data_acceptance": _REFUSED},
+    "getPractitioner": {"negative_data_rejection": "an If-None-Match that no ETag can look like is one nobody has"},
+    "askIntroduction": {
+        "not_a_server_error": "without a mail server a message cannot be relayed: 503 says so",
+        "positive_data_acceptance": _REPEATED,
+    },
+    "decideClaim": {"positive_data_acceptance": _REPEATED},
     "listChanges": {"positive_data_acceptance": _REFUSED},
     "listRoster": {"positive_data_acceptance": _REFUSED},
     "listDeliveries": {"positive_data_acceptance": _REFUSED},
@@ -32,8 +40,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "listVersions": {"positive_data_acceptance": _REFUSED},
     "createWebhook": {"positive_data_acceptance": _REFUSED},
     "startImport": {"positive_data_acceptance": "a made-up file is of no format"},
-    "cancelImport": {"positive_data_acceptance": "an Idempotency-Key that came before with another request"},
-    "replayDeliveries": {"positive_data_acceptance": "an Idempotency-Key that came before with another request"},
+    "cancelImport": {"positive_data_acceptance": _REPEATED},
+    "replayDeliveries": {"positive_data_acceptance": _REPEATED},
     "putOnRoster": {"positive_data_acceptance": "rules that span fields, and the id in the address"},
     "patchOwnProfile": {
         "positive_data_acceptance": "a made-up ETag is of no version",
