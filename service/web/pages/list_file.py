@@ -22,7 +22,7 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
     speech = speech_of(request)
     try:
         try:
-            found = await find(request, services, answers, others)
+            found = await find(request, services, answers, others | {"cursor": others.get("here", [""])})
         except BadRequest:
             # Answers changed since the page was drawn have no such page: their first one then.
             found = await find(request, services, answers, others | {"cursor": [""]})

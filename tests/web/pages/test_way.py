@@ -109,12 +109,12 @@ def test_of_a_later_page_the_file_holds_the_people_one_sees(demo_client: httpx2.
     first = demo_client.post("/matches", data=TOLD | {"seed": "a"}).text
     following = re.findall(r'name="cursor" value="([^"]+)">Next page', first)[0]
     second = demo_client.post("/matches", data=TOLD | {"seed": "a", "cursor": following}).text
-    here = re.findall(r'name="cursor" value="([^"]*)">Download', second)[0]
-    file = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "cursor": here}).text
+    here = re.findall(r'name="here" value="([^"]*)">Download', second)[0]
+    file = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "here": here}).text
     seen = re.findall(r'<a href="/practitioners/[^"]+">([^<]+)</a></h3>', second)
     assert len(seen) == 10 and re.findall(r"^\d+\. (.+)$", file, re.MULTILINE) == [unescape(name) for name in seen]
     # Without JavaScript an answer may have changed under the page: the list of the new answers comes then.
-    changed = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "cursor": here, "goal_sleep": "1"})
+    changed = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "here": here, "goal_sleep": "1"})
     assert changed.status_code == 200
 
 
