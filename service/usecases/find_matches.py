@@ -49,8 +49,9 @@ from .save_profiles import Terms
 CONFIRM_DAYS = 90  # after these a profile is shown as not confirmed
 MATCH_DAYS = 180  # after these it is no longer matched
 
-# Concerns shown as read: those that carry at least this share of what the clearest one carries.
-_SHOWN_SHARE = 0.1
+# Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
+# of the seeker's can be quoted for it, the second.
+_SHOWN_SHARE, _SHOWN_UNQUOTED = 0.1, 0.15
 _MOST_SHOWN = 8
 # The database sums in single precision; ranking in double.
 _ROUNDING = 1e-4
@@ -125,9 +126,13 @@ class Asked:
         if "story" not in self.query.weights:
             return []
         share = self.query.reading
-        least = max(float(share.max()) * _SHOWN_SHARE, 1.5 / len(share))
-        order = sorted(range(len(share)), key=lambda index: -share[index])
-        return [index for index in order[:_MOST_SHOWN] if share[index] >= least]
+        order = sorted(range(len(share)), key=lambda index: -share[index])[:_MOST_SHOWN]
+        return [index for index in order if share[index] >= self._least_shown(index)]
+
+    def _least_shown(self, index: int) -> float:
+        told = self.concerns[index] in self.named or (self.reading is not None and self.reading.because(index))
+        clearest = float(self.query.reading.max())
+        return max(clearest * (_SHOWN_SHARE if told else _SHOWN_UNQUOTED), 1.5 / len(self.query.reading))
 
     def quotes(self) -> dict[str, str | None]:
         """The seeker's own sentence for each concern that was read; None where no sentence says it alone."""
