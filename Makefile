@@ -31,7 +31,7 @@ demo: install ## serve the fictional demo directory on http://localhost:8000 (PO
 	@$(BIN)/ayni demo --port $(PORT)
 
 test: install ## run every test (WORKERS=2, ARGS="-k circle" for a part)
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: install ## style, types, layers, dependencies, dead code, and the habits of the house
 	$(BIN)/ruff check

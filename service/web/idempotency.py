@@ -97,20 +97,23 @@ async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, n
         )
         await response.to_asgi_response(None, Request(scope))(scope, receive, send)
         return
-    heard = _Heard(send)
+    heard = _Heard()
     answer = None
     try:
         await next_app(scope, receive, heard.send)
         answer = heard.answer(told_once=scope["path_template"] in _TOLD_ONCE)
     finally:
         await end_answer(services.database, owner, key, answer)
+    # Only now: whoever has the answer and asks again meets a key that is no longer running.
+    for message in heard.messages:
+        await send(message)
 
 
 class _Heard:
-    """Passes an answer on and remembers it, unless it is long."""
+    """Holds an answer back until it is remembered, which it is unless it is long."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
         self._status = 0
         self._media_type: str | None = None
         self._etag: str | None = None
@@ -126,7 +129,7 @@ class _Heard:
             self._gzipped = headers.get(b"content-encoding") == b"gzip"
         elif message["type"] == "http.response.body" and len(self._body) <= _MOST_KEPT_BYTES:
             self._body += message["body"]
-        await self._send(message)
+        self.messages.append(message)
 
     def answer(self, told_once: bool) -> Answer | None:
         if not self._status or len(self._body) > _MOST_KEPT_BYTES:

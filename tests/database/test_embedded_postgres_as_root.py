@@ -17,7 +17,7 @@ from service.database.embedded_folder import Cluster, default_data_folder
 from service.database.embedded_postgres import EmbeddedPostgresError, start
 from tests.database.embedded_parent import PROJECT, open_parent, postmaster, processes_of, read_answer, run_sql
 
-pytestmark = [pytest.mark.as_root, pytest.mark.timeout(120), pytest.mark.usefixtures("durable")]
+pytestmark = [pytest.mark.as_root, pytest.mark.timeout(240), pytest.mark.usefixtures("durable")]
 
 ORDINARY_USER = pwd.getpwnam("nobody").pw_uid  # PostgreSQL wants one that /etc/passwd knows
 
@@ -91,7 +91,7 @@ def test_an_ordinary_user_runs_it_in_a_home_of_their_own(
     assert run_sql(dsn, "SELECT 1") == 1
     assert Path(f"/proc/{postmaster(folder)}").stat().st_uid == ORDINARY_USER
     parent.send_signal(signal.SIGINT)
-    parent.wait(30)
+    parent.wait(100)  # a last checkpoint waits for a busy disk
     assert not processes_of(folder)
     home.chmod(0o711)
     folder.chmod(0o711)

@@ -52,6 +52,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "negative_data_rejection": "an If-Match that no ETag can look like is refused as not the present version",
     },
     "restore": {"positive_data_acceptance": "a made-up ETag is of no version"},
+    **{name: {"positive_data_acceptance": _REPEATED} for name in ("publish", "pause", "withdraw", "confirm")},
+    "claimProfile": {"positive_data_acceptance": _REPEATED},
 }
 _KNOWN = "^/v1/(me|clinics|changes)"  # what a stranger is kept out of
 
