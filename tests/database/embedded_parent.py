@@ -62,7 +62,13 @@ def open_parent(
     folders = filter(None, (os.environ.get("PYTHONPATH"), str(PROJECT)))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
     parent = subprocess.Popen(
-        [*command, "-c", PARENT, str(data_folder)], stdout=subprocess.PIPE, env=environment, text=True, cwd="/"
+        [*command, "-c", PARENT, str(data_folder)],
+        stdout=subprocess.PIPE,
+        env=environment,
+        text=True,
+        cwd="/",
+        # A shell that starts the tests in the background lets them ignore Ctrl-C; this program must not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     parents.append(parent)
     return parent
