@@ -47,6 +47,7 @@ ITEM_NOISE = {"count": 0.16, "number": 0.16, "step": 0.41, "yes_no": 0.63}
 USUAL_FLOOR = 2.5  # where a reading begins that is not balanced
 FLOOR_RANGE = (1.0, 6.0)
 _FLOOR_STEP = 0.3
+_LEAST_MASS = 0.05  # of a concern that nobody is read to have: so that its floor falls in steps
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def balanced_floors(scores: Floats, temperature: float) -> Floats:
     floor = np.full(scores.shape[1], USUAL_FLOOR)
     for _ in range(400):
         mass = reading_shares(scores, floor, temperature).mean(axis=0) * len(floor)
-        floor = np.clip(floor + _FLOOR_STEP * np.log(np.maximum(mass, SMALLEST_SD)), *FLOOR_RANGE)
+        floor = np.clip(floor + _FLOOR_STEP * np.log(np.maximum(mass, _LEAST_MASS)), *FLOOR_RANGE)
     return floor
 
 

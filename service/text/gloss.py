@@ -6,14 +6,14 @@ words before single ones. A word that the list does not hold stays as it is: man
 """
 
 import gzip
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import snowballstemmer
 
 from .shipped import DATA
 from .spelling import WORD, load_speller, word_ranks
+from .vocabulary import plain_letters
 
 LANGUAGES = {"es": "spanish"}
 _LONGEST_EXPRESSION = 4
@@ -32,47 +32,51 @@ class Gloss:
         self._by_stem: dict[str, str] = {}
         for key, english in entries:
             if " " in key:
-                self._expressions[tuple(_plain(key).split())] = english
+                self._expressions[tuple(plain_letters(key).split())] = english
                 continue
             self._as_written.setdefault(key.removeprefix(_AS_WRITTEN_ONLY), english)
-            for stem in self._stems(key) if not key.startswith(_AS_WRITTEN_ONLY) else ():
+            for stem in self._stems(key, plain_letters(key)) if not key.startswith(_AS_WRITTEN_ONLY) else ():
                 self._by_stem.setdefault(stem, english)
         # What says nothing by itself: articles and the like, which no entry translates.
         self._empty = {word for word, rank in word_ranks(language).items() if rank < _FUNCTION_WORDS}
 
     def english(self, text: str) -> str:
         """The text in English words, in the order of the original; what is between the words is kept."""
-        words = list(WORD.finditer(text))
+        found = list(WORD.finditer(text))
+        words = [word.group().lower() for word in found]
+        plain = [plain_letters(word) for word in words]
         parts: list[str] = []
         end = index = 0
-        while index < len(words):
-            count, english = self._at([word.group() for word in words[index : index + _LONGEST_EXPRESSION]])
-            parts += (text[end : words[index].start()], english)
-            end = words[index + count - 1].end()
+        while index < len(found):
+            count, english = self._expression(plain[index : index + _LONGEST_EXPRESSION])
+            if english is None:
+                english = self._word(words[index], plain[index], found[index].group())
+            parts += (text[end : found[index].start()], english)
+            end = found[index + count - 1].end()
             index += count
         return "".join([*parts, text[end:]])
 
-    def _at(self, ahead: list[str]) -> tuple[int, str]:
-        """How many of the words ahead are taken together, and what they say."""
-        plain = tuple(map(_plain, ahead))
-        for count in range(len(plain), 1, -1):
-            if plain[:count] in self._expressions:
-                return count, self._expressions[plain[:count]]
-        word = ahead[0].lower()
-        if word in self._as_written:
-            return 1, self._as_written[word]
-        found = (self._by_stem[stem] for stem in self._stems(word) if stem in self._by_stem)
-        return 1, next(found, "" if word in self._empty else ahead[0])
+    def _expression(self, ahead: list[str]) -> tuple[int, str | None]:
+        """How many of the words ahead are taken together, and what they say; None when each is to be looked up."""
+        for count in range(len(ahead), 1, -1):
+            if (english := self._expressions.get(tuple(ahead[:count]))) is not None:
+                return count, english
+        return 1, None
 
-    def _stems(self, word: str) -> list[str]:
+    def _word(self, word: str, plain: str, as_typed: str) -> str:
+        if word in self._as_written:
+            return self._as_written[word]
+        for stem in self._stems(word, plain):
+            if stem in self._by_stem:
+                return self._by_stem[stem]
+        return "" if word in self._empty else as_typed
+
+    def _stems(self, word: str, plain: str) -> Iterator[str]:
         """The stem of a word as written, then as someone writes it who leaves accents out."""
         written = self._stemmer.stemWord(word)
-        return [written, _plain(written), self._stemmer.stemWord(_plain(word))]
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+        yield written
+        yield plain_letters(written)
+        yield self._stemmer.stemWord(plain)
 
 
 @cache

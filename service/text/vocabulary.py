@@ -41,10 +41,14 @@ _SPELLING = (
 )
 
 
+def plain_letters(text: str) -> str:
+    """Small letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
 def key(term: str) -> str:
     """The folded spelling: no case, accents, punctuation, filler words, plural s, dots of initials; American."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", term.casefold()) if not unicodedata.combining(c))
-    plain = _INITIALS.sub("", plain.replace("&", " and "))
+    plain = _INITIALS.sub("", plain_letters(term).replace("&", " and "))
     for british, american in _SPELLING:
         plain = british.sub(american, plain)
     words = [word for word in _NOT_WORD.sub(" ", plain).split() if word not in _FILLER]
