@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     policy: Path | None = None  # another policy file than the shipped one
     public_url: str = ""  # as seekers see it, for links in mail; default: from host and port
-    smtp_url: str = ""  # smtp://user:password@host:587; empty: links are printed and shown (development)
+    smtp_url: str = ""  # smtp://user:password@host:587; empty: mails are printed (development)
     mail_from: str = "ayni@localhost"
     operator_mail: str = ""  # where reports of errors in the directory go
     log_level: str = "info"
@@ -64,4 +64,4 @@ def _path(type_: type, value: object) -> object:
 def environment_of(settings: Settings) -> dict[str, str]:
     """The settings as environment variables, for worker processes."""
     values = msgspec.structs.asdict(settings)
-    return {f"AYNI_{name.upper()}": str(value) for name, value in values.items() if value not in (None, "", False)}
+    return {f"AYNI_{name.upper()}": str(value) for name, value in values.items() if value not in (None, "")}

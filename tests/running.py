@@ -49,14 +49,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(database_url: str, **environment: str) -> Iterator[Server]:
-    """A server on that database; further settings as AYNI_… variables."""
+def running_server(database_url: str, command: str = "serve", **environment: str) -> Iterator[Server]:
+    """`ayni serve` (or `demo`) on that database; further settings as AYNI_… variables."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "log"
         with log_file.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "service", "serve", "--port", str(port), "--database-url", database_url],
+                [sys.executable, "-m", "service", command, "--port", str(port), "--database-url", database_url],
                 cwd=ROOT,
                 env={**os.environ, **environment},
                 stdout=log,

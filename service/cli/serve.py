@@ -44,7 +44,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database_url:
     AYNI_READ_DATABASE_URL (replica for matching), AYNI_POLICY (policy file), AYNI_PUBLIC_URL (address in mails),
     AYNI_SMTP_URL, AYNI_MAIL_FROM, AYNI_OPERATOR_MAIL, AYNI_LOG_LEVEL. See docs/running.md.
     """
-    _run(read_settings(host=host, port=port, workers=workers, database_url=database_url))
+    _run(read_settings(host=host, port=port, workers=workers, database_url=database_url, demo=False))
 
 
 @click.command()
@@ -80,6 +80,8 @@ def _serve(settings: Settings) -> None:
         asyncio.run(_prepare(ready))
         os.environ.update(environment_of(ready))
         console.print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
+        if not ready.smtp_url:
+            console.print("AYNI_SMTP_URL is not set: mails, with sign-in links, are printed here. Development only.")
         uvicorn.run(
             "service.app:create_asgi",
             factory=True,

@@ -26,6 +26,7 @@ from service.web.services import Services
 SESSION = "ayni"
 NONCE = "ayni-asked"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_PROXY_HEADERS = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "cdn-loop")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -133,9 +134,21 @@ def loses_cookies(request: Request[Any, Any, Any], settings: Settings) -> bool:
     return open_way and not _in_development(request, settings)
 
 
-def shows_links(settings: Settings) -> bool:
-    """Whether a sign-in link may be shown instead of mailed: no mail server, and this machine only."""
-    return not settings.smtp_url and urlsplit(settings.base_url).hostname in _LOOPBACK
+def shows_links(request: Request[Any, Any, Any], settings: Settings) -> bool:
+    """Whether a sign-in link may be shown to this client: by `ayni demo` without a mail server, on the same machine.
+
+    A proxy on this machine connects from loopback for everybody, so its headers and a foreign Host count as remote.
+    """
+    if not settings.demo or settings.smtp_url or any(_from_proxy(name) for name in request.headers):
+        return False
+    client = request.client.host if request.client else ""
+    named = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return client in _LOOPBACK and named in _LOOPBACK and urlsplit(settings.base_url).hostname in _LOOPBACK
+
+
+def _from_proxy(header: str) -> bool:
+    name = header.lower()
+    return name.startswith("x-forwarded") or name in _PROXY_HEADERS
 
 
 def _origin(url: str) -> str:

@@ -19,13 +19,13 @@ _ASKED = "If this is an address, a link is on its way to it. Open it in this bro
 
 @post("/v1/sign-in", status_code=202, operation_id="askSignIn", tags=["account"])
 async def post_sign_in(data: JSONBody[SignIn], services: Provided, request: Request[Any, Any, Any]) -> Response[Asked]:
-    """Mails a link that signs this browser in; the same answer for every address. In development it is shown here."""
+    """Mails a link that signs this browser in; the same answer for every address. `ayni demo` shows it here."""
     settings = services.settings
     sessions.check_origin(request, settings)
     async with services.database.primary.acquire() as connection:
         asked = await ask_sign_in(connection, data.email, sessions.visitor(request, settings), settings.base_url)
     return Response(
-        Asked(_ASKED, asked.link if sessions.shows_links(settings) else None),
+        Asked(_ASKED, asked.link if sessions.shows_links(request, settings) else None),
         status_code=202,
         cookies=[sessions.nonce_cookie(request, settings, asked.nonce)],
         headers={"Cache-Control": "no-store"},

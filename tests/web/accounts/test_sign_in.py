@@ -1,15 +1,16 @@
 """Signing in by mailed link, over real HTTP and real SMTP."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import asyncpg
 import httpx2
 import pytest
 
 from tests.accounts import browser
+from tests.conftest import new_database
 from tests.mailbox import Mailbox
-from tests.running import Server
+from tests.running import Server, running_server
 
 pytestmark = pytest.mark.anyio
 
@@ -179,10 +180,52 @@ def test_the_cookie_is_host_bound_and_secure_everywhere_but_on_this_machine(
     assert "Domain" not in cookie
 
 
-def test_in_development_without_a_mail_server_the_link_is_shown(demo_client: httpx2.Client) -> None:
-    link = ask(demo_client, "developer@example.org").json()["link"]
-    assert follow(demo_client, link.rpartition("/")[2]).json()["email"] == "developer@example.org"
-    demo_client.cookies.clear()
+@pytest.fixture(scope="module")
+def demonstration() -> Iterator[Server]:
+    """`ayni demo` without a mail server."""
+    for url in new_database("ayni_demo"):
+        with running_server(url, "demo") as server:
+            yield server
+
+
+def test_the_demo_shows_the_link_to_who_sits_at_the_same_machine(demonstration: Server) -> None:
+    with httpx2.Client(base_url=demonstration.url, timeout=30) as client:
+        link = ask(client, "developer@example.org").json()["link"]
+        page = client.post("/sign-in", data={"email": "developer@example.org"}).text
+        assert f"{demonstration.url}/sign-in/" in page
+        assert follow(client, link.rpartition("/")[2]).json()["email"] == "developer@example.org"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"X-Forwarded-Proto": "https"},
+        {"x-forwarded-host": "localhost"},
+        {"X-Real-IP": "127.0.0.1"},
+        {"Forwarded": "for=127.0.0.1"},
+        {"Via": "1.1 proxy"},
+        {"Host": "directory.example.org"},
+        {"Host": "localhost.example.org:8000"},
+    ],
+)
+def test_the_demo_shows_no_link_through_a_proxy(demonstration: Server, headers: dict[str, str], address: str) -> None:
+    with httpx2.Client(base_url=demonstration.url, timeout=30, headers=headers) as client:
+        answer = ask(client, address)
+        assert (answer.status_code, answer.json().get("link")) == (202, None)
+        page = client.post("/sign-in", data={"email": address})
+        assert page.status_code == 200
+        assert "/sign-in/" not in page.text
+
+
+def test_serve_never_shows_a_link(database_url: str) -> None:
+    with (
+        running_server(database_url, AYNI_DEMO="true") as server,
+        httpx2.Client(base_url=server.url, timeout=30) as client,
+    ):
+        assert "link" not in ask(client, "ana@example.org").json()
+        assert "/sign-in/" not in client.post("/sign-in", data={"email": "ana@example.org"}).text
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ async def get_sign_in(request: AnyRequest, services: Provided) -> Response[str] 
 
 @post("/sign-in", status_code=200, include_in_schema=False)
 async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]:
-    """Mails a link; the same page for every address, known or not. In development the link is shown."""
+    """Mails a link; the same page for every address, known or not. `ayni demo` shows the link."""
     settings = services.settings
     sessions.check_origin(request, settings)
     pairs = list((await request.form()).multi_items())
@@ -52,7 +52,7 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
     except BadRequest:
         typed.errors["email"] = speech_of(request).say(_NO_ADDRESS)
         return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
-    link = asked.link if sessions.shows_links(settings) else ""
+    link = asked.link if sessions.shows_links(request, settings) else ""
     answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
     answer.cookies.append(sessions.nonce_cookie(request, settings, asked.nonce))
     # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
