@@ -1,6 +1,6 @@
 """Checks a file of the corpus while it is written: markup, names, coverage, phrases used again.
 
-    python corpus/check.py FILE [--assigned FILE.json] [--names]
+python corpus/check.py FILE [--assigned FILE.json] [--names]
 """
 
 from __future__ import annotations
@@ -78,10 +78,13 @@ def main() -> int:
     faults += [f"number {number} is used {count} times" for number, count in numbers.items() if count > 1]
     print(*faults or ["no errors"], sep="\n")
     print(f"{len(stories)} of {assigned['stories']} stories; of a danger: {Counter(s.danger for s in stories)}")
-    print("lengths in words:", Counter(
-        "<12" if n < 12 else "12-60" if n < 60 else "60-150" if n < 150 else "150-700" if n < 700 else "700+"
-        for n in (len(story.text.split()) for story in stories)
-    ))
+    print(
+        "lengths in words:",
+        Counter(
+            "<12" if n < 12 else "12-60" if n < 60 else "60-150" if n < 150 else "150-700" if n < 700 else "700+"
+            for n in (len(story.text.split()) for story in stories)
+        ),
+    )
     print("marks:", dict(marks))
     print("axes:", dict(axes), "missing:", [a + s for a in sorted(AXES) for s in "+-" if axes[a + s] < 4])
     print("kinds:", dict(kinds), "missing:", [k for k in KINDS if kinds[k] < 6])

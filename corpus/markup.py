@@ -31,7 +31,7 @@ KINDS = {
     "mode": "video|in_person|phone|home",
     "for_whom": "children|teens|couples|families|older_adults|groups|adults",
 }
-_HEADER = re.compile(r"^### *([0-9]+)(.*)$", re.M)
+_HEADER = re.compile(r"^### *([0-9]+)(.*)$", re.MULTILINE)
 _SPAN = re.compile(r"\{([^{}]+)\}\[([^\[\]]+)\]")
 _AXIS = re.compile(r"=([a-z]+) ([+-][123])")
 

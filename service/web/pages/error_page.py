@@ -62,7 +62,7 @@ def _as_page(request: AnyRequest, response: Response[Problem]) -> Response[str]:
         problem.status,
         faults=[],
         heading=speech.say(_HEADINGS.get(problem.status, _UNEXPECTED)),
-        detail=speech.say(_DETAILS[problem.status]) if problem.status in _DETAILS else problem.detail,
+        detail=speech.say(_DETAILS[problem.status]) if problem.status in _DETAILS else speech.say(problem.detail),
     )
     for name, value in response.headers.items():
         shown.headers[name] = value

@@ -16,6 +16,7 @@ from service.errors import (
     NotFound,
     NotSignedIn,
     Stale,
+    TooLarge,
     TooMany,
 )
 from service.usecases.secret_tokens import form_token
@@ -27,7 +28,14 @@ from service.web.pages.words import N_
 from service.web.services import Services
 from service.web.sessions import Caller
 
-_STATUS: dict[type[AyniError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409, Stale: 409, TooMany: 429}
+_STATUS: dict[type[AyniError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 409,
+    TooLarge: 413,
+    TooMany: 429,
+}
 _NO_STORE = {"Cache-Control": "no-store"}
 _TITLE = N_("This did not work")
 
