@@ -86,9 +86,8 @@ def read_label(written: str) -> Label | str:
             return f"[{written}]: an axis is written =listening +2"
         return Label("practice", found[2], found[1], marks, weight, either)
     kind, _, value = words.partition(" ")
-    if kind in KINDS and value:
-        if not re.fullmatch(KINDS[kind], value.strip()):
-            return f"[{written}]: {kind} takes {KINDS[kind]}"
+    # "gender identity" is a concern: what does not fit a kind's pattern is taken for a name, which the checker knows.
+    if kind in KINDS and re.fullmatch(KINDS[kind], value.strip()):
         return Label(kind, value.strip(), "", marks, weight, either)
     return Label("concern", words, "", marks, weight, either)
 
