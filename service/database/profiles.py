@@ -66,6 +66,24 @@ async def lock_source(connection: Connection, source: str) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('profiles of ' || $1, 0))", source)
 
 
+class Own(msgspec.Struct, frozen=True):
+    """A stored profile with words of the practitioner's own; `kept`: an account keeps it."""
+
+    id: UUID
+    kept: bool
+
+
+async def lock_own_words(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Own]:
+    """Of profiles by (source, external id), those with words of the person's own, locked until the transaction ends.
+
+    Takes the turn of each source first, as every writer of profiles does.
+    """
+    for source in sorted({source for source, _ in keys}):
+        await lock_source(connection, source)
+    rows = await connection.fetch(query("lock_own_words"), [key[0] for key in keys], [key[1] for key in keys])
+    return {(row["source"], row["external_id"]): Own(row["id"], row["kept"]) for row in rows}
+
+
 async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> list[tuple[UUID, Outcome]]:
     """Saves a batch (no key twice) inside the caller's transaction; outcomes in the order given.
 

@@ -24,13 +24,11 @@ from service.errors import BadRequest, NotFound
 from .derive_profiles import Deriver
 from .find_duplicates import find_duplicates
 from .list_cursor import opened, seal
+from .own_words import touched_fields
 from .save_profiles import Terms, canonical_document, save_batch
 from .show_to_clinic import shown_to_clinic
 from .today import now as this_moment
 
-PRACTITIONER = "practitioner"  # the source of what the person wrote
-# The person's three first concerns stand among the person's concerns: touched together.
-_TOGETHER = frozenset({"concerns", "concerns_first"})
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(Profile))
 
 Stated = tuple[str, ProfileDraft]
@@ -164,9 +162,7 @@ def _line(caller: Writer, saved: RosterSaved, version: int, action: str, now: da
 
 def _merged(draft: Profile, stored: StoredProfile, source: str, terms: Terms) -> tuple[Profile, list[str]]:
     """The draft under what the person has said, and the fields in which the two differ."""
-    touched = {field for field, owner in stored.sources.items() if owner == PRACTITIONER}
-    if touched & _TOGETHER:
-        touched |= _TOGETHER
+    touched = touched_fields(stored.sources)
     said, held = canonical_document(draft, terms), canonical_document(stored.profile, terms)
     values, kept = {}, []
     for field in _FIELDS:

@@ -11,9 +11,12 @@ import msgspec
 
 from schemas.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump
 from service.database.pool import Connection
+from service.database.profiles import lock_own_words
+from service.database.profiles import read_profiles as read_profiles_by_id
 from service.formats.ndjson import Rejected, read_profiles
 
 from .derive_profiles import Deriver
+from .own_words import under_own_words
 from .save_profiles import Terms, save_batch
 
 BATCH = 500
@@ -56,7 +59,10 @@ class Load:
 
 
 async def load_profiles(connection: Connection, lines: Iterable[bytes], load: Load) -> Counts:
-    """Saves every valid line, batch by batch, each batch whole or not at all; tells of the others by `load.reject`."""
+    """Saves every valid line, batch by batch, each batch whole or not at all; tells of the others by `load.reject`.
+
+    Fields that a practitioner has touched stay as they are, and so do the status and confirmation of kept profiles.
+    """
     counts = Counts()
     for batch in _batches(lines, load, counts):
         await _save(connection, batch, load, counts)
@@ -66,9 +72,9 @@ async def load_profiles(connection: Connection, lines: Iterable[bytes], load: Lo
 
 
 async def _save(connection: Connection, batch: list[Line], load: Load, counts: Counts) -> None:
-    pairs = [(line.external_id, line.profile) for line in batch]
     try:
         async with connection.transaction():
+            pairs = await _under_own_words(connection, batch, load.source)
             outcomes = await save_batch(
                 connection, pairs, load.terms, load.deriver, saved_by=load.source, publish=load.publish, now=load.now
             )
@@ -86,6 +92,20 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
         return
     for _, outcome in outcomes:
         setattr(counts, outcome, getattr(counts, outcome) + 1)
+
+
+async def _under_own_words(connection: Connection, batch: list[Line], source: str) -> list[tuple[str, ProfileDump]]:
+    """The batch as (external id, profile), each with what its practitioner has said in place of what the file says."""
+    keys = [(line.profile.source or source, line.external_id) for line in batch]
+    own = await lock_own_words(connection, keys)
+    stored = await read_profiles_by_id(connection, [one.id for one in own.values()])
+    pairs = []
+    for key, line in zip(keys, batch, strict=True):
+        words = own.get(key)
+        found = stored.get(words.id) if words else None
+        profile = under_own_words(line.profile, found, kept=words.kept) if words and found else line.profile
+        pairs.append((line.external_id, profile))
+    return pairs
 
 
 def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[list[Line]]:

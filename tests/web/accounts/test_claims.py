@@ -155,3 +155,59 @@ async def test_one_account_keeps_one_profile_and_unknown_ones_cannot_be_claimed(
 async def test_claims_are_counted(person: httpx2.Client) -> None:
     answers = [claim(person, uuid4()).status_code for _ in range(11)]
     assert answers == [404] * 10 + [429]
+
+
+OWN = {
+    "approach": "Mine now.",
+    "languages": ["en", "fr"],
+    "concerns": ["grief", "insomnia"],
+    "concerns_first": ["grief"],
+    "practices": {"options": {"items": {"two_or_more_routes": 3}}},
+    "places": [{"address": {"city": "New Haven", "region": "CT", "country": "US"}}],
+    "fees": {"currency": "USD", "session": {"min": 80, "max": 90}},
+    "pronouns": None,
+}
+REGISTER = {
+    "approach": "As registered.",
+    "languages": ["en"],
+    "concerns": ["back pain"],
+    "practices": {"options": {"items": {"two_or_more_routes": 9}}},
+    "places": [{"address": {"city": "Hartford", "region": "CT", "country": "US"}}],
+    "fees": {"currency": "EUR", "session": {"min": 10, "max": 20}, "sliding_scale": True},
+    "pronouns": "they",
+    "gender": "woman",
+}
+
+
+@pytest.mark.parametrize("loaded", [REGISTER, REGISTER | {"status": "published", "confirmed_at": "2020-01-01T00:00:00Z"}, {}])
+async def test_loading_the_same_register_again_keeps_every_field_that_the_practitioner_has_touched(
+    person: httpx2.Client, address: str, records: Connection, loaded: dict[str, object]
+) -> None:
+    key = f"register-{address}"
+    await load(records, [profile(key, email=address, **REGISTER)], source="register")
+    id = await records.fetchval("SELECT id FROM practitioner WHERE (source, external_id) = ('register', $1)", key)
+    claim(person, id)
+    change(person, OWN).raise_for_status()
+    person.post("/v1/me/profile/withdraw").raise_for_status()
+    before, state = person.get("/v1/me/profile").json(), person.get("/v1/me").json()["profile"]
+    counts, rejected = await load(records, [profile(key, email=address, **{**loaded, "gender": "man"})], source="register")
+    assert (counts.updated, rejected) == (1, [])
+    after, now = person.get("/v1/me/profile").json(), person.get("/v1/me").json()["profile"]
+    assert {name: after.get(name) for name in OWN} == {name: before.get(name) for name in OWN}
+    assert after["gender"] == "man"
+    assert {name: now["sources"][name] for name in OWN} == dict.fromkeys(OWN, "practitioner")
+    assert (now["status"], now["confirmed_at"]) == ("withdrawn", state["confirmed_at"])
+    assert {name: now["updated_at"][name] for name in OWN} == {name: state["updated_at"][name] for name in OWN}
+    again, _ = await load(records, [profile(key, email=address, **{**loaded, "gender": "man"})], source="register")
+    assert again.unchanged == 1
+
+
+async def test_loading_never_publishes_what_its_keeper_has_not_published(
+    person: httpx2.Client, address: str, records: Connection
+) -> None:
+    key = f"unlisted-{address}"
+    id = await imported(records, key, email=address)
+    claim(person, id)
+    await load(records, [profile(key, email=address, approach="New.", status="published")], source="import")
+    assert person.get("/v1/me").json()["profile"]["status"] == "draft"
+    assert person.get("/v1/me/profile").json()["approach"] == "New."
