@@ -46,7 +46,7 @@ async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
 
 
 async def note_texts(connection: Connection, keys: Sequence[tuple[UUID, int | None]]) -> None:
-    """Keeps the text keys of profiles; copies of one text are queued, and shown once on a page."""
+    """Keeps the text keys of profiles; copies of one text are queued, and only its author is shown on a page."""
     ids = [id for id, _ in keys]
     await connection.execute(query("note_texts"), ids, [key for _, key in keys])
     await connection.execute(query("queue_copied_texts"), ids)

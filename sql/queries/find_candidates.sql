@@ -90,16 +90,19 @@ passing AS MATERIALIZED (
     WHERE f.not_refused AND ($20::boolean OR f.unstated = '{}')
 ),
 
--- Of profiles that are one person, or copies of one text, the one that fits best among those who pass the limits.
+-- Of profiles that are one person, the one that fits best among those who pass the limits. Of copies of one text the
+-- earliest, its author's; a clinic vouches for the people on its roster, who may share a paragraph.
 same AS (
-    SELECT t.practitioner_id, 'text ' || t.key AS shared
+    SELECT
+        t.practitioner_id, 'text ' || t.key AS shared, t.since,
+        EXISTS (SELECT FROM clinic_listing AS l WHERE l.practitioner_id = t.practitioner_id) AS vouched
     FROM profile_text AS t
     WHERE t.copied AND NOT EXISTS (
         SELECT FROM duplicate_candidate AS d
         WHERE d.how = 'same text' AND d.dismissed_at IS NOT NULL AND t.practitioner_id IN (d.first_id, d.second_id)
     )
     UNION ALL
-    SELECT m.id, 'pair ' || d.id
+    SELECT m.id, 'pair ' || d.id, NULL, false
     FROM duplicate_candidate AS d CROSS JOIN LATERAL (VALUES (d.first_id), (d.second_id)) AS m (id)
     WHERE d.dismissed_at IS NULL AND d.score >= 0.9 AND d.how <> 'same text'
 ),
@@ -108,11 +111,14 @@ repeated AS (
     SELECT r.practitioner_id
     FROM (
         SELECT
-            p.practitioner_id,
-            row_number() OVER (PARTITION BY s.shared ORDER BY p.score DESC, p.rotation_key) AS place
+            p.practitioner_id, s.vouched,
+            row_number() OVER (
+                PARTITION BY s.shared
+                ORDER BY s.since, CASE WHEN s.since IS NULL THEN p.score END DESC, p.practitioner_id
+            ) AS place
         FROM passing AS p INNER JOIN same AS s ON s.practitioner_id = p.practitioner_id
     ) AS r
-    WHERE r.place > 1
+    WHERE r.place > 1 AND NOT r.vouched
 ),
 
 scored AS MATERIALIZED (

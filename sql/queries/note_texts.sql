@@ -1,4 +1,6 @@
--- Keeps the text keys of profiles, and marks those that more than one profile holds.
+-- Keeps the text keys of profiles and since when each holds its text, and marks those that more than one holds.
+-- A text new here is as old as the approach it came with, so that a restored directory keeps its authors; a profile that
+-- takes another text holds it from now on.
 -- $1 practitioner ids  $2 keys (NULL: too little text to tell)
 WITH given AS (
     SELECT t.id, t.key FROM unnest($1::uuid[], $2::bigint[]) AS t (id, key)
@@ -10,14 +12,17 @@ dropped AS (
 ),
 
 kept AS (
-    INSERT INTO profile_text AS p (practitioner_id, key, copied)
+    INSERT INTO profile_text AS p (practitioner_id, key, copied, since)
     SELECT
         g.id, g.key,
         EXISTS (SELECT FROM profile_text AS o WHERE o.key = g.key AND o.practitioner_id <> g.id)
-        OR EXISTS (SELECT FROM given AS o WHERE o.key = g.key AND o.id <> g.id)
+        OR EXISTS (SELECT FROM given AS o WHERE o.key = g.key AND o.id <> g.id),
+        least(coalesce(f.updated_at, now()), now())
     FROM given AS g
+    LEFT JOIN practitioner_field AS f ON f.practitioner_id = g.id AND f.field = 'approach'
     WHERE g.key IS NOT NULL
-    ON CONFLICT (practitioner_id) DO UPDATE SET key = excluded.key, copied = excluded.copied
+    ON CONFLICT (practitioner_id) DO UPDATE SET
+        key = excluded.key, copied = excluded.copied, since = CASE WHEN p.key = excluded.key THEN p.since ELSE now() END
 )
 
 UPDATE profile_text AS p

@@ -1,4 +1,4 @@
-"""Near-duplicate profiles are shown once on a page, and to the operator; the others keep their order."""
+"""Copies of a text are shown once on a page, as their author's, and to the operator; the others keep their order."""
 
 import pytest
 
@@ -32,16 +32,46 @@ async def test_copies_of_one_text_are_shown_once_and_queued(connection: Connecti
     assert len(await list_duplicates(connection, 10)) == 1
 
 
-async def test_the_copy_that_fits_best_is_the_one_shown(connection: Connection) -> None:
-    await load(
-        connection,
-        [
-            profile("sleep", approach=WORDS, concerns=["insomnia"]),
-            profile("knees", approach=WORDS, concerns=["knee pain"]),
-        ],
+AUTHOR = profile("author", approach=WORDS, concerns=["insomnia", "grief", "back pain"])
+THIEF = profile("thief", approach=WORDS, concerns=["insomnia"], modalities=["coaching"])
+STORY = "I lie awake for hours every night"
+
+
+async def test_a_copy_never_takes_the_place_of_the_texts_author_however_well_it_fits(connection: Connection) -> None:
+    await load(connection, [AUTHOR])
+    await load(connection, [THIEF], source="elsewhere")
+    assert await _shown(connection, STORY) == ["Person author"]
+    await load(connection, [AUTHOR | {"accepting_new": True}])  # an edit elsewhere in the profile makes no text younger
+    assert await _shown(connection, STORY) == ["Person author"]
+
+
+async def test_an_older_profile_that_takes_over_a_text_is_no_author(connection: Connection) -> None:
+    await load(connection, [THIEF | {"approach": WORDS[::-1]}], source="elsewhere")
+    await load(connection, [AUTHOR])
+    assert sorted(await _shown(connection, STORY)) == ["Person author", "Person thief"]
+    await load(connection, [THIEF], source="elsewhere")
+    assert await _shown(connection, STORY) == ["Person author"]
+
+
+async def test_the_dates_of_a_dump_say_who_wrote_first(connection: Connection) -> None:
+    dated = {"updated_at": {"approach": "2024-05-01T00:00:00Z"}}
+    await load(connection, [THIEF | {"updated_at": {"approach": "2025-05-01T00:00:00Z"}}], source="elsewhere")
+    await load(connection, [AUTHOR | dated])
+    assert await _shown(connection, STORY) == ["Person author"]
+
+
+async def test_colleagues_whom_a_clinic_lists_may_share_its_paragraph(connection: Connection) -> None:
+    await load(connection, [profile(str(number), approach=WORDS, concerns=["insomnia"]) for number in range(12)])
+    assert len(await _shown(connection, STORY)) == 1
+    await connection.execute(
+        "WITH c AS (INSERT INTO clinic (name) VALUES ('Clinic') RETURNING id) "
+        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+        "SELECT c.id, p.external_id, p.id, now(), now() FROM c, practitioner AS p"
     )
-    assert await _shown(connection, "I lie awake for hours every night") == ["Person sleep"]
-    assert await _shown(connection, "My knee hurts on the stairs") == ["Person knees"]
+    await load(connection, [THIEF], source="elsewhere")
+    shown = await _shown(connection, STORY)
+    assert len(shown) == 12
+    assert "Person thief" not in shown
 
 
 async def test_clones_leave_the_page_of_all_others_as_it_was(connection: Connection) -> None:
