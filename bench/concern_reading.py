@@ -23,16 +23,16 @@ from wordllama import WordLlama
 from bench import counselchat
 from bench.figures import interval, progress, quick_ndcg, ranked, table, write_section
 from bench.rankers import FIRST_SHARE, concern_table, unit
-from schemas.fields import DomainId
-from schemas.vocabulary import ConcernEntry
-from service.audit.compute_policy import balanced_floors
-from service.audit.panel import PanelName, PanelStory, label_matrix, read_panel, read_paraphrases
+from schemas.core.fields import DomainId
+from schemas.vocabulary.terms import ConcernEntry
+from service.listener.reading import TEMPERATURE, StoryReader, phrases
+from service.listener.segmentation import sentences
+from service.matching.fit_model import load_fit_model
 from service.matching.story import concern_shares, reading_shares
-from service.text.encoder import load_encoder
-from service.text.pieces import sentences
-from service.text.reading import TEMPERATURE, StoryReader, phrases
-from service.text.shipped import DATA, shipped_concerns
-from service.usecases.fit_model import load_fit_model
+from service.training.compute_policy import balanced_floors
+from service.training.panels import PanelName, PanelStory, label_matrix, read_panel, read_paraphrases
+from service.vocabulary.encoder import load_encoder
+from service.vocabulary.shipped import DATA, shipped_concerns
 
 Floats = NDArray[np.float64]
 Scorer = Callable[[str], Floats]

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from service.text.pieces import PIECE_WORDS
+from service.listener.segmentation import PIECE_WORDS
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 FEWEST_ANSWERS = 5

@@ -26,12 +26,12 @@ from bench.counselchat import CounselChat
 from bench.figures import Gate, Interval, console, interval, progress, ranked, table, write_section
 from bench.rankers import ConcernReadings, Profiles, unit
 from bench.typos import with_typos
-from service.text.encoder import load_encoder
-from service.text.pieces import pieces
-from service.text.reading import StoryReader
-from service.text.shipped import covered_concerns, shipped_concerns, shipped_umbrellas, spellings
-from service.text.spelling import load_speller
-from service.text.vocabulary import Vocabulary
+from service.listener.reading import StoryReader
+from service.listener.segmentation import pieces
+from service.vocabulary.encoder import load_encoder
+from service.vocabulary.folding import Vocabulary
+from service.vocabulary.shipped import covered_concerns, shipped_concerns, shipped_umbrellas, spellings
+from service.vocabulary.spelling import load_speller
 
 Floats = NDArray[np.float64]
 

@@ -20,16 +20,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import write_section
-from service.app import deriver, prepare_database
-from service.audit.panel import read_panel
-from service.audit.population import dump_lines, reference_people
-from service.database.embedded_postgres import default_data_folder, join_or_start
-from service.database.pool import connect
-from service.settings import Settings, read_settings
-from service.usecases.load_profiles import Load, load_profiles
-from service.usecases.save_profiles import Terms
-from service.usecases.today import today
-from tests.running import running_server
+from service.boot import deriver, prepare_database
+from service.core.clock import today
+from service.core.database.embedded_postgres import default_data_folder, join_or_start
+from service.core.database.pool import connect
+from service.core.settings import Settings, read_settings
+from service.intake.load_profiles import Load, load_profiles
+from service.population import dump_lines, reference_people
+from service.profiles.save_profiles import Terms
+from service.training.panels import read_panel
+from tests.fixtures.running import running_server
 
 REQUESTS = 200
 KINDS = {

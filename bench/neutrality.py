@@ -14,13 +14,13 @@ import numpy as np
 from rich.console import Console
 
 from bench.figures import table, write_section
-from schemas.audit import AuditRun
-from service.audit.directory import generated_directory
-from service.audit.judge import QUICK, Case, Effort, judge, prepare
-from service.audit.population import Bias
+from schemas.neutrality.audit import AuditRun
+from service.matching.fit_model import load_fit_model
 from service.matching.layout import STORY
 from service.matching.rank import Grid
-from service.usecases.fit_model import load_fit_model
+from service.neutrality.directory import generated_directory
+from service.neutrality.judge import QUICK, Case, Effort, judge, prepare
+from service.population import Bias
 
 TODAY = date(2026, 3, 1)  # the same people whenever it runs
 SEED = 5

@@ -16,10 +16,10 @@ import httpx2
 
 from bench.figures import write_section
 from bench.match_speed import filled, show, timed
-from service.audit.panel import read_panel
-from service.database.embedded_postgres import default_data_folder, join_or_start
-from service.settings import read_settings
-from tests.running import running_server
+from service.core.database.embedded_postgres import default_data_folder, join_or_start
+from service.core.settings import read_settings
+from service.training.panels import read_panel
+from tests.fixtures.running import running_server
 
 _GZIP = {"accept-encoding": "gzip", "accept": "text/html"}
 

@@ -14,12 +14,12 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from bench.counselchat import CounselChat
-from service.audit.compute_policy import balanced_floors
-from service.audit.panel import read_panel
+from service.listener.reading import TEMPERATURE, StoryReader
+from service.listener.segmentation import pieces
 from service.matching.story import reading_shares
-from service.text.encoder import Encoder
-from service.text.pieces import pieces
-from service.text.reading import TEMPERATURE, StoryReader
+from service.training.compute_policy import balanced_floors
+from service.training.panels import read_panel
+from service.vocabulary.encoder import Encoder
 
 Floats = NDArray[np.float64]
 

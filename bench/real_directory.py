@@ -18,11 +18,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from schemas.practitioner import Address, Place, ProfileDump
-from service.formats.ndjson import write_profile
-from service.text.encoder import load_encoder
-from service.text.reading import StoryReader
-from service.text.shipped import DATA, shipped_concerns
+from schemas.profiles.practitioner import Address, Place, ProfileDump
+from service.intake.formats.ndjson import write_profile
+from service.listener.reading import StoryReader
+from service.vocabulary.encoder import load_encoder
+from service.vocabulary.shipped import DATA, shipped_concerns
 
 SHARED = Path("../shared/data")
 MOST_CONCERNS = 8

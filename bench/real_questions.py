@@ -11,11 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from schemas.match import MatchRequest
-from service.app import open_matcher
-from service.cli.group import ready_connection
+from schemas.matching.match import MatchRequest
+from service.boot import open_matcher
 from service.cli.match import show
-from service.usecases.find_matches import find_matches
+from service.cli.runtime import ready_connection
+from service.matching.find_matches import find_matches
 
 QUESTIONS = Path("../shared/data/counselchat_dev.jsonl")
 

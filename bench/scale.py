@@ -26,18 +26,18 @@ import asyncpg
 import msgspec
 
 from bench.figures import console, progress, table, write_section
-from schemas.match import MatchRequest
-from service.app import open_matcher, prepare_database
-from service.audit.panel import read_panel
-from service.audit.population import dump_lines, reference_people
-from service.database.embedded_postgres import default_data_folder, join_or_start
-from service.database.match_index import index_name
-from service.database.pool import Connection, connect
+from schemas.matching.match import MatchRequest
+from service.boot import open_matcher, prepare_database
+from service.core.clock import now, today
+from service.core.database.embedded_postgres import default_data_folder, join_or_start
+from service.core.database.pool import Connection, connect
+from service.core.settings import Settings, read_settings
+from service.matching.find_matches import Matcher, Page, find_matches, ordered_candidates, understand
+from service.matching.maintain_match_index import maintain_match_index
 from service.matching.rank import Ranked
-from service.settings import Settings, read_settings
-from service.usecases.find_matches import Matcher, Page, find_matches, ordered_candidates, understand
-from service.usecases.maintain_match_index import maintain_match_index
-from service.usecases.today import now, today
+from service.matching.store_index import index_name
+from service.population import dump_lines, reference_people
+from service.training.panels import read_panel
 
 SHOWN = 10
 FEWEST = 20  # places in the true first ten, for a modality's recall to say anything

@@ -17,20 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.figures import console, interval, table, write_section
-from schemas.policy import PanelProse
-from schemas.practitioner import Profile
-from service.audit import compute_policy as computing
-from service.audit.directory import membership, planted_truth
-from service.audit.metrics import fifths, mean_log_ratio
-from service.audit.panel import read_panel
-from service.audit.population import Bias, reference_people
-from service.audit.seekers import ReadPanel, read_panel_stories
-from service.audit.survey import EXPOSURE, gains_of, ndcg, top
-from service.matching import derive
+from schemas.matching.policy import PanelProse
+from schemas.profiles.practitioner import Profile
+from service.listener.reading import TEMPERATURE, Reading
+from service.matching import match_vector as derive
+from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.layout import STORY
 from service.matching.story import reading_shares, story_query
-from service.text.reading import TEMPERATURE, Reading
-from service.usecases.fit_model import FitModel, load_fit_model
+from service.neutrality.directory import membership, planted_truth
+from service.neutrality.metrics import fifths, mean_log_ratio
+from service.neutrality.seekers import ReadPanel, read_panel_stories
+from service.neutrality.survey import EXPOSURE, gains_of, ndcg, top
+from service.population import Bias, reference_people
+from service.training import compute_policy as computing
+from service.training.panels import read_panel
 
 Floats = NDArray[np.float64]
 

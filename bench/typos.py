@@ -3,8 +3,8 @@
 import random
 import string
 
-from service.text.pieces import sentence_spans
-from service.text.spelling import WORD
+from service.listener.segmentation import sentence_spans
+from service.vocabulary.spelling import WORD
 
 _SHORTEST = 3
 

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from pathlib import Path
 
 import msgspec
 import structlog
@@ -17,26 +16,21 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 
-from service.database.migrate import migrate
-from service.database.pool import Connection, connect, open_database
+from service.boot import open_matcher
+from service.core.database.pool import open_database
+from service.core.settings import Settings, read_settings
+from service.jobs.periodic import going
 from service.jobs.reminders import account_rounds
-from service.jobs.rounds import going
 from service.jobs.worker import working
-from service.settings import Settings, read_settings
-from service.usecases.derive_profiles import Deriver
-from service.usecases.find_matches import Matcher
-from service.usecases.fit_model import FitModel, load_fit_model
-from service.usecases.install_reference_data import install_reference_data
-from service.usecases.page_cursor import CursorKey
-from service.usecases.save_profiles import Terms
+from service.matching.index_profiles import Deriver
 from service.web.api import API_HANDLERS
-from service.web.bodies import StrictRequest, json_bodies_only
 from service.web.fhir import FHIR_ROUTER
-from service.web.idempotency import IdempotentPosts
 from service.web.keys import provide_calling, rate_headers
-from service.web.negotiation import negotiated
-from service.web.openapi import complete_document, openapi_config
-from service.web.outside import guarded
+from service.web.middleware.bodies import StrictRequest, json_bodies_only
+from service.web.middleware.idempotency import IdempotentPosts
+from service.web.middleware.negotiation import negotiated
+from service.web.middleware.security_and_metrics import guarded
+from service.web.openapi.document import complete_document, openapi_config
 from service.web.pages import PAGE_HANDLERS
 from service.web.pages.error_page import for_browsers
 from service.web.pages.rendering import STATIC_FOLDER
@@ -134,29 +128,3 @@ async def open_services(settings: Settings) -> Services:
     async with database.primary.acquire() as connection:
         matcher = await open_matcher(connection, settings)
     return Services(database, matcher, settings)
-
-
-async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
-    """The model and the vocabularies, read once."""
-    model = fit_model(settings)
-    return Matcher(model, await Terms.read(connection), await CursorKey.read(connection))
-
-
-def fit_model(settings: Settings) -> FitModel:
-    """The policy of these settings."""
-    return load_fit_model(Path(settings.policy)) if settings.policy else load_fit_model()
-
-
-def deriver(settings: Settings) -> Deriver:
-    return Deriver(fit_model(settings))
-
-
-async def prepare_database(dsn: str) -> list[str]:
-    """Migrations and reference data; returns the migrations applied."""
-    connection = await connect(dsn)
-    try:
-        applied = await migrate(connection)
-        await install_reference_data(connection)
-    finally:
-        await connection.close()
-    return applied

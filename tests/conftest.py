@@ -17,15 +17,15 @@ import httpx2
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from service.app import deriver, prepare_database
-from service.audit.population import DEMO_SEED, demo_people, dump_lines
-from service.database.embedded_postgres import join_or_start
-from service.database.pool import Connection, connect
-from service.settings import Settings
-from service.usecases.load_profiles import Load, load_profiles
-from service.usecases.save_profiles import Terms
-from service.usecases.today import today
-from tests.running import Server, run_apart, running_server
+from service.boot import deriver, prepare_database
+from service.core.clock import today
+from service.core.database.embedded_postgres import join_or_start
+from service.core.database.pool import Connection, connect
+from service.core.settings import Settings
+from service.intake.load_profiles import Load, load_profiles
+from service.population import DEMO_SEED, demo_people, dump_lines
+from service.profiles.save_profiles import Terms
+from tests.fixtures.running import Server, run_apart, running_server
 
 _SERVER_KEY = pytest.StashKey[Any]()
 _TEMPLATE_LOCK = 70_001

@@ -5,10 +5,10 @@ from service.cli.clinic import clinic, key, work
 from service.cli.confirm import confirm_due
 from service.cli.data import doctor, export, generate, load, migrate
 from service.cli.embed import clinic_embed
-from service.cli.group import cli
 from service.cli.match import match
 from service.cli.policy import policy, rederive
 from service.cli.review import review
+from service.cli.runtime import cli
 from service.cli.serve import demo, serve
 
 for command in (

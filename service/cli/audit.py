@@ -9,19 +9,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from schemas.audit import AuditRun
-from service.app import fit_model
-from service.audit.directory import Directory, Report, generated_directory, live_directory
-from service.audit.judge import QUICK, Effort, judge, prepare
-from service.audit.population import Bias
-from service.audit.recall import found_in_database
-from service.audit.report import write_report
-from service.cli.group import command, console, database_option, ready_connection
-from service.errors import BadRequest
-from service.settings import read_settings
-from service.usecases.fit_model import FitModel
-from service.usecases.record_audit import record_audit
-from service.usecases.today import today
+from schemas.neutrality.audit import AuditRun
+from service.boot import fit_model
+from service.cli.runtime import command, console, database_option, ready_connection
+from service.core.clock import today
+from service.core.errors import BadRequest
+from service.core.settings import read_settings
+from service.matching.fit_model import FitModel
+from service.neutrality.directory import Directory, Report, generated_directory, live_directory
+from service.neutrality.judge import QUICK, Effort, judge, prepare
+from service.neutrality.recall import found_in_database
+from service.neutrality.record_audit import record_audit
+from service.neutrality.report import write_report
+from service.population import Bias
 
 POPULATION_SEED = 5
 _COLOURS = {"green": "green", "red": "bold red", "undecided": "yellow"}

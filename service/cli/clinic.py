@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from service.app import deriver
-from service.cli.group import command, console, database_option, ready_connection
-from service.database.pool import open_database
+from service.boot import deriver
+from service.cli.runtime import command, console, database_option, ready_connection
+from service.clinics.create_clinic import create_clinic, find_clinic, list_clinics
+from service.clinics.issue_key import issue_key, list_keys, revoke_key
+from service.clinics.read_security_log import read_audit_log
+from service.core.database.pool import open_database
 from service.jobs.worker import work as work_off
-from service.usecases.create_clinic import create_clinic, find_clinic, list_clinics
-from service.usecases.issue_key import issue_key, list_keys, revoke_key
-from service.usecases.read_audit_log import read_audit_log
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 

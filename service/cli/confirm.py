@@ -5,9 +5,9 @@ from functools import partial
 
 import click
 
-from service.cli.group import command, console, database_option, ready_connection
-from service.mail.post import send
-from service.usecases.remind_unconfirmed import remind_unconfirmed
+from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.cli.runtime import command, console, database_option, ready_connection
+from service.email.smtp import send
 
 
 @click.command("confirm-due")

@@ -10,20 +10,20 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from schemas.fields import Key
-from service.app import deriver, fit_model, open_matcher
-from service.audit.population import DEMO_SEED, demo_people, dump_lines, reference_people
-from service.cli.group import command, console, database_option, ready_connection, with_database
+from schemas.core.fields import Key
+from service.boot import deriver, fit_model, open_matcher
 from service.cli.progress import load_with_progress
-from service.database.match_vectors import count_unmatched
-from service.database.migrate import pending
-from service.database.pool import check_server, connect
-from service.errors import SetupError
-from service.settings import read_settings
-from service.usecases.export_profiles import export_profiles
-from service.usecases.load_profiles import Load
-from service.usecases.maintain_match_index import maintain_match_index
-from service.usecases.today import today
+from service.cli.runtime import command, console, database_option, ready_connection, with_database
+from service.core.clock import today
+from service.core.database.migrate import pending
+from service.core.database.pool import check_server, connect
+from service.core.errors import SetupError
+from service.core.settings import read_settings
+from service.intake.export_profiles import export_profiles
+from service.intake.load_profiles import Load
+from service.matching.maintain_match_index import maintain_match_index
+from service.matching.store_vectors import count_unmatched
+from service.population import DEMO_SEED, demo_people, dump_lines, reference_people
 
 
 @click.command()

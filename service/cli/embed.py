@@ -2,9 +2,9 @@
 
 import click
 
-from service.cli.group import command, database_option, ready_connection
-from service.usecases.allow_origins import allow_origins
-from service.usecases.create_clinic import find_clinic
+from service.cli.runtime import command, database_option, ready_connection
+from service.clinics.allow_origins import allow_origins
+from service.clinics.create_clinic import find_clinic
 
 
 @click.command("embed")

@@ -8,12 +8,12 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from schemas.match import Limits, MatchRequest, MatchResponse, MatchResult, Reason
-from schemas.wording import fault_of
-from service.app import open_matcher
-from service.cli.group import command, database_option, ready_connection
-from service.errors import BadRequest
-from service.usecases.find_matches import find_matches
+from schemas.core.wording import fault_of
+from schemas.matching.match import Limits, MatchRequest, MatchResponse, MatchResult, Reason
+from service.boot import open_matcher
+from service.cli.runtime import command, database_option, ready_connection
+from service.core.errors import BadRequest
+from service.matching.find_matches import find_matches
 
 _out = Console(highlight=False)
 

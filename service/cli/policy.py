@@ -7,18 +7,18 @@ import click
 import msgspec
 import numpy as np
 
-from service.app import deriver
-from service.audit.compute_policy import compute_policy
-from service.audit.population import reference_people
-from service.cli.group import command, console, database_option, ready_connection
+from service.boot import deriver
 from service.cli.progress import rederive_with_progress
-from service.text.encoder import load_encoder
-from service.text.reading import TEMPERATURE, StoryReader
-from service.text.shipped import shipped_concerns
-from service.usecases.fit_model import POLICY_FILE
-from service.usecases.maintain_match_index import maintain_match_index
-from service.usecases.rederive_profiles import drop_other_policies, rows_of_other_policies
-from service.usecases.today import today
+from service.cli.runtime import command, console, database_option, ready_connection
+from service.core.clock import today
+from service.listener.reading import TEMPERATURE, StoryReader
+from service.matching.fit_model import POLICY_FILE
+from service.matching.maintain_match_index import maintain_match_index
+from service.matching.reindex_profiles import drop_other_policies, rows_of_other_policies
+from service.population import reference_people
+from service.training.compute_policy import compute_policy
+from service.vocabulary.encoder import load_encoder
+from service.vocabulary.shipped import shipped_concerns
 
 REFERENCE_SEED = 20_260_101
 REFERENCE_PEOPLE = 20_000

@@ -9,12 +9,12 @@ import click
 import msgspec
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from service.cli.group import console
-from service.database.pool import Connection
-from service.formats.ndjson import Rejected
-from service.usecases.derive_profiles import Deriver
-from service.usecases.load_profiles import Counts, Load, load_profiles
-from service.usecases.rederive_profiles import rederive_profiles
+from service.cli.runtime import console
+from service.core.database.pool import Connection
+from service.intake.formats.ndjson import Rejected
+from service.intake.load_profiles import Counts, Load, load_profiles
+from service.matching.index_profiles import Deriver
+from service.matching.reindex_profiles import rederive_profiles
 
 _SHOWN_REJECTS = 5
 

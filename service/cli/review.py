@@ -6,12 +6,12 @@ from typing import Any
 import click
 import msgspec
 
-from schemas.account import Review
-from service.app import open_matcher
-from service.cli.group import command, database_option, ready_connection
-from service.database.pool import Connection
-from service.errors import BadRequest
-from service.usecases.review_queues import QUEUES, Decision
+from schemas.accounts.account import Review
+from service.accounts.review_queues import QUEUES, Decision
+from service.boot import open_matcher
+from service.cli.runtime import command, database_option, ready_connection
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest
 
 _LONGEST = 500
 

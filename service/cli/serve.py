@@ -10,16 +10,16 @@ import click
 import msgspec
 import uvicorn
 
-from service.app import deriver, fit_model, open_matcher
-from service.audit.population import DEMO_SEED, demo_people, dump_lines
-from service.cli.group import console, database_option, plain_errors, ready_connection, with_database
+from service.boot import deriver, fit_model, open_matcher
 from service.cli.progress import load_with_progress, rederive_with_progress
-from service.database.embedded_postgres import default_data_folder
-from service.database.match_vectors import count_unmatched
-from service.errors import SetupError
-from service.settings import Settings, environment_of, read_settings
-from service.usecases.load_profiles import Load
-from service.usecases.today import today
+from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
+from service.core.clock import today
+from service.core.database.embedded_postgres import default_data_folder
+from service.core.errors import SetupError
+from service.core.settings import Settings, environment_of, read_settings
+from service.intake.load_profiles import Load
+from service.matching.store_vectors import count_unmatched
+from service.population import DEMO_SEED, demo_people, dump_lines
 
 _GRACE_SECONDS = 10
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import structlog
 from pgqueuer.errors import RetryRequested
 
-from service.database.pool import Database
-from service.usecases.derive_profiles import Deriver
-from service.usecases.run_import import end_import, run_import
+from service.core.database.pool import Database
+from service.intake.run_import import end_import, run_import
+from service.matching.index_profiles import Deriver
 
 _MOST_ATTEMPTS = 5
 _log = structlog.get_logger()

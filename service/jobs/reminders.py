@@ -2,15 +2,14 @@
 
 from functools import partial
 
-from service.database.accounts import forget_expired
-from service.database.pool import Database
-from service.mail.post import send
-from service.settings import Settings
-from service.usecases.count_reach import ReachCounter
-from service.usecases.remind_unconfirmed import remind_unconfirmed
-from service.usecases.today import now
-
-from .rounds import Round
+from service.accounts.count_reach import ReachCounter
+from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.accounts.store import forget_expired
+from service.core.clock import now
+from service.core.database.pool import Database
+from service.core.settings import Settings
+from service.email.smtp import send
+from service.jobs.periodic import Round
 
 _HOUR = 3600.0
 _REACH_SECONDS = 60.0  # what a crash may lose

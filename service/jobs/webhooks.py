@@ -9,11 +9,11 @@ import httpx2
 import msgspec
 from standardwebhooks import Webhook
 
-from service.database.pool import Database
-from service.errors import BadRequest
-from service.settings import Settings
-from service.usecases.check_receiver import Receiver, check_receiver
-from service.usecases.deliver_webhook import message_of, settle_delivery, take_delivery
+from service.clinics.check_receiver import Receiver, check_receiver
+from service.clinics.deliver_webhook import message_of, settle_delivery, take_delivery
+from service.core.database.pool import Database
+from service.core.errors import BadRequest
+from service.core.settings import Settings
 
 # For an attempt as a whole: httpx's own limit is per read, and a receiver that drips would outlive the lease.
 ATTEMPT_SECONDS = 10.0

@@ -12,16 +12,15 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 from pgqueuer.qm import QueueManager
 
-from service.database.jobs import enqueue
-from service.database.pool import Database
-from service.settings import Settings
-from service.usecases.deliver_webhook import announce_changes
-from service.usecases.derive_profiles import Deriver
-from service.usecases.keep_house import keep_house
-from service.usecases.today import now as this_moment
-
-from .imports import take_import
-from .webhooks import deliver_webhook, open_client
+from service.clinics.deliver_webhook import announce_changes
+from service.core.clock import now as this_moment
+from service.core.database.job_queue import enqueue
+from service.core.database.pool import Database
+from service.core.retention import keep_house
+from service.core.settings import Settings
+from service.jobs.imports import take_import
+from service.jobs.webhooks import deliver_webhook, open_client
+from service.matching.index_profiles import Deriver
 
 # A worker that shows no sign of life for this long has lost its jobs to the others.
 _SILENCE = timedelta(seconds=15)

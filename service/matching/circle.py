@@ -12,12 +12,11 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.circle import Need, NeedKind, Stated
-from schemas.match import Goal
-from schemas.qualities import DOMAIN_IDS, DOMAINS, LEVELS
-
-from .layout import CONCERNS, LIFESTYLE, SIZE
-from .rank import Grid
+from schemas.matching.circle import Need, NeedKind, Stated
+from schemas.matching.match import Goal
+from schemas.profiles.qualities import DOMAIN_IDS, DOMAINS, LEVELS
+from service.matching.layout import CONCERNS, LIFESTYLE, SIZE
+from service.matching.rank import Grid
 
 Floats = NDArray[np.float64]
 

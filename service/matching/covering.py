@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from schemas.circle import Coverage, Covers, Need, NeedCovered, Uncovered
-
-from .circle import People, coverage
+from schemas.matching.circle import Coverage, Covers, Need, NeedCovered, Uncovered
+from service.matching.circle import People, coverage
 
 
 def covers(people: People, row: int) -> Covers:

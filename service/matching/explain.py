@@ -8,16 +8,15 @@ from datetime import date, datetime
 
 import numpy as np
 
-from schemas.candidate import Candidate
-from schemas.match import Expected, FeeRange, Goal, MatchRequest, Money, Reason
-from schemas.policy import Policy
-from schemas.practitioner import Profile, StoredProfile
-from schemas.qualities import DOMAINS, QUALITIES, Quality
-
-from .layout import PRACTICES
-from .seeker import Query
-from .statements import Statement, says_anything, statement_for
-from .words import WISH_WORDS, wish_of
+from schemas.matching.candidate import Candidate
+from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, Money, Reason
+from schemas.matching.policy import Policy
+from schemas.profiles.practitioner import Profile, StoredProfile
+from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
+from service.matching.layout import PRACTICES
+from service.matching.seeker import Query
+from service.matching.statements import Statement, says_anything, statement_for
+from service.matching.words import WISH_WORDS, wish_of
 
 # Weaker than this an axis says nothing worth a sentence (in spreads of the directory).
 NOTABLE = 0.4

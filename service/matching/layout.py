@@ -3,7 +3,7 @@
 0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..639 concerns (room to grow)
 """
 
-from schemas.qualities import DOMAIN_IDS, QUALITY_IDS
+from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
 
 SIZE = 640
 PRACTICES = slice(0, len(QUALITY_IDS))

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.fields import DomainId, Level
-from schemas.match import Goal
-from schemas.policy import LifestyleConstants
-from schemas.qualities import DOMAIN_IDS, LEVELS
-
-from .practices import LONGEST, capped
+from schemas.core.fields import DomainId, Level
+from schemas.matching.match import Goal
+from schemas.matching.policy import LifestyleConstants
+from schemas.profiles.qualities import DOMAIN_IDS, LEVELS
+from service.matching.practices import LONGEST, capped
 
 Domains = NDArray[np.float64]
 

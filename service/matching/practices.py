@@ -9,10 +9,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.fields import QualityId
-from schemas.policy import ItemConstants, PracticeConstants
-from schemas.practitioner import Profile
-from schemas.qualities import DOMAIN_IDS, QUALITIES, QUALITY_IDS, Quality
+from schemas.core.fields import QualityId
+from schemas.matching.policy import ItemConstants, PracticeConstants
+from schemas.profiles.practitioner import Profile
+from schemas.profiles.qualities import DOMAIN_IDS, QUALITIES, QUALITY_IDS, Quality
 
 Axes = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.candidate import Candidate
-from schemas.match import Preferences
-from schemas.policy import WishConstants
+from schemas.matching.candidate import Candidate
+from schemas.matching.match import Preferences
+from schemas.matching.policy import WishConstants
 
 Floats = NDArray[np.float64]
 

@@ -12,13 +12,12 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.candidate import Candidate
-from schemas.match import Preferences
-from schemas.policy import Policy
-
-from .layout import LIFESTYLE, PRACTICES, STORY
-from .preferences import compare, preference_z
-from .seeker import Query
+from schemas.matching.candidate import Candidate
+from schemas.matching.match import Preferences
+from schemas.matching.policy import Policy
+from service.matching.layout import LIFESTYLE, PRACTICES, STORY
+from service.matching.preferences import compare, preference_z
+from service.matching.seeker import Query
 
 MICRO = 1_000_000
 

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.fields import QualityId
-from schemas.match import MatchRequest
-from schemas.policy import Policy
-
-from .layout import LIFESTYLE, PRACTICES, SIZE, STORY
-from .lifestyle import lifestyle_query
-from .practices import practice_query, seeker_axes
-from .preferences import preference_range, wishes_stated
-from .story import corrected, reading_shares, story_query
-from .weights import near_tie_width, part_weights
+from schemas.core.fields import QualityId
+from schemas.matching.match import MatchRequest
+from schemas.matching.policy import Policy
+from service.matching.layout import LIFESTYLE, PRACTICES, SIZE, STORY
+from service.matching.lifestyle import lifestyle_query
+from service.matching.practices import practice_query, seeker_axes
+from service.matching.preferences import preference_range, wishes_stated
+from service.matching.story import corrected, reading_shares, story_query
+from service.matching.weights import near_tie_width, part_weights
 
 Floats = NDArray[np.float64]
 

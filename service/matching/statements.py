@@ -7,12 +7,11 @@ reason for anybody to see a difference, though the person's other answers be hig
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from schemas.fields import Evidence
-from schemas.policy import PracticeConstants
-from schemas.practitioner import Profile
-from schemas.qualities import Item, Quality
-
-from .practices import stated_facts
+from schemas.core.fields import Evidence
+from schemas.matching.policy import PracticeConstants
+from schemas.profiles.practitioner import Profile
+from schemas.profiles.qualities import Item, Quality
+from service.matching.practices import stated_facts
 
 _MIDDLE = 0.5
 _INCOME = {

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.policy import PanelProse, Policy, StoryConstants
-
-from .layout import BIAS, CONCERNS, PROSE, STORY
+from schemas.matching.policy import PanelProse, Policy, StoryConstants
+from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
 
 Floats = NDArray[np.float64]
 

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from schemas.match import PART_NAMES, Weights
-from schemas.policy import Policy
+from schemas.matching.match import PART_NAMES, Weights
+from schemas.matching.policy import Policy
 
 
 def part_weights(asked: Weights, used: frozenset[str], policy: Policy) -> dict[str, float]:

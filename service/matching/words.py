@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from schemas.match import Preferences
-from schemas.practitioner import Profile
+from schemas.matching.match import Preferences
+from schemas.profiles.practitioner import Profile
 
 
 def _plain(code: str) -> str:

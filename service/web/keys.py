@@ -11,10 +11,10 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 from litestar.types import Message, Scope
 
-from schemas.clinic import Caller
-from schemas.clinic import Scope as KeyScope
-from service.errors import NotAllowed, NotSignedIn, TooMany
-from service.usecases.issue_key import MARK, Use, use_key
+from schemas.clinics.clinic import Caller
+from schemas.clinics.clinic import Scope as KeyScope
+from service.clinics.issue_key import MARK, Use, use_key
+from service.core.errors import NotAllowed, NotSignedIn, TooMany
 from service.web.services import Services
 
 Asked = ASGIConnection[Any, Any, Any, Any]

@@ -11,9 +11,9 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions.base_exceptions import LitestarException
 
-from schemas.problem import FieldError, Problem
-from schemas.wording import fault_in, field_fault, pointer
-from service.errors import (
+from schemas.core.problem import FieldError, Problem
+from schemas.core.wording import fault_in, field_fault, pointer
+from service.core.errors import (
     AyniError,
     BadRequest,
     Conflict,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from service.database.pool import Database
-from service.settings import Settings
-from service.usecases.count_reach import ReachCounter
-from service.usecases.find_matches import Matcher
+from service.accounts.count_reach import ReachCounter
+from service.core.database.pool import Database
+from service.core.settings import Settings
+from service.matching.find_matches import Matcher
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.datastructures import Cookie
 
-from schemas.account import Account, Scope
-from service.database.pool import Connection
-from service.errors import NotAllowed
-from service.settings import Settings
-from service.usecases.recognise_caller import account_of_session, account_of_token
-from service.usecases.secret_tokens import form_token, same
-from service.usecases.sign_in import LINK_MINUTES, SignedIn, Visitor
-from service.web.languages import chosen_speech
+from schemas.accounts.account import Account, Scope
+from service.accounts.recognise_caller import account_of_session, account_of_token
+from service.accounts.sign_in import LINK_MINUTES, SignedIn, Visitor
+from service.core.database.pool import Connection
+from service.core.errors import NotAllowed
+from service.core.secret_tokens import form_token, same
+from service.core.settings import Settings
+from service.web.i18n.languages import chosen_speech
 from service.web.services import Services
 
 SESSION = "ayni"

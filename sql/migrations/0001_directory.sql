@@ -35,7 +35,7 @@ CREATE TABLE modality (
     CONSTRAINT modality_origin_known CHECK (origin IN ('shipped', 'added'))
 );
 
--- A key is the folded spelling (see service/text/vocabulary.py); it leads to one modality.
+-- A key is the folded spelling (see service/vocabulary/folding.py); it leads to one modality.
 CREATE TABLE modality_alias (
     key text NOT NULL,
     modality_id integer NOT NULL,

@@ -11,10 +11,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from schemas.audit import AuditRun
+from schemas.neutrality.audit import AuditRun
 from service.cli import cli
+from tests.fixtures.running import ROOT, running_server
 from tests.matching import faults
-from tests.running import ROOT, running_server
 
 SMALL = ("--quick", "--seekers", "300")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import ROOT
+from tests.fixtures.running import ROOT
 
 
 def ayni(url: str, *words: str, typed: bytes = b"", folder: Path = ROOT) -> subprocess.CompletedProcess[bytes]:

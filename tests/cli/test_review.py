@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from schemas.introduction import ErrorReport
-from service.database.pool import Connection
-from service.settings import Settings
-from service.usecases.ask_introduction import report_error
-from tests.profiles import load, profile
-from tests.running import ROOT
+from schemas.accounts.introduction import ErrorReport
+from service.accounts.ask_introduction import report_error
+from service.core.database.pool import Connection
+from service.core.settings import Settings
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import ROOT
 
 pytestmark = pytest.mark.anyio
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.running import ROOT, free_port
+from tests.fixtures.running import ROOT, free_port
 
 
 def test_a_taken_port_is_said_before_anything_is_started(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.clinics import practice_on
-from tests.receiver import receiving
-from tests.running import Server, running_server
+from tests.fixtures.clinics import practice_on
+from tests.fixtures.receiver import receiving
+from tests.fixtures.running import Server, running_server
 
 PAGE = Path(__file__).parents[2] / "docs/clinics.md"
 
@@ -43,7 +43,7 @@ def test_the_walkthrough_for_clinics_works_as_written(server: Server, monkeypatc
 
 
 def test_every_column_a_csv_may_have_is_named_on_the_page() -> None:
-    from service.formats.csv_profiles import ALIASES, COLUMNS
+    from service.intake.formats.csv_profiles import ALIASES, COLUMNS
 
     page = PAGE.read_text(encoding="utf-8")
     assert [column for column in COLUMNS if f"`{column}`" not in page] == []

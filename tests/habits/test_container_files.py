@@ -17,8 +17,8 @@ import msgspec
 import pytest
 import yaml
 
-from service.settings import Settings
-from tests.running import free_port
+from service.core.settings import Settings
+from tests.fixtures.running import free_port
 
 PROJECT = Path(__file__).parents[2]
 

@@ -14,8 +14,8 @@ import httpx2
 import msgspec
 import pytest
 
-from tests.profiles import profile
-from tests.running import free_port
+from tests.fixtures.profiles import profile
+from tests.fixtures.running import free_port
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = ("service", "schemas", "sql")

@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import numpy as np
 
-from schemas.candidate import Candidate
-from service.matching import derive, practices, rank, seeker, story
-from service.usecases import fit_model
+from schemas.matching.candidate import Candidate
+from service.matching import fit_model, practices, rank, seeker, story
+from service.matching import match_vector as derive
 from tests.matching.world import main_modality, patched, refitted
 
 Rows = Sequence[Candidate]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.circle import Need, Stated
-from schemas.match import Goal
-from schemas.qualities import DOMAIN_IDS
+from schemas.matching.circle import Need, Stated
+from schemas.matching.match import Goal
+from schemas.profiles.qualities import DOMAIN_IDS
 from service.matching.circle import FIT_SHARE, People, needs_of, stated_values
 from service.matching.covering import best_at, covered, covers, uncovered
 from service.matching.rank import MICRO, Grid

@@ -1,7 +1,7 @@
 """The laws of neutrality (`docs/neutrality.md`, numbered as there), and for each a fault that breaks it.
 
 Every law is tried twice: as the code is, where it must hold; and with each of its faults planted, where it must not.
-Laws about SQL stand in `tests/usecases/test_metamorphic_directory.py`, laws about whole audits in `tests/audit`.
+Laws about SQL stand in `tests/matching/test_metamorphic_directory.py`, laws about whole audits in `tests/audit`.
 """
 
 from collections import Counter
@@ -14,12 +14,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from schemas.practitioner import Credential
-from schemas.qualities import QUALITY_IDS
-from service.audit.inflation import claiming_maximum
-from service.audit.panel import read_panel
+from schemas.profiles.practitioner import Credential
+from schemas.profiles.qualities import QUALITY_IDS
 from service.matching.practices import practice_query, practice_shape
 from service.matching.rank import Grid, Ranked
+from service.neutrality.inflation import claiming_maximum
+from service.training.panels import read_panel
 from tests.matching import faults
 from tests.matching.world import (
     Person,

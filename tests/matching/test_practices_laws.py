@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.match import Goal
-from schemas.practitioner import Practice, Profile
-from schemas.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS, Item
-from service.audit.inflation import claiming_maximum, polarising
+from schemas.matching.match import Goal
+from schemas.profiles.practitioner import Practice, Profile
+from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS, Item
 from service.matching.lifestyle import lifestyle_query, lifestyle_vector
 from service.matching.practices import (
     LONGEST,
@@ -22,6 +21,7 @@ from service.matching.practices import (
     seeker_axes,
     stated_facts,
 )
+from service.neutrality.inflation import claiming_maximum, polarising
 from tests.matching import faults
 from tests.matching.world import model, people
 

@@ -15,16 +15,16 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from schemas.candidate import Candidate
-from schemas.match import MatchRequest
-from schemas.practitioner import Profile
-from service.audit.population import reference_people
-from service.audit.wish_constants import as_candidate
+from schemas.matching.candidate import Candidate
+from schemas.matching.match import MatchRequest
+from schemas.profiles.practitioner import Profile
 from service.matching import rank as ranking
 from service.matching import seeker
+from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.rank import Ranked
 from service.matching.seeker import StoryRead
-from service.usecases.fit_model import FitModel, load_fit_model
+from service.population import reference_people
+from service.training.wish_constants import as_candidate
 
 TODAY = date(2026, 3, 1)
 

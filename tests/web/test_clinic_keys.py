@@ -6,10 +6,10 @@ from datetime import datetime
 import httpx2
 import pytest
 
-from service.database.pool import connect
-from service.usecases.issue_key import issue_key, list_keys
-from tests.clinics import Practice, practice_on
-from tests.running import Server, run_apart, running_server
+from service.clinics.issue_key import issue_key, list_keys
+from service.core.database.pool import connect
+from tests.fixtures.clinics import Practice, practice_on
+from tests.fixtures.running import Server, run_apart, running_server
 
 PERSON = {"display_name": "Ana Example", "modalities": ["massage therapy"]}
 

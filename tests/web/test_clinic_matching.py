@@ -3,8 +3,8 @@
 import asyncpg
 import httpx2
 
-from tests.clinics import practice_on
-from tests.running import run_apart, running_server
+from tests.fixtures.clinics import practice_on
+from tests.fixtures.running import run_apart, running_server
 
 
 async def _list_five(url: str, clinic_id: str) -> set[str]:

@@ -8,12 +8,12 @@ import asyncpg
 import httpx2
 import pytest
 
-from service.database.pool import connect
-from service.usecases.issue_key import issue_key
-from tests.clinics import Practice, practice_on
+from service.clinics.issue_key import issue_key
+from service.core.database.pool import connect
 from tests.conftest import new_database
-from tests.receiver import receiving
-from tests.running import Server, run_apart, running_server
+from tests.fixtures.clinics import Practice, practice_on
+from tests.fixtures.receiver import receiving
+from tests.fixtures.running import Server, run_apart, running_server
 
 STORY = "Since my divorce I hardly sleep and my back hurts."
 
@@ -151,8 +151,8 @@ def test_a_key_that_is_no_key_is_refused(client: httpx2.Client, practice: Practi
 
 
 def test_a_revoked_key_gets_no_old_answer(server: Server) -> None:
-    from service.database.pool import connect
-    from service.usecases.issue_key import revoke_key
+    from service.clinics.issue_key import revoke_key
+    from service.core.database.pool import connect
 
     leaver = practice_on(server.database_url, "Leaver")
 

@@ -5,8 +5,8 @@ import os
 import signal
 import time
 
-from tests.clinics import practice_on
-from tests.running import running_server
+from tests.fixtures.clinics import practice_on
+from tests.fixtures.running import running_server
 
 ROWS = 3_000
 

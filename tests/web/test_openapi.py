@@ -10,11 +10,11 @@ import httpx2
 import jsonschema
 import pytest
 
-from schemas.match import MatchRequest
-from service.web.examples import EXAMPLES
-from tests.clinics import practice_on
-from tests.receiver import receiving
-from tests.running import Server, running_server
+from schemas.matching.match import MatchRequest
+from service.web.openapi.examples import EXAMPLES
+from tests.fixtures.clinics import practice_on
+from tests.fixtures.receiver import receiving
+from tests.fixtures.running import Server, running_server
 
 _PATHS = {"findMatches": "/v1/matches", "buildCircle": "/v1/circles"}
 

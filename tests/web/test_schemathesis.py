@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.accounts import create
-from tests.clinics import Practice, practice_on
-from tests.running import Server, running_server
+from tests.fixtures.accounts import create
+from tests.fixtures.clinics import Practice, practice_on
+from tests.fixtures.running import Server, running_server
 
 # Operation id -> check -> why it cannot be honoured there.
 _REFUSED = "a made-up cursor, place, term, id or address is well-formed, and refused"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.errors import NotAllowed
-from service.usecases.secret_tokens import form_token, new_secret
+from service.core.errors import NotAllowed
+from service.core.secret_tokens import form_token, new_secret
 from service.web.sessions import check_form
 
 

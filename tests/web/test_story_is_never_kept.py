@@ -7,7 +7,7 @@ import asyncpg
 import httpx2
 import pytest
 
-from tests.running import Server
+from tests.fixtures.running import Server
 
 pytestmark = pytest.mark.anyio
 

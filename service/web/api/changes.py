@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from litestar import get
 from litestar.params import QueryParameter
 
-from schemas.clinic import ChangesPage
-from service.usecases.read_changes import read_changes
+from schemas.clinics.clinic import ChangesPage
+from service.clinics.read_changes import read_changes
 from service.web.keys import Calling, Needs
 from service.web.services import Provided
 

@@ -3,8 +3,8 @@
 from litestar import post
 from litestar.params import JSONBody
 
-from schemas.circle import CircleRequest, CircleResponse
-from service.usecases.build_circle import build_circle
+from schemas.matching.circle import CircleRequest, CircleResponse
+from service.matching.build_circle import build_circle
 from service.web.keys import paced
 from service.web.services import Provided
 

@@ -6,10 +6,10 @@ from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask
 from litestar.params import JSONBody
 
-from schemas.account import Claim, ClaimWish, MailedToken
-from service.mail.post import send
-from service.usecases.claim_profile import Door, claim_profile, follow_claim_link
-from service.usecases.confirm_profile import Confirmation, confirm_by_link
+from schemas.accounts.account import Claim, ClaimWish, MailedToken
+from service.accounts.claim_profile import Door, claim_profile, follow_claim_link
+from service.accounts.confirm_profile import Confirmation, confirm_by_link
+from service.email.smtp import send
 from service.web.services import Provided
 from service.web.sessions import caller, language_of
 

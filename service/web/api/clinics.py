@@ -8,14 +8,14 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.response import Stream
 
-from schemas.clinic import Import, ImportFormat, RosterEntry, RosterPage, RosterSaved
-from schemas.fields import CLEAN_FILLED
-from schemas.practitioner import ProfileDraft
-from service.usecases.derive_profiles import Deriver
-from service.usecases.import_roster import Wanted, cancel_import, receive_import, show_import, write_errors
-from service.usecases.keep_roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
-from service.web.idempotency import idempotency_key
+from schemas.clinics.clinic import Import, ImportFormat, RosterEntry, RosterPage, RosterSaved
+from schemas.core.fields import CLEAN_FILLED
+from schemas.profiles.practitioner import ProfileDraft
+from service.clinics.roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
+from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
+from service.matching.index_profiles import Deriver
 from service.web.keys import Calling, Needs
+from service.web.middleware.idempotency import idempotency_key
 from service.web.services import Provided
 
 _ROSTER = "/v1/clinics/{clinic:uuid}/roster"

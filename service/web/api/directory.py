@@ -7,10 +7,10 @@ from litestar import Request, Response, get
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
-from schemas.fields import CLEAN
-from schemas.practitioner import PractitionerPublic
-from service.usecases.browse_directory import Browse, DirectoryPage, browse_directory
-from service.usecases.show_profile import show_profile
+from schemas.core.fields import CLEAN
+from schemas.profiles.practitioner import PractitionerPublic
+from service.directory.browse_directory import Browse, DirectoryPage, browse_directory
+from service.directory.show_profile import show_profile
 from service.web.etags import holds
 from service.web.services import Provided
 

@@ -3,7 +3,7 @@
 from litestar import MediaType, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from service.usecases.check_ready import check_ready
+from service.core.check_ready import check_ready
 from service.web.services import Provided
 
 _METRICS = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")  # Litestar adds it to every text

@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import Request, post
 from litestar.params import FromPath, JSONBody
 
-from schemas.introduction import Introduction, IntroductionSent
-from service.usecases.ask_introduction import ask_introduction
+from schemas.accounts.introduction import Introduction, IntroductionSent
+from service.accounts.ask_introduction import ask_introduction
 from service.web.services import Provided
 
 

@@ -3,8 +3,8 @@
 from litestar import post
 from litestar.params import JSONBody
 
-from schemas.match import MatchRequest, MatchResponse
-from service.usecases.find_matches import find_matches
+from schemas.matching.match import MatchRequest, MatchResponse
+from service.matching.find_matches import find_matches
 from service.web.keys import paced
 from service.web.services import Provided
 

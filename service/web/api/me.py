@@ -7,16 +7,16 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.params import FromPath, JSONBody
 
-from schemas.account import Appearance, Me, PersonalData, ReachPage, TokenMade, TokenPage, TokenWish
-from schemas.match import MatchRequest
-from service.usecases.count_reach import show_reach
-from service.usecases.erase_profile import erase_account
-from service.usecases.export_own_data import export_own_data
-from service.usecases.keep_tokens import list_tokens, make_token, revoke_token
-from service.usecases.own_profile import show_me
-from service.usecases.preview_profile import preview_profile
-from service.usecases.sample_requests import SAMPLES, SamplePage
-from service.usecases.secret_tokens import form_token
+from schemas.accounts.account import Appearance, Me, PersonalData, ReachPage, TokenMade, TokenPage, TokenWish
+from schemas.matching.match import MatchRequest
+from service.accounts.count_reach import show_reach
+from service.accounts.erase_profile import erase_account
+from service.accounts.export_own_data import export_own_data
+from service.accounts.own_profile import show_me
+from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
+from service.accounts.preview_profile import preview_profile
+from service.accounts.sample_requests import SAMPLES, SamplePage
+from service.core.secret_tokens import form_token
 from service.web import sessions
 from service.web.services import Provided
 from service.web.sessions import caller

@@ -2,8 +2,8 @@
 
 from litestar import get
 
-from schemas.audit import Neutrality
-from service.usecases.show_audit import show_audit
+from schemas.neutrality.audit import Neutrality
+from service.neutrality.show_audit import show_audit
 from service.web.services import Provided
 
 

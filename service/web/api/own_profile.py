@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from litestar import Request, Response, get, patch, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from schemas.account import History, OwnProfile, ProfileSaved
-from schemas.practitioner import Profile, ProfileDraft
-from service.usecases.confirm_profile import confirm_profile
-from service.usecases.edit_profile import Edit, Precondition, Saved, patch_profile, replace_profile, restore_version
-from service.usecases.own_profile import NO_PROFILE, etag, find_own
-from service.usecases.publish_profile import pause_profile, publish_profile, withdraw_profile
-from service.usecases.show_history import show_history
+from schemas.accounts.account import History, OwnProfile, ProfileSaved
+from schemas.profiles.practitioner import Profile, ProfileDraft
+from service.accounts.confirm_profile import confirm_profile
+from service.accounts.edit_profile import Edit, Precondition, Saved, patch_profile, replace_profile, restore_version
+from service.accounts.own_profile import NO_PROFILE, etag, find_own
+from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
+from service.accounts.show_history import show_history
 from service.web.problems import problem
 from service.web.services import Provided
 from service.web.sessions import Caller, caller

@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import Request, delete, get, put
 from litestar.params import FromPath
 
-from schemas.account import PartnerAnswer, PartnerPage
-from service.usecases.agree_partners import agree_partner, end_partner, list_partners
+from schemas.accounts.account import PartnerAnswer, PartnerPage
+from service.accounts.agree_partners import agree_partner, end_partner, list_partners
 from service.web.services import Provided
 from service.web.sessions import caller
 

@@ -6,11 +6,11 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
-from schemas.fields import CLEAN
-from schemas.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quality
-from schemas.vocabulary import ConcernPage, ModalityPage, PlacePage
-from service.usecases.browse_vocabulary import search_concerns, search_modalities, search_places
-from service.usecases.describe_policy import PolicyPublic, describe_policy
+from schemas.core.fields import CLEAN
+from schemas.profiles.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quality
+from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlacePage
+from service.matching.describe_policy import PolicyPublic, describe_policy
+from service.vocabulary.browse_vocabulary import search_concerns, search_modalities, search_places
 from service.web.services import Provided
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="how many")]

@@ -6,9 +6,9 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from schemas.account import Claim
-from schemas.clinic import ClaimDecision, RosterClaims
-from service.usecases.decide_roster_claims import decide_roster_claim, list_roster_claims
+from schemas.accounts.account import Claim
+from schemas.clinics.clinic import ClaimDecision, RosterClaims
+from service.clinics.decide_roster_claims import decide_roster_claim, list_roster_claims
 from service.web.keys import Calling, Needs
 from service.web.services import Provided
 

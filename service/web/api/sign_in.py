@@ -6,11 +6,11 @@ from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask
 from litestar.params import JSONBody, QueryParameter
 
-from schemas.account import Asked, MailedToken, Me, SignIn
-from service.mail.post import send
-from service.usecases.own_profile import show_me
-from service.usecases.sign_in import ask_sign_in, follow_link
-from service.usecases.sign_out import sign_out
+from schemas.accounts.account import Asked, MailedToken, Me, SignIn
+from service.accounts.own_profile import show_me
+from service.accounts.sign_in import ask_sign_in, follow_link
+from service.accounts.sign_out import sign_out
+from service.email.smtp import send
 from service.web import sessions
 from service.web.services import Provided
 

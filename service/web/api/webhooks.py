@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from schemas.clinic import DeliveryPage, Replayed, ReplayIn, WebhookCreated, WebhookIn, WebhookPage
-from service.usecases.subscribe_webhook import (
+from schemas.clinics.clinic import DeliveryPage, Replayed, ReplayIn, WebhookCreated, WebhookIn, WebhookPage
+from service.clinics.subscribe_webhook import (
     end_webhook,
     list_deliveries,
     list_webhooks,

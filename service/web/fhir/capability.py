@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from schemas import fhir
-from schemas.qualities import QUALITIES
-from service.usecases.describe_in_fhir import PRACTICE
+from schemas.fhir import resources as fhir
+from schemas.profiles.qualities import QUALITIES
+from service.fhir.describe_in_fhir import PRACTICE
 from service.web.fhir.searches import DECLINED, DECLINED_SEARCHES, INCLUDES, REVERSE_INCLUDES, SEARCHES, search_params
 
 # When the abilities below last changed.

@@ -7,8 +7,8 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from schemas.fhir import Issue, OperationOutcome
-from service.errors import BadRequest, NotFound
+from schemas.fhir.resources import Issue, OperationOutcome
+from service.core.errors import BadRequest, NotFound
 from service.web.problems import EXCEPTION_HANDLERS
 
 FHIR_JSON = "application/fhir+json"

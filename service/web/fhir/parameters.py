@@ -5,8 +5,8 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from service.errors import BadRequest
-from service.usecases.search_fhir import Asked, Token, narrow_to_ids, person_id, place_id
+from service.core.errors import BadRequest
+from service.fhir.search_fhir import Asked, Token, narrow_to_ids, person_id, place_id
 from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Served
 
 MOST_PER_PAGE = 200

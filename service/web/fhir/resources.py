@@ -11,11 +11,11 @@ from litestar import Request, Response, get, route
 from litestar.exceptions import HTTPException, MethodNotAllowedException
 from litestar.params import FromPath
 
-from schemas import fhir
-from service.errors import BadRequest, NotFound
-from service.usecases.describe_in_fhir import PRACTICE
-from service.usecases.search_fhir import Page, read_fhir, search_fhir
-from service.usecases.today import now
+from schemas.fhir import resources as fhir
+from service.core.clock import now
+from service.core.errors import BadRequest, NotFound
+from service.fhir.describe_in_fhir import PRACTICE
+from service.fhir.search_fhir import Page, read_fhir, search_fhir
 from service.web.etags import holds
 from service.web.fhir.capability import capability_statement, practice_definition
 from service.web.fhir.outcomes import FHIR_JSON

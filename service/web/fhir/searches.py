@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from schemas.fhir import SearchParam
+from schemas.fhir.resources import SearchParam
 
 
 class Served(msgspec.Struct, frozen=True):

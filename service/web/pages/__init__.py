@@ -3,21 +3,21 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from service.web.languages import LANGUAGES
-from service.web.pages.about import get_clinics, get_neutrality_page, get_privacy, get_ranking
-from service.web.pages.circle import post_circle_page
-from service.web.pages.compare import post_compare
-from service.web.pages.crisis import get_crisis, get_crisis_lines
-from service.web.pages.embed import get_embed, post_embed
-from service.web.pages.find import get_find, post_find
-from service.web.pages.introduction import get_answered, post_answered, post_introduction_page, post_report_page
-from service.web.pages.list_file import post_list_file
+from service.web.i18n.languages import LANGUAGES
+from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
+from service.web.pages.about.robots import get_favicon, get_robots
+from service.web.pages.clinic.embed import get_embed, post_embed
 from service.web.pages.practitioner import PRACTITIONER_PAGES
-from service.web.pages.profile import get_profile
-from service.web.pages.results import post_matches_page
-from service.web.pages.robots import get_favicon, get_robots
-from service.web.pages.saved_request import post_request, post_request_open
-from service.web.pages.steps import get_steps, post_steps
+from service.web.pages.seeker.circle import post_circle_page
+from service.web.pages.seeker.compare import post_compare
+from service.web.pages.seeker.crisis import get_crisis, get_crisis_lines
+from service.web.pages.seeker.find import get_find, post_find
+from service.web.pages.seeker.introduction import get_answered, post_answered, post_introduction_page, post_report_page
+from service.web.pages.seeker.list_file import post_list_file
+from service.web.pages.seeker.profile import get_profile
+from service.web.pages.seeker.results import post_matches_page
+from service.web.pages.seeker.saved_request import post_request, post_request_open
+from service.web.pages.seeker.steps import get_steps, post_steps
 
 _PAGES: list[ControllerRouterHandler] = [
     get_find,

@@ -5,9 +5,9 @@ from typing import Any
 
 from litestar import Response
 
-from schemas.problem import Problem
+from schemas.core.problem import Problem
+from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, path_without_language, speech_of
-from service.web.pages.words import N_
 
 Handler = Callable[[AnyRequest, Any], Response[Any]]
 

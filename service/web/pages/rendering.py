@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from service.web.languages import LANGUAGES, Speech, chosen_speech
+from service.web.i18n.languages import LANGUAGES, Speech, chosen_speech
 
 WEB = Path(__file__).parents[1]
 STATIC_FOLDER = WEB / "static"
@@ -48,7 +48,7 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
 
 
 def web_address(stated: str) -> str:
-    """Where an address stated without https:// leads; there is no other scheme in one (`schemas/fields.py`)."""
+    """Where an address stated without https:// leads; there is no other scheme in one (`schemas/core/fields.py`)."""
     return stated if "://" in stated else f"https://{stated}"
 
 

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import httpx2
 import pytest
 
-from service.database.pool import Connection, connect
-from tests.accounts import browser, create, new_address
+from service.core.database.pool import Connection, connect
 from tests.conftest import new_database
-from tests.mailbox import Mailbox
-from tests.running import Server, running_server
+from tests.fixtures.accounts import browser, create, new_address
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server, running_server
 
 
 @pytest.fixture(scope="session")

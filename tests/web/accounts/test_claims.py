@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from service.database.pool import Connection
-from service.usecases.claim_profile import decide_claim
-from tests.accounts import change
-from tests.clinics import open_practice
-from tests.mailbox import Mailbox
-from tests.profiles import load, profile
-from tests.running import Server
+from service.accounts.claim_profile import decide_claim
+from service.core.database.pool import Connection
+from tests.fixtures.accounts import change
+from tests.fixtures.clinics import open_practice
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import Server
 
 pytestmark = pytest.mark.anyio
 

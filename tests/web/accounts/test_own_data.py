@@ -5,10 +5,10 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
-from service.database.pool import Connection
-from tests.accounts import change, create
-from tests.mailbox import Mailbox
-from tests.running import Server
+from service.core.database.pool import Connection
+from tests.fixtures.accounts import change, create
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server
 
 pytestmark = pytest.mark.anyio
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.accounts import change, create
+from tests.fixtures.accounts import change, create
 
 SignIn = Callable[[str], httpx2.Client]
 

@@ -5,8 +5,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from service.database.pool import Connection
-from tests.accounts import change
+from service.core.database.pool import Connection
+from tests.fixtures.accounts import change
 
 pytestmark = pytest.mark.anyio
 

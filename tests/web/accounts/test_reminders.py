@@ -9,10 +9,10 @@ from uuid import UUID
 import httpx2
 import pytest
 
-from service.database.pool import connect
-from tests.mailbox import Mailbox
-from tests.profiles import load, profile
-from tests.running import ROOT, running_server
+from service.core.database.pool import connect
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import ROOT, running_server
 
 pytestmark = pytest.mark.anyio
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
-from service.database.pool import Connection
-from tests.accounts import browser, change
-from tests.running import Server
+from service.core.database.pool import Connection
+from tests.fixtures.accounts import browser, change
+from tests.fixtures.running import Server
 
 pytestmark = pytest.mark.anyio
 

@@ -7,10 +7,10 @@ import asyncpg
 import httpx2
 import pytest
 
-from tests.accounts import browser
 from tests.conftest import new_database
-from tests.mailbox import Mailbox
-from tests.running import Server, running_server
+from tests.fixtures.accounts import browser
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server, running_server
 
 pytestmark = pytest.mark.anyio
 

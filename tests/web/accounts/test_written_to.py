@@ -2,8 +2,8 @@
 
 import httpx2
 
-from tests.accounts import new_address
-from tests.mailbox import Mailbox
+from tests.fixtures.accounts import new_address
+from tests.fixtures.mailbox import Mailbox
 
 
 def test_a_message_reaches_the_address_the_keeper_signs_in_with_when_the_profile_names_none(

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 import httpx2
 import pytest
 
-from service.database.pool import Connection, connect
-from tests.running import running_server
+from service.core.database.pool import Connection, connect
+from tests.fixtures.running import running_server
 from tests.web.fhir.reading import bundle, checked, matches, pages
 
 pytestmark = pytest.mark.anyio

@@ -7,8 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from service.database.pool import connect
-from tests.running import Server
+from service.core.database.pool import connect
+from tests.fixtures.running import Server
 from tests.web.fhir.reading import checked, matches, pages
 
 pytestmark = pytest.mark.anyio

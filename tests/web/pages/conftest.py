@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 from tests.conftest import new_database
-from tests.running import Server
+from tests.fixtures.running import Server
 
 FLAGS = (
     "--no-sandbox",

@@ -11,12 +11,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from schemas.qualities import DOMAINS, QUALITIES
-from service.audit.population import DEMO_SEED, demo_people
+from schemas.profiles.qualities import DOMAINS, QUALITIES
+from service.core.clock import today
 from service.matching.friends import friends_can
-from service.text.shipped import shipped_umbrellas
-from service.usecases.today import today
-from service.web.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER, SIGN_LANGUAGES
+from service.population import DEMO_SEED, demo_people
+from service.vocabulary.shipped import shipped_umbrellas
+from service.web.i18n.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER, SIGN_LANGUAGES
 
 ROOT = Path(__file__).parents[3]
 _METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]

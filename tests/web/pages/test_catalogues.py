@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from schemas.qualities import QUALITIES
-from service.web.languages import Speech
-from service.web.pages.sentences import said
+from schemas.profiles.qualities import QUALITIES
+from service.web.i18n.languages import Speech
+from service.web.i18n.sentences import said
 from tests.web.pages.messages import catalogue_of, needed
 
 SPANISH = Speech("es", "MX")

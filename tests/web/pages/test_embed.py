@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from service.database.pool import connect
-from tests.running import ROOT, running_server
+from service.core.database.pool import connect
+from tests.fixtures.running import ROOT, running_server
 
 pytestmark = pytest.mark.anyio
 STORY = "Since my divorce I hardly sleep and my back hurts every morning."

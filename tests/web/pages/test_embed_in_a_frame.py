@@ -7,10 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser
 
-from service.database.pool import connect
-from service.usecases.allow_origins import allow_origins
-from tests.clinics import Practice, practice_on
-from tests.running import run_apart, running_server
+from service.clinics.allow_origins import allow_origins
+from service.core.database.pool import connect
+from tests.fixtures.clinics import Practice, practice_on
+from tests.fixtures.running import run_apart, running_server
 
 
 @contextmanager

@@ -6,8 +6,8 @@ import asyncpg
 import httpx2
 import pytest
 
-from tests.mailbox import Mailbox
-from tests.running import Server, run_apart, running_server
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server, run_apart, running_server
 from tests.web.pages.seeking import CANARY
 
 MESSAGE = {"message": f"Do you have time in December? {CANARY}", "reply_to": "seeker@example.net", "name": "Mo"}

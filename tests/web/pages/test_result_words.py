@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from schemas.match import Expected, MatchRequest, MatchResult, Part, Reason
-from schemas.practitioner import PractitionerCard
-from service.web.languages import Speech
-from service.web.pages.result_words import first_visit_questions, silences
-from service.web.pages.words import FIRST_VISIT_QUESTIONS
+from schemas.matching.match import Expected, MatchRequest, MatchResult, Part, Reason
+from schemas.profiles.practitioner import PractitionerCard
+from service.web.i18n.languages import Speech
+from service.web.i18n.words import FIRST_VISIT_QUESTIONS
+from service.web.pages.seeker.result_words import first_visit_questions, silences
 
 ENGLISH = Speech("en")
 REQUEST = MatchRequest(practices={"webwork": 2})

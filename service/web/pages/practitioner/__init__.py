@@ -10,9 +10,9 @@ from service.web.pages.practitioner.account import (
     post_tokens_page,
 )
 from service.web.pages.practitioner.appearance import get_appearance, post_appearance
+from service.web.pages.practitioner.base import REFUSALS
 from service.web.pages.practitioner.claim import get_claim, get_confirm, post_claim, post_confirm_page
 from service.web.pages.practitioner.dashboard import get_dashboard, get_public, post_state
-from service.web.pages.practitioner.frame import REFUSALS
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
 from service.web.pages.practitioner.picking import post_near

@@ -6,17 +6,17 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from schemas.account import TokenMade, TokenWish
-from service.errors import BadRequest
-from service.usecases.erase_profile import erase_account
-from service.usecases.export_own_data import export_own_data
-from service.usecases.keep_tokens import list_tokens, make_token, revoke_token
+from schemas.accounts.account import TokenMade, TokenWish
+from service.accounts.erase_profile import erase_account
+from service.accounts.export_own_data import export_own_data
+from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
+from service.core.errors import BadRequest
 from service.web import sessions
+from service.web.forms.fields import Typed, typed_from
+from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.fields import Typed, typed_from
-from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
-from service.web.pages.words import N_
 from service.web.services import Provided
 
 _WRONG_WISH = N_("A token needs a name, and at least one thing it may do.")

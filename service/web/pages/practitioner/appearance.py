@@ -6,21 +6,21 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from schemas.match import MatchRequest
-from schemas.wording import fault_of
-from service.errors import BadRequest
-from service.usecases.describe_policy import describe_policy
-from service.usecases.own_profile import find_own, read_own
-from service.usecases.preview_profile import preview_profile
-from service.usecases.sample_requests import SAMPLES
-from service.usecases.today import now
+from schemas.core.wording import fault_of
+from schemas.matching.match import MatchRequest
+from service.accounts.own_profile import find_own, read_own
+from service.accounts.preview_profile import preview_profile
+from service.accounts.sample_requests import SAMPLES
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.matching.describe_policy import describe_policy
+from service.web.forms.fields import Typed, typed_from
+from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.fields import Typed, typed_from
-from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.rendering import AnyRequest
-from service.web.pages.result_words import cards
-from service.web.pages.words import N_
+from service.web.pages.seeker.result_words import cards
 from service.web.services import Provided, Services
 
 _TOO_LONG = N_("The story is too long, or holds characters that cannot be read. It may have 10,000 characters.")

@@ -7,15 +7,15 @@ from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from schemas.account import ClaimWish
-from service.errors import NotFound, NotSignedIn
-from service.mail.post import send
-from service.usecases.claim_profile import Door, claim_profile, follow_claim_link
-from service.usecases.confirm_profile import confirm_by_link, show_confirmation
+from schemas.accounts.account import ClaimWish
+from service.accounts.claim_profile import Door, claim_profile, follow_claim_link
+from service.accounts.confirm_profile import confirm_by_link, show_confirmation
+from service.core.errors import NotFound, NotSignedIn
+from service.email.smtp import send
 from service.web import sessions
+from service.web.forms.fields import Typed, typed_from
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.fields import Typed, typed_from
-from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
+from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 

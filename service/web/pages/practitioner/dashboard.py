@@ -4,19 +4,19 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from service.errors import BadRequest
-from service.usecases.confirm_profile import confirm_profile
-from service.usecases.count_reach import BANDS, FEW, show_reach
-from service.usecases.own_profile import find_own, show_me
-from service.usecases.publish_profile import pause_profile, publish_profile, withdraw_profile
-from service.usecases.show_profile import public_profile
-from service.usecases.today import now
+from service.accounts.confirm_profile import confirm_profile
+from service.accounts.count_reach import BANDS, FEW, show_reach
+from service.accounts.own_profile import find_own, show_me
+from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.directory.show_profile import public_profile
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.drawing import card_context
-from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.pages.practitioner.base import onward, own_page, visit
+from service.web.pages.practitioner.form_context import card_context
 from service.web.pages.practitioner.steps import STEPS, begun_steps
-from service.web.pages.profile import profile_page
 from service.web.pages.rendering import AnyRequest
+from service.web.pages.seeker.profile import profile_page
 from service.web.services import Provided
 
 _ACTIONS = {

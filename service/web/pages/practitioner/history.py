@@ -6,15 +6,15 @@ from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from service.errors import Conflict, Stale
-from service.usecases.edit_profile import Edit, Precondition, restore_version
-from service.usecases.own_profile import find_own
-from service.usecases.show_history import show_history
+from service.accounts.edit_profile import Edit, Precondition, restore_version
+from service.accounts.own_profile import find_own
+from service.accounts.show_history import show_history
+from service.core.errors import Conflict, Stale
+from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.practitioner.profile_words import change_words
 from service.web.pages.rendering import AnyRequest
-from service.web.pages.words import N_
 from service.web.services import Provided
 
 _CHANGED = N_("Your profile has changed since this page was opened: open the history again and look.")

@@ -7,11 +7,11 @@ from litestar import Response, get, post
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
-from service.errors import BadRequest
-from service.usecases.agree_partners import agree_partner, end_partner, list_partners
-from service.usecases.browse_directory import Browse, browse_directory
-from service.usecases.own_profile import find_own
-from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.accounts.agree_partners import agree_partner, end_partner, list_partners
+from service.accounts.own_profile import find_own
+from service.core.errors import BadRequest
+from service.directory.browse_directory import Browse, browse_directory
+from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 

@@ -4,14 +4,14 @@ asks about what it did not understand once it is saved."""
 from litestar import Response, post
 from litestar.params import FromPath
 
-from service.errors import BadRequest
-from service.web.pages.practitioner.drawing import options
-from service.web.pages.practitioner.fields import Field, Step, typed_from
-from service.web.pages.practitioner.frame import own_page, visit
+from service.core.errors import BadRequest
+from service.web.forms.fields import Field, Step, typed_from
+from service.web.i18n.terms import VOCABULARIES
+from service.web.pages.practitioner.base import own_page, visit
+from service.web.pages.practitioner.form_context import options
 from service.web.pages.practitioner.profile_form import step_named
-from service.web.pages.practitioner.understanding import picks, place_picks, take_ticks
+from service.web.pages.practitioner.suggestions import picks, place_picks, take_ticks
 from service.web.pages.rendering import AnyRequest
-from service.web.pages.terms import VOCABULARIES
 from service.web.services import Provided
 
 

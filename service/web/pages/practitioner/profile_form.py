@@ -8,21 +8,20 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from schemas.account import Change
-from schemas.practitioner import StoredProfile
-from service.errors import BadRequest, NotFound, Stale
-from service.usecases.compare_versions import compare_versions
-from service.usecases.edit_profile import Edit, Precondition, patch_profile
-from service.usecases.leave_unsaid import leave_unsaid
-from service.usecases.own_profile import find_own
-from service.web.pages.practitioner.drawing import NoticeWords, card_context, drafted, notice_words, options
-from service.web.pages.practitioner.faults import of_refusal, spoken
-from service.web.pages.practitioner.fields import Field, Step, Typed, filled, looked_up, patch_of, typed_from
-from service.web.pages.practitioner.frame import Visit, onward, own_page, visit
-from service.web.pages.practitioner.merging import merge, take
+from schemas.accounts.account import Change
+from schemas.profiles.practitioner import StoredProfile
+from service.accounts.compare_versions import compare_versions
+from service.accounts.decline_questions import leave_unsaid
+from service.accounts.edit_profile import Edit, Precondition, patch_profile
+from service.accounts.own_profile import find_own
+from service.core.errors import BadRequest, NotFound, Stale
+from service.web.forms.fields import Field, Step, Typed, filled, looked_up, patch_of, typed_from
+from service.web.pages.practitioner.base import Visit, onward, own_page, visit
+from service.web.pages.practitioner.form_context import NoticeWords, card_context, drafted, notice_words, options
+from service.web.pages.practitioner.form_errors import of_refusal, spoken
 from service.web.pages.practitioner.profile_words import change_words, value_words
 from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, begun_steps
-from service.web.pages.practitioner.understanding import (
+from service.web.pages.practitioner.suggestions import (
     Doubt,
     complete,
     doubted_places,
@@ -30,6 +29,7 @@ from service.web.pages.practitioner.understanding import (
     take_ticks,
     understand,
 )
+from service.web.pages.practitioner.three_way_merge import merge, take
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.services import Provided, Services
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from schemas.account import Change
-from service.usecases.show_history import changes
-from service.web.languages import Speech
+from schemas.accounts.account import Change
+from service.accounts.show_history import changes
+from service.web.i18n.languages import Speech
+from service.web.i18n.terms import VOCABULARIES
+from service.web.i18n.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
 from service.web.pages.practitioner.steps import STEPS
-from service.web.pages.terms import VOCABULARIES
-from service.web.pages.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
 
 _QUESTIONS = {question.path: question for step in STEPS for question in step.questions}
 # Parts of the profile that hold several questions, when they come or go as a whole.

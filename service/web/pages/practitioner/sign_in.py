@@ -11,16 +11,16 @@ from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from service.errors import BadRequest, NotAllowed, NotSignedIn
-from service.mail.post import send
-from service.usecases.recognise_caller import account_of_session
-from service.usecases.sign_in import ask_sign_in, follow_link
-from service.usecases.sign_out import sign_out
+from service.accounts.recognise_caller import account_of_session
+from service.accounts.sign_in import ask_sign_in, follow_link
+from service.accounts.sign_out import sign_out
+from service.core.errors import BadRequest, NotAllowed, NotSignedIn
+from service.email.smtp import send
 from service.web import sessions
-from service.web.pages.practitioner.fields import typed_from
-from service.web.pages.practitioner.frame import onward, own_page, visit
+from service.web.forms.fields import typed_from
+from service.web.i18n.words import N_
+from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.rendering import AnyRequest, speech_of
-from service.web.pages.words import N_
 from service.web.services import Provided, Services
 
 _NO_ADDRESS = N_("This is not an e-mail address.")

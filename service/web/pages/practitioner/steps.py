@@ -6,11 +6,11 @@ Nothing is chosen beforehand and every question but two may stay open. A new fie
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.qualities import DOMAINS, LEVELS, QUALITIES
-from service.web.pages import words
-from service.web.pages.practitioner.fields import Field, Group, Step, filled
-from service.web.pages.practitioner.ways import INTRO, way
-from service.web.pages.words import N_
+from schemas.profiles.qualities import DOMAINS, LEVELS, QUALITIES
+from service.web.forms.fields import Field, Group, Step, filled
+from service.web.i18n import words
+from service.web.i18n.words import N_
+from service.web.pages.practitioner.practice_questions import INTRO, way
 
 _ONE_A_LINE = N_("One a line.")
 _CURRENCIES = (

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 import pytest
 
-from service.database.pool import Connection, connect
-from tests.accounts import new_address
+from service.core.database.pool import Connection, connect
 from tests.conftest import new_database
-from tests.mailbox import Mailbox
-from tests.running import Server, run_apart, running_server
+from tests.fixtures.accounts import new_address
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server, run_apart, running_server
 from tests.web.pages.conftest import Kind, Visit
 
 Answer = TypeVar("Answer")

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from service.web.pages.practitioner.steps import STEP_NAMES
-from tests.accounts import new_address
-from tests.running import Server
+from tests.fixtures.accounts import new_address
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import DESKTOP, PHONE, Kind, Visit, axe_faults
 from tests.web.pages.practitioner.conftest import begin, press, save
 from tests.web.pages.practitioner.test_claim_and_edit import imported

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import httpx2
 
-from service.database.pool import Connection
-from tests.accounts import new_address
-from tests.mailbox import Mailbox
-from tests.profiles import load, profile
-from tests.running import Server
+from service.core.database.pool import Connection
+from tests.fixtures.accounts import new_address
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import PLAIN, at_the_database, begin, press, save
 

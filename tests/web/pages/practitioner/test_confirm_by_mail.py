@@ -5,9 +5,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from service.database.pool import Connection
-from tests.mailbox import Mailbox
-from tests.running import ROOT, Server
+from service.core.database.pool import Connection
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import ROOT, Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import PLAIN, at_the_database, begin, press
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import httpx2
 
-from tests.running import Server
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Visit
 from tests.web.pages.practitioner.conftest import begin, press, save
 

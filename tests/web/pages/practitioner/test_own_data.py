@@ -6,7 +6,7 @@ from collections.abc import Callable
 import httpx2
 import msgspec
 
-from tests.running import Server
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Visit
 from tests.web.pages.practitioner.conftest import begin, press
 

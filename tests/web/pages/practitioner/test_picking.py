@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from service.database.pool import Connection
-from tests.running import Server
+from service.core.database.pool import Connection
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import at_the_database, begin, save
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
-from tests.accounts import browser, new_address
-from tests.mailbox import Mailbox
-from tests.running import Server
+from tests.fixtures.accounts import browser, new_address
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Visit
 from tests.web.pages.practitioner.conftest import PLAIN, begin, press
 

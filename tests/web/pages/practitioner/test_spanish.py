@@ -6,10 +6,10 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from schemas.qualities import QUALITIES
-from service.usecases.sample_requests import SAMPLES
-from service.web.languages import Speech
-from tests.running import Server
+from schemas.profiles.qualities import QUALITIES
+from service.accounts.sample_requests import SAMPLES
+from service.web.i18n.languages import Speech
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.messages import _KEYWORDS, _METHODS, _OPTIONS, ROOT
 from tests.web.pages.practitioner.conftest import PLAIN

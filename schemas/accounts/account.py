@@ -1,0 +1,260 @@
+"""What practitioners exchange about their own account: sign-in, profile state, tokens, claims, partners, reach."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from schemas.core.fields import Email, Paragraph, Status
+from schemas.matching.match import MatchResult, Part, Reason
+from schemas.profiles.completeness import NotStated
+from schemas.profiles.practitioner import Partner, Profile
+
+Scope = Literal["profile:read", "profile:write"]
+Token = Annotated[str, Meta(min_length=20, max_length=200, pattern=r"^[A-Za-z0-9._-]+$")]
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Whoever proved this address; keeps one profile at most."""
+
+    id: UUID
+    email: str
+    practitioner_id: UUID | None
+    created_at: datetime
+    left_unsaid: tuple[str, ...] = ()  # paths of questions this person prefers not to answer
+
+
+class SignIn(msgspec.Struct, forbid_unknown_fields=True):
+    email: Email
+
+
+class Asked(msgspec.Struct, omit_defaults=True):
+    """The same for every address. `link` is there in development only, where no mail is sent."""
+
+    detail: str
+    link: str | None = None
+
+
+class MailedToken(msgspec.Struct, forbid_unknown_fields=True):
+    """What came with a mailed link."""
+
+    token: Token
+
+
+class Notice(msgspec.Struct):
+    """Words that claim more than anyone can promise, and where they stand; shown to their writer, never blocking."""
+
+    pointer: str
+    start: int  # in characters of that field
+    end: int
+    words: str
+    kind: Literal["cure", "guarantee", "medication", "only way"]
+
+
+class OwnProfile(msgspec.Struct, kw_only=True):
+    """The state of one's own profile."""
+
+    id: UUID
+    display_name: str
+    status: Status
+    version: int
+    etag: str
+    source: str
+    confirmed_at: datetime | None
+    stale: bool  # shown as not confirmed
+    matched: bool  # published, and confirmed recently enough to be matched
+    stale_on: date | None  # when it will be shown as not confirmed
+    unmatched_on: date | None  # when it will leave matching
+    updated_at: dict[str, datetime]
+    sources: dict[str, str]
+    not_stated: list[NotStated]  # a hint for the form; never a matter of rank
+    notices: list[Notice]
+
+
+class Claimable(msgspec.Struct):
+    """An imported profile with one's own address."""
+
+    id: UUID
+    display_name: str
+    source: str
+
+
+class Me(msgspec.Struct):
+    """`GET /v1/me`."""
+
+    id: UUID
+    email: str
+    created_at: datetime
+    profile: OwnProfile | None
+    claimable: list[Claimable]
+    form_token: str | None = None  # goes into every form; only for a session
+
+
+class ProfileSaved(Profile, kw_only=True, omit_defaults=True):
+    """The profile as it is stored now, with what its writer should see."""
+
+    version: int
+    outcome: Literal["created", "updated", "unchanged"]
+    notices: list[Notice]
+    not_stated: list[NotStated]
+
+
+class Change(msgspec.Struct):
+    """One difference between two versions; null where there was or is nothing."""
+
+    pointer: str
+    before: Any
+    after: Any
+
+
+class Version(msgspec.Struct):
+    version: int
+    saved_at: datetime
+    saved_by: str
+    changes: list[Change]
+
+
+class History(msgspec.Struct):
+    """Versions of a profile, newest first, each with what it changed."""
+
+    versions: list[Version]
+    next_cursor: str | None
+
+
+class TokenWish(msgspec.Struct, forbid_unknown_fields=True):
+    """A personal token to make."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"[^\s\x00-\x1f\x7f]")]
+    scopes: Annotated[list[Scope], Meta(min_length=1, max_length=2)]
+
+
+class TokenShown(msgspec.Struct):
+    """A personal token as it is listed; `shown` is its beginning."""
+
+    id: UUID
+    name: str
+    shown: str
+    scopes: list[str]
+    created_at: datetime
+    used_at: datetime | None
+
+
+class TokenPage(msgspec.Struct):
+    results: list[TokenShown]
+    next_cursor: str | None = None
+
+
+class TokenMade(msgspec.Struct):
+    """The one time that the token itself is shown."""
+
+    id: UUID
+    name: str
+    scopes: list[str]
+    token: str
+
+
+class ClaimWish(msgspec.Struct, forbid_unknown_fields=True):
+    """Which profile is one's own, and why, for the person who decides."""
+
+    practitioner_id: UUID
+    note: Paragraph | None = None
+
+
+class Claim(msgspec.Struct):
+    """What became of a claim."""
+
+    id: UUID
+    practitioner_id: UUID
+    status: Literal["mailed", "waiting", "granted", "refused"]
+    detail: str
+
+
+class PartnerState(msgspec.Struct):
+    """Someone one works alongside, or who asked, or was asked."""
+
+    partner: Partner
+    state: Literal["agreed", "asked", "asks"]  # asked: by me; asks: waits for my word
+    since: datetime
+
+
+class PartnerPage(msgspec.Struct):
+    results: list[PartnerState]
+    next_cursor: str | None = None
+
+
+class PartnerAnswer(msgspec.Struct):
+    state: Literal["agreed", "asked"]
+
+
+class ReachWeek(msgspec.Struct):
+    """How often the profile was shown in the week from that Monday, by band of ranks."""
+
+    week: date
+    shown: dict[str, int | str]
+
+
+class ReachPage(msgspec.Struct):
+    results: list[ReachWeek]
+    next_cursor: str | None = None
+
+
+class Peer(msgspec.Struct):
+    """Someone beside me on the list, unnamed."""
+
+    position: int
+    fit: float
+    tie: int
+    you: bool
+
+
+class Standing(msgspec.Struct):
+    """Where I stand for one request."""
+
+    position: int  # with this seed
+    best: int  # over all seeds: those within the near-tie width rotate
+    worst: int
+    peers: list[Peer]
+
+
+class Appearance(msgspec.Struct, kw_only=True):
+    """`POST /v1/me/preview`: how and why I would appear; nothing is kept, peers are unnamed."""
+
+    policy: str
+    seed: str
+    considered: int
+    appears: bool
+    kept_out_by: list[str]  # limits that alone keep me out
+    fit: float | None = None
+    parts: dict[str, Part] = {}
+    reasons: list[Reason] = []
+    tensions: list[Reason] = []
+    not_stated: list[str] = []
+    standing: Standing | None = None
+    card: MatchResult | None = None  # as a seeker would see it
+    would_say_more: list[NotStated] = []
+
+
+class Review(msgspec.Struct):
+    """One entry of an operator's queue."""
+
+    id: str
+    what: str
+    since: datetime
+    details: dict[str, Any]
+
+
+class PersonalData(msgspec.Struct, kw_only=True):
+    """`GET /v1/me/export`: everything kept about an account."""
+
+    account: dict[str, Any]
+    profile: dict[str, Any] | None
+    versions: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
+    tokens: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
+    partners: list[dict[str, Any]]
+    reminders: list[dict[str, Any]]
+    reports: list[dict[str, Any]]
+    reach: list[dict[str, Any]]

@@ -1,0 +1,35 @@
+"""A seeker's short message to a practitioner (`POST /v1/practitioners/{id}/introductions`); relayed, never stored."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from schemas.core.fields import Name, Term
+
+_FILLED = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Message = Annotated[
+    str, Meta(min_length=1, max_length=2_000, pattern=_FILLED, description="not empty, at most 2,000 characters")
+]
+Wrong = Annotated[str, Meta(min_length=1, max_length=1_000, pattern=_FILLED, description="at most 1,000 characters")]
+
+
+class Introduction(msgspec.Struct, forbid_unknown_fields=True):
+    """What is mailed: the message, and how to answer it and a name if the seeker likes."""
+
+    message: Message
+    reply_to: Name | None = None  # an address or a number; none: the message itself says how
+    name: Term | None = None
+
+
+class IntroductionSent(msgspec.Struct):
+    """The mail server took it; nothing of it is kept here."""
+
+    sent: bool = True
+
+
+class ErrorReport(msgspec.Struct, forbid_unknown_fields=True):
+    """What is wrong about a profile, and who should hear it."""
+
+    wrong: Wrong
+    to: Literal["practitioner", "operator"] = "practitioner"

@@ -1,0 +1,226 @@
+"""What clinics exchange with the directory: keys, rosters, imports, changes, webhooks (`docs/clinics.md`)."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from schemas.core.fields import Status
+from schemas.profiles.practitioner import PractitionerPublic
+
+Scope = Literal["roster:read", "roster:write", "match", "webhooks"]
+SCOPES: tuple[Scope, ...] = ("roster:read", "roster:write", "match", "webhooks")
+ImportFormat = Literal["ndjson", "csv", "nppes", "fhir"]
+ImportStatus = Literal["queued", "running", "done", "failed", "cancelled"]
+Outcome = Literal["created", "updated", "unchanged"]
+WebhookUrl = Annotated[
+    str,
+    Meta(max_length=500, pattern=r"^https?://[^\s\x00-\x1f<>\"@#]+$", description="an https address of yours"),
+]
+
+
+class Clinic(msgspec.Struct):
+    id: UUID
+    name: str
+    created_at: datetime
+
+
+class ClinicKey(msgspec.Struct):
+    """A key as it is shown: never the key itself."""
+
+    id: UUID
+    clinic_id: UUID
+    shown: str
+    scopes: list[Scope]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    used_at: datetime | None
+
+
+class KeyIssued(msgspec.Struct):
+    """The one time a key is told."""
+
+    id: UUID
+    clinic: UUID
+    key: str
+    scopes: list[Scope]
+    expires_at: datetime | None
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """In whose name something is written, with the beginning of the key that was used."""
+
+    clinic_id: UUID
+    shown: str
+
+    @property
+    def source(self) -> str:
+        """How the store names this clinic as a source of facts."""
+        return f"clinic:{self.clinic_id}"
+
+    @property
+    def actor(self) -> str:
+        """How the audit log names this writer."""
+        return f"key {self.shown}"
+
+
+class Caller(Writer, frozen=True):
+    """Who asks with a clinic's key, and what the key opens."""
+
+    key_id: UUID
+    scopes: frozenset[str]
+
+
+class RosterSaved(msgspec.Struct):
+    """What became of a roster entry; `kept_by_practitioner` names fields where the person's own word stands."""
+
+    external_id: str
+    practitioner_id: UUID
+    outcome: Outcome
+    status: Status
+    claimed: bool
+    kept_by_practitioner: list[str]
+
+
+class RosterEntry(msgspec.Struct):
+    """A person on a roster. Until the profile is published, `profile` holds only what this clinic stated."""
+
+    external_id: str
+    practitioner_id: UUID
+    status: Status
+    claimed: bool
+    listed_at: datetime
+    stated_at: datetime
+    kept_by_practitioner: list[str]
+    profile: PractitionerPublic
+
+
+class RosterPage(msgspec.Struct):
+    results: list[RosterEntry]
+    next_cursor: str | None
+
+
+class RosterClaim(msgspec.Struct):
+    """Someone who signed in with `email` says that a person on the roster is they."""
+
+    id: UUID
+    practitioner_id: UUID
+    external_id: str
+    email: str
+    note: str | None
+    status: Literal["waiting", "mailed"]  # mailed: a link to the address that came with the profile is out as well
+    created_at: datetime
+
+
+class RosterClaims(msgspec.Struct):
+    results: list[RosterClaim]
+    next_cursor: str | None
+
+
+class ClaimDecision(msgspec.Struct, forbid_unknown_fields=True):
+    """The clinic's word on a claim."""
+
+    accept: bool
+
+
+class ImportCounts(msgspec.Struct):
+    """What became of the rows read so far."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+
+
+class Import(msgspec.Struct):
+    """An import and how far it is; `progress` is the share of the file that is settled."""
+
+    id: UUID
+    format: ImportFormat
+    dry_run: bool
+    status: ImportStatus
+    progress: float
+    rows: int
+    counts: ImportCounts
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    detail: str | None
+
+
+class FeedChange(msgspec.Struct):
+    """Something that happened to a person. `profile` is the state now, null when there is nothing to show."""
+
+    position: int
+    at: datetime
+    practitioner_id: UUID
+    external_id: str | None  # the caller's own, when the person is or was on the caller's roster
+    kind: Literal["updated", "removed"]
+    reason: str
+    profile: PractitionerPublic | None
+
+
+class ChangesPage(msgspec.Struct):
+    """`next_cursor` is always there: ask again with it, at once when `more`, else after a while."""
+
+    results: list[FeedChange]
+    next_cursor: str
+    more: bool
+
+
+class WebhookIn(msgspec.Struct, forbid_unknown_fields=True):
+    url: WebhookUrl
+
+
+class Webhook(msgspec.Struct):
+    id: UUID
+    url: str
+    created_at: datetime
+    waiting: int
+    dead: int
+
+
+class WebhookPage(msgspec.Struct):
+    results: list[Webhook]
+    next_cursor: str | None = None
+
+
+class WebhookCreated(msgspec.Struct):
+    """The one time the signing secret is told."""
+
+    id: UUID
+    url: str
+    created_at: datetime
+    secret: str
+
+
+class Delivery(msgspec.Struct):
+    """One message to a receiver and what came of it."""
+
+    id: UUID
+    position: int
+    practitioner_id: UUID
+    status: Literal["waiting", "delivered", "dead"]
+    attempts: int
+    next_attempt_at: datetime | None
+    answer: str | None
+    delivered_at: datetime | None
+
+
+class DeliveryPage(msgspec.Struct):
+    results: list[Delivery]
+    next_cursor: str | None
+
+
+class ReplayIn(msgspec.Struct, forbid_unknown_fields=True):
+    """Which messages to send again: the ones named, or else all dead ones."""
+
+    deliveries: Annotated[list[UUID], Meta(max_length=1_000)] | None = None
+
+
+class Replayed(msgspec.Struct):
+    replayed: int

@@ -1,0 +1,92 @@
+"""Words for msgspec's complaints: a JSON pointer to the field and what was expected, without echoing what was sent."""
+
+import re
+from typing import Any
+
+import msgspec
+
+# What a pattern asks for, in words; patterns are listed in schemas/core/fields.py.
+_PATTERNS = (
+    (r"[^\s\x00-\x1f\x7f]", "text that is not empty, without control characters"),
+    (r"\x0e-\x1f", "text without control characters"),
+    ("@[^@", "an e-mail address"),
+    ("|[^\\s\\x00<>\\", "an address on the web, with https:// or no scheme at all"),
+    ("https?://", "an http or https address"),
+    ("[a-zA-Z]{2,3}", "a BCP 47 language tag such as en or es-MX"),
+    ("[A-Z]{2}(-", "an ISO 3166 code such as US or US-CT"),
+    ("[A-Z]{3}", "an ISO 4217 currency such as USD"),
+    ("[A-Z]{2}$", "an ISO 3166-1 country such as US"),
+    ("[12][0-9]{9}", "an NPI of ten digits"),
+)
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
+_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+_ENUM = re.compile(r"Invalid enum value .*")
+# The way to the first map on the way to a fault: `.practices[...].items[...]` -> `.practices`.
+_MAP = re.compile(r"((?:\.\w+|\[\d+\])*)\[\.\.\.\]")
+_MOST_LOOKED_AT = 100_000
+_MOST_KEYS = 100
+
+
+def pointer(path: str) -> str:
+    """`goals[0].domain` as a JSON pointer; keys that msgspec does not name are left out."""
+    steps = re.sub(r"\[(\d+)\]", r".\1", path.replace("[...]", "")).split(".")
+    return "".join(f"/{pointer_step(step)}" for step in steps if step and step != "$")
+
+
+def pointer_step(name: str) -> str:
+    """A name as one step of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def field_fault(message: str, path: str) -> tuple[str, str]:
+    """One msgspec complaint as (pointer, what was expected)."""
+    at = pointer(path)
+    if (found := _UNKNOWN_FIELD.search(message)) is not None:
+        return f"{at}{pointer(found.group(1))}", "no such field; see /schema"
+    if (found := _MISSING_FIELD.search(message)) is not None:
+        return f"{at}{pointer(found.group(1))}", "required"
+    return at, expected(message)
+
+
+def expected(message: str) -> str:
+    """msgspec's words without patterns and without echoing what was sent."""
+    if "matching regex" in message:
+        meaning = next((words for mark, words in _PATTERNS if mark in message.replace("\\\\", "\\")), "another form")
+        return f"Expected {meaning}"
+    return _ENUM.sub("Expected one of the values listed at /schema", message).replace("`", "")
+
+
+def fault_in(error: msgspec.ValidationError, sent: bytes, type_: Any) -> tuple[str, str]:
+    """`fault_of`, with the key of the map entry at fault, which msgspec leaves out; `sent` is JSON decoded as `type_`.
+
+    The key is found by decoding again with one entry of the map at a time, for bodies of a size that people send.
+    """
+    where, what = fault_of(error)
+    steps = _MAP.match(str(error).rpartition("`$")[2].removesuffix("`"))
+    if steps is None and " - at `key`" not in str(error):
+        return where, what
+    path = re.findall(r"[^.\[\]]+", steps.group(1)) if steps else [step for step in where.split("/") if step]
+    whole = msgspec.json.decode(sent) if len(sent) <= _MOST_LOOKED_AT else None
+    holder = whole
+    for step in path:
+        holder = holder[int(step) if isinstance(holder, list) else step] if holder else None
+    if not isinstance(holder, dict) or len(holder) > _MOST_KEYS:
+        return where, what
+    for key, value in dict(holder).items():
+        holder.clear()
+        holder[key] = value
+        alone = msgspec.json.encode(whole)
+        try:
+            msgspec.json.decode(alone, type=type_)
+        except msgspec.ValidationError as again:
+            if str(again) == str(error):
+                base = "".join(f"/{pointer_step(step)}" for step in path)
+                return f"{base}/{pointer_step(key)}{where.removeprefix(base)}", what
+    return where, what
+
+
+def fault_of(error: msgspec.ValidationError) -> tuple[str, str]:
+    """(pointer, what was expected) of a msgspec validation error."""
+    message, _, path = str(error).partition(" - at `")
+    # A fault in a key reads "key` in `$.concerns`": the field that holds it is as near as one can point.
+    return field_fault(message, path.rpartition("` in `")[2].rstrip("`"))

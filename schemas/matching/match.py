@@ -1,0 +1,236 @@
+"""A seeker's request and the ranked, explained answer (`POST /v1/matches`).
+
+Field names are the contract of `docs/api.md`. Every request field is optional; nothing of a request is stored.
+"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from schemas.core.fields import (
+    BY_QUALITY,
+    Access,
+    Amount,
+    Cadence,
+    Currency,
+    DomainId,
+    Evidence,
+    Importance,
+    Jurisdiction,
+    Key,
+    Kilometres,
+    Language,
+    Latitude,
+    Line,
+    Longitude,
+    Mode,
+    Paragraph,
+    Phase,
+    QualityId,
+    SeekerAnswer,
+    Serves,
+    Story,
+    Term,
+    Times,
+    Weeks,
+    Weight,
+)
+from schemas.profiles.practitioner import PractitionerCard
+
+PREFERENCE_KEYS = ("languages", "fee", "modes", "times", "cadence", "phase", "gender", "cultures", "modalities")
+PART_NAMES = ("story", "lifestyle", "practices", "preferences")
+
+
+class Goal(msgspec.Struct, forbid_unknown_fields=True):
+    """A lifestyle domain the seeker wants to work on."""
+
+    domain: DomainId
+    importance: Importance = 2
+    note: Paragraph | None = None
+
+
+class Money(msgspec.Struct, forbid_unknown_fields=True):
+    amount: Amount
+    currency: Currency
+
+
+class WishImportance(msgspec.Struct, forbid_unknown_fields=True):
+    """How much each soft wish counts, 1 to 3."""
+
+    languages: Importance = 1
+    fee: Importance = 1
+    modes: Importance = 1
+    times: Importance = 1
+    cadence: Importance = 1
+    phase: Importance = 1
+    gender: Importance = 1
+    cultures: Importance = 1
+    modalities: Importance = 1
+
+
+class Preferences(msgspec.Struct, forbid_unknown_fields=True):
+    """Soft wishes: they move the order, they never exclude."""
+
+    languages: Annotated[list[Language], Meta(max_length=10)] = []
+    max_fee: Money | None = None
+    modes: Annotated[list[Mode], Meta(max_length=5)] = []
+    times: Annotated[list[Times], Meta(max_length=6)] = []
+    cadence: Cadence | None = None
+    phase: Phase | None = None
+    gender: Term | None = None
+    cultures: Annotated[list[Term], Meta(max_length=10)] = []
+    modalities: Annotated[list[Term], Meta(max_length=20)] = []
+    importance: WishImportance = msgspec.field(default_factory=WishImportance)
+
+
+class Near(msgspec.Struct, forbid_unknown_fields=True):
+    """A place by name, or by coordinates, and how far from it."""
+
+    place: Line | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    radius_km: Kilometres = 40.0
+
+
+class Limits(msgspec.Struct, forbid_unknown_fields=True):
+    """Hard limits: they exclude. `near` and `telehealth_in` together mean either."""
+
+    near: Near | None = None
+    telehealth_in: Jurisdiction | None = None
+    languages: Annotated[list[Language], Meta(max_length=10)] = []
+    max_fee: Money | None = None
+    accepting_new: bool = False
+    access: Annotated[list[Access], Meta(max_length=9)] = []
+    modalities_only: Annotated[list[Term], Meta(max_length=50)] = []
+    modalities_except: Annotated[list[Term], Meta(max_length=50)] = []
+    licensed_only: bool = False
+    serves: Annotated[list[Serves], Meta(max_length=7)] = []
+    insurance: Annotated[list[Term], Meta(max_length=10)] = []
+    within_weeks: Weeks | None = None
+    clinic: UUID | None = None
+    include_unstated: bool = False  # let people through who left a limited fact unstated
+
+
+class Weights(msgspec.Struct, forbid_unknown_fields=True):
+    """Relative weights of the parts; a part the seeker did not use gets 0 and the rest are rescaled."""
+
+    story: Weight | None = None
+    lifestyle: Weight | None = None
+    practices: Weight | None = None
+    preferences: Weight | None = None
+
+
+class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Everything a seeker may say; all optional."""
+
+    story: Story = ""
+    concerns: Annotated[dict[Term, Weight], Meta(max_length=60)] = {}
+    goals: Annotated[list[Goal], Meta(max_length=10)] = []
+    practices: Annotated[dict[QualityId, SeekerAnswer], BY_QUALITY] = {}
+    preferences: Preferences = msgspec.field(default_factory=Preferences)
+    limits: Limits = msgspec.field(default_factory=Limits)
+    weights: Weights = msgspec.field(default_factory=Weights)
+    seed: Key | None = None
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: Annotated[str, Meta(max_length=2_000)] | None = None
+
+
+class ConcernRead(msgspec.Struct):
+    """A concern read from the story or set by the seeker; `because` quotes the seeker."""
+
+    name: str
+    weight: float
+    because: str | None = None
+
+
+class Read(msgspec.Struct):
+    """What was understood of the request, for the seeker to see and correct."""
+
+    concerns: list[ConcernRead]
+    domains: list[str]
+    place: str | None
+    defaults: list[QualityId]  # axes left open that lean to the plus pole together
+
+
+class Part(msgspec.Struct):
+    value: float
+    weight: float
+
+
+class Reason(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What the seeker said and the dated statement of the practitioner that meets it, or differs from it."""
+
+    part: str
+    seeker: str
+    practitioner: str
+    evidence: Evidence
+    stated_at: date | None
+    quality: str | None = None
+    domain: str | None = None
+    concern: str | None = None
+    preference: str | None = None
+
+
+class FeeRange(msgspec.Struct):
+    min: float
+    max: float
+    currency: str
+
+
+class Expected(msgspec.Struct, omit_defaults=True):
+    """What a seeker may expect; only what the practitioner stated."""
+
+    first_visit_minutes: int | None = None
+    first_visit_fee: Money | None = None
+    session_fee: FeeRange | None = None
+    trial_visits: int | None = None
+    trial_cost: FeeRange | None = None
+    usual_visits: tuple[int, int] | None = None
+    review_point: str | None = None
+    next_opening: date | None = None
+
+
+class MatchResult(msgspec.Struct):
+    practitioner: PractitionerCard
+    fit: float
+    parts: dict[str, Part]
+    reasons: list[Reason]
+    tensions: list[Reason]
+    not_stated: list[str]
+    expectations: Expected
+    tie: int
+
+
+class MatchResponse(msgspec.Struct):
+    policy: str
+    seed: str
+    considered: int
+    exact: bool
+    left_out_unstated: dict[str, int]
+    read: Read
+    results: list[MatchResult]
+    next_cursor: str | None
+    first_rank: int = 1  # of the first result on this page
+    h: float = 0.0  # the width of near ties for this request, in fit
+
+
+def request_problems(request: MatchRequest) -> list[tuple[str, str]]:
+    """Rules that span fields, as (JSON pointer, what was expected)."""
+    problems: list[tuple[str, str]] = []
+    near = request.limits.near
+    if near is not None:
+        if (near.lat is None) != (near.lon is None):
+            problems.append(("/limits/near", "lat and lon come together"))
+        elif near.place is None and near.lat is None:
+            problems.append(("/limits/near", "a place, or lat and lon"))
+    domains = [goal.domain for goal in request.goals]
+    for index, domain in enumerate(domains):
+        if domain in domains[:index]:
+            problems.append((f"/goals/{index}/domain", "each domain once"))
+    weights = [getattr(request.weights, part) for part in PART_NAMES]
+    if all(weight == 0 for weight in weights):
+        problems.append(("/weights", "at least one weight above 0"))
+    return problems

@@ -1,0 +1,351 @@
+"""A practitioner's profile: what is taken in (Draft), kept (Stored) and shown to everyone (PractitionerPublic).
+
+Field names are the contract of `docs/api.md`. msgspec checks the limits when it decodes; `profile_problems`
+adds the rules that span fields. Practices are the practitioner's own word: see `PRACTICE_FIELDS`.
+"""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from schemas.core.fields import (
+    BY_DOMAIN,
+    BY_QUALITY,
+    Access,
+    Amount,
+    Approach,
+    Cadence,
+    Country,
+    Currency,
+    DomainId,
+    Email,
+    Evidence,
+    IncomeShare,
+    ItemValue,
+    Jurisdiction,
+    Key,
+    Language,
+    Latitude,
+    Layer,
+    Level,
+    Line,
+    Longitude,
+    Minutes,
+    Mode,
+    Months,
+    Name,
+    Npi,
+    Paragraph,
+    Phone,
+    QualityId,
+    Serves,
+    Status,
+    Term,
+    Times,
+    Url,
+    Visits,
+    WebAddress,
+    Weeks,
+)
+from schemas.profiles.qualities import ITEMS
+
+# Only the practitioner may state these: refused from rosters and imports (`docs/privacy.md`).
+PRACTICE_FIELDS = ("practices", "puts_first")
+
+
+class Credential(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A title as the practitioner states it; never a ranking input."""
+
+    title: Name
+    issuer: Name | None = None
+    jurisdiction: Jurisdiction | None = None
+    number: Name | None = None
+
+
+class Practice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Answers to a quality's items, by item id, and an optional sentence of example."""
+
+    items: Annotated[dict[Term, ItemValue], Meta(max_length=10)] = {}
+    example: Paragraph | None = None
+
+
+class Address(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
+    """A postal address; city, region or postal code are enough to be located."""
+
+    line: Line | None = None
+    city: Name | None = None
+    region: Name | None = None
+    postal_code: Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9 -]+$")] | None = None
+    country: Country | None = None
+
+
+class Place(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Where visits happen; coordinates are looked up offline when missing."""
+
+    address: Address = msgspec.field(default_factory=Address)
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    access: Annotated[list[Access], Meta(max_length=9)] = []
+
+    @property
+    def label(self) -> str:
+        """City and region, as shown to seekers."""
+        named = [part for part in (self.address.city, self.address.region) if part]
+        return ", ".join(named) or self.address.postal_code or self.address.country or "unnamed place"
+
+
+class FirstVisit(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    amount: Amount | None = None
+    minutes: Minutes | None = None
+
+
+class Session(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    min: Amount | None = None
+    max: Amount | None = None
+    minutes: Minutes | None = None
+
+
+class Fees(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    currency: Currency | None = None
+    first_visit: FirstVisit | None = None
+    session: Session | None = None
+    sliding_scale: bool | None = None
+    exchange: bool | None = None
+    insurance: Annotated[list[Term], Meta(max_length=50)] | None = None
+
+
+class Course(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """How the work usually runs: dense at first or light, with maintenance or an end."""
+
+    first_cadence: Cadence | None = None
+    later_cadence: Cadence | None = None
+    maintenance: bool | None = None
+    usual_months: tuple[Months, Months] | None = None
+
+
+class Expectations(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    trial_weeks: Weeks | None = None
+    trial_visits: Visits | None = None
+    usual_visits: tuple[Visits, Visits] | None = None
+    review_point: Line | None = None
+    how_to_stop: Paragraph | None = None
+
+
+class Products(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    sells: bool | None = None
+    income_share: IncomeShare | None = None
+    commission: bool | None = None
+
+
+class Disclosures(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    shared_plan: bool | None = None
+    free_places: Annotated[int, Meta(ge=0, le=1_000)] | None = None
+    links: Annotated[dict[QualityId, Url], Meta(max_length=9), BY_QUALITY] = {}
+
+
+class Contact(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    phone: Phone | None = None
+    email: Email | None = None
+    website: WebAddress | None = None
+    booking: WebAddress | None = None
+
+
+class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Everything a practitioner may state. Only `display_name` and one modality are required."""
+
+    display_name: Name
+    modalities: Annotated[list[Term], Meta(min_length=1, max_length=20)]
+    pronouns: Term | None = None
+    email: Email | None = None  # private: for sign-in and reminders
+    credentials: Annotated[list[Credential], Meta(max_length=30)] = []
+    npi: Npi | None = None
+    approach: Approach | None = None
+    concerns: Annotated[list[Term], Meta(max_length=60)] = []
+    concerns_first: Annotated[list[Term], Meta(max_length=3)] = []
+    serves: Annotated[list[Serves], Meta(max_length=7)] = []
+    languages: Annotated[list[Language], Meta(max_length=20)] = []
+    practices: Annotated[dict[QualityId, Practice], BY_QUALITY] = {}
+    puts_first: Annotated[list[QualityId], Meta(max_length=3)] = []
+    lifestyle: Annotated[dict[DomainId, Level], BY_DOMAIN] = {}
+    layers: Annotated[list[Layer], Meta(max_length=3)] = []
+    places: Annotated[list[Place], Meta(max_length=20)] = []
+    modes: Annotated[list[Mode], Meta(max_length=5)] = []
+    telehealth: Annotated[list[Jurisdiction], Meta(max_length=300)] = []
+    fees: Fees | None = None
+    accepting_new: bool | None = None
+    waiting_weeks: Weeks | None = None
+    next_opening: date | None = None
+    times: Annotated[list[Times], Meta(max_length=6)] = []
+    course: Course | None = None
+    expectations: Expectations | None = None
+    products: Products | None = None
+    disclosures: Disclosures | None = None
+    does_not_treat: Annotated[list[Line], Meta(max_length=30)] = []
+    gender: Term | None = None
+    cultures: Annotated[list[Term], Meta(max_length=20)] = []
+    contact: Contact | None = None
+
+
+class ProfileDraft(Profile, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A profile as a sender writes it: with the sender's own key."""
+
+    external_id: Key | None = None
+
+
+class ProfileDump(ProfileDraft, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What `export` writes and `load --publish` takes: the profile with its state, so a round trip loses nothing."""
+
+    id: UUID | None = None  # kept, so that links to a restored profile go on working
+    source: Key | None = None
+    status: Status | None = None
+    confirmed_at: datetime | None = None
+    updated_at: dict[str, datetime] = {}
+    sources: dict[str, Key] = {}
+
+
+class StoredProfile(msgspec.Struct, kw_only=True):
+    """A profile out of the store, with what the store knows about it."""
+
+    id: UUID
+    source: str
+    external_id: str
+    status: Status
+    version: int
+    created_at: datetime
+    confirmed_at: datetime | None
+    updated_at: dict[str, datetime]  # per field of the profile
+    sources: dict[str, str]  # per field of the profile
+    licensed: bool
+    partners: list["Partner"] = []
+    profile: Profile
+
+    @property
+    def confirmed_axes(self) -> frozenset[str]:
+        """Qualities that a second party has confirmed: partners who agreed, for working as part of a team."""
+        return frozenset({"webwork"}) if self.partners else frozenset()
+
+
+class Partner(msgspec.Struct):
+    """Someone this practitioner works alongside, agreed by both."""
+
+    id: UUID
+    display_name: str
+    modalities: list[str]
+
+
+class PractitionerCard(msgspec.Struct):
+    """The few public lines of a practitioner in a list."""
+
+    id: UUID
+    display_name: str
+    modalities: list[str]
+    places: list[str]
+    confirmed_at: datetime | None
+    accepting_new: bool | None
+    pronouns: str | None = None
+    modes: list[str] = []
+    languages: list[str] = []
+    stale: bool = False  # not confirmed within 90 days
+
+
+class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A profile as everyone may see it: there is no private field to leak."""
+
+    id: UUID
+    display_name: str
+    modalities: list[str]
+    pronouns: str | None = None
+    credentials: list[Credential] = []
+    npi: str | None = None
+    approach: str | None = None
+    concerns: list[str] = []
+    concerns_first: list[str] = []
+    serves: list[str] = []
+    languages: list[str] = []
+    practices: dict[str, "PracticePublic"] = {}
+    puts_first: list[str] = []
+    lifestyle: dict[str, Level] = {}
+    layers: list[Layer] = []
+    places: list[Place] = []
+    modes: list[str] = []
+    telehealth: list[str] = []
+    fees: Fees | None = None
+    accepting_new: bool | None = None
+    waiting_weeks: int | None = None
+    next_opening: date | None = None
+    times: list[str] = []
+    course: Course | None = None
+    expectations: Expectations | None = None
+    products: Products | None = None
+    disclosures: Disclosures | None = None
+    does_not_treat: list[str] = []
+    gender: str | None = None
+    cultures: list[str] = []
+    contact: Contact | None = None
+    partners: list[Partner] = []
+    confirmed_at: datetime | None = None
+    stale: bool = False
+    updated_at: dict[str, datetime] = {}
+
+
+class PracticePublic(msgspec.Struct, omit_defaults=True):
+    """One quality in public: the answers as sentences, and how well they are evidenced."""
+
+    items: dict[str, int | bool]
+    statements: list[str]
+    evidence: Evidence
+    example: str | None = None
+
+
+def profile_problems(profile: Profile) -> list[tuple[str, str]]:
+    """Rules that span fields, as (JSON pointer, what was expected); empty when the profile is sound."""
+    problems: list[tuple[str, str]] = []
+    for quality_id, practice in profile.practices.items():
+        for item_id, value in practice.items.items():
+            problems += _item_problems(quality_id, item_id, value)
+    if len(set(profile.puts_first)) != len(profile.puts_first):
+        problems.append(("/puts_first", "three different qualities at most"))
+    stated = {term.casefold().strip() for term in profile.concerns}
+    for index, term in enumerate(profile.concerns_first):
+        if term.casefold().strip() not in stated:
+            problems.append((f"/concerns_first/{index}", "must also stand in concerns"))
+    for index, place in enumerate(profile.places):
+        if (place.lat is None) != (place.lon is None):
+            problems.append((f"/places/{index}", "lat and lon come together"))
+    problems += _range_problems(profile)
+    return problems
+
+
+def _item_problems(quality_id: str, item_id: str, value: int | bool) -> list[tuple[str, str]]:
+    pointer = f"/practices/{quality_id}/items/{item_id.replace('~', '~0').replace('/', '~1')}"
+    known = ITEMS.get(item_id)
+    if known is None or known[0].id != quality_id:
+        return [(pointer, f"not an item of {quality_id}; see GET /v1/qualities")]
+    item = known[1]
+    if item.kind == "yes_no":
+        return [] if isinstance(value, bool) else [(pointer, "true or false")]
+    if isinstance(value, bool) or not item.minimum <= value <= item.maximum:
+        return [(pointer, f"a whole number from {item.minimum} to {item.maximum}")]
+    return []
+
+
+def _range_problems(profile: Profile) -> list[tuple[str, str]]:
+    problems: list[tuple[str, str]] = []
+    fees, course, expected = profile.fees, profile.course, profile.expectations
+    session = fees.session if fees else None
+    if session and session.min is not None and session.max is not None and session.min > session.max:
+        problems.append(("/fees/session", "min is not above max"))
+    stated = fees and (
+        (session and (session.min is not None or session.max is not None))
+        or (fees.first_visit and fees.first_visit.amount is not None)
+    )
+    if fees and stated and fees.currency is None:
+        problems.append(("/fees/currency", "amounts need a currency"))
+    if course and course.usual_months and course.usual_months[0] > course.usual_months[1]:
+        problems.append(("/course/usual_months", "[fewest, most]"))
+    if expected and expected.usual_visits and expected.usual_visits[0] > expected.usual_visits[1]:
+        problems.append(("/expectations/usual_visits", "[fewest, most]"))
+    return problems

@@ -1,0 +1,366 @@
+"""The nine partnership qualities: axes with two reasonable poles, their items, and the ten lifestyle domains.
+
+One instrument for every modality (`docs/matching.md`): practitioners answer counts of the last ten, anchored
+steps, numbers and yes/no; seekers answer -3..+3 between the poles. `u` is an answer's position between the
+minus pole (0.0) and the plus pole (1.0).
+"""
+
+from typing import Literal
+
+import msgspec
+
+from schemas.core.fields import DomainId, Level, QualityId
+
+LAYERS = ("body", "mind", "spirit")
+
+
+class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One question to a practitioner; `statement` is how the answer reads in public."""
+
+    id: str
+    kind: Literal["count", "step", "number", "yes_no"]
+    ask: str
+    statement: str  # "{value}" is replaced by the answer (a step's own words)
+    steps: tuple[str, ...] = ()  # anchored steps, minus pole first
+    unit: str | None = None
+    minimum: int = 0
+    maximum: int = 10
+    reverse: bool = False  # a high answer lies at the minus pole
+
+    @property
+    def weight(self) -> float:
+        """Yes/no answers carry half the information of a count or a step (`docs/matching.md`)."""
+        return 0.5 if self.kind == "yes_no" else 1.0
+
+    def position(self, value: int | bool) -> float:
+        """Where the answer lies between the poles, 0.0 (minus) to 1.0 (plus)."""
+        span = self.maximum - self.minimum
+        u = (float(value) - self.minimum) / span
+        return 1.0 - u if self.reverse else u
+
+    def says(self, value: int | bool) -> str:
+        """The answer as a public sentence."""
+        if self.kind == "yes_no":
+            yes, _, no = self.statement.partition("|")
+            return yes if value else no
+        if self.kind == "step":
+            return self.statement.format(value=self.steps[int(value)])
+        return self.statement.format(value=int(value))
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """One axis: what a seeker may wish for at either end, and how a practitioner's way is asked."""
+
+    id: QualityId
+    title: str
+    minus: str
+    plus: str
+    items: tuple[Item, ...]
+    documented_by: str
+
+
+class Domain(msgspec.Struct, frozen=True):
+    """A lifestyle domain a goal or an accompaniment may lie in, and the layer it nourishes."""
+
+    id: DomainId
+    title: str
+    layer: Literal["body", "mind", "spirit"]
+
+
+def _count(id: str, ask: str, statement: str, *, reverse: bool = False) -> Item:
+    return Item(id, "count", ask, statement, unit="of the last ten", reverse=reverse)
+
+
+def _step(id: str, ask: str, statement: str, *steps: str) -> Item:
+    return Item(id, "step", ask, statement, steps=steps, maximum=len(steps) - 1)
+
+
+def _number(id: str, ask: str, statement: str, unit: str, maximum: int) -> Item:
+    return Item(id, "number", ask, statement, unit=unit, maximum=maximum)
+
+
+def _yes_no(id: str, ask: str, yes: str, no: str, *, reverse: bool = False) -> Item:
+    return Item(id, "yes_no", ask, f"{yes}|{no}", maximum=1, reverse=reverse)
+
+
+QUALITIES: tuple[Quality, ...] = (
+    Quality(
+        "horizontal",
+        "Who decides",
+        "guide me",
+        "decide together",
+        (
+            _count(
+                "client_set_goal",
+                "Of your last ten clients, how many set the goal of the work in their own words?",
+                "{value} of the last 10 clients set the goal of the work themselves",
+            ),
+            _count(
+                "client_changed_plan",
+                "Of your last ten clients, how many changed the plan after it was made?",
+                "{value} of the last 10 clients changed the plan after it was made",
+            ),
+            _step(
+                "notes_access",
+                "What may clients do with the notes you keep about them?",
+                "notes: clients {value}",
+                "do not see them",
+                "hear a summary when they ask",
+                "read them when they ask",
+                "read and correct them as a matter of course",
+            ),
+        ),
+        "a written shared plan, yes or no (disclosures.shared_plan)",
+    ),
+    Quality(
+        "story",
+        "Where we begin",
+        "go straight to the problem",
+        "start from my whole story",
+        (
+            _number(
+                "minutes_before_advice",
+                "In a usual first visit, how many minutes pass before your first advice or treatment?",
+                "about {value} minutes of a first visit pass before the first advice",
+                "minutes",
+                90,
+            ),
+            _count(
+                "plans_unlike_usual",
+                "Of your last ten plans, how many differed from what you usually do for that concern?",
+                "{value} of the last 10 plans differed from the usual one",
+            ),
+            _step(
+                "asked_before_first_visit",
+                "What do you ask about before or at the first visit?",
+                "asks at the start about {value}",
+                "the problem only",
+                "the problem and its history",
+                "the problem, health history and daily life",
+                "the whole life story, as the person wants to tell it",
+            ),
+        ),
+        "the length of a first visit in minutes (fees.first_visit.minutes)",
+    ),
+    Quality(
+        "lifestyle",
+        "What changes",
+        "you treat me",
+        "change my daily life",
+        (
+            _count(
+                "habit_goal_chosen",
+                "Of your last ten plans, how many held a habit goal that the client chose?",
+                "{value} of the last 10 plans held a habit goal the client chose",
+            ),
+            _step(
+                "habit_follow_up",
+                "How is a change in daily life followed up?",
+                "habit changes are followed up {value}",
+                "by the client alone",
+                "when the client brings it up",
+                "at the next visit",
+                "between visits as well",
+            ),
+            _count(
+                "treatment_only",
+                "Of your last ten plans, how many needed nothing of the client between visits?",
+                "{value} of the last 10 plans asked nothing of the client between visits",
+                reverse=True,
+            ),
+        ),
+        "lifestyle domains with a level (lifestyle)",
+    ),
+    Quality(
+        "listening",
+        "Who talks",
+        "mostly teach me",
+        "mostly listen to me",
+        (
+            _step(
+                "client_talk_share",
+                "In a usual visit, how much of the talking is the client's?",
+                "in a usual visit the client does {value} of the talking",
+                "less than a quarter",
+                "a quarter to a half",
+                "half to three quarters",
+                "more than three quarters",
+            ),
+            _count(
+                "said_back_and_corrected",
+                "Of your last ten visits, in how many did you say back what you heard and were corrected?",
+                "said back what was heard, and was corrected, in {value} of the last 10 visits",
+            ),
+            _step(
+                "contact_between_visits",
+                "How may clients reach you between visits?",
+                "contact between visits: {value}",
+                "not at all",
+                "about appointments only",
+                "with a short question",
+                "whenever something weighs on the client, within agreed hours",
+            ),
+        ),
+        "the length of a usual session in minutes (fees.session.minutes)",
+    ),
+    Quality(
+        "expectations",
+        "What is agreed at the start",
+        "leave it open",
+        "clear trial, cost and review",
+        (
+            _count(
+                "trial_agreed",
+                "With your last ten new clients, how often was a trial period agreed at the start?",
+                "a trial period was agreed with {value} of the last 10 new clients",
+            ),
+            _count(
+                "cost_told",
+                "How many of your last ten new clients were told the likely total cost and number of visits?",
+                "{value} of the last 10 new clients were told the likely total cost and number of visits",
+            ),
+            _step(
+                "how_review_happens",
+                "When do you look together at whether the work helps?",
+                "whether the work helps is reviewed {value}",
+                "when it comes up",
+                "when a lack of change is noticed",
+                "at a point named at the start",
+                "at a named point, in writing, with stopping as one choice",
+            ),
+        ),
+        "trial, review point and usual number of visits (expectations)",
+    ),
+    Quality(
+        "service",
+        "What is sold",
+        "products and tests from one place",
+        "service, no selling",
+        (
+            _count(
+                "plans_with_purchase",
+                "Of your last ten plans, how many included something bought from or through the practice?",
+                "{value} of the last 10 plans included something bought from or through the practice",
+                reverse=True,
+            ),
+            _count(
+                "alternatives_named",
+                "Of your last ten product or test suggestions, how many named a source elsewhere or doing without?",
+                "named a source elsewhere, or doing without, in {value} of the last 10 product or test suggestions",
+            ),
+            _yes_no(
+                "stock_on_site",
+                "Is there a stock of products for sale at the practice?",
+                "products are for sale at the practice",
+                "nothing is for sale at the practice",
+                reverse=True,
+            ),
+        ),
+        "the share of income from products and any commission (products)",
+    ),
+    Quality(
+        "reciprocity",
+        "Giving and receiving",
+        "a plain fee",
+        "giving and receiving",
+        (
+            _number(
+                "community_hours",
+                "How many hours a month do you give to people who could not pay?",
+                "gives about {value} hours a month to people who could not pay",
+                "hours a month",
+                40,
+            ),
+            _count(
+                "feedback_acted_on",
+                "Of your last ten clients, how many gave you feedback that changed how you work with them?",
+                "feedback of {value} of the last 10 clients changed the way of working with them",
+            ),
+            _step(
+                "own_support",
+                "How often do you receive support for your own practice (supervision, peers, a teacher)?",
+                "supervision or peer support: {value}",
+                "not at present",
+                "a few times a year",
+                "monthly",
+                "weekly or every other week",
+            ),
+        ),
+        "sliding scale, exchange and free places (fees, disclosures.free_places)",
+    ),
+    Quality(
+        "options",
+        "How many routes",
+        "tell me what works",
+        "show me all the options",
+        (
+            _count(
+                "two_or_more_routes",
+                "Of your last ten plans, how many named two or more routes?",
+                "named two or more routes in {value} of the last 10 plans",
+            ),
+            _count(
+                "routes_outside",
+                "Of your last ten plans, how many named a route outside your own modality?",
+                "named a route outside their own modality in {value} of the last 10 plans",
+            ),
+            _step(
+                "limits_told",
+                "When do clients hear what your way of working does not treat?",
+                "clients hear what this way of working does not treat {value}",
+                "when it becomes a problem",
+                "when they ask",
+                "at the first visit",
+                "before they book",
+            ),
+        ),
+        "the list of what is not treated (does_not_treat)",
+    ),
+    Quality(
+        "webwork",
+        "Alone or with others",
+        "keep it in one place",
+        "part of a team",
+        (
+            _count(
+                "pointed_to_others",
+                "Of your last ten clients, how many did you also point to someone else?",
+                "{value} of the last 10 clients were also pointed to someone else",
+            ),
+            _step(
+                "writes_to_others",
+                "With the client's consent, how do you keep in touch with their other caregivers?",
+                "contact with a client's other caregivers: {value}",
+                "not at all",
+                "when they write first",
+                "when something important happens",
+                "regularly",
+            ),
+            _count(
+                "people_close_involved",
+                "Of your last ten clients, how many had a friend or family member take part in some way?",
+                "friends or family took part with {value} of the last 10 clients",
+            ),
+        ),
+        "named partners, confirmed by both sides",
+    ),
+)
+
+DOMAINS: tuple[Domain, ...] = (
+    Domain("eating", "eating", "body"),
+    Domain("sleep", "sleep", "body"),
+    Domain("movement", "movement", "body"),
+    Domain("emotions", "emotions", "mind"),
+    Domain("stress", "stress", "mind"),
+    Domain("habits", "habits and substances", "mind"),
+    Domain("relationships", "relationships", "mind"),
+    Domain("work", "work and daily rhythm", "mind"),
+    Domain("nature", "nature and surroundings", "spirit"),
+    Domain("meaning", "meaning and spirit", "spirit"),
+)
+
+LEVELS: tuple[Level, ...] = ("none", "occasional", "regular", "central")
+
+QUALITY_IDS = tuple(quality.id for quality in QUALITIES)
+DOMAIN_IDS = tuple(domain.id for domain in DOMAINS)
+ITEMS: dict[str, tuple[Quality, Item]] = {item.id: (quality, item) for quality in QUALITIES for item in quality.items}

@@ -1,0 +1,139 @@
+"""Claims an imported profile: at once with the imported address, by a link mailed to it, or by a person's word.
+
+Whoever keeps a profile decides whether it is listed: a claim changes nothing that anyone sees.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from schemas.accounts.account import Account, Claim, ClaimWish
+from schemas.profiles.practitioner import StoredProfile
+from service.accounts import store as accounts
+from service.accounts import store_claims as claims
+from service.accounts.store_claims import NewClaim, StoredClaim
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn, TooMany
+from service.core.secret_tokens import hashed, new_secret
+from service.email.message import Letter
+from service.email.templates import CLAIM_PATH, claim_letter, page_url
+from service.profiles.store import read_profiles
+
+LINK_DAYS = 7
+MOST_PER_ACCOUNT = 10
+_WINDOW = timedelta(days=1)
+_SAYS = {
+    "granted": "The profile is yours to keep. It stays as listed or unlisted as it was until you publish it.",
+    "mailed": "A link was sent to the address that came with the profile: open it in this browser.",
+    "waiting": "No address came with the profile: its clinic, or whoever runs this directory, will look at your claim.",
+    "refused": "The claim was refused.",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where links in mails lead: the address of this installation, and the language of who asks."""
+
+    base_url: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What became of a claim, and a letter to be sent after the answer."""
+
+    claim: Claim
+    letter: Letter | None = None
+
+
+async def claim_profile(
+    connection: Connection, account: Account, wish: ClaimWish, door: Door, now: datetime | None = None
+) -> Claimed:
+    """Notes the claim and grants it when the account's own address came with the profile."""
+    now = now or this_moment()
+    key = account.id.bytes
+    if await accounts.count_attempt(connection, "claim of account", key, now, _WINDOW) > MOST_PER_ACCOUNT:
+        raise TooMany("Too many claims; try again tomorrow.", int(_WINDOW.total_seconds()))
+    async with connection.transaction():
+        current = await _may_claim(connection, account)
+        stored = await _unkept(connection, wish.practitioner_id)
+        earlier = await claims.find_claim(connection, current.id, stored.id)
+        if earlier is not None and earlier.status == "refused":
+            raise Conflict("A person has refused this claim: write to the operator of this directory.")
+        address = (stored.profile.email or "").lower()
+        new = NewClaim(current.id, stored.id, "waiting", wish.note)
+        if address == current.email:
+            claim = await claims.put_claim(connection, new)
+            return Claimed(await _grant(connection, claim, "the imported address", now))
+        if not address:
+            return Claimed(_told(await claims.put_claim(connection, new)))
+        token = new_secret()
+        new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
+        claim = await claims.put_claim(connection, new)
+    link = page_url(door.base_url, door.language, CLAIM_PATH + token)
+    return Claimed(_told(claim), claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS))
+
+
+async def follow_claim_link(connection: Connection, account: Account, token: str, now: datetime | None = None) -> Claim:
+    """Grants the claim whose link reached the imported address; only to the account that made it."""
+    now = now or this_moment()
+    async with connection.transaction():
+        claim = await claims.claim_of_link(connection, hashed(token))
+        if claim is None or claim.expires_at is None or claim.expires_at <= now:
+            raise NotAllowed("This link has been used, or is too old: claim the profile again.")
+        if claim.account_id != account.id:
+            raise NotAllowed("Open this link in the browser in which the claim was made.")
+        await _may_claim(connection, account)
+        await _unkept(connection, claim.practitioner_id)
+        return await _grant(connection, claim, "the imported address", now)
+
+
+async def decide_claim(
+    connection: Connection, claim_id: UUID, *, accept: bool, decided_by: str, now: datetime | None = None
+) -> Claim:
+    """A person's word: the operator's (`ayni review claims`), or that of a clinic which lists the profile."""
+    now = now or this_moment()
+    async with connection.transaction():
+        claim = await claims.lock_claim(connection, claim_id)
+        if claim is None or claim.status not in ("waiting", "mailed"):
+            raise NotFound("No open claim has this id.")
+        if accept:
+            await _unkept(connection, claim.practitioner_id)
+            return await _grant(connection, claim, decided_by, now)
+        await claims.decide(connection, claim.id, "refused", decided_by, now)
+        claim.status = "refused"
+    return _told(claim)
+
+
+async def _may_claim(connection: Connection, account: Account) -> Account:
+    current = await accounts.lock_account(connection, account.id)
+    if current is None:
+        raise NotSignedIn("This account has been erased.")
+    if current.practitioner_id is not None:
+        raise Conflict("You keep a profile already; one account keeps one.")
+    return current
+
+
+async def _unkept(connection: Connection, practitioner_id: UUID) -> StoredProfile:
+    stored = (await read_profiles(connection, [practitioner_id])).get(practitioner_id)
+    if stored is None:
+        raise NotFound("No profile has this id.")
+    if await accounts.keeper_of(connection, practitioner_id) is not None:
+        raise Conflict("This profile is kept by its practitioner. If that is you, sign in with the other address.")
+    return stored
+
+
+async def _grant(connection: Connection, claim: StoredClaim, decided_by: str, now: datetime) -> Claim:
+    account = await accounts.lock_account(connection, claim.account_id)
+    if account is None or account.practitioner_id is not None:
+        raise Conflict("This account keeps a profile already.")
+    await accounts.keep_profile(connection, claim.account_id, claim.practitioner_id)
+    await claims.decide(connection, claim.id, "granted", decided_by, now)
+    await claims.refuse_others(connection, claim, now)
+    claim.status = "granted"
+    return _told(claim)
+
+
+def _told(claim: StoredClaim) -> Claim:
+    return Claim(claim.id, claim.practitioner_id, claim.status, _SAYS[claim.status])  # type: ignore[arg-type]

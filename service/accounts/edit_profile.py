@@ -1,0 +1,166 @@
+"""Saves a practitioner's own profile: whole (PUT), in part (PATCH, RFC 7396), or an earlier version again.
+
+Every change says which version it is meant for; two open tabs never overwrite each other. The row keeps the source
+and key it was imported under, while each changed field becomes the practitioner's own word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from schemas.accounts.account import Account, ProfileSaved
+from schemas.core.wording import fault_in
+from schemas.profiles.completeness import not_stated
+from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile, profile_problems
+from service.accounts import store as accounts
+from service.accounts.own_profile import etag, find_own, hold_own, read_own
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
+from service.matching.find_matches import Matcher
+from service.matching.index_profiles import Deriver
+from service.profiles.overclaims import profile_notices
+from service.profiles.save_profiles import save_batch
+from service.profiles.store import Outcome
+from service.profiles.store_lifecycle import read_version
+
+OWN_SOURCE = "practitioner"
+
+
+@dataclass(frozen=True)
+class Precondition:
+    """Which version a change is meant for: the headers If-Match and If-None-Match."""
+
+    if_match: str | None = None
+    if_none_match: str | None = None
+
+    def check(self, stored: StoredProfile | None) -> None:
+        """Raises Stale for another version, PreconditionMissing when nothing is said."""
+        current = etag(stored)
+        if self.if_match is not None:
+            named = [tag.strip() for tag in self.if_match.split(",")]
+            if current not in named and not (stored and "*" in named):
+                raise Stale("The profile has changed since you read it: read it again, and say what to keep.", current)
+        elif self.if_none_match is not None and self.if_none_match.strip() == "*":
+            if stored is not None:
+                raise Stale("You keep a profile already: change it with If-Match.", current)
+        else:
+            how = f"If-Match: {current}" if stored else "If-None-Match: *"
+            raise PreconditionMissing(f"Say which version this is meant for, here {how} (see GET /v1/me/profile).")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Who changes which version, and when."""
+
+    account: Account
+    expected: Precondition
+    now: datetime = field(default_factory=this_moment)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A profile after saving."""
+
+    stored: StoredProfile
+    outcome: Outcome
+
+    def answer(self) -> ProfileSaved:
+        """The profile as it is stored now, with what its writer should see."""
+        profile = self.stored.profile
+        return ProfileSaved(
+            **msgspec.structs.asdict(profile),
+            version=self.stored.version,
+            outcome=self.outcome,
+            notices=profile_notices(profile),
+            not_stated=not_stated(profile),
+        )
+
+
+async def replace_profile(connection: Connection, matcher: Matcher, edit: Edit, draft: ProfileDraft) -> Saved:
+    """PUT: the profile is what was sent, and nothing else."""
+    return await _save(connection, matcher, edit, lambda _: draft)
+
+
+async def patch_profile(connection: Connection, matcher: Matcher, edit: Edit, patch: dict[str, Any]) -> Saved:
+    """PATCH: fields that were sent replace those stored, null removes, the rest stays (RFC 7396)."""
+
+    def patched(stored: StoredProfile | None) -> Profile:
+        return _converted(merged(msgspec.to_builtins(stored.profile) if stored else {}, patch))
+
+    return await _save(connection, matcher, edit, patched)
+
+
+async def restore_version(connection: Connection, matcher: Matcher, edit: Edit, version: int) -> Saved:
+    """The profile as it was in that version, saved as a new one."""
+    document = await read_version(connection, (await read_own(connection, edit.account)).id, version)
+    if document is None:
+        raise NotFound("Your profile has no such version.")
+    return await _save(connection, matcher, edit, lambda _: _converted(document))
+
+
+def merged(target: Any, patch: Any) -> Any:
+    """RFC 7396: objects are merged, null removes, anything else replaces."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result
+
+
+def _converted(document: dict[str, Any]) -> ProfileDraft:
+    try:
+        return msgspec.convert(document, ProfileDraft)
+    except msgspec.ValidationError as error:
+        raise BadRequest(
+            "The profile would not have the expected form.",
+            [fault_in(error, msgspec.json.encode(document), ProfileDraft)],
+        ) from None
+
+
+async def _save(
+    connection: Connection, matcher: Matcher, edit: Edit, decide: Callable[[StoredProfile | None], Profile]
+) -> Saved:
+    try:
+        return await _save_once(connection, matcher, edit, decide)
+    except asyncpg.ForeignKeyViolationError:
+        # A term was merged or removed by another process since this one read it.
+        await matcher.terms.refresh(connection)
+        return await _save_once(connection, matcher, edit, decide)
+
+
+async def _save_once(
+    connection: Connection, matcher: Matcher, edit: Edit, decide: Callable[[StoredProfile | None], Profile]
+) -> Saved:
+    async with connection.transaction():
+        account, stored = await hold_own(connection, edit.account)
+        edit.expected.check(stored)
+        profile = decide(stored)
+        problems = profile_problems(profile)
+        if problems:
+            raise BadRequest("The profile contradicts itself.", problems)
+        dump = _as_dump(profile, stored.source if stored else OWN_SOURCE)
+        key = stored.external_id if stored else str(account.id)
+        [(id, outcome)] = await save_batch(
+            connection, [(key, dump)], matcher.terms, Deriver(matcher.model), saved_by=OWN_SOURCE, now=edit.now
+        )
+        if stored is None:
+            await accounts.keep_profile(connection, account.id, id)
+            account = msgspec.structs.replace(account, practitioner_id=id)
+        saved = await find_own(connection, account)
+        assert saved is not None  # saved a moment ago, in this transaction
+    return Saved(saved, outcome)
+
+
+def _as_dump(profile: Profile, source: str) -> ProfileDump:
+    """The profile with the source of its row; a sender's own key has no meaning here."""
+    fields = {name: getattr(profile, name) for name in Profile.__struct_fields__}
+    return ProfileDump(**fields, source=source)

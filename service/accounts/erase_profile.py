@@ -1,0 +1,31 @@
+"""Erases an account with its profile, versions and everything that hangs on it, at once; a tombstone remains."""
+
+from datetime import datetime
+
+from schemas.accounts.account import Account
+from service.accounts.own_profile import hold_own
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.idempotency import owned_by_account
+from service.core.store_idempotency import forget_all
+from service.matching.find_matches import Matcher
+from service.matching.index_profiles import Deriver
+from service.profiles.store_lifecycle import erase, leave_tombstone
+from service.profiles.store_partners import partners_of
+
+
+async def erase_account(
+    connection: Connection, matcher: Matcher, account: Account, now: datetime | None = None
+) -> None:
+    """Nothing personal is left; those who follow the changes see an id, a date and a reason."""
+    async with connection.transaction():
+        current, stored = await hold_own(connection, account)
+        partners = await partners_of(connection, [stored.id]) if stored else []
+        await erase(connection, current.id, stored.id if stored else None)
+        await forget_all(connection, owned_by_account(current.id))
+        if stored:
+            await leave_tombstone(connection, stored.id, now or this_moment(), "erased by the practitioner")
+        await Deriver(matcher.model).derive(connection, partners)
+    if stored:
+        # This process has read the person's terms and places into memory.
+        await matcher.terms.refresh(connection)

@@ -1,0 +1,132 @@
+"""Shows a practitioner how and why they would appear for a request: their own parts, and peers without names.
+
+An unpublished profile is published inside a transaction that is rolled back: the preview is what a seeker would see
+by construction, and nothing of it is kept. Its hints ask for true statements only; none of them moves a rank.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import Any
+
+import msgspec
+
+from schemas.accounts.account import Account, Appearance, Peer, Standing
+from schemas.matching.match import Limits, MatchRequest, request_problems
+from schemas.profiles.completeness import NotStated, not_stated
+from schemas.profiles.practitioner import StoredProfile
+from service.accounts.own_profile import read_own
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest
+from service.matching.find_matches import MATCH_DAYS, Asked, Matcher, Page, ordered_candidates, result, understand
+from service.matching.index_profiles import Deriver
+from service.matching.rank import Ranked
+from service.profiles.store_lifecycle import set_confirmed, set_status
+
+MOST_RANKED = 2_000  # a position beyond is told as "later"
+_PEERS = 2  # shown above and below
+# What the wishes of a request are called among a profile's fields.
+_FIELD_OF_WISH = {"fee": "fees", "cadence": "course", "phase": "course"}
+
+
+async def preview_profile(
+    connection: Connection, matcher: Matcher, account: Account, request: MatchRequest, now: datetime | None = None
+) -> Appearance:
+    """How the profile would appear if it were published and confirmed today."""
+    now = now or this_moment()
+    problems = request_problems(request)
+    if request.cursor is not None:
+        problems.append(("/cursor", "none: a preview has no pages"))
+    if problems:
+        raise BadRequest("The request contradicts itself.", problems)
+    stored = await read_own(connection, account)
+    rehearsal = connection.transaction()
+    await rehearsal.start()
+    try:
+        if stored.status != "published" or now - (stored.confirmed_at or stored.created_at) > timedelta(MATCH_DAYS - 1):
+            await set_status(connection, stored.id, "published", now)
+            await set_confirmed(connection, stored.id, now)
+            await Deriver(matcher.model).derive(connection, [stored.id])
+        seen = await _appearance(connection, matcher, stored, request, now)
+    finally:
+        await rehearsal.rollback()
+    seen.would_say_more = _hints(stored, seen.not_stated, account.left_unsaid)
+    return seen
+
+
+async def _appearance(
+    connection: Connection, matcher: Matcher, stored: StoredProfile, request: MatchRequest, now: datetime
+) -> Appearance:
+    policy = matcher.model.policy
+    asked = await understand(connection, matcher, request, now)
+    seed = request.seed or token_urlsafe(12)
+    own = await _alone(connection, matcher, asked, stored, seed)
+    found, order = await ordered_candidates(connection, matcher, asked, Page(seed, MOST_RANKED))
+    seen = Appearance(
+        policy=policy.version, seed=seed, considered=found.considered, appears=own is not None, kept_out_by=[]
+    )
+    if own is None:
+        seen.kept_out_by = await _kept_out_by(connection, matcher, stored, request, now)
+        return seen
+    seen.card = result(own, stored, asked.explanation(matcher.model), now, order[0].cell if order else own.cell)
+    seen.fit, seen.parts = seen.card.fit, seen.card.parts
+    seen.reasons, seen.tensions, seen.not_stated = seen.card.reasons, seen.card.tensions, seen.card.not_stated
+    seen.standing = _standing(own, order, asked.query.near_tie, found.considered)
+    return seen
+
+
+async def _alone(
+    connection: Connection, matcher: Matcher, asked: Asked, stored: StoredProfile, seed: str
+) -> Ranked | None:
+    """This one practitioner ranked, or None when a limit keeps them out."""
+    only = replace(asked, conditions=msgspec.structs.replace(asked.conditions, only=[stored.id]))
+    _, order = await ordered_candidates(connection, matcher, only, Page(seed, 1))
+    return order[0] if order else None
+
+
+async def _kept_out_by(
+    connection: Connection, matcher: Matcher, stored: StoredProfile, request: MatchRequest, now: datetime
+) -> list[str]:
+    """The limits of which each alone keeps the practitioner out; empty when only several together do."""
+    alone: list[str] = []
+    for names in _LIMITS:
+        open_limits: dict[str, Any] = {name: getattr(Limits(), name) for name in names}
+        if all(getattr(request.limits, name) == value for name, value in open_limits.items()):
+            continue
+        wider = msgspec.structs.replace(request, limits=msgspec.structs.replace(request.limits, **open_limits))
+        asked = await understand(connection, matcher, wider, now)
+        if await _alone(connection, matcher, asked, stored, "limits") is not None:
+            alone.append(names[0])
+    return alone
+
+
+# Place and telehealth mean "either", so they stand and fall together.
+_LIMITS = (
+    ("near", "telehealth_in"),
+    *((name,) for name in Limits.__struct_fields__ if name not in ("near", "telehealth_in", "include_unstated")),
+)
+
+
+def _standing(own: Ranked, order: list[Ranked], near_tie: float, considered: int) -> Standing | None:
+    """Where one stands with this seed and over all seeds; None beyond the candidates ranked."""
+    position = next((rank for rank, one in enumerate(order, 1) if one.candidate.id == own.candidate.id), None)
+    if position is None:
+        return None
+    first = max(0, position - 1 - _PEERS)
+    above = sum(one.fit > own.fit + near_tie for one in order)
+    below = sum(one.fit < own.fit - near_tie for one in order)
+    # When all who were ranked lie within reach, those beyond may as well.
+    worst = len(order) - below if below else considered
+    peers = [
+        Peer(rank, one.fit, order[0].cell - one.cell, rank == position)
+        for rank, one in enumerate(order[first : position + _PEERS], first + 1)
+    ]
+    return Standing(position, above + 1, worst, peers)
+
+
+def _hints(stored: StoredProfile, unanswered: list[str], left_unsaid: Iterable[str]) -> list[NotStated]:
+    """What this seeker asked about and the profile leaves open."""
+    asked = {_FIELD_OF_WISH.get(name, name) for name in unanswered}
+    return [hint for hint in not_stated(stored.profile, left_unsaid) if hint.field.rpartition("/")[2] in asked]

@@ -1,0 +1,77 @@
+"""Reminds practitioners by mail when a confirmation grows old: each step of its age once.
+
+A reminder is noted before it is sent and forgotten again when the mail server refuses it: nobody is reminded twice,
+and a crash in between costs one reminder of three.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from service.accounts import store as accounts
+from service.accounts.confirm_profile import confirmation_token
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.email.message import Letter
+from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
+from service.matching.find_matches import CONFIRM_DAYS, MATCH_DAYS
+from service.profiles.store_lifecycle import DueReminder, due_reminders, forget_reminder, note_reminder
+
+# A week before it is shown as not confirmed, two weeks before it leaves matching, and when it has left.
+STEPS = (CONFIRM_DAYS - 7, MATCH_DAYS - 14, MATCH_DAYS)
+_PAGE = 100
+_LOCK = 4_157_926_431  # any constant: one process at a time sends reminders
+
+Post = Callable[[Letter], Awaitable[bool]]
+
+
+class Reminded(msgspec.Struct):
+    """What became of the reminders that were due."""
+
+    sent: int = 0
+    failed: int = 0
+    elsewhere: bool = False  # another process is sending them
+
+
+async def remind_unconfirmed(
+    connection: Connection, base_url: str, post: Post, now: datetime | None = None
+) -> Reminded:
+    """Sends every reminder that is due; at once and nothing when another process is at it."""
+    now = now or this_moment()
+    if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
+        return Reminded(elsewhere=True)
+    try:
+        return await _remind_all(connection, base_url, post, now)
+    finally:
+        await connection.execute("SELECT pg_advisory_unlock($1)", _LOCK)
+
+
+async def _remind_all(connection: Connection, base_url: str, post: Post, now: datetime) -> Reminded:
+    key = await accounts.secret(connection, "confirm link")
+    done, after = Reminded(), None
+    while page := await due_reminders(connection, now, STEPS, after, _PAGE):
+        for due in page:
+            if not await note_reminder(connection, due, now):
+                continue
+            token = confirmation_token(key, due.practitioner_id, due.confirmed_at)
+            if await post(_letter(due, base_url, token, now)):
+                done.sent += 1
+            else:
+                await forget_reminder(connection, due)
+                done.failed += 1
+        after = _last(page)
+    return done
+
+
+def _last(page: list[DueReminder]) -> UUID:
+    return page[-1].practitioner_id
+
+
+def _letter(due: DueReminder, base_url: str, token: str, now: datetime) -> Letter:
+    confirmed = due.confirmed_at
+    stale, unmatched = confirmed + timedelta(days=CONFIRM_DAYS), confirmed + timedelta(days=MATCH_DAYS)
+    state = reminder_state(due.language, confirmed.date(), stale.date(), unmatched.date(), now.date())
+    links = page_url(base_url, due.language, CONFIRM_PATH + token), entrance_url(base_url, due.language)
+    return reminder_letter(due.address, due.language, due.display_name, state, links)

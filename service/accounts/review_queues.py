@@ -1,0 +1,129 @@
+"""The operator's queues of what needs a person; a new queue is a line in QUEUES."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.accounts.account import Review
+from service.accounts.claim_profile import decide_claim
+from service.accounts.store_claims import waiting_claims
+from service.accounts.store_reports import remove_report, waiting_reports
+from service.core.database.pool import Connection
+from service.core.errors import NotFound
+from service.directory.review_vocabulary import decide_term, list_terms
+from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
+from service.matching.find_matches import Matcher
+from service.matching.index_profiles import Deriver
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about one entry; `into` names the term that an added one is merged into."""
+
+    id: str
+    accept: bool
+    into: str | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How a queue is listed, and how one entry of it is decided; deciding answers with a sentence."""
+
+    says: str
+    listing: Callable[[Connection, int], Awaitable[list[Review]]]
+    decide: Callable[[Connection, Matcher, Decision], Awaitable[str]]
+
+
+async def _modalities(connection: Connection, limit: int) -> list[Review]:
+    return await list_terms(connection, "modality", limit)
+
+
+async def _concerns(connection: Connection, limit: int) -> list[Review]:
+    return await list_terms(connection, "concern", limit)
+
+
+async def _decide_modality(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    return await decide_term(connection, matcher, "modality", decision.id, decision.into if not decision.accept else "")
+
+
+async def _decide_concern(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    return await decide_term(connection, matcher, "concern", decision.id, decision.into if not decision.accept else "")
+
+
+async def _claims(connection: Connection, limit: int) -> list[Review]:
+    """Whom a grant would hand which profile."""
+    shown = ("email", "note", "practitioner_id", "source", "status")
+    return [
+        Review(
+            str(row["id"]),
+            f"{row['email']} says that “{row['display_name']}” is theirs",
+            row["created_at"],
+            {name: row[name] for name in shown},
+        )
+        for row in await waiting_claims(connection, limit)
+    ]
+
+
+async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) -> str:
+    id = _id_of(decision, "No open claim has this id.")
+    claim = await decide_claim(connection, id, accept=decision.accept, decided_by="operator")
+    return f"claim {claim.status}"
+
+
+async def _reports(connection: Connection, limit: int) -> list[Review]:
+    """What a reader says is wrong about which profile."""
+    shown = ("practitioner_id", "status", "source", "wrong")
+    return [
+        Review(
+            str(row["id"]),
+            f"“{row['display_name']}”: {row['wrong']}",
+            row["reported_at"],
+            {name: row[name] for name in shown},
+        )
+        for row in await waiting_reports(connection, limit)
+    ]
+
+
+async def _decide_report(connection: Connection, _: Matcher, decision: Decision) -> str:
+    """Either way the report is gone; what is true of it a person mends with the practitioner."""
+    if not await remove_report(connection, _id_of(decision, "No report with this id is waiting.")):
+        raise NotFound("No report with this id is waiting.")
+    return "closed as true: mend it with the practitioner" if decision.accept else "closed as not so"
+
+
+def _id_of(decision: Decision, otherwise: str) -> UUID:
+    try:
+        return UUID(decision.id)
+    except ValueError:
+        raise NotFound(otherwise) from None
+
+
+async def _duplicates(connection: Connection, limit: int) -> list[Review]:
+    """Two profiles that may be one person: accepting merges them, rejecting leaves them two people."""
+    return [
+        Review(
+            str(row["id"]),
+            f"“{row['first_name']}” ({row['first_source']}) and “{row['second_name']}” ({row['second_source']}), "
+            f"by {row['how']}",
+            row["found_at"],
+            {name: row[name] for name in ("first_id", "second_id", "first_status", "second_status", "how", "score")},
+        )
+        for row in await list_duplicates(connection, limit)
+    ]
+
+
+async def _decide_duplicate(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    id = _id_of(decision, "no such pair is waiting")
+    if decision.accept:
+        return f"merged into {await merge_duplicate(connection, Deriver(matcher.model), id)}"
+    await dismiss_duplicate(connection, id)
+    return "left as two people"
+
+
+QUEUES = {
+    "modalities": Queue("kinds of practice folded or added", _modalities, _decide_modality),
+    "concerns": Queue("concerns folded or added", _concerns, _decide_concern),
+    "duplicates": Queue("profiles that may be one person", _duplicates, _decide_duplicate),
+    "claims": Queue("people who say that a profile is theirs", _claims, _decide_claim),
+    "reports": Queue("what readers say is wrong about a profile", _reports, _decide_report),
+}

@@ -1,0 +1,116 @@
+"""Signs a practitioner in by a mailed link: single use, 15 minutes, bound to the browser that asked, hashed at rest.
+
+Asking does the same work for every address, since accounts come into being with the first use of a link: there is
+nothing to tell known and unknown ones apart by.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from email_validator import EmailNotValidError, validate_email
+
+from schemas.accounts.account import Account
+from service.accounts import store as accounts
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest, NotAllowed, TooMany
+from service.core.secret_tokens import hashed, keyed_hash, new_secret
+from service.email.message import Letter
+from service.email.templates import sign_in_letter, sign_in_url
+
+LINK_MINUTES = 15
+SESSION_DAYS = 30
+_WINDOW = timedelta(hours=1)
+MOST_PER_ADDRESS = 10
+MOST_PER_CLIENT = 60
+
+_WHY_NOT = {
+    "unknown": "This link is not known here, or was forgotten long ago: ask for a new one.",
+    "used": "This link has been used already: ask for a new one.",
+    "expired": f"This link is older than {LINK_MINUTES} minutes: ask for a new one.",
+    "elsewhere": "This link belongs to another browser: open it where you asked for it, or ask for a new one here.",
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What came with a request: the network address, the two cookies, the language; where to go on to afterwards."""
+
+    client: str
+    nonce: str | None = None
+    session: str | None = None
+    language: str = "en"
+    onward: str = ""
+
+
+@dataclass(frozen=True)
+class SignInAsked:
+    """A letter to be sent after the answer, and the nonce that this browser has to keep."""
+
+    letter: Letter
+    link: str
+    nonce: str
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A new session; the token exists in the cookie alone."""
+
+    account: Account
+    token: str
+    seconds: int
+
+
+async def ask_sign_in(
+    connection: Connection, email: str, visitor: Visitor, base_url: str, now: datetime | None = None
+) -> SignInAsked:
+    """Makes a link for this address and this browser; BadRequest for what is no address, TooMany after ten an hour."""
+    now = now or this_moment()
+    address = _address(email)
+    await _count(connection, "sign-in of address", address, MOST_PER_ADDRESS, now)
+    await _count(connection, "sign-in by client", _network(visitor.client), MOST_PER_CLIENT, now)
+    token, nonce = new_secret(), visitor.nonce or new_secret()
+    link = accounts.Link(hashed(token), hashed(nonce), address, now + timedelta(minutes=LINK_MINUTES))
+    await accounts.add_link(connection, link)
+    url = sign_in_url(base_url, visitor.language, token, visitor.onward)
+    return SignInAsked(sign_in_letter(address, visitor.language, url, LINK_MINUTES), url, nonce)
+
+
+async def follow_link(connection: Connection, token: str, visitor: Visitor, now: datetime | None = None) -> SignedIn:
+    """A session for whoever opens a fresh link in the browser that asked for it; NotAllowed says why not."""
+    now = now or this_moment()
+    await _count(connection, "link by client", _network(visitor.client), MOST_PER_CLIENT, now)
+    async with connection.transaction():
+        email = await accounts.use_link(connection, hashed(token), hashed(visitor.nonce or ""), now)
+        if email is None:
+            raise NotAllowed(_WHY_NOT[await accounts.link_state(connection, hashed(token), now)])
+        account = await accounts.account_of_email(connection, email)
+        if visitor.session:  # a browser holds one session; its token is never chosen by the browser
+            await accounts.remove_session(connection, hashed(visitor.session))
+        session = new_secret()
+        until = now + timedelta(days=SESSION_DAYS)
+        await accounts.add_session(connection, hashed(session), account.id, now, until)
+    return SignedIn(account, session, SESSION_DAYS * 86_400)
+
+
+def _address(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False, globally_deliverable=False).normalized.lower()
+    except EmailNotValidError:
+        raise BadRequest("This is not an e-mail address.", [("/email", "an e-mail address")]) from None
+
+
+def _network(client: str) -> str:
+    """A network address as attempts are counted by: with IPv6 one household holds a whole /64."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    return client if address.version == 4 else str(ip_network((address, 64), strict=False))
+
+
+async def _count(connection: Connection, kind: str, key: str, most: int, now: datetime) -> None:
+    secret = await accounts.secret(connection, "attempts")
+    if await accounts.count_attempt(connection, kind, keyed_hash(secret, f"{kind} {key}"), now, _WINDOW) > most:
+        raise TooMany("Too many attempts; try again in an hour.", int(_WINDOW.total_seconds()))

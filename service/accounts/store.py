@@ -1,0 +1,213 @@
+"""Stores accounts, sign-in links, sessions, personal tokens and attempts; secrets arrive hashed."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from schemas.accounts.account import Account, Claimable, TokenShown
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+_ACCOUNT = "a.id, a.email, a.practitioner_id, a.created_at, a.left_unsaid"
+
+
+class Link(msgspec.Struct):
+    """A mailed sign-in link on its way in."""
+
+    token_hash: bytes
+    nonce_hash: bytes
+    email: str
+    expires_at: datetime
+
+
+async def add_link(connection: Connection, link: Link) -> None:
+    await connection.execute(
+        "INSERT INTO sign_in_link (token_hash, nonce_hash, email, expires_at) VALUES ($1, $2, $3, $4)",
+        link.token_hash,
+        link.nonce_hash,
+        link.email,
+        link.expires_at,
+    )
+
+
+async def use_link(connection: Connection, token_hash: bytes, nonce_hash: bytes, now: datetime) -> str | None:
+    """The address of a fresh link of this browser, which is used from now on; None for any other."""
+    found: str | None = await connection.fetchval(
+        "UPDATE sign_in_link SET used_at = $3 WHERE token_hash = $1 AND nonce_hash = $2 AND used_at IS NULL "
+        "AND expires_at > $3 RETURNING email",
+        token_hash,
+        nonce_hash,
+        now,
+    )
+    return found
+
+
+async def link_state(connection: Connection, token_hash: bytes, now: datetime) -> str:
+    """Why a link does not count: unknown, used, expired, or asked for in another browser."""
+    row = await connection.fetchrow("SELECT used_at, expires_at FROM sign_in_link WHERE token_hash = $1", token_hash)
+    if row is None:
+        return "unknown"
+    if row["used_at"] is not None:
+        return "used"
+    return "expired" if row["expires_at"] <= now else "elsewhere"
+
+
+async def account_of_email(connection: Connection, email: str) -> Account:
+    """The account of a proven address, made when it is new."""
+    row = await connection.fetchrow(
+        f"INSERT INTO account AS a (email) VALUES ($1) ON CONFLICT (email) DO UPDATE SET email = excluded.email "
+        f"RETURNING {_ACCOUNT}",
+        email,
+    )
+    return _account(row)
+
+
+async def keep_profile(connection: Connection, account_id: UUID, practitioner_id: UUID) -> None:
+    """From now on this account keeps that profile."""
+    await connection.execute("UPDATE account SET practitioner_id = $2 WHERE id = $1", account_id, practitioner_id)
+
+
+async def leave_unsaid(connection: Connection, account_id: UUID, left_unsaid: Collection[str]) -> None:
+    """The questions that this person prefers not to answer are these."""
+    await connection.execute("UPDATE account SET left_unsaid = $2 WHERE id = $1", account_id, list(left_unsaid))
+
+
+async def keeper_of(connection: Connection, practitioner_id: UUID) -> UUID | None:
+    """The account that keeps a profile, if any does."""
+    found: UUID | None = await connection.fetchval("SELECT id FROM account WHERE practitioner_id = $1", practitioner_id)
+    return found
+
+
+async def lock_account(connection: Connection, account_id: UUID) -> Account | None:
+    """The account as it is now, held until the transaction ends; None when it has been erased."""
+    row = await connection.fetchrow(f"SELECT {_ACCOUNT} FROM account AS a WHERE a.id = $1 FOR UPDATE", account_id)
+    return _account(row) if row else None
+
+
+async def keeper_address(connection: Connection, practitioner_id: UUID) -> str | None:
+    """The address with which the keeper of a profile signs in; None when nobody keeps it."""
+    found: str | None = await connection.fetchval(
+        "SELECT email FROM account WHERE practitioner_id = $1", practitioner_id
+    )
+    return found
+
+
+async def claimable(connection: Connection, email: str) -> list[Claimable]:
+    """Profiles with this address that nobody keeps."""
+    rows = await connection.fetch(
+        "SELECT p.id, p.display_name, p.source FROM practitioner AS p WHERE lower(p.email) = $1 "
+        "AND NOT EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id) ORDER BY p.id LIMIT 20",
+        email,
+    )
+    return [Claimable(row["id"], row["display_name"], row["source"]) for row in rows]
+
+
+async def add_session(
+    connection: Connection, token_hash: bytes, account_id: UUID, now: datetime, until: datetime
+) -> None:
+    await connection.execute(
+        "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
+        token_hash,
+        account_id,
+        now,
+        until,
+    )
+
+
+async def account_of_session(connection: Connection, token_hash: bytes, now: datetime) -> Account | None:
+    """Whose session this is; None when there is none or it has run out."""
+    row = await connection.fetchrow(
+        f"SELECT {_ACCOUNT}, s.seen_at FROM session AS s INNER JOIN account AS a ON a.id = s.account_id "
+        f"WHERE s.token_hash = $1 AND s.expires_at > $2",
+        token_hash,
+        now,
+    )
+    if row is None:
+        return None
+    if now - row["seen_at"] > timedelta(hours=1):  # not on every request: a write each time would be wasted
+        await connection.execute("UPDATE session SET seen_at = $2 WHERE token_hash = $1", token_hash, now)
+    return _account(row)
+
+
+async def remove_session(connection: Connection, token_hash: bytes) -> None:
+    await connection.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
+
+
+async def remove_sessions_beside(connection: Connection, token_hash: bytes) -> None:
+    """Ends every session of the account whose session this is, this one included."""
+    await connection.execute(
+        "DELETE FROM session WHERE account_id = (SELECT account_id FROM session WHERE token_hash = $1)", token_hash
+    )
+
+
+async def add_token(
+    connection: Connection, account_id: UUID, token_hash: bytes, name: str, shown_and_scopes: tuple[str, list[str]]
+) -> UUID:
+    shown, scopes = shown_and_scopes
+    found: UUID = await connection.fetchval(
+        "INSERT INTO api_token (account_id, token_hash, name, shown, scopes) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        account_id,
+        token_hash,
+        name,
+        shown,
+        scopes,
+    )
+    return found
+
+
+async def account_of_token(
+    connection: Connection, token_hash: bytes, now: datetime
+) -> tuple[Account, list[str]] | None:
+    """Whose token this is, and its scopes; its day of use is noted."""
+    row = await connection.fetchrow(
+        f"SELECT {_ACCOUNT}, t.id AS token_id, t.scopes, t.used_at FROM api_token AS t "
+        f"INNER JOIN account AS a ON a.id = t.account_id WHERE t.token_hash = $1",
+        token_hash,
+    )
+    if row is None:
+        return None
+    if row["used_at"] is None or now - row["used_at"] > timedelta(hours=1):
+        await connection.execute("UPDATE api_token SET used_at = $2 WHERE id = $1", row["token_id"], now)
+    return _account(row), row["scopes"]
+
+
+async def list_tokens(connection: Connection, account_id: UUID) -> list[TokenShown]:
+    rows = await connection.fetch(
+        "SELECT id, name, shown, scopes, created_at, used_at FROM api_token WHERE account_id = $1 ORDER BY id",
+        account_id,
+    )
+    return [msgspec.convert(dict(row), TokenShown) for row in rows]
+
+
+async def remove_token(connection: Connection, account_id: UUID, token_id: UUID) -> bool:
+    """Whether there was such a token of this account."""
+    done: str = await connection.execute(
+        "DELETE FROM api_token WHERE id = $2 AND account_id = $1", account_id, token_id
+    )
+    return done != "DELETE 0"
+
+
+async def count_attempt(connection: Connection, kind: str, key: bytes, now: datetime, window: timedelta) -> int:
+    """How many attempts there were in the window, with this one; counted across all processes."""
+    async with connection.transaction():
+        await connection.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('attempt ' || encode($1, 'hex'), 0))", key
+        )
+        return int(await connection.fetchval(query("core/count_attempt"), kind, key, now, now - window))
+
+
+async def secret(connection: Connection, name: str) -> bytes:
+    """A secret of this installation, shared by its processes."""
+    return bytes(await connection.fetchval("SELECT value FROM server_secret WHERE name = $1", name))
+
+
+async def forget_expired(connection: Connection, now: datetime) -> int:
+    """Removes links, sessions and attempts that are past their time; how many."""
+    return int(await connection.fetchval(query("core/forget_expired"), now))
+
+
+def _account(row: Any) -> Account:
+    return Account(row["id"], row["email"], row["practitioner_id"], row["created_at"], tuple(row["left_unsaid"]))

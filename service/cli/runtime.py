@@ -1,0 +1,87 @@
+"""What all commands share: the group, the database they work on, and plain words for errors."""
+
+import asyncio
+import functools
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import asyncpg
+import click
+import msgspec
+from rich.console import Console
+
+from service.boot import prepare_database
+from service.core.database.embedded_postgres import default_data_folder, join_or_start
+from service.core.database.pool import Connection, connect
+from service.core.errors import AyniError, BadRequest
+from service.core.settings import Settings, read_settings
+
+P = ParamSpec("P")
+
+# Progress and remarks go to standard error, so that standard output can be piped.
+console = Console(stderr=True, highlight=False)
+
+database_option = click.option(
+    "--database-url",
+    metavar="URL",
+    help="PostgreSQL 18 or newer with pgvector 0.8.4 or newer [AYNI_DATABASE_URL]; default: the embedded one.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ayni")
+def cli() -> None:
+    """Ayni matches people who look for care with practitioners of any modality, by fit."""
+
+
+def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Runs an async command; errors a person can act on become plain lines and exit status 1."""
+
+    @functools.wraps(work)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        with plain_errors():
+            asyncio.run(work(*args, **kwargs))
+
+    return wrapped
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """No traceback for what the person at the keyboard can mend."""
+    try:
+        yield
+    except BadRequest as error:
+        lines = [error.detail, *(f"  {pointer or '/'}: {expected}" for pointer, expected in error.fields)]
+        raise click.ClickException("\n".join(lines)) from None
+    except AyniError as error:
+        raise click.ClickException(str(error)) from None
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError) as error:
+        raise click.ClickException(f"the database refused: {error}") from None
+
+
+@contextmanager
+def with_database(settings: Settings) -> Iterator[Settings]:
+    """The settings with a database URL: the one given, or that of the embedded PostgreSQL, started or joined."""
+    if settings.database_url is not None:
+        yield settings
+        return
+    folder = settings.data or default_data_folder()
+    with join_or_start(folder) as running:
+        yield msgspec.structs.replace(settings, data=folder, database_url=running.dsn)
+
+
+@asynccontextmanager
+async def ready_connection(
+    database_url: str | None, policy: Path | None = None
+) -> AsyncIterator[tuple[Connection, Settings]]:
+    """A connection to a migrated database with its reference data, and the settings."""
+    with with_database(read_settings(database_url=database_url, policy=policy)) as settings:
+        assert settings.database_url is not None  # given by with_database
+        await prepare_database(settings.database_url)
+        connection = await connect(settings.database_url)
+        try:
+            yield connection, settings
+        finally:
+            await connection.close()

@@ -1,0 +1,59 @@
+"""Says which web sites may show a clinic's matching page in a frame."""
+
+import re
+from uuid import UUID
+
+import msgspec
+
+from service.clinics.store import add_audit
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest, NotFound
+
+# An http site could be changed on its way; the exception is for trying on one's own machine.
+_ORIGIN = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
+
+
+class Embedding(msgspec.Struct):
+    """A clinic's page: whose it is, and where it may be shown."""
+
+    clinic: UUID
+    name: str
+    origins: list[str]
+
+
+async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
+    """The page of that clinic; NotFound when there is no such clinic."""
+    row = await connection.fetchrow(
+        "SELECT c.name, array(SELECT o.origin FROM clinic_origin AS o WHERE o.clinic_id = c.id ORDER BY o.origin) "
+        "AS origins FROM clinic AS c WHERE c.id = $1",
+        clinic,
+    )
+    if row is None:
+        raise NotFound("There is no clinic with this id.")
+    return Embedding(clinic, row["name"], row["origins"])
+
+
+async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], forbid: list[str]) -> Embedding:
+    """Adds and takes away origins; BadRequest for what is none, such as an address with a path."""
+    for origin in allow:
+        if not _ORIGIN.fullmatch(origin):
+            raise BadRequest(
+                f"{origin!r} is no origin: write https://www.example.org, in small letters, without a path"
+            )
+    before = await read_embedding(connection, clinic)
+    async with connection.transaction():
+        await connection.execute(
+            "INSERT INTO clinic_origin (clinic_id, origin) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING",
+            clinic,
+            allow,
+        )
+        await connection.execute(
+            "DELETE FROM clinic_origin WHERE clinic_id = $1 AND origin = any($2::text[])", clinic, forbid
+        )
+        embedding = await read_embedding(connection, clinic)
+        if embedding != before:
+            line = {"at": this_moment(), "clinic_id": clinic, "actor": "operator", "action": "embedding changed"}
+            change = {"before": {"origins": before.origins}, "after": {"origins": embedding.origins}}
+            await add_audit(connection, [line | {"subject": embedding.name} | change])
+    return embedding

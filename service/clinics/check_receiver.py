@@ -1,0 +1,55 @@
+"""Says whether a webhook's address may be called: by name through https, and never inside our own network."""
+
+import asyncio
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+import msgspec
+
+from service.core.errors import BadRequest
+
+# Addresses that wrap an IPv4 one (NAT64, 6to4, Teredo) could lead anywhere.
+_WRAPPING = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+
+
+class Receiver(msgspec.Struct, frozen=True):
+    """An address resolved once and checked: connect to `address`, speak to `host`."""
+
+    host: str
+    port: int
+    address: str
+
+
+async def check_receiver(url: str, allow_loopback: bool) -> Receiver:
+    """The receiver of that URL; BadRequest when it does not resolve, or resolves to a private address."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise _refused("an address with a valid host and port") from None
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise _refused("a host that resolves") from None
+    addresses = [str(entry[4][0]) for entry in found]
+    # One private address among public ones is enough to refuse: the connection might take that one.
+    if not addresses or not all(_allowed(address, allow_loopback) for address in addresses):
+        raise _refused("a public address: private, local and reserved ones are not called")
+    if parts.scheme != "https" and not all(ipaddress.ip_address(address).is_loopback for address in addresses):
+        raise _refused("an https address")
+    return Receiver(host, port, addresses[0])
+
+
+def _allowed(text: str, allow_loopback: bool) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    if address.is_loopback:
+        return allow_loopback
+    wrapped = any(address in network for network in _WRAPPING if network.version == address.version)
+    return address.is_global and not address.is_multicast and not wrapped
+
+
+def _refused(expected: str) -> BadRequest:
+    return BadRequest("This webhook address is not called.", [("/url", expected)])

@@ -1,0 +1,97 @@
+"""Issues, rotates, revokes and checks the keys of clinics.
+
+A key is 32 random bytes; the store holds its SHA-256 and its beginning. Nothing slow is needed: there is no guessing
+32 random bytes.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from schemas.clinics.clinic import SCOPES, Caller, Clinic, ClinicKey, KeyIssued
+from service.clinics import store as clinics
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest, NotFound, NotSignedIn
+from service.core.secret_tokens import hashed, new_secret
+
+MARK = "ayni_ck_"  # the beginning of a clinic's key, so that scanners of leaked keys can name it
+SHOWN = len(MARK) + 8
+
+
+class Use(msgspec.Struct, frozen=True):
+    """A caller, and how many requests its key made in this minute."""
+
+    caller: Caller
+    uses: int
+    now: datetime
+
+
+async def issue_key(
+    connection: Connection,
+    clinic: Clinic,
+    scopes: Sequence[str],
+    *,
+    days: int | None = None,
+    overlap_days: int | None = None,
+    actor: str = "operator",
+) -> KeyIssued:
+    """A new key; with `overlap_days` the clinic's other keys end after those days (rotation)."""
+    if unknown := [scope for scope in scopes if scope not in SCOPES]:
+        raise BadRequest("Unknown scope.", [(scope, f"one of {', '.join(SCOPES)}") for scope in unknown])
+    if not scopes:
+        raise BadRequest("A key needs a scope.", [("scopes", f"some of {', '.join(SCOPES)}")])
+    now = this_moment()
+    key = MARK + new_secret()
+    expires_at = now + timedelta(days=days) if days is not None else None
+    async with connection.transaction():
+        made = await clinics.add_key(connection, clinic.id, hashed(key), key[:SHOWN], sorted(set(scopes)), expires_at)
+        if overlap_days is not None:
+            until = now + timedelta(days=overlap_days)
+            for other in await clinics.expire_keys(connection, clinic.id, until, made.id):
+                await _note(connection, other, "key expires", actor, now, {"after": _opens(other)})
+        await _note(connection, made, "key issued", actor, now, {"after": _opens(made)})
+    return KeyIssued(made.id, clinic.id, key, made.scopes, made.expires_at)
+
+
+async def revoke_key(connection: Connection, said: str, actor: str = "operator") -> ClinicKey:
+    """Ends a key at once; `said` is the key, its beginning or its id."""
+    now = this_moment()
+    async with connection.transaction():
+        named = hashed(said).hex() if said.startswith(MARK) and len(said) > SHOWN else said
+        revoked = await clinics.revoke_key(connection, named, now)
+        if revoked is None:
+            raise NotFound("no key has this id or beginning; see `ayni key list`")
+        await _note(connection, revoked, "key revoked", actor, now, {"before": _opens(revoked)})
+    return revoked
+
+
+async def list_keys(connection: Connection, clinic: Clinic) -> list[ClinicKey]:
+    return await clinics.keys(connection, clinic.id)
+
+
+async def use_key(connection: Connection, key: str) -> Use:
+    """Who asks, counted; NotSignedIn says why a key does not count."""
+    now = this_moment()
+    found = await clinics.key_of(connection, hashed(key))
+    if found is None:
+        raise NotSignedIn("This key is not known here.")
+    caller, stored = found
+    if stored.revoked_at is not None:
+        raise NotSignedIn(f"The key {stored.shown}… was revoked.")
+    if stored.expires_at is not None and stored.expires_at <= now:
+        raise NotSignedIn(f"The key {stored.shown}… has expired.")
+    return Use(caller, await clinics.count_use(connection, caller.key_id, now), now)
+
+
+def _opens(key: ClinicKey) -> dict[str, Any]:
+    return {"scopes": key.scopes, "expires_at": key.expires_at}
+
+
+async def _note(
+    connection: Connection, key: ClinicKey, action: str, actor: str, now: datetime, change: dict[str, Any]
+) -> None:
+    line = {"at": now, "clinic_id": key.clinic_id, "actor": actor, "action": action, "subject": f"{key.shown}…"}
+    await clinics.add_audit(connection, [line | change])

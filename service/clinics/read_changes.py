@@ -1,0 +1,64 @@
+"""Reads the changes feed for a clinic: published profiles and its own roster, with tombstones."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from schemas.clinics.clinic import ChangesPage, FeedChange
+from service.clinics import store_changes as changes
+from service.clinics.show_to_clinic import profiles_for_clinic
+from service.clinics.store_changes import Noted
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import Gone
+from service.core.list_cursor import opened, seal
+
+# What one answer looks through at most, however little of it the caller may see.
+_STRETCH = 20_000
+
+
+class _Place(msgspec.Struct, array_like=True):
+    position: int
+
+
+async def read_changes(
+    connection: Connection, clinic_id: UUID, *, cursor: str, start: Literal["oldest", "now"], limit: int
+) -> ChangesPage:
+    """What happened after the cursor; Gone when that is further back than what is kept."""
+    head = await changes.place_changes(connection)
+    after = opened(cursor, _Place).position if cursor else head if start == "now" else 0
+    if cursor and after + 1 < await changes.first_kept(connection):
+        raise Gone("This cursor is older than the changes kept (90 days): read the roster again, then start anew.")
+    if not cursor:
+        after = max(after, await changes.first_kept(connection) - 1)
+    until = min(head, after + _STRETCH)
+    noted = await changes.read_changes(connection, clinic_id, after, until, limit + 1)
+    page = noted[:limit]
+    ended = page[-1].position if len(noted) > limit else until
+    return ChangesPage(
+        await describe_changes(connection, clinic_id, page), seal(_Place(max(after, ended))), ended < head
+    )
+
+
+async def describe_changes(
+    connection: Connection, clinic_id: UUID, noted: Sequence[Noted], now: datetime | None = None
+) -> list[FeedChange]:
+    """Noted changes with the profiles as they are now."""
+    ids = list({one.practitioner_id for one in noted})
+    rosters = await changes.rosters_of(connection, clinic_id, ids)
+    profiles = await profiles_for_clinic(connection, ids, rosters, f"clinic:{clinic_id}", now or this_moment())
+    return [
+        FeedChange(
+            position=one.position,
+            at=one.at,
+            practitioner_id=one.practitioner_id,
+            external_id=one.external_id or rosters.get(one.practitioner_id),
+            kind=one.kind,  # type: ignore[arg-type]
+            reason=one.reason,
+            profile=profiles.get(one.practitioner_id) if one.kind == "updated" else None,
+        )
+        for one in noted
+    ]

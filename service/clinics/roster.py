@@ -1,0 +1,233 @@
+"""Keeps a clinic's roster: states facts about people, shows them, ends listings. One at a time or an import's batch.
+
+A clinic states facts, never practices. Fields the person has touched keep the person's word; what another source
+stated stays where this clinic is silent. Every write is noted in the audit log.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from schemas.clinics.clinic import Outcome, RosterEntry, RosterPage, RosterSaved, Writer
+from schemas.profiles.practitioner import (
+    PRACTICE_FIELDS,
+    Profile,
+    ProfileDraft,
+    ProfileDump,
+    StoredProfile,
+    profile_problems,
+)
+from service.clinics import store_listings as listings
+from service.clinics.show_to_clinic import shown_to_clinic
+from service.clinics.store import add_audit
+from service.clinics.store_listings import Target
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest, NotFound
+from service.core.list_cursor import opened, seal
+from service.directory.find_duplicates import find_duplicates
+from service.matching.index_profiles import Deriver
+from service.profiles.own_words import touched_fields
+from service.profiles.save_profiles import Terms, canonical_document, save_batch
+from service.profiles.store import read_profiles
+
+_FIELDS = tuple(field.name for field in msgspec.structs.fields(Profile))
+
+Stated = tuple[str, ProfileDraft]
+
+
+async def put_on_roster(
+    connection: Connection, caller: Writer, stated: Stated, terms: Terms, deriver: Deriver
+) -> RosterSaved:
+    """States what the clinic knows of a person; again and again with the same result."""
+    external_id, draft = stated
+    if draft.external_id not in (None, external_id):
+        raise BadRequest("Two ids.", [("/external_id", "the id in the address, or left out")])
+    if refused := practice_problems(draft):
+        raise BadRequest("A clinic states facts; how someone works in partnership only they can say.", refused)
+    if problems := profile_problems(draft):
+        raise BadRequest("The profile contradicts itself.", problems)
+    try:
+        return await _put(connection, caller, stated, terms, deriver)
+    except (asyncpg.ForeignKeyViolationError, asyncpg.DeadlockDetectedError):
+        # Another process merged a term since this one read it, or wrote to the same people in another order.
+        await terms.refresh(connection)
+        return await _put(connection, caller, stated, terms, deriver)
+
+
+async def _put(connection: Connection, caller: Writer, stated: Stated, terms: Terms, deriver: Deriver) -> RosterSaved:
+    async with connection.transaction():
+        return (await state_people(connection, caller, [stated], terms, deriver, action="roster put"))[0]
+
+
+def practice_problems(draft: Profile) -> list[tuple[str, str]]:
+    """The fields only the practitioner may state, as (pointer, what was expected)."""
+    return [
+        (f"/{field}", "left out: only the practitioner may state this")
+        for field in PRACTICE_FIELDS
+        if getattr(draft, field)
+    ]
+
+
+async def state_people(
+    connection: Connection,
+    caller: Writer,
+    people: Sequence[Stated],
+    terms: Terms,
+    deriver: Deriver,
+    *,
+    action: str,
+) -> list[RosterSaved]:
+    """Saves statements (no id twice) in the caller's transaction; results in the order given."""
+    now = this_moment()
+    known = await listings.targets(connection, caller.clinic_id, [external_id for external_id, _ in people])
+    saved: dict[str, RosterSaved] = {}
+    waiting = list(people)
+    while waiting:
+        round, waiting = _round(waiting, known)
+        for result in await _state(connection, caller, round, known, (terms, deriver), action, now):
+            saved[result.external_id] = result
+    return [saved[external_id] for external_id, _ in people]
+
+
+def _round(waiting: Sequence[Stated], known: dict[str, Target]) -> tuple[list[Stated], list[Stated]]:
+    """Who is saved now and who later: two ids of a clinic may be one person, and a profile is saved once a round."""
+    taken: set[UUID] = set()
+    first: list[Stated] = []
+    later: list[Stated] = []
+    for one in waiting:
+        target = known.get(one[0])
+        (later if target and target.practitioner_id in taken else first).append(one)
+        if target:
+            taken.add(target.practitioner_id)
+    return first, later
+
+
+async def _state(
+    connection: Connection,
+    caller: Writer,
+    people: Sequence[Stated],
+    known: dict[str, Target],
+    tools: tuple[Terms, Deriver],
+    action: str,
+    now: datetime,
+) -> list[RosterSaved]:
+    terms, deriver = tools
+    stored = await read_profiles(connection, [target.practitioner_id for target in known.values()])
+    rows: list[tuple[str, ProfileDump]] = []
+    kept: list[list[str]] = []
+    for external_id, draft in people:
+        target = known.get(external_id)
+        profile, fields = (
+            _merged(draft, stored[target.practitioner_id], caller.source, terms) if target else (draft, [])
+        )
+        key = (target.source, target.external_id) if target else (caller.source, external_id)
+        facts = {field: getattr(profile, field) for field in _FIELDS}
+        rows.append((key[1], ProfileDump(**facts, source=key[0], external_id=key[1])))
+        kept.append(fields)
+    outcomes = await save_batch(connection, rows, terms, deriver, saved_by=caller.source, now=now)
+    ids = [id for id, _ in outcomes]
+    new = await listings.list_people(
+        connection,
+        caller.clinic_id,
+        [(one[0], id, fields) for one, id, fields in zip(people, ids, kept, strict=True)],
+        now,
+    )
+    versions = await listings.versions(connection, ids)
+    results = []
+    for (external_id, _), (id, outcome), fields in zip(people, outcomes, kept, strict=True):
+        target = known.get(external_id)
+        claimed = target.claimed if target else False
+        results.append(RosterSaved(external_id, id, outcome, versions[id][1], claimed, fields))  # type: ignore[arg-type]
+    changed = [one for one in results if one.outcome != "unchanged"]
+    written = [one for one in results if one.outcome != "unchanged" or one.external_id in new]
+    lines = [_line(caller, one, versions[one.practitioner_id][0], action, now) for one in written]
+    await add_audit(connection, lines)
+    await find_duplicates(connection, [one.practitioner_id for one in changed])
+    return results
+
+
+def _line(caller: Writer, saved: RosterSaved, version: int, action: str, now: datetime) -> dict[str, Any]:
+    outcome: Outcome = saved.outcome
+    line: dict[str, Any] = {
+        "at": now,
+        "clinic_id": caller.clinic_id,
+        "actor": caller.actor,
+        "action": action,
+        "subject": saved.external_id,
+        "practitioner_id": saved.practitioner_id,
+    }
+    if outcome == "unchanged":  # the profile was there; it is the listing that is new
+        return line | {"before": {"listed": False}, "after": {"listed": True}}
+    return line | {"version_before": version - 1 if outcome == "updated" else None, "version_after": version}
+
+
+def _merged(draft: Profile, stored: StoredProfile, source: str, terms: Terms) -> tuple[Profile, list[str]]:
+    """The draft under what the person has said, and the fields in which the two differ."""
+    touched = touched_fields(stored.sources)
+    said, held = canonical_document(draft, terms), canonical_document(stored.profile, terms)
+    values, kept = {}, []
+    for field in _FIELDS:
+        elsewhere = stored.sources.get(field) not in (None, source)
+        if field in touched or field in PRACTICE_FIELDS:
+            values[field] = getattr(stored.profile, field)
+            if field in said and said[field] != held.get(field):
+                kept.append(field)
+        else:
+            values[field] = getattr(stored.profile if elsewhere and field not in said else draft, field)
+    return Profile(**values), kept
+
+
+async def show_roster_entry(connection: Connection, caller: Writer, external_id: str) -> RosterEntry:
+    """One person on the clinic's roster; NotFound when the id is not on it."""
+    found = await _entries(
+        connection, caller, await listings.listings(connection, caller.clinic_id, None, 1, external_id)
+    )
+    if not found:
+        raise NotFound("Nobody on this roster has this id.")
+    return found[0]
+
+
+async def list_roster(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterPage:
+    """A page of the roster in the order of the clinic's own ids."""
+    after = opened(cursor, str) if cursor else None
+    rows = await listings.listings(connection, caller.clinic_id, after, limit + 1)
+    page = rows[:limit]
+    more = seal(page[-1].external_id) if len(rows) > limit else None
+    return RosterPage(await _entries(connection, caller, page), more)
+
+
+async def _entries(connection: Connection, caller: Writer, rows: Sequence[listings.Listing]) -> list[RosterEntry]:
+    now = this_moment()
+    stored = await read_profiles(connection, [row.practitioner_id for row in rows])
+    return [
+        RosterEntry(
+            **msgspec.structs.asdict(row),
+            status=stored[row.practitioner_id].status,
+            profile=shown_to_clinic(stored[row.practitioner_id], caller.source, now),
+        )
+        for row in rows
+        if row.practitioner_id in stored
+    ]
+
+
+async def take_off_roster(connection: Connection, caller: Writer, external_id: str) -> None:
+    """Ends a listing, if there is one; erases what nobody else knows of and nobody claimed."""
+    async with connection.transaction():
+        id = await listings.remove_listing(connection, caller.clinic_id, external_id)
+        if id is None:
+            return
+        erased = await listings.erase_orphan(connection, id, caller.source)
+        line: dict[str, Any] = {
+            "at": this_moment(),
+            "clinic_id": caller.clinic_id,
+            "actor": caller.actor,
+            "action": "roster delete",
+            "subject": external_id,
+            "practitioner_id": id,
+        }
+        await add_audit(connection, [line | {"before": {"listed": True}, "after": {"listed": False, "erased": erased}}])

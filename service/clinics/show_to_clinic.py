@@ -1,0 +1,38 @@
+"""What a clinic may see of a person: everything public once published, until then only what the clinic stated."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.profiles.practitioner import PRACTICE_FIELDS, PractitionerPublic, Profile, StoredProfile
+from service.core.database.pool import Connection
+from service.directory.show_profile import public_profile
+from service.profiles.store import read_profiles
+
+
+def shown_to_clinic(stored: StoredProfile, source: str, now: datetime) -> PractitionerPublic:
+    """The public profile, or as long as it is not published, name, modalities and what `source` stated."""
+    if stored.status == "published":
+        return public_profile(stored, now)
+    own = {
+        field: value
+        for field, value in msgspec.structs.asdict(stored.profile).items()
+        if field not in PRACTICE_FIELDS
+        and (stored.sources.get(field) == source or field in ("display_name", "modalities"))
+    }
+    dates = {field: at for field, at in stored.updated_at.items() if field in own}
+    return public_profile(msgspec.structs.replace(stored, profile=Profile(**own), partners=[], updated_at=dates), now)
+
+
+async def profiles_for_clinic(
+    connection: Connection, ids: Sequence[UUID], rosters: Mapping[UUID, str], source: str, now: datetime
+) -> dict[UUID, PractitionerPublic]:
+    """What that clinic sees of those ids: published ones, and those on its own roster (`rosters` by id)."""
+    stored = await read_profiles(connection, ids)
+    return {
+        id: shown_to_clinic(one, source, now)
+        for id, one in stored.items()
+        if one.status == "published" or (id in rosters and one.status == "draft")
+    }

@@ -1,0 +1,119 @@
+"""Clinics and their keys in the store, and how often a key was used."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from schemas.clinics.clinic import Caller, Clinic, ClinicKey
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+_AUDIT_COLUMNS = (
+    "at", "clinic_id", "actor", "action", "subject", "practitioner_id", "version_before", "version_after", "before",
+    "after",
+)  # fmt: skip
+_KEY_COLUMNS = "id, clinic_id, shown, scopes, created_at, expires_at, revoked_at, used_at"
+
+
+async def add_clinic(connection: Connection, name: str) -> Clinic:
+    row = await connection.fetchrow("INSERT INTO clinic (name) VALUES ($1) RETURNING id, name, created_at", name)
+    assert row is not None  # an insert that returns, returns
+    return Clinic(**dict(row))
+
+
+async def clinics(connection: Connection) -> list[Clinic]:
+    """Every clinic, by name."""
+    return [
+        Clinic(**dict(row)) for row in await connection.fetch("SELECT id, name, created_at FROM clinic ORDER BY name")
+    ]
+
+
+async def clinic_of(connection: Connection, said: str) -> Clinic | None:
+    """The clinic of that id or name."""
+    row = await connection.fetchrow("SELECT id, name, created_at FROM clinic WHERE id::text = $1 OR name = $1", said)
+    return Clinic(**dict(row)) if row else None
+
+
+async def clinic_exists(connection: Connection, id: UUID) -> bool:
+    return bool(await connection.fetchval("SELECT true FROM clinic WHERE id = $1", id))
+
+
+async def add_key(
+    connection: Connection,
+    clinic_id: UUID,
+    digest: bytes,
+    shown: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None,
+) -> ClinicKey:
+    row = await connection.fetchrow(
+        f"INSERT INTO clinic_key (clinic_id, digest, shown, scopes, expires_at) VALUES ($1, $2, $3, $4, $5) "
+        f"RETURNING {_KEY_COLUMNS}",
+        clinic_id,
+        digest,
+        shown,
+        list(scopes),
+        expires_at,
+    )
+    assert row is not None  # an insert that returns, returns
+    return ClinicKey(**dict(row))
+
+
+async def keys(connection: Connection, clinic_id: UUID) -> list[ClinicKey]:
+    """A clinic's keys, the latest first."""
+    rows = await connection.fetch(
+        f"SELECT {_KEY_COLUMNS} FROM clinic_key WHERE clinic_id = $1 ORDER BY id DESC", clinic_id
+    )
+    return [ClinicKey(**dict(row)) for row in rows]
+
+
+async def revoke_key(connection: Connection, said: str, at: datetime) -> ClinicKey | None:
+    """Ends the key of that id, beginning, or digest in hex; a revoked one keeps its first date."""
+    row = await connection.fetchrow(
+        f"UPDATE clinic_key SET revoked_at = coalesce(revoked_at, $2) "
+        f"WHERE id::text = $1 OR shown = $1 OR encode(digest, 'hex') = $1 RETURNING {_KEY_COLUMNS}",
+        said,
+        at,
+    )
+    return ClinicKey(**dict(row)) if row else None
+
+
+async def expire_keys(connection: Connection, clinic_id: UUID, at: datetime, but: UUID) -> list[ClinicKey]:
+    """Lets a clinic's other living keys end at that time, unless they end sooner; which they are."""
+    rows = await connection.fetch(
+        "UPDATE clinic_key SET expires_at = $2 WHERE clinic_id = $1 AND id <> $3 AND revoked_at IS NULL "
+        f"AND (expires_at IS NULL OR expires_at > $2) RETURNING {_KEY_COLUMNS}",
+        clinic_id,
+        at,
+        but,
+    )
+    return [ClinicKey(**dict(row)) for row in rows]
+
+
+async def key_of(connection: Connection, digest: bytes) -> tuple[Caller, ClinicKey] | None:
+    """The key of that digest, living or not."""
+    row = await connection.fetchrow(f"SELECT {_KEY_COLUMNS} FROM clinic_key WHERE digest = $1", digest)
+    if row is None:
+        return None
+    key = ClinicKey(**dict(row))
+    return Caller(key.clinic_id, key.shown, key.id, frozenset(key.scopes)), key
+
+
+async def count_use(connection: Connection, key_id: UUID, now: datetime) -> int:
+    """Uses of the key in this minute, with this one."""
+    return int(await connection.fetchval(query("clinics/count_key_use"), key_id, now))
+
+
+async def add_audit(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Lines of the audit log; see the table for the fields."""
+    await connection.copy_records_to_table(
+        "audit_log",
+        records=[tuple(row.get(column) for column in _AUDIT_COLUMNS) for row in rows],
+        columns=_AUDIT_COLUMNS,
+    )
+
+
+async def audit_lines(connection: Connection, clinic_id: UUID, before: int | None, limit: int) -> list[dict[str, Any]]:
+    """The latest lines about a clinic, with what a profile was before and after as far as it still exists."""
+    return [dict(row) for row in await connection.fetch(query("clinics/read_audit_log"), clinic_id, before, limit)]

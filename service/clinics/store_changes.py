@@ -1,0 +1,71 @@
+"""The changes feed in the store: places committed changes in order, and reads them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+_MOST_PLACED = 10_000
+
+
+class Noted(msgspec.Struct):
+    """A change as it was noted."""
+
+    position: int
+    at: datetime
+    practitioner_id: UUID
+    kind: str
+    reason: str
+    external_id: str | None
+
+
+async def place_changes(connection: Connection) -> int:
+    """Gives positions to all changes committed by now, and returns the last position given.
+
+    One transaction at a time does this, holding the row of change_head until it commits: positions become visible
+    in their order, so nothing ever appears behind a position that has been seen.
+    """
+    waiting = "SELECT EXISTS (SELECT FROM change WHERE position IS NULL)"
+    while await connection.fetchval(waiting):
+        async with connection.transaction():
+            last = await connection.fetchval("SELECT position FROM change_head FOR UPDATE")
+            await connection.execute(query("clinics/place_changes"), last, _MOST_PLACED)
+    return await head(connection)
+
+
+async def head(connection: Connection) -> int:
+    """The last position given."""
+    return int(await connection.fetchval("SELECT position FROM change_head"))
+
+
+async def first_kept(connection: Connection) -> int:
+    """The earliest position still kept; when none is, the next one to be given."""
+    earliest = await connection.fetchval("SELECT min(position) FROM change")
+    return int(earliest) if earliest is not None else await head(connection) + 1
+
+
+async def read_changes(connection: Connection, clinic_id: UUID, after: int, until: int, limit: int) -> list[Noted]:
+    """What that clinic may see between two positions."""
+    rows = await connection.fetch(query("clinics/read_changes"), str(clinic_id), after, until, limit)
+    return [Noted(**dict(row)) for row in rows]
+
+
+async def rosters_of(connection: Connection, clinic_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The clinic's own ids of those who are on its roster now."""
+    rows: list[Any] = await connection.fetch(
+        "SELECT practitioner_id, min(external_id) AS external_id FROM clinic_listing "
+        "WHERE clinic_id = $1 AND practitioner_id = any($2::uuid[]) GROUP BY practitioner_id",
+        clinic_id,
+        list(ids),
+    )
+    return {row["practitioner_id"]: row["external_id"] for row in rows}
+
+
+async def forget_changes(connection: Connection, before: datetime) -> None:
+    """Removes what was noted before that time."""
+    await connection.execute("DELETE FROM change WHERE at < $1 AND position IS NOT NULL", before)

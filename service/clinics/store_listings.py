@@ -1,0 +1,81 @@
+"""Rosters in the store: who is listed by whom under which id."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+
+class Listing(msgspec.Struct):
+    """A person on a roster."""
+
+    external_id: str
+    practitioner_id: UUID
+    listed_at: datetime
+    stated_at: datetime
+    kept_by_practitioner: list[str]
+    claimed: bool
+
+
+class Target(msgspec.Struct):
+    """The stored profile a roster entry is about."""
+
+    practitioner_id: UUID
+    source: str
+    external_id: str
+    claimed: bool
+
+
+async def targets(connection: Connection, clinic_id: UUID, external_ids: Sequence[str]) -> dict[str, Target]:
+    """The existing profiles behind a clinic's ids, listed now or formerly, locked until the transaction ends."""
+    rows = await connection.fetch(query("clinics/lock_roster_targets"), clinic_id, list(external_ids))
+    return {row["named"]: Target(row["id"], row["source"], row["external_id"], row["claimed"]) for row in rows}
+
+
+async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Version and status by id."""
+    rows = await connection.fetch("SELECT id, version, status FROM practitioner WHERE id = any($1::uuid[])", list(ids))
+    return {row["id"]: (row["version"], row["status"]) for row in rows}
+
+
+async def list_people(
+    connection: Connection, clinic_id: UUID, people: Sequence[tuple[str, UUID, list[str]]], at: datetime
+) -> set[str]:
+    """Puts (external id, practitioner, fields kept by the practitioner) on the roster; the ids that are new there."""
+    rows = await connection.fetch(
+        query("clinics/save_listings"),
+        clinic_id,
+        [external_id for external_id, _, _ in people],
+        [id for _, id, _ in people],
+        [" ".join(kept) for _, _, kept in people],
+        at,
+    )
+    return {row["external_id"] for row in rows}
+
+
+async def listings(
+    connection: Connection, clinic_id: UUID, after: str | None, limit: int, only: str | None = None
+) -> list[Listing]:
+    """A page of a roster in the order of the clinic's ids, or the entry of one id."""
+    rows = await connection.fetch(query("clinics/list_roster"), clinic_id, after, limit, only)
+    return [Listing(**dict(row)) for row in rows]
+
+
+async def remove_listing(connection: Connection, clinic_id: UUID, external_id: str) -> UUID | None:
+    """Ends a listing; whose it was."""
+    found = await connection.fetchval(
+        "DELETE FROM clinic_listing WHERE clinic_id = $1 AND external_id = $2 RETURNING practitioner_id",
+        clinic_id,
+        external_id,
+    )
+    return found if isinstance(found, UUID) else None
+
+
+async def erase_orphan(connection: Connection, practitioner_id: UUID, source: str) -> bool:
+    """Erases a profile that is a draft, unclaimed, on no roster, and known from that source alone."""
+    done = await connection.execute(query("clinics/erase_orphan"), practitioner_id, source)
+    return done != "DELETE 0"

@@ -1,0 +1,134 @@
+"""Webhooks and their deliveries in the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.clinics.clinic import Delivery, Webhook
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+
+class Sending(msgspec.Struct):
+    """A delivery whose turn it is, and to whom."""
+
+    id: UUID
+    webhook_id: UUID
+    clinic_id: UUID
+    url: str
+    secret: bytes
+    position: int
+    practitioner_id: UUID
+    attempts: int
+
+
+async def add_webhook(
+    connection: Connection, clinic_id: UUID, url: str, secret: bytes, position: int
+) -> tuple[UUID, datetime]:
+    row = await connection.fetchrow(
+        "INSERT INTO webhook (clinic_id, url, secret, position) VALUES ($1, $2, $3, $4) RETURNING id, created_at",
+        clinic_id,
+        url,
+        secret,
+        position,
+    )
+    assert row is not None  # an insert that returns, returns
+    return row["id"], row["created_at"]
+
+
+async def webhooks(connection: Connection, clinic_id: UUID, id: UUID | None = None) -> list[Webhook]:
+    """A clinic's webhooks, or the one of that id, with how much waits and how much was given up."""
+    rows = await connection.fetch(query("clinics/list_webhooks"), clinic_id, id)
+    return [Webhook(**dict(row)) for row in rows]
+
+
+async def remove_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> str | None:
+    """Ends a webhook; which address it had."""
+    return await connection.fetchval(  # type: ignore[no-any-return]
+        "DELETE FROM webhook WHERE clinic_id = $1 AND id = $2 RETURNING url", clinic_id, id
+    )
+
+
+async def every_webhook(connection: Connection) -> list[tuple[UUID, UUID]]:
+    """(id, clinic) of all."""
+    return [
+        (row["id"], row["clinic_id"]) for row in await connection.fetch("SELECT id, clinic_id FROM webhook ORDER BY id")
+    ]
+
+
+async def lock_webhook(connection: Connection, id: UUID) -> int | None:
+    """The position up to which changes have become deliveries; whoever holds this lock alone adds or ends them."""
+    return await connection.fetchval("SELECT position FROM webhook WHERE id = $1 FOR UPDATE", id)  # type: ignore[no-any-return]
+
+
+async def add_deliveries(
+    connection: Connection, id: UUID, changes: Sequence[tuple[int, UUID]], position: int
+) -> list[UUID]:
+    """One delivery per (position, practitioner); the new ones that are first in their person's line."""
+    rows = await connection.fetch(
+        query("clinics/add_deliveries"), id, [place for place, _ in changes], [person for _, person in changes]
+    )
+    await connection.execute("UPDATE webhook SET position = $2 WHERE id = $1", id, position)
+    return [row["id"] for row in rows]
+
+
+async def claim_delivery(connection: Connection, id: UUID, lease_seconds: float) -> Sending | None:
+    """The delivery, for this process alone until the lease ends; None when it is not (or not yet) its turn."""
+    row = await connection.fetchrow(query("clinics/claim_delivery"), id, lease_seconds)
+    return Sending(**dict(row)) if row else None
+
+
+async def due_at(connection: Connection, id: UUID) -> datetime | None:
+    """When a waiting delivery at the head of its line is due; None when there is nothing to come back for."""
+    return await connection.fetchval(  # type: ignore[no-any-return]
+        "SELECT d.next_attempt_at FROM webhook_delivery AS d WHERE d.id = $1 AND d.status = 'waiting' AND NOT EXISTS ("
+        "SELECT FROM webhook_delivery AS e WHERE (e.webhook_id, e.practitioner_id) = (d.webhook_id, d.practitioner_id) "
+        "AND e.status = 'waiting' AND e.position < d.position)",
+        id,
+    )
+
+
+async def end_delivery(connection: Connection, one: Sending, status: str, answer: str, at: datetime) -> UUID | None:
+    """Notes a delivery as delivered or dead; the next one in that person's line."""
+    await connection.execute(
+        "UPDATE webhook_delivery SET status = $2, answer = $3, "
+        "delivered_at = CASE WHEN $2 = 'delivered' THEN $4::timestamptz END WHERE id = $1",
+        one.id,
+        status,
+        answer,
+        at,
+    )
+    return await connection.fetchval(  # type: ignore[no-any-return]
+        "SELECT id FROM webhook_delivery WHERE webhook_id = $1 AND practitioner_id = $2 AND status = 'waiting' "
+        "ORDER BY position LIMIT 1",
+        one.webhook_id,
+        one.practitioner_id,
+    )
+
+
+async def postpone_delivery(connection: Connection, id: UUID, answer: str, until: datetime) -> None:
+    await connection.execute(
+        "UPDATE webhook_delivery SET answer = $2, next_attempt_at = $3 WHERE id = $1", id, answer, until
+    )
+
+
+async def deliveries(
+    connection: Connection, webhook_id: UUID, status: str | None, before: int | None, limit: int
+) -> list[Delivery]:
+    """The latest deliveries first."""
+    rows = await connection.fetch(query("clinics/list_deliveries"), webhook_id, status, before, limit)
+    return [Delivery(**dict(row)) for row in rows]
+
+
+async def replay(connection: Connection, webhook_id: UUID, ids: Sequence[UUID] | None) -> list[UUID]:
+    """Lets the named deliveries, or all dead ones, wait again; which they are."""
+    rows = await connection.fetch(
+        "UPDATE webhook_delivery SET status = 'waiting', attempts = 0, next_attempt_at = now(), answer = NULL, "
+        "delivered_at = NULL WHERE webhook_id = $1 AND CASE WHEN $2::uuid[] IS NULL THEN status = 'dead' "
+        "ELSE status <> 'waiting' AND id = any($2) END RETURNING id",
+        webhook_id,
+        list(ids) if ids is not None else None,
+    )
+    return [row["id"] for row in rows]

@@ -1,0 +1,114 @@
+"""Opens connection pools to PostgreSQL, one for writes and one for matching reads, and checks the server."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+from pgvector.asyncpg import register_vector
+
+from service.core.errors import SetupError
+
+OLDEST_POSTGRESQL = (18, 0)
+OLDEST_PGVECTOR = (0, 8, 4)  # older ones corrupt HNSW indexes
+
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+_T = TypeVar("_T")
+
+# Nobody waits for ever: neither a client for a connection nor the server for a client.
+_SERVER_SETTINGS = {
+    "application_name": "ayni",
+    "timezone": "UTC",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "jit": "off",
+}
+
+
+@dataclass(frozen=True)
+class Database:
+    """The primary takes writes; `read` may be a streaming replica and serves matching."""
+
+    primary: "asyncpg.Pool[Any]"
+    read: "asyncpg.Pool[Any]"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A connection of the primary inside one transaction."""
+        async with self.primary.acquire() as connection, connection.transaction():
+            yield connection
+
+    async def reading(self, work: Callable[[Connection], Awaitable[_T]]) -> _T:
+        """Reads with one connection; tried once more when the connection turns out to be broken."""
+        try:
+            async with self.read.acquire() as connection:
+                return await work(connection)
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
+            async with self.read.acquire() as connection:
+                return await work(connection)
+
+    async def close(self) -> None:
+        await self.primary.close()
+        await self.read.close()
+
+
+async def open_database(dsn: str, read_dsn: str | None = None, *, size: int = 10) -> Database:
+    """Pools on a server that has been checked and migrated."""
+    primary = await _open_pool(dsn, size, "primary", {})
+    # Limits of a match request are optional: a plan for the actual ones beats one generic plan.
+    read = await _open_pool(read_dsn or dsn, size, "prefer-standby", {"plan_cache_mode": "force_custom_plan"})
+    return Database(primary, read)
+
+
+async def _open_pool(dsn: str, size: int, session: str, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
+    pool: asyncpg.Pool[Any] = await asyncpg.create_pool(  # type: ignore[call-overload]  # the stubs lack `init`
+        dsn,
+        min_size=1,
+        max_size=size,
+        timeout=10,
+        command_timeout=60,
+        target_session_attrs=session,
+        server_settings=_SERVER_SETTINGS | settings,
+        init=prepare_connection,
+    )
+    return pool
+
+
+async def connect(dsn: str) -> "asyncpg.Connection[Any]":
+    """One connection outside the pools, without a statement timeout: migrations, loads, re-derivation."""
+    connection = await asyncpg.connect(dsn, timeout=10, server_settings=_SERVER_SETTINGS | {"statement_timeout": "0"})
+    await prepare_connection(connection)
+    return connection
+
+
+async def prepare_connection(connection: Any) -> None:
+    """jsonb through msgspec, and vectors once the extension is there."""
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: b"\x01" + msgspec.json.encode(value),
+        decoder=lambda data: msgspec.json.decode(data[1:]),
+        format="binary",
+    )
+    if await connection.fetchval("SELECT true FROM pg_type WHERE typname = 'halfvec'"):
+        await register_vector(connection)
+
+
+async def check_server(connection: Connection) -> None:
+    """Raises SetupError, saying what is missing, unless this is PostgreSQL >= 18 with pgvector >= 0.8.4 at hand."""
+    version = connection.get_server_version()
+    if (version.major, version.minor) < OLDEST_POSTGRESQL:
+        raise SetupError(
+            f"this server is PostgreSQL {version.major}.{version.minor}; Ayni needs 18 or newer (uuidv7). "
+            "Upgrade it, or leave --database-url out to use the embedded one."
+        )
+    found = await connection.fetchval("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+    if found is None:
+        raise SetupError(
+            "the extension pgvector is not installed on this server: install the package "
+            "postgresql-18-pgvector (0.8.4 or newer), or use the image pgvector/pgvector:pg18."
+        )
+    if tuple(int(part) for part in str(found).split(".")) < OLDEST_PGVECTOR:
+        raise SetupError(f"pgvector {found} is too old: 0.8.4 or newer is needed (older ones corrupt HNSW indexes).")

@@ -1,0 +1,76 @@
+"""Lets a POST be repeated without being done twice: for a day, an Idempotency-Key gets its first answer again."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from service.accounts import store as accounts
+from service.core import store_idempotency as answers
+from service.core.clock import now as this_moment
+from service.core.database.pool import Database
+from service.core.errors import Conflict, Different
+from service.core.secret_tokens import keyed_hash
+
+# A request that has not ended by then has died with its server.
+_LONGEST = timedelta(minutes=2)
+_TOLD = (
+    "This was done already. Its answer held a secret, which is told once and not kept: if you did not get it, revoke "
+    "what was made and ask again with another Idempotency-Key."
+)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What was answered."""
+
+    status: int
+    media_type: str | None
+    body: bytes | None  # None: it held a secret that is told once
+    etag: str | None
+
+
+def owned_by_account(account_id: UUID) -> str:
+    """Whose a practitioner's keys are: gone with the account."""
+    return f"account:{account_id}"
+
+
+async def owned_by_stranger(database: Database, address: str) -> str:
+    """Whose the keys of someone unknown are: of a network address, in a form that only this installation knows."""
+    async with database.primary.acquire() as connection:
+        secret = await accounts.secret(connection, "attempts")
+    return "address:" + keyed_hash(secret, f"idempotency {address}").hex()
+
+
+async def begin_answer(database: Database, owner: str, key: str, digest: bytes) -> Answer | None:
+    """The answer given before, or None when the request is to be done now.
+
+    Different when the key came before with another request; Conflict while that one is still running, or when it
+    answered with a secret that is not told again.
+    """
+    now = this_moment()
+    async with database.primary.acquire() as connection:
+        if await answers.begin(connection, owner, key, digest, now):
+            return None
+        found = await answers.look_up(connection, owner, key)
+        if found is None:
+            # The first request failed this very moment and freed the key.
+            return await begin_answer(database, owner, key, digest)
+        if found.digest != digest:
+            raise Different("This Idempotency-Key came before with another request.")
+        if found.status is not None:
+            if found.body is None:
+                raise Conflict(_TOLD)
+            return Answer(found.status, found.media_type, found.body, found.etag)
+        if now - found.started_at > _LONGEST and await answers.take_over(connection, owner, key, found, now):
+            return None
+        raise Conflict("The first request with this Idempotency-Key is still running.")
+
+
+async def end_answer(database: Database, owner: str, key: str, answer: Answer | None) -> None:
+    """Keeps the answer; without one, or with an error (which changed nothing), the key is free again."""
+    async with database.primary.acquire() as connection:
+        if answer is not None and answer.status < 400:
+            content = (answer.media_type, answer.body, answer.etag)
+            await answers.remember(connection, owner, key, answer.status, content)
+        else:
+            await answers.forget(connection, owner, key)

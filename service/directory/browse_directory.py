@@ -1,0 +1,96 @@
+"""Browses published practitioners by name, modality or place, in an order that rotates by a seed."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime
+from secrets import token_urlsafe
+from uuid import UUID
+
+import msgspec
+
+from schemas.profiles.practitioner import PractitionerCard
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+from service.core.errors import BadRequest
+from service.matching.find_matches import card
+from service.profiles.save_profiles import Terms
+from service.profiles.store import read_profiles
+from service.vocabulary.store_places import resolve_place
+
+
+class Browse(msgspec.Struct, frozen=True):
+    """What is asked; empty texts ask nothing."""
+
+    name: str = ""
+    modality: str = ""
+    near: str = ""
+    radius_km: float = 40.0
+    limit: int = 20
+    cursor: str = ""
+
+
+class DirectoryPage(msgspec.Struct):
+    results: list[PractitionerCard]
+    next_cursor: str | None
+
+
+class _Cursor(msgspec.Struct, array_like=True):
+    seed: str
+    last: int
+    asked: bytes  # digest of the request, so that a cursor goes on with its own
+
+
+async def browse_directory(connection: Connection, terms: Terms, browse: Browse) -> DirectoryPage:
+    """A page of cards; BadRequest for an unknown place, modality or cursor."""
+    asked = _digest(browse)
+    cursor = _open(browse.cursor, asked) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63), asked)
+    modality = None
+    if browse.modality:
+        await terms.know_modalities(connection, [browse.modality])
+        modality = terms.modality_ids.get(terms.modalities.fold(browse.modality).name)
+        if modality is None:
+            near = ", ".join(terms.modalities.search(browse.modality, 3)) or "see GET /v1/modalities"
+            raise BadRequest("No such modality here.", [("/modality", f"one of this directory; nearest: {near}")])
+    place = None
+    if browse.near:
+        place = await resolve_place(connection, browse.near)
+        if place is None:
+            raise BadRequest("The place is not known.", [("/near", "a city such as Hartford, CT, or a US postal code")])
+    rows = await connection.fetch(
+        query("directory/browse_practitioners"),
+        cursor.seed,
+        cursor.last,
+        browse.name.strip() or None,
+        modality,
+        place.lat if place else None,
+        place.lon if place else None,
+        browse.radius_km * 1000.0,
+        browse.limit + 1,
+    )
+    page = rows[: browse.limit]
+    stored = await read_profiles(connection, [row["id"] for row in page])
+    now = datetime.now(UTC)
+    ids: list[UUID] = [row["id"] for row in page if row["id"] in stored]
+    more = len(rows) > browse.limit
+    return DirectoryPage(
+        [card(stored[id], now) for id in ids], _seal(_Cursor(cursor.seed, page[-1]["spin"], asked)) if more else None
+    )
+
+
+def _digest(browse: Browse) -> bytes:
+    filters = [browse.name, browse.modality, browse.near, browse.radius_km]
+    return hashlib.sha256(msgspec.msgpack.encode(filters)).digest()[:8]
+
+
+def _seal(cursor: _Cursor) -> str:
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
+
+
+def _open(text: str, asked: bytes) -> _Cursor:
+    try:
+        cursor = msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
+    except (ValueError, msgspec.DecodeError, UnicodeError):
+        raise BadRequest("The cursor is broken.", [("/cursor", "the next_cursor of an earlier page")]) from None
+    if cursor.asked != asked:
+        raise BadRequest("The cursor is of another request.", [("/cursor", "only limit may differ between pages")])
+    return cursor

@@ -1,0 +1,46 @@
+"""Decides about two profiles that may be one person: the operator says merge or leave."""
+
+from typing import Any
+from uuid import UUID
+
+from service.clinics.store import add_audit
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.errors import Conflict, NotFound
+from service.directory import store_duplicates as duplicates
+from service.matching.index_profiles import Deriver
+from service.profiles.store import read_profiles
+
+
+async def list_duplicates(connection: Connection, limit: int = 100) -> list[dict[str, Any]]:
+    """The queue, the surest pair first."""
+    return await duplicates.open_pairs(connection, limit)
+
+
+async def merge_duplicate(connection: Connection, deriver: Deriver, id: UUID) -> UUID:
+    """Keeps one profile, moves the rosters of the other to it, erases the other; the id kept.
+
+    The claimed one is kept, else the published one, else the earlier. Facts do not move by themselves: the clinics
+    concerned state them again with their next statement, where nobody else has.
+    """
+    async with connection.transaction():
+        pair = await duplicates.pair_of(connection, id)
+        if pair is None:
+            raise NotFound("no such pair is waiting; see `ayni review duplicates`")
+        claimed = await duplicates.claimed(connection, pair)
+        if len(claimed) == 2:
+            raise Conflict("both profiles are claimed: their people have to agree first")
+        stored = await read_profiles(connection, pair)
+        kept = max(pair, key=lambda one: (one in claimed, stored[one].status == "published", one == pair[0]))
+        given_up = pair[1] if kept == pair[0] else pair[0]
+        await duplicates.merge(connection, kept, given_up)
+        await deriver.derive(connection, [kept])
+        line = {"at": this_moment(), "actor": "operator", "action": "duplicates merged", "subject": str(given_up)}
+        await add_audit(connection, [line | {"practitioner_id": kept}])
+    return kept
+
+
+async def dismiss_duplicate(connection: Connection, id: UUID) -> None:
+    """Two people after all; the pair is not proposed again."""
+    if not await duplicates.dismiss_pair(connection, id):
+        raise NotFound("no such pair is waiting; see `ayni review duplicates`")

@@ -1,0 +1,328 @@
+"""Answers FHIR reads and searches: published profiles only, in pages along a ring that is blind to name and date."""
+
+import base64
+import hashlib
+import re
+from datetime import datetime
+from secrets import randbits
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from schemas.fhir import resources as fhir
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+from service.core.errors import BadRequest, NotFound
+from service.directory.show_profile import public_profile
+from service.fhir import describe_in_fhir as describe
+from service.fhir.describe_in_fhir import Codes, Described
+from service.profiles.store import read_profiles
+
+_PAST_ALL_PLACES = 32_767
+_OWN_NAME = UUID(int=0)  # stands for the clinic of a role in the practitioner's own name
+_PAST_ALL_CLINICS = UUID(int=(1 << 128) - 1)
+
+
+class PlaceId(msgspec.Struct, frozen=True, array_like=True):
+    """A location: whose, and the how-many-eth, from 1."""
+
+    owner: UUID
+    position: int
+
+
+class RoleId(msgspec.Struct, frozen=True, array_like=True):
+    """A role: whose, and for which clinic."""
+
+    owner: UUID
+    clinic: UUID = _OWN_NAME
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A code with its system; the system None asks for any."""
+
+    code: str
+    system: str | None = None
+
+
+class Asked(msgspec.Struct, kw_only=True):
+    """A search; None asks nothing. Texts are LIKE patterns over folded words."""
+
+    type: str
+    ids: list[UUID] | None = None
+    places: list[PlaceId] | None = None
+    roles: list[RoleId] | None = None
+    clinics: list[UUID] | None = None
+    clinic_name: list[str] | None = None
+    changed_from: datetime | None = None
+    changed_before: datetime | None = None
+    name: list[str] | None = None
+    family: list[str] | None = None
+    given: list[str] | None = None
+    role: list[Token] | None = None
+    specialty: list[Token] | None = None
+    service_type: list[Token] | None = None
+    city: list[str] | None = None
+    region: list[str] | None = None
+    postal_code: list[str] | None = None
+    address: list[str] | None = None
+    include: list[str] = []
+    count: int = 50
+
+
+class Page(msgspec.Struct):
+    """Resources of a page, each with how it came in, and where the next page starts."""
+
+    entries: list[tuple[fhir.Listed, str]]
+    next_cursor: str | None
+
+
+class _Cursor(msgspec.Struct, array_like=True):
+    search: bytes
+    start: int
+    second_lap: bool
+    ring: int
+    position: int
+    clinic: UUID
+
+
+async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, base: str) -> fhir.Listed:
+    """The one resource of that type and id; NotFound when nothing published has it."""
+    asked = Asked(type=type_, count=1)
+    narrow_to_ids(asked, [id])
+    page = await search_fhir(connection, asked, "", now, base)
+    if not page.entries:
+        raise NotFound(f"No published {type_} has this id.")
+    return page.entries[0][0]
+
+
+def narrow_to_ids(asked: Asked, texts: list[str]) -> None:
+    """Asks for these ids of the type alone; those that cannot be one find nothing."""
+    if asked.type == "Location":
+        asked.places = [key for key in map(place_id, texts) if key is not None]
+    elif asked.type == "PractitionerRole":
+        asked.roles = [key for key in map(role_id, texts) if key is not None]
+    else:
+        asked.ids = [key for key in map(person_id, texts) if key is not None]
+
+
+def role_id(text: str) -> RoleId | None:
+    """The id of a role: the practitioner's own, or the digits of the practitioner's and the clinic's in one."""
+    if len(text) == 64 and re.fullmatch("[0-9a-f]{64}", text):
+        return RoleId(UUID(text[:32]), UUID(text[32:]))
+    owner = person_id(text)
+    return RoleId(owner) if owner else None
+
+
+def person_id(text: str) -> UUID | None:
+    """The id of a practitioner, a service or a clinic; None for what cannot be one."""
+    try:
+        id = UUID(text)
+    except ValueError:
+        return None
+    return id if str(id) == text else None
+
+
+def place_id(text: str) -> PlaceId | None:
+    """The id of a location; None for what cannot be one."""
+    owner, _, position = text.rpartition("-")
+    id = person_id(owner)
+    if id is None or not position.isascii() or not position.isdigit() or len(position) > 3:
+        return None
+    return PlaceId(id, int(position)) if str(int(position)) == position else None
+
+
+async def search_fhir(connection: Connection, asked: Asked, cursor: str, now: datetime, base: str) -> Page:
+    """A page of matches with what they include; BadRequest for a cursor that is broken or of another search."""
+    digest = hashlib.sha256(msgspec.msgpack.encode([asked, base])).digest()[:12]
+    if cursor:
+        at = _open(cursor, digest)
+    else:
+        start = randbits(64) - (1 << 63)
+        at = _Cursor(digest, start, False, start, _PAST_ALL_PLACES, _PAST_ALL_CLINICS)
+    rows = await _along_the_ring(connection, asked, at)
+    shown = rows[: asked.count]
+    entries = await _entries(connection, asked, shown, now, base)
+    more = len(rows) > asked.count
+    return Page(entries, _seal(at, shown[-1]) if more else None)
+
+
+async def _entries(
+    connection: Connection, asked: Asked, rows: list[dict[str, Any]], now: datetime, base: str
+) -> list[tuple[fhir.Listed, str]]:
+    """The matches, then what they include, nothing twice."""
+    if asked.type == "Organization":
+        return [(describe.organization(row["id"], row["name"], row["changed_at"]), "match") for row in rows]
+    described = await _describe(connection, rows, now, base)
+    held = [(described[row["id"]], row) for row in rows if row["id"] in described]
+    entries: dict[tuple[str, str], tuple[fhir.Listed, str]] = {}
+    for one, row in held:
+        resource = _resource(one, asked.type, row)
+        entries[asked.type, resource.id] = (resource, "match")
+    for one, row in held:
+        for resource in _included(one, asked, row):
+            entries.setdefault((type(resource).__name__, resource.id), (resource, "include"))
+    return list(entries.values())
+
+
+async def _along_the_ring(connection: Connection, asked: Asked, at: _Cursor) -> list[dict[str, Any]]:
+    """One row more than a page when there is more; marks the rows of the second lap."""
+    conditions = await _conditions(connection, asked)
+    if conditions is None:
+        return []
+    wanted = asked.count + 1
+    rows: list[dict[str, Any]] = []
+    if not at.second_lap:
+        rows = await _lap(connection, asked.type, conditions, _Window(at.ring, at.position, at.clinic, None, wanted))
+    if len(rows) < wanted:
+        after = at.ring if at.second_lap else None
+        window = _Window(after, at.position, at.clinic, at.start, wanted - len(rows))
+        rows += [{**row, "second_lap": True} for row in await _lap(connection, asked.type, conditions, window)]
+    return rows
+
+
+class _Window(msgspec.Struct):
+    """A stretch of the ring: after a row, up to a point, so many."""
+
+    ring: int | None
+    position: int
+    clinic: UUID
+    stop: int | None
+    count: int
+
+
+async def _lap(connection: Connection, type_: str, conditions: list[Any], window: _Window) -> list[dict[str, Any]]:
+    ring, stop, count = window.ring, window.stop, window.count
+    if type_ == "Location":
+        rows = await connection.fetch(query("fhir/search_places"), ring, window.position, stop, count, *conditions)
+    elif type_ == "Organization":
+        rows = await connection.fetch(query("fhir/search_clinics"), ring, stop, count, *conditions)
+    else:
+        whose, clinics = conditions[:12], conditions[12:]
+        as_role = type_ == "PractitionerRole"
+        arguments = [ring, stop, count, *whose, as_role, window.clinic, *clinics]
+        rows = await connection.fetch(query("fhir/search_directory"), *arguments)
+    return [dict(row) for row in rows]
+
+
+async def _conditions(connection: Connection, asked: Asked) -> list[Any] | None:
+    """The parameters of the query after its window; None when nothing can meet them."""
+    places = [asked.city, asked.region, asked.postal_code, asked.address]
+    changed = [asked.changed_from, asked.changed_before]
+    if asked.type == "Organization":
+        return [asked.ids, *changed, asked.name]
+    keys = asked.places
+    if asked.type == "Location":
+        owners = [key.owner for key in keys] if keys is not None else None
+        positions = [key.position for key in keys] if keys is not None else None
+        return [owners, positions, *changed, *places]
+    ids = asked.ids
+    if keys is not None:
+        held = await connection.fetch(
+            "SELECT practitioner_id FROM practitioner_place "
+            "WHERE (practitioner_id, position) IN (SELECT * FROM unnest($1::uuid[], $2::integer[]))",
+            [key.owner for key in keys],
+            [key.position for key in keys],
+        )
+        owners_held = {row["practitioner_id"] for row in held}
+        ids = [id for id in owners_held if ids is None or id in ids]
+    first = await _modalities(connection, asked.role or asked.service_type, asked.service_type is not None)
+    second = await _modalities(connection, asked.specialty, False)
+    roles = asked.roles
+    owners, clinics = (
+        ([one.owner for one in roles], [one.clinic for one in roles]) if roles is not None else (None, None)
+    )
+    said = [asked.name, asked.family, asked.given]
+    return [ids, *changed, *said, first, second, *places, await _clinics(connection, asked), owners, clinics]
+
+
+async def _clinics(connection: Connection, asked: Asked) -> list[UUID] | None:
+    """The clinics asked for by id, by name, or both; None when none is."""
+    if asked.clinic_name is None:
+        return asked.clinics
+    rows = await connection.fetch(
+        "SELECT id FROM clinic WHERE ' ' || folded_text(name) LIKE any(folded_patterns($1::text[]))", asked.clinic_name
+    )
+    return [row["id"] for row in rows if asked.clinics is None or row["id"] in asked.clinics]
+
+
+async def _modalities(connection: Connection, tokens: list[Token] | None, service_type: bool) -> list[int] | None:
+    """Ids of the kinds of practice that carry one of these codes; an empty list when none does."""
+    if tokens is None:
+        return None
+    public = describe.SERVICE_TYPE if service_type else describe.NUCC
+    by_code = [one.code for one in tokens if one.system in (None, public)]
+    by_name = [one.code for one in tokens if one.system is None or one.system.endswith(describe.MODALITY)]
+    rows = await connection.fetch(
+        "SELECT id FROM modality WHERE name = any($3::text[]) OR ($1 AND hl7_service_type = any($2::text[])) "
+        "OR (NOT $1 AND nucc_code = any($2::text[]))",
+        service_type,
+        by_code,
+        by_name,
+    )
+    return [row["id"] for row in rows]
+
+
+async def _describe(
+    connection: Connection, rows: list[dict[str, Any]], now: datetime, base: str
+) -> dict[UUID, Described]:
+    changed = {row["id"]: row["changed_at"] for row in rows}
+    stored = await read_profiles(connection, list(changed))
+    profiles = {id: public_profile(one, now) for id, one in stored.items() if one.status == "published"}
+    names = sorted({name for profile in profiles.values() for name in profile.modalities})
+    coded = await connection.fetch(query("intake/read_modality_codes"), names)
+    codes = {row["name"]: Codes(row["nucc_code"], row["hl7_service_type"]) for row in coded}
+    clinics: dict[UUID, dict[UUID, fhir.Organization]] = {}
+    for row in await connection.fetch(query("clinics/list_clinics_of"), list(changed)):
+        clinic = describe.organization(row["id"], row["name"], row["created_at"])
+        clinics.setdefault(row["practitioner_id"], {})[row["id"]] = clinic
+    return {id: Described(profile, changed[id], base, codes, clinics.get(id, {})) for id, profile in profiles.items()}
+
+
+def _resource(described: Described, type_: str, row: dict[str, Any]) -> fhir.Listed:
+    match type_:
+        case "Practitioner":
+            return describe.practitioner(described)
+        case "PractitionerRole":
+            return describe.role(described, row["clinic_id"] if row["clinic_id"] != _OWN_NAME else None)
+        case "HealthcareService":
+            return describe.service(described)
+    return describe.location(described, row["position"])
+
+
+def _included(described: Described, asked: Asked, row: dict[str, Any]) -> list[fhir.Listed]:
+    """What the wanted types hold about the same practitioner."""
+    included: list[fhir.Listed] = []
+    for type_ in asked.include:
+        match type_:
+            case "Practitioner":
+                included.append(describe.practitioner(described))
+            case "HealthcareService":
+                included.append(describe.service(described))
+            case "PractitionerRole":
+                included += [describe.role(described, clinic) for clinic in (None, *described.clinics)]
+            case "Location":
+                places = range(1, len(described.profile.places) + 1)
+                included += [describe.location(described, place) for place in places]
+            case "Organization" if row["clinic_id"] in described.clinics:
+                included.append(described.clinics[row["clinic_id"]])
+    return included
+
+
+def _seal(at: _Cursor, last: dict[str, Any]) -> str:
+    second = at.second_lap or "second_lap" in last
+    position, clinic = last.get("position", _PAST_ALL_PLACES), last.get("clinic_id", _PAST_ALL_CLINICS)
+    cursor = _Cursor(at.search, at.start, second, last["ring"], position, clinic)
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
+
+
+def _open(text: str, digest: bytes) -> _Cursor:
+    try:
+        cursor = msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
+    except (ValueError, msgspec.DecodeError, UnicodeError):
+        raise BadRequest(
+            "The cursor is broken.", [("_cursor", "the next link of an earlier page, unchanged")]
+        ) from None
+    if cursor.search != digest:
+        raise BadRequest("The cursor is of another search.", [("_cursor", "the next link of this very search")])
+    return cursor

@@ -1,0 +1,116 @@
+"""Cuts a FHIR R4 directory, a Bundle or NDJSON, into resources; `fhir_draft.py` joins them by reference."""
+
+import json
+from collections.abc import Iterator
+
+import msgspec
+
+from service.intake.formats.fhir_draft import key_of, value_at
+from service.intake.formats.ndjson import Rejected
+from service.intake.formats.records import (
+    MOST_RECORD_BYTES,
+    FormatError,
+    Lines,
+    Reading,
+    Record,
+    Resource,
+    Skipped,
+    Source,
+)
+
+TYPES = ("Practitioner", "PractitionerRole", "Location", "Organization", "HealthcareService")
+_decoder = json.JSONDecoder()
+
+
+def open_fhir(first: bytes) -> Source:
+    """A FHIR file by its first piece: NDJSON when its first line is a resource, else a Bundle."""
+    line = first.split(b"\n", 1)[0]
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        found = None
+    if isinstance(found, dict) and found.get("resourceType") not in (None, "Bundle"):
+        return Source(0, Lines, read_resource)
+    return Source(_entries_start(first), Entries, read_resource)
+
+
+def _entries_start(first: bytes) -> int:
+    """Where Bundle.entry's first element may begin. Latin-1 keeps one character a byte."""
+    text = first.decode("latin-1")
+    at = text.find("{") + 1
+    try:
+        while at > 0:
+            at = _past(text, at, " \t\r\n,")
+            if text[at : at + 1] == "}":
+                break
+            name, at = _decoder.raw_decode(text, at)
+            at = _past(text, at, " \t\r\n:")
+            if name == "entry" and text[at : at + 1] == "[":
+                return at + 1
+            _, at = _decoder.raw_decode(text, at)
+    except json.JSONDecodeError:
+        pass
+    raise FormatError("not FHIR: a Bundle whose entry begins within the first megabyte, or one resource a line")
+
+
+def _past(text: str, at: int, passed: str) -> int:
+    while at < len(text) and text[at] in passed:
+        at += 1
+    return at
+
+
+class Entries:
+    """Cuts the elements of a JSON array out of a stream."""
+
+    def __init__(self, starts: int) -> None:
+        self._at = starts  # of the buffer's first byte, in the file
+        self._buffer = b""
+        self._ended = False
+
+    def feed(self, piece: bytes) -> Iterator[Record]:
+        self._buffer += piece
+        text, at = self._buffer.decode("latin-1"), 0
+        base = self._at
+        while not self._ended:
+            at = _past(text, at, " \t\r\n,")
+            if text[at : at + 1] == "]":
+                self._ended = True
+                break
+            try:
+                _, end = _decoder.raw_decode(text, at)
+            except json.JSONDecodeError:
+                if len(text) - at > MOST_RECORD_BYTES:
+                    raise FormatError(f"the entry at byte {base + at} is not JSON, or larger than 5 MB") from None
+                break
+            yield Record(base + end, self._buffer[at:end])
+            at = end
+        self._buffer = b"" if self._ended else self._buffer[at:]
+        self._at = base + at
+
+    def close(self) -> Iterator[Record]:
+        if not self._ended and self._buffer.strip():
+            yield Record(self._at + len(self._buffer), self._buffer)
+
+
+def read_resource(line: int, data: bytes) -> Reading:
+    """A resource, out of its Bundle entry if it stands in one."""
+    try:
+        found = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Rejected(line, "", "a FHIR resource as JSON in UTF-8; the file may have been cut off")
+    if not isinstance(found, dict):
+        return Rejected(line, "", "a FHIR resource as a JSON object")
+    url = found.get("fullUrl") if "resourceType" not in found else None
+    document = found.get("resource") if "resourceType" not in found else found
+    if not isinstance(document, dict) or not isinstance(document.get("resourceType"), str):
+        return Rejected(line, "/resourceType", "required")
+    type_, own = document["resourceType"], document.get("id")
+    if type_ not in TYPES:
+        return Skipped(line, f"a resource not read here: {type_[:40]}")
+    key = url if isinstance(url, str) and url.startswith("urn:") else own
+    if not isinstance(key, str) or not 0 < len(key) <= 200:
+        return Rejected(line, "/id", "an id of at most 200 characters")
+    about = key_of(value_at(document, "practitioner", "reference")) if type_ == "PractitionerRole" else None
+    if type_ == "PractitionerRole" and about is None:
+        return Skipped(line, "a role of nobody", key)
+    return Resource(line, type_, key, about, document)

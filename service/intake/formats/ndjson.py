@@ -1,0 +1,77 @@
+"""Reads and writes profiles as NDJSON, a line at a time: one bad line never loses the others."""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+from schemas.core.wording import fault_in
+from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump, profile_problems
+
+_P = TypeVar("_P", bound=ProfileDraft)
+
+MOST_LINE_BYTES = 1_000_000
+_decoder = msgspec.json.Decoder(ProfileDump)
+_draft_decoder = msgspec.json.Decoder(ProfileDraft)
+_encoder = msgspec.json.Encoder()
+
+
+class Rejected(msgspec.Struct):
+    """A line that cannot be taken: where it is, the field at fault, and what was expected."""
+
+    line: int
+    pointer: str
+    reason: str
+    external_id: str | None = None
+
+
+def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | Rejected]]:
+    """(line number from 1, profile or rejection); empty lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield number, _read_line(number, line, _decoder)
+
+
+def read_draft(number: int, line: bytes) -> ProfileDraft | Rejected:
+    """A line of a clinic's import: facts only, without state and without practices."""
+    draft = _read_line(number, line, _draft_decoder)
+    for field in PRACTICE_FIELDS:
+        if getattr(draft, field, None):
+            return Rejected(number, f"/{field}", "left out: only the practitioner may state this", _external_id(line))
+    return draft
+
+
+def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | Rejected:
+    if number == 1:
+        line = line.removeprefix(BOM_UTF8)  # some editors write one
+    if len(line) > MOST_LINE_BYTES:
+        return Rejected(number, "", "a line of at most 1 MB")
+    try:
+        profile = decoder.decode(line)
+    except msgspec.ValidationError as error:
+        pointer, reason = fault_in(error, line, decoder.type)
+        return Rejected(number, pointer, reason, _external_id(line))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Rejected(number, "", "one JSON object per line, in UTF-8")
+    problems = profile_problems(profile)
+    return Rejected(number, *problems[0], profile.external_id) if problems else profile
+
+
+def _external_id(line: bytes) -> str | None:
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    own = found.get("external_id") if isinstance(found, dict) else None
+    return own if isinstance(own, str) else None
+
+
+def write_whole_profile(profile: ProfileDump) -> bytes:
+    """One line that names every field, also those left empty: what was sent comes back as it was."""
+    return _encoder.encode({name: getattr(profile, name) for name in profile.__struct_fields__}) + b"\n"
+
+
+def write_profile(profile: ProfileDump) -> bytes:
+    """One line, with its line break."""
+    return _encoder.encode(profile) + b"\n"

@@ -1,0 +1,123 @@
+"""Cuts a stream of bytes into records, and says what a reader makes of one: a draft, a skip, a rejection, a resource.
+
+Splitters are fed piece by piece and hold one record at most, so a file of any size passes in constant memory. Every
+record carries the place where it ends: reading can go on from there.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import msgspec
+
+from schemas.profiles.practitioner import ProfileDraft
+from service.intake.formats.ndjson import Rejected
+
+MOST_RECORD_BYTES = 5_000_000
+# A quote inside a cell that does not begin with one (12" by 5") opens nothing.
+_OPENING = re.compile(rb'(?:^|[,;\t])(?:\xef\xbb\xbf)?"')
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The bytes of one row, line or entry, and the position right after it in the file."""
+
+    ends: int
+    data: bytes
+
+
+class Skipped(msgspec.Struct):
+    """Well-formed and not for a directory of people: an organisation, someone deactivated."""
+
+    line: int
+    reason: str
+    external_id: str | None = None
+
+
+class Resource(msgspec.Struct):
+    """A FHIR resource to be joined with others, and the Practitioner it is about, if any."""
+
+    line: int
+    type: str
+    id: str
+    practitioner: str | None
+    document: dict[str, Any]
+
+
+Reading = ProfileDraft | Resource | Skipped | Rejected
+
+
+class FormatError(Exception):
+    """The file as a whole is not of this format; the text says what is missing."""
+
+
+# How files begin that are no text in UTF-8, and what to do with them.
+_WRAPPED = (
+    (b"\x1f\x8b", "gzip: send it with the header Content-Encoding: gzip"),
+    (b"PK\x03\x04", "a zip archive, as spreadsheets are too: send the file that is in it, or save the sheet as CSV"),
+    (b"\xff\xfe", "UTF-16: save it as UTF-8"),
+    (b"\xfe\xff", "UTF-16: save it as UTF-8"),
+)
+
+
+def check_bytes(first: bytes) -> None:
+    """FormatError for a file that no format can read: packed, or in another encoding."""
+    for mark, what in _WRAPPED:
+        if first.startswith(mark):
+            raise FormatError(f"the file is {what}")
+
+
+class Splitter(Protocol):
+    """Cuts a stream that is fed piece by piece."""
+
+    def feed(self, piece: bytes) -> Iterator[Record]:
+        """The records that this piece completes."""
+        ...
+
+    def close(self) -> Iterator[Record]:
+        """What is left at the end."""
+        ...
+
+
+class Source(msgspec.Struct):
+    """An opened file: where its records start, how to cut it from any record's end on, how to read a record."""
+
+    starts: int
+    splitter: Callable[[int], Splitter]
+    read: Callable[[int, bytes], Reading]
+    remark: str | None = None
+
+
+class Lines:
+    """Lines; with `quoted`, a line break inside double quotes does not end a record (CSV)."""
+
+    def __init__(self, starts: int, *, quoted: bool = False) -> None:
+        self._ends = starts
+        self._quoted = quoted
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._open = False  # inside quotes
+
+    def feed(self, piece: bytes) -> Iterator[Record]:
+        for line in _at_line_feeds(piece):
+            self._parts.append(line)
+            self._size += len(line)
+            if self._quoted and line.count(b'"') % 2 and (self._open or _OPENING.search(line)):
+                self._open = not self._open
+            # An unclosed quote must not swallow the rest of the file.
+            if line.endswith(b"\n") and (not self._open or self._size > MOST_RECORD_BYTES):
+                yield self._cut()
+
+    def close(self) -> Iterator[Record]:
+        if self._parts:
+            yield self._cut()
+
+    def _cut(self) -> Record:
+        data = b"".join(self._parts)
+        self._ends += len(data)
+        self._parts, self._size, self._open = [], 0, False
+        return Record(self._ends, data)
+
+
+def _at_line_feeds(piece: bytes) -> list[bytes]:
+    lines = piece.split(b"\n")
+    return [line + b"\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

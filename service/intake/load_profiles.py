@@ -1,0 +1,155 @@
+"""Loads profiles from an NDJSON stream: batches, progress, counts, and a list of what was rejected and why."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import asyncpg
+import msgspec
+
+from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump
+from service.core.database.pool import Connection
+from service.intake.formats.ndjson import Rejected, read_profiles
+from service.matching.index_profiles import Deriver
+from service.profiles.own_words import under_own_words
+from service.profiles.save_profiles import Terms, save_batch
+from service.profiles.store import lock_own_words
+from service.profiles.store import read_profiles as read_profiles_by_id
+
+BATCH = 500
+# State that only the operator's word (--publish) may bring along.
+_STATE = ("status", "confirmed_at", "updated_at", "sources", "id")
+
+
+class Counts(msgspec.Struct):
+    """What became of the lines read so far."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.created + self.updated + self.unchanged + self.rejected
+
+
+class Line(NamedTuple):
+    """A well-formed line."""
+
+    number: int
+    external_id: str
+    profile: ProfileDump
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """How a load is to be done, and whom to tell."""
+
+    terms: Terms
+    deriver: Deriver
+    source: str
+    publish: bool
+    reject: Callable[[Rejected], None] = lambda _: None
+    report: Callable[[Counts], None] = lambda _: None
+    now: datetime | None = None
+
+
+async def load_profiles(connection: Connection, lines: Iterable[bytes], load: Load) -> Counts:
+    """Saves every valid line, batch by batch, each batch whole or not at all; tells of the others by `load.reject`.
+
+    Fields that a practitioner has touched stay as they are, and so do the status and confirmation of kept profiles.
+    """
+    counts = Counts()
+    for batch in _batches(lines, load, counts):
+        await _save(connection, batch, load, counts)
+        load.report(counts)
+    load.report(counts)
+    return counts
+
+
+async def _save(connection: Connection, batch: list[Line], load: Load, counts: Counts) -> None:
+    try:
+        async with connection.transaction():
+            pairs = await _under_own_words(connection, batch, load.source)
+            outcomes = await save_batch(
+                connection, pairs, load.terms, load.deriver, saved_by=load.source, publish=load.publish, now=load.now
+            )
+    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+        if len(batch) == 1:
+            counts.rejected += 1
+            rule = getattr(error, "constraint_name", None) or type(error).__name__
+            load.reject(Rejected(batch[0].number, "", f"refused by the store: {rule}", batch[0].external_id))
+            return
+        # One line that only the store can refuse must not lose the others: halve until it stands alone.
+        await load.terms.read_ids(connection)
+        middle = len(batch) // 2
+        for half in (batch[:middle], batch[middle:]):
+            await _save(connection, half, load, counts)
+        return
+    for _, outcome in outcomes:
+        setattr(counts, outcome, getattr(counts, outcome) + 1)
+
+
+async def _under_own_words(connection: Connection, batch: list[Line], source: str) -> list[tuple[str, ProfileDump]]:
+    """The batch as (external id, profile), each with what its practitioner has said in place of what the file says."""
+    keys = [(line.profile.source or source, line.external_id) for line in batch]
+    own = await lock_own_words(connection, keys)
+    stored = await read_profiles_by_id(connection, [one.id for one in own.values()])
+    pairs = []
+    for key, line in zip(keys, batch, strict=True):
+        words = own.get(key)
+        found = stored.get(words.id) if words else None
+        profile = under_own_words(line.profile, found, kept=words.kept) if words and found else line.profile
+        pairs.append((line.external_id, profile))
+    return pairs
+
+
+def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[list[Line]]:
+    batch: list[Line] = []
+    keys: set[tuple[str, str]] = set()
+    for number, read in read_profiles(lines):
+        taken = read if isinstance(read, Rejected) else _refusal(number, read, load.publish) or read
+        if isinstance(taken, Rejected):
+            counts.rejected += 1
+            load.reject(taken)
+            continue
+        line = Line(number, external_id_of(taken), taken)
+        key = (taken.source or load.source, line.external_id)
+        if key in keys or len(batch) >= BATCH:
+            yield batch
+            batch, keys = [], set()
+        batch.append(line)
+        keys.add(key)
+    if batch:
+        yield batch
+
+
+def _refusal(number: int, profile: ProfileDump, publish: bool) -> Rejected | None:
+    """Why a well-formed line cannot be taken here."""
+    if publish:
+        return None
+    for field in (*PRACTICE_FIELDS, *_STATE):
+        if getattr(profile, field):
+            word = (
+                "only the practitioner may state this: load with --publish if the person wrote it"
+                if field in PRACTICE_FIELDS
+                else "taken with --publish only"
+            )
+            return Rejected(number, f"/{field}", word, profile.external_id)
+    return None
+
+
+def external_id_of(profile: ProfileDraft) -> str:
+    """The key of a profile within its source: its own, else NPI, e-mail, or a digest of name, modality and place."""
+    if profile.external_id:
+        return profile.external_id
+    if profile.npi:
+        return f"npi:{profile.npi}"
+    if profile.email:
+        return f"email:{profile.email.lower()}"
+    place = profile.places[0].label if profile.places else ""
+    told = "\n".join([profile.display_name.casefold(), profile.modalities[0].casefold(), place.casefold()])
+    return "digest:" + hashlib.sha256(told.encode()).hexdigest()[:32]

@@ -1,0 +1,178 @@
+"""Takes a clinic's file in, piece by piece, to be imported by a job; shows how far it is; cancels it."""
+
+import csv
+import hashlib
+import io
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import msgspec
+
+from schemas.clinics.clinic import Import, ImportFormat, Writer
+from service.clinics.store import add_audit
+from service.core.clock import now as this_moment
+from service.core.database.job_queue import enqueue
+from service.core.database.pool import Connection, Database
+from service.core.errors import BadRequest, Conflict, Different, NotFound, TooLarge
+from service.intake import store_imports as imports
+from service.intake.formats.gzipped import Gunzip
+from service.intake.formats.records import FormatError, check_bytes
+from service.intake.formats.table import FORMATS
+from service.intake.store_imports import ImportRow
+
+PIECE_BYTES = 1 << 20
+_SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """How a file is to be read."""
+
+    format: ImportFormat
+    dry_run: bool
+    idempotency_key: str | None
+    most_bytes: int
+    gzipped: bool = False
+
+
+async def receive_import(database: Database, writer: Writer, wanted: Wanted, body: AsyncIterator[bytes]) -> Import:
+    """Keeps the file and queues the import; a key used before answers with the first import of the same file."""
+    opening = {
+        "clinic_id": writer.clinic_id,
+        "actor": writer.shown,
+        "format": wanted.format,
+        "dry_run": wanted.dry_run,
+        "idempotency_key": wanted.idempotency_key,
+    }
+    async with database.primary.acquire() as connection:
+        begun = await imports.begin_import(connection, opening)
+    if begun is None:
+        return await _again(database, writer, wanted, body)
+    try:
+        return await _keep(database, writer, begun, wanted, body)
+    except BaseException:
+        # Whatever broke the upload: half a file is no import, and its key is free again.
+        async with database.primary.acquire() as connection:
+            await imports.drop_import(connection, begun.id)
+        raise
+
+
+async def _keep(
+    database: Database, writer: Writer, begun: ImportRow, wanted: Wanted, body: AsyncIterator[bytes]
+) -> Import:
+    size, digest = 0, hashlib.sha256()
+    async for piece in _pieces(body, wanted.gzipped):
+        if size == 0:
+            _check_format(begun.format, piece)
+        if size + len(piece) > wanted.most_bytes:
+            raise TooLarge(f"This server takes imports of at most {wanted.most_bytes:,} bytes.")
+        # A connection per piece: a slow upload must not keep one from others.
+        async with database.primary.acquire() as connection:
+            await imports.add_piece(connection, begun.id, size, piece)
+        size += len(piece)
+        digest.update(piece)
+    if size == 0:
+        raise BadRequest("The body is empty.", [("", "the file to import")])
+    async with database.transaction() as connection:
+        queued = await imports.received(connection, begun.id, size, digest.digest())
+        await enqueue(connection, "run_import", [begun.id])
+        line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": "import"}
+        after = {"format": begun.format, "dry_run": begun.dry_run, "bytes": size, "sha256": digest.hexdigest()}
+        await add_audit(connection, [line | {"subject": str(begun.id), "after": after}])
+    return queued.public
+
+
+async def _again(database: Database, writer: Writer, wanted: Wanted, body: AsyncIterator[bytes]) -> Import:
+    """The import a key was first used for, when this is the same file."""
+    assert wanted.idempotency_key is not None
+    async with database.primary.acquire() as connection:
+        first = await imports.import_by_key(connection, writer.clinic_id, wanted.idempotency_key)
+        silent = first is not None and await imports.drop_silent_upload(connection, first.id, _SILENT_MINUTES)
+    if silent:
+        return await receive_import(database, writer, wanted, body)
+    if first is None or first.status == "receiving":
+        raise Conflict("The first request with this Idempotency-Key is still running.")
+    digest = hashlib.sha256()
+    async for piece in _pieces(body, wanted.gzipped):
+        digest.update(piece)
+    if (first.digest, first.format, first.dry_run) != (digest.digest(), wanted.format, wanted.dry_run):
+        raise Different("This Idempotency-Key came before with another request.")
+    return first.public
+
+
+async def _pieces(body: AsyncIterator[bytes], gzipped: bool) -> AsyncIterator[bytes]:
+    """The file as it is to be read, in pieces of 1 MB."""
+    waiting = bytearray()
+    async for chunk in _unpacked(body) if gzipped else body:
+        waiting += chunk
+        while len(waiting) >= PIECE_BYTES:
+            yield bytes(waiting[:PIECE_BYTES])
+            del waiting[:PIECE_BYTES]
+    if waiting:
+        yield bytes(waiting)
+
+
+async def _unpacked(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    gunzip = Gunzip()
+    try:
+        async for chunk in body:
+            for part in gunzip.feed(chunk):
+                yield part
+        gunzip.close()
+    except FormatError as error:
+        raise BadRequest("The body is not what Content-Encoding says.", [("", str(error))]) from None
+
+
+def _check_format(format: ImportFormat, first: bytes) -> None:
+    try:
+        check_bytes(first)
+        FORMATS[format](first, {})
+    except FormatError as error:
+        raise BadRequest("The file is not of this format.", [("", str(error))]) from None
+
+
+async def show_import(connection: Connection, clinic_id: UUID, id: UUID) -> Import:
+    """How far an import is; NotFound when it is not this clinic's."""
+    return (await _of(connection, clinic_id, id)).public
+
+
+async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Import:
+    """Stops an import after the batch at hand; what it has saved stays. Conflict when it has ended already."""
+    async with connection.transaction():
+        found = await _of(connection, writer.clinic_id, id)
+        if found.status == "cancelled":
+            return found.public
+        if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
+            raise Conflict(f"The import is {found.status}: there is nothing to cancel.")
+        line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": "import cancelled"}
+        change = {"before": {"status": found.status}, "after": {"status": "cancelled"}}
+        await add_audit(connection, [line | {"subject": str(id)} | change])
+    return await show_import(connection, writer.clinic_id, id)
+
+
+async def write_errors(database: Database, id: UUID) -> AsyncIterator[str]:
+    """Rows that were not taken, as CSV, in the order of the file."""
+    yield "row,outcome,external_id,pointer,reason\r\n"
+    row = 0
+    while True:
+        async with database.primary.acquire() as connection:
+            problems = await imports.problems_after(connection, id, row, 1000)
+        if not problems:
+            return
+        row = problems[-1].row
+        text = io.StringIO()
+        csv.writer(text).writerows(
+            [one.row, one.outcome, _plain(one.external_id), one.pointer, _plain(one.reason)] for one in problems
+        )
+        yield text.getvalue()
+
+
+def _plain(text: str | None) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
+
+
+async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
+    found = await imports.import_of(connection, clinic_id, id)
+    if found is None:
+        raise NotFound("This clinic has no import of this id.")
+    return found

@@ -1,0 +1,261 @@
+"""Imports in the store: the file in pieces, how far it is, what was not taken."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from schemas.clinics.clinic import Import, ImportCounts, ImportFormat
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+# So many rows are listed in errors.csv at most; beyond, they are counted.
+MOST_PROBLEMS = 100_000
+
+
+class ImportRow(msgspec.Struct):
+    """An import as the store keeps it."""
+
+    id: UUID
+    clinic_id: UUID
+    actor: str
+    format: ImportFormat
+    dry_run: bool
+    status: str
+    detail: str | None
+    digest: bytes | None
+    bytes: int
+    taken_bytes: int
+    rows: int
+    joined_to: str | None
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    rejected: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+    @property
+    def public(self) -> Import:
+        """As its clinic sees it."""
+        share = self.taken_bytes / self.bytes if self.bytes else 0.0
+        # FHIR is read first and joined afterwards.
+        progress = 1.0 if self.status == "done" else share / 2 if self.format == "fhir" else share
+        return Import(
+            id=self.id,
+            format=self.format,
+            dry_run=self.dry_run,
+            status="queued" if self.status == "receiving" else self.status,  # type: ignore[arg-type]
+            progress=round(progress, 4),
+            rows=self.rows,
+            counts=ImportCounts(self.created, self.updated, self.unchanged, self.skipped, self.rejected),
+            created_at=self.created_at,
+            started_at=self.started_at,
+            finished_at=self.finished_at,
+            detail=self.detail,
+        )
+
+
+class Problem(msgspec.Struct):
+    """A row that was not taken."""
+
+    row: int
+    outcome: str
+    external_id: str | None
+    pointer: str
+    reason: str
+
+
+_COLUMNS = ", ".join(field.name for field in msgspec.structs.fields(ImportRow))
+
+
+def _import(row: Any) -> ImportRow:
+    return ImportRow(**dict(row))
+
+
+async def begin_import(connection: Connection, one: dict[str, Any]) -> ImportRow | None:
+    """A new import that is still being received; None when its idempotency key was used before."""
+    row = await connection.fetchrow(
+        f"INSERT INTO import_job (clinic_id, actor, format, dry_run, idempotency_key) VALUES ($1, $2, $3, $4, $5) "
+        f"ON CONFLICT (clinic_id, idempotency_key) DO NOTHING RETURNING {_COLUMNS}",
+        one["clinic_id"],
+        one["actor"],
+        one["format"],
+        one["dry_run"],
+        one["idempotency_key"],
+    )
+    return _import(row) if row else None
+
+
+async def import_by_key(connection: Connection, clinic_id: UUID, key: str) -> ImportRow | None:
+    row = await connection.fetchrow(
+        f"SELECT {_COLUMNS} FROM import_job WHERE clinic_id = $1 AND idempotency_key = $2", clinic_id, key
+    )
+    return _import(row) if row else None
+
+
+async def add_piece(connection: Connection, id: UUID, starts: int, data: bytes) -> None:
+    await connection.execute("INSERT INTO import_piece (import_id, starts, data) VALUES ($1, $2, $3)", id, starts, data)
+    await connection.execute("UPDATE import_job SET heard_at = now() WHERE id = $1", id)
+
+
+async def received(connection: Connection, id: UUID, size: int, digest: bytes) -> ImportRow:
+    """The whole file is there."""
+    return _import(
+        await connection.fetchrow(
+            f"UPDATE import_job SET status = 'queued', bytes = $2, digest = $3 WHERE id = $1 RETURNING {_COLUMNS}",
+            id,
+            size,
+            digest,
+        )
+    )
+
+
+async def drop_import(connection: Connection, id: UUID) -> None:
+    """Forgets an import that was never wholly received."""
+    await connection.execute("DELETE FROM import_job WHERE id = $1 AND status = 'receiving'", id)
+
+
+async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> bool:
+    """Forgets an upload of which nothing has come for so long; whether it was so."""
+    done = await connection.execute(
+        "DELETE FROM import_job WHERE id = $1 AND status = 'receiving' AND heard_at < now() - $2 * interval '1 minute'",
+        id,
+        minutes,
+    )
+    return done == "DELETE 1"
+
+
+async def drop_stuck_uploads(connection: Connection, before: datetime) -> None:
+    """Forgets uploads that ended with their server."""
+    await connection.execute("DELETE FROM import_job WHERE status = 'receiving' AND created_at < $1", before)
+
+
+async def import_of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow | None:
+    row = await connection.fetchrow(
+        f"SELECT {_COLUMNS} FROM import_job WHERE id = $1 AND clinic_id = $2 AND status <> 'receiving'", id, clinic_id
+    )
+    return _import(row) if row else None
+
+
+async def start_import(connection: Connection, id: UUID, at: datetime) -> ImportRow | None:
+    """The import as it stands, running from now on; None when there is nothing (more) to do."""
+    row = await connection.fetchrow(
+        f"UPDATE import_job SET status = 'running', started_at = coalesce(started_at, $2) "
+        f"WHERE id = $1 AND status IN ('queued', 'running') RETURNING {_COLUMNS}",
+        id,
+        at,
+    )
+    return _import(row) if row else None
+
+
+async def piece_at(connection: Connection, id: UUID, position: int) -> tuple[int, bytes] | None:
+    """The piece that holds that byte: where it starts, and its bytes."""
+    row = await connection.fetchrow(
+        "SELECT starts, data FROM import_piece WHERE import_id = $1 AND starts <= $2 ORDER BY starts DESC LIMIT 1",
+        id,
+        position,
+    )
+    return (row["starts"], row["data"]) if row else None
+
+
+async def lock_running(connection: Connection, id: UUID) -> ImportRow | None:
+    """The import, locked, while it is running; None when it was cancelled."""
+    row = await connection.fetchrow(
+        f"SELECT {_COLUMNS} FROM import_job WHERE id = $1 AND status = 'running' FOR UPDATE", id
+    )
+    return _import(row) if row else None
+
+
+async def note_progress(
+    connection: Connection, id: UUID, place: tuple[int, int, str | None], counts: ImportCounts
+) -> None:
+    """Moves the place (bytes taken, rows, last one joined) and adds to the counts."""
+    await connection.execute(query("intake/note_import_progress"), id, *place, *msgspec.structs.astuple(counts))
+
+
+async def add_problems(connection: Connection, id: UUID, problems: Sequence[Problem]) -> None:
+    """Lists rows that were not taken, up to the limit."""
+    listed = await connection.fetchval("SELECT skipped + rejected FROM import_job WHERE id = $1", id)
+    await connection.executemany(
+        "INSERT INTO import_problem (import_id, row, outcome, external_id, pointer, reason) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        [(id, *msgspec.structs.astuple(problem)) for problem in problems[: max(0, MOST_PROBLEMS - listed)]],
+    )
+
+
+async def problems_after(connection: Connection, id: UUID, row: int, limit: int) -> list[Problem]:
+    """Rows that were not taken, in their order."""
+    rows = await connection.fetch(
+        "SELECT row, outcome, external_id, pointer, reason FROM import_problem "
+        "WHERE import_id = $1 AND row > $2 ORDER BY row LIMIT $3",
+        id,
+        row,
+        limit,
+    )
+    return [Problem(**dict(one)) for one in rows]
+
+
+async def end_import(connection: Connection, id: UUID, status: str, detail: str | None, at: datetime) -> bool:
+    """Ends an import that has not ended; the file is no longer kept. Whether it was this call that ended it."""
+    done = await connection.execute(
+        "UPDATE import_job SET status = $2, detail = coalesce($3, detail), finished_at = $4 "
+        "WHERE id = $1 AND status IN ('queued', 'running')",
+        id,
+        status,
+        detail,
+        at,
+    )
+    if done == "UPDATE 0":
+        return False
+    await connection.execute("DELETE FROM import_piece WHERE import_id = $1", id)
+    await connection.execute("DELETE FROM import_resource WHERE import_id = $1", id)
+    return True
+
+
+async def note_remark(connection: Connection, id: UUID, remark: str) -> None:
+    await connection.execute("UPDATE import_job SET detail = $2 WHERE id = $1", id, remark)
+
+
+async def add_resources(
+    connection: Connection, id: UUID, rows: Sequence[tuple[str, str, int, str | None, Any]]
+) -> None:
+    """Keeps FHIR resources (type, id, row, practitioner, document) until all are read; a later one of an id wins."""
+    await connection.executemany(
+        "INSERT INTO import_resource (import_id, type, id, row, practitioner, document) "
+        "VALUES ($1, $2, $3, $4, $5, $6) "
+        "ON CONFLICT (import_id, type, id) DO UPDATE SET row = excluded.row, practitioner = excluded.practitioner, "
+        "document = excluded.document",
+        [(id, *row) for row in rows],
+    )
+
+
+async def practitioners_after(connection: Connection, id: UUID, after: str | None, limit: int) -> list[Any]:
+    """Practitioners with their roles, in the order of ids."""
+    return list(await connection.fetch(query("intake/read_import_practitioners"), id, after, limit))
+
+
+async def resources_named(
+    connection: Connection, id: UUID, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Any]:
+    """Places and services by (type, id)."""
+    rows = await connection.fetch(
+        "SELECT r.type, r.id, r.document FROM import_resource AS r "
+        "JOIN unnest($2::text[], $3::text[]) AS k (type, id) ON (k.type, k.id) = (r.type, r.id) WHERE r.import_id = $1",
+        id,
+        [type_ for type_, _ in keys],
+        [key for _, key in keys],
+    )
+    return {(row["type"], row["id"]): row["document"] for row in rows}
+
+
+async def modality_by_code(connection: Connection) -> dict[str, str]:
+    """Taxonomy code -> name of the modality."""
+    rows = await connection.fetch(
+        "SELECT n.code, m.name FROM modality_nucc AS n JOIN modality AS m ON m.id = n.modality_id"
+    )
+    return {row["code"]: row["name"] for row in rows}

@@ -1,0 +1,28 @@
+"""Finds chosen practitioners again in the ranked list of the same request, to lay them side by side."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import msgspec
+
+from schemas.matching.match import MatchRequest, MatchResult
+from service.core.database.pool import Connection
+from service.matching.find_matches import Matcher, find_matches
+
+_PAGE = 100
+_MOST_PAGES = 10
+
+
+async def compare_matches(
+    connection: Connection, matcher: Matcher, request: MatchRequest, ids: Collection[UUID]
+) -> list[MatchResult]:
+    """Their results in the order of the list; those beyond its first thousand are left out."""
+    found: list[MatchResult] = []
+    asked = msgspec.structs.replace(request, limit=_PAGE, cursor=None)
+    for _ in range(_MOST_PAGES):
+        page = await find_matches(connection, matcher, asked)
+        found += [result for result in page.results if result.practitioner.id in ids]
+        if len(found) == len(ids) or page.next_cursor is None:
+            break
+        asked = msgspec.structs.replace(asked, cursor=page.next_cursor, seed=None)
+    return found

@@ -1,0 +1,127 @@
+"""The policy at work: reads stories and derives profile vectors with one text model and one set of constants.
+
+Loaded once per process; immutable afterwards. Nothing in it comes from the live directory.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.matching.policy import PanelProse, Policy
+from schemas.profiles.practitioner import Profile
+from service.core.errors import SetupError
+from service.listener.dictionary_translation import in_english
+from service.listener.reading import Reading, StoryReader
+from service.listener.segmentation import pieces
+from service.matching.layout import MOST_CONCERNS
+from service.matching.match_vector import match_vector, profile_text
+from service.matching.seeker import StoryRead
+from service.vocabulary.encoder import Encoder, load_encoder
+from service.vocabulary.folding import Vocabulary
+from service.vocabulary.shipped import DATA, covered_concerns, shipped_concerns, wordings_digest
+
+Floats = NDArray[np.float64]
+
+POLICY_FILE = DATA / "policy.json"
+
+
+@dataclass(frozen=True)
+class FitModel:
+    """A policy with the arrays and the text model it was computed for."""
+
+    policy: Policy
+    panel: PanelProse
+    encoder: Encoder
+    reader: StoryReader
+    _near: dict[str, list[tuple[int, float]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, story: str) -> tuple[StoryRead | None, Reading | None]:
+        """What the story says, for the matcher and for the explanations; None for an empty story."""
+        reading = self.reader.read(story)
+        if reading is None:
+            return None, None
+        return StoryRead(reading.scores, reading.prose), reading
+
+    def vectors(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Floats]:
+        """The stored vectors of (profile, confirmed axes) pairs, all texts encoded in one go."""
+        cut = [pieces(in_english(profile_text(profile))) for profile, _ in profiles]
+        encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
+        derived: list[Floats] = []
+        start = 0
+        for own, (profile, confirmed) in zip(cut, profiles, strict=True):
+            rows = encoded[start : start + len(own)]
+            start += len(own)
+            unknown = [name for name in profile.concerns if name not in self._known]
+            neighbours = {name: self.neighbours(name) for name in unknown}
+            derived.append(match_vector(profile, rows, neighbours, confirmed, self.policy, self.panel))
+        return derived
+
+    @property
+    def _known(self) -> frozenset[str]:
+        return _known_concerns(tuple(self.policy.concerns))
+
+    def neighbours(self, name: str) -> list[tuple[int, float]]:
+        """The known concerns that stand for an unknown one, as (index, share).
+
+        Those under an umbrella word in equal shares; else the three nearest by cosine, none below the policy's.
+        """
+        # Practitioners state the same unknown concern again and again, and a circle looks at hundreds of them.
+        if name not in self._near:
+            if len(self._near) > 50_000:
+                self._near.clear()
+            self._near[name] = self._nearest(name)
+        return self._near[name]
+
+    def _nearest(self, name: str) -> list[tuple[int, float]]:
+        under = [concern for concern in covered_concerns().get(name, ()) if concern in self._known]
+        if under:
+            return [(self.policy.concerns.index(concern), 1.0 / len(under)) for concern in under]
+        scores = self.reader.score_phrase(name)
+        nearest = np.argsort(-scores)[:3]
+        near = [(int(i), float(scores[i])) for i in nearest if scores[i] >= self.policy.story.neighbour_cosine]
+        total = sum(score for _, score in near)
+        return [(index, score / total) for index, score in near]
+
+    def concerns_meant(self, names: Vocabulary, term: str) -> list[tuple[int, float]]:
+        """The known concerns that a term of the seeker's stands for, as (index, share); none for a new word."""
+        fold = names.fold(term)
+        if fold.name in self._known:
+            return [(self.policy.concerns.index(fold.name), 1.0)]
+        return [] if fold.how == "added" else self.neighbours(fold.name)
+
+
+@cache
+def _known_concerns(concerns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(concerns)
+
+
+@cache
+def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
+    """The policy file with its arrays; raises SetupError when vocabulary and policy do not belong together."""
+    if not path.exists():
+        raise SetupError(f"the policy file {path} is missing: reinstall, or compute it with `ayni policy`.")
+    policy = msgspec.json.decode(path.read_bytes(), type=Policy)
+    arrays = np.load(path.with_suffix(".npz"))
+    if len(policy.concerns) > MOST_CONCERNS:
+        raise SetupError(f"the policy has {len(policy.concerns)} concerns; the stored vector holds {MOST_CONCERNS}.")
+    if policy.wordings != wordings_digest():
+        raise SetupError("the concerns or their wordings have changed since the policy: compute it with `ayni policy`.")
+    entries = {entry.name: entry for entry in shipped_concerns()}
+    encoder = load_encoder(policy.encoder)
+    reader = StoryReader(
+        encoder,
+        [entries[name] for name in policy.concerns],
+        phrase_vectors=arrays["phrases"].astype(np.float32),
+        query_mean=arrays["query_offset"].astype(np.float64),
+    )
+    panel = PanelProse(
+        arrays["text_mean"].astype(np.float64),
+        arrays["panel_query_mean"].astype(np.float64),
+        arrays["panel_query_covariance"].astype(np.float64),
+    )
+    return FitModel(policy, panel, encoder, reader)

@@ -1,0 +1,44 @@
+"""The stored vectors by policy: read for the audit, counted and dropped when a policy has had its day."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.database.pool import Connection
+
+
+async def read_match_vectors(
+    connection: Connection, policy: str, most: int
+) -> tuple[Sequence[UUID], NDArray[np.float32]]:
+    """Ids and vectors under a policy; of more than `most` people a random sample, the same each time."""
+    rows = await connection.fetch(
+        "SELECT practitioner_id, vector FROM match_profile WHERE policy = $1 ORDER BY rotation_key LIMIT $2",
+        policy,
+        most,
+    )
+    vectors = [row["vector"].to_numpy() for row in rows]
+    return [row["practitioner_id"] for row in rows], np.array(vectors, dtype=np.float32)
+
+
+async def count_rows_of_others(connection: Connection, policy: str) -> int:
+    """How many rows other policies have."""
+    count: int = await connection.fetchval("SELECT count(*) FROM match_profile WHERE policy <> $1", policy)
+    return count
+
+
+async def drop_rows_of_others(connection: Connection, policy: str) -> int:
+    """Deletes the rows of all other policies; returns how many."""
+    status = await connection.execute("DELETE FROM match_profile WHERE policy <> $1", policy)
+    return int(status.split()[-1])
+
+
+async def count_unmatched(connection: Connection, policy: str) -> int:
+    """How many published profiles have no row under a policy, and so cannot be matched under it."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM practitioner AS p WHERE p.status = 'published' AND NOT EXISTS "
+        "(SELECT FROM match_profile AS m WHERE m.practitioner_id = p.id AND m.policy = $1)",
+        policy,
+    )
+    return count

@@ -1,0 +1,154 @@
+"""The directory that is judged: stored vectors, who practises what, and what would be earned by a perfect reader."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.profiles.practitioner import Profile, StoredProfile
+from service.core.database.pool import Connection
+from service.core.errors import SetupError
+from service.matching.fit_model import FitModel
+from service.matching.layout import CONCERNS, LIFESTYLE, PRACTICES
+from service.matching.match_vector import profile_text
+from service.matching.store_vectors import read_match_vectors
+from service.population import Bias, Made, reference_people
+from service.profiles.store import read_profiles
+
+Singles = NDArray[np.float32]
+Whole = NDArray[np.intp]
+Report = Callable[[str], None]
+
+MOST_PEOPLE = 20_000  # of a larger live directory a random sample is audited
+FEWEST_PEOPLE = 50
+MOST_PLACES = 12
+FEWEST_IN_A_PLACE = 30
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Directory:
+    """People as arrays. `earned` is what a perfect reader would multiply with the labels: concerns, axes, domains."""
+
+    title: str
+    live: bool
+    vectors: Singles  # (people, stored dimensions)
+    earned: Singles  # (people, concerns + axes + domains)
+    modalities: list[str]
+    members: Singles  # (people, modalities): who practises what, shared equally, rows sum to 1
+    words: Whole  # words of prose per person
+    pools: list[Whole]  # who can be reached: from anywhere first, then from each place
+    profiles: list[Profile]
+    ids: list[UUID]  # of a live directory
+
+    @property
+    def sizes(self) -> NDArray[np.float64]:
+        """People per modality."""
+        return np.asarray(self.members.sum(axis=0, dtype=np.float64))
+
+
+def generated_directory(model: FitModel, count: int, bias: Bias, seed: int, today: date, report: Report) -> Directory:
+    """Composed people with planted biases, and their planted truth as what is earned."""
+    made: list[Made] = []
+    for one in islice(reference_people(seed, count, today, bias), count):
+        made.append(one)
+        if len(made) % _BATCH == 0:
+            report(f"composing people: {len(made):,} of {count:,}")
+    profiles: list[Profile] = [one.profile for one in made]
+    planted = ", ".join(flag.name for flag in bias if flag.name) or "none"
+    return _assembled(
+        f"{count:,} composed people, planted biases: {planted}",
+        _derived(model, profiles, report),
+        planted_truth(made, model.policy.concerns),
+        profiles,
+    )
+
+
+async def live_directory(connection: Connection, model: FitModel, report: Report) -> Directory:
+    """The published people of the database, as matched; the writers' labels stand in for a reading of the story."""
+    report("reading the directory")
+    ids, vectors = await read_match_vectors(connection, model.policy.key, MOST_PEOPLE)
+    if len(ids) < FEWEST_PEOPLE:
+        raise SetupError(
+            f"this directory has {len(ids)} matched profiles; an audit needs {FEWEST_PEOPLE}. "
+            "Try `ayni audit --population 4000` on composed people, or `ayni rederive` after a new policy."
+        )
+    stored: dict[UUID, StoredProfile] = {}
+    for start in range(0, len(ids), _BATCH):
+        stored |= await read_profiles(connection, ids[start : start + _BATCH])
+    profiles = [stored[id].profile for id in ids]
+    k = len(model.policy.concerns)
+    shares = vectors[:, CONCERNS.start : CONCERNS.start + k]
+    earned = np.hstack([shares, vectors[:, PRACTICES], vectors[:, LIFESTYLE]])
+    return _assembled(f"the directory of {len(ids):,} people", vectors, earned, profiles, list(ids))
+
+
+def _assembled(
+    title: str, vectors: Singles, earned: Singles, profiles: list[Profile], ids: list[UUID] | None = None
+) -> Directory:
+    modalities = sorted({name for profile in profiles for name in profile.modalities})
+    return Directory(
+        title=title,
+        live=ids is not None,
+        vectors=vectors,
+        earned=earned,
+        modalities=modalities,
+        members=membership(profiles, modalities),
+        words=np.array([len(profile_text(profile).split()) for profile in profiles]),
+        pools=_pools(profiles),
+        profiles=profiles,
+        ids=ids or [],
+    )
+
+
+def membership(profiles: Sequence[Profile], modalities: Sequence[str]) -> Singles:
+    """Each person shared equally over the modalities held."""
+    column = {name: index for index, name in enumerate(modalities)}
+    members = np.zeros((len(profiles), len(modalities)), dtype=np.float32)
+    for row, profile in enumerate(profiles):
+        for name in profile.modalities:
+            members[row, column[name]] = 1.0 / len(profile.modalities)
+    return members
+
+
+def _derived(model: FitModel, profiles: list[Profile], report: Report) -> Singles:
+    """The vectors as they would be stored: in half precision."""
+    rows = []
+    for start in range(0, len(profiles), _BATCH):
+        batch = profiles[start : start + _BATCH]
+        rows.append(np.array(model.vectors([(profile, frozenset()) for profile in batch]), dtype=np.float16))
+        report(f"deriving vectors: {start + len(batch):,} of {len(profiles):,}")
+    return np.concatenate(rows).astype(np.float32)
+
+
+def planted_truth(made: Sequence[Made], concerns: Sequence[str]) -> Singles:
+    """Competence, way of working and domains as they truly are; axes and domains in spreads of the population."""
+    column = {name: index for index, name in enumerate(concerns)}
+    competence = np.zeros((len(made), len(concerns)))
+    for row, one in enumerate(made):
+        for name, weight in one.truth.competence.items():
+            competence[row, column[name]] = weight
+    way = np.array([(*one.truth.shape, *one.truth.levels) for one in made], dtype=np.float64)
+    return np.hstack([competence, (way - way.mean(axis=0)) / way.std(axis=0)]).astype(np.float32)
+
+
+def _pools(profiles: Sequence[Profile]) -> list[Whole]:
+    """Everyone; then, for each of the places with most people, those who work there or see people there from afar."""
+    homes = [{_town(place.address.city, place.address.region) for place in profile.places} for profile in profiles]
+    common = Counter(town for own in homes for town in own if town[0]).most_common(MOST_PLACES)
+    pools = [np.arange(len(profiles))]
+    for town, people in common:
+        if people >= FEWEST_IN_A_PLACE:
+            afar = {"US", f"US-{town[1]}"}
+            reached = [town in own or bool(afar & set(p.telehealth)) for own, p in zip(homes, profiles, strict=True)]
+            pools.append(np.flatnonzero(reached))
+    return pools
+
+
+def _town(city: str | None, region: str | None) -> tuple[str, str]:
+    return city or "", region or ""

@@ -1,0 +1,87 @@
+"""Finds words that claim more than anyone can promise: to cure, to guarantee, to stop medication, the only way.
+
+It shows words and never blocks: whether a sentence claims too much is for its writer to judge. English and Spanish.
+"""
+
+import re
+
+from schemas.accounts.account import Notice
+from schemas.profiles.practitioner import Profile
+
+_MEDICINE = (
+    r"(?:medications?|medicines?|meds|pills?|prescriptions?|drugs|antidepressants?|antipsychotics?|insulin"
+    r"|chemo(?:therapy)?)"
+)
+_MEDICINA = r"(?:medicación|medicacion|medicamentos?|medicinas?|pastillas|fármacos?|farmacos?|antidepresivos?|insulina)"
+_OWN = r"(?:(?:all|any|your|the|their|those|these|taking|using|of|su|sus|tu|tus|la|las|los|el|de|tomar)\s+){0,4}"
+
+_CURE = (
+    r"\bcur(?:e|es|ed|ing|able)\b|\bmiracle(?:s|\s+cures?)?\b|\bheals?\s+(?:any|every|all)\b"
+    r"|\b(?:completely|fully|permanently)\s+(?:heal(?:s|ed)?|eliminat(?:e|es|ed))\b"
+    r"|\bcur(?:o|a|an|amos|ar|ará|ación)\b|\bmilagros[oa]s?\b"
+)
+_GUARANTEE = (
+    r"\bguarante(?:e|es|ed|eing)\b|\b100\s?%\s+(?:success|effective|safe)|\balways\s+works\b|\bnever\s+fails\b"
+    r"|\bpromis(?:e|es)\s+(?:that\s+)?you(?:\s+will|['’]ll)\b"
+    r"|\bgarantiz\w+|\bgarantía\b|\bsiempre\s+funciona\b"
+)
+_MEDICATION = (
+    r"\b(?:stop|quit|drop|ditch|discard|discontinue|throw\s+(?:away|out)|com(?:e|ing)\s+off"
+    r"|get(?:ting)?\s+(?:you\s+)?off|go\s+off"
+    rf"|wean\s+off|taper\s+off|replace[sd]?|instead\s+of)\s+{_OWN}{_MEDICINE}\b"
+    rf"|\b(?:no\s+longer|won['’]t|will\s+not|do\s+not|don['’]t)\s+need\s+{_OWN}{_MEDICINE}\b"
+    rf"|\b(?:without|no\s+more|free\s+(?:of|from))\s+{_OWN}{_MEDICINE}\b"
+    rf"|\b(?:dej(?:a|ar|arás|e|es|en)|abandon(?:a|ar|e)|suspend(?:e|er|a)|retir(?:a|ar|e)|sin)\s+{_OWN}{_MEDICINA}\b"
+)
+_ONLY_WAY = (
+    r"\bthe\s+only\s+(?:way|method|path|answer|thing\s+that|(?:real|true|lasting)\s+\w+)"
+    r"|\bthe\s+one\s+true\s+\w+|\bno\s+other\s+(?:way|method|path)\b"
+    r"|\bnothing\s+else\s+(?:works|helps)\b|\b(?:la|el)\s+únic[oa]\s+(?:manera|forma|método|camino|vía)\b"
+)
+_KINDS = (("cure", _CURE), ("guarantee", _GUARANTEE), ("medication", _MEDICATION), ("only way", _ONLY_WAY))
+_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
+# "I cannot promise a cure", "there is no guarantee", "never stop your medication": the denial of a claim is none.
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|nor|never|neither|without|cannot|nobody|ni|nunca|jamás|sin|nadie)\b|n['’]t\b)(?:\s+[\w'’-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+
+
+def claims_in(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of each claim, in the order of the text; denied ones are left out."""
+    found = [
+        (match.start(), match.end(), kind)
+        for kind, pattern in _PATTERNS
+        for match in pattern.finditer(text)
+        if not _DENIED.search(_clause_before(text, match.start()))
+    ]
+    return sorted(found)
+
+
+def _clause_before(text: str, position: int) -> str:
+    """The words before a claim in its own clause."""
+    return re.split(r"[.!?;:\n]", text[max(0, position - 60) : position])[-1]
+
+
+def profile_notices(profile: Profile) -> list[Notice]:
+    """Claims in everything a practitioner writes freely, with the pointer to the field."""
+    return [
+        Notice(pointer, start, end, text[start:end], kind)  # type: ignore[arg-type]
+        for pointer, text in _texts(profile)
+        for start, end, kind in claims_in(text)
+    ]
+
+
+def _texts(profile: Profile) -> list[tuple[str, str]]:
+    expected = profile.expectations
+    texts = [
+        ("/display_name", profile.display_name),
+        ("/approach", profile.approach),
+        *((f"/modalities/{index}", term) for index, term in enumerate(profile.modalities)),
+        *((f"/concerns/{index}", term) for index, term in enumerate(profile.concerns)),
+        *((f"/practices/{quality}/example", practice.example) for quality, practice in profile.practices.items()),
+        ("/expectations/review_point", expected.review_point if expected else None),
+        ("/expectations/how_to_stop", expected.how_to_stop if expected else None),
+        *((f"/credentials/{index}/title", credential.title) for index, credential in enumerate(profile.credentials)),
+    ]
+    return [(pointer, text) for pointer, text in texts if text]

@@ -1,0 +1,152 @@
+"""Stores what happens to a profile besides its content: status, confirmation, versions, erasure, reminders, reach."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+
+async def source_of(connection: Connection, id: UUID) -> str | None:
+    """Where a profile's key comes from; None when there is no such profile."""
+    found: str | None = await connection.fetchval("SELECT source FROM practitioner WHERE id = $1", id)
+    return found
+
+
+async def set_status(connection: Connection, id: UUID, status: str, now: datetime) -> None:
+    await connection.execute(
+        "UPDATE practitioner SET status = $2, changed_at = $3 WHERE id = $1 AND status <> $2", id, status, now
+    )
+
+
+async def set_confirmed(connection: Connection, id: UUID, now: datetime) -> None:
+    await connection.execute("UPDATE practitioner SET confirmed_at = $2, changed_at = $2 WHERE id = $1", id, now)
+
+
+async def read_versions(connection: Connection, id: UUID, before: int | None, limit: int) -> list[Any]:
+    """Versions from the newest (or from below `before`) down, as rows."""
+    return list(
+        await connection.fetch(
+            "SELECT version, saved_at, saved_by, document FROM practitioner_version "
+            "WHERE practitioner_id = $1 AND ($2::integer IS NULL OR version < $2) ORDER BY version DESC LIMIT $3",
+            id,
+            before,
+            limit,
+        )
+    )
+
+
+async def read_version(connection: Connection, id: UUID, version: int) -> dict[str, Any] | None:
+    """The document of one version."""
+    found: dict[str, Any] | None = await connection.fetchval(
+        "SELECT document FROM practitioner_version WHERE practitioner_id = $1 AND version = $2", id, version
+    )
+    return found
+
+
+async def erase(connection: Connection, account_id: UUID, practitioner_id: UUID | None) -> None:
+    """Removes the account, the profile with all its versions, and links to its address."""
+    await connection.execute(
+        "DELETE FROM sign_in_link WHERE email = (SELECT email FROM account WHERE id = $1)", account_id
+    )
+    if practitioner_id is not None:
+        await erase_profile(connection, practitioner_id)
+    await connection.execute("DELETE FROM account WHERE id = $1", account_id)
+
+
+async def erase_profile(connection: Connection, practitioner_id: UUID) -> None:
+    """Removes a profile with everything that hangs on it, and the unreviewed terms that nobody else uses."""
+    for kind in ("modality", "concern"):
+        terms = [
+            row["id"]
+            for row in await connection.fetch(
+                f"SELECT v.id FROM {kind} AS v INNER JOIN practitioner_{kind} AS t ON t.{kind}_id = v.id "
+                f"WHERE t.practitioner_id = $1 AND v.origin = 'added'",
+                practitioner_id,
+            )
+        ]
+        await connection.execute(f"DELETE FROM practitioner_{kind} WHERE practitioner_id = $1", practitioner_id)
+        await _remove_unused(connection, kind, terms)
+    await connection.execute("DELETE FROM practitioner WHERE id = $1", practitioner_id)
+
+
+async def _remove_unused(connection: Connection, kind: str, terms: Sequence[int]) -> None:
+    await connection.execute(
+        f"WITH gone AS (DELETE FROM {kind} AS v WHERE v.id = any($1::integer[]) "
+        f"AND NOT EXISTS (SELECT FROM practitioner_{kind} AS t WHERE t.{kind}_id = v.id) RETURNING v.name) "
+        f"DELETE FROM vocabulary_review AS r USING gone AS g WHERE r.vocabulary = '{kind}' AND r.name = g.name",
+        list(terms),
+    )
+
+
+async def leave_tombstone(connection: Connection, id: UUID, now: datetime, reason: str) -> None:
+    """What those who follow the changes will see in place of an erased profile."""
+    await connection.execute(
+        "INSERT INTO tombstone (practitioner_id, erased_at, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        id,
+        now,
+        reason,
+    )
+
+
+class DueReminder(msgspec.Struct):
+    """Someone to remind: which step of which confirmation."""
+
+    practitioner_id: UUID
+    display_name: str
+    address: str
+    language: str  # the first they work in
+    confirmed_at: datetime
+    after_days: int
+
+
+async def due_reminders(
+    connection: Connection, now: datetime, steps: Sequence[int], after: UUID | None, limit: int
+) -> list[DueReminder]:
+    """A page of those whose latest step has not been sent, in the order of ids."""
+    rows = await connection.fetch(query("profiles/find_due_reminders"), now, list(steps), after, limit)
+    return [msgspec.convert(dict(row), DueReminder) for row in rows]
+
+
+async def note_reminder(connection: Connection, due: DueReminder, now: datetime) -> bool:
+    """Whether this reminder is ours to send: false when it has been sent meanwhile."""
+    done: str = await connection.execute(
+        "INSERT INTO reminder (practitioner_id, confirmed_at, after_days, sent_at) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT DO NOTHING",
+        due.practitioner_id,
+        due.confirmed_at,
+        due.after_days,
+        now,
+    )
+    return done != "INSERT 0 0"
+
+
+async def forget_reminder(connection: Connection, due: DueReminder) -> None:
+    """It could not be sent: it is due again."""
+    await connection.execute(
+        "DELETE FROM reminder WHERE (practitioner_id, confirmed_at, after_days) = ($1, $2, $3)",
+        due.practitioner_id,
+        due.confirmed_at,
+        due.after_days,
+    )
+
+
+async def add_reach(connection: Connection, counts: Mapping[tuple[UUID, date, str], int]) -> None:
+    """Adds up how often profiles were shown; those erased meanwhile are left out."""
+    rows = sorted((id, week, band, shown) for (id, week, band), shown in counts.items())
+    await connection.execute(query("profiles/add_reach"), *([row[column] for row in rows] for column in range(4)))
+
+
+async def read_reach(connection: Connection, id: UUID, since: date) -> list[Any]:
+    """Weeks and bands with their counts, as rows, the newest first."""
+    return list(
+        await connection.fetch(
+            "SELECT week, band, shown FROM reach WHERE practitioner_id = $1 AND week >= $2 ORDER BY week DESC",
+            id,
+            since,
+        )
+    )

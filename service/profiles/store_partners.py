@@ -1,0 +1,64 @@
+"""Stores who wishes to be shown as working alongside whom; agreed once both have said so."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from schemas.accounts.account import PartnerState
+from schemas.profiles.practitioner import Partner
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+
+async def give_consent(connection: Connection, practitioner_id: UUID, partner_id: UUID) -> bool:
+    """Notes one side's word; whether both have given it now."""
+    await connection.execute(
+        "INSERT INTO partner_consent (practitioner_id, partner_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        practitioner_id,
+        partner_id,
+    )
+    return bool(
+        await connection.fetchval(
+            "SELECT true FROM partner_consent WHERE (practitioner_id, partner_id) = ($2::uuid, $1::uuid)",
+            practitioner_id,
+            partner_id,
+        )
+    )
+
+
+async def end_partnership(connection: Connection, one: UUID, other: UUID) -> bool:
+    """Removes the word of both sides; whether there was any."""
+    done: str = await connection.execute(
+        "DELETE FROM partner_consent "
+        "WHERE (practitioner_id, partner_id) IN (($1::uuid, $2::uuid), ($2::uuid, $1::uuid))",
+        one,
+        other,
+    )
+    return done != "DELETE 0"
+
+
+async def note_change(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
+    """What is shown of these has changed, without a new version: those who follow the changes are told."""
+    await connection.execute("UPDATE practitioner SET changed_at = $2 WHERE id = any($1::uuid[])", list(ids), now)
+
+
+async def partners_of(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:
+    """Everyone who has agreed with one of these, without these themselves."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT a.partner_id FROM partner_consent AS a INNER JOIN partner_consent AS b "
+        "ON (b.practitioner_id, b.partner_id) = (a.partner_id, a.practitioner_id) "
+        "WHERE a.practitioner_id = any($1::uuid[]) AND a.partner_id <> ALL ($1::uuid[])",
+        list(ids),
+    )
+    return [row["partner_id"] for row in rows]
+
+
+async def list_partners(connection: Connection, practitioner_id: UUID) -> list[PartnerState]:
+    """Agreed partners, those asked and those who ask, the oldest first."""
+    rows = await connection.fetch(query("profiles/list_partners"), practitioner_id)
+    return [_state(row) for row in rows]
+
+
+def _state(row: Any) -> PartnerState:
+    return PartnerState(Partner(row["id"], row["display_name"], row["modalities"]), row["state"], row["since"])

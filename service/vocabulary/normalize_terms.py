@@ -1,0 +1,49 @@
+"""Says how what a practitioner typed meets the vocabularies and the map: forgiving typos, guessing nothing."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from schemas.profiles.practitioner import Place
+from schemas.vocabulary.terms import PlaceFound
+from service.core.database.pool import Connection
+from service.profiles.save_profiles import Terms
+from service.vocabulary.store_places import find_places, locate
+
+_NEAREST = 3
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """A term as typed, and the name it stands for."""
+
+    typed: str
+    name: str
+    how: Literal["known", "folded", "added"]
+
+
+class Unlocated(msgspec.Struct, frozen=True):
+    """A place that is not on the map, by its index, and the places nearest in name."""
+
+    index: int
+    label: str
+    nearest: list[PlaceFound]
+
+
+def understand_terms(terms: Terms, kind: Literal["modalities", "concerns"], typed: Sequence[str]) -> list[Understood]:
+    """In the order typed, each once."""
+    vocabulary = terms.modalities if kind == "modalities" else terms.concerns
+    folds = [vocabulary.fold(term) for term in dict.fromkeys(typed)]
+    return [Understood(fold.term, fold.name, fold.how) for fold in folds]
+
+
+async def unlocated_places(connection: Connection, places: Sequence[Place]) -> list[Unlocated]:
+    """The places that nobody near will be shown, because city and postal code are not known here."""
+    found: list[Unlocated] = []
+    for index, place in enumerate(places):
+        named = place.address.city or place.address.postal_code
+        if place.lat is None and named and await locate(connection, place.address) is None:
+            region = place.address.region or place.address.country or ""
+            near = await find_places(connection, f"{named}, {region}".rstrip(", "), _NEAREST)
+            found.append(Unlocated(index, place.label, near or await find_places(connection, named, _NEAREST)))
+    return found

@@ -1,0 +1,52 @@
+"""Kinds of practice and concerns as the page's language calls them; the directory keeps each under one name."""
+
+from functools import lru_cache
+from typing import Literal
+
+from service.profiles.save_profiles import Terms
+from service.vocabulary.folding import Vocabulary
+from service.web.i18n.languages import DEFAULT, Speech
+
+Kind = Literal["modalities", "concerns"]
+# Which vocabulary a question is asked in.
+VOCABULARIES: dict[str, Kind] = {"modalities": "modalities", "concerns": "concerns", "concerns_first": "concerns"}
+
+
+def stored_name(terms: Terms, kind: Kind, typed: str, speech: Speech) -> str:
+    """The name under which a term of this page is kept; what the language has no word for stays as typed."""
+    if speech.language == DEFAULT:
+        return typed
+    fold = _spoken(speech.language, _names(terms, kind)).fold(typed)
+    return typed if fold.how == "added" else fold.name
+
+
+def nearest(terms: Terms, kind: Kind, typed: str, speech: Speech, most: int) -> list[str]:
+    """Names like what was typed, as this page calls them, best first."""
+    found = _vocabulary(terms, kind).search(typed, most)
+    if speech.language != DEFAULT:
+        found = [*_spoken(speech.language, _names(terms, kind)).search(typed, most), *found]
+    return list(dict.fromkeys(speech.say(name) for name in found))[:most]
+
+
+def is_known(terms: Terms, kind: Kind, typed: str, speech: Speech) -> bool:
+    """Whether this is a name or a spelling that the vocabulary has, in this language or in English."""
+    name = stored_name(terms, kind, typed, speech)
+    return name != typed or _vocabulary(terms, kind).fold(typed).how == "known"
+
+
+def _vocabulary(terms: Terms, kind: Kind) -> Vocabulary:
+    return terms.modalities if kind == "modalities" else terms.concerns
+
+
+def _names(terms: Terms, kind: Kind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_vocabulary(terms, kind).names_by_key.values()))
+
+
+@lru_cache(4)  # the names grow as practitioners add new ones
+def _spoken(language: str, names: tuple[str, ...]) -> Vocabulary:
+    """The names by their translations."""
+    speech, known = Speech(language), Vocabulary({})
+    for name in names:
+        if (said := speech.say(name)) != name:
+            known.learn(name, [said])
+    return known

@@ -1,0 +1,199 @@
+"""The words pages use for codes: what a `weekday_evening` or a `+2` is called, before translation.
+
+`N_` marks a text for the catalogue; pages say it in the reader's language with `speech.say`.
+"""
+
+from schemas.profiles.qualities import DOMAINS, QUALITIES
+
+
+def N_(message: str) -> str:
+    """Marks a message for translation and changes nothing."""
+    return message
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Marks a message that counts (`%(num)d`) for translation."""
+    return one, many
+
+
+DOMAIN_NAMES: dict[str, str] = {domain.id: domain.title for domain in DOMAINS}
+QUALITY_TITLES: dict[str, str] = {quality.id: quality.title for quality in QUALITIES}
+
+PARTS = {
+    "story": N_("your story"),
+    "lifestyle": N_("your goals"),
+    "practices": N_("how you like to work"),
+    "preferences": N_("your wishes"),
+}
+IMPORTANCE = {1: N_("a little"), 2: N_("matters"), 3: N_("matters a lot")}
+LEVELS = {
+    "central": N_("central"),
+    "regular": N_("regular"),
+    "occasional": N_("occasional"),
+    "none": N_("no part of the work"),
+}
+LAYERS = {"body": N_("body"), "mind": N_("mind"), "spirit": N_("spirit")}
+MODES = {
+    "in_person": N_("in person"),
+    "video": N_("by video"),
+    "phone": N_("by phone"),
+    "chat": N_("by chat"),
+    "home_visit": N_("at my home"),
+}
+# The same from the practitioner's side.
+OFFERED_MODES = MODES | {"home_visit": N_("home visits")}
+TIMES = {
+    "weekday_morning": N_("weekday mornings"),
+    "weekday_afternoon": N_("weekday afternoons"),
+    "weekday_evening": N_("weekday evenings"),
+    "weekend_morning": N_("weekend mornings"),
+    "weekend_afternoon": N_("weekend afternoons"),
+    "weekend_evening": N_("weekend evenings"),
+}
+CADENCES = {
+    "several_weekly": N_("several times a week"),
+    "weekly": N_("weekly"),
+    "fortnightly": N_("every two weeks"),
+    "monthly": N_("monthly"),
+    "quarterly": N_("every three months"),
+    "as_needed": N_("as needed"),
+}
+PHASES = {
+    "intensive": N_("a rough time: often at first"),
+    "steady": N_("steady work over some time"),
+    "maintenance": N_("things are calm: now and then"),
+}
+SERVES = {
+    "children": N_("children"),
+    "teens": N_("teenagers"),
+    "adults": N_("adults"),
+    "older_adults": N_("older adults"),
+    "couples": N_("couples"),
+    "families": N_("families"),
+    "groups": N_("groups"),
+}
+ACCESS = {
+    "wheelchair": N_("wheelchair access"),
+    "step_free": N_("step-free entrance"),
+    "accessible_toilet": N_("accessible toilet"),
+    "parking": N_("parking"),
+    "public_transport": N_("near public transport"),
+    "hearing_loop": N_("hearing loop"),
+    "sign_language": N_("sign language"),
+    "low_scent": N_("low scent"),
+    "quiet_room": N_("quiet room"),
+}
+INCOME_SHARES = {
+    "none": N_("none"),
+    "under_10": N_("under 10 %"),
+    "10_to_25": N_("10 to 25 %"),
+    "25_to_50": N_("25 to 50 %"),
+    "over_50": N_("over 50 %"),
+}
+EVIDENCE = {
+    "stated": N_("the practitioner's own word"),
+    "documented": N_("backed by a stated fact or a link"),
+    "confirmed": N_("confirmed by a partner"),
+}
+EVIDENCE_MARKS = {"documented": N_("documented"), "confirmed": N_("confirmed by a partner")}
+WISHES = {
+    "languages": N_("language"),
+    "fee": N_("fee"),
+    "modes": N_("form of the visit"),
+    "times": N_("times"),
+    "cadence": N_("how often"),
+    "phase": N_("phase of the work"),
+    "gender": N_("gender"),
+    "cultures": N_("culture"),
+    "modalities": N_("kind of practice"),
+    "lifestyle": N_("lifestyle domains"),
+}
+# The facts a limit may find unstated.
+LIMITS = {
+    "languages": N_("language"),
+    "max_fee": N_("fee"),
+    "accepting_new": N_("whether they take new people"),
+    "access": N_("access to the place"),
+    "serves": N_("whom they serve"),
+    "insurance": N_("insurance"),
+    "within_weeks": N_("the next opening"),
+}
+# How strongly: the seven answers between the poles, as said to a screen reader.
+STRENGTHS = {3: N_("strongly"), 2: N_("clearly"), 1: N_("slightly"), 0: N_("no preference")}
+WEIGHT_STEPS = {"0": N_("not at all"), "0.5": N_("less than usual"), "": N_("as usual"), "2": N_("more than usual")}
+
+# A full sentence for each end of each axis: the two poles as wishes.
+POLES = {
+    "horizontal": (
+        N_("Guide me: you know the way, tell me what to do."),
+        N_("Let us decide together, from the goal to every change of plan."),
+    ),
+    "story": (
+        N_("Go straight to the problem."),
+        N_("Start from my whole story."),
+    ),
+    "lifestyle": (
+        N_("Treat me: the work happens in the visit."),
+        N_("Help me change my daily life."),
+    ),
+    "listening": (
+        N_("Mostly teach me: explain, show, advise."),
+        N_("Mostly listen to me."),
+    ),
+    "expectations": (
+        N_("Leave it open: let us see how it goes."),
+        N_("Agree at the start on a trial, its cost and a day to review it."),
+    ),
+    "service": (
+        N_("Products and tests from one place suit me."),
+        N_("Only the service: nothing sold to me."),
+    ),
+    "reciprocity": (
+        N_("A plain fee for a plain service."),
+        N_("Giving and receiving: sliding scales, exchange, community."),
+    ),
+    "options": (
+        N_("Tell me the one thing that works."),
+        N_("Show me all the options, also outside your own field."),
+    ),
+    "webwork": (
+        N_("Keep it in one place."),
+        N_("Work as part of a team, with my other caregivers and people close to me."),
+    ),
+}
+# Asked at a first visit where the practitioner's answer differs or is missing.
+FIRST_VISIT_QUESTIONS = {
+    "horizontal": N_("How do we decide what to work on, and what happens when I want to change the plan?"),
+    "story": N_("How much of my life would you like to hear before you advise something?"),
+    "lifestyle": N_("What would I do between visits, and who chooses it?"),
+    "listening": N_("How much of a visit is talking, how much is you showing or treating?"),
+    "expectations": N_("When do we look whether this helps, and what will it have cost by then?"),
+    "service": N_("Will you suggest products or tests, and do you earn from them?"),
+    "reciprocity": N_("Is there a sliding scale or another way to give something back?"),
+    "options": N_("What other routes are there for this, outside your own work as well?"),
+    "webwork": N_("Would you talk with my other caregivers if I ask you to?"),
+    "languages": N_("In which language can we speak?"),
+    "fee": N_("What does a visit cost, and what did people in my situation pay in all?"),
+    "modes": N_("Can we meet in the way that works for me?"),
+    "times": N_("Which times do you have?"),
+    "cadence": N_("How often would we meet, and for how long?"),
+    "phase": N_("How would the work change when things get calmer or rougher?"),
+    "gender": N_("May I ask about your gender? It would help me to know."),
+    "cultures": N_("How familiar are you with where I come from?"),
+    "modalities": N_("Which kinds of practice do you use?"),
+    "lifestyle_domains": N_("Which parts of daily life do you work on with people?"),
+    "domain": N_("My goal concerns %(domain)s. Is there room for it in your work, or whom would you name?"),
+}
+REVIEW_QUESTIONS = {
+    "horizontal": N_("Did I have my say in what we do?"),
+    "story": N_("Does this person know what matters in my life?"),
+    "lifestyle": N_("Has something in my daily life changed that I chose to change?"),
+    "listening": N_("Do I feel heard?"),
+    "expectations": N_("Did it cost and last what we agreed, and do I know how to stop?"),
+    "service": N_("Was I free to buy nothing?"),
+    "reciprocity": N_("Is what I give and what I receive in balance?"),
+    "options": N_("Did I hear about other routes, and about the limits of this one?"),
+    "webwork": N_("Do the people who care for me know of each other, as far as I want it?"),
+}
+WEEKS = NN_("%(num)d week", "%(num)d weeks")
+VISITS = NN_("%(num)d visit", "%(num)d visits")

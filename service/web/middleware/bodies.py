@@ -1,0 +1,87 @@
+"""What a body must be: JSON of exactly the types the handler names, or a form of bounded size.
+
+Litestar reads a body of any content type as JSON and takes "20" for 20 and 0 for false; these two do not. It parses
+forms of any size on the event loop and keeps the last 1,024 in memory, words and all; here they are bounded first.
+"""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import FormMultiDict
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import BodyKwarg
+from litestar.types import Empty
+
+from service.core.errors import BadRequest, TooLarge
+from service.web.i18n.words import N_
+from service.web.problems import decode
+
+FORM_BYTES = 200_000  # the longest story, percent-encoded, is 120,000
+FORM_FIELDS = 500
+_TOO_LARGE = N_("A form may hold at most 200 kB: please shorten what you wrote.")
+_TOO_MANY = N_("A form may have at most 500 fields.")
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """A request whose JSON is decoded straight into the handler's type, without bending any value."""
+
+    async def json(self) -> Any:
+        data = self.route_handler.parsed_fn_signature.parameters.get("data")
+        return decode(await self.body(), data.annotation if data else Any)
+
+    async def form(self) -> FormMultiDict:
+        """The fields of an HTML form; TooLarge or BadRequest before anything is parsed."""
+        kind, options = self.content_type
+        if kind == RequestEncodingType.URL_ENCODED:
+            if self._form is Empty:
+                body = await self._bounded_body()
+                _check_count(body.count(b"&") + 1)
+                pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True)
+                self._form = FormMultiDict(pairs)
+            return self._form
+        if kind == RequestEncodingType.MULTI_PART:
+            body = await self._bounded_body()
+            _check_count(body.count(b"--" + options.get("boundary", "").encode()) - 1)
+        return await super().form()
+
+    async def _bounded_body(self) -> bytes:
+        """The body, of which no more than FORM_BYTES are ever held; TooLarge beyond."""
+        if self._body is Empty:
+            if (self.content_length or 0) > FORM_BYTES:
+                raise _too_large()
+            body = bytearray()
+            async for chunk in self.stream():
+                body += chunk
+                if len(body) > FORM_BYTES:
+                    raise _too_large()
+            self._body = self._connection_state.body = bytes(body)
+        return self._body
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(_TOO_LARGE)
+
+
+def _check_count(fields: int) -> None:
+    if fields > FORM_FIELDS:
+        raise BadRequest(_TOO_MANY)
+
+
+def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard: a body for a handler that reads JSON must say that it is JSON."""
+    data = handler.parsed_fn_signature.parameters.get("data")
+    kind = data.kwarg_definition if data else None
+    if not isinstance(kind, BodyKwarg) or kind.media_type != RequestEncodingType.JSON:
+        return
+    headers = connection.headers
+    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+        return
+    sent = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent != "application/json" and not (sent.startswith("application/") and sent.endswith("+json")):
+        raise HTTPException(
+            "Send the body as application/json.", status_code=415, headers={"Accept": "application/json"}
+        )

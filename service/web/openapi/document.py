@@ -1,0 +1,197 @@
+"""The OpenAPI document: Litestar's paths and parameters, with msgspec's schemas, which keep every constraint.
+
+Litestar loses constraints inside lists and dicts, and knows nothing of our errors; so at start the bodies, the answers
+and the components are described again, from the very types that the handlers read and write.
+"""
+
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+import msgspec
+from litestar import Litestar, Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import HTTPRoute
+
+from schemas.core.problem import Problem
+from service.web.openapi.examples import EXAMPLES
+from service.web.openapi.requests import SCHEMES, describe_request
+from service.web.pages.about.schema import ReadablePlugin
+
+_REF = "#/components/schemas/{name}"
+_PROBLEMS = {
+    400: "The request does not have the expected form; `errors` points at the fields.",
+    401: "Nobody is signed in, or the key or token is not known.",
+    403: "Known who asks, and it is not for them; the detail says what would allow it.",
+    404: "There is nothing under this id.",
+    409: "The thing is in a state that does not allow this, or the same request is still running.",
+    412: "The thing has changed since it was read.",
+    413: "The body is too large.",
+    415: "The body is of another media type.",
+    422: "A rule of the store was not met, or the idempotency key came with another body before.",
+    428: "If-Match is required.",
+    429: "Too many requests; Retry-After says when to come back.",
+    503: "The database does not answer; Retry-After says when to come back.",
+}
+# Below these a caller must be known.
+_GUARDED = ("/v1/me", "/v1/clinics", "/v1/changes", "/v1/claims")
+# What else can happen at an address.
+_ALSO = {"/v1/neutrality": {404}, "/v1/confirmations": {403}, "/v1/sign-in/link": {403}}
+# POST that only reads: a request too personal for an address.
+_READING = frozenset({"findMatches", "buildCircle", "previewMe"})
+_PLAIN = (str, bytes, type(None), Any)
+
+
+def openapi_config() -> OpenAPIConfig:
+    """OpenAPI 3.1 at /schema/openapi.json and readable docs at /schema."""
+    return OpenAPIConfig(
+        title="Ayni",
+        version="1",
+        description=(
+            "Matches seekers with practitioners of any modality by fit. Errors are RFC 9457 problem details. Every GET "
+            "answers HEAD too; `Accept: application/x-msgpack` brings the same values as MessagePack. Lists page by an "
+            "opaque cursor. FHIR R4 lies beside this, at /fhir/metadata."
+        ),
+        path="/schema",
+        use_handler_docstrings=True,
+        render_plugins=[ReadablePlugin(), JsonRenderPlugin()],
+    )
+
+
+def complete_document(app: Litestar) -> None:
+    """Describes bodies, answers and errors in the app's document, in place; every render plugin shows it."""
+    document: dict[str, Any] = app.plugins.get("OpenAPIPlugin").provide_openapi_schema()
+    found = list(_operations(app, document))
+    types = [type_ for operation in found for type_ in (operation.body, operation.answer) if type_ is not None]
+    schemas, components = _readable(msgspec.json.schema_components([*types, Problem], ref_template=_REF))
+    described = iter(schemas)
+    for operation in found:
+        describe_request(operation.path, operation.method, operation.handler, operation.entry)
+        if operation.body is not None:
+            operation.describe_body(next(described))
+        if operation.answer is not None:
+            operation.describe_answer(next(described))
+        elif operation.empty:
+            operation.leave_empty()
+        operation.describe_problems()
+    problem = {"application/problem+json": {"schema": schemas[-1]}}
+    for name, component in components.items():
+        component["title"] = name  # two types may share theirs, and generators name classes by it
+    document["components"] = {
+        **document.get("components", {}),
+        "schemas": components,
+        "securitySchemes": SCHEMES,
+        "responses": {_name(status): {"description": says, "content": problem} for status, says in _PROBLEMS.items()},
+    }
+
+
+def _readable(schema: Any) -> Any:
+    """The same schemas, with pairs of one kind written as lists of fixed length: generators stop at `items: false`."""
+    if isinstance(schema, list | tuple):
+        return [_readable(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kinds = schema.get("prefixItems", [])
+    if kinds and all(kind == kinds[0] for kind in kinds):
+        schema = {name: value for name, value in schema.items() if name != "prefixItems"} | {"items": kinds[0]}
+    return {
+        _plain_name(name): _readable(value) if name != "$ref" else _plain_ref(value) for name, value in schema.items()
+    }
+
+
+def _plain_ref(ref: str) -> str:
+    folder, _, name = ref.rpartition("/")
+    return f"{folder}/{_plain_name(name)}"
+
+
+def _plain_name(name: str) -> str:
+    """`schemas.clinics.clinic.Change`, as msgspec names one of two types called Change, becomes `ClinicChange`."""
+    if not name.startswith(("schemas.", "service.")):
+        return name
+    return "".join(word.capitalize() for word in name.split(".")[-2].split("_")) + name.rpartition(".")[2]
+
+
+class _Operation(msgspec.Struct):
+    """One method of one path, with the types its handler reads and writes; None where it is not JSON."""
+
+    path: str
+    method: str
+    handler: HTTPRouteHandler
+    entry: dict[str, Any]
+    body: Any
+    answer: Any
+    empty: bool  # answers without a body
+
+    def leave_empty(self) -> None:
+        for status, response in self.entry["responses"].items():
+            if status.startswith("2"):
+                response.pop("content", None)
+
+    def describe_body(self, schema: dict[str, Any]) -> None:
+        content = self.entry.setdefault("requestBody", {}).setdefault("content", {})
+        content["application/json"] = {"schema": schema}
+        example = EXAMPLES.get(self.entry["operationId"])
+        if example is not None:
+            content["application/json"]["example"] = example
+
+    def describe_answer(self, schema: dict[str, Any]) -> None:
+        for status, response in self.entry["responses"].items():
+            if status.startswith("2") and status != "204":
+                kinds = {kind: {"schema": schema} for kind in ("application/json", "application/x-msgpack")}
+                response["content"] = kinds
+
+    def describe_problems(self) -> None:
+        """Every error that can occur here, besides those the handler declares itself."""
+        self.entry["responses"].get("204", {}).pop("content", None)
+        kept = {status: one for status, one in self.entry["responses"].items() if status < "400"}
+        self.entry["responses"] = kept | {
+            str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in sorted(self.problems())
+        }
+
+    def problems(self) -> set[int]:
+        if not self.path.startswith("/v1/"):
+            return {503} if self.path == "/health/ready" else set()
+        parameters = self.entry.get("parameters", [])
+        statuses = {429, 503} | _ALSO.get(self.path, set())
+        if parameters or "requestBody" in self.entry:
+            statuses.add(400)
+        if "requestBody" in self.entry:
+            statuses |= {413, 415}
+        if self.path.startswith(_GUARDED):
+            statuses |= {401, 403}
+        if "{" in self.path or self.path.startswith("/v1/me"):
+            statuses.add(404)
+        if self.method != "GET" and self.entry["operationId"] not in _READING:
+            statuses |= {409, 422}
+        if any(one["name"].lower() == "if-match" for one in parameters):
+            statuses |= {412, 428}
+        return statuses
+
+
+def _operations(app: Litestar, document: dict[str, Any]) -> Iterator[_Operation]:
+    for route in app.routes:
+        if not isinstance(route, HTTPRoute):
+            continue
+        for method, (handler, _) in route.route_handler_map.items():
+            entry = document["paths"].get(route.path_format or "/", {}).get(method.lower())
+            if entry is not None:
+                yield _Operation(route.path_format, method, handler, entry, _body_of(handler), *_answer_of(handler))
+
+
+def _body_of(handler: HTTPRouteHandler) -> Any:
+    data = handler.parsed_fn_signature.parameters.get("data")
+    return None if data is None or data.annotation in _PLAIN else data.annotation
+
+
+def _answer_of(handler: HTTPRouteHandler) -> tuple[Any, bool]:
+    """The type answered, None when it is not JSON; and whether there is no body at all."""
+    answer = handler.parsed_fn_signature.return_type.annotation
+    if isinstance(get_origin(answer) or answer, type) and issubclass(get_origin(answer) or answer, Response):
+        answer = next(iter(get_args(answer)), None)
+    plain = answer in _PLAIN or answer is None
+    return None if plain else answer, answer in (None, type(None))
+
+
+def _name(status: int) -> str:
+    return f"Problem{status}"

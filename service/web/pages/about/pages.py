@@ -1,0 +1,50 @@
+"""Pages about the directory itself: how the order is made, neutrality, privacy, and what clinics may do here."""
+
+from litestar import Response, get
+
+from service.accounts.ask_introduction import MOST_PER_CLIENT
+from service.core.errors import NotFound
+from service.matching.describe_policy import describe_policy
+from service.matching.find_matches import CONFIRM_DAYS, MATCH_DAYS
+from service.neutrality.charts import methods, scatter
+from service.neutrality.show_audit import show_audit
+from service.web.i18n import words
+from service.web.pages.about.promises import PROMISES
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.services import Provided
+
+
+@get("/ranking", include_in_schema=False, sync_to_thread=False)
+def get_ranking(request: AnyRequest, services: Provided) -> Response[str]:
+    """The ranking policy, with the numbers in force."""
+    speech = speech_of(request)
+    policy = describe_policy(services.matcher.model.policy)
+    weights = [(speech.say(words.PARTS[part]), round(weight * 100)) for part, weight in policy.weights.items()]
+    return page(
+        request, "ranking.html", policy=policy, weights=weights, confirm_days=CONFIRM_DAYS, match_days=MATCH_DAYS
+    )
+
+
+@get("/neutrality", include_in_schema=False)
+async def get_neutrality_page(request: AnyRequest, services: Provided) -> Response[str]:
+    """The promise, and what the latest audit found."""
+    try:
+        latest = await services.database.reading(show_audit)
+    except NotFound:
+        return page(request, "neutrality.html", audit=None)
+    run = latest.audit
+    # The charts are drawn by our own code, which escapes the names it writes.
+    plots = {"scatter": scatter(run), "methods": methods(run)}
+    return page(request, "neutrality.html", audit=run, green=latest.green, plots=plots, promises=PROMISES)
+
+
+@get("/privacy", include_in_schema=False, sync_to_thread=False)
+def get_privacy(request: AnyRequest, services: Provided) -> Response[str]:
+    """What is kept and what is not."""
+    return page(request, "privacy.html", most=MOST_PER_CLIENT, operator=services.settings.operator_mail)
+
+
+@get("/clinics", include_in_schema=False, sync_to_thread=False)
+def get_clinics(request: AnyRequest, services: Provided) -> Response[str]:
+    """What a clinic may do here, and what it may not."""
+    return page(request, "clinics.html", base_url=services.settings.base_url)

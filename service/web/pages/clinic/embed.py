@@ -1,0 +1,67 @@
+"""A clinic's matching page, shown in a frame on the clinic's own site: no cookies, no scripts, no third parties."""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from schemas.matching.match import MatchRequest, MatchResponse
+from service.clinics.allow_origins import Embedding, read_embedding
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.matching.describe_policy import describe_policy
+from service.matching.find_matches import find_matches
+from service.web.i18n import words
+from service.web.middleware.security_and_metrics import HEADERS
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.result_words import cards
+from service.web.services import Provided, Services
+
+_CSP = dict(HEADERS)[b"content-security-policy"].decode()
+
+
+@get("/embed/{clinic:uuid}", include_in_schema=False)
+async def get_embed(clinic: FromPath[UUID], services: Provided, request: AnyRequest) -> Response[str]:
+    """An empty form."""
+    embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
+    return _page(request, embedding, Answers())
+
+
+@post("/embed/{clinic:uuid}", status_code=200, include_in_schema=False)
+async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyRequest) -> Response[str]:
+    """Who of this clinic's roster fits, below the answers; nothing of them is stored."""
+    embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
+    answers, others = await posted(request)
+    try:
+        said = await match_request(services, answers, others.get("cursor", [""])[0])
+        asked = msgspec.structs.replace(said, limits=msgspec.structs.replace(said.limits, clinic=clinic))
+        found = await services.database.reading(lambda connection: find_matches(connection, services.matcher, asked))
+    except BadRequest as error:
+        return _page(request, embedding, note_faults(answers, error, speech_of(request)), 422)
+    answers.values["seed"] = [found.seed]
+    return _page(request, embedding, answers, 200, **_shown(request, services, asked, found))
+
+
+def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: MatchResponse) -> dict[str, object]:
+    averages = describe_policy(services.matcher.model.policy).averages
+    return {"found": found, "cards": cards(found.results, asked, averages, speech_of(request), now())}
+
+
+def _page(
+    request: AnyRequest, embedding: Embedding, answers: Answers, status: int = 200, **results: object
+) -> Response[str]:
+    drawn = choices(request, answers)
+    if not results:
+        results = {"found": None, "cards": []}
+    titles = {name: speech_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}
+    response = page(
+        request, "embed.html", status, **drawn, **results, embedding=embedding, quality_titles=titles, placed=False
+    )
+    ancestors = " ".join(embedding.origins) or "'none'"
+    response.headers["Content-Security-Policy"] = _CSP.replace(
+        "frame-ancestors 'none'", f"frame-ancestors {ancestors}"
+    ).replace("default-src 'self'", "default-src 'self'; script-src 'none'")
+    return response

@@ -1,0 +1,120 @@
+"""What every practitioner's page stands in: who asks, the form token, refusals as pages, and nothing kept by caches."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from litestar import Response
+from litestar.response import Redirect
+
+from service.core.errors import (
+    AyniError,
+    BadRequest,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Stale,
+    TooLarge,
+    TooMany,
+)
+from service.core.secret_tokens import form_token
+from service.web import sessions
+from service.web.i18n.languages import Speech
+from service.web.i18n.words import N_
+from service.web.pages.practitioner import words
+from service.web.pages.rendering import AnyRequest, language_prefix, page, speech_of
+from service.web.services import Services
+from service.web.sessions import Caller
+
+_STATUS: dict[type[AyniError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 409,
+    TooLarge: 413,
+    TooMany: 429,
+}
+_NO_STORE = {"Cache-Control": "no-store"}
+_TITLE = N_("This did not work")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in practitioner's request: who, and what was posted, its form token checked."""
+
+    me: Caller
+    speech: Speech
+    posted: list[tuple[str, Any]] = field(default_factory=list)
+    genuine: bool = True  # the form carried this session's token
+
+    def one(self, name: str) -> str:
+        return next((value for key, value in self.posted if key == name and isinstance(value, str)), "").strip()
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.posted if key == name and isinstance(value, str)]
+
+
+@asynccontextmanager
+async def visit(request: AnyRequest, services: Services, *, insist: bool = True) -> AsyncIterator[Visit]:
+    """The practitioner who asks. A form must carry the token of this session; without `insist` its lack is noted,
+    for a page that saves nothing then and shows what was typed once more."""
+    async with sessions.caller(request, services, None) as me:
+        if me.session is None:
+            raise NotAllowed("Pages are for browsers: a personal token opens the API.")
+        asked = Visit(me, speech_of(request))
+        if request.method != "POST":
+            yield asked
+            return
+        asked = replace(asked, posted=list((await request.form()).multi_items()))
+        try:
+            sessions.check_form(asked.one("form_token"), me.session)
+        except NotAllowed:
+            if insist:
+                raise
+            asked = replace(asked, genuine=False)
+        yield asked
+
+
+def own_page(
+    request: AnyRequest, template: str, me: Caller | None = None, status: int = 200, **context: object
+) -> Response[str]:
+    """A page about one person's own things: kept by no cache."""
+    speech = speech_of(request)
+    done = words.DONE.get(request.query_params.get("done", ""), "")
+    answer = page(
+        request,
+        f"practitioner/{template}",
+        status,
+        signed_in=me is not None,
+        email=me.account.email if me else "",
+        form_token=form_token(me.session) if me and me.session else "",
+        done=speech.say(done),
+        **context,
+    )
+    answer.headers.update(_NO_STORE)
+    return answer
+
+
+def onward(request: AnyRequest, path: str, **how: Any) -> Redirect:
+    """On to a page, which is then loaded anew and can be loaded again without doing anything twice."""
+    return Redirect(language_prefix(request) + path, status_code=303, headers=dict(_NO_STORE), **how)
+
+
+def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
+    if isinstance(error, NotSignedIn):
+        if request.method == "GET":
+            return onward(request, "/sign-in")
+        return own_page(request, "signed_out.html", status=401)
+    status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
+    speech = speech_of(request)
+    detail = error.detail if isinstance(error, BadRequest) else str(error)
+    answer = own_page(request, "refused.html", status=status, title=speech.say(_TITLE), detail=speech.say(detail))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_seconds)
+    return answer
+
+
+# A page answers with a page; the API's problem details stay with the API.
+REFUSALS: dict[int | type[Exception], Callable[..., Response[Any]]] = {AyniError: _refused}

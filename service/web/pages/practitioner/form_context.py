@@ -1,0 +1,78 @@
+"""What a step is drawn from: the answers to choose from, the public card beside it, hints that ask for nothing."""
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from schemas.profiles.completeness import not_stated
+from schemas.profiles.practitioner import Profile, StoredProfile
+from service.accounts.edit_profile import merged
+from service.core.clock import now
+from service.matching.find_matches import card
+from service.profiles.overclaims import profile_notices
+from service.web.forms.fields import NOT_SAID, Field, Step, Typed
+from service.web.i18n.languages import Speech
+from service.web.i18n.words import N_
+from service.web.pages.practitioner import words
+from service.web.pages.practitioner.profile_words import field_name, step_of
+from service.web.pages.seeker.result_words import confirmed_words
+
+_PREFER_NOT = N_("I prefer not to say")
+_OPEN = N_("not answered")
+_SIGNED = {"ase": N_("American Sign Language")}
+
+
+def options(question: Field, typed: Typed, speech: Speech) -> list[tuple[str, str]]:
+    """(value, words) of a question's answers; a menu begins with none, radio buttons end with not saying."""
+    if question.path == "languages":
+        return [(tag, speech.say(_SIGNED.get(tag, "")) or speech.language_name(tag)) for tag in question.choices]
+    said = [(value, speech.say(text)) for value, text in question.choices.items()]
+    if question.kind == "yes_no":
+        said = [("yes", speech.say(N_("yes"))), ("no", speech.say(N_("no")))]
+    if question.kind == "many":
+        return said
+    chosen = typed.one(question.path)
+    if question.as_menu and chosen and chosen != NOT_SAID and chosen not in question.choices:
+        said.append((chosen, chosen))  # stated elsewhere, such as a currency that the menu does not list
+    return [*([("", speech.say(_OPEN))] if question.as_menu else []), *said, (NOT_SAID, speech.say(_PREFER_NOT))]
+
+
+def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | None:
+    """The profile as it would be with this patch; None when it would not be sound."""
+    try:
+        profile = msgspec.convert(merged(msgspec.to_builtins(stored.profile), patch), Profile)
+    except msgspec.ValidationError:
+        return None
+    return msgspec.structs.replace(stored, profile=profile)
+
+
+NoticeWords = tuple[str, str, str]  # the field, the words in it, and why they are shown
+
+
+def notice_words(stored: StoredProfile | None, speech: Speech, step: Step | None = None) -> list[NoticeWords]:
+    """Words that promise too much, each once; those of one step, or of the whole profile."""
+    found = profile_notices(stored.profile) if stored else []
+    return list(
+        dict.fromkeys(
+            (field_name(one.pointer, speech), one.words, speech.say(words.NOTICES[one.kind]))
+            for one in found
+            if step is None or step_of(one.pointer) == step.name
+        )
+    )
+
+
+def card_context(
+    stored: StoredProfile | None, speech: Speech, left_unsaid: Collection[str], step: Step | None = None
+) -> dict[str, Any]:
+    """The card as a list shows it, the notices, and what is open, with the step where it is asked."""
+    if stored is None:
+        return {"card": None, "confirmed": "", "opening": "", "notices": [], "open_fields": []}
+    shown, hints = card(stored, now()), not_stated(stored.profile, left_unsaid)
+    return {
+        "card": shown,
+        "confirmed": confirmed_words(shown, speech, now()),
+        "opening": (stored.profile.approach or "")[:180],
+        "notices": notice_words(stored, speech, step),
+        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in hints],
+    }

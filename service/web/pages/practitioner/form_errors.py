@@ -1,0 +1,55 @@
+"""Puts what is wrong about an answer beside the answer, in plain words."""
+
+import re
+
+from service.core.errors import BadRequest
+from service.web.forms.fields import Field, Typed
+from service.web.i18n.languages import Speech
+from service.web.pages.practitioner import words
+
+_BOUNDS = re.compile(r"from (\d+) to (\d+)$")
+
+
+def spoken(typed: Typed, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
+    """The faults found in a form, by input, said in the reader's language."""
+    return {name: _said(name, kind, questions, speech) for name, kind in typed.errors.items()}
+
+
+def of_refusal(error: BadRequest, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
+    """The faults that saving found, by input."""
+    found: dict[str, str] = {}
+    for pointer, expected in error.fields or [("", "")]:
+        name = input_of(pointer, questions)
+        bounds = _BOUNDS.search(expected)
+        if bounds:
+            low, high = int(bounds[1]), int(bounds[2])
+            found[name] = speech.say(words.OUT_OF_BOUNDS) % {"low": low, "high": high}
+        else:
+            found[name] = _said(name, "", questions, speech)
+    return found
+
+
+def input_of(pointer: str, questions: tuple[Field, ...]) -> str:
+    """The input that a JSON pointer leads to; the first of the page when it leads elsewhere."""
+    path = pointer.strip("/").replace("/", ".")
+    for question in questions:
+        if question.kind == "rows" and path.startswith(f"{question.path}."):
+            _, index, *rest = path.split(".")[question.path.count(".") :]
+            part = next((one for one in question.parts if ".".join(rest) == one.path), question.parts[0])
+            return f"{question.path}.{index}.{part.path}"
+        if path == question.path or path.startswith((f"{question.path}.", f"{question.path}/")):
+            return path if path in question.names else question.names[0]
+    inside = next((question.names[0] for question in questions if question.path.startswith(f"{path}.")), "")
+    return inside if path and inside else questions[0].names[0]
+
+
+def _said(name: str, kind: str, questions: tuple[Field, ...], speech: Speech) -> str:
+    question = next((one for one in questions if one.owns(name)), questions[0])
+    if not kind and name.endswith(".jurisdiction"):
+        return speech.say(words.JURISDICTION_FAULT)
+    if not kind and name.endswith(".country"):
+        return speech.say(words.COUNTRY_FAULT)
+    if not kind and question.path.startswith("disclosures.links."):
+        return speech.say(words.LINK_FAULT)
+    fallback = words.FIELD_FAULTS.get(question.path, words.FAULTS[question.kind])
+    return speech.say(words.FAULTS[kind] if kind else fallback)

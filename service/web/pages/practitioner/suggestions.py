@@ -1,0 +1,122 @@
+"""What was understood of the terms and places typed, and what to do where it was not: nearest names to choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+
+from schemas.profiles.practitioner import Address, Place, Profile
+from service.core.database.pool import Connection
+from service.profiles.save_profiles import Terms
+from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
+from service.web.forms.fields import Field, Typed, lines_of
+from service.web.i18n.languages import Speech
+from service.web.i18n.terms import VOCABULARIES, is_known, nearest, stored_name
+
+_NEAREST = 3
+_PICKS = 5
+_SHORTEST_CITY = 3
+_LONGEST_TERM = 100
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something typed that is not known as it stands; each choice is (what a tick sends, what it is called)."""
+
+    kind: Literal["understood", "new", "place"]
+    typed: str
+    name: str
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
+def understand(terms: Terms, questions: tuple[Field, ...], typed: Typed, speech: Speech) -> list[Doubt]:
+    """Writes every term as the vocabulary spells it; what is new or was read as something else is doubted."""
+    doubts: dict[tuple[str, str], Doubt] = {}
+    for question in questions:
+        if question.path not in VOCABULARIES or not typed.one(question.path):
+            continue
+        kind = VOCABULARIES[question.path]
+        said = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path)}
+        found = understand_terms(terms, kind, list(said))
+        typed.values[question.path] = ["\n".join(dict.fromkeys(one.name for one in found))]
+        for one in found:
+            as_typed, name = said[one.typed], speech.say(one.name)
+            if one.how == "added":
+                near = nearest(terms, kind, as_typed, speech, _NEAREST)
+                doubts[kind, name] = Doubt("new", as_typed, name, [(f"{kind}|{name}|{other}", other) for other in near])
+            elif as_typed.casefold() not in (name.casefold(), one.name.casefold()):
+                doubts.setdefault((kind, name), Doubt("understood", as_typed, name))
+    return list(doubts.values())
+
+
+def spoken_terms(questions: tuple[Field, ...], typed: Typed, speech: Speech) -> None:
+    """Writes the names that the directory keeps as this page calls them."""
+    for question in questions:
+        if question.path in VOCABULARIES and typed.one(question.path):
+            typed.values[question.path] = ["\n".join(speech.say(name) for name in lines_of(typed.one(question.path)))]
+
+
+def picks(terms: Terms, path: str, typed: Typed, speech: Speech) -> list[Doubt]:
+    """While someone types: for the last term that is no name yet, the names like it."""
+    kind = VOCABULARIES[path]
+    for term in reversed(_terms(typed, path)):
+        if not is_known(terms, kind, term, speech):
+            near = nearest(terms, kind, term, speech, _PICKS)
+            return [Doubt("new", term, term, [(f"{kind}|{term}|{name}", name) for name in near])] if near else []
+    return []
+
+
+async def place_picks(connection: Connection, path: str, typed: Typed) -> list[Doubt]:
+    """While someone types: for a city that is not on the map yet, the places like it; `path` is that of the row."""
+    said = {part: typed.one(f"{path}.address.{part}")[:_LONGEST_TERM] or None for part in ("city", "region", "country")}
+    if len(said["city"] or "") < _SHORTEST_CITY:
+        return []
+    found = await unlocated_places(connection, [Place(Address(**said))])
+    return [_place_doubt(one, path.rpartition(".")[2]) for one in found if one.nearest]
+
+
+def _terms(typed: Typed, path: str) -> list[str]:
+    return [term[:_LONGEST_TERM] for term in lines_of(typed.one(path))]
+
+
+async def doubted_places(connection: Connection, before: list[Place], profile: Profile) -> list[Doubt]:
+    """Places that are not on the map; one that stood there before has been asked about already."""
+    known = {place.address for place in before}
+    new = [place if place.address not in known else Place() for place in profile.places]
+    return [_place_doubt(one, str(one.index)) for one in await unlocated_places(connection, new)]
+
+
+def _place_doubt(one: Unlocated, row: str) -> Doubt:
+    near = [
+        (f"{row}|{place.name.split(',')[0]}|{place.region or ''}|{place.country}", place.name) for place in one.nearest
+    ]
+    return Doubt("place", one.label, "", near)
+
+
+def take_ticks(typed: Typed, ticked: Mapping[str, list[str]]) -> None:
+    """Puts the names ticked in place of what was typed."""
+    for text in ticked.get("instead", []):
+        kind, old, new = [*text.split("|", 2), "", ""][:3]
+        for path, vocabulary in VOCABULARIES.items():
+            if new and vocabulary == kind and typed.one(path):
+                names = [new if term == old else term for term in lines_of(typed.one(path))]
+                typed.values[path] = ["\n".join(dict.fromkeys(names))]
+    for text in ticked.get("place", []):
+        index, city, region, country = [*text.split("|", 3), "", "", ""][:4]
+        if index.isdecimal() and f"places.{index}.address.city" in typed.values:
+            start = f"places.{index}.address"
+            typed.values |= {f"{start}.city": [city], f"{start}.region": [region], f"{start}.country": [country]}
+
+
+def complete(patch: dict[str, Any], stored: Profile | None) -> dict[str, Any]:
+    """What the form does not ask and the patch must not lose: coordinates stated for an address that stays."""
+    first = patch.get("concerns_first") or []
+    if first and "concerns" in patch:
+        patch["concerns"] = list(dict.fromkeys([*(patch["concerns"] or []), *first]))
+    stated = {place.address: place for place in (stored.places if stored else []) if place.lat is not None}
+    for row in patch.get("places") or []:
+        for address, place in stated.items():
+            if row.get("address") == msgspec.to_builtins(address):
+                row |= {"lat": place.lat, "lon": place.lon}
+    return patch

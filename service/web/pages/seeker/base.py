@@ -1,0 +1,158 @@
+"""What every page of the seeker's way needs: the posted form, the choices to draw, the errors in plain words."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from schemas.core.wording import fault_of
+from schemas.matching.match import MatchRequest
+from schemas.profiles.qualities import DOMAINS, QUALITIES
+from service.core.errors import BadRequest
+from service.matching.describe_policy import describe_policy
+from service.vocabulary.browse_vocabulary import search_places
+from service.web.i18n import words
+from service.web.i18n.languages import KM_PER_MILE, Speech
+from service.web.i18n.terms import stored_name
+from service.web.i18n.words import N_
+from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.seeker.answers import Answers, field_of, read_form, request_of
+from service.web.pages.seeker.crisis import help_for
+from service.web.services import Services
+
+_CURRENCIES = {"US": "USD", "CA": "CAD", "MX": "MXN", "GB": "GBP", "AU": "AUD", "NZ": "NZD", "CH": "CHF", "BR": "BRL"}
+_CURRENCY_CHOICES = ("USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "MXN", "BRL", "ARS", "COP", "CLP", "INR", "JPY")
+_LANGUAGE_CHOICES = (
+    "en", "es", "pt", "fr", "de", "it", "ht", "zh", "vi", "tl", "ko", "ja", "ar", "fa", "hi", "ur", "ru", "uk", "pl",
+    "so", "am", "ase",
+)  # fmt: skip
+_RADII_KM = ("5", "10", "20", "40", "80", "160", "500")
+_RADII_MILES = (3, 5, 10, 25, 50, 100, 300)
+# What is wrong about a field, in plain words; the details of the API's errors are for programs.
+_FAULTS = {
+    "story": N_("The story is too long, or holds characters that cannot be read. It may have 10,000 characters."),
+    "add": N_("One of the concerns is not known here."),
+    "place": N_(
+        "This place is not known. Try a city with its state or country, such as “Hartford, CT”, or a US postal code."
+    ),
+    "online": N_("Say where you are, so that we know who may work with you from a distance."),
+    "radius": N_("How far must be a number of kilometres above 0."),
+    "fee": N_("The fee must be a number, such as 80."),
+    "within_weeks": N_("The weeks must be a whole number, such as 4."),
+    "modality_wish": N_("One of these kinds of practice is not in this directory."),
+    "modality_only": N_("One of these kinds of practice is not in this directory."),
+    "modality_except": N_("One of these kinds of practice is not in this directory."),
+}
+_ENGLISH = Speech("en")
+_ANY_FAULT = N_("This answer is not one we can read.")
+_NEAREST = N_("Did you mean: %(near)s?")
+
+
+async def posted(request: AnyRequest) -> tuple[Answers, dict[str, list[str]]]:
+    """The answers of a posted form, and its other fields (buttons, choices) by name."""
+    form = await request.form()
+    pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    others: dict[str, list[str]] = {}
+    for name, value in pairs:
+        others.setdefault(name, []).append(value)
+    answers = read_form(pairs)
+    cleared = others.get("clear", [""])[0]
+    return (answers.without(cleared) if cleared == "practices" else answers), others
+
+
+async def match_request(
+    services: Services, answers: Answers, cursor: str | None = None, speech: Speech = _ENGLISH
+) -> MatchRequest:
+    """The answers as a match request; BadRequest with the fields at fault."""
+    _name_concerns(services, answers, speech)
+    usual = describe_policy(services.matcher.model.policy).weights
+    telehealth_in = await _telehealth(services, answers)
+    try:
+        return request_of(answers, usual, telehealth_in, cursor)
+    except msgspec.ValidationError as error:
+        raise BadRequest("An answer cannot be read.", [fault_of(error)]) from None
+
+
+def _name_concerns(services: Services, answers: Answers, speech: Speech) -> None:
+    """Concerns typed as this page calls them, by the names of the vocabulary."""
+    added = [stored_name(services.matcher.terms, "concerns", term, speech) for term in answers.terms("add")]
+    if added:
+        answers.values["add"] = list(dict.fromkeys(added))
+
+
+async def _telehealth(services: Services, answers: Answers) -> str | None:
+    """Where visits from a distance must be allowed: the jurisdiction of the place named."""
+    if not answers.one("online"):
+        return None
+    place = answers.one("place")[:300]
+    if not place:
+        if answers.one("telehealth"):
+            return answers.one("telehealth")
+        raise BadRequest("A place is needed.", [("/limits/telehealth_in", "a place")])
+    found = await services.database.reading(lambda connection: search_places(connection, place, 1))
+    if not found:
+        raise BadRequest("The place is not known.", [("/limits/near/place", "a known place")])
+    return f"{found[0].country}-{found[0].region}" if found[0].region else found[0].country
+
+
+def note_faults(answers: Answers, error: BadRequest, speech: Speech) -> Answers:
+    """The answers with each fault beside its field, in plain words."""
+    for pointer, expected in error.fields or [("", "")]:
+        field = field_of(pointer) or "story"
+        message = speech.say(_FAULTS.get(field, _ANY_FAULT))
+        near = re.search(r"nearest: (.+)", expected)
+        if near and not near[1].startswith("see "):
+            message += " " + speech.say(_NEAREST) % {"near": near[1]}
+        answers.errors[field] = message
+    return answers
+
+
+def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
+    """Everything the form is drawn from, in the reader's language."""
+    speech = speech_of(request)
+
+    def said(table: dict[str, str]) -> list[tuple[str, str]]:
+        return [(value, speech.say(text)) for value, text in table.items()]
+
+    def optional(table: dict[str, str], empty: str) -> list[tuple[str, str]]:
+        return [("", speech.say(empty)), *said(table)]
+
+    return {
+        "answers": answers,
+        "crisis": help_for(speech, answers.one("country") or None),
+        "crisis_action": "/",
+        "domains": DOMAINS,
+        "qualities": QUALITIES,
+        "poles": words.POLES,
+        "strengths": {step: speech.say(text) for step, text in words.STRENGTHS.items()},
+        "importance": optional({str(step): text for step, text in words.IMPORTANCE.items()}, N_("not now")),
+        "radii": _radii(answers, speech),
+        "usual_radius": in_km(25) if speech.miles else "40",
+        "currencies": [(code, code) for code in _CURRENCY_CHOICES],
+        "usual_currency": _CURRENCIES.get(speech.territory or "US", "EUR"),
+        "language_options": sorted(
+            ((tag, speech.language_name(tag)) for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])),
+            key=lambda pair: (pair[0] not in ("en", "es"), pair[1].casefold()),
+        ),
+        "modes": said(words.MODES),
+        "times": said(words.TIMES),
+        "serves": said(words.SERVES),
+        "access": said(words.ACCESS),
+        "cadences": optional(words.CADENCES, N_("it does not matter")),
+        "phases": optional(words.PHASES, N_("it does not matter")),
+    }
+
+
+def _radii(answers: Answers, speech: Speech) -> list[tuple[str, str]]:
+    """The distances to choose from in kilometres and as said, round to the reader; one chosen elsewhere among them."""
+    offered = [in_km(miles) for miles in _RADII_MILES] if speech.miles else list(_RADII_KM)
+    if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", chosen := answers.one("radius")):
+        offered.append(chosen)
+    # Of two that are said alike, the chosen one.
+    by_words = {speech.distance(float(km)): km for km in offered}
+    return sorted(((km, said) for said, km in by_words.items()), key=lambda one: float(one[0]))
+
+
+def in_km(miles: float) -> str:
+    """A distance of a request, which stays in kilometres, to the metre."""
+    return f"{miles * KM_PER_MILE:.3f}"

@@ -1,0 +1,145 @@
+"""The circle of support: who together covers the seeker's layers, goals and concerns, as a picture and in words."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+from litestar import Response, post
+
+from schemas.matching.circle import CircleRequest, CircleResponse, Need
+from schemas.matching.match import MatchRequest, MatchResult
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.matching.build_circle import build_circle, company_for
+from service.matching.describe_policy import describe_policy
+from service.web.i18n import words
+from service.web.i18n.languages import Speech
+from service.web.i18n.words import N_
+from service.web.keys import paced
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.base import match_request, note_faults, posted
+from service.web.pages.seeker.compare import chosen_ids
+from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.result_words import cards
+from service.web.services import Provided
+
+_KINDS = {"layer": N_("layer"), "goal": N_("goal"), "concern": N_("concern")}
+_MOST_COMPANY = 3
+_SIZES = ("2", "3", "4", "5")
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """One line of the picture: a need, who covers it (by column) and how well its best member does, 0 to 1."""
+
+    key: str
+    kind: str
+    name: str
+    by: list[int]
+    value: float
+
+
+@post("/circle", status_code=200, guards=[paced], include_in_schema=False)
+async def post_circle_page(request: AnyRequest, services: Provided) -> Response[str]:
+    """A circle for the posted answers; `swap` takes one member out and keeps the others."""
+    answers, others = await posted(request)
+    speech = speech_of(request)
+    try:
+        asked = _circle_request(await match_request(services, answers, speech=speech_of(request)), others)
+        found = await services.database.reading(lambda connection: build_circle(connection, services.matcher, asked))
+    except BadRequest as error:
+        return first_page(request, note_faults(answers, error, speech), status=422)
+    answers.values["seed"] = [found.seed]
+    averages = describe_policy(services.matcher.model.policy).averages
+    lines = [_as_result(member) for member in found.members]
+    names = {member.practitioner.id: member.practitioner.display_name for member in found.members}
+    rows = need_rows(found, speech)
+    covered = round(found.coverage.total * 100)
+    return page(
+        request,
+        "circle.html",
+        answers=answers,
+        asked=asked,
+        found=found,
+        cards=cards(lines, asked, averages, speech, now()),
+        rows=rows,
+        covers=_covers(rows, found),
+        company=_company(found, speech),
+        sizes=[(size, size) for size in _SIZES],
+        covered=covered,
+        change=_change(rows, covered, others, speech),
+        together=[speech.listed([names[one], names[other]]) for one, other in found.together],
+    )
+
+
+def _circle_request(asked: MatchRequest, others: dict[str, list[str]]) -> CircleRequest:
+    """The match request with the circle's own fields; what is out of bounds falls back."""
+    given = {field: getattr(asked, field) for field in asked.__struct_fields__}
+    size = others.get("size", ["3"])[0]
+    members, without = chosen_ids(others.get("member", [])), chosen_ids(others.get("without", []))
+    swapped = chosen_ids(others.get("swap", []))
+    asked_size = int(size) if size in _SIZES else 3
+    keep = [id for id in members if id not in swapped][:asked_size] if swapped else []
+    return CircleRequest(**given | {"size": asked_size, "keep": keep, "without": [*without, *swapped][-50:]})
+
+
+def _as_result(member: object) -> MatchResult:
+    """A member in the words of a result: the same fields, and no place in a list."""
+    return msgspec.convert({**msgspec.to_builtins(member), "tie": 0}, MatchResult)
+
+
+def need_rows(found: CircleResponse, speech: Speech) -> list[NeedRow]:
+    """Every need, layers first, with the columns of those who cover it."""
+    column: dict[UUID, int] = {member.practitioner.id: at for at, member in enumerate(found.members)}
+    order = list(_KINDS)
+    rows = sorted(found.coverage.needs, key=lambda need: (order.index(need.kind), -need.weight))
+    return [
+        NeedRow(
+            f"{need.kind} {need.name}",
+            speech.say(_KINDS[need.kind]),
+            _need_name(need.kind, need.name, speech),
+            [column[id] for id in need.by if id in column],
+            need.value,
+        )
+        for need in rows
+    ]
+
+
+def _covers(rows: list[NeedRow], found: CircleResponse) -> dict[UUID, str]:
+    """What each member is in the circle for, in the words of the picture."""
+    return {
+        member.practitioner.id: ", ".join(row.name for row in rows if at in row.by)
+        for at, member in enumerate(found.members)
+    }
+
+
+def _company(found: CircleResponse, speech: Speech) -> list[str]:
+    """What friends and family can be for: first where nobody here helps, then beside the seeker's goals and layers."""
+    open_needs = [one.friends for one in found.uncovered]
+    needs = sorted(found.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight))
+    beside = [company_for(Need(need.kind, need.name, need.weight)) for need in needs if need.kind != "concern"]
+    return [speech.say(sentence) for sentence in dict.fromkeys([*open_needs, *beside])][:_MOST_COMPANY]
+
+
+def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], speech: Speech) -> list[str]:
+    """What became of the coverage since the page before, which sent what it showed; nothing on the first page."""
+    before = others.get("covered", [""])[0]
+    if not before.isdecimal():
+        return []
+    had = set(others.get("had", []))
+    has = {row.key for row in rows if row.by}
+    told = [speech.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
+    for text, keys in (
+        (N_("No longer covered: %(things)s."), had - has),
+        (N_("Now covered too: %(things)s."), has - had),
+    ):
+        names = [row.name for row in rows if row.key in keys]
+        if names:
+            told.append(speech.say(text) % {"things": ", ".join(names)})
+    return told if int(before[:3]) != covered or len(told) > 1 else [speech.say(N_("That is as much as before."))]
+
+
+def _need_name(kind: str, name: str, speech: Speech) -> str:
+    if kind == "layer":
+        return speech.say(words.LAYERS[name])
+    return speech.say(words.DOMAIN_NAMES[name]) if kind == "goal" else speech.say(name)

@@ -1,0 +1,52 @@
+"""Two or three results side by side."""
+
+from uuid import UUID
+
+from litestar import Response, post
+
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.matching.compare_matches import compare_matches
+from service.matching.describe_policy import describe_policy
+from service.web.keys import paced
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.base import match_request, note_faults, posted
+from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.result_words import cards, review_questions
+from service.web.services import Provided
+
+MOST = 3
+
+
+@post("/compare", status_code=200, guards=[paced], include_in_schema=False)
+async def post_compare(request: AnyRequest, services: Provided) -> Response[str]:
+    """The chosen ones in columns; with fewer than two it says how to choose."""
+    answers, others = await posted(request)
+    speech = speech_of(request)
+    chosen = chosen_ids(others.get("chosen", []))[:MOST]
+    try:
+        asked = await match_request(services, answers, speech=speech_of(request))
+        found = await services.database.reading(
+            lambda connection: compare_matches(connection, services.matcher, asked, chosen)
+        )
+    except BadRequest as error:
+        return first_page(request, note_faults(answers, error, speech), status=422)
+    averages = describe_policy(services.matcher.model.policy).averages
+    return page(
+        request,
+        "compare.html",
+        answers=answers,
+        cards=cards(found, asked, averages, speech, now()),
+        review=review_questions(asked, speech),
+    )
+
+
+def chosen_ids(texts: list[str]) -> list[UUID]:
+    """The ids among the texts; anything else is passed over."""
+    found = []
+    for text in dict.fromkeys(texts):
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,35 @@
+"""The first page: story, goals, ways of working, practicalities; posted, so that nothing of it is in an address."""
+
+from litestar import Response, get, post
+
+from service.web.pages.rendering import AnyRequest, page
+from service.web.pages.seeker.answers import SECTIONS, Answers
+from service.web.pages.seeker.base import choices, posted
+
+
+def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Response[str]:
+    """The whole form on one page."""
+    # A currency is always sent along; alone it says nothing.
+    placed = ("place", "radius", "online", "telehealth", "currency")
+    folded = [name for name in SECTIONS["practical"] if name not in placed]
+    return page(
+        request,
+        "find.html",
+        status,
+        **choices(request, answers),
+        placed=True,
+        practical_open=any(name in answers.values or name in answers.errors for name in folded),
+    )
+
+
+@get("/", include_in_schema=False, sync_to_thread=False)
+def get_find(request: AnyRequest) -> Response[str]:
+    """An empty form: nothing is chosen beforehand."""
+    return first_page(request, Answers())
+
+
+@post("/", status_code=200, include_in_schema=False)
+async def post_find(request: AnyRequest) -> Response[str]:
+    """The same page with everything typed kept: another country was chosen, or answers were cleared."""
+    answers, _ = await posted(request)
+    return first_page(request, answers)

@@ -1,0 +1,109 @@
+"""Writing to a practitioner and reporting an error, from the profile page; and the link that says "I have answered"."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath, PathParameter
+
+from schemas.accounts.introduction import ErrorReport, Introduction
+from service.accounts.ask_introduction import ask_introduction, mark_answered, report_error
+from service.core.errors import AyniError, NotFound
+from service.directory.show_profile import show_profile
+from service.web.i18n.words import N_
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.profile import profile_page
+from service.web.services import Provided, Services
+
+_SENT = N_("Your message was sent. Nothing of it is kept here.")
+_REPORTED = N_("Thank you: it was passed on.")
+_WHAT = N_("Write a message of at most 2,000 characters, and how they can answer you.")
+_WRONG = N_("Say what is wrong, in at most 1,000 characters.")
+# What a use case may say to a seeker who waits for an answer.
+_TOLD = (
+    N_("The message could not be sent. Nothing was kept; please try again later, or call."),
+    N_("The report could not be sent. Nothing was kept; please try again later."),
+    N_("This directory cannot send mail; please use the contact on the profile."),
+    N_("This practitioner has given no mail address; please use the contact on the profile."),
+    N_("Too many messages; please try again later."),
+)
+
+
+@post("/practitioners/{practitioner_id:uuid}/introduction", status_code=200, include_in_schema=False)
+async def post_introduction_page(
+    request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided
+) -> Response[str]:
+    """Mails the message, or shows the page again with what was typed and why it was not sent."""
+    typed = await _typed(request)
+    fields = {"message": typed["message"], "reply_to": typed["reply_to"], "name": typed["name"] or None}
+    try:
+        introduction = msgspec.convert(fields, Introduction)
+    except msgspec.ValidationError:
+        return await _again(request, services, practitioner_id, {"introduction": _WHAT}, typed)
+    try:
+        async with services.database.primary.acquire() as connection:
+            await ask_introduction(connection, services.settings, practitioner_id, introduction, _client(request))
+    except NotFound:
+        raise
+    except AyniError as error:
+        return await _again(request, services, practitioner_id, {"introduction": str(error)}, typed)
+    return await _shown(request, services, practitioner_id, sent=speech_of(request).say(_SENT))
+
+
+@post("/practitioners/{practitioner_id:uuid}/report", status_code=200, include_in_schema=False)
+async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
+    """Passes the report on, or says why it could not."""
+    typed = await _typed(request)
+    try:
+        report = msgspec.convert({"wrong": typed["wrong"], "to": typed["to"]}, ErrorReport)
+    except msgspec.ValidationError:
+        return await _again(request, services, practitioner_id, {"report": _WRONG}, typed)
+    try:
+        async with services.database.primary.acquire() as connection:
+            await report_error(connection, services.settings, practitioner_id, report, _client(request))
+    except NotFound:
+        raise
+    except AyniError as error:
+        return await _again(request, services, practitioner_id, {"report": str(error)}, typed)
+    return await _shown(request, services, practitioner_id, sent=speech_of(request).say(_REPORTED))
+
+
+_Token = Annotated[str, PathParameter(max_length=100)]
+
+
+@get("/introductions/{token:str}", include_in_schema=False, sync_to_thread=False)
+def get_answered(request: AnyRequest, token: _Token) -> Response[str]:
+    """Asks for one more click: programs that open every link in a mail must not answer for anyone."""
+    return page(request, "answered.html", done=False, token=token)
+
+
+@post("/introductions/{token:str}", status_code=200, include_in_schema=False)
+async def post_answered(request: AnyRequest, token: _Token, services: Provided) -> Response[str]:
+    """Notes that the introduction was answered."""
+    async with services.database.primary.acquire() as connection:
+        await mark_answered(connection, token)
+    return page(request, "answered.html", done=True, token=token)
+
+
+async def _typed(request: AnyRequest) -> dict[str, str]:
+    form = await request.form()
+    names = ("message", "reply_to", "name", "wrong", "to")
+    return {name: str(form.get(name) or "").replace("\r\n", "\n")[:5_000] for name in names}
+
+
+def _client(request: AnyRequest) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+async def _again(
+    request: AnyRequest, services: Services, id: UUID, errors: dict[str, str], typed: dict[str, str]
+) -> Response[str]:
+    speech = speech_of(request)
+    said = {name: speech.say(message) for name, message in errors.items()}
+    return await _shown(request, services, id, status=422, errors=said, typed=typed)
+
+
+async def _shown(request: AnyRequest, services: Services, id: UUID, **more: Any) -> Response[str]:
+    shown = await services.database.reading(lambda connection: show_profile(connection, id))
+    return profile_page(request, shown.profile, services.settings, **more)

@@ -1,0 +1,64 @@
+"""The list of results as a plain text file: to print, to send to a friend, to take along to a first visit."""
+
+from litestar import Response, post
+
+from service.core.clock import today
+from service.core.errors import BadRequest
+from service.web.i18n.languages import Speech
+from service.web.i18n.words import N_
+from service.web.keys import paced
+from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.seeker.base import note_faults, posted
+from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.result_words import Card, ReasonWords, review_questions
+from service.web.pages.seeker.results import find
+from service.web.services import Provided
+
+
+@post("/matches/file", status_code=200, guards=[paced], include_in_schema=False)
+async def post_list_file(request: AnyRequest, services: Provided) -> Response[str]:
+    """The page of the list one sees, as a download; the story itself is not in it, the sentences that met are."""
+    answers, others = await posted(request)
+    speech = speech_of(request)
+    try:
+        try:
+            found = await find(request, services, answers, others | {"cursor": others.get("here", [""])})
+        except BadRequest:
+            # Answers changed since the page was drawn have no such page: their first one then.
+            found = await find(request, services, answers, others | {"cursor": [""]})
+    except BadRequest as error:
+        return first_page(request, note_faults(answers, error, speech), status=422)
+    lines = [speech.say(N_("Who fits, and why")), speech.day(today()), ""]
+    for card in found.cards:
+        lines += [*_person(card, speech, services.settings.base_url), ""]
+    lines += [speech.say(N_("At the review point, ask yourself")), *_points(review_questions(found.asked, speech))]
+    headers = {"Content-Disposition": 'attachment; filename="ayni-list.txt"', "Cache-Control": "private, no-cache"}
+    return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _person(card: Card, speech: Speech, base_url: str) -> list[str]:
+    someone = card.practitioner
+    crafts = ", ".join(speech.say(name) for name in someone.modalities)
+    lines = [
+        f"{card.number}. {someone.display_name}",
+        " · ".join([crafts, *someone.places, card.confirmed]),
+        f"{base_url}/practitioners/{someone.id}",
+    ]
+    if card.fit:
+        parts = "; ".join(f"{part.name}: {part.words}" for part in card.parts)
+        lines += [speech.say(N_("In all %(closeness)s")) % {"closeness": card.fit} + f" ({parts})"]
+    for title, reasons in ((N_("Why"), card.reasons), (N_("Where you differ"), card.tensions)):
+        lines += [speech.say(title), *_points([_reason(one) for one in reasons])] if reasons else []
+    if card.expectations:
+        lines += [speech.say(N_("What to expect")), *_points([f"{name}: {value}" for name, value in card.expectations])]
+    if card.not_stated:
+        lines += [speech.say(N_("Not stated: %(things)s")) % {"things": "; ".join(card.not_stated)}]
+    return [*lines, speech.say(N_("Questions for the first visit")), *_points(card.questions)]
+
+
+def _reason(reason: ReasonWords) -> str:
+    return f"{reason.practitioner} ({'; '.join(filter(None, (reason.seeker, reason.evidence, reason.stated)))})"
+
+
+def _points(lines: list[str]) -> list[str]:
+    return [f"  - {line[:1].upper()}{line[1:]}" for line in lines]

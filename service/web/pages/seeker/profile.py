@@ -1,0 +1,143 @@
+"""A practitioner's public page: shareable, with structured data for search engines and a way to report an error."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get
+from litestar.params import FromPath
+
+from schemas.profiles.practitioner import PractitionerPublic
+from schemas.profiles.qualities import DOMAINS, QUALITIES
+from service.accounts.ask_introduction import count_answered
+from service.core.clock import today
+from service.core.settings import Settings
+from service.directory.show_profile import show_profile
+from service.web.i18n import words
+from service.web.i18n.languages import Speech
+from service.web.i18n.sentences import said
+from service.web.i18n.words import N_
+from service.web.pages.rendering import AnyRequest, page, speech_of, web_address
+from service.web.pages.seeker.result_words import visit_range
+from service.web.services import Provided
+
+_ANSWERS = N_("Of the last %(asked)d messages %(answered)d were answered.")
+_TYPED = ("message", "reply_to", "name", "wrong", "to")
+
+
+@get("/practitioners/{practitioner_id:uuid}", include_in_schema=False)
+async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
+    """The page of a published profile; NotFound otherwise."""
+    shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
+    share = await services.database.reading(lambda connection: count_answered(connection, practitioner_id))
+    speech = speech_of(request)
+    answered = speech.say(_ANSWERS) % {"answered": share.answered, "asked": share.asked} if share else ""
+    return profile_page(request, shown.profile, services.settings, answered=answered)
+
+
+def profile_page(
+    request: AnyRequest, profile: PractitionerPublic, settings: Settings, status: int = 200, **more: Any
+) -> Response[str]:
+    """The page itself; `more` is what a form on it has to say."""
+    speech = speech_of(request)
+    address = f"{settings.base_url}/practitioners/{profile.id}"
+    state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False}
+    state["typed"] = dict.fromkeys(_TYPED, "")
+    return page(
+        request,
+        "profile.html",
+        status,
+        **state | more,
+        profile=profile,
+        sends_mail=bool(settings.smtp_url),
+        address=address,
+        structured=structured_data(profile, address),
+        expected=_expected(profile, speech),
+        qualities=[(quality, _statements(profile, quality.id, speech)) for quality in QUALITIES],
+        silent=[speech.say(one.title) for one in QUALITIES if not _statements(profile, one.id, speech)],
+        domains=[
+            (speech.say(domain.title), speech.say(words.LEVELS[profile.lifestyle[domain.id]]))
+            for domain in DOMAINS
+            if domain.id in profile.lifestyle
+        ],
+        words=words,
+        opening=profile.next_opening if profile.next_opening and profile.next_opening >= today() else None,
+    )
+
+
+def _expected(profile: PractitionerPublic, speech: Speech) -> list[tuple[str, str]]:
+    """(what, how much) of cost and length, as stated."""
+    rows: list[tuple[str, str]] = []
+
+    def row(name: str, *stated: str) -> None:
+        if any(stated):
+            rows.append((speech.say(name), ", ".join(filter(None, stated))))
+
+    def minutes(number: int | None) -> str:
+        return speech.say(N_("%(minutes)d minutes")) % {"minutes": number} if number else ""
+
+    fees, usual = profile.fees, profile.expectations
+    if fees and fees.first_visit:
+        amount = fees.first_visit.amount
+        cost = speech.money(amount, fees.currency) if amount is not None and fees.currency else ""
+        row(N_("First visit"), cost, minutes(fees.first_visit.minutes))
+    if fees and fees.session:
+        stated = [amount for amount in (fees.session.min, fees.session.max) if amount is not None]
+        cost = speech.money_range(min(stated), max(stated), fees.currency) if stated and fees.currency else ""
+        row(N_("A session"), cost, minutes(fees.session.minutes))
+    if usual:
+        visits = speech.count(*words.VISITS, usual.trial_visits) if usual.trial_visits else ""
+        row(N_("A trial"), visits, speech.count(*words.WEEKS, usual.trial_weeks) if usual.trial_weeks else "")
+        row(N_("In all, usually"), visit_range(*usual.usual_visits, speech) if usual.usual_visits else "")
+        row(N_("Looking back together"), usual.review_point or "")
+    return rows
+
+
+def _statements(profile: PractitionerPublic, quality: str, speech: Speech) -> list[str]:
+    practice = profile.practices.get(quality)
+    return [said(statement, speech) for statement in practice.statements] if practice else []
+
+
+def structured_data(profile: PractitionerPublic, address: str) -> str:
+    """schema.org JSON-LD: what is stated and nothing more; safe inside a script element, which never runs."""
+    contact = profile.contact
+    person = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": address,
+        "url": address,
+        "name": profile.display_name,
+        "jobTitle": list(profile.modalities),
+        "knowsLanguage": list(profile.languages),
+        "knowsAbout": list(profile.concerns),
+        "description": (profile.approach or "")[:300],
+        "telephone": contact.phone if contact else None,
+        "email": contact.email if contact else None,
+        "sameAs": web_address(contact.website) if contact and contact.website else None,
+        "hasCredential": [
+            {"@type": "EducationalOccupationalCredential", "name": one.title} for one in profile.credentials
+        ],
+        "workLocation": [
+            {
+                "@type": "Place",
+                "address": {
+                    "@type": "PostalAddress",
+                    "streetAddress": place.address.line,
+                    "addressLocality": place.address.city,
+                    "addressRegion": place.address.region,
+                    "postalCode": place.address.postal_code,
+                    "addressCountry": place.address.country,
+                },
+            }
+            for place in profile.places
+        ],
+    }
+    text = msgspec.json.encode(_filled(person)).decode()
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _filled(value: Any) -> Any:
+    """The same without what is empty."""
+    if isinstance(value, dict):
+        return {key: _filled(one) for key, one in value.items() if one not in (None, "", [], {})}
+    return [_filled(one) for one in value] if isinstance(value, list) else value

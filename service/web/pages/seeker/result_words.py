@@ -1,0 +1,258 @@
+"""A match result in plain words: how close it comes, why, what differs, what to ask; nothing is added to it."""
+
+import itertools
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.matching.match import Expected, MatchRequest, MatchResult, Reason
+from schemas.profiles.practitioner import PractitionerCard
+from schemas.profiles.qualities import QUALITY_IDS
+from service.web.i18n import words
+from service.web.i18n.languages import Speech
+from service.web.i18n.sentences import said
+from service.web.i18n.words import N_, NN_
+
+# In spreads of the directory: from here on the words change.
+_STEPS = (
+    (1.5, N_("much closer than most")),
+    (0.5, N_("closer than most")),
+    (-0.5, N_("as close as most")),
+    (-1.5, N_("less close than most")),
+)
+_FARTHEST = N_("much less close than most")
+# What a card shows before it is opened: enough for ten seconds.
+_MOST_WHY, _MOST_DIFFERS = 3, 2
+# A sentence of the seeker in a card, cut behind a word; whole where every reason stands.
+_LONG_QUOTE = re.compile(r"([“«].{30,45}?)[ ,;].+([”»])", re.DOTALL)
+# A bar covers five spreads below the average of the directory and five above: that is where answers lie.
+_BAR_SPREADS = 5.0
+_SPREADS_PER_UNIT = 10.0  # part = average + z / 10 (`docs/matching.md`)
+
+
+@dataclass(frozen=True)
+class PartWords:
+    """One part: its name, how close in words, and where its bar ends (0 to 100; 50 is the directory's average)."""
+
+    name: str
+    words: str
+    bar: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class ReasonWords:
+    seeker: str
+    practitioner: str
+    evidence: str
+    stated: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """One thing the seeker said, with all that the practitioner states about it."""
+
+    seeker: str
+    practitioner: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All a page shows of one result; `why` and `differs` are its reasons and tensions in short."""
+
+    practitioner: PractitionerCard
+    fit: str
+    parts: list[PartWords]
+    reasons: list[ReasonWords]
+    tensions: list[ReasonWords]
+    why: list[Met]
+    differs: list[Met]
+    not_stated: list[str]
+    expectations: list[tuple[str, str]]
+    confirmed: str
+    questions: list[str]
+    tie: int
+    number: int
+
+
+def cards(
+    results: list[MatchResult], request: MatchRequest, averages: Mapping[str, float], speech: Speech, now: datetime
+) -> list[Card]:
+    """The results of a page in words."""
+
+    def card(number: int, result: MatchResult) -> Card:
+        reasons = [reason_words(reason, speech) for reason in result.reasons]
+        tensions = [reason_words(reason, speech) for reason in result.tensions]
+        return Card(
+            practitioner=result.practitioner,
+            fit=speech.say(closeness(_spreads(result, averages))) if result.parts else "",
+            parts=[
+                PartWords(
+                    speech.say(words.PARTS[name]),
+                    speech.say(closeness((part.value - averages[name]) * _SPREADS_PER_UNIT)),
+                    bar_end((part.value - averages[name]) * _SPREADS_PER_UNIT),
+                    part.weight,
+                )
+                for name, part in result.parts.items()
+            ],
+            reasons=reasons,
+            tensions=tensions,
+            why=in_short(reasons, _MOST_WHY),
+            differs=in_short(tensions, _MOST_DIFFERS),
+            not_stated=silences(result, request, speech),
+            expectations=expectation_words(result.expectations, speech),
+            confirmed=confirmed_words(result.practitioner, speech, now),
+            questions=first_visit_questions(result, request, speech),
+            tie=result.tie,
+            number=number,
+        )
+
+    return [card(number, result) for number, result in enumerate(results, 1)]
+
+
+def in_short(said_of: list[ReasonWords], most: int) -> list[Met]:
+    """The first `most` things the seeker said that were met, each once, with the statements that meet it."""
+    met: dict[str, list[str]] = {}
+    for reason in said_of:
+        met.setdefault(reason.seeker, []).append(reason.practitioner)
+    return [Met(_LONG_QUOTE.sub(r"\1…\2", seeker), "; ".join(met[seeker])) for seeker in list(met)[:most]]
+
+
+def closeness(spreads: float) -> str:
+    """How close in words, by the distance from the directory's average."""
+    return next((text for least, text in _STEPS if spreads >= least), _FARTHEST)
+
+
+def bar_end(spreads: float) -> float:
+    return round(50 + 50 * max(-1.0, min(1.0, spreads / _BAR_SPREADS)), 1)
+
+
+def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
+    """The fit's distance from the average, in spreads of a sum of independent parts."""
+    above = sum(part.weight * (part.value - averages[name]) for name, part in result.parts.items())
+    width = math.sqrt(sum(part.weight**2 for part in result.parts.values()))
+    return above * _SPREADS_PER_UNIT / width if width else 0.0
+
+
+def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
+    seeker = said(reason.seeker, speech)
+    if (reason.quality or reason.preference) and ": " not in seeker:
+        seeker = speech.say(N_("you: %(wish)s")) % {"wish": seeker}
+    return ReasonWords(
+        seeker,
+        said(reason.practitioner, speech),
+        "" if reason.evidence == "stated" else speech.say(words.EVIDENCE[reason.evidence]),
+        speech.day(reason.stated_at) if reason.stated_at else "",
+    )
+
+
+def silences(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
+    """What the seeker asked and got no answer to, what a first visit should make clear, then what they left open."""
+    asked, left_open = _by_who_asked(result, request)
+    found = [not_stated(name, speech) for name in asked if name != "fee"]
+    expected = result.expectations
+    wished = request.preferences.max_fee
+    if "fee" in result.not_stated and wished and expected.session_fee:
+        found.append(speech.say(N_("the fee in %(currency)s")) % {"currency": wished.currency})
+    elif expected.session_fee is None:
+        found.append(speech.say(words.WISHES["fee"]))
+    if expected.trial_visits is None:
+        found.append(speech.say(N_("a trial")))
+    if expected.review_point is None:
+        found.append(speech.say(N_("a day to look back together")))
+    if expected.next_opening is None:
+        found.append(speech.say(N_("the next opening")))
+    found += [not_stated(name, speech) for name in left_open]
+    return [name[:1].lower() + name[1:] for name in found]
+
+
+def _by_who_asked(result: MatchResult, request: MatchRequest) -> tuple[list[str], list[str]]:
+    """What is not stated of what the seeker asked for, and of the qualities that they left open."""
+    # With goals, "lifestyle" is the name of their domains as well.
+    asked_for = {*request.practices, "lifestyle"} if "lifestyle" in result.parts else set(request.practices)
+    left_open: list[str] = [name for name in result.not_stated if name in QUALITY_IDS and name not in asked_for]
+    return [name for name in result.not_stated if name not in left_open], left_open
+
+
+def not_stated(name: str, speech: Speech) -> str:
+    """The name of a quality or of a wish that the practitioner says nothing about."""
+    if name in words.QUALITY_TITLES and name != "lifestyle":
+        return speech.say(words.QUALITY_TITLES[name])
+    return speech.say(words.WISHES.get(name, name))
+
+
+def confirmed_words(card: PractitionerCard, speech: Speech, now: datetime) -> str:
+    if card.confirmed_at is None:
+        return speech.say(N_("not confirmed yet"))
+    days = (now - card.confirmed_at).days
+    if card.stale:
+        return speech.say(N_("not confirmed since %(day)s")) % {"day": speech.day(card.confirmed_at)}
+    if days < 1:
+        return speech.say(N_("confirmed today"))
+    return speech.count(*NN_("confirmed %(num)d day ago", "confirmed %(num)d days ago"), days)
+
+
+def expectation_words(expected: Expected, speech: Speech) -> list[tuple[str, str]]:
+    """(what, how much) of what a seeker may expect; only what was stated."""
+    rows: list[tuple[str, str]] = []
+
+    def row(name: str, value: str) -> None:
+        rows.append((speech.say(name), value))
+
+    first = (
+        [speech.money(expected.first_visit_fee.amount, expected.first_visit_fee.currency)]
+        if expected.first_visit_fee
+        else []
+    )
+    if expected.first_visit_minutes:
+        first.append(speech.say(N_("%(minutes)d minutes")) % {"minutes": expected.first_visit_minutes})
+    if first:
+        row(N_("First visit"), ", ".join(first))
+    if expected.session_fee:
+        fee = expected.session_fee
+        row(N_("A session"), speech.money_range(fee.min, fee.max, fee.currency))
+    if expected.trial_visits:
+        visits = speech.count(words.VISITS[0], words.VISITS[1], expected.trial_visits)
+        cost = expected.trial_cost
+        row(N_("A trial"), f"{visits}, {speech.money_range(cost.min, cost.max, cost.currency)}" if cost else visits)
+    if expected.usual_visits:
+        low, high = expected.usual_visits
+        row(N_("In all, usually"), visit_range(low, high, speech))
+    if expected.review_point:
+        row(N_("Looking back together"), expected.review_point)
+    if expected.next_opening:
+        row(N_("Next opening"), speech.day(expected.next_opening))
+    return rows
+
+
+def visit_range(low: int, high: int, speech: Speech) -> str:
+    """`6 to 12 visits`, or `6 visits`."""
+    if low == high:
+        return speech.count(words.VISITS[0], words.VISITS[1], low)
+    return speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
+
+
+def first_visit_questions(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
+    """What to ask: about each tension, then about what the seeker asked for and is not stated; six at most."""
+    asked: dict[str, None] = {}
+    for reason in result.tensions:
+        if reason.quality or reason.preference:
+            asked[speech.say(words.FIRST_VISIT_QUESTIONS[str(reason.quality or reason.preference)])] = None
+        elif reason.domain:
+            domain = speech.say(words.DOMAIN_NAMES[reason.domain])
+            asked[speech.say(words.FIRST_VISIT_QUESTIONS["domain"]) % {"domain": domain}] = None
+    for name in itertools.chain(*_by_who_asked(result, request)):
+        key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
+        asked[speech.say(words.FIRST_VISIT_QUESTIONS[key])] = None
+    if not asked:
+        asked = dict.fromkeys(speech.say(words.FIRST_VISIT_QUESTIONS[name]) for name in ("expectations", "options"))
+    return list(asked)[:6]
+
+
+def review_questions(request: MatchRequest, speech: Speech) -> list[str]:
+    """Nine questions for the review point, those the seeker weighted first."""
+    weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}
+    order = sorted(QUALITY_IDS, key=lambda quality: -weight[quality])
+    return [speech.say(words.REVIEW_QUESTIONS[quality]) for quality in order]

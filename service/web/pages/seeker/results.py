@@ -1,0 +1,113 @@
+"""The results: who fits, in words, and why; the list changes when weights and limits are changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response, post
+
+from schemas.matching.match import MatchRequest, MatchResponse
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.matching.describe_policy import describe_policy
+from service.matching.find_matches import find_matches
+from service.matching.locate_results import Spot, locate_results
+from service.web.i18n import words
+from service.web.i18n.languages import Speech
+from service.web.i18n.words import N_, NN_
+from service.web.keys import paced
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.chart import draw_chart
+from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.result_words import Card, cards, review_questions
+from service.web.services import Provided, Services
+
+
+@post("/matches", status_code=200, guards=[paced], include_in_schema=False)
+async def post_matches_page(request: AnyRequest, services: Provided) -> Response[str]:
+    """The list for the posted answers; the form again, with everything kept, when an answer cannot be read."""
+    answers, others = await posted(request)
+    alone = "hx-request" in request.headers
+    try:
+        found = await find(request, services, answers, others)
+    except BadRequest as error:
+        note_faults(answers, error, speech_of(request))
+        return _no_list(request, answers) if alone else first_page(request, answers, status=422)
+    answers.values["seed"] = [found.response.seed]
+    services.reach.note(found.response)
+    return page(
+        request,
+        "seeker/list.html" if alone else "results.html",
+        **_shown(request, services, answers, found),
+        change=_change(found, others, speech_of(request)) if alone else [],
+    )
+
+
+def _no_list(request: AnyRequest, answers: Answers) -> Response[str]:
+    """What stands in the place of the list until the answer at fault is mended; the form beside it stays."""
+    heading = speech_of(request).say(N_("Something needs another look"))
+    return page(request, "seeker/no_list.html", 422, heading=heading, faults=list(answers.errors.items()), detail="")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A request, its answer in data and in words, and where the people of the answer work."""
+
+    asked: MatchRequest
+    response: MatchResponse
+    cards: list[Card]
+    spots: list[Spot]
+
+
+async def find(request: AnyRequest, services: Services, answers: Answers, others: dict[str, list[str]]) -> Found:
+    """Who fits the posted answers; BadRequest with the fields at fault."""
+    speech = speech_of(request)
+    asked = await match_request(services, answers, others.get("cursor", [""])[0], speech)
+    found = await services.database.reading(lambda connection: find_matches(connection, services.matcher, asked))
+    ids = [result.practitioner.id for result in found.results]
+    place = answers.one("place")
+    spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
+    averages = describe_policy(services.matcher.model.policy).averages
+    return Found(asked, found, cards(found.results, asked, averages, speech, now()), spots)
+
+
+def _change(found: Found, others: dict[str, list[str]], speech: Speech) -> list[str]:
+    """What became of the list since the one before, which sent how many there were and who was on it."""
+    was, had = others.get("were", [""])[0], others.get("listed", [""])[0].split()
+    has = [str(card.practitioner.id) for card in found.cards]
+    if not was.isdecimal() or not has:
+        return []
+    more = found.response.considered - int(was[:9])
+    told = []
+    if more > 0:
+        told.append(speech.count(*NN_("%(num)d more than before.", "%(num)d more than before."), more))
+    elif more < 0:
+        told.append(speech.count(*NN_("%(num)d fewer than before.", "%(num)d fewer than before."), -more))
+    if has == had:
+        return [*told, speech.say(N_("The order did not change."))]
+    new = [card.practitioner.display_name for card in found.cards if str(card.practitioner.id) not in had]
+    first = found.cards[0].practitioner.display_name
+    told.append(speech.say(N_("Now first: %(name)s.")) % {"name": first})
+    if new:
+        told.append(speech.say(N_("New on this page: %(names)s.")) % {"names": speech.listed(new)})
+    return told
+
+
+def _shown(request: AnyRequest, services: Services, answers: Answers, found: Found) -> dict[str, Any]:
+    speech = speech_of(request)
+    shown = found.cards
+    return dict(
+        **choices(request, answers),
+        found=found.response,
+        cards=shown,
+        chart=draw_chart(shown, found.spots),
+        distances={spot.id: spot.distance_km for spot in found.spots},
+        review=review_questions(found.asked, speech),
+        cursor=found.asked.cursor or "",
+        part_names={name: speech.say(text) for name, text in words.PARTS.items()},
+        weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
+        quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
+        limit_names=words.LIMITS,
+        placed=False,
+    )

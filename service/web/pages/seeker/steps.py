@@ -1,0 +1,89 @@
+"""The seeker's way one step at a time: every step may be skipped, and all answers travel in the page itself."""
+
+from dataclasses import dataclass
+
+import msgspec
+from litestar import Response, get, post
+
+from service.core.errors import BadRequest
+from service.matching.find_matches import find_matches
+from service.web.i18n import words
+from service.web.i18n.words import N_
+from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.services import Provided, Services
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the way: its heading, and the sections of the form it shows."""
+
+    name: str
+    title: str
+    sections: tuple[str, ...]
+
+
+STEPS = (
+    Step("story", N_("What brings you here?"), ("story",)),
+    Step("read", N_("This is what we read"), ("read", "lean")),
+    Step("goals", N_("What would you like to work on?"), ("goals",)),
+    Step("practices", N_("How do you like to work with someone?"), ("practices",)),
+    Step("practical", N_("Practicalities"), ("practical",)),
+)
+_NAMES = [step.name for step in STEPS]
+
+
+@get("/steps", include_in_schema=False)
+async def get_steps(request: AnyRequest, services: Provided) -> Response[str]:
+    """The first step, with nothing said yet."""
+    return await _show(request, services, Answers(), STEPS[0])
+
+
+@post("/steps", status_code=200, include_in_schema=False)
+async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
+    """The step asked for, with everything said so far."""
+    answers, others = await posted(request)
+    wanted = others.get("go", [""])[0]
+    here = others.get("step", [""])[0]
+    if wanted not in _NAMES:
+        wanted = here if here in _NAMES else _NAMES[0]
+    # Without a story there is nothing to read, and so nothing to correct.
+    if wanted == "read" and not answers.one("story") and not answers.all("add"):
+        wanted = "goals" if here == "story" else "story"
+    try:
+        await match_request(services, answers, speech=speech_of(request))
+    except BadRequest as error:
+        note_faults(answers, error, speech_of(request))
+        wanted = next((step.name for step in STEPS if any(map(answers.wrong, step.sections))), wanted)
+    return await _show(request, services, answers, STEPS[_NAMES.index(wanted)])
+
+
+async def _show(request: AnyRequest, services: Services, answers: Answers, step: Step) -> Response[str]:
+    found = None
+    if step.name == "read" and not answers.errors:
+        try:
+            asked = msgspec.structs.replace(await match_request(services, answers, speech=speech_of(request)), limit=1)
+            found = await services.database.reading(
+                lambda connection: find_matches(connection, services.matcher, asked)
+            )
+        except BadRequest as error:
+            note_faults(answers, error, speech_of(request))
+    if step.name == "read" and found is None:
+        step = STEPS[0]
+    at = STEPS.index(step)
+    speech = speech_of(request)
+    return page(
+        request,
+        "steps.html",
+        422 if answers.errors else 200,
+        **(choices(request, answers) | {"crisis_action": "/steps"}),
+        step=step,
+        number=at + 1,
+        steps=len(STEPS),
+        before=_NAMES[at - 1] if at else None,
+        after=_NAMES[at + 1] if at + 1 < len(STEPS) else None,
+        found=found,
+        quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
+        placed=False,
+    )

@@ -1,0 +1,183 @@
+"""Webhooks: signed, in order per person, each event once; tried again, given up, replayed; never to private hosts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+
+import anyio
+import pytest
+
+from service.clinics import deliver_webhook as module
+from service.clinics.check_receiver import check_receiver
+from service.clinics.read_changes import read_changes
+from service.clinics.subscribe_webhook import list_deliveries, list_webhooks, replay_deliveries, subscribe_webhook
+from service.core.database.pool import Connection, Database
+from service.core.errors import BadRequest
+from service.jobs import webhooks as jobs
+from tests.fixtures.clinics import Practice, open_practice, pools, worker
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.receiver import Receiver, receiving
+
+pytestmark = pytest.mark.anyio
+FAST = {"webhook_loopback": True, "webhook_first_wait_seconds": 0.02}
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as started:
+        yield started
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with pools(database_url) as opened:
+        yield opened
+
+
+async def subscribe(connection: Connection, practice: Practice, receiver: Receiver) -> None:
+    receiver.secret = (await subscribe_webhook(connection, practice.caller, receiver.url, True)).secret
+
+
+async def until(met: Callable[[], bool]) -> None:
+    with anyio.fail_after(60):
+        while not met():  # noqa: ASYNC110 - met by another thread
+            await asyncio.sleep(0.02)
+
+
+async def test_a_receiver_that_fails_for_a_while_gets_every_event_once_in_order_per_person(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await load(connection, [profile(f"p-{number}") for number in range(4)])
+    await subscribe(connection, practice, receiver)
+    receiver.failing = True
+    async with worker(database, **FAST):
+        for weeks in range(5):
+            await load(connection, [profile(f"p-{number}", waiting_weeks=weeks) for number in range(4)])
+        await until(lambda: receiver.refused >= 8)
+        receiver.failing = False
+        await connection.execute("DELETE FROM practitioner WHERE external_id = 'p-0'")
+        await until(lambda: len(receiver.taken) >= 21)
+    page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=500)
+    expected = [(str(one.practitioner_id), one.position) for one in page.results][4:]
+    came = [(one["data"]["practitioner_id"], one["data"]["position"]) for one in receiver.taken]
+    assert sorted(came) == sorted(expected), "an event was lost or came twice"
+    for person in {person for person, _ in came}:
+        positions = [position for one, position in came if one == person]
+        assert positions == sorted(positions), "two events of one person changed places"
+    assert [one["data"]["reason"] for one in receiver.taken if one["type"] == "practitioner.removed"] == ["erased"]
+    ids = [headers["webhook-id"] for headers in receiver.headers]
+    assert len(set(ids)) == len(ids)
+
+
+async def test_what_is_given_up_waits_for_a_replay(
+    database: Database, connection: Connection, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BACKOFF", (1, 1))
+    practice = await open_practice(connection)
+    await subscribe(connection, practice, receiver)
+    receiver.failing = True
+    async with worker(database, **FAST):
+        await load(connection, [profile("p-1")])
+        await until(lambda: receiver.refused >= 3)
+        with anyio.fail_after(20):
+            while not (hook := (await list_webhooks(connection, practice.clinic.id))[0]).dead:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        page = await list_deliveries(connection, practice.clinic.id, hook.id, "dead", 10, "")
+        assert [(one.attempts, one.answer) for one in page.results] == [(3, "503")]
+        receiver.failing = False
+        assert (await replay_deliveries(connection, practice.caller, hook.id, None)).replayed == 1
+        await until(lambda: len(receiver.taken) == 1)
+    assert receiver.headers[0]["webhook-id"] == str(page.results[0].id)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/hook",
+        "https://localhost/hook",
+        "https://10.1.2.3/hook",
+        "https://192.168.0.1/hook",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::1]/hook",
+        "https://[::ffff:10.0.0.1]/hook",
+        "https://[fd00::1]/hook",
+        "https://[64:ff9b::a00:1]/hook",
+        "https://0.0.0.0/hook",
+        "https://100.64.0.1/hook",
+        "http://93.184.216.34/hook",
+        "https://2130706433/hook",
+        "https://[::1/hook",
+        "https://example.org:99999/hook",
+    ],
+)
+async def test_private_addresses_and_plain_http_are_refused(url: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        await check_receiver(url, allow_loopback=False)
+    assert refused.value.fields[0][0] == "/url"
+
+
+async def test_a_public_address_is_taken_as_it_was_resolved() -> None:
+    receiver = await check_receiver("https://93.184.216.34:8443/hook", allow_loopback=False)
+    assert (receiver.host, receiver.port, receiver.address) == ("93.184.216.34", 8443, "93.184.216.34")
+
+
+async def test_an_address_that_has_become_private_is_not_called(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await subscribe(connection, practice, receiver)
+    async with worker(database, webhook_loopback=False, webhook_first_wait_seconds=0.02):
+        await load(connection, [profile("p-1")])
+        answer = await first_answer(connection, practice)
+    assert "private" in answer and not receiver.taken and not receiver.refused
+
+
+async def first_answer(connection: Connection, practice: Practice) -> str:
+    """What came of the first attempt of the clinic's one delivery."""
+    with anyio.fail_after(30):
+        hook = (await list_webhooks(connection, practice.clinic.id))[0]
+        while True:
+            page = await list_deliveries(connection, practice.clinic.id, hook.id, None, 10, "")
+            if page.results and page.results[0].answer:
+                return page.results[0].answer
+            await asyncio.sleep(0.02)
+
+
+async def test_a_receiver_that_drips_is_left_after_the_time_for_an_attempt(
+    database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "ATTEMPT_SECONDS", 1.0)
+    practice = await open_practice(connection)
+
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            for letter in b"HTTP/1.1 204 No Content and so on and on" * 10:
+                writer.write(bytes([letter]))
+                await writer.drain()
+                await asyncio.sleep(0.1)
+        writer.close()
+
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as dripping, worker(database, webhook_loopback=True):
+        url = f"http://127.0.0.1:{dripping.sockets[0].getsockname()[1]}/hook"
+        await subscribe_webhook(connection, practice.caller, url, True)
+        await load(connection, [profile("p-1")])
+        assert await first_answer(connection, practice) == "no answer within 1 seconds"
+
+
+async def test_a_redirect_is_not_followed(database: Database, connection: Connection, receiver: Receiver) -> None:
+    practice = await open_practice(connection)
+    answer = f"HTTP/1.1 307 Elsewhere\r\nLocation: {receiver.url}\r\nContent-Length: 0\r\n\r\n".encode()
+
+    async def send_away(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(send_away, "127.0.0.1", 0) as server, worker(database, webhook_loopback=True):
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+        await subscribe_webhook(connection, practice.caller, url, True)
+        await load(connection, [profile("p-1")])
+        assert await first_answer(connection, practice) == "307"
+    assert not receiver.taken and not receiver.refused

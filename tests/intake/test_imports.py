@@ -1,0 +1,206 @@
+"""Imports as jobs: counted, dry, cancelled, interrupted, and every row exactly once."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import anyio
+import pytest
+
+from schemas.clinics.clinic import Import
+from service.boot import deriver
+from service.core.database.pool import Connection, Database
+from service.core.errors import BadRequest
+from service.core.settings import Settings
+from service.intake import run_import as module
+from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
+from service.intake.run_import import run_import
+from tests.fixtures.clinics import Practice, open_practice, pools, worker
+from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
+
+pytestmark = pytest.mark.anyio
+SAMPLE = Path(__file__).parents[3] / "shared/data/nppes_sample.csv"
+DERIVER = deriver(Settings())
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with pools(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def practice(connection: Connection) -> Practice:
+    return await open_practice(connection)
+
+
+def people(count: int, start: int = 0) -> bytes:
+    rows = [
+        {"external_id": f"a-{number}", "display_name": f"Person {number}", "modalities": ["reiki"]}
+        for number in range(start, start + count)
+    ]
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+async def send(database: Database, practice: Practice, data: bytes, format: Any = "ndjson", **more: Any) -> Import:
+    async def body() -> AsyncIterator[bytes]:
+        for at in range(0, len(data), 100_000):
+            yield data[at : at + 100_000]
+
+    wanted = Wanted(format, more.get("dry_run", False), more.get("key"), 100_000_000, more.get("gzipped", False))
+    return await receive_import(database, practice.caller, wanted, body())
+
+
+async def done(database: Database, practice: Practice, id: UUID) -> Import:
+    """The import once it has ended."""
+    with anyio.fail_after(60):
+        while True:
+            async with database.primary.acquire() as connection:
+                found = await show_import(connection, practice.clinic.id, id)
+            if found.status not in ("queued", "running"):
+                return found
+            await asyncio.sleep(0.05)
+
+
+def counts(found: Import) -> tuple[int, int, int, int, int]:
+    return (
+        found.counts.created,
+        found.counts.updated,
+        found.counts.unchanged,
+        found.counts.skipped,
+        found.counts.rejected,
+    )
+
+
+async def test_a_worker_takes_an_import_up_and_lists_what_it_could_not_take(
+    database: Database, practice: Practice
+) -> None:
+    data = people(3) + b'{"external_id": "=bad", "display_name": "", "modalities": ["reiki"]}\nnot json\n'
+    async with worker(database):
+        first = await done(database, practice, (await send(database, practice, data)).id)
+        second = await done(database, practice, (await send(database, practice, data)).id)
+    assert (first.status, counts(first), first.progress) == ("done", (3, 0, 0, 0, 2), 1.0)
+    assert counts(second) == (0, 0, 3, 0, 2)
+    lines = "".join([line async for line in write_errors(database, first.id)]).splitlines()
+    assert lines[0] == "row,outcome,external_id,pointer,reason"
+    assert lines[1].startswith("4,rejected,'=bad,/display_name,") and lines[2].startswith("5,rejected,,,")
+
+
+async def test_a_dry_run_counts_and_changes_nothing(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    data = people(3) + b'{"external_id": "n", "display_name": "N", "modalities": ["a practice nobody knew"]}\n'
+    terms = await connection.fetchval("SELECT count(*) FROM modality")
+    sent = await send(database, practice, data, dry_run=True)
+    assert await run_import(database, DERIVER, sent.id)
+    found = await done(database, practice, sent.id)
+    assert (found.status, counts(found)) == ("done", (4, 0, 0, 0, 0))
+    assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
+    assert await connection.fetchval("SELECT count(*) FROM modality") == terms
+
+
+async def test_a_dry_run_counts_an_id_that_comes_twice_as_the_import_would(
+    database: Database, practice: Practice
+) -> None:
+    data = people(2) + people(1).replace(b"Person 0", b"Person Nought") + people(1, 1)
+    outcomes = []
+    for dry_run in (True, False):
+        sent = await send(database, practice, data, dry_run=dry_run)
+        await run_import(database, DERIVER, sent.id)
+        outcomes.append(counts(await done(database, practice, sent.id)))
+    assert outcomes[0] == outcomes[1] == (2, 1, 1, 0, 0)
+
+
+async def test_a_gzipped_file_is_the_same_import(database: Database, practice: Practice) -> None:
+    plain = await send(database, practice, people(2), key="friday")
+    packed = await send(database, practice, gzip.compress(people(2)), key="friday", gzipped=True)
+    assert plain.id == packed.id
+    with pytest.raises(BadRequest, match="Content-Encoding"):
+        await send(database, practice, people(2), gzipped=True)
+    with pytest.raises(BadRequest, match="not of this format"):
+        await send(database, practice, gzip.compress(people(2)))
+
+
+async def test_an_interrupted_import_goes_on_and_neither_repeats_nor_loses_a_row(
+    database: Database, connection: Connection, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 7)
+    sent = await send(database, practice, people(60))
+    leaves = 0
+    while not await run_import(database, DERIVER, sent.id, lambda: True):
+        leaves += 1
+    found = await done(database, practice, sent.id)
+    assert leaves >= 8 and counts(found) == (60, 0, 0, 0, 0) and found.rows == 60
+    assert await connection.fetchval("SELECT count(*) FROM clinic_listing") == 60
+    assert await connection.fetchval("SELECT max(version) FROM practitioner") == 1
+
+
+async def test_two_processes_on_one_import_settle_every_row_once(
+    database: Database, connection: Connection, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 5)
+    sent = await send(database, practice, people(60))
+    await asyncio.gather(*(run_import(database, DERIVER, sent.id) for _ in range(3)))
+    found = await done(database, practice, sent.id)
+    assert (found.status, counts(found)) == ("done", (60, 0, 0, 0, 0))
+
+
+async def test_a_cancelled_import_stops_and_keeps_what_it_saved(
+    database: Database, connection: Connection, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 10)
+    sent = await send(database, practice, people(50))
+    assert not await run_import(database, DERIVER, sent.id, lambda: True)
+    for _ in range(2):
+        assert (await cancel_import(connection, practice.caller, sent.id)).status == "cancelled"
+    assert await connection.fetchval("SELECT count(*) FROM audit_log WHERE action = 'import cancelled'") == 1
+    assert await run_import(database, DERIVER, sent.id)
+    assert await connection.fetchval("SELECT count(*) FROM practitioner") == 10
+    assert await connection.fetchval("SELECT count(*) FROM import_piece") == 0
+
+
+async def test_a_row_only_the_store_refuses_does_not_lose_the_others(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    await connection.execute("ALTER TABLE practitioner ADD CONSTRAINT no_person_3 CHECK (display_name <> 'Person 3')")
+    sent = await send(database, practice, people(6))
+    await run_import(database, DERIVER, sent.id)
+    assert counts(await done(database, practice, sent.id)) == (5, 0, 0, 0, 1)
+
+
+async def test_fhir_resources_in_any_order_become_people(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    lines = b"\n".join(json.dumps(one).encode() for one in (ROLE, LOCATION, PRACTITIONER, {"resourceType": "Patient"}))
+    sent = await send(database, practice, lines, "fhir")
+    await run_import(database, DERIVER, sent.id)
+    found = await done(database, practice, sent.id)
+    assert (found.status, counts(found)) == ("done", (1, 0, 0, 1, 0))
+    row = await connection.fetchrow("SELECT display_name, external_id, accepting_new FROM practitioner")
+    assert row is not None and tuple(row) == ("Ana María Example", "p1", True)
+    assert await connection.fetchval("SELECT lat IS NOT NULL FROM practitioner_place")
+
+
+async def test_the_registry_sample_is_imported_and_again_without_a_change(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    if not SAMPLE.exists():
+        pytest.skip(f"the registry's sample is not here: {SAMPLE}")
+    for expected in ((394, 0, 0, 21, 0), (0, 0, 394, 21, 0)):
+        sent = await send(database, practice, SAMPLE.read_bytes(), "nppes")
+        await run_import(database, DERIVER, sent.id)
+        assert counts(await done(database, practice, sent.id)) == expected
+    assert await connection.fetchval("SELECT count(*) FROM practitioner WHERE status <> 'draft'") == 0
+    assert await connection.fetchval("SELECT count(*) FROM duplicate_candidate") == 0
+
+
+async def test_the_same_file_under_the_same_key_is_one_import(database: Database, practice: Practice) -> None:
+    first = await send(database, practice, people(2), key="friday")
+    again = await send(database, practice, people(2), key="friday")
+    assert first.id == again.id
+    with pytest.raises(Exception, match="another request"):
+        await send(database, practice, people(3), key="friday")

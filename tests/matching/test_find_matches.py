@@ -1,0 +1,478 @@
+"""Matching on a small directory: who passes the limits, who stands first, and what is said about it."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from schemas.matching.match import Limits, MatchRequest, MatchResponse
+from schemas.profiles.qualities import QUALITY_IDS
+from service.boot import open_matcher
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest
+from service.core.settings import Settings
+from service.matching.find_matches import MATCH_DAYS, Matcher, find_matches
+from service.profiles.save_profiles import Terms
+from service.vocabulary.browse_vocabulary import search_modalities
+from tests.fixtures.profiles import NOW, load, profile
+
+pytestmark = pytest.mark.anyio
+
+HARTFORD = {"address": {"city": "Hartford", "region": "CT", "country": "US"}}
+DENVER = {"address": {"city": "Denver", "region": "CO", "country": "US"}}
+
+
+async def _find(connection: Connection, **request: Any) -> MatchResponse:
+    asked = msgspec.convert({"seed": "test"} | request, MatchRequest)
+    return await find_matches(connection, await _matcher(connection), asked, NOW)
+
+
+async def _matcher(connection: Connection) -> Matcher:
+    return await open_matcher(connection, Settings())
+
+
+async def _names(connection: Connection, **request: Any) -> set[str]:
+    response = await _find(connection, **request)
+    return {result.practitioner.display_name.removeprefix("Person ") for result in response.results}
+
+
+def answers(**counts: int) -> dict[str, Any]:
+    """Practices as counts of ten, one item per axis."""
+    items = {
+        "horizontal": "client_set_goal",
+        "story": "plans_unlike_usual",
+        "lifestyle": "habit_goal_chosen",
+        "listening": "said_back_and_corrected",
+        "expectations": "trial_agreed",
+        "options": "two_or_more_routes",
+        "webwork": "pointed_to_others",
+    }
+    return {axis: {"items": {items[axis]: count}} for axis, count in counts.items()}
+
+
+async def test_whoever_states_the_concern_of_the_story_ranks_above_who_does_not(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("sleep", concerns=["insomnia", "stress", "grief"], concerns_first=["insomnia"]),
+            profile("knees", concerns=["knee pain", "gout", "acne"], concerns_first=["knee pain"]),
+            profile("silent"),
+        ],
+    )
+    response = await _find(connection, story="I lie awake every night, I cannot fall asleep and I am up at three.")
+    first = response.results[0]
+    assert first.practitioner.display_name == "Person sleep"
+    assert response.read.concerns[0].name == "insomnia"
+    fits = {result.practitioner.display_name: result.fit for result in response.results}
+    assert fits["Person sleep"] > fits["Person silent"] > fits["Person knees"]
+
+
+async def test_reasons_quote_the_seekers_own_sentence_and_the_dated_statement(connection: Connection) -> None:
+    await load(connection, [profile("sleep", concerns=["insomnia"], concerns_first=["insomnia"])])
+    response = await _find(connection, story="Work is fine. I lie awake for hours evry night.")
+    reason = response.results[0].reasons[0]
+    assert reason.seeker == "you wrote “I lie awake for hours evry night.”"
+    assert reason.practitioner == "works most with insomnia"
+    assert reason.stated_at == NOW.date()
+
+
+async def test_the_seekers_correction_replaces_what_was_read(connection: Connection) -> None:
+    await load(
+        connection,
+        [profile("sleep", concerns=["insomnia"], concerns_first=["insomnia"]), profile("grief", concerns=["grief"])],
+    )
+    story = "I lie awake for hours every night."
+    response = await _find(connection, story=story, concerns={"insomnia": 0, "grief": 1})
+    assert response.results[0].practitioner.display_name == "Person grief"
+    assert "insomnia" not in {one.name for one in response.read.concerns}
+
+
+async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read_changes_nothing(
+    connection: Connection,
+) -> None:
+    await load(connection, [profile("a", concerns=["insomnia"])])
+    story = "I lie awake for hours every night, and my lower back hurts so much that I cannot lift anything."
+    read = {one.name: one.weight for one in (await _find(connection, story=story)).read.concerns}
+    assert {"insomnia", "back pain"} <= set(read)
+    added = {
+        one.name: one.weight for one in (await _find(connection, story=story, concerns={"grief": 1})).read.concerns
+    }
+    assert added["grief"] == pytest.approx(0.5, abs=0.01)
+    assert added["insomnia"] / added["back pain"] == pytest.approx(read["insomnia"] / read["back pain"], rel=0.01)
+    same = await _find(connection, story=story, concerns={"insomnia": read["insomnia"]})
+    assert {one.name: one.weight for one in same.read.concerns} == pytest.approx(read, abs=0.001)
+
+
+async def test_a_modality_that_another_process_added_is_known_at_once(connection: Connection) -> None:
+    matcher, searching = await _matcher(connection), await Terms.read(connection)
+    await load(connection, [profile("a", modalities=["zorkian bodywork"]), profile("b")])
+    page = await search_modalities(connection, searching, "zorkian", 1, "")
+    assert [one.name for one in page.results] == ["zorkian bodywork"]
+    asked = MatchRequest(limits=Limits(modalities_only=["Zorkian Bodywork"]))
+    found = await find_matches(connection, matcher, asked, NOW)
+    assert [one.practitioner.display_name for one in found.results] == ["Person a"]
+
+
+async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_sides(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile(
+                "couples", concerns=["Relationship Issues", "grief", "gout"], concerns_first=["Relationship Issues"]
+            ),
+            profile("habits", concerns=["addictions", "grief", "gout"], concerns_first=["addictions"]),
+        ],
+    )
+    told = await _find(connection, story="My husband cheated on me. I found the messages to the other woman.")
+    assert told.results[0].practitioner.display_name == "Person couples"
+    reason = told.results[0].reasons[0]
+    assert "cheated" in reason.seeker or "messages" in reason.seeker
+    assert reason.practitioner == "works most with relationship problems"
+    named = await _find(connection, concerns={"addiction": 1})
+    assert named.results[0].practitioner.display_name == "Person habits"
+    assert named.results[0].reasons[0].seeker == "you named addiction"
+    only = await _find(connection, concerns={"addiction": 1, "gambling": 0})
+    assert "gambling" not in {one.name for one in only.read.concerns}
+    assert {"alcohol", "drug use"} <= {one.name for one in only.read.concerns}
+
+
+async def test_an_unknown_concern_is_refused_with_the_nearest_ones(connection: Connection) -> None:
+    with pytest.raises(BadRequest) as refused:
+        await _find(connection, concerns={"imsomniac nights": 1})
+    assert refused.value.fields[0][0] == "/concerns/imsomniac nights"
+    assert "insomnia" in refused.value.fields[0][1]
+
+
+async def test_congruent_practice_ranks_above_the_opposite_and_says_why(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("shows", practices=answers(options=10, horizontal=3, listening=4)),
+            profile("tells", practices=answers(options=0, horizontal=8, listening=7)),
+        ],
+    )
+    response = await _find(connection, practices={"options": 3})
+    best, worst = response.results
+    assert best.practitioner.display_name == "Person shows"
+    assert best.reasons[0].quality == "options"
+    assert best.reasons[0].seeker == "show me all the options (+3)"
+    assert best.reasons[0].practitioner == "named two or more routes in 10 of the last 10 plans"
+    assert worst.tensions[0].quality == "options"
+
+
+async def test_a_statement_is_never_quoted_for_the_pole_it_does_not_lie_on(connection: Connection) -> None:
+    shown = {"items": {"two_or_more_routes": 9}, "example": "We named three."}
+    # One thing not treated documents the minus pole of `options`; the nine of ten do not become a tension by that.
+    await load(connection, [profile("a", practices={"options": shown}, does_not_treat=["acute injury"])])
+    for answer in (3, -3):
+        [only] = (await _find(connection, practices={"options": answer})).results
+        told = only.reasons if answer < 0 else only.tensions
+        assert [one.practitioner for one in told if one.quality == "options"] == []
+        assert "options" not in only.not_stated
+
+
+async def test_every_reason_says_its_evidence_and_its_day(connection: Connection) -> None:
+    await load(connection, [profile("a", concerns=["insomnia"], languages=["es"], lifestyle={"sleep": "central"})])
+    found = await _find(
+        connection,
+        story="I lie awake for hours every night.",
+        goals=[{"domain": "sleep"}],
+        preferences={"languages": ["es"]},
+    )
+    reasons = msgspec.to_builtins(found)["results"][0]["reasons"]
+    assert {one["part"] for one in reasons} == {"story", "lifestyle", "preferences"}
+    assert {(one["evidence"], one["stated_at"]) for one in reasons} == {("stated", str(NOW.date()))}
+
+
+async def test_an_absent_answer_is_neutral_and_shown_as_not_stated(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("met", practices=answers(options=10, horizontal=3, listening=4)),
+            profile("silent"),
+            profile("opposed", practices=answers(options=0, horizontal=8, listening=7)),
+        ],
+    )
+    asked = {"options": 3} | dict.fromkeys(set(QUALITY_IDS) - {"options", "webwork"}, 0)
+    response = await _find(connection, practices=asked, preferences={"times": ["weekday_evening"]})
+    order = [result.practitioner.display_name for result in response.results]
+    assert order == ["Person met", "Person silent", "Person opposed"]
+    silent = response.results[1]
+    assert silent.parts["practices"].value == silent.parts["preferences"].value == 0.5
+    # What was answered, then what was left open and leans to the plus pole; an explicit 0 asks nothing.
+    assert silent.not_stated == ["options", "webwork", "times"]
+    assert response.results[0].not_stated == ["webwork", "times"]
+
+
+async def test_a_goal_is_met_where_the_domain_is_central(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("sleep", lifestyle={"sleep": "central", "work": "none"}),
+            profile("work", lifestyle={"work": "central", "sleep": "none"}),
+            profile("everything", lifestyle=dict.fromkeys(("sleep", "work", "eating", "movement", "emotions", "stress",
+                                                           "habits", "relationships", "nature", "meaning"), "central")),
+            profile("nothing"),
+        ],
+    )  # fmt: skip
+    response = await _find(connection, goals=[{"domain": "sleep", "importance": 3}])
+    by_name = {result.practitioner.display_name: result for result in response.results}
+    assert response.results[0].practitioner.display_name == "Person sleep"
+    assert response.results[-1].practitioner.display_name == "Person work"
+    assert by_name["Person everything"].fit == by_name["Person nothing"].fit
+    assert by_name["Person work"].tensions[0].domain == "sleep"
+
+
+async def test_an_empty_request_lists_everyone_as_equal_in_one_cell(connection: Connection) -> None:
+    await load(connection, [profile(str(number)) for number in range(5)])
+    response = await _find(connection)
+    assert len(response.results) == 5
+    assert {(result.fit, result.tie, len(result.parts)) for result in response.results} == {(0.0, 0, 0)}
+
+
+async def test_an_empty_request_rotates_with_the_seed_and_stays_with_the_same(connection: Connection) -> None:
+    await load(connection, [profile(str(number)) for number in range(12)])
+    orders = []
+    for seed in ("a", "b", "a"):
+        response = await _find(connection, seed=seed)
+        orders.append([result.practitioner.display_name for result in response.results])
+    assert orders[0] == orders[2] != orders[1]
+
+
+async def test_of_many_who_are_all_alike_a_drawn_lot_is_shown_and_that_is_said(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.matching.find_matches.MOST_ALIKE", 5)
+    await load(connection, [profile(str(number)) for number in range(12)])
+    lots = [await _find(connection, seed=seed) for seed in ("a", "b", "a")]
+    assert [(len(lot.results), lot.considered, lot.exact) for lot in lots] == [(5, 12, False)] * 3
+    shown = [[result.practitioner.display_name for result in lot.results] for lot in lots]
+    assert shown[0] == shown[2] and set(shown[0]) != set(shown[1])
+    wished = await _find(connection, preferences={"languages": ["es"]})
+    assert (len(wished.results), wished.exact) == (12, True)
+
+
+async def test_axes_left_open_lean_together_to_the_plus_pole_and_a_zero_removes_one(connection: Connection) -> None:
+    response = await _find(connection, practices={"options": 2, "service": 0})
+    assert "service" not in response.read.defaults and "options" not in response.read.defaults
+    assert len(response.read.defaults) == 7
+    assert (await _find(connection, story="I want to feel better")).read.defaults == []
+
+
+async def test_near_and_telehealth_together_mean_either(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("near", places=[HARTFORD]),
+            profile("far", places=[DENVER]),
+            profile("remote", places=[DENVER], telehealth=["US-CT"]),
+            profile("nationwide", telehealth=["US"]),
+        ],
+    )
+    near = {"near": {"place": "Hartford, CT", "radius_km": 30}}
+    assert await _names(connection, limits=near) == {"near"}
+    assert await _names(connection, limits={"telehealth_in": "US-CT"}) == {"remote", "nationwide"}
+    assert await _names(connection, limits={**near, "telehealth_in": "US-CT"}) == {"near", "remote", "nationwide"}
+
+
+async def test_access_is_asked_of_the_place_within_reach(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("here", places=[HARTFORD | {"access": ["wheelchair"]}, DENVER]),
+            profile("elsewhere", places=[HARTFORD | {"access": ["parking"]}, DENVER | {"access": ["wheelchair"]}]),
+            profile("unstated", places=[HARTFORD]),
+        ],
+    )
+    limits = {"near": {"place": "Hartford, CT"}, "access": ["wheelchair"]}
+    response = await _find(connection, limits=limits)
+    assert [result.practitioner.display_name for result in response.results] == ["Person here"]
+    assert response.left_out_unstated == {"access": 1}
+
+
+LIMITS: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]] = [
+    ({"languages": ["es"]}, {"languages": ["es-MX"]}, {"languages": ["fr"]}),
+    (
+        {"max_fee": {"amount": 90, "currency": "USD"}},
+        {"fees": {"currency": "USD", "session": {"min": 80, "max": 120}}},
+        {"fees": {"currency": "USD", "session": {"min": 100}}},
+    ),
+    ({"accepting_new": True}, {"accepting_new": True}, {"accepting_new": False}),
+    ({"serves": ["teens"]}, {"serves": ["teens", "adults"]}, {"serves": ["adults"]}),
+    ({"insurance": ["Acme"]}, {"fees": {"insurance": ["acme"]}}, {"fees": {"insurance": []}}),
+    ({"within_weeks": 2}, {"next_opening": "2026-12-01"}, {"next_opening": "2027-02-01"}),
+    ({"within_weeks": 2}, {"waiting_weeks": 2}, {"waiting_weeks": 3}),
+]
+
+
+@pytest.mark.parametrize(("limit", "passes", "fails"), LIMITS)
+async def test_a_limit_lets_through_who_meets_it_and_counts_who_did_not_say(
+    connection: Connection, limit: dict[str, Any], passes: dict[str, Any], fails: dict[str, Any]
+) -> None:
+    await load(connection, [profile("passes", **passes), profile("fails", **fails), profile("unstated")])
+    response = await _find(connection, limits=limit)
+    assert [result.practitioner.display_name for result in response.results] == ["Person passes"]
+    assert response.left_out_unstated == {next(iter(limit)): 1}
+    assert response.considered == 1
+    included = await _names(connection, limits=limit | {"include_unstated": True})
+    assert included == {"passes", "unstated"}
+
+
+async def test_the_domains_read_follow_the_seekers_corrections(connection: Connection) -> None:
+    async def domains(**request: Any) -> list[str]:
+        return list((await _find(connection, **request)).read.domains)
+
+    story = "I can't fall asleep, I lie awake every night and I'm exhausted."
+    read = (await _find(connection, story=story)).read
+    assert "sleep" in read.domains
+    assert "sleep" not in await domains(story=story, concerns={one.name: 0 for one in read.concerns})
+    added = await domains(story=story, concerns={"loneliness": 1})
+    assert "relationships" in added and "relationships" not in read.domains
+    assert "relationships" in await domains(concerns={"loneliness": 1})
+    assert await domains() == []
+
+
+async def test_an_opening_that_has_passed_counts_as_not_stated(connection: Connection) -> None:
+    passed = {"next_opening": (NOW - timedelta(days=1)).date().isoformat()}
+    today = {"next_opening": NOW.date().isoformat()}
+    await load(
+        connection,
+        [
+            profile("today", **today, waiting_weeks=9),
+            profile("soon", **passed, waiting_weeks=1),
+            profile("late", **passed, waiting_weeks=9),
+            profile("silent", **passed),
+        ],
+    )
+    response = await _find(connection, limits={"within_weeks": 2})
+    assert {result.practitioner.display_name for result in response.results} == {"Person today", "Person soon"}
+    assert response.left_out_unstated == {"within_weeks": 1}
+
+
+async def test_modalities_and_licences_limit_only_when_asked(connection: Connection) -> None:
+    licence = {"title": "LMT", "jurisdiction": "US-CT", "number": "1"}
+    await load(
+        connection,
+        [profile("massage", modalities=["massage therapy"], credentials=[licence]), profile("reiki")],
+    )
+    assert await _names(connection) == {"massage", "reiki"}
+    assert await _names(connection, limits={"modalities_only": ["LMT"]}) == {"massage"}
+    assert await _names(connection, limits={"modalities_except": ["massage"]}) == {"reiki"}
+    assert await _names(connection, limits={"licensed_only": True}) == {"massage"}
+
+
+async def test_a_fee_in_another_currency_is_unstated(connection: Connection) -> None:
+    await load(connection, [profile("euro", fees={"currency": "EUR", "session": {"min": 10}})])
+    response = await _find(connection, limits={"max_fee": {"amount": 90, "currency": "USD"}})
+    assert response.left_out_unstated == {"max_fee": 1}
+
+
+async def test_a_fee_above_the_one_wished_for_is_no_reason(connection: Connection) -> None:
+    fees = {name: {"currency": "USD", "session": {"min": price}} for name, price in (("within", 90), ("above", 100))}
+    await load(connection, [profile(name, fees=each) for name, each in fees.items()])
+    response = await _find(connection, preferences={"max_fee": {"amount": 90, "currency": "USD"}})
+    reasons = {one.practitioner.display_name: [why.preference for why in one.reasons] for one in response.results}
+    assert sorted(reasons.values()) == [[], ["fee"]]
+
+
+async def test_after_180_days_without_confirmation_nobody_is_matched(connection: Connection) -> None:
+    await load(connection, [profile("fresh"), profile("stale"), profile("gone")])
+    for name, days in (("stale", 100), ("gone", MATCH_DAYS + 1)):
+        when = NOW - timedelta(days=days)
+        await load(connection, [profile(name, status="published", confirmed_at=when.isoformat())])
+    response = await _find(connection)
+    shown = {result.practitioner.display_name: result.practitioner.stale for result in response.results}
+    assert shown == {"Person fresh": False, "Person stale": True}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {},
+        {"story": "I lie awake every night and worry about money."},
+        {"practices": {"options": 2}},
+        {"preferences": {"languages": ["es"], "max_fee": {"amount": 60, "currency": "USD"}}},
+        {"goals": [{"domain": "sleep"}], "preferences": {"times": ["weekday_evening"]}},
+    ],
+)
+async def test_pages_join_into_the_one_order(connection: Connection, request_: dict[str, Any]) -> None:
+    people = [
+        profile(
+            str(number),
+            concerns=["insomnia"] if number % 3 else ["money worries"],
+            practices=answers(options=number % 11, horizontal=5, listening=(number * 7) % 11),
+            languages=["es"] if number % 4 else ["en"],
+            lifestyle={"sleep": "central"} if number % 5 else {"work": "regular"},
+            fees={"currency": "USD", "session": {"min": 20 + number * 3}},
+        )
+        for number in range(40)
+    ]
+    await load(connection, people)
+    whole = await _find(connection, **request_, limit=100)
+    paged: list[str] = []
+    cursor = None
+    while True:
+        page = await _find(connection, **request_, limit=7, cursor=cursor)
+        paged += [str(result.practitioner.id) for result in page.results]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert paged == [str(result.practitioner.id) for result in whole.results]
+    assert len(paged) == 40
+
+
+async def test_a_page_stays_where_it_was_when_somebody_withdraws(connection: Connection) -> None:
+    await load(connection, [profile(str(number)) for number in range(20)])
+    first = await _find(connection, limit=10)
+    whole = await _find(connection, limit=20)
+    gone = first.results[3].practitioner.id
+    await connection.execute("DELETE FROM practitioner WHERE id = $1", gone)
+    second = await _find(connection, limit=10, cursor=first.next_cursor)
+    assert [r.practitioner.id for r in second.results] == [r.practitioner.id for r in whole.results[10:]]
+
+
+async def test_a_cursor_serves_only_its_own_request(connection: Connection) -> None:
+    await load(connection, [profile(str(number)) for number in range(5)])
+    cursor = (await _find(connection, limit=2)).next_cursor
+    for other in ({"story": "another"}, {"seed": "another"}, {"goals": [{"domain": "sleep"}]}):
+        with pytest.raises(BadRequest) as refused:
+            await _find(connection, **other, limit=2, cursor=cursor)
+        assert refused.value.fields[0][0] == "/cursor"
+    with pytest.raises(BadRequest):
+        await _find(connection, cursor="AAAA")
+
+
+async def test_expectations_tell_the_cost_of_a_trial_and_leave_out_a_past_opening(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile(
+                "a",
+                fees={
+                    "currency": "USD",
+                    "first_visit": {"amount": 120, "minutes": 90},
+                    "session": {"min": 80, "max": 100},
+                },
+                expectations={"trial_visits": 6, "usual_visits": [8, 30], "review_point": "after visit 6"},
+                next_opening="2026-01-01",
+            )
+        ],
+    )
+    expected = (await _find(connection)).results[0].expectations
+    assert expected.trial_cost is not None
+    assert (expected.trial_cost.min, expected.trial_cost.max) == (480, 600)
+    assert expected.first_visit_minutes == 90 and expected.next_opening is None
+
+
+async def test_an_unknown_place_is_refused_not_guessed(connection: Connection) -> None:
+    with pytest.raises(BadRequest) as refused:
+        await _find(connection, limits={"near": {"place": "Nowhereville"}})
+    assert refused.value.fields[0][0] == "/limits/near/place"
+    near = await _find(connection, limits={"near": {"place": "Hartfrd, CT"}})
+    assert near.read.place == "Hartford, Connecticut, US"
+
+
+async def test_the_example_of_the_contract_is_read_whole(connection: Connection) -> None:
+    response = await _find(connection, story="Since my divorce I hardly sleep and my back hurts every morning …")
+    assert {concern.name for concern in response.read.concerns} == {"divorce", "insomnia", "back pain"}

@@ -1,0 +1,80 @@
+"""Another policy: its vectors are derived beside those that servers are on, stopped and resumed, edits included."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from schemas.matching.match import MatchRequest
+from service.boot import fit_model, open_matcher
+from service.core.database.pool import Connection
+from service.core.settings import Settings
+from service.matching import reindex_profiles as rederiving
+from service.matching.find_matches import Matcher, find_matches
+from service.matching.fit_model import FitModel
+from service.matching.index_profiles import Deriver
+from service.matching.reindex_profiles import drop_other_policies, rederive_profiles, rows_of_other_policies
+from tests.fixtures.profiles import NOW, load, profile
+
+pytestmark = pytest.mark.anyio
+
+PEOPLE = [profile(str(number), concerns=["insomnia"] if number % 2 else ["grief"]) for number in range(12)]
+
+
+def other_model() -> FitModel:
+    """A policy that differs in one constant alone, under the same version."""
+    model = fit_model(Settings())
+    story = msgspec.structs.replace(model.policy.story, first_share=0.9)
+    return replace(model, policy=msgspec.structs.replace(model.policy, story=story))
+
+
+async def shown(connection: Connection, model: FitModel) -> list[str]:
+    now = await open_matcher(connection, Settings())
+    matcher = Matcher(model, now.terms, now.cursor_key)
+    response = await find_matches(connection, matcher, MatchRequest(story="I lie awake", seed="s", limit=100), NOW)
+    return sorted(result.practitioner.display_name for result in response.results)
+
+
+async def test_vectors_of_another_constant_are_never_compared(connection: Connection) -> None:
+    assert other_model().policy.key != fit_model(Settings()).policy.key
+    await load(connection, PEOPLE)
+    assert await shown(connection, other_model()) == []
+
+
+async def test_servers_on_the_former_policy_go_on_until_it_is_dropped(connection: Connection) -> None:
+    await load(connection, PEOPLE)
+    present, deriver = fit_model(Settings()), Deriver(other_model())
+    told: list[tuple[int, int]] = []
+    assert await rederive_profiles(connection, deriver, lambda done, total: told.append((done, total))) == 12
+    assert told[0] == (0, 12) and told[-1] == (12, 12)
+    assert len(await shown(connection, present)) == len(await shown(connection, other_model())) == 12
+    assert await rows_of_other_policies(connection, deriver) == 12
+    assert await drop_other_policies(connection, deriver) == 12
+    assert await shown(connection, present) == []
+    assert len(await shown(connection, other_model())) == 12
+
+
+async def test_stopped_half_way_it_goes_on_where_it_ended(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rederiving, "BATCH", 5)
+    await load(connection, PEOPLE)
+    deriver = Deriver(other_model())
+
+    def stop(done: int, total: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await rederive_profiles(connection, deriver, stop)
+    assert await rederive_profiles(connection, deriver) == 7
+    assert await rederive_profiles(connection, deriver) == 0
+
+
+async def test_what_is_edited_under_the_former_policy_meanwhile_is_taken_in(connection: Connection) -> None:
+    await load(connection, PEOPLE)
+    deriver = Deriver(other_model())
+    await rederive_profiles(connection, deriver)
+    await load(connection, [PEOPLE[3] | {"concerns": ["knee pain"]}])
+    assert await rederive_profiles(connection, deriver) == 1
+    assert await rederive_profiles(connection, deriver) == 0

@@ -1,0 +1,85 @@
+"""Words that claim more than anyone can promise are found; their denial and their neighbours are not."""
+
+import msgspec
+import pytest
+
+from schemas.profiles.practitioner import Profile
+from service.profiles.overclaims import claims_in, profile_notices
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("I cure cancer.", "cure", "cure"),
+        ("My method has cured hundreds.", "cured", "cure"),
+        ("It heals any illness.", "heals any", "cure"),
+        ("A miracle cure for you", "miracle cure", "cure"),
+        ("Results guaranteed", "guaranteed", "guarantee"),
+        ("100 % effective", "100 % effective", "guarantee"),
+        ("You can stop taking your medication.", "stop taking your medication", "medication"),
+        ("Come off antidepressants with me", "Come off antidepressants", "medication"),
+        ("Sleep without pills", "without pills", "medication"),
+        ("Reiki is the only way to heal.", "the only way", "only way"),
+        ("Curo el insomnio.", "Curo", "cure"),
+        ("Resultados garantizados", "garantizados", "guarantee"),
+        ("Podrá dejar su medicación.", "dejar su medicación", "medication"),
+        ("Es la única manera.", "la única manera", "only way"),
+        ("There is no other way.", "no other way", "only way"),
+        ("You will no longer need your pills.", "no longer need your pills", "medication"),
+        ("We get you off your medications.", "get you off your medications", "medication"),
+        ("I promise you will sleep.", "promise you will", "guarantee"),
+        ("Completely healed in three visits", "Completely healed", "cure"),
+    ],
+)
+def test_a_claim_is_named_with_its_place(text: str, words: str, kind: str) -> None:
+    found = [(text[start:end], sort) for start, end, sort in claims_in(text)]
+    assert (words, kind) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I cannot promise a cure.",
+        "There is no guarantee.",
+        "Never stop your medication without your doctor.",
+        "We don't replace medication.",
+        "This is not the only way.",
+        "No garantizo nada.",
+        "I never say that you no longer need medication.",
+        "I cannot promise you will sleep.",
+        "A secure place; procurement, manicure, obscure, curious, accurate.",
+        "I drop by the pharmacy. Bring a list of your medication.",
+    ],
+)
+def test_a_denial_or_another_word_is_no_claim(text: str) -> None:
+    assert claims_in(text) == []
+
+
+def test_a_denial_in_an_earlier_sentence_denies_nothing() -> None:
+    assert [kind for *_, kind in claims_in("There is no guarantee. I cure.")] == ["cure"]
+
+
+def test_every_free_text_of_a_profile_is_read_but_what_one_does_not_treat() -> None:
+    profile = msgspec.convert(
+        {
+            "display_name": "Cure Center",
+            "modalities": ["miracle healing"],
+            "approach": "Guaranteed.",
+            "practices": {"options": {"items": {}, "example": "The only way."}},
+            "expectations": {"how_to_stop": "You are cured."},
+            "does_not_treat": ["I do not cure cancer", "cure"],
+        },
+        Profile,
+    )
+    assert [notice.pointer for notice in profile_notices(profile)] == [
+        "/display_name",
+        "/approach",
+        "/modalities/0",
+        "/practices/options/example",
+        "/expectations/how_to_stop",
+    ]
+
+
+def test_long_texts_are_read_quickly() -> None:
+    assert len(claims_in("stop taking " * 800)) == 0
+    assert len(claims_in("I cure. " * 1200)) == 1200

@@ -1,0 +1,70 @@
+"""Calibration does what it says: over the reference panel nobody is ahead, and no concern is asked for more."""
+
+import numpy as np
+import pytest
+
+from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
+from service.matching.seeker import build_query
+from service.neutrality.seekers import ReadPanel, draw_seekers, read_panel_stories, uncorrected_queries
+from service.training.compute_policy import FLOOR_RANGE
+from tests.matching.world import ask, candidates, model, people
+
+
+@pytest.fixture(scope="module")
+def panel() -> ReadPanel:
+    return read_panel_stories(model(), "calibration")
+
+
+@pytest.fixture(scope="module")
+def vectors() -> np.ndarray:
+    return np.array([row.vector for row in candidates(people(300))], dtype=np.float64)
+
+
+def story_queries(panel: ReadPanel) -> np.ndarray:
+    return np.array([build_query(ask(), reading, {}, model().policy).story for reading in panel.readings])
+
+
+def main_effect(z: np.ndarray) -> float:
+    """The share of the variance that goes with the person whatever is asked; z is (stories, people)."""
+    centred = z - z.mean(axis=1, keepdims=True)
+    return float(centred.mean(axis=0).var() / centred.var())
+
+
+def test_nobody_is_ahead_over_the_panel_that_calibrates(panel: ReadPanel, vectors: np.ndarray) -> None:
+    z = story_queries(panel) @ vectors[:, STORY].T
+    assert main_effect(z) < 0.001
+    assert np.abs(z.mean(axis=0) - z.mean()).max() < 0.05
+
+
+def test_hardly_anybody_is_ahead_over_the_panel_that_audits(vectors: np.ndarray) -> None:
+    z = story_queries(read_panel_stories(model(), "audit", 91)) @ vectors[:, STORY].T
+    assert main_effect(z) < 0.03
+
+
+def test_without_it_some_would_be(panel: ReadPanel, vectors: np.ndarray) -> None:
+    seekers = draw_seekers(model(), panel, 1, len(panel.stories))
+    plain = uncorrected_queries(model(), panel, seekers)[:, STORY] / seekers.weights[:, None]
+    assert main_effect(plain @ vectors[:, STORY].T) > 0.005
+
+
+def test_every_concern_is_asked_for_equally_as_far_as_its_bounds_allow(panel: ReadPanel) -> None:
+    policy = model().policy
+    k = len(policy.concerns)
+    asked = story_queries(panel)[:, CONCERNS.start - BIAS : CONCERNS.start - BIAS + k].mean(axis=0)
+    assert asked == pytest.approx(np.array(policy.panel_reading), abs=1e-6)
+    floor = np.array(policy.reading_floor)
+    free = (floor > FLOOR_RANGE[0] + 0.01) & (floor < FLOOR_RANGE[1] - 0.01)
+    assert free.mean() > 0.9
+    assert asked[free] * k == pytest.approx(np.ones(int(free.sum())), abs=0.25)
+
+
+def test_prose_of_everybody_has_no_mean_and_a_common_spread_over_the_panel(
+    panel: ReadPanel, vectors: np.ndarray
+) -> None:
+    prose = np.array([reading.prose for reading in panel.readings])
+    p = (prose - prose.mean(axis=0)) @ vectors[:, PROSE][:, : prose.shape[1]].T
+    spreads = p.std(axis=0)[vectors[:, PROSE].any(axis=1)]
+    assert spreads.std() / spreads.mean() < 0.25
+    raw = vectors[:, PROSE] / np.maximum(np.linalg.norm(vectors[:, PROSE], axis=1, keepdims=True), 1e-9)
+    loose = ((prose - prose.mean(axis=0)) @ raw[:, : prose.shape[1]].T).std(axis=0)[vectors[:, PROSE].any(axis=1)]
+    assert spreads.std() / spreads.mean() < loose.std() / loose.mean()
