@@ -27,8 +27,8 @@ from service.core.database.pool import connect
 from service.core.settings import Settings, read_settings
 from service.intake.load_profiles import Load, load_profiles
 from service.population import dump_lines, reference_people
-from service.profiles.save_profiles import Terms
 from service.training.panels import read_panel
+from service.vocabulary.cache import Terms
 from tests.fixtures.running import running_server
 
 REQUESTS = 200

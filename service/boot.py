@@ -9,7 +9,7 @@ from service.matching.find_matches import Matcher
 from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.index_profiles import Deriver
 from service.matching.page_cursor import CursorKey
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 from service.vocabulary.install_reference_data import install_reference_data
 
 

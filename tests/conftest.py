@@ -24,7 +24,7 @@ from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.intake.load_profiles import Load, load_profiles
 from service.population import DEMO_SEED, demo_people, dump_lines
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 from tests.fixtures.running import Server, run_apart, running_server
 
 _SERVER_KEY = pytest.StashKey[Any]()

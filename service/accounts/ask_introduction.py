@@ -15,8 +15,10 @@ from service.accounts.store_reports import add_report
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound, SetupError, TooMany
+from service.core.rate_limit import count_attempt
 from service.core.secret_tokens import hashed, keyed_hash, new_secret
 from service.core.settings import Settings
+from service.core.store_secrets import read_secret
 from service.email.message import Letter
 from service.email.smtp import send
 from service.profiles.store import read_profiles
@@ -139,9 +141,9 @@ async def _address(connection: Connection, stored: StoredProfile) -> str | None:
 
 
 async def _count(connection: Connection, bound: Bound, key: str, now: datetime) -> None:
-    secret = await accounts.secret(connection, "attempts")
+    secret = await read_secret(connection, "attempts")
     hashed_key = keyed_hash(secret, f"{bound.kind} {key}")
-    if await accounts.count_attempt(connection, bound.kind, hashed_key, now, bound.window) > bound.most:
+    if await count_attempt(connection, bound.kind, hashed_key, now, bound.window) > bound.most:
         raise TooMany("Too many messages; please try again later.", int(bound.window.total_seconds()))
 
 

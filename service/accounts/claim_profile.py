@@ -15,6 +15,7 @@ from service.accounts.store_claims import NewClaim, StoredClaim
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn, TooMany
+from service.core.rate_limit import count_attempt
 from service.core.secret_tokens import hashed, new_secret
 from service.email.message import Letter
 from service.email.templates import CLAIM_PATH, claim_letter, page_url
@@ -53,7 +54,7 @@ async def claim_profile(
     """Notes the claim and grants it when the account's own address came with the profile."""
     now = now or this_moment()
     key = account.id.bytes
-    if await accounts.count_attempt(connection, "claim of account", key, now, _WINDOW) > MOST_PER_ACCOUNT:
+    if await count_attempt(connection, "claim of account", key, now, _WINDOW) > MOST_PER_ACCOUNT:
         raise TooMany("Too many claims; try again tomorrow.", int(_WINDOW.total_seconds()))
     async with connection.transaction():
         current = await _may_claim(connection, account)

@@ -11,12 +11,12 @@ import msgspec
 
 from schemas.accounts.account import Account, OwnProfile
 from schemas.profiles.practitioner import StoredProfile
-from service.accounts import store as accounts
 from service.accounts.publish_profile import held, settled
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed
 from service.core.secret_tokens import same, signature
+from service.core.store_secrets import read_secret
 from service.matching.find_matches import Matcher
 from service.matching.index_profiles import Deriver
 from service.profiles.store import lock_source, read_profiles
@@ -76,7 +76,7 @@ async def confirm_by_link(
 async def _linked(connection: Connection, token: str, *, hold: bool = False) -> tuple[StoredProfile, datetime]:
     """The profile of a link, and the confirmation it renews."""
     told, _, signed = token.rpartition(".")
-    if not same(signed, signature(await accounts.secret(connection, "confirm link"), told)):
+    if not same(signed, signature(await read_secret(connection, "confirm link"), told)):
         raise NotAllowed("This link was not made here, or is broken: copy all of it from the mail.")
     id, moment = told.split(".")
     source = await source_of(connection, UUID(id))

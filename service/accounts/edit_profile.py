@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import asyncpg
 import msgspec
 
 from schemas.accounts.account import Account, ProfileSaved
@@ -19,12 +18,12 @@ from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, St
 from service.accounts import store as accounts
 from service.accounts.own_profile import etag, find_own, hold_own, read_own
 from service.core.clock import now as this_moment
+from service.core.database.errors import ForeignKeyViolation
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
 from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import Deriver, save_and_index
 from service.profiles.overclaims import profile_notices
-from service.profiles.save_profiles import save_batch
 from service.profiles.store import Outcome
 from service.profiles.store_lifecycle import read_version
 
@@ -131,7 +130,7 @@ async def _save(
 ) -> Saved:
     try:
         return await _save_once(connection, matcher, edit, decide)
-    except asyncpg.ForeignKeyViolationError:
+    except ForeignKeyViolation:
         # A term was merged or removed by another process since this one read it.
         await matcher.terms.refresh(connection)
         return await _save_once(connection, matcher, edit, decide)
@@ -149,7 +148,7 @@ async def _save_once(
             raise BadRequest("The profile contradicts itself.", problems)
         dump = _as_dump(profile, stored.source if stored else OWN_SOURCE)
         key = stored.external_id if stored else str(account.id)
-        [(id, outcome)] = await save_batch(
+        [(id, outcome)] = await save_and_index(
             connection, [(key, dump)], matcher.terms, Deriver(matcher.model), saved_by=OWN_SOURCE, now=edit.now
         )
         if stored is None:

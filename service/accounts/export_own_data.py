@@ -8,7 +8,7 @@ from schemas.accounts.account import Account, PersonalData
 from service.accounts.own_profile import find_own
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.intake.export_profiles import dump
+from service.profiles.dump import dump
 from service.profiles.store_lifecycle import read_reach
 from service.profiles.store_partners import list_partners
 

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import msgspec
 
-from service.accounts import store as accounts
 from service.accounts.confirm_profile import confirmation_token
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.store_secrets import read_secret
 from service.email.message import Letter
 from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
 from service.matching.find_matches import CONFIRM_DAYS, MATCH_DAYS
@@ -49,7 +49,7 @@ async def remind_unconfirmed(
 
 
 async def _remind_all(connection: Connection, base_url: str, post: Post, now: datetime) -> Reminded:
-    key = await accounts.secret(connection, "confirm link")
+    key = await read_secret(connection, "confirm link")
     done, after = Reminded(), None
     while page := await due_reminders(connection, now, STEPS, after, _PAGE):
         for due in page:

@@ -15,7 +15,9 @@ from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotAllowed, TooMany
+from service.core.rate_limit import count_attempt
 from service.core.secret_tokens import hashed, keyed_hash, new_secret
+from service.core.store_secrets import read_secret
 from service.email.message import Letter
 from service.email.templates import sign_in_letter, sign_in_url
 
@@ -111,6 +113,6 @@ def _network(client: str) -> str:
 
 
 async def _count(connection: Connection, kind: str, key: str, most: int, now: datetime) -> None:
-    secret = await accounts.secret(connection, "attempts")
-    if await accounts.count_attempt(connection, kind, keyed_hash(secret, f"{kind} {key}"), now, _WINDOW) > most:
+    secret = await read_secret(connection, "attempts")
+    if await count_attempt(connection, kind, keyed_hash(secret, f"{kind} {key}"), now, _WINDOW) > most:
         raise TooMany("Too many attempts; try again in an hour.", int(_WINDOW.total_seconds()))

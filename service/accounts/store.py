@@ -9,7 +9,6 @@ import msgspec
 
 from schemas.accounts.account import Account, Claimable, TokenShown
 from service.core.database.pool import Connection
-from service.core.database.queries import query
 
 _ACCOUNT = "a.id, a.email, a.practitioner_id, a.created_at, a.left_unsaid"
 
@@ -188,25 +187,6 @@ async def remove_token(connection: Connection, account_id: UUID, token_id: UUID)
         "DELETE FROM api_token WHERE id = $2 AND account_id = $1", account_id, token_id
     )
     return done != "DELETE 0"
-
-
-async def count_attempt(connection: Connection, kind: str, key: bytes, now: datetime, window: timedelta) -> int:
-    """How many attempts there were in the window, with this one; counted across all processes."""
-    async with connection.transaction():
-        await connection.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('attempt ' || encode($1, 'hex'), 0))", key
-        )
-        return int(await connection.fetchval(query("core/count_attempt"), kind, key, now, now - window))
-
-
-async def secret(connection: Connection, name: str) -> bytes:
-    """A secret of this installation, shared by its processes."""
-    return bytes(await connection.fetchval("SELECT value FROM server_secret WHERE name = $1", name))
-
-
-async def forget_expired(connection: Connection, now: datetime) -> int:
-    """Removes links, sessions and attempts that are past their time; how many."""
-    return int(await connection.fetchval(query("core/forget_expired"), now))
 
 
 def _account(row: Any) -> Account:

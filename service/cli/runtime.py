@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec
 
-import asyncpg
 import click
 import msgspec
 from rich.console import Console
 
 from service.boot import prepare_database
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
+from service.core.database.errors import ANY_FAILURE
 from service.core.database.pool import Connection, connect
 from service.core.errors import AyniError, BadRequest
 from service.core.settings import Settings, read_settings
@@ -57,7 +57,7 @@ def plain_errors() -> Iterator[None]:
         raise click.ClickException("\n".join(lines)) from None
     except AyniError as error:
         raise click.ClickException(str(error)) from None
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError) as error:
+    except ANY_FAILURE as error:
         raise click.ClickException(f"the database refused: {error}") from None
 
 

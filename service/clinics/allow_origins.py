@@ -5,10 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from service.clinics.store import add_audit
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
+from service.core.security_log import add_audit
 
 # An http site could be changed on its way; the exception is for trying on one's own machine.
 _ORIGIN = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")

@@ -1,12 +1,12 @@
 """Creates a clinic, and finds clinics by id or name."""
 
-import asyncpg
-
 from schemas.clinics.clinic import Clinic
 from service.clinics import store as clinics
 from service.core.clock import now as this_moment
+from service.core.database.errors import UniqueViolation
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
+from service.core.security_log import add_audit
 
 
 async def create_clinic(connection: Connection, name: str) -> Clinic:
@@ -15,9 +15,9 @@ async def create_clinic(connection: Connection, name: str) -> Clinic:
         async with connection.transaction():
             made = await clinics.add_clinic(connection, " ".join(name.split()))
             line = {"at": this_moment(), "clinic_id": made.id, "actor": "operator", "action": "clinic created"}
-            await clinics.add_audit(connection, [line | {"subject": made.name}])
+            await add_audit(connection, [line | {"subject": made.name}])
             return made
-    except asyncpg.UniqueViolationError:
+    except UniqueViolation:
         raise Conflict(f"a clinic named {name} exists; see `ayni clinic list`") from None
 
 

@@ -6,11 +6,11 @@ from schemas.accounts.account import Claim
 from schemas.clinics.clinic import RosterClaims, Writer
 from service.accounts.claim_profile import decide_claim
 from service.accounts.store_claims import roster_claims
-from service.clinics.store import add_audit
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
 from service.core.list_cursor import opened, seal
+from service.core.security_log import add_audit
 
 
 async def list_roster_claims(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterClaims:

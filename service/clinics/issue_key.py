@@ -16,6 +16,7 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, NotSignedIn
 from service.core.secret_tokens import hashed, new_secret
+from service.core.security_log import add_audit
 
 MARK = "ayni_ck_"  # the beginning of a clinic's key, so that scanners of leaked keys can name it
 SHOWN = len(MARK) + 8
@@ -94,4 +95,4 @@ async def _note(
     connection: Connection, key: ClinicKey, action: str, actor: str, now: datetime, change: dict[str, Any]
 ) -> None:
     line = {"at": now, "clinic_id": key.clinic_id, "actor": actor, "action": action, "subject": f"{key.shown}…"}
-    await clinics.add_audit(connection, [line | change])
+    await add_audit(connection, [line | change])

@@ -3,8 +3,8 @@
 from typing import Any
 
 from schemas.clinics.clinic import Clinic
-from service.clinics.store import audit_lines
 from service.core.database.pool import Connection
+from service.core.security_log import audit_lines
 
 
 async def read_audit_log(

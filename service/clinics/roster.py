@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from schemas.clinics.clinic import Outcome, RosterEntry, RosterPage, RosterSaved, Writer
@@ -23,17 +22,19 @@ from schemas.profiles.practitioner import (
 )
 from service.clinics import store_listings as listings
 from service.clinics.show_to_clinic import shown_to_clinic
-from service.clinics.store import add_audit
 from service.clinics.store_listings import Target
 from service.core.clock import now as this_moment
+from service.core.database.errors import Deadlock, ForeignKeyViolation
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
 from service.core.list_cursor import opened, seal
+from service.core.security_log import add_audit
 from service.directory.find_duplicates import find_duplicates
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import Deriver, save_and_index
 from service.profiles.own_words import touched_fields
-from service.profiles.save_profiles import Terms, canonical_document, save_batch
+from service.profiles.save_profiles import canonical_document
 from service.profiles.store import read_profiles
+from service.vocabulary.cache import Terms
 
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(Profile))
 
@@ -53,7 +54,7 @@ async def put_on_roster(
         raise BadRequest("The profile contradicts itself.", problems)
     try:
         return await _put(connection, caller, stated, terms, deriver)
-    except (asyncpg.ForeignKeyViolationError, asyncpg.DeadlockDetectedError):
+    except (ForeignKeyViolation, Deadlock):
         # Another process merged a term since this one read it, or wrote to the same people in another order.
         await terms.refresh(connection)
         return await _put(connection, caller, stated, terms, deriver)
@@ -129,7 +130,7 @@ async def _state(
         facts = {field: getattr(profile, field) for field in _FIELDS}
         rows.append((key[1], ProfileDump(**facts, source=key[0], external_id=key[1])))
         kept.append(fields)
-    outcomes = await save_batch(connection, rows, terms, deriver, saved_by=caller.source, now=now)
+    outcomes = await save_and_index(connection, rows, terms, deriver, saved_by=caller.source, now=now)
     ids = [id for id, _ in outcomes]
     new = await listings.list_people(
         connection,

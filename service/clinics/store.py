@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from schemas.clinics.clinic import Caller, Clinic, ClinicKey
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 
-_AUDIT_COLUMNS = (
-    "at", "clinic_id", "actor", "action", "subject", "practitioner_id", "version_before", "version_after", "before",
-    "after",
-)  # fmt: skip
 _KEY_COLUMNS = "id, clinic_id, shown, scopes, created_at, expires_at, revoked_at, used_at"
 
 
@@ -33,10 +28,6 @@ async def clinic_of(connection: Connection, said: str) -> Clinic | None:
     """The clinic of that id or name."""
     row = await connection.fetchrow("SELECT id, name, created_at FROM clinic WHERE id::text = $1 OR name = $1", said)
     return Clinic(**dict(row)) if row else None
-
-
-async def clinic_exists(connection: Connection, id: UUID) -> bool:
-    return bool(await connection.fetchval("SELECT true FROM clinic WHERE id = $1", id))
 
 
 async def add_key(
@@ -103,17 +94,3 @@ async def key_of(connection: Connection, digest: bytes) -> tuple[Caller, ClinicK
 async def count_use(connection: Connection, key_id: UUID, now: datetime) -> int:
     """Uses of the key in this minute, with this one."""
     return int(await connection.fetchval(query("clinics/count_key_use"), key_id, now))
-
-
-async def add_audit(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Lines of the audit log; see the table for the fields."""
-    await connection.copy_records_to_table(
-        "audit_log",
-        records=[tuple(row.get(column) for column in _AUDIT_COLUMNS) for row in rows],
-        columns=_AUDIT_COLUMNS,
-    )
-
-
-async def audit_lines(connection: Connection, clinic_id: UUID, before: int | None, limit: int) -> list[dict[str, Any]]:
-    """The latest lines about a clinic, with what a profile was before and after as far as it still exists."""
-    return [dict(row) for row in await connection.fetch(query("clinics/read_audit_log"), clinic_id, before, limit)]

@@ -64,8 +64,3 @@ async def rosters_of(connection: Connection, clinic_id: UUID, ids: Sequence[UUID
         list(ids),
     )
     return {row["practitioner_id"]: row["external_id"] for row in rows}
-
-
-async def forget_changes(connection: Connection, before: datetime) -> None:
-    """Removes what was noted before that time."""
-    await connection.execute("DELETE FROM change WHERE at < $1 AND position IS NOT NULL", before)

@@ -9,12 +9,12 @@ from schemas.clinics.clinic import DeliveryPage, Replayed, Webhook, WebhookCreat
 from service.clinics import store_changes as changes
 from service.clinics import store_webhooks as webhooks
 from service.clinics.check_receiver import check_receiver
-from service.clinics.store import add_audit
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
 from service.core.list_cursor import opened, seal
+from service.core.security_log import add_audit
 
 _MOST = 20
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import msgspec
 
-from service.accounts import store as accounts
 from service.core import store_idempotency as answers
 from service.core.clock import now as this_moment
 from service.core.database.pool import Database
 from service.core.errors import Conflict, Different
 from service.core.secret_tokens import keyed_hash
+from service.core.store_secrets import read_secret
 
 # A request that has not ended by then has died with its server.
 _LONGEST = timedelta(minutes=2)
@@ -37,7 +37,7 @@ def owned_by_account(account_id: UUID) -> str:
 async def owned_by_stranger(database: Database, address: str) -> str:
     """Whose the keys of someone unknown are: of a network address, in a form that only this installation knows."""
     async with database.primary.acquire() as connection:
-        secret = await accounts.secret(connection, "attempts")
+        secret = await read_secret(connection, "attempts")
     return "address:" + keyed_hash(secret, f"idempotency {address}").hex()
 
 

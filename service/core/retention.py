@@ -1,11 +1,10 @@
 """Forgets what was kept for a time only: changes, answers, uses of keys, deliveries, uploads that broke off."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from service.clinics.store_changes import forget_changes
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.intake.store_imports import drop_stuck_uploads
+from service.core.database.queries import query
 
 CHANGES_KEPT = timedelta(days=120)  # promised: 90
 ANSWERS_KEPT = timedelta(days=1)
@@ -30,3 +29,18 @@ async def keep_house(connection: Connection) -> None:
     )
     await drop_stuck_uploads(connection, now - _UPLOAD)
     await connection.execute("DELETE FROM pgqueuer_log WHERE created < $1", now - DELIVERIES_KEPT)
+
+
+async def forget_expired(connection: Connection, now: datetime) -> int:
+    """Removes links, sessions and attempts that are past their time; how many."""
+    return int(await connection.fetchval(query("core/forget_expired"), now))
+
+
+async def forget_changes(connection: Connection, before: datetime) -> None:
+    """Removes what was noted before that time."""
+    await connection.execute("DELETE FROM change WHERE at < $1 AND position IS NOT NULL", before)
+
+
+async def drop_stuck_uploads(connection: Connection, before: datetime) -> None:
+    """Forgets uploads that ended with their server."""
+    await connection.execute("DELETE FROM import_job WHERE status = 'receiving' AND created_at < $1", before)

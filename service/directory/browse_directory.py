@@ -13,8 +13,8 @@ from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.core.errors import BadRequest
 from service.matching.find_matches import card
-from service.profiles.save_profiles import Terms
 from service.profiles.store import read_profiles
+from service.vocabulary.cache import Terms
 from service.vocabulary.store_places import resolve_place
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from service.clinics.store import add_audit
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
+from service.core.security_log import add_audit
 from service.directory import store_duplicates as duplicates
 from service.matching.index_profiles import Deriver
 from service.profiles.store import read_profiles

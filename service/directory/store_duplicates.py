@@ -45,13 +45,6 @@ async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
     )
 
 
-async def note_texts(connection: Connection, keys: Sequence[tuple[UUID, int | None]]) -> None:
-    """Keeps the text keys of profiles; copies of one text are queued, and only its author is shown on a page."""
-    ids = [id for id, _ in keys]
-    await connection.execute(query("matching/note_texts"), ids, [key for _, key in keys])
-    await connection.execute(query("directory/queue_copied_texts"), ids)
-
-
 async def open_pairs(connection: Connection, limit: int) -> list[dict[str, Any]]:
     """The queue, the surest first."""
     return [dict(row) for row in await connection.fetch(query("directory/list_duplicates"), limit)]

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-import asyncpg
 import msgspec
 
 from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump
+from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
 from service.intake.formats.ndjson import Rejected, read_profiles
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import Deriver, save_and_index
 from service.profiles.own_words import under_own_words
-from service.profiles.save_profiles import Terms, save_batch
 from service.profiles.store import lock_own_words
 from service.profiles.store import read_profiles as read_profiles_by_id
+from service.vocabulary.cache import Terms
 
 BATCH = 500
 # State that only the operator's word (--publish) may bring along.
@@ -74,10 +74,10 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
     try:
         async with connection.transaction():
             pairs = await _under_own_words(connection, batch, load.source)
-            outcomes = await save_batch(
+            outcomes = await save_and_index(
                 connection, pairs, load.terms, load.deriver, saved_by=load.source, publish=load.publish, now=load.now
             )
-    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+    except NOT_STORABLE as error:
         if len(batch) == 1:
             counts.rejected += 1
             rule = getattr(error, "constraint_name", None) or type(error).__name__

@@ -9,11 +9,11 @@ from uuid import UUID
 import msgspec
 
 from schemas.clinics.clinic import Import, ImportFormat, Writer
-from service.clinics.store import add_audit
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest, Conflict, Different, NotFound, TooLarge
+from service.core.security_log import add_audit
 from service.intake import store_imports as imports
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.records import FormatError, check_bytes

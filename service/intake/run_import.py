@@ -7,13 +7,13 @@ same import for theirs cannot both settle a batch.
 from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from schemas.clinics.clinic import ImportCounts, RosterSaved, Writer
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import state_people
 from service.core.clock import now as this_moment
+from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection, Database
 from service.intake import store_imports as imports
 from service.intake.formats.fhir_draft import join_draft, references
@@ -23,7 +23,7 @@ from service.intake.formats.table import FORMATS
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
 from service.matching.index_profiles import Deriver
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 
 BATCH = 500
 
@@ -221,7 +221,7 @@ async def _save(
             saved = await state_people(
                 connection, runner.writer, stated, runner.terms, runner.deriver, action="import row"
             )
-    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+    except NOT_STORABLE as error:
         await runner.terms.refresh(connection)
         if len(people) == 1:
             row, id, _ = people[0]

@@ -130,11 +130,6 @@ async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> 
     return done == "DELETE 1"
 
 
-async def drop_stuck_uploads(connection: Connection, before: datetime) -> None:
-    """Forgets uploads that ended with their server."""
-    await connection.execute("DELETE FROM import_job WHERE status = 'receiving' AND created_at < $1", before)
-
-
 async def import_of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow | None:
     row = await connection.fetchrow(
         f"SELECT {_COLUMNS} FROM import_job WHERE id = $1 AND clinic_id = $2 AND status <> 'receiving'", id, clinic_id

@@ -4,9 +4,9 @@ from functools import partial
 
 from service.accounts.count_reach import ReachCounter
 from service.accounts.remind_unconfirmed import remind_unconfirmed
-from service.accounts.store import forget_expired
 from service.core.clock import now
 from service.core.database.pool import Database
+from service.core.retention import forget_expired
 from service.core.settings import Settings
 from service.email.smtp import send
 from service.jobs.periodic import Round

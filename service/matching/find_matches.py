@@ -22,7 +22,6 @@ from schemas.matching.match import (
 from schemas.matching.policy import Policy
 from schemas.profiles.practitioner import PractitionerCard, StoredProfile
 from schemas.vocabulary.terms import PlaceFound
-from service.clinics.store import clinic_exists
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.listener.reading import Reading
@@ -38,10 +37,11 @@ from service.matching.store_candidates import (
     Conditions,
     Found,
     Window,
+    clinic_exists,
     find_candidates,
 )
-from service.profiles.save_profiles import Terms
 from service.profiles.store import read_profiles
+from service.vocabulary.cache import Terms
 from service.vocabulary.folding import Vocabulary
 from service.vocabulary.store_places import resolve_place
 

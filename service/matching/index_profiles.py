@@ -1,14 +1,18 @@
 """Derives the match rows of profiles from what is stored, and again for a new policy, while serving."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+from schemas.profiles.practitioner import ProfileDump
 from service.core.database.pool import Connection
-from service.directory.store_duplicates import note_texts
 from service.matching.fit_model import FitModel
 from service.matching.match_vector import profile_text, text_key
-from service.profiles.store import read_profiles, remove_match_profiles, write_match_profiles
+from service.matching.store_texts import note_texts
+from service.profiles.save_profiles import save_batch
+from service.profiles.store import Outcome, read_profiles, remove_match_profiles, write_match_profiles
 from service.profiles.store_partners import partners_of
+from service.vocabulary.cache import Terms
 
 
 class Deriver:
@@ -33,3 +37,19 @@ class Deriver:
             await note_texts(connection, [(one.id, text_key(profile_text(one.profile))) for one in published])
         if gone:
             await remove_match_profiles(connection, gone)
+
+
+async def save_and_index(
+    connection: Connection,
+    profiles: Sequence[tuple[str, ProfileDump]],
+    terms: Terms,
+    deriver: Deriver,
+    *,
+    saved_by: str,
+    publish: bool = False,
+    now: datetime | None = None,
+) -> list[tuple[UUID, Outcome]]:
+    """Saves profiles as `save_batch` does, and brings the match rows of those that changed up to date."""
+    outcomes = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
+    await deriver.derive(connection, [id for id, outcome in outcomes if outcome != "unchanged"])
+    return outcomes

@@ -204,3 +204,7 @@ def _candidate(row: Any) -> Candidate:
         maintenance=row["maintenance"],
         next_opening=row["next_opening"],
     )
+
+
+async def clinic_exists(connection: Connection, id: UUID) -> bool:
+    return bool(await connection.fetchval("SELECT true FROM clinic WHERE id = $1", id))

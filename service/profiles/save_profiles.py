@@ -1,145 +1,30 @@
-"""Takes validated profiles in: folds their terms, locates their places, saves them, and derives their match rows.
+"""Takes validated profiles in: folds their terms, locates their places, and saves them.
 
-`load`, imports, rosters and the practitioner's own edits all save through `save_batch`.
+`load`, imports, rosters and the practitioner's own edits all save through `matching.index_profiles.save_and_index`.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from schemas.profiles.practitioner import Address, Place, Profile, ProfileDump
-from schemas.vocabulary.terms import Fold, PlaceFound
+from schemas.profiles.practitioner import Place, Profile, ProfileDump
 from service.core.database.pool import Connection
-from service.matching.index_profiles import Deriver
 from service.profiles.store import Outcome, Staged, save_profiles
-from service.vocabulary import store as vocabularies
-from service.vocabulary.folding import Vocabulary, key
-from service.vocabulary.store_places import locate
+from service.vocabulary.cache import Terms
+from service.vocabulary.folding import Vocabulary
 
 # What a dump holds besides the profile itself.
 _STATE_FIELDS = ("id", "external_id", "source", "status", "confirmed_at", "updated_at", "sources")
-
-
-class Terms:
-    """The stored vocabularies in memory, for a load or a server; refreshed when the store knows a name first."""
-
-    def __init__(self, modalities: Vocabulary, concerns: Vocabulary, languages: frozenset[str]) -> None:
-        self.modalities = modalities
-        self.concerns = concerns
-        self.languages = languages
-        self.modality_ids: dict[str, int] = {}
-        self.concern_ids: dict[str, int] = {}
-        self._located: dict[Address, PlaceFound | None] = {}
-
-    @classmethod
-    async def read(cls, connection: Connection) -> "Terms":
-        tags = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
-        terms = cls(
-            Vocabulary(await vocabularies.names_by_key(connection, "modality")),
-            Vocabulary(await vocabularies.names_by_key(connection, "concern")),
-            tags,
-        )
-        await terms.read_ids(connection)
-        return terms
-
-    async def refresh(self, connection: Connection) -> None:
-        """Reads the vocabularies again, when a name known here has been merged, removed or rolled back."""
-        modalities = await vocabularies.names_by_key(connection, "modality")
-        concerns = await vocabularies.names_by_key(connection, "concern")
-        tags = await connection.fetch("SELECT tag FROM language")
-        await self.read_ids(connection)
-        # After the ids: no other request of this process meets a new name whose id it cannot find.
-        self.modalities, self.concerns = Vocabulary(modalities), Vocabulary(concerns)
-        self.languages = frozenset(row["tag"] for row in tags)
-
-    async def catch_up(self, connection: Connection) -> None:
-        """Reads the vocabularies again when another process (a load, a second worker) has changed them since."""
-        stored = await vocabularies.extent(connection)
-        if stored != [(len(ids), max(ids.values(), default=0)) for ids in (self.modality_ids, self.concern_ids)]:
-            await self.refresh(connection)
-
-    async def know_modalities(self, connection: Connection, names: Iterable[str]) -> None:
-        """Catches up when one of these names is not known here: it may have come since."""
-        if any(self.modalities.fold(name).name not in self.modality_ids for name in names):
-            await self.catch_up(connection)
-
-    async def read_ids(self, connection: Connection) -> None:
-        self.modality_ids = await vocabularies.ids_by_name(connection, "modality")
-        self.concern_ids = await vocabularies.ids_by_name(connection, "concern")
-
-    async def add(self, connection: Connection, profiles: Sequence[Profile]) -> None:
-        """Adds the new terms of these profiles to the vocabularies and notes what to review."""
-        await self._add_languages(connection, profiles)
-        if self._lost(profiles):
-            await self.refresh(connection)
-        changed = False
-        for kind, vocabulary, ids, terms in (
-            ("modality", self.modalities, self.modality_ids, {t for p in profiles for t in p.modalities}),
-            ("concern", self.concerns, self.concern_ids, {t for p in profiles for t in p.concerns}),
-        ):
-            folds = _folded_in_order(vocabulary, terms)
-            new = [(fold, key(fold.term) or fold.term.casefold().strip()) for fold in folds if fold.how != "known"]
-            if not new and all(fold.name in ids for fold in folds):
-                continue
-            await vocabularies.add_terms(connection, kind, new)  # type: ignore[arg-type]
-            changed = True
-        if changed:
-            await self.read_ids(connection)
-
-    def _lost(self, profiles: Sequence[Profile]) -> bool:
-        """Whether a name these profiles fold to is known here and has left the store."""
-        modalities = (self.modalities.fold(term) for profile in profiles for term in profile.modalities)
-        concerns = (self.concerns.fold(term) for profile in profiles for term in profile.concerns)
-        return any(fold.how != "added" and fold.name not in self.modality_ids for fold in modalities) or any(
-            fold.how != "added" and fold.name not in self.concern_ids for fold in concerns
-        )
-
-    async def _add_languages(self, connection: Connection, profiles: Sequence[Profile]) -> None:
-        """Languages CLDR does not name (Nahuatl, Mixtec …) join under their tag."""
-        new = sorted({self.language(tag) for profile in profiles for tag in profile.languages} - self.languages)
-        if new:
-            await connection.execute(
-                "INSERT INTO language (tag, name, own_name) SELECT t, t, t FROM unnest($1::text[]) AS t "
-                "ON CONFLICT DO NOTHING",
-                new,
-            )
-            self.languages |= frozenset(new)
-
-    async def locate(self, connection: Connection, address: Address) -> PlaceFound | None:
-        """The place of an address; a load meets the same cities again and again."""
-        key = Address(None, address.city, address.region, address.postal_code, address.country)
-        if key not in self._located:
-            if len(self._located) > 50_000:
-                self._located.clear()
-            self._located[key] = await locate(connection, key)
-        return self._located[key]
-
-    def language(self, tag: str) -> str:
-        """The known tag for a stated one: es-mx -> es-MX, es-XX -> es."""
-        parts = tag.replace("_", "-").split("-")
-        tidy = "-".join([parts[0].lower(), *(p.upper() if len(p) == 2 else p.title() for p in parts[1:])])
-        return tidy if tidy in self.languages else parts[0].lower()
-
-
-def _folded_in_order(vocabulary: Vocabulary, terms: set[str]) -> list[Fold]:
-    folds = []
-    for term in sorted(terms):
-        fold = vocabulary.fold(term)
-        folds.append(fold)
-        if fold.how == "added":
-            vocabulary.learn(fold.name)
-    return folds
 
 
 async def save_batch(
     connection: Connection,
     profiles: Sequence[tuple[str, ProfileDump]],
     terms: Terms,
-    deriver: Deriver,
     *,
     saved_by: str,
     publish: bool = False,
@@ -158,9 +43,7 @@ async def save_batch(
         await _stage(connection, external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
         for external_id, profile in profiles
     ]
-    outcomes = await save_profiles(connection, staged)
-    await deriver.derive(connection, [id for id, outcome in outcomes if outcome != "unchanged"])
-    return outcomes
+    return await save_profiles(connection, staged)
 
 
 async def _stage(

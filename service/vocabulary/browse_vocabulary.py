@@ -6,8 +6,8 @@ from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.list_cursor import opened, seal
-from service.profiles.save_profiles import Terms
 from service.vocabulary import store as vocabularies
+from service.vocabulary.cache import Terms
 from service.vocabulary.folding import Vocabulary
 from service.vocabulary.store_places import find_places
 

@@ -8,7 +8,7 @@ import msgspec
 from schemas.profiles.practitioner import Place
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 from service.vocabulary.store_places import find_places, locate
 
 _NEAREST = 3

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, get_origin
 
-import asyncpg
 import msgspec
 import structlog
 from litestar import Request, Response
@@ -13,6 +12,7 @@ from litestar.exceptions.base_exceptions import LitestarException
 
 from schemas.core.problem import FieldError, Problem
 from schemas.core.wording import fault_in, field_fault, pointer
+from service.core.database.errors import NOT_STORABLE, UNAVAILABLE, ConstraintViolation, DatabaseError
 from service.core.errors import (
     AyniError,
     BadRequest,
@@ -151,9 +151,9 @@ def _unreadable(_: Request[Any, Any, Any], __: Exception) -> Response[Problem]:
     )
 
 
-def _not_storable(_: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Response[Problem]:
+def _not_storable(_: Request[Any, Any, Any], error: DatabaseError) -> Response[Problem]:
     constraint = getattr(error, "constraint_name", None)
-    if isinstance(error, asyncpg.IntegrityConstraintViolationError) and constraint:
+    if isinstance(error, ConstraintViolation) and constraint:
         return problem(422, f"A rule of the store was not met: {constraint.replace('_', ' ')}.")
     return problem(422, "A value cannot be stored.")
 
@@ -186,11 +186,8 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[..., Response[Problem]]
     UnicodeDecodeError: _unreadable,
     RecursionError: _unreadable,
     msgspec.DecodeError: _unreadable,
-    asyncpg.DataError: _not_storable,
-    asyncpg.IntegrityConstraintViolationError: _not_storable,
-    asyncpg.PostgresConnectionError: _unavailable,
-    asyncpg.InterfaceError: _unavailable,
-    asyncpg.QueryCanceledError: _unavailable,
+    **dict.fromkeys(NOT_STORABLE, _not_storable),
+    **dict.fromkeys(UNAVAILABLE, _unavailable),
     TimeoutError: _unavailable,
     OSError: _unavailable,
     LitestarException: _unexpected,

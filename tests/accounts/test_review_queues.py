@@ -11,8 +11,8 @@ from service.boot import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.settings import Settings
-from service.profiles.save_profiles import Terms
 from service.profiles.store import read_profiles
+from service.vocabulary.cache import Terms
 from tests.fixtures.profiles import load, profile
 
 pytestmark = pytest.mark.anyio

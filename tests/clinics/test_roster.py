@@ -15,7 +15,8 @@ from service.clinics.roster import put_on_roster, show_roster_entry, take_off_ro
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
 from service.core.settings import Settings
-from service.profiles.save_profiles import Terms, save_batch
+from service.matching.index_profiles import save_and_index
+from service.vocabulary.cache import Terms
 from tests.fixtures.clinics import Practice, open_practice
 
 pytestmark = pytest.mark.anyio
@@ -35,7 +36,7 @@ async def edit(connection: Connection, practice: Practice, id: str, **fields: An
     dump.source = practice.caller.source
     async with connection.transaction():
         terms = await Terms.read(connection)
-        await save_batch(connection, [(id, dump)], terms, DERIVER, saved_by="practitioner")
+        await save_and_index(connection, [(id, dump)], terms, DERIVER, saved_by="practitioner")
 
 
 async def test_the_same_statement_again_changes_nothing(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from service.core.database.pool import Connection
 from service.core.errors import Conflict
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 from tests.fixtures.clinics import Practice, open_practice
 from tests.fixtures.profiles import load, profile
 

@@ -13,8 +13,8 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.matching.find_matches import MATCH_DAYS, Matcher, find_matches
-from service.profiles.save_profiles import Terms
 from service.vocabulary.browse_vocabulary import search_modalities
+from service.vocabulary.cache import Terms
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio

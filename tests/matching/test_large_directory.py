@@ -25,8 +25,8 @@ from service.matching.maintain_match_index import maintain_match_index
 from service.matching.store_index import index_name, is_ready
 from service.matching.store_nearest import find_nearest, find_on_ring
 from service.population import dump_lines, reference_people
-from service.profiles.save_profiles import Terms
 from service.training.panels import read_panel
+from service.vocabulary.cache import Terms
 from tests.fixtures.profiles import load, profile
 
 pytestmark = pytest.mark.anyio

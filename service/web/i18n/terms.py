@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Literal
 
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 from service.vocabulary.folding import Vocabulary
 from service.web.i18n.languages import DEFAULT, Speech
 

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.profiles.practitioner import Address, Place, Profile
 from service.core.database.pool import Connection
-from service.profiles.save_profiles import Terms
+from service.vocabulary.cache import Terms
 from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
 from service.web.forms.fields import Field, Typed, lines_of
 from service.web.i18n.languages import Speech

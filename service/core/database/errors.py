@@ -1,0 +1,16 @@
+"""The driver's errors, grouped by what a caller does about them; nothing above the stores imports the driver."""
+
+import asyncpg
+
+DatabaseError = asyncpg.PostgresError  # whatever PostgreSQL answered; `constraint_name` where one was broken
+UniqueViolation = asyncpg.UniqueViolationError
+ForeignKeyViolation = asyncpg.ForeignKeyViolationError
+Deadlock = asyncpg.DeadlockDetectedError
+
+# The values are at fault: the same statement with them fails again.
+NOT_STORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+ConstraintViolation = asyncpg.IntegrityConstraintViolationError
+# The server is: it may work a moment later.
+UNAVAILABLE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.QueryCanceledError)
+# Everything that a command reports as the database's refusal.
+ANY_FAILURE = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)

@@ -1,0 +1,19 @@
+"""Puts a stored profile together with its state, as exports and loads write it."""
+
+import msgspec
+
+from schemas.profiles.practitioner import ProfileDump, StoredProfile
+
+
+def dump(stored: StoredProfile) -> ProfileDump:
+    """A stored profile with its state."""
+    return ProfileDump(
+        **msgspec.structs.asdict(stored.profile),
+        id=stored.id,
+        source=stored.source,
+        external_id=stored.external_id,
+        status=stored.status,
+        confirmed_at=stored.confirmed_at,
+        updated_at=stored.updated_at,
+        sources=stored.sources,
+    )
