@@ -30,7 +30,8 @@ from service.listener.reading import StoryReader
 from service.listener.segmentation import pieces
 from service.vocabulary.encoder import load_encoder
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.shipped import covered_concerns, shipped_concerns, shipped_umbrellas, spellings
+from service.vocabulary.general_words import general_entries, general_shares
+from service.vocabulary.shipped import shipped_concerns, spellings
 from service.vocabulary.spelling import load_speller
 
 Floats = NDArray[np.float64]
@@ -57,7 +58,7 @@ def versions_of(texts: Sequence[str]) -> dict[str, list[str]]:
 
 @cache
 def _vocabulary() -> Vocabulary:
-    return Vocabulary({key: name for key, name, _ in spellings([*shipped_concerns(), *shipped_umbrellas()])})
+    return Vocabulary({key: name for key, name, _ in spellings([*shipped_concerns(), *general_entries()])})
 
 
 class TopicTask:
@@ -117,8 +118,8 @@ class TopicTask:
         shares = np.zeros(len(concerns))
         for topic in self._task.questions[self._task.answers[answer].question].topics:
             name = spoken.fold(topic.replace("-", " ")).name
-            for concern in covered_concerns().get(name, (name,) if name in concerns else ()):
-                shares[concerns.index(concern)] += 1.0 / len(covered_concerns().get(name, (name,)))
+            for concern, share in general_shares().get(name, {name: 1.0} if name in concerns else {}).items():
+                shares[concerns.index(concern)] += share
         return shares / max(shares.sum(), 1.0)
 
     def _each_version(self, name: str, scorer: Callable[[list[str]], Floats]) -> None:

@@ -29,12 +29,54 @@ class ConcernEntry(msgspec.Struct, forbid_unknown_fields=True):
     wordings: Annotated[list[str], Meta(min_length=8, max_length=15)]
 
 
-class UmbrellaEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """A word that gathers several concerns, as written in `service/data/umbrella_concerns.toml`."""
+class FamilyEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A family of concerns as written in `service/data/families.toml`; its name and aliases are general words."""
 
     name: str
+    spanish: str
+    layers: Annotated[list[Layer], Meta(min_length=1)]
+    aliases: list[str]
+    members: Annotated[list[str], Meta(min_length=1)]
+    neighbours: list[str] = []
+    general: list[str] = []
+    notes: dict[str, str] = {}
+
+
+class WideEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A general word that runs across families, as written in `service/data/families.toml`."""
+
+    name: str
+    spanish: str
     aliases: list[str]
     covers: Annotated[list[str], Meta(min_length=1)]
+
+
+class SynonymSet(msgspec.Struct, forbid_unknown_fields=True):
+    """Concerns of which either will do, as written in `service/data/synonyms.toml`."""
+
+    concerns: Annotated[list[str], Meta(min_length=2)]
+    reason: str
+
+
+class MergedConcern(msgspec.Struct, forbid_unknown_fields=True):
+    """A concern that the next computed policy joins with another, as written in `service/data/synonyms.toml`."""
+
+    concern: str
+    into: str
+    reason: str
+
+
+class Label(msgspec.Struct, forbid_unknown_fields=True):
+    """How a directory, form or code list words a concern, as written in `service/data/labels.tsv`.
+
+    `target` is a concern or a general word; None for what is known to be neither.
+    """
+
+    label: str
+    language: Literal["en", "es"]
+    target: str | None
+    kind: Literal["name", "directory", "intake", "icd-10-cm"]
+    remark: str
 
 
 class ModalityFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,8 +87,14 @@ class ConcernFile(msgspec.Struct, forbid_unknown_fields=True):
     concern: list[ConcernEntry]
 
 
-class UmbrellaFile(msgspec.Struct, forbid_unknown_fields=True):
-    umbrella: list[UmbrellaEntry]
+class FamilyFile(msgspec.Struct, forbid_unknown_fields=True):
+    family: list[FamilyEntry]
+    wide: list[WideEntry]
+
+
+class SynonymFile(msgspec.Struct, forbid_unknown_fields=True):
+    either: list[SynonymSet]
+    merge: list[MergedConcern]
 
 
 class Modality(msgspec.Struct):

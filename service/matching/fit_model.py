@@ -23,7 +23,8 @@ from service.matching.match_vector import match_vector, profile_text
 from service.matching.seeker import StoryRead
 from service.vocabulary.encoder import Encoder, load_encoder
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.shipped import DATA, covered_concerns, shipped_concerns, wordings_digest
+from service.vocabulary.general_words import general_shares
+from service.vocabulary.shipped import DATA, shipped_concerns, wordings_digest
 
 Floats = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ class FitModel:
     def neighbours(self, name: str) -> list[tuple[int, float]]:
         """The known concerns that stand for an unknown one, as (index, share).
 
-        Those under an umbrella word in equal shares; else the three nearest by cosine, none below the policy's.
+        Those a general word stands for; else the three nearest by cosine, none below the policy's.
         """
         # Practitioners state the same unknown concern again and again, and a circle looks at hundreds of them.
         if name not in self._near:
@@ -78,9 +79,9 @@ class FitModel:
         return self._near[name]
 
     def _nearest(self, name: str) -> list[tuple[int, float]]:
-        under = [concern for concern in covered_concerns().get(name, ()) if concern in self._known]
+        under = general_shares().get(name, {})
         if under:
-            return [(self.policy.concerns.index(concern), 1.0 / len(under)) for concern in under]
+            return [(self.policy.concerns.index(concern), share) for concern, share in under.items()]
         scores = self.reader.score_phrase(name)
         nearest = np.argsort(-scores)[:3]
         near = [(int(i), float(scores[i])) for i in nearest if scores[i] >= self.policy.story.neighbour_cosine]

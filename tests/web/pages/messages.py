@@ -15,7 +15,7 @@ from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.core.clock import today
 from service.matching.friends import friends_can
 from service.population import DEMO_SEED, demo_people
-from service.vocabulary.shipped import shipped_umbrellas
+from service.vocabulary.general_words import general_words
 from service.web.i18n.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER, SIGN_LANGUAGES
 
 ROOT = Path(__file__).parents[3]
@@ -48,7 +48,7 @@ def vocabulary() -> list[str]:
             found |= dict.fromkeys(item.steps)
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
     found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
-    found |= dict.fromkeys(umbrella.name for umbrella in shipped_umbrellas())
+    found |= dict.fromkeys(word.name for word in general_words())
     found |= dict.fromkeys(SIGN_LANGUAGES.values())
     # The vocabulary of practices is open; those of the demo directory are said in every language.
     found |= dict.fromkeys(name for person in demo_people(DEMO_SEED, today()) for name in person.modalities)

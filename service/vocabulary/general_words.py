@@ -1,0 +1,53 @@
+"""General words: families of concerns and words that run across families, and the concerns each stands for."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from schemas.vocabulary.terms import ConcernEntry, FamilyEntry, WideEntry
+from service.vocabulary.shipped import shipped_concerns, shipped_families
+
+# A concern that stands near a family, beside one whose parent it is.
+NEIGHBOUR_SHARE = 0.5
+
+
+def general_words() -> tuple[FamilyEntry | WideEntry, ...]:
+    """Every family and wide word, in the order of the file."""
+    document = shipped_families()
+    return (*document.family, *document.wide)
+
+
+@cache
+def general_shares() -> Mapping[str, Mapping[str, float]]:
+    """Name of a general word -> the concerns it stands for, with shares that sum to 1.
+
+    A family stands for its members in equal parts, and for each of its neighbours half as much.
+    """
+    return {word.name: _shares(word) for word in general_words()}
+
+
+@cache
+def parent_of() -> Mapping[str, str]:
+    """Concern -> the name of its family."""
+    return {member: family.name for family in shipped_families().family for member in family.members}
+
+
+@cache
+def general_entries() -> tuple[ConcernEntry, ...]:
+    """The general words as terms of the vocabulary: of every layer and domain of what they stand for."""
+    concerns = {entry.name: entry for entry in shipped_concerns()}
+    return tuple(_entry(word, concerns) for word in general_words())
+
+
+def _shares(word: FamilyEntry | WideEntry) -> dict[str, float]:
+    if isinstance(word, WideEntry):
+        return {concern: 1.0 / len(word.covers) for concern in word.covers}
+    weights = dict.fromkeys(word.members, 1.0) | dict.fromkeys(word.neighbours, NEIGHBOUR_SHARE)
+    total = sum(weights.values())
+    return {concern: weight / total for concern, weight in weights.items()}
+
+
+def _entry(word: FamilyEntry | WideEntry, concerns: Mapping[str, ConcernEntry]) -> ConcernEntry:
+    under = [concerns[name] for name in (word.members if isinstance(word, FamilyEntry) else word.covers)]
+    layers = word.layers if isinstance(word, FamilyEntry) else [layer for entry in under for layer in entry.layers]
+    domains = [domain for entry in under for domain in entry.domains]
+    return ConcernEntry(word.name, list(dict.fromkeys(layers)), list(dict.fromkeys(domains)), word.aliases, wordings=[])
