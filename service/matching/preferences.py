@@ -15,8 +15,8 @@ from schemas.matching.policy import WishConstants
 Floats = NDArray[np.float64]
 
 SMALLEST_SD = 0.3
-_CADENCES = ("several_weekly", "weekly", "fortnightly", "monthly", "quarterly")
-_PHASE_CADENCES = {"intensive": ("several_weekly", "weekly"), "steady": ("fortnightly", "monthly")}
+NEAR_CADENCES = ("several_weekly", "weekly", "fortnightly", "monthly", "quarterly")
+PHASE_CADENCES = {"intensive": ("several_weekly", "weekly"), "steady": ("fortnightly", "monthly")}
 
 
 def language_overlap(wish: Preferences, person: Candidate) -> float | None:
@@ -57,8 +57,8 @@ def cadence_nearness(wish: Preferences, person: Candidate) -> float | None:
         return 1.0
     if "as_needed" in offered or wish.cadence == "as_needed":
         return 0.5
-    wished = _CADENCES.index(wish.cadence)
-    gap = min(abs(_CADENCES.index(cadence) - wished) for cadence in offered)
+    wished = NEAR_CADENCES.index(wish.cadence)
+    gap = min(abs(NEAR_CADENCES.index(cadence) - wished) for cadence in offered)
     return 0.5 if gap == 1 else 0.0
 
 
@@ -69,7 +69,7 @@ def phase_served(wish: Preferences, person: Candidate) -> float | None:
     cadence = person.first_cadence if wish.phase == "intensive" else person.later_cadence or person.first_cadence
     if cadence is None or wish.phase is None:
         return None
-    return float(cadence in _PHASE_CADENCES[wish.phase])
+    return float(cadence in PHASE_CADENCES[wish.phase])
 
 
 def gender_same(wish: Preferences, person: Candidate) -> float | None:

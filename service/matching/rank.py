@@ -116,10 +116,15 @@ class Grid:
         self._key = hashlib.blake2b(seed.encode(), digest_size=32).digest()
         self.width = max(1, round(width * MICRO))
         self.shift = (self._hash(b"cell") * self.width) >> 64
+        self._turns = (np.uint64(self._hash(b"order")), np.uint64(self._hash(b"again")))
 
     def cell(self, fit: float) -> int:
         """The cell a fit falls in; higher is better."""
         return (round(fit * MICRO) + self.shift) // self.width
+
+    def cells(self, fits: Floats) -> NDArray[np.int64]:
+        """The cells of many fits."""
+        return np.asarray((np.rint(fits * MICRO).astype(np.int64) + self.shift) // self.width)
 
     def floor(self, cell: int) -> float:
         """The least fit of a cell."""
@@ -127,7 +132,14 @@ class Grid:
 
     def spin(self, id: UUID) -> int:
         """Where someone stands among the others of the cell: 64 bits."""
-        return self._hash(b"order" + id.bytes)
+        return int(self.spins(np.array([person_key(id)], dtype=np.uint64))[0])
+
+    def spins(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """The same for many, by their keys (`person_key`): each is mixed with the seed, twice."""
+        mixed = keys
+        for turn in self._turns:
+            mixed = _mixed(mixed ^ turn)
+        return mixed
 
     def start(self) -> int:
         """Where on the ring of random keys a page without any preference begins: signed 64 bits."""
@@ -135,3 +147,15 @@ class Grid:
 
     def _hash(self, message: bytes) -> int:
         return int.from_bytes(hashlib.blake2b(message, key=self._key, digest_size=8).digest())
+
+
+def person_key(id: UUID) -> int:
+    """64 bits of an id, evenly spread."""
+    return int.from_bytes(hashlib.blake2b(id.bytes, digest_size=8).digest())
+
+
+def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of SplitMix64: a bijection in which every bit of the input turns half of the output."""
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))

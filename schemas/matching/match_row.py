@@ -1,0 +1,37 @@
+"""A row of the match table: everything that matching reads of one published practitioner."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.matching.candidate import Candidate
+
+
+class WorkPlace(msgspec.Struct, array_like=True, frozen=True):
+    """A place of work as the match table keeps it; degrees, None for a place that is not located."""
+
+    lat: float | None
+    lon: float | None
+    access: list[str]
+
+
+class MatchRow(Candidate, kw_only=True):
+    """A candidate with the facts that limits need. None (or an empty list) is an unstated fact."""
+
+    confirmed_at: datetime
+    places: list[WorkPlace]
+    serves: list[str]
+    telehealth: list[str]
+    insurance: list[str] | None  # an empty list: none is taken
+    licensed: bool
+    accepting_new: bool | None
+    waiting_weeks: int | None
+    clinics: list[UUID]  # on whose rosters
+    same: list[int]  # keys of the groups of profiles that are one person, or copies of one text
+    change: int  # the number of the change that wrote this row
+
+    @property
+    def access(self) -> list[str]:
+        """What any of the places offers."""
+        return sorted({feature for place in self.places for feature in place.access})

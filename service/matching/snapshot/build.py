@@ -1,0 +1,253 @@
+"""Builds columns from rows of the match table, and new columns from parts of old ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.core.fields import Access, Cadence, Mode, Serves, Times
+from schemas.matching.match_row import MatchRow
+from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY
+from service.matching.rank import person_key
+from service.matching.snapshot.columns import OPEN_SETS, UNSTATED, Array, Columns, Mask, assembled, postings
+from service.matching.snapshot.places import place_cells
+
+BITS: Mapping[str, tuple[str, ...]] = {
+    "serves": get_args(Serves),
+    "modes": get_args(Mode),
+    "times": get_args(Times),
+    "access": get_args(Access),
+}
+CADENCES: tuple[str, ...] = get_args(Cadence)
+_NOWHERE = np.iinfo(np.int32).max  # the cell of people without a located place: after all others
+
+
+def bits_of(name: str, values: Iterable[str]) -> int:
+    """A set over a closed vocabulary as bits; 0 for none stated."""
+    known = BITS[name]
+    return sum(1 << known.index(value) for value in set(values))
+
+
+def bare(tag: str) -> str:
+    """The language of a regional tag: es for es-MX."""
+    return tag.split("-")[0].lower()
+
+
+def build(rows: Sequence[MatchRow], concerns: int) -> Columns:
+    """Columns of these people; `concerns` is how many of the stored concern columns are in use."""
+    arrays: dict[str, Array] = {f"people/{name}": values for name, values in _people(rows).items()}
+    vectors = _vectors(rows)
+    arrays["people/practices"] = vectors[:, PRACTICES].astype(np.float32)
+    arrays["people/lifestyle"] = vectors[:, LIFESTYLE].astype(np.float32)
+    distinct, arrays["people/story"] = _distinct(vectors[:, STORY])
+    arrays |= _stories(vectors[distinct], concerns)
+    arrays |= _places(rows) | _same(rows)
+    terms: dict[str, Sequence[str]] = {}
+    for name, pairs in _memberships(rows).items():
+        terms[name], arrays[f"sets/{name}/starts"], arrays[f"sets/{name}/rows"] = postings(pairs)
+    return joined([(Columns(arrays, terms), np.ones(len(rows), dtype=np.bool_))])
+
+
+def _people(rows: Sequence[MatchRow]) -> dict[str, Array]:
+    micro = [round(row.confirmed_at.timestamp() * 1_000_000) for row in rows]
+    return {
+        "id": np.frombuffer(b"".join(row.id.bytes for row in rows), dtype=np.uint8).reshape(-1, 16),
+        "key": np.array([person_key(row.id) for row in rows], dtype=np.uint64),
+        "change": np.array([row.change for row in rows], dtype=np.int64),
+        "confirmed_at": np.array(micro, dtype=np.int64),
+        **{
+            name: np.array([bits_of(name, getattr(row, name)) for row in rows], dtype=np.uint32)
+            for name in BITS
+        },
+        "licensed": np.array([row.licensed for row in rows], dtype=np.bool_),
+        "insured": np.array([row.insurance is not None for row in rows], dtype=np.bool_),
+        "accepting_new": _flags(row.accepting_new for row in rows),
+        "sliding_scale": _flags(row.sliding_scale for row in rows),
+        "maintenance": _flags(row.maintenance for row in rows),
+        "waiting_weeks": np.array([_or_unstated(row.waiting_weeks) for row in rows], dtype=np.int32),
+        "next_opening": np.array(
+            [UNSTATED if row.next_opening is None else row.next_opening.toordinal() for row in rows], dtype=np.int32
+        ),
+        "fee": np.array([np.nan if row.fee is None else float(row.fee) for row in rows], dtype=np.float64),
+        "first_cadence": _cadences(row.first_cadence for row in rows),
+        "later_cadence": _cadences(row.later_cadence for row in rows),
+    }  # fmt: skip
+
+
+def _flags(values: Iterable[bool | None]) -> Array:
+    return np.array([UNSTATED if value is None else int(value) for value in values], dtype=np.int8)
+
+
+def _or_unstated(value: int | None) -> int:
+    return UNSTATED if value is None else value
+
+
+def _cadences(values: Iterable[str | None]) -> Array:
+    return np.array([UNSTATED if value is None else CADENCES.index(value) for value in values], dtype=np.int8)
+
+
+def _memberships(rows: Sequence[MatchRow]) -> dict[str, list[tuple[int, str]]]:
+    """(row, term) pairs of every open vocabulary."""
+    found: dict[str, list[tuple[int, str]]] = {name: [] for name in OPEN_SETS}
+    for row, one in enumerate(rows):
+        found["modalities"] += [(row, str(id)) for id in one.modality_ids]
+        found["languages"] += [(row, bare(tag)) for tag in one.languages]
+        found["telehealth"] += [(row, where) for where in one.telehealth]
+        found["cultures"] += [(row, culture.casefold()) for culture in one.cultures]
+        found["gender"] += [(row, one.gender.casefold())] if one.gender is not None else []
+        found["insurance"] += [(row, name) for name in one.insurance or ()]
+        found["currency"] += [(row, one.fee_currency)] if one.fee_currency is not None else []
+        found["clinics"] += [(row, str(id)) for id in one.clinics]
+    return found
+
+
+def _vectors(rows: Sequence[MatchRow]) -> NDArray[np.float16]:
+    if not rows:
+        return np.zeros((0, SIZE), dtype=np.float16)
+    return np.array([row.vector for row in rows], dtype=np.float16)
+
+
+def _distinct(blocks: NDArray[np.float16]) -> tuple[Array, Array]:
+    """The first row of each distinct block, and for every row which of them it is."""
+    seen: dict[bytes, int] = {}
+    first: list[int] = []
+    which = np.zeros(len(blocks), dtype=np.int32)
+    for row, block in enumerate(np.ascontiguousarray(blocks)):
+        at = seen.setdefault(block.tobytes(), len(seen))
+        if at == len(first):
+            first.append(row)
+        which[row] = at
+    return np.array(first, dtype=np.intp), which
+
+
+def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
+    """Bias, prose with its length, and the concerns as what everybody has of each plus one's own entries."""
+    stored = np.ascontiguousarray(vectors[:, CONCERNS.start : CONCERNS.start + concerns], dtype=np.float32)
+    base = stored.min(axis=1, initial=np.inf) if concerns else np.zeros(len(vectors), dtype=np.float32)
+    row, concern = np.nonzero(stored != base[:, None])
+    starts = np.zeros(len(vectors) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(row, minlength=len(vectors)), out=starts[1:])
+    prose = np.ascontiguousarray(vectors[:, PROSE])
+    return {
+        "stories/bias": vectors[:, BIAS].astype(np.float32),
+        "stories/base": base.astype(np.float32),
+        "stories/prose": prose,
+        "stories/prose_length": np.linalg.norm(prose.astype(np.float64), axis=1).astype(np.float32),
+        "stories/entry_starts": starts,
+        "stories/entry_concern": concern.astype(np.int16),
+        "stories/entry_value": stored[row, concern],
+        "stories/concerns": np.array([concerns], dtype=np.int32),
+    }
+
+
+def _places(rows: Sequence[MatchRow]) -> dict[str, Array]:
+    located = [
+        (row, place.lat, place.lon, bits_of("access", place.access))
+        for row, one in enumerate(rows)
+        for place in one.places
+        if place.lat is not None and place.lon is not None
+    ]
+    columns = list(zip(*located, strict=True)) or [(), (), (), ()]
+    lat, lon = np.array(columns[1], dtype=np.float64), np.array(columns[2], dtype=np.float64)
+    return {
+        "places/cell": place_cells(lat, lon),
+        "places/row": np.array(columns[0], dtype=np.int32),
+        "places/lat": lat,
+        "places/lon": lon,
+        "places/access": np.array(columns[3], dtype=np.uint32),
+    }
+
+
+def _same(rows: Sequence[MatchRow]) -> dict[str, Array]:
+    pairs = [(row, key) for row, one in enumerate(rows) for key in one.same]
+    return {
+        "same/row": np.array([row for row, _ in pairs], dtype=np.int32),
+        "same/key": np.array([key for _, key in pairs], dtype=np.int64),
+    }
+
+
+def joined(parts: Sequence[tuple[Columns, Mask]]) -> Columns:
+    """The people of several columns of whom the masks say that they stay, in place order."""
+    keep = np.concatenate([mask for _, mask in parts])
+    arrays, offsets = _stacked([part for part, _ in parts])
+    order = np.flatnonzero(keep)[np.argsort(_first_cells(arrays, len(keep))[keep], kind="stable")]
+    new_row = np.full(len(keep), UNSTATED, dtype=np.int32)
+    new_row[order] = np.arange(len(order), dtype=np.int32)
+    made = {name: values[order] for name, values in arrays.items() if name.startswith("people/")}
+    made["by_key/row"] = np.argsort(made["people/key"], kind="stable").astype(np.int32)
+    made["by_key/key"] = made["people/key"][made["by_key/row"]]
+    made |= _moved(arrays, "places", new_row, by="places/cell") | _moved(arrays, "same", new_row, by="same/row")
+    made |= _used_stories(arrays, made["people/story"])
+    made["people/story"] = made.pop("people/used")
+    terms: dict[str, Sequence[str]] = {}
+    for name in OPEN_SETS:
+        terms[name], made[f"sets/{name}/starts"], made[f"sets/{name}/rows"] = _merged(name, parts, offsets, new_row)
+    return Columns(made, terms)
+
+
+def _stacked(parts: Sequence[Columns]) -> tuple[dict[str, Array], Array]:
+    """The columns one below the other, rows and stories renumbered; and where each part's people begin."""
+    people = np.cumsum([0, *(len(part) for part in parts)])
+    stories = np.cumsum([0, *(len(part.arrays["stories/bias"]) for part in parts)])
+    entries = np.cumsum([0, *(len(part.arrays["stories/entry_value"]) for part in parts)])
+    shift: dict[str, Array] = {
+        "places/row": people, "same/row": people, "people/story": stories, "stories/entry_starts": entries,
+    }  # fmt: skip
+    made: dict[str, Array] = {}
+    for name in parts[0].arrays:
+        if name.startswith(("sets/", "by_key/")):
+            continue
+        pieces = [part.arrays[name] for part in parts]
+        if name == "stories/entry_starts":
+            pieces = [piece[:-1] if number < len(parts) - 1 else piece for number, piece in enumerate(pieces)]
+        if name in shift:
+            pieces = [piece + offset.astype(piece.dtype) for piece, offset in zip(pieces, shift[name], strict=False)]
+        made[name] = pieces[0][:1] if name == "stories/concerns" else np.concatenate(pieces)
+    return made, people
+
+
+def _first_cells(arrays: Mapping[str, Array], people: int) -> Array:
+    """The lowest cell of each person's places: people lie in its order."""
+    cells = np.full(people, _NOWHERE, dtype=np.int32)
+    np.minimum.at(cells, arrays["places/row"], arrays["places/cell"])
+    return cells
+
+
+def _moved(arrays: Mapping[str, Array], kind: str, new_row: Array, *, by: str) -> dict[str, Array]:
+    """The places (or groups) of those who stay, with their new rows, in order of a column."""
+    rows = new_row[arrays[f"{kind}/row"]]
+    made = {name: values[rows >= 0] for name, values in arrays.items() if name.startswith(f"{kind}/")}
+    made[f"{kind}/row"] = rows[rows >= 0]
+    order = np.argsort(made[by], kind="stable")
+    return {name: values[order] for name, values in made.items()}
+
+
+def _used_stories(arrays: Mapping[str, Array], story: Array) -> dict[str, Array]:
+    """The story blocks that somebody still has, in the order of the people; `people/used` numbers them anew."""
+    used, first, inverse = np.unique(story, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    used, place = used[order], np.argsort(order, kind="stable")
+    starts = arrays["stories/entry_starts"]
+    lengths = starts[used + 1] - starts[used]
+    new_starts = np.zeros(len(used) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=new_starts[1:])
+    entries = np.repeat(starts[used] - new_starts[:-1], lengths) + np.arange(new_starts[-1])
+    made = {f"stories/{name}": arrays[f"stories/{name}"][used] for name in ("bias", "base", "prose", "prose_length")}
+    made |= {f"stories/{name}": arrays[f"stories/{name}"][entries] for name in ("entry_concern", "entry_value")}
+    made |= {"stories/entry_starts": new_starts, "stories/concerns": arrays["stories/concerns"]}
+    return made | {"people/used": place[inverse].astype(np.int32)}
+
+
+def _merged(
+    name: str, parts: Sequence[tuple[Columns, Mask]], offsets: Array, new_row: Array
+) -> tuple[list[str], Array, Array]:
+    """One open vocabulary of several columns, of those who stay."""
+    found: dict[str, list[Array]] = {}
+    for (part, _), offset in zip(parts, offsets, strict=False):
+        for term in part.terms[name]:
+            rows = new_row[part.rows_with(name, term) + int(offset)]
+            found.setdefault(term, []).append(rows[rows >= 0])
+    merged = {term: np.sort(np.concatenate(rows)) for term, rows in found.items()}
+    terms = sorted(term for term, rows in merged.items() if len(rows))
+    return assembled(terms, [merged[term] for term in terms])

@@ -1,0 +1,136 @@
+"""A snapshot: a large block of people, and small ones with whoever has changed since. The newest block counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import numpy as np
+
+from schemas.matching.match_row import MatchRow
+from service.matching.rank import person_key
+from service.matching.snapshot.build import build, joined
+from service.matching.snapshot.columns import Array, Columns, Mask, Rows
+
+MOST_SEGMENTS = 6
+# Masks of terms that are asked for again and again; a term of a million people takes 1 MB.
+_MOST_MASKS = 64
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Columns with those struck out who have changed or gone since."""
+
+    columns: Columns
+    alive: Mask
+    people: int  # alive
+    _masks: dict[tuple[str, str], Mask] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @classmethod
+    def of(cls, columns: Columns) -> "Segment":
+        return cls(columns, np.ones(len(columns), dtype=np.bool_), len(columns))
+
+    def person(self, name: str, rows: Rows | None = None) -> Array:
+        """A column of these rows; None: of all."""
+        values = self.columns.person(name)
+        return values if rows is None else values[rows]
+
+    def holding(self, name: str, terms: Iterable[str], rows: Rows | None = None) -> Mask:
+        """Whose set holds at least one of the terms."""
+        own = [self._mask(name, term) for term in terms]
+        masks = own if rows is None else [mask[rows] for mask in own]
+        if not masks:
+            return np.zeros(len(self) if rows is None else len(rows), dtype=np.bool_)
+        return masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
+
+    def stating(self, name: str, rows: Rows | None = None) -> Mask:
+        """Whose set is not empty."""
+        mask = self._masks.get((name, ""))
+        if mask is None:
+            mask = np.zeros(len(self), dtype=np.bool_)
+            mask[self.columns.arrays[f"sets/{name}/rows"]] = True
+            self._remember((name, ""), mask)
+        return mask if rows is None else np.asarray(mask[rows])
+
+    def _mask(self, name: str, term: str) -> Mask:
+        mask = self._masks.get((name, term))
+        if mask is None:
+            mask = np.zeros(len(self), dtype=np.bool_)
+            mask[self.columns.rows_with(name, term)] = True
+            self._remember((name, term), mask)
+        return mask
+
+    def _remember(self, key: tuple[str, str], mask: Mask) -> None:
+        if len(self._masks) >= _MOST_MASKS:
+            self._masks.pop(next(iter(self._masks)))
+        self._masks[key] = mask
+
+    def without(self, rows: Sequence[int]) -> "Segment":
+        """The same with these people struck out."""
+        if not rows:
+            return self
+        alive = self.alive.copy()
+        alive[rows] = False
+        return Segment(self.columns, alive, int(np.count_nonzero(alive)), self._masks)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everybody who can be matched under one policy, as of one moment. Never changed: a change makes a new one."""
+
+    segments: tuple[Segment, ...]
+    concerns: int  # stored concern columns in use
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[MatchRow], concerns: int) -> "Snapshot":
+        return cls((Segment.of(build(rows, concerns)),), concerns)
+
+    @classmethod
+    def of_columns(cls, columns: Columns, concerns: int) -> "Snapshot":
+        return cls((Segment.of(columns),), concerns)
+
+    @property
+    def people(self) -> int:
+        return sum(segment.people for segment in self.segments)
+
+    @property
+    def changed(self) -> int:
+        """How many rows lie outside the first block, or are struck out in it."""
+        first = self.segments[0]
+        return self.people - first.people + len(first) - first.people
+
+    def with_changes(self, rows: Sequence[MatchRow], gone: Iterable[UUID] = ()) -> "Snapshot":
+        """The snapshot after these people's rows were written (of two of one person the later), and others removed."""
+        rows = list({row.id: row for row in rows}.values())
+        touched = {row.id for row in rows} | set(gone)
+        if not touched:
+            return self
+        ids, keys = [id.bytes for id in touched], [person_key(id) for id in touched]
+        older = [segment.without(segment.columns.rows_of(ids, keys)) for segment in self.segments]
+        newer = [Segment.of(build(rows, self.concerns))] if rows else []
+        segments = [older[0], *(one for one in (*older[1:], *newer) if one.people)]
+        if len(segments) > MOST_SEGMENTS:
+            segments = [segments[0], Segment.of(joined([(one.columns, one.alive) for one in segments[1:]]))]
+        return Snapshot(tuple(segments), self.concerns)
+
+    def folded(self) -> Columns:
+        """All who are alive in one block."""
+        return joined([(segment.columns, segment.alive) for segment in self.segments])
+
+    def find(self, id: UUID) -> tuple[int, int] | None:
+        """(segment, row) of a person."""
+        found = self.find_all([id])
+        return found.get(id)
+
+    def find_all(self, ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
+        """(segment, row) of each of these people who can be matched."""
+        wanted = list(ids)
+        raw, keys = [id.bytes for id in wanted], [person_key(id) for id in wanted]
+        found: dict[UUID, tuple[int, int]] = {}
+        for number, segment in enumerate(self.segments):
+            for row in segment.columns.rows_of(raw, keys):
+                if segment.alive[row]:
+                    found[UUID(bytes=segment.person("id")[row].tobytes())] = (number, row)
+        return found

@@ -1,0 +1,99 @@
+"""A plain scan of everybody in double precision: what the snapshot must answer, without any of its code."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from schemas.matching.match import Preferences
+from schemas.matching.match_row import MatchRow
+from schemas.matching.policy import Policy
+from service.matching.layout import LIFESTYLE, PRACTICES, STORY
+from service.matching.limits import Resolved, reached
+from service.matching.preferences import compare, preference_z
+from service.matching.rank import Grid, person_key
+from service.matching.seeker import Query
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as the matcher has understood it."""
+
+    query: Query
+    wish: Preferences
+    wished_modalities: frozenset[int]
+    limits: Resolved
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Line:
+    id: UUID
+    fit: float
+    cell: int
+    spin: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    lines: list[Line]  # everybody who is considered, in order
+    considered: int
+    left_out: dict[str, int]
+
+
+def scan(rows: Sequence[MatchRow], asked: Asked, seed: str) -> Answer:
+    """Everybody, looked at one by one."""
+    passing: list[MatchRow] = []
+    left_out: dict[str, int] = {}
+    for row in rows:
+        verdicts = _verdicts(row, asked.limits)
+        if verdicts is None or False in verdicts.values():
+            continue
+        silent = [name for name, verdict in verdicts.items() if verdict is None]
+        if not silent or asked.limits.include_unstated:
+            passing.append(row)
+        else:
+            left_out |= {name: left_out.get(name, 0) + 1 for name in silent}
+    fits = {row.id: fit_of(row, asked) for row in passing}
+    considered = _once_each(passing, fits)
+    grid = Grid(seed, asked.query.near_tie)
+    lines = [Line(row.id, fits[row.id], grid.cell(fits[row.id]), grid.spin(row.id)) for row in considered]
+    return Answer(sorted(lines, key=lambda one: (-one.cell, one.spin)), len(lines), left_out)
+
+
+def _verdicts(row: MatchRow, limits: Resolved) -> Mapping[str, bool | None] | None:
+    """What each limit says of one person; None for somebody who is not looked at."""
+    if row.confirmed_at < limits.confirmed_since or (limits.only is not None and row.id not in limits.only):
+        return None
+    if not reached(row, limits):
+        return None
+    return {limit.name: limit.test.of(row, wanted, limits.circle) for limit, wanted in limits.limits()}
+
+
+def fit_of(row: MatchRow, asked: Asked) -> float:
+    stored = row.vector.astype(np.float64)
+    query, averages = asked.query, asked.policy.averages
+    matches = compare(asked.wish, asked.wished_modalities, query.wishes, row)
+    z = {
+        "story": float(stored[STORY] @ query.story),
+        "practices": float(stored[PRACTICES] @ query.practices),
+        "lifestyle": float(stored[LIFESTYLE] @ query.lifestyle),
+        "preferences": preference_z(matches, asked.wish, asked.policy.preferences),
+    }
+    return sum(weight * (averages[part] + z[part] / 10.0) for part, weight in query.weights.items())
+
+
+def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[MatchRow]:
+    """Nobody in whose group somebody fits better; of equal fits the one of the lower key stays."""
+    best: dict[int, MatchRow] = {}
+    for row in passing:
+        for key in row.same:
+            held = best.get(key)
+            if held is None or _rank(row, fits) < _rank(held, fits):
+                best[key] = row
+    return [row for row in passing if all(best[key] is row for key in row.same)]
+
+
+def _rank(row: MatchRow, fits: Mapping[UUID, float]) -> tuple[float, int]:
+    return (-fits[row.id], person_key(row.id))

@@ -1,0 +1,190 @@
+"""The snapshot answers as a plain scan of everybody does: people, order, counts, pages, after any changes."""
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import msgspec
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.core.fields import Access, Cadence, Mode, Phase, Serves, Times
+from schemas.matching.match import MatchRequest
+from schemas.matching.match_row import MatchRow
+from service.matching.fit_scorer import FitScorer
+from service.matching.limits import Circle, Known, resolve
+from service.matching.rank import Grid
+from service.matching.seeker import build_query
+from service.matching.snapshot.order import After
+from service.matching.snapshot.places import great_circle_km, place_cells, places_within
+from service.matching.snapshot.search import Found, search
+from service.matching.snapshot.segments import Snapshot
+from tests.matching.oracle import Answer, Asked, scan
+from tests.matching.rows import CENTRES, CLINICS, TODAY, match_row, match_rows
+from tests.matching.world import model, read
+
+SINCE = datetime(2025, 9, 1, tzinfo=UTC)
+STORIES = ("", "", "I lie awake at night and my shoulders hurt.", "After the divorce I eat badly and cannot sleep.")
+K = len(model().policy.concerns)
+
+
+def _few(values: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), max_size=2, unique=True)
+
+
+def _maybe(what: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), st.none(), what)
+
+
+_money = st.builds(
+    lambda amount, currency: {"amount": amount, "currency": currency},
+    st.sampled_from([0.0, 80.0, 100.0]),
+    st.sampled_from(["USD", "COP"]),
+)
+_wishes = st.fixed_dictionaries(
+    {
+        "languages": _few(["es", "en-GB", "zh"]),
+        "max_fee": _maybe(_money),
+        "modes": _few(get_args(Mode)),
+        "times": _few(get_args(Times)),
+        "cadence": _maybe(st.sampled_from(get_args(Cadence))),
+        "phase": _maybe(st.sampled_from(get_args(Phase))),
+        "gender": _maybe(st.sampled_from(["Woman", "man", "other"])),
+        "cultures": _few(["Latino", "LGBTQ", "Été"]),
+        "modalities": _few(["1", "4"]),
+        "importance": st.fixed_dictionaries({"fee": st.integers(1, 3), "gender": st.integers(1, 3)}),
+    }
+)
+_limits = st.fixed_dictionaries(
+    {
+        "near": _maybe(st.builds(
+            lambda centre, km: {"lat": centre[0], "lon": centre[1], "radius_km": km},
+            st.sampled_from(CENTRES),
+            st.sampled_from([5.0, 40.0, 90.0, 1000.0]),
+        )),
+        "telehealth_in": _maybe(st.sampled_from(["US-CT", "CO"])),
+        "languages": _few(["es", "ZH-Hans"]),
+        "max_fee": _maybe(_money),
+        "accepting_new": st.sampled_from([False, False, True]),
+        "access": st.one_of(st.just([]), _few(get_args(Access)[:3])),
+        "modalities_only": st.one_of(st.just([]), _few(["1", "2", "3"])),
+        "modalities_except": st.one_of(st.just([]), _few(["5", "6"])),
+        "licensed_only": st.sampled_from([False, False, True]),
+        "serves": st.one_of(st.just([]), _few(get_args(Serves)[:3])),
+        "insurance": st.one_of(st.just([]), _few(["Aetna", "cigna"])),
+        "within_weeks": _maybe(st.sampled_from([0, 3, 20])),
+        "clinic": _maybe(st.sampled_from([str(id) for id in CLINICS])),
+        "include_unstated": st.booleans(),
+    }
+)  # fmt: skip
+_requests = st.fixed_dictionaries(
+    {
+        "story": st.sampled_from(STORIES),
+        "goals": st.lists(st.sampled_from([{"domain": "sleep", "importance": 3}, {"domain": "work"}]), unique_by=str),
+        "practices": st.sampled_from([{}, {"options": 2}, {"listening": -3, "webwork": 1}]),
+        "preferences": st.one_of(st.just({}), _wishes),
+        "limits": st.one_of(st.just({}), _limits, _limits),
+        "weights": st.sampled_from([{}, {}, {"story": 0.3, "preferences": 1.0}]),
+    }
+)
+
+
+def asked(request: MatchRequest) -> Asked:
+    near = request.limits.near
+    circle = Circle(near.lat or 0.0, near.lon or 0.0, near.radius_km) if near else None
+    known = Known(TODAY, circle, lambda names, _: [int(name) for name in names])
+    return Asked(
+        query=build_query(request, read(request.story), {}, model().policy),
+        wish=request.preferences,
+        wished_modalities=frozenset(int(name) for name in request.preferences.modalities),
+        limits=resolve(request.limits, known, SINCE),
+        policy=model().policy,
+    )
+
+
+def found(snapshot: Snapshot, question: Asked, seed: str, length: int, after: After | None = None) -> Found:
+    scorer = FitScorer(question.query, question.wish, question.wished_modalities, question.policy)
+    return search(snapshot, question.limits, scorer, Grid(seed, question.query.near_tie), length=length, after=after)
+
+
+def assert_same(answer: Answer, page: Found, first: int, length: int) -> None:
+    assert (page.considered, page.left_out) == (answer.considered, answer.left_out)
+    wanted = answer.lines[first : first + length]
+    assert [one.id for one in page.page] == [line.id for line in wanted]
+    assert [(one.cell, one.spin) for one in page.page] == [(line.cell, line.spin) for line in wanted]
+    assert np.allclose([one.fit for one in page.page], [line.fit for line in wanted], rtol=0, atol=1e-9)
+
+
+@settings(max_examples=120)
+@given(_requests, st.integers(0, 3), st.integers(1, 30), st.integers(0, 1_000))
+def test_a_page_is_what_a_scan_of_everybody_finds(body: dict[str, Any], people: int, length: int, seed: int) -> None:
+    rows = match_rows((0, 7, 150, 300)[people], seed % 5)
+    question = asked(msgspec.convert(body, MatchRequest))
+    page = found(Snapshot.of_rows(rows, K), question, str(seed), length)
+    assert_same(scan(rows, question, str(seed)), page, 0, length)
+
+
+@settings(max_examples=40)
+@given(_requests, st.integers(1, 9), st.integers(0, 1_000))
+def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: int) -> None:
+    rows = match_rows(150, seed % 5)
+    question = asked(msgspec.convert(body, MatchRequest))
+    snapshot, answer, after, first = Snapshot.of_rows(rows, K), scan(rows, question, str(seed)), None, 0
+    for _ in range(5):
+        page = found(snapshot, question, str(seed), length, after)
+        assert_same(answer, page, first, length)
+        if not page.page:
+            break
+        first += len(page.page)
+        after = After(page.page[-1].cell, page.page[-1].spin)
+
+
+@settings(max_examples=40)
+@given(_requests, st.lists(st.integers(0, 10_000), min_size=1, max_size=12), st.integers(0, 1_000))
+def test_after_any_changes_the_answers_are_those_of_the_rows_as_they_are(
+    body: dict[str, Any], changes: list[int], seed: int
+) -> None:
+    rows = {row.id: row for row in match_rows(150, seed % 5)}
+    snapshot = Snapshot.of_rows(list(rows.values()), K)
+    question = asked(msgspec.convert(body, MatchRequest))
+    for change in changes:
+        written, gone = _change(rows, random.Random(change))
+        snapshot = snapshot.with_changes(written, gone)
+        for row in written:
+            rows[row.id] = row
+        for id in gone:
+            rows.pop(id, None)
+    answer = scan(list(rows.values()), question, str(seed))
+    assert snapshot.people == len(rows)
+    assert_same(answer, found(snapshot, question, str(seed), 20), 0, 20)
+    folded = Snapshot.of_columns(snapshot.folded(), K)
+    assert_same(answer, found(folded, question, str(seed), 20), 0, 20)
+
+
+def _change(rows: dict[Any, MatchRow], rng: random.Random) -> tuple[list[MatchRow], list[Any]]:
+    """Some people's rows written anew, some who are new, some gone; also one who was never there."""
+    known = sorted(rows)
+    again = [match_row(rng, id) for id in rng.sample(known, min(rng.randint(0, 20), len(known)))]
+    new = match_rows(rng.randint(0, 10), rng.randint(10, 1_000_000))
+    gone = [id for id in rng.sample(known, min(5, len(known))) if id not in {row.id for row in (*again, *new)}]
+    return [*again, *new], [*gone, CLINICS[0]]
+
+
+@given(
+    st.floats(-90, 90), st.floats(-180, 180), st.sampled_from([0.0, 1.0, 40.0, 500.0, 9_000.0, 20_100.0]),
+    st.integers(0, 100),
+)  # fmt: skip
+def test_the_places_within_a_radius_are_those_of_the_great_circle(
+    lat: float, lon: float, radius: float, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    lats = np.concatenate([rng.uniform(-90, 90, 300), np.clip(lat + rng.normal(0, 1, 300), -90, 90), [90, -90, lat]])
+    lons = np.concatenate(
+        [rng.uniform(-180, 180, 300), (lon + rng.normal(0, 1, 300) + 180) % 360 - 180, [180, -180, lon]]
+    )
+    order = np.argsort(place_cells(lats, lons), kind="stable")
+    arrays = {"places/cell": place_cells(lats, lons)[order], "places/lat": lats[order], "places/lon": lons[order]}
+    near = np.flatnonzero(great_circle_km(lat, lon, lats[order], lons[order]) <= radius)
+    assert np.array_equal(np.sort(places_within(arrays, lat, lon, radius)), near)
