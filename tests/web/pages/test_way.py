@@ -30,7 +30,7 @@ def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
     seeker.page.check("input[name=q_options][value='3']")
     _next(seeker)
     seeker.page.fill("#place", "Hartford, CT")
-    seeker.page.locator("button[formaction='/matches']").click()
+    seeker.page.locator("p.actions button[formaction='/matches']").click()
     seeker.page.wait_for_selector("#results")
     kept = {name: seeker.page.get_attribute(f"#request [name={name}]", "value") for name in ("goal_sleep", "q_options")}
     assert kept == {"goal_sleep": "3", "q_options": "3"}
@@ -39,7 +39,7 @@ def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
 
 
 def _next(seeker: Visit) -> None:
-    seeker.page.locator("main button[name=go]").first.click()
+    seeker.page.locator("main p.actions button[name=go]").first.click()
     seeker.page.wait_for_load_state()
 
 
