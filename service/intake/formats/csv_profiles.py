@@ -13,6 +13,7 @@ import msgspec
 
 from schemas.core.wording import fault_of
 from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, profile_problems
+from service.core.amounts import read_amount
 from service.intake.formats.ndjson import Rejected
 from service.intake.formats.records import FormatError, Lines, Reading, Source
 
@@ -82,6 +83,7 @@ _LISTS = frozenset({
     "does_not_treat", "access", "insurance",
 })  # fmt: skip
 _YES_NO = frozenset({"accepting_new", "sliding_scale", "exchange"})
+_AMOUNTS = frozenset({"session_min", "session_max", "first_visit_fee"})
 _WORDS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 # Groups that stand in a list of their own.
 _LISTED = ("credentials", "places")
@@ -195,6 +197,9 @@ def _document(row: dict[str, str]) -> dict[str, Any]:
             value = [part.strip() for part in cell.split(";") if part.strip()]
         elif column in _YES_NO:
             value = _WORDS.get(cell.casefold(), cell)
+        elif column in _AMOUNTS:
+            amount = read_amount(cell, row.get("currency", ""))
+            value = cell if amount is None else amount
         group = document
         for step in path[:-1]:
             group = group.setdefault(step, {})

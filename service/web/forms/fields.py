@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from service.core.amounts import read_amount
+
 Kind = Literal["line", "text", "terms", "lines", "whole", "decimal", "date", "choice", "yes_no", "many", "pair", "rows"]
 # Said by a radio button or a line of a menu; the profile then holds nothing.
 NOT_SAID = "-"
@@ -203,14 +205,14 @@ def lines_of(text: str) -> list[str]:
 
 
 def _number(name: str, typed: Typed, type_: type[int] | type[float]) -> float | int | None:
-    text = typed.one(name).replace(" ", "")
+    text = typed.one(name)
     if not text:
         return None
-    try:
-        return type_(text.replace(",", ".") if type_ is float else text)
-    except ValueError:
+    amount = read_amount(text, typed.one("fees.currency"))
+    if amount is None or (type_ is int and not amount.is_integer()):
         typed.errors[name] = "decimal" if type_ is float else "whole"
         return None
+    return type_(amount)
 
 
 def _day(name: str, typed: Typed) -> str | None:

@@ -11,6 +11,7 @@ import msgspec
 
 from schemas.matching.match import PREFERENCE_KEYS, MatchRequest
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
+from service.core.amounts import read_amount
 
 PER_PAGE = 10
 _LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is checked by the request
@@ -176,9 +177,10 @@ def _left_out(answers: Answers) -> dict[str, int]:
     return dict.fromkeys(open_axes, 0) if answers.one("no_lean") and answers.any("practices") else {}
 
 
-def _fee(answers: Answers) -> dict[str, str] | None:
-    amount = answers.one("fee").strip()
-    return {"amount": amount.replace(",", "."), "currency": answers.one("currency", "USD")} if amount else None
+def _fee(answers: Answers) -> dict[str, Any] | None:
+    text, currency = answers.one("fee").strip(), answers.one("currency", "USD")
+    amount = read_amount(text, currency)
+    return {"amount": text if amount is None else amount, "currency": currency} if text else None
 
 
 def _preferences(answers: Answers) -> dict[str, Any]:
@@ -231,7 +233,7 @@ def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
         "radius": [f"{near.radius_km:g}"] if near else [],
         "online": ["yes"] if limits.telehealth_in else [],
         "telehealth": [limits.telehealth_in or ""],
-        "fee": [f"{fee.amount:g}"] if fee else [],
+        "fee": [f"{fee.amount:.2f}".removesuffix(".00")] if fee else [],
         "currency": [fee.currency] if fee else [],
         "fee_must": ["yes"] if limits.max_fee else [],
         "language": limits.languages or wishes.languages,
