@@ -4,6 +4,7 @@ The mail carries an "I have answered" link. Its token is a random number: it say
 only its hash is kept, with the practitioner and the day.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,13 +15,15 @@ from service.accounts import store as accounts
 from service.accounts.store_reports import add_report
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.errors import Conflict, NotFound, SetupError, TooMany
+from service.core.errors import BadRequest, Conflict, NotFound, SetupError, TooMany
 from service.core.rate_limit import count_attempt
 from service.core.secret_tokens import hashed, keyed_hash, new_secret
 from service.core.settings import Settings
 from service.core.store_secrets import read_secret
+from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.smtp import send
+from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 ANSWERED_PATH = "/introductions/"
@@ -28,6 +31,8 @@ MOST_PER_CLIENT = 5  # an hour
 MOST_PER_PRACTITIONER = 20  # a day
 # The share answered is shown from so many introductions on, of the last year.
 FEWEST_SHOWN = 5
+# Digits, as many as E.164 and short numbers have, with what people put between them, and an extension.
+_PHONE = re.compile(r"\+?(?:[\s().\-/]*\d){5,15}[\s)]*(?:(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
 _HOUR, _DAY, _YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
@@ -51,9 +56,13 @@ class Answered:
 async def ask_introduction(
     connection: Connection, settings: Settings, id: UUID, introduction: Introduction, client: str
 ) -> None:
-    """Mails the message; NotFound, Conflict without an address, TooMany, or SetupError when it could not be sent."""
+    """Mails the message; BadRequest for a reply address that is none, NotFound, Conflict without an address of the
+    practitioner, TooMany, or SetupError when it could not be sent."""
     now = this_moment()
+    check_reply_to(introduction.reply_to)
     stored = await _published(connection, id)
+    if is_fictional(stored.source):
+        raise Conflict("This practitioner is fictional: nobody would read your message.")
     address = await _address(connection, stored)
     if not address:
         raise Conflict("This practitioner has given no mail address; please use the contact on the profile.")
@@ -70,6 +79,15 @@ async def ask_introduction(
         id,
         now.date(),
     )
+
+
+def check_reply_to(text: str | None) -> None:
+    """BadRequest unless it is nothing, a mail address or a phone number: the seeker would wait for ever."""
+    if text and not mail_address(text) and not _PHONE.fullmatch(text.strip()):
+        raise BadRequest(
+            "An answer can go to a mail address or a phone number: this is neither.",
+            [("/reply_to", "a mail address or a phone number, such as ana@example.org or +1 860 555 0100")],
+        )
 
 
 async def mark_answered(connection: Connection, token: str) -> None:
@@ -134,7 +152,12 @@ async def _published(connection: Connection, id: UUID) -> StoredProfile:
 
 
 async def _address(connection: Connection, stored: StoredProfile) -> str | None:
-    """Where a practitioner is written to: as the profile says, else where its keeper signs in. Never shown."""
+    """Where a practitioner is written to: as the profile says, else where its keeper signs in. Never shown.
+
+    None also for people who were made up.
+    """
+    if is_fictional(stored.source):
+        return None
     profile = stored.profile
     address = (profile.contact.email if profile.contact else None) or profile.email
     return address or await accounts.keeper_address(connection, stored.id)
@@ -151,6 +174,7 @@ def _letter(address: str, name: str, introduction: Introduction, link: str) -> L
     sender = introduction.name or "Someone who found your profile on Ayni"
     told = "They left no address besides what the message says."
     answer = f"Please answer to: {introduction.reply_to}" if introduction.reply_to else told
+    reply_to = mail_address(introduction.reply_to or "")
     return Letter(
         address,
         "A message for you from Ayni",
@@ -158,4 +182,5 @@ def _letter(address: str, name: str, introduction: Introduction, link: str) -> L
         f"{answer}\n\n"
         f"When you have answered, also with a no, this link says so; seekers see how often you answer:\n\n{link}\n\n"
         "Ayni has passed this message on and kept nothing of it.\n",
+        reply_to.ascii_email if reply_to else None,
     )

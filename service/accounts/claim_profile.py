@@ -19,6 +19,7 @@ from service.core.rate_limit import count_attempt
 from service.core.secret_tokens import hashed, new_secret
 from service.email.message import Letter
 from service.email.templates import CLAIM_PATH, claim_letter, page_url
+from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 LINK_DAYS = 7
@@ -67,7 +68,7 @@ async def claim_profile(
         if address == current.email:
             claim = await claims.put_claim(connection, new)
             return Claimed(await _grant(connection, claim, "the imported address", now))
-        if not address:
+        if not address or is_fictional(stored.source):
             return Claimed(_told(await claims.put_claim(connection, new)))
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)

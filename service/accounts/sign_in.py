@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from email_validator import EmailNotValidError, validate_email
-
 from schemas.accounts.account import Account
 from service.accounts import store as accounts
 from service.core.clock import now as this_moment
@@ -18,6 +16,7 @@ from service.core.errors import BadRequest, NotAllowed, TooMany
 from service.core.rate_limit import count_attempt
 from service.core.secret_tokens import hashed, keyed_hash, new_secret
 from service.core.store_secrets import read_secret
+from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.templates import sign_in_letter, sign_in_url
 
@@ -50,7 +49,7 @@ class Visitor:
 class SignInAsked:
     """A letter to be sent after the answer, and the nonce that this browser has to keep."""
 
-    letter: Letter
+    letter: Letter | None  # None: the address of a fictional profile, to which no mail goes
     link: str
     nonce: str
 
@@ -76,7 +75,8 @@ async def ask_sign_in(
     link = accounts.Link(hashed(token), hashed(nonce), address, now + timedelta(minutes=LINK_MINUTES))
     await accounts.add_link(connection, link)
     url = sign_in_url(base_url, visitor.language, token, visitor.onward)
-    return SignInAsked(sign_in_letter(address, visitor.language, url, LINK_MINUTES), url, nonce)
+    letter = sign_in_letter(address, visitor.language, url, LINK_MINUTES)
+    return SignInAsked(None if await accounts.is_fictional_address(connection, address) else letter, url, nonce)
 
 
 async def follow_link(connection: Connection, token: str, visitor: Visitor, now: datetime | None = None) -> SignedIn:
@@ -97,10 +97,9 @@ async def follow_link(connection: Connection, token: str, visitor: Visitor, now:
 
 
 def _address(email: str) -> str:
-    try:
-        return validate_email(email, check_deliverability=False, globally_deliverable=False).normalized.lower()
-    except EmailNotValidError:
-        raise BadRequest("This is not an e-mail address.", [("/email", "an e-mail address")]) from None
+    if found := mail_address(email):
+        return found.normalized.lower()
+    raise BadRequest("This is not an e-mail address.", [("/email", "an e-mail address")])
 
 
 def _network(client: str) -> str:

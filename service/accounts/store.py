@@ -9,6 +9,7 @@ import msgspec
 
 from schemas.accounts.account import Account, Claimable, TokenShown
 from service.core.database.pool import Connection
+from service.profiles.fictional import FICTIONAL_SOURCES
 
 _ACCOUNT = "a.id, a.email, a.practitioner_id, a.created_at, a.left_unsaid"
 
@@ -92,6 +93,18 @@ async def keeper_address(connection: Connection, practitioner_id: UUID) -> str |
         "SELECT email FROM account WHERE practitioner_id = $1", practitioner_id
     )
     return found
+
+
+async def is_fictional_address(connection: Connection, email: str) -> bool:
+    """Whether a made-up profile names this address (in small letters), privately or as its contact."""
+    return bool(
+        await connection.fetchval(
+            "SELECT true FROM practitioner WHERE source = any($2::text[]) "
+            "AND $1 IN (lower(email), lower(contact_email)) LIMIT 1",
+            email,
+            list(FICTIONAL_SOURCES),
+        )
+    )
 
 
 async def claimable(connection: Connection, email: str) -> list[Claimable]:

@@ -20,6 +20,7 @@ from service.core.settings import Settings, environment_of, read_settings
 from service.intake.load_profiles import Load
 from service.matching.store_vectors import count_unmatched
 from service.population import DEMO_SEED, demo_people, dump_lines
+from service.profiles.fictional import DEMO
 
 _GRACE_SECONDS = 10
 
@@ -103,7 +104,7 @@ async def _prepare(settings: Settings) -> None:
             terms = (await open_matcher(connection, settings)).terms
             if settings.demo:
                 lines = dump_lines(demo_people(DEMO_SEED, today()))
-                how = Load(terms=terms, deriver=deriver(settings), source="demo", publish=True)
+                how = Load(terms=terms, deriver=deriver(settings), source=DEMO, publish=True)
                 await load_with_progress(connection, lines, how)
             # After an upgrade with another policy nobody could be matched; `ayni rederive` does it before the restart.
             if await count_unmatched(connection, fit_model(settings).policy.key):

@@ -12,6 +12,7 @@ class Letter(msgspec.Struct, frozen=True):
     to: str
     subject: str
     text: str
+    reply_to: str | None = None  # where an answer goes instead of to the directory
 
 
 def written(letter: Letter, sender: str) -> EmailMessage:
@@ -19,6 +20,8 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.to
+    if letter.reply_to:
+        message["Reply-To"] = letter.reply_to
     message["Subject"] = letter.subject
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].rstrip("> ") or None)

@@ -16,6 +16,7 @@ from service.population.draws import Draws
 from service.population.furnish import Sketch, furnish
 from service.population.titles import certificate, licence
 from service.population.written import Written, written_people
+from service.profiles.fictional import DEMO
 
 FICTIONAL = " (fictional)"
 _STATUSES: tuple[Status, ...] = ("published",) * 47 + ("paused",) * 2 + ("draft",)
@@ -69,7 +70,7 @@ def _words(person: Written, external_id: str) -> ProfileDump:
     """What the writer gave, as it stands."""
     return ProfileDump(
         external_id=external_id,
-        source="demo",
+        source=DEMO,
         display_name=person.name + FICTIONAL,
         pronouns=person.pronouns,
         modalities=person.modalities,

@@ -24,6 +24,7 @@ from service.population.prose import Phrasebook, compose, phrasebook
 from service.population.stating import state_concerns, state_lifestyle
 from service.population.truth import AXES, Bias, Truth, draw_truth
 from service.population.written import Told, written_people
+from service.profiles.fictional import REFERENCE
 from service.vocabulary.shipped import shipped_concerns
 
 _SERVES: tuple[tuple[Serves, float], ...] = (
@@ -88,7 +89,7 @@ def _world(seed: int, bias: Bias) -> _World:
 
 def _person(draws: Draws, world: _World, customs: Customs, truth: Truth) -> ProfileDump:
     profile = ProfileDump(
-        source="reference",
+        source=REFERENCE,
         status="published",
         display_name=f"{draws.one_of(world.given)} {draws.one_of(world.family)} (fictional)",
         modalities=_modalities(draws, world.guild, customs),

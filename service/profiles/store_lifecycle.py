@@ -9,6 +9,7 @@ import msgspec
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.profiles.fictional import FICTIONAL_SOURCES
 
 
 async def source_of(connection: Connection, id: UUID) -> str | None:
@@ -107,8 +108,10 @@ class DueReminder(msgspec.Struct):
 async def due_reminders(
     connection: Connection, now: datetime, steps: Sequence[int], after: UUID | None, limit: int
 ) -> list[DueReminder]:
-    """A page of those whose latest step has not been sent, in the order of ids."""
-    rows = await connection.fetch(query("profiles/find_due_reminders"), now, list(steps), after, limit)
+    """A page of those whose latest step has not been sent, in the order of ids; nobody who was made up."""
+    rows = await connection.fetch(
+        query("profiles/find_due_reminders"), now, list(steps), after, limit, list(FICTIONAL_SOURCES)
+    )
     return [msgspec.convert(dict(row), DueReminder) for row in rows]
 
 

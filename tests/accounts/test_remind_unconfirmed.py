@@ -8,6 +8,7 @@ import pytest
 from service.accounts.remind_unconfirmed import Reminded, remind_unconfirmed
 from service.core.database.pool import Connection, connect
 from service.email.message import Letter
+from service.profiles.fictional import FICTIONAL_SOURCES
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
@@ -92,6 +93,17 @@ async def test_whoever_is_not_published_or_has_no_address_is_left_in_peace(conne
     await connection.execute("UPDATE practitioner SET status = 'paused' WHERE external_id = 'paused'")
     await connection.execute("UPDATE practitioner SET email = NULL WHERE external_id = 'silent'")
     assert await remind_unconfirmed(connection, "http://ayni", Letters(), NOW) == Reminded()
+
+
+async def test_people_who_were_made_up_are_never_reminded(connection: Connection) -> None:
+    old = {"status": "published", "confirmed_at": (NOW - timedelta(days=95)).isoformat()}
+    await load(connection, [profile("ana", email="ana@example.org", **old)])
+    for source in FICTIONAL_SOURCES:
+        await load(connection, [profile(source, email=f"{source}@example.org", source=source, **old)])
+    assert await connection.fetchval("SELECT count(*) FROM practitioner") == 3
+    letters = Letters()
+    assert await remind_unconfirmed(connection, "http://ayni", letters, NOW) == Reminded(sent=1)
+    assert [letter.to for letter in letters.taken] == ["ana@example.org"]
 
 
 async def test_a_letter_that_could_not_be_sent_is_due_again(connection: Connection) -> None:

@@ -51,7 +51,7 @@ def test_in_a_currency_with_thousandths_three_digits_are_a_fraction() -> None:
 
 @given(
     st.integers(0, 99_999_999),
-    st.sampled_from(["en", "de", "fr", "es", "pt", "it", "de_CH", "en_IN", "ar_EG", "fa", "hi", "pl", "sv", "ja", "bn"]),
+    st.sampled_from(["en", "de", "fr", "es", "pt", "it", "de_CH", "en_IN", "ar_EG", "fa", "hi", "pl", "ja", "bn"]),
 )
 def test_every_languages_own_way_to_write_an_amount_is_read(hundredths: int, locale: str) -> None:
     amount = hundredths / 100
@@ -62,7 +62,7 @@ def test_every_languages_own_way_to_write_an_amount_is_read(hundredths: int, loc
 @given(st.text(max_size=20))
 def test_any_text_is_read_or_refused(text: str) -> None:
     amount = read_amount(text)
-    assert amount is None or amount == amount  # noqa: PLR0124 (no NaN)
+    assert amount is None or amount == amount
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ async def post_sign_in(data: JSONBody[SignIn], services: Provided, request: Requ
         cookies=[sessions.nonce_cookie(request, settings, asked.nonce)],
         headers={"Cache-Control": "no-store"},
         # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
-        background=BackgroundTask(send, settings, asked.letter),
+        background=BackgroundTask(send, settings, asked.letter) if asked.letter else None,
     )
 
 

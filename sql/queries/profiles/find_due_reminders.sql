@@ -1,5 +1,5 @@
 -- Published profiles whose confirmation has reached a step of age for which no reminder was sent.
--- $1 now  $2 steps in days  $3 after this id  $4 how many
+-- $1 now  $2 steps in days  $3 after this id  $4 how many  $5 sources of people who were made up
 SELECT d.practitioner_id, d.display_name, d.address, d.language, d.confirmed_at, d.after_days
 FROM (
     SELECT
@@ -14,7 +14,7 @@ FROM (
             WHERE coalesce(p.confirmed_at, p.created_at) <= $1::timestamptz - make_interval(days => s.days)
         ) AS after_days
     FROM practitioner AS p LEFT JOIN account AS a ON a.practitioner_id = p.id
-    WHERE p.status = 'published' AND ($3::uuid IS NULL OR p.id > $3)
+    WHERE p.status = 'published' AND ($3::uuid IS NULL OR p.id > $3) AND p.source <> all($5::text[])
 ) AS d
 WHERE
     d.after_days IS NOT NULL AND d.address IS NOT NULL

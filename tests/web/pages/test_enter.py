@@ -1,4 +1,4 @@
-"""Enter (the phone's "Go") in a field goes on: to the list or the next step, never to a button that happens to be first."""
+"""Enter (the phone's "Go") in a field goes on: to the list or the next step, and nowhere else."""
 
 from collections.abc import Callable
 

@@ -6,7 +6,10 @@ import asyncpg
 import httpx2
 import pytest
 
+from service.core.clock import now
+from service.core.database.pool import prepare_connection
 from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.profiles import load, profile
 from tests.fixtures.running import Server, run_apart, running_server
 from tests.web.pages.seeking import CANARY
 
@@ -34,9 +37,27 @@ def client(mailing_server: Server, request: pytest.FixtureRequest) -> Iterator[h
         yield opened
 
 
+@pytest.fixture(scope="module")
+def someone(mailing_server: Server) -> dict[str, str]:
+    """A practitioner with a mail address, whom nobody made up."""
+    return run_apart(_add_person(mailing_server.database_url))
+
+
+async def _add_person(url: str) -> dict[str, str]:
+    connection = await asyncpg.connect(url)
+    try:
+        await prepare_connection(connection)
+        address = "reads-mail@example.org"
+        await load(connection, [profile("reads-mail", contact={"email": address}, confirmed_at=str(now()))])
+        id = await connection.fetchval("SELECT id::text FROM practitioner WHERE external_id = 'reads-mail'")
+        return {"id": id, "email": address}
+    finally:
+        await connection.close()
+
+
 @pytest.fixture
-def someone(client: httpx2.Client) -> dict[str, str]:
-    """A practitioner with a mail address."""
+def fictional(client: httpx2.Client) -> dict[str, str]:
+    """Someone of the demo directory."""
     listed = client.get("/v1/practitioners?limit=50").json()["results"]
     profiles = (client.get(f"/v1/practitioners/{one['id']}").json() for one in listed)
     found = next(one for one in profiles if one.get("contact", {}).get("email"))
@@ -48,7 +69,9 @@ def test_a_message_arrives_and_is_kept_nowhere(
 ) -> None:
     page = client.post(f"/practitioners/{someone['id']}/introduction", data=MESSAGE)
     assert page.status_code == 200 and "Your message was sent" in page.text
-    text = mailbox.to(someone["email"])[-1].get_content()
+    letter = mailbox.to(someone["email"])[-1]
+    text = letter.get_content()
+    assert letter["Reply-To"] == "seeker@example.net" and "They can answer to seeker@example.net." in page.text
     assert CANARY in text and "seeker@example.net" in text and "Mo writes" in text
     assert CANARY not in mailing_server.log() and "seeker@example.net" not in mailing_server.log()
     assert run_apart(_rows_with(mailing_server.database_url, CANARY)) == []
@@ -106,6 +129,46 @@ def test_a_report_goes_to_whom_the_reader_chose(
     page = client.post(f"/practitioners/{someone['id']}/report", data=report)
     assert "passed on" in page.text
     assert "The address has changed." in mailbox.to("op@example.org")[-1].get_content()
+
+
+@pytest.mark.parametrize("reply_to", ["+1 860 555 0100", "(860) 555-0100 ext. 12", "0049.30/123456"])
+def test_a_phone_number_is_passed_on_and_is_no_reply_address(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox, reply_to: str
+) -> None:
+    before = len(mailbox.to(someone["email"], 0))
+    message = MESSAGE | {"reply_to": reply_to}
+    assert client.post(f"/v1/practitioners/{someone['id']}/introductions", json=message).status_code == 200
+    letter = mailbox.to(someone["email"], before + 1)[-1]
+    assert letter["Reply-To"] is None
+    assert f"Please answer to: {reply_to}" in letter.get_content()
+
+
+@pytest.mark.parametrize("reply_to", ["not an address", "ana@", "@example.org", "ana at example.org", "555", "a@b@c"])
+def test_an_answer_that_would_reach_nobody_is_refused_before_anything_is_sent(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox, reply_to: str
+) -> None:
+    before = len(mailbox.letters)
+    message = MESSAGE | {"reply_to": reply_to}
+    page = client.post(f"/practitioners/{someone['id']}/introduction", data=message)
+    assert page.status_code == 422
+    assert "this is neither" in page.text and CANARY in page.text
+    problem = client.post(f"/v1/practitioners/{someone['id']}/introductions", json=message)
+    assert (problem.status_code, problem.json()["errors"][0]["pointer"]) == (400, "/reply_to")
+    assert len(mailbox.letters) == before
+
+
+def test_nobody_who_was_made_up_is_written_to(
+    client: httpx2.Client, fictional: dict[str, str], mailbox: Mailbox
+) -> None:
+    answer = client.post(f"/v1/practitioners/{fictional['id']}/introductions", json=MESSAGE)
+    assert (answer.status_code, "fictional" in answer.json()["detail"]) == (409, True)
+    assert "fictional" in client.post(f"/practitioners/{fictional['id']}/introduction", data=MESSAGE).text
+    report = {"wrong": "They do not exist.", "to": "practitioner"}
+    assert "passed on" in client.post(f"/practitioners/{fictional['id']}/report", data=report).text
+    assert client.post("/v1/sign-in", json={"email": fictional["email"].upper()}).status_code == 202
+    assert client.post("/v1/sign-in", json={"email": "real@example.net"}).status_code == 202
+    mailbox.to("real@example.net")
+    assert mailbox.to(fictional["email"], 0) == []
 
 
 def test_without_a_mail_server_the_page_says_so(demo_client: httpx2.Client) -> None:

@@ -56,7 +56,7 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
     answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
     answer.cookies.append(sessions.nonce_cookie(request, settings, asked.nonce))
     # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
-    answer.background = BackgroundTask(send, settings, asked.letter)
+    answer.background = BackgroundTask(send, settings, asked.letter) if asked.letter else None
     return answer
 
 

@@ -17,11 +17,14 @@ from service.web.pages.seeker.profile import profile_page
 from service.web.services import Provided, Services
 
 _SENT = N_("Your message was sent. Nothing of it is kept here.")
+_ANSWER_TO = N_("They can answer to %(address)s.")
 _REPORTED = N_("Thank you: it was passed on.")
 _WHAT = N_("Write a message of at most 2,000 characters, and how they can answer you.")
 _WRONG = N_("Say what is wrong, in at most 1,000 characters.")
 # What a use case may say to a seeker who waits for an answer.
 _TOLD = (
+    N_("An answer can go to a mail address or a phone number: this is neither."),
+    N_("This practitioner is fictional: nobody would read your message."),
     N_("The message could not be sent. Nothing was kept; please try again later, or call."),
     N_("The report could not be sent. Nothing was kept; please try again later."),
     N_("This directory cannot send mail; please use the contact on the profile."),
@@ -48,7 +51,9 @@ async def post_introduction_page(
         raise
     except AyniError as error:
         return await _again(request, services, practitioner_id, {"introduction": str(error)}, typed)
-    return await _shown(request, services, practitioner_id, sent=speech_of(request).say(_SENT))
+    speech = speech_of(request)
+    answer = speech.say(_ANSWER_TO) % {"address": introduction.reply_to}
+    return await _shown(request, services, practitioner_id, sent=f"{speech.say(_SENT)} {answer}")
 
 
 @post("/practitioners/{practitioner_id:uuid}/report", status_code=200, include_in_schema=False)
