@@ -16,7 +16,7 @@ from service.cli.progress import load_with_progress
 from service.cli.runtime import command, console, database_option, ready_connection, with_database
 from service.core.clock import today
 from service.core.database.migrate import pending
-from service.core.database.pool import check_server, connect
+from service.core.database.pool import Connection, check_server, connect
 from service.core.errors import SetupError
 from service.core.settings import read_settings
 from service.intake.export_profiles import export_profiles
@@ -125,11 +125,11 @@ async def doctor(database_url: str | None) -> None:
         try:
             await check_server(connection)
             tell(True, f"PostgreSQL {connection.get_server_version().major} with pgvector")
-            missing = await pending(connection)
-            tell(not missing, "schema is up to date" if not missing else f"run `ayni migrate`: {', '.join(missing)}")
+            complaint = await _complaint_about_schema(connection)
+            tell(not complaint, complaint or "schema is up to date")
             model = fit_model(settings)
             tell(True, f"policy {model.policy.version}, text model {model.policy.encoder}")
-            if not missing:
+            if not complaint:
                 behind = await count_unmatched(connection, model.policy.key)
                 tell(
                     behind == 0,
@@ -139,3 +139,12 @@ async def doctor(database_url: str | None) -> None:
             await connection.close()
     if faults:
         sys.exit(1)
+
+
+async def _complaint_about_schema(connection: Connection) -> str:
+    """What is wrong with the schema, and what to do; '' when nothing is."""
+    try:
+        missing = await pending(connection)
+    except SetupError as error:
+        return str(error)
+    return f"run `ayni migrate`: {', '.join(missing)}" if missing else ""

@@ -1,82 +1,85 @@
-"""Brings the schema up to date: plain SQL files in order, each once, each in its own transaction, with a checksum.
+"""Brings the schema up to date: the files of `sql/migrations` in order, each once, each in its own transaction.
 
 The lock is polled: a session that blocks on an advisory lock holds a snapshot and would stall index builds.
 """
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from service.core.database.errors import DatabaseError
+from service.core.database.migrations import Applied, Migration, plan, read_migrations
 from service.core.database.pool import Connection, check_server, prepare_connection
-from service.core.database.queries import SQL_FOLDER
+from service.core.database.queries import SQL_FOLDER, query
 from service.core.errors import SetupError
 
+_FOLDER = SQL_FOLDER / "migrations"
 _LOCK = 4_157_926_430  # any constant: one migration at a time per database
 _LOCK_SECONDS = 120
 
-_CREATE_LOG = """
-CREATE TABLE IF NOT EXISTS schema_migration (
-    name text CONSTRAINT schema_migration_pkey PRIMARY KEY,
-    checksum text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT now()
-)"""
 
+async def migrate(connection: Connection, folder: Path = _FOLDER, *, wait_seconds: float = _LOCK_SECONDS) -> list[str]:
+    """Applies what is pending and returns the names applied.
 
-def migration_files(folder: Path = SQL_FOLDER / "migrations") -> list[Path]:
-    """The migrations, in order."""
-    return sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
-
-
-async def migrate(connection: Connection) -> list[str]:
-    """Applies what is missing and returns the names applied; refuses a file changed after it was applied."""
+    Raises SetupError when files and database do not belong together, when a migration fails (what was applied before
+    it stays), or when another process migrates this database for longer than `wait_seconds`.
+    """
     await check_server(connection)
-    applied: list[str] = []
-    async with _locked(connection):
-        await connection.execute(_CREATE_LOG)
-        rows = await connection.fetch("SELECT name, checksum FROM schema_migration")
-        done = {row["name"]: row["checksum"] for row in rows}
-        for path in migration_files():
-            text = path.read_text(encoding="utf-8")
-            checksum = hashlib.sha256(text.encode()).hexdigest()
-            if path.name in done:
-                _check_unchanged(path.name, done[path.name], checksum)
-                continue
-            async with connection.transaction():
-                await connection.execute(text)
-                await connection.execute(
-                    "INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)", path.name, checksum
-                )
-            applied.append(path.name)
+    files = read_migrations(folder)
+    async with _locked(connection, wait_seconds):
+        if not await connection.fetchval(query("core/has_migration_log")):
+            await connection.execute(query("core/create_migration_log"))
+        planned = plan(files, await _read_log(connection))
+        if planned.adopt:
+            await _note(connection, planned.adopt)
+        for migration in planned.pending:
+            await _apply(connection, migration)
     await prepare_connection(connection)
-    return applied
+    return [migration.name for migration in planned.pending]
 
 
-async def pending(connection: Connection) -> list[str]:
-    """Names of migrations not applied yet."""
+async def pending(connection: Connection, folder: Path = _FOLDER) -> list[str]:
+    """Names of migrations not applied yet; raises SetupError when files and database do not belong together."""
+    return [migration.name for migration in plan(read_migrations(folder), await _read_log(connection)).pending]
+
+
+async def _read_log(connection: Connection) -> Sequence[Applied]:
     if await connection.fetchval("SELECT to_regclass('schema_migration')") is None:
-        return [path.name for path in migration_files()]
-    done = {row["name"] for row in await connection.fetch("SELECT name FROM schema_migration")}
-    return [path.name for path in migration_files() if path.name not in done]
+        return []
+    return [Applied(**row) for row in await connection.fetch(query("core/read_migration_log"))]
 
 
-def _check_unchanged(name: str, applied: str, now: str) -> None:
-    if applied != now:
-        raise SetupError(
-            f"migration {name} was changed after this database applied it: restore the file, and put the change "
-            "into a new migration."
-        )
+async def _apply(connection: Connection, migration: Migration) -> None:
+    try:
+        if migration.in_transaction:
+            async with connection.transaction():
+                await connection.execute(migration.text)
+                await _note(connection, migration)
+        else:
+            for statement in migration.statements():
+                await connection.execute(statement)
+            await _note(connection, migration)
+    except DatabaseError as error:
+        kept = "nothing of it was kept" if migration.in_transaction else "it is run again from its beginning next time"
+        raise SetupError(f"migration {migration.name} failed, {kept}: {error}") from error
+
+
+async def _note(connection: Connection, migration: Migration) -> None:
+    await connection.execute(query("core/note_migration"), migration.name, migration.checksum, migration.additive)
 
 
 @asynccontextmanager
-async def _locked(connection: Connection) -> AsyncIterator[None]:
-    for _ in range(_LOCK_SECONDS * 10):
+async def _locked(connection: Connection, wait_seconds: float) -> AsyncIterator[None]:
+    for _ in range(max(1, round(wait_seconds * 10))):
         if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
             break
         await asyncio.sleep(0.1)
     else:
-        raise SetupError("another migration is running for more than two minutes: look at pg_stat_activity.")
+        raise SetupError(
+            f"another process migrates this database for more than {wait_seconds:g} seconds: look at "
+            "pg_stat_activity, and start again when it has ended."
+        )
     try:
         yield
     finally:

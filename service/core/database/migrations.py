@@ -1,0 +1,169 @@
+"""What stands in `sql/migrations`, and what of it a database still needs; knows nothing of PostgreSQL.
+
+A migration is a file `NNNN_what_it_does.sql`, numbered from 0001 without gaps. Comments at its top may say:
+- `-- additive`: a program that lacks this migration can go on working with the database (a new table, a nullable
+  column, an index). Without it an older program refuses a database that has applied the migration.
+- `-- no transaction`: for statements that PostgreSQL allows outside a transaction only, such as CREATE INDEX
+  CONCURRENTLY. Statements are separated by empty lines and run one by one; when one fails, the file is run again from
+  its beginning, so each must be repeatable (DROP INDEX CONCURRENTLY IF EXISTS before CREATE INDEX CONCURRENTLY).
+
+`before_baseline.sha256` lists the files that made the schema before `0001_baseline.sql` replaced them.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from service.core.errors import SetupError
+
+_NAME = re.compile(r"([0-9]{4})_[a-z0-9_]+\.sql")
+_BEFORE_BASELINE = "before_baseline.sha256"
+_LAST_BEFORE_BASELINE = "commit b5bea1f"  # the last program that applies them
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file."""
+
+    name: str
+    text: str
+
+    @property
+    def number(self) -> int:
+        return int(self.name[:4])
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the text in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def additive(self) -> bool:
+        return "-- additive" in self._header()
+
+    @property
+    def in_transaction(self) -> bool:
+        return "-- no transaction" not in self._header()
+
+    def statements(self) -> list[str]:
+        """The parts between empty lines that are more than comments, for a file that runs outside a transaction."""
+        parts = re.split(r"\n\s*\n", self.text)
+        return [part for part in parts if any(line and not line.startswith("--") for line in part.splitlines())]
+
+    def _header(self) -> list[str]:
+        lines = (line.strip() for line in self.text.splitlines())
+        return list(takewhile(lambda line: line.startswith("--"), lines))
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What the log of a database says about one migration."""
+
+    name: str
+    checksum: str
+    additive: bool
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The migrations in order, and the checksums of the files before the baseline, by name."""
+
+    migrations: Sequence[Migration]
+    before_baseline: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do: note the baseline as applied for an older database, then apply what is pending, in order."""
+
+    adopt: Migration | None
+    pending: Sequence[Migration]
+
+
+def read_migrations(folder: Path) -> Folder:
+    """Raises SetupError unless the files are numbered 0001, 0002, … without gaps and duplicates."""
+    before = _read_before_baseline(folder / _BEFORE_BASELINE)
+    migrations = []
+    for path in sorted(folder.glob("*.sql")):
+        if not _NAME.fullmatch(path.name) or path.name in before:
+            raise SetupError(f"{path.name} is no name for a migration: give it the form 0002_what_it_does.sql.")
+        migrations.append(Migration(path.name, path.read_text(encoding="utf-8")))
+    for expected, migration in enumerate(migrations, 1):
+        if migration.number < expected:
+            raise SetupError(f"two migrations have the number {migration.number:04}: renumber {migration.name}.")
+        if migration.number > expected:
+            raise SetupError(
+                f"migration {expected:04} is missing before {migration.name}: numbers have no gaps. Renumber a new "
+                "file, or install the program again if files were lost."
+            )
+    if not migrations:
+        raise SetupError(f"there are no migrations in {folder}: install the program again.")
+    return Folder(migrations, before)
+
+
+def _read_before_baseline(path: Path) -> dict[str, str]:
+    """In the form of sha256sum: checksum, two blanks, name; empty where there is no such file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {line[66:]: line[:64] for line in lines if not line.startswith("#")}
+
+
+def plan(folder: Folder, log: Sequence[Applied]) -> Plan:
+    """Raises SetupError, saying what to do, when this database and these files do not belong together."""
+    files = {migration.name: migration for migration in folder.migrations}
+    applied = {entry.name: entry for entry in log if entry.name not in folder.before_baseline}
+    adopt = None
+    if not applied and len(log) > 0:
+        adopt = _adopted(folder, {entry.name: entry.checksum for entry in log})
+    for entry in applied.values():
+        if entry.name in files:
+            _check_unchanged(entry.name, entry.checksum, files[entry.name].checksum)
+        else:
+            _check_newer(entry, newest=folder.migrations[-1].number)
+    pending = [one for one in folder.migrations if one.name not in applied and one is not adopt]
+    latest = max(applied, default="")
+    late = [one.name for one in pending if one.name < latest]
+    if late:
+        raise SetupError(
+            f"{', '.join(late)} comes too late: this database has applied {latest} already. Give the new migration "
+            "the next number."
+        )
+    return Plan(adopt, pending)
+
+
+def _adopted(folder: Folder, checksums: Mapping[str, str]) -> Migration:
+    """The baseline, for a database with everything that the baseline holds."""
+    missing = sorted(folder.before_baseline.keys() - checksums.keys())
+    if missing:
+        raise SetupError(
+            f"this database was made by an early version and lacks {', '.join(missing)}: run `ayni migrate` of "
+            f"{_LAST_BEFORE_BASELINE} on it first, then this program."
+        )
+    for name, released in folder.before_baseline.items():
+        _check_unchanged(name, checksums[name], released)
+    return folder.migrations[0]
+
+
+def _check_unchanged(name: str, applied: str, now: str) -> None:
+    if applied != now:
+        raise SetupError(
+            f"migration {name} is not the one that this database applied: restore the file, and put the change into "
+            "a new migration."
+        )
+
+
+def _check_newer(entry: Applied, newest: int) -> None:
+    """Raises SetupError for a migration without a file, unless it is a newer one that is marked additive."""
+    number = int(entry.name[:4]) if _NAME.fullmatch(entry.name) else 0
+    if number <= newest:
+        raise SetupError(
+            f"the file of migration {entry.name}, which this database has applied, is missing: install the program "
+            "again, or use the one that applied it."
+        )
+    if not entry.additive:
+        raise SetupError(
+            f"this database is newer than this program: a later version applied {entry.name}. Start that version or a "
+            "later one, or restore a backup from before."
+        )

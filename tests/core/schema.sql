@@ -1,0 +1,1408 @@
+-- What the migrations make. Renew with: python -m tests.core.schema
+
+CREATE EXTENSION IF NOT EXISTS cube WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS earthdistance WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
+
+CREATE TYPE public.pgqueuer_status AS ENUM (
+    'queued',
+    'picked',
+    'successful',
+    'exception',
+    'canceled',
+    'deleted',
+    'failed'
+);
+
+CREATE FUNCTION public.folded_text(words text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
+
+CREATE FUNCTION public.address_words(line text, city text, region text, postal_code text, country text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN public.folded_text((((((((((' '::text || COALESCE(line, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(region, ''::text)) || ' '::text) || COALESCE(postal_code, ''::text)) || ' '::text) || COALESCE(country, ''::text)));
+
+CREATE FUNCTION public.bare_name(display_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN btrim(regexp_replace(regexp_replace(display_name, '[,(].*$'::text, ''::text), '^[[:space:]]*(dr|prof|mr|mrs|ms|mx|rev)[.]?[[:space:]]+'::text, ''::text, 'i'::text));
+
+CREATE FUNCTION public.family_name(display_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN "substring"(public.bare_name(display_name), '([^[:space:]]+)$'::text);
+
+CREATE FUNCTION public.fn_pgqueuer_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    to_emit BOOLEAN := false;  -- Flag to decide whether to emit a notification
+BEGIN
+    -- Check operation type and set the emit flag accordingly
+    IF TG_OP = 'UPDATE' AND OLD IS DISTINCT FROM NEW THEN
+        to_emit := true;
+    ELSIF TG_OP = 'DELETE' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'INSERT' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        to_emit := true;
+    END IF;
+
+    -- Perform notification if the emit flag is set
+    IF to_emit THEN
+        PERFORM pg_notify(
+            'ch_pgqueuer',
+            json_build_object(
+                'channel', 'ch_pgqueuer',
+                'operation', lower(TG_OP),
+                'sent_at', NOW(),
+                'table', TG_TABLE_NAME,
+                'type', 'table_changed_event'
+            )::text
+        );
+    END IF;
+
+    -- Return appropriate value based on the operation
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    ELSE
+        RETURN NULL; -- For TRUNCATE and other non-row-specific contexts
+    END IF;
+
+END;
+$$;
+
+CREATE FUNCTION public.folded_patterns(patterns text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT array_agg(public.folded_text(t.pattern)) AS array_agg FROM unnest(folded_patterns.patterns) t(pattern));
+
+CREATE FUNCTION public.given_names(display_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN btrim(regexp_replace(public.bare_name(display_name), '[^[:space:]]+$'::text, ''::text));
+
+CREATE FUNCTION public.note_changes(ids uuid[], kinds text[], reasons text[], publics boolean[], listed jsonb[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+    INSERT INTO change AS c (practitioner_id, kind, reason, public, listings)
+    SELECT n.id, n.kind, n.reason, n.public, n.listings || coalesce(l.map, '{}')
+    FROM unnest(ids, kinds, reasons, publics, listed) AS n (id, kind, reason, public, listings)
+    LEFT JOIN LATERAL (
+        SELECT jsonb_object_agg(t.clinic_id, t.external_id) AS map
+        FROM clinic_listing AS t WHERE t.practitioner_id = n.id
+    ) AS l ON n.listings = '{}'
+    WHERE n.public OR n.listings <> '{}' OR l.map IS NOT NULL
+        OR EXISTS (
+            SELECT FROM change AS w
+            WHERE (w.xact, w.practitioner_id) = (pg_current_xact_id(), n.id) AND w.position IS NULL
+        )
+    ON CONFLICT (xact, practitioner_id) WHERE position IS NULL DO UPDATE SET
+        kind = excluded.kind,
+        reason = CASE
+            WHEN c.kind = excluded.kind AND excluded.reason IN ('edited', 'listed', 'unlisted') THEN c.reason
+            ELSE excluded.reason
+        END,
+        public = c.public OR excluded.public,
+        listings = c.listings || excluded.listings;
+    INSERT INTO pgqueuer (priority, entrypoint, status) SELECT 0, 'announce_changes', 'queued'
+    WHERE EXISTS (SELECT FROM webhook);
+$$;
+
+CREATE FUNCTION public.note_listing_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM note_changes(
+        array_agg(r.practitioner_id), array_agg(r.kind), array_agg(r.reason), array_agg(false), array_agg(r.map)
+    )
+    FROM (
+        SELECT
+            t.practitioner_id, CASE TG_OP WHEN 'INSERT' THEN 'updated' ELSE 'removed' END AS kind,
+            CASE TG_OP WHEN 'INSERT' THEN 'listed' ELSE 'unlisted' END AS reason,
+            jsonb_object_agg(t.clinic_id, t.external_id) AS map
+        FROM listing_rows AS t GROUP BY t.practitioner_id
+    ) AS r
+    HAVING count(*) > 0;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION public.note_practitioner_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    said text := nullif(current_setting('ayni.change_reason', true), '');
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM note_changes(
+            array_agg(n.id), array_agg('updated'::text),
+            array_agg(CASE WHEN n.status = 'published' THEN 'published' ELSE 'created' END),
+            array_agg(n.status = 'published'), array_agg('{}'::jsonb)
+        ) FROM new_rows AS n HAVING count(*) > 0;
+    ELSIF TG_OP = 'UPDATE' THEN
+        PERFORM note_changes(
+            array_agg(n.id),
+            array_agg(CASE WHEN o.status = 'published' AND n.status <> 'published' THEN 'removed' ELSE 'updated' END),
+            array_agg(coalesce(said, CASE
+                WHEN o.status = 'published' AND n.status = 'draft' THEN 'unpublished'
+                WHEN o.status <> n.status THEN n.status
+                WHEN o.version = n.version AND o.confirmed_at IS DISTINCT FROM n.confirmed_at THEN 'confirmed'
+                ELSE 'edited'
+            END)),
+            array_agg('published' IN (o.status, n.status)), array_agg('{}'::jsonb)
+        )
+        FROM new_rows AS n INNER JOIN old_rows AS o ON o.id = n.id
+        HAVING count(*) > 0;
+    ELSE
+        PERFORM note_changes(
+            array_agg(o.id), array_agg('removed'::text), array_agg(coalesce(said, 'erased')),
+            -- Whoever followed someone once published may still hold a copy, also after a pause.
+            array_agg(o.status = 'published' OR o.confirmed_at IS NOT NULL), array_agg('{}'::jsonb)
+        ) FROM old_rows AS o HAVING count(*) > 0;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION public.range_pair(pair int4range) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN jsonb_build_array(lower(pair), (upper(pair) - 1));
+
+CREATE FUNCTION public.text_array(list jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT COALESCE(array_agg(t.item ORDER BY t."position"), '{}'::text[]) AS "coalesce" FROM jsonb_array_elements_text(text_array.list) WITH ORDINALITY t(item, "position"));
+
+CREATE FUNCTION public.whole_range(pair jsonb) RETURNS int4range
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN int4range(((pair ->> 0))::integer, ((pair ->> 1))::integer, '[]'::text);
+
+CREATE TABLE public.account (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    email text NOT NULL,
+    practitioner_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
+    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200))
+);
+
+CREATE TABLE public.api_token (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    account_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    name text NOT NULL,
+    shown text NOT NULL,
+    scopes text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT api_token_name_filled CHECK (((btrim(name) <> ''::text) AND (char_length(name) <= 100))),
+    CONSTRAINT api_token_scopes_known CHECK ((scopes <@ ARRAY['profile:read'::text, 'profile:write'::text]))
+);
+
+CREATE TABLE public.attempt (
+    kind text NOT NULL,
+    key bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.audit_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    clinic_id uuid,
+    actor text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    practitioner_id uuid,
+    version_before integer,
+    version_after integer,
+    before jsonb,
+    after jsonb
+);
+
+ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.change (
+    id bigint NOT NULL,
+    "position" bigint,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    practitioner_id uuid NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    public boolean NOT NULL,
+    listings jsonb NOT NULL,
+    CONSTRAINT change_kind_known CHECK ((kind = ANY (ARRAY['updated'::text, 'removed'::text])))
+);
+
+CREATE TABLE public.change_head (
+    one boolean DEFAULT true NOT NULL,
+    "position" bigint NOT NULL,
+    CONSTRAINT change_head_single CHECK (one)
+);
+
+ALTER TABLE public.change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.claim (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    account_id uuid NOT NULL,
+    practitioner_id uuid NOT NULL,
+    status text NOT NULL,
+    note text,
+    token_hash bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT claim_note_length CHECK ((char_length(note) <= 1000)),
+    CONSTRAINT claim_status_known CHECK ((status = ANY (ARRAY['mailed'::text, 'waiting'::text, 'granted'::text, 'refused'::text])))
+);
+
+CREATE TABLE public.clinic (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT clinic_name_filled CHECK (((btrim(name) <> ''::text) AND (char_length(name) <= 200)))
+);
+
+CREATE TABLE public.clinic_key (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    clinic_id uuid NOT NULL,
+    shown text NOT NULL,
+    digest bytea NOT NULL,
+    scopes text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    used_at timestamp with time zone,
+    CONSTRAINT clinic_key_scopes_known CHECK ((scopes <@ ARRAY['roster:read'::text, 'roster:write'::text, 'match'::text, 'webhooks'::text]))
+);
+
+CREATE TABLE public.clinic_listing (
+    clinic_id uuid NOT NULL,
+    external_id text NOT NULL,
+    practitioner_id uuid NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    stated_at timestamp with time zone NOT NULL,
+    kept_by_practitioner text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT clinic_listing_external_id_filled CHECK (((external_id <> ''::text) AND (char_length(external_id) <= 200)))
+);
+
+CREATE TABLE public.clinic_origin (
+    clinic_id uuid NOT NULL,
+    origin text NOT NULL,
+    CONSTRAINT clinic_origin_form CHECK ((origin ~ '^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$'::text))
+);
+
+CREATE TABLE public.concern (
+    id integer NOT NULL,
+    name text NOT NULL,
+    layers text[] DEFAULT '{}'::text[] NOT NULL,
+    domains text[] DEFAULT '{}'::text[] NOT NULL,
+    origin text DEFAULT 'added'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT concern_layers_known CHECK ((layers <@ ARRAY['body'::text, 'mind'::text, 'spirit'::text])),
+    CONSTRAINT concern_name_filled CHECK (((name <> ''::text) AND (char_length(name) <= 100))),
+    CONSTRAINT concern_origin_known CHECK ((origin = ANY (ARRAY['shipped'::text, 'added'::text, 'reviewed'::text])))
+);
+
+CREATE TABLE public.concern_alias (
+    key text NOT NULL,
+    concern_id integer NOT NULL,
+    spelling text NOT NULL
+);
+
+ALTER TABLE public.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.concern_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.duplicate_candidate (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    how text NOT NULL,
+    score real NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text]))),
+    CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
+);
+
+CREATE TABLE public.error_report (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    practitioner_id uuid NOT NULL,
+    wrong text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT error_report_filled CHECK (((wrong <> ''::text) AND (char_length(wrong) <= 1000)))
+);
+
+CREATE TABLE public.gazetteer (
+    id integer NOT NULL,
+    name text NOT NULL,
+    key text NOT NULL,
+    region text,
+    region_name text,
+    country text NOT NULL,
+    postal_code text,
+    lat double precision NOT NULL,
+    lon double precision NOT NULL,
+    population integer DEFAULT 0 NOT NULL,
+    CONSTRAINT gazetteer_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT gazetteer_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+ALTER TABLE public.gazetteer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.gazetteer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.import_job (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    clinic_id uuid NOT NULL,
+    actor text NOT NULL,
+    format text NOT NULL,
+    dry_run boolean NOT NULL,
+    status text DEFAULT 'receiving'::text NOT NULL,
+    detail text,
+    idempotency_key text,
+    digest bytea,
+    bytes bigint DEFAULT 0 NOT NULL,
+    taken_bytes bigint DEFAULT 0 NOT NULL,
+    rows bigint DEFAULT 0 NOT NULL,
+    joined_to text,
+    created bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    skipped bigint DEFAULT 0 NOT NULL,
+    rejected bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    heard_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text]))),
+    CONSTRAINT import_job_status_known CHECK ((status = ANY (ARRAY['receiving'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT import_job_taken_within CHECK (((taken_bytes >= 0) AND (taken_bytes <= bytes)))
+);
+
+CREATE TABLE public.import_piece (
+    import_id uuid NOT NULL,
+    starts bigint NOT NULL,
+    data bytea NOT NULL
+);
+ALTER TABLE ONLY public.import_piece ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE TABLE public.import_problem (
+    import_id uuid NOT NULL,
+    "row" bigint NOT NULL,
+    outcome text NOT NULL,
+    external_id text,
+    pointer text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT import_problem_outcome_known CHECK ((outcome = ANY (ARRAY['skipped'::text, 'rejected'::text])))
+);
+
+CREATE TABLE public.import_resource (
+    import_id uuid NOT NULL,
+    type text NOT NULL,
+    id text NOT NULL,
+    "row" bigint NOT NULL,
+    practitioner text,
+    document jsonb NOT NULL
+);
+
+CREATE TABLE public.introduction (
+    token_hash bytea NOT NULL,
+    practitioner_id uuid NOT NULL,
+    mailed_on date NOT NULL,
+    answered boolean DEFAULT false NOT NULL
+);
+
+CREATE UNLOGGED TABLE public.key_use (
+    key_id uuid NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    uses integer NOT NULL
+);
+
+CREATE TABLE public.language (
+    tag text NOT NULL,
+    name text NOT NULL,
+    own_name text NOT NULL
+);
+
+CREATE TABLE public.match_profile (
+    policy text NOT NULL,
+    practitioner_id uuid NOT NULL,
+    vector public.halfvec(640) NOT NULL,
+    rotation_key bigint NOT NULL,
+    place_cell bigint NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    modality_ids integer[] NOT NULL,
+    languages text[] NOT NULL,
+    serves text[] NOT NULL,
+    modes text[] NOT NULL,
+    telehealth text[] NOT NULL,
+    times text[] NOT NULL,
+    access text[] NOT NULL,
+    cultures text[] NOT NULL,
+    gender text,
+    insurance text[],
+    licensed boolean NOT NULL,
+    accepting_new boolean,
+    waiting_weeks integer,
+    next_opening date,
+    fee_currency text,
+    fee numeric(12,2),
+    sliding_scale boolean,
+    first_cadence text,
+    later_cadence text,
+    maintenance boolean,
+    derived_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.match_profile ALTER COLUMN vector SET STORAGE PLAIN;
+
+CREATE TABLE public.modality (
+    id integer NOT NULL,
+    name text NOT NULL,
+    layers text[] DEFAULT '{}'::text[] NOT NULL,
+    nucc_code text,
+    hl7_service_type text,
+    origin text DEFAULT 'added'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT modality_layers_known CHECK ((layers <@ ARRAY['body'::text, 'mind'::text, 'spirit'::text])),
+    CONSTRAINT modality_name_filled CHECK (((name <> ''::text) AND (char_length(name) <= 100))),
+    CONSTRAINT modality_origin_known CHECK ((origin = ANY (ARRAY['shipped'::text, 'added'::text, 'reviewed'::text])))
+);
+
+CREATE TABLE public.modality_alias (
+    key text NOT NULL,
+    modality_id integer NOT NULL,
+    spelling text NOT NULL
+);
+
+ALTER TABLE public.modality ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.modality_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.modality_nucc (
+    code text NOT NULL,
+    modality_id integer NOT NULL
+);
+
+CREATE TABLE public.neutrality_audit (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    audited_at timestamp with time zone NOT NULL,
+    policy text NOT NULL,
+    green boolean NOT NULL,
+    result jsonb NOT NULL
+);
+
+CREATE TABLE public.partner_consent (
+    practitioner_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    given_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT partner_consent_two_people CHECK ((practitioner_id <> partner_id))
+);
+
+CREATE TABLE public.pgqueuer (
+    id bigint NOT NULL,
+    priority integer NOT NULL,
+    queue_manager_id uuid,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    execute_after timestamp with time zone DEFAULT now() NOT NULL,
+    status public.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL,
+    dedupe_key text,
+    payload bytea,
+    headers jsonb,
+    attempts integer DEFAULT 0 NOT NULL,
+    slot bigint
+);
+
+CREATE SEQUENCE public.pgqueuer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.pgqueuer_id_seq OWNED BY public.pgqueuer.id;
+
+CREATE TABLE public.pgqueuer_log (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint NOT NULL,
+    status public.pgqueuer_status NOT NULL,
+    priority integer NOT NULL,
+    entrypoint text NOT NULL,
+    traceback jsonb,
+    aggregated boolean DEFAULT false
+);
+
+ALTER TABLE public.pgqueuer_log ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.pgqueuer_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.pgqueuer_schedules (
+    id bigint NOT NULL,
+    expression text NOT NULL,
+    entrypoint text NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    next_run timestamp with time zone DEFAULT now() NOT NULL,
+    last_run timestamp with time zone,
+    status public.pgqueuer_status DEFAULT 'queued'::public.pgqueuer_status
+);
+
+CREATE SEQUENCE public.pgqueuer_schedules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.pgqueuer_schedules_id_seq OWNED BY public.pgqueuer_schedules.id;
+
+CREATE TABLE public.pgqueuer_statistics (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT date_trunc('sec'::text, now()) NOT NULL,
+    count bigint NOT NULL,
+    priority integer NOT NULL,
+    status public.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL
+);
+
+CREATE SEQUENCE public.pgqueuer_statistics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.pgqueuer_statistics_id_seq OWNED BY public.pgqueuer_statistics.id;
+
+CREATE TABLE public.practitioner (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    content_digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    display_name text NOT NULL,
+    pronouns text,
+    email text,
+    npi text,
+    approach text,
+    serves text[] DEFAULT '{}'::text[] NOT NULL,
+    puts_first text[] DEFAULT '{}'::text[] NOT NULL,
+    layers text[] DEFAULT '{}'::text[] NOT NULL,
+    modes text[] DEFAULT '{}'::text[] NOT NULL,
+    telehealth text[] DEFAULT '{}'::text[] NOT NULL,
+    times text[] DEFAULT '{}'::text[] NOT NULL,
+    does_not_treat text[] DEFAULT '{}'::text[] NOT NULL,
+    cultures text[] DEFAULT '{}'::text[] NOT NULL,
+    gender text,
+    accepting_new boolean,
+    waiting_weeks integer,
+    next_opening date,
+    fee_currency text,
+    first_visit_amount numeric(12,2),
+    first_visit_minutes integer,
+    session_min numeric(12,2),
+    session_max numeric(12,2),
+    session_minutes integer,
+    sliding_scale boolean,
+    exchange boolean,
+    insurance text[],
+    first_cadence text,
+    later_cadence text,
+    maintenance boolean,
+    usual_months int4range,
+    trial_weeks integer,
+    trial_visits integer,
+    usual_visits int4range,
+    review_point text,
+    how_to_stop text,
+    sells_products boolean,
+    product_income_share text,
+    commission boolean,
+    shared_plan boolean,
+    free_places integer,
+    disclosure_links jsonb DEFAULT '{}'::jsonb NOT NULL,
+    contact_phone text,
+    contact_email text,
+    contact_website text,
+    contact_booking text,
+    CONSTRAINT practitioner_approach_length CHECK ((char_length(approach) <= 10000)),
+    CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
+    CONSTRAINT practitioner_fee_currency_code CHECK ((fee_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT practitioner_fee_has_currency CHECK (((fee_currency IS NOT NULL) OR ((first_visit_amount IS NULL) AND (session_min IS NULL) AND (session_max IS NULL)))),
+    CONSTRAINT practitioner_first_cadence_known CHECK ((first_cadence = ANY (ARRAY['several_weekly'::text, 'weekly'::text, 'fortnightly'::text, 'monthly'::text, 'quarterly'::text, 'as_needed'::text]))),
+    CONSTRAINT practitioner_first_visit_amount_range CHECK (((first_visit_amount >= (0)::numeric) AND (first_visit_amount <= (1000000)::numeric))),
+    CONSTRAINT practitioner_first_visit_minutes_range CHECK (((first_visit_minutes >= 1) AND (first_visit_minutes <= 1440))),
+    CONSTRAINT practitioner_free_places_range CHECK (((free_places >= 0) AND (free_places <= 1000))),
+    CONSTRAINT practitioner_income_share_known CHECK ((product_income_share = ANY (ARRAY['none'::text, 'under_10'::text, '10_to_25'::text, '25_to_50'::text, 'over_50'::text]))),
+    CONSTRAINT practitioner_later_cadence_known CHECK ((later_cadence = ANY (ARRAY['several_weekly'::text, 'weekly'::text, 'fortnightly'::text, 'monthly'::text, 'quarterly'::text, 'as_needed'::text]))),
+    CONSTRAINT practitioner_layers_known CHECK ((layers <@ ARRAY['body'::text, 'mind'::text, 'spirit'::text])),
+    CONSTRAINT practitioner_modes_known CHECK ((modes <@ ARRAY['in_person'::text, 'video'::text, 'phone'::text, 'chat'::text, 'home_visit'::text])),
+    CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
+    CONSTRAINT practitioner_puts_first_known CHECK ((puts_first <@ ARRAY['horizontal'::text, 'story'::text, 'lifestyle'::text, 'listening'::text, 'expectations'::text, 'service'::text, 'reciprocity'::text, 'options'::text, 'webwork'::text])),
+    CONSTRAINT practitioner_puts_first_three CHECK ((cardinality(puts_first) <= 3)),
+    CONSTRAINT practitioner_serves_known CHECK ((serves <@ ARRAY['children'::text, 'teens'::text, 'adults'::text, 'older_adults'::text, 'couples'::text, 'families'::text, 'groups'::text])),
+    CONSTRAINT practitioner_session_minutes_range CHECK (((session_minutes >= 1) AND (session_minutes <= 1440))),
+    CONSTRAINT practitioner_session_range CHECK ((((session_min >= (0)::numeric) AND (session_min <= (1000000)::numeric)) AND ((session_max >= (0)::numeric) AND (session_max <= (1000000)::numeric)) AND (session_min <= session_max))),
+    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text]))),
+    CONSTRAINT practitioner_times_known CHECK ((times <@ ARRAY['weekday_morning'::text, 'weekday_afternoon'::text, 'weekday_evening'::text, 'weekend_morning'::text, 'weekend_afternoon'::text, 'weekend_evening'::text])),
+    CONSTRAINT practitioner_trial_visits_range CHECK (((trial_visits >= 1) AND (trial_visits <= 1000))),
+    CONSTRAINT practitioner_trial_weeks_range CHECK (((trial_weeks >= 0) AND (trial_weeks <= 260))),
+    CONSTRAINT practitioner_waiting_weeks_range CHECK (((waiting_weeks >= 0) AND (waiting_weeks <= 260)))
+);
+
+CREATE TABLE public.practitioner_concern (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    concern_id integer NOT NULL,
+    put_first smallint,
+    CONSTRAINT practitioner_concern_first_three CHECK (((put_first >= 1) AND (put_first <= 3)))
+);
+
+CREATE TABLE public.practitioner_credential (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    issuer text,
+    jurisdiction text,
+    number text,
+    CONSTRAINT practitioner_credential_title_filled CHECK ((btrim(title) <> ''::text))
+);
+
+CREATE TABLE public.practitioner_field (
+    practitioner_id uuid NOT NULL,
+    field text NOT NULL,
+    source text NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT practitioner_field_own_practices CHECK (((field <> ALL (ARRAY['practices'::text, 'puts_first'::text])) OR (source !~ '^(clinic|registry):'::text)))
+);
+
+CREATE TABLE public.practitioner_item (
+    practitioner_id uuid NOT NULL,
+    quality text NOT NULL,
+    item text NOT NULL,
+    value smallint NOT NULL,
+    yes_no boolean DEFAULT false NOT NULL,
+    CONSTRAINT practitioner_item_value_range CHECK (((value >= 0) AND (value <= 1000)))
+);
+
+CREATE TABLE public.practitioner_language (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    tag text NOT NULL
+);
+
+CREATE TABLE public.practitioner_lifestyle (
+    practitioner_id uuid NOT NULL,
+    domain text NOT NULL,
+    level text NOT NULL,
+    CONSTRAINT practitioner_lifestyle_domain_known CHECK ((domain = ANY (ARRAY['eating'::text, 'sleep'::text, 'movement'::text, 'emotions'::text, 'stress'::text, 'habits'::text, 'relationships'::text, 'work'::text, 'nature'::text, 'meaning'::text]))),
+    CONSTRAINT practitioner_lifestyle_level_known CHECK ((level = ANY (ARRAY['none'::text, 'occasional'::text, 'regular'::text, 'central'::text])))
+);
+
+CREATE TABLE public.practitioner_modality (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    modality_id integer NOT NULL
+);
+
+CREATE TABLE public.practitioner_place (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    line text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    lat double precision,
+    lon double precision,
+    located text,
+    access text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT practitioner_place_access_known CHECK ((access <@ ARRAY['wheelchair'::text, 'step_free'::text, 'accessible_toilet'::text, 'parking'::text, 'public_transport'::text, 'hearing_loop'::text, 'sign_language'::text, 'low_scent'::text, 'quiet_room'::text])),
+    CONSTRAINT practitioner_place_both_coordinates CHECK (((lat IS NULL) = (lon IS NULL))),
+    CONSTRAINT practitioner_place_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT practitioner_place_located_known CHECK ((located = ANY (ARRAY['stated'::text, 'gazetteer'::text]))),
+    CONSTRAINT practitioner_place_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+CREATE TABLE public.practitioner_practice (
+    practitioner_id uuid NOT NULL,
+    quality text NOT NULL,
+    example text,
+    CONSTRAINT practitioner_practice_quality_known CHECK ((quality = ANY (ARRAY['horizontal'::text, 'story'::text, 'lifestyle'::text, 'listening'::text, 'expectations'::text, 'service'::text, 'reciprocity'::text, 'options'::text, 'webwork'::text])))
+);
+
+CREATE TABLE public.practitioner_version (
+    practitioner_id uuid NOT NULL,
+    version integer NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by text NOT NULL,
+    document jsonb NOT NULL
+);
+
+CREATE TABLE public.profile_text (
+    practitioner_id uuid NOT NULL,
+    key bigint NOT NULL,
+    copied boolean DEFAULT false NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.reach (
+    practitioner_id uuid NOT NULL,
+    week date NOT NULL,
+    band text NOT NULL,
+    shown bigint NOT NULL,
+    CONSTRAINT reach_band_known CHECK ((band = ANY (ARRAY['1-3'::text, '4-10'::text, '11-20'::text, 'later'::text]))),
+    CONSTRAINT reach_week_monday CHECK ((EXTRACT(isodow FROM week) = (1)::numeric))
+);
+
+CREATE TABLE public.reference_data (
+    name text NOT NULL,
+    digest text NOT NULL
+);
+
+CREATE TABLE public.remembered_answer (
+    owner text NOT NULL,
+    key text NOT NULL,
+    digest bytea NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    status integer,
+    media_type text,
+    body bytea,
+    etag text
+);
+
+CREATE TABLE public.reminder (
+    practitioner_id uuid NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    after_days integer NOT NULL,
+    sent_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.schema_migration (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    additive boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE public.server_secret (
+    name text NOT NULL,
+    value bytea NOT NULL
+);
+
+CREATE TABLE public.session (
+    token_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.sign_in_link (
+    token_hash bytea NOT NULL,
+    nonce_hash bytea NOT NULL,
+    email text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.tombstone (
+    practitioner_id uuid NOT NULL,
+    erased_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT tombstone_reason_known CHECK ((reason = ANY (ARRAY['erased by the practitioner'::text, 'delisted'::text, 'operator'::text])))
+);
+
+CREATE TABLE public.vocabulary_review (
+    id integer NOT NULL,
+    vocabulary text NOT NULL,
+    term text NOT NULL,
+    name text NOT NULL,
+    how text NOT NULL,
+    score real NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT vocabulary_review_how_known CHECK ((how = ANY (ARRAY['folded'::text, 'added'::text]))),
+    CONSTRAINT vocabulary_review_vocabulary_known CHECK ((vocabulary = ANY (ARRAY['modality'::text, 'concern'::text])))
+);
+
+ALTER TABLE public.vocabulary_review ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.vocabulary_review_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.webhook (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    clinic_id uuid NOT NULL,
+    url text NOT NULL,
+    secret bytea NOT NULL,
+    "position" bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_url_length CHECK ((char_length(url) <= 500))
+);
+
+CREATE TABLE public.webhook_delivery (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    webhook_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    practitioner_id uuid NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+    answer text,
+    delivered_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_delivery_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])))
+);
+
+ALTER TABLE ONLY public.pgqueuer ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_id_seq'::regclass);
+
+ALTER TABLE ONLY public.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_schedules_id_seq'::regclass);
+
+ALTER TABLE ONLY public.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_statistics_id_seq'::regclass);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_email_unique UNIQUE (email);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_practitioner_unique UNIQUE (practitioner_id);
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_hash_unique UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.change_head
+    ADD CONSTRAINT change_head_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_once UNIQUE (account_id, practitioner_id);
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.clinic_key
+    ADD CONSTRAINT clinic_key_digest_unique UNIQUE (digest);
+
+ALTER TABLE ONLY public.clinic_key
+    ADD CONSTRAINT clinic_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.clinic_key
+    ADD CONSTRAINT clinic_key_shown_unique UNIQUE (shown);
+
+ALTER TABLE ONLY public.clinic_listing
+    ADD CONSTRAINT clinic_listing_pkey PRIMARY KEY (clinic_id, external_id);
+
+ALTER TABLE ONLY public.clinic
+    ADD CONSTRAINT clinic_name_unique UNIQUE (name);
+
+ALTER TABLE ONLY public.clinic_origin
+    ADD CONSTRAINT clinic_origin_pkey PRIMARY KEY (clinic_id, origin);
+
+ALTER TABLE ONLY public.clinic
+    ADD CONSTRAINT clinic_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.concern_alias
+    ADD CONSTRAINT concern_alias_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_name_unique UNIQUE (name);
+
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.duplicate_candidate
+    ADD CONSTRAINT duplicate_candidate_once UNIQUE (first_id, second_id);
+
+ALTER TABLE ONLY public.duplicate_candidate
+    ADD CONSTRAINT duplicate_candidate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.error_report
+    ADD CONSTRAINT error_report_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.gazetteer
+    ADD CONSTRAINT gazetteer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_idempotency UNIQUE (clinic_id, idempotency_key);
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_piece
+    ADD CONSTRAINT import_piece_pkey PRIMARY KEY (import_id, starts);
+
+ALTER TABLE ONLY public.import_problem
+    ADD CONSTRAINT import_problem_pkey PRIMARY KEY (import_id, "row");
+
+ALTER TABLE ONLY public.import_resource
+    ADD CONSTRAINT import_resource_pkey PRIMARY KEY (import_id, type, id);
+
+ALTER TABLE ONLY public.introduction
+    ADD CONSTRAINT introduction_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.key_use
+    ADD CONSTRAINT key_use_pkey PRIMARY KEY (key_id, minute);
+
+ALTER TABLE ONLY public.language
+    ADD CONSTRAINT language_pkey PRIMARY KEY (tag);
+
+ALTER TABLE ONLY public.match_profile
+    ADD CONSTRAINT match_profile_pkey PRIMARY KEY (policy, practitioner_id);
+
+ALTER TABLE ONLY public.modality_alias
+    ADD CONSTRAINT modality_alias_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.modality
+    ADD CONSTRAINT modality_name_unique UNIQUE (name);
+
+ALTER TABLE ONLY public.modality_nucc
+    ADD CONSTRAINT modality_nucc_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.modality
+    ADD CONSTRAINT modality_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.neutrality_audit
+    ADD CONSTRAINT neutrality_audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.partner_consent
+    ADD CONSTRAINT partner_consent_pkey PRIMARY KEY (practitioner_id, partner_id);
+
+ALTER TABLE ONLY public.pgqueuer_log
+    ADD CONSTRAINT pgqueuer_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pgqueuer
+    ADD CONSTRAINT pgqueuer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_expression_entrypoint_key UNIQUE (expression, entrypoint);
+
+ALTER TABLE ONLY public.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pgqueuer_statistics
+    ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.practitioner_concern
+    ADD CONSTRAINT practitioner_concern_pkey PRIMARY KEY (practitioner_id, concern_id);
+
+ALTER TABLE ONLY public.practitioner_credential
+    ADD CONSTRAINT practitioner_credential_pkey PRIMARY KEY (practitioner_id, "position");
+
+ALTER TABLE ONLY public.practitioner_field
+    ADD CONSTRAINT practitioner_field_pkey PRIMARY KEY (practitioner_id, field);
+
+ALTER TABLE ONLY public.practitioner_item
+    ADD CONSTRAINT practitioner_item_pkey PRIMARY KEY (practitioner_id, item);
+
+ALTER TABLE ONLY public.practitioner_language
+    ADD CONSTRAINT practitioner_language_pkey PRIMARY KEY (practitioner_id, tag);
+
+ALTER TABLE ONLY public.practitioner_lifestyle
+    ADD CONSTRAINT practitioner_lifestyle_pkey PRIMARY KEY (practitioner_id, domain);
+
+ALTER TABLE ONLY public.practitioner_modality
+    ADD CONSTRAINT practitioner_modality_pkey PRIMARY KEY (practitioner_id, modality_id);
+
+ALTER TABLE ONLY public.practitioner
+    ADD CONSTRAINT practitioner_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.practitioner_place
+    ADD CONSTRAINT practitioner_place_pkey PRIMARY KEY (practitioner_id, "position");
+
+ALTER TABLE ONLY public.practitioner_practice
+    ADD CONSTRAINT practitioner_practice_pkey PRIMARY KEY (practitioner_id, quality);
+
+ALTER TABLE ONLY public.practitioner
+    ADD CONSTRAINT practitioner_source_key UNIQUE (source, external_id);
+
+ALTER TABLE ONLY public.practitioner_version
+    ADD CONSTRAINT practitioner_version_pkey PRIMARY KEY (practitioner_id, version);
+
+ALTER TABLE ONLY public.profile_text
+    ADD CONSTRAINT profile_text_pkey PRIMARY KEY (practitioner_id);
+
+ALTER TABLE ONLY public.reach
+    ADD CONSTRAINT reach_pkey PRIMARY KEY (practitioner_id, week, band);
+
+ALTER TABLE ONLY public.reference_data
+    ADD CONSTRAINT reference_data_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.remembered_answer
+    ADD CONSTRAINT remembered_answer_pkey PRIMARY KEY (owner, key);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (practitioner_id, confirmed_at, after_days);
+
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.server_secret
+    ADD CONSTRAINT server_secret_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.sign_in_link
+    ADD CONSTRAINT sign_in_link_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.tombstone
+    ADD CONSTRAINT tombstone_pkey PRIMARY KEY (practitioner_id);
+
+ALTER TABLE ONLY public.vocabulary_review
+    ADD CONSTRAINT vocabulary_review_once UNIQUE (vocabulary, term);
+
+ALTER TABLE ONLY public.vocabulary_review
+    ADD CONSTRAINT vocabulary_review_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_once UNIQUE (webhook_id, "position");
+
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
+CREATE INDEX api_token_account_idx ON public.api_token USING btree (account_id);
+
+CREATE INDEX attempt_at_idx ON public.attempt USING btree (at);
+
+CREATE INDEX attempt_key_idx ON public.attempt USING btree (kind, key, at);
+
+CREATE INDEX audit_log_clinic_idx ON public.audit_log USING btree (clinic_id, id);
+
+CREATE INDEX change_at_idx ON public.change USING btree (at);
+
+CREATE UNIQUE INDEX change_once_idx ON public.change USING btree (xact, practitioner_id) WHERE ("position" IS NULL);
+
+CREATE UNIQUE INDEX change_position_idx ON public.change USING btree ("position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX change_waiting_idx ON public.change USING btree (id) WHERE ("position" IS NULL);
+
+CREATE INDEX claim_practitioner_idx ON public.claim USING btree (practitioner_id);
+
+CREATE INDEX claim_token_idx ON public.claim USING btree (token_hash) WHERE (token_hash IS NOT NULL);
+
+CREATE INDEX claim_waiting_idx ON public.claim USING btree (created_at) WHERE (status = 'waiting'::text);
+
+CREATE INDEX clinic_key_clinic_idx ON public.clinic_key USING btree (clinic_id);
+
+CREATE INDEX clinic_listing_practitioner_idx ON public.clinic_listing USING btree (practitioner_id);
+
+CREATE INDEX concern_alias_concern_idx ON public.concern_alias USING btree (concern_id);
+
+CREATE INDEX duplicate_candidate_second_idx ON public.duplicate_candidate USING btree (second_id);
+
+CREATE INDEX error_report_about_idx ON public.error_report USING btree (practitioner_id);
+
+CREATE INDEX gazetteer_key_idx ON public.gazetteer USING btree (key) WHERE (postal_code IS NULL);
+
+CREATE INDEX gazetteer_key_trgm_idx ON public.gazetteer USING gin (key public.gin_trgm_ops) WHERE (postal_code IS NULL);
+
+CREATE INDEX gazetteer_postal_code_idx ON public.gazetteer USING btree (postal_code) WHERE (postal_code IS NOT NULL);
+
+CREATE INDEX import_job_clinic_idx ON public.import_job USING btree (clinic_id, id);
+
+CREATE INDEX import_resource_practitioner_idx ON public.import_resource USING btree (import_id, practitioner) WHERE (practitioner IS NOT NULL);
+
+CREATE INDEX introduction_owner_idx ON public.introduction USING btree (practitioner_id, mailed_on);
+
+CREATE INDEX match_profile_owner_idx ON public.match_profile USING btree (practitioner_id);
+
+CREATE INDEX match_profile_place_cell_idx ON public.match_profile USING btree (place_cell);
+
+CREATE INDEX match_profile_rotation_idx ON public.match_profile USING btree (policy, rotation_key);
+
+CREATE INDEX match_profile_telehealth_idx ON public.match_profile USING gin (telehealth);
+
+CREATE INDEX modality_alias_modality_idx ON public.modality_alias USING btree (modality_id);
+
+CREATE INDEX modality_nucc_code_idx ON public.modality USING btree (nucc_code) WHERE (nucc_code IS NOT NULL);
+
+CREATE INDEX modality_nucc_modality_idx ON public.modality_nucc USING btree (modality_id);
+
+CREATE INDEX modality_service_type_idx ON public.modality USING btree (hl7_service_type) WHERE (hl7_service_type IS NOT NULL);
+
+CREATE INDEX neutrality_audit_latest_idx ON public.neutrality_audit USING btree (audited_at DESC);
+
+CREATE INDEX partner_consent_partner_idx ON public.partner_consent USING btree (partner_id);
+
+CREATE INDEX pgqueuer_ep_ea_idx ON public.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::public.pgqueuer_status);
+
+CREATE INDEX pgqueuer_ep_prio_id_idx ON public.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::public.pgqueuer_status);
+
+CREATE INDEX pgqueuer_log_created ON public.pgqueuer_log USING btree (created);
+
+CREATE INDEX pgqueuer_log_job_id_status ON public.pgqueuer_log USING btree (job_id, created DESC);
+
+CREATE INDEX pgqueuer_log_not_aggregated ON public.pgqueuer_log USING btree ((1)) WHERE (NOT aggregated);
+
+CREATE INDEX pgqueuer_log_status ON public.pgqueuer_log USING btree (status);
+
+CREATE INDEX pgqueuer_picked_heartbeat_idx ON public.pgqueuer USING btree (heartbeat) WHERE (status = 'picked'::public.pgqueuer_status);
+
+CREATE UNIQUE INDEX pgqueuer_picked_slot_idx ON public.pgqueuer USING btree (entrypoint, slot) WHERE ((status = 'picked'::public.pgqueuer_status) AND (slot IS NOT NULL));
+
+CREATE INDEX pgqueuer_priority_id_id1_idx ON public.pgqueuer USING btree (priority, id DESC) INCLUDE (id) WHERE (status = 'queued'::public.pgqueuer_status);
+
+CREATE INDEX pgqueuer_queue_manager_id_idx ON public.pgqueuer USING btree (queue_manager_id) WHERE (queue_manager_id IS NOT NULL);
+
+CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON public.pgqueuer_statistics USING btree (priority, date_trunc('sec'::text, timezone('UTC'::text, created)), status, entrypoint);
+
+CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON public.pgqueuer USING btree (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::public.pgqueuer_status, 'picked'::public.pgqueuer_status])) AND (dedupe_key IS NOT NULL));
+
+CREATE INDEX pgqueuer_updated_id_id1_idx ON public.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::public.pgqueuer_status);
+
+CREATE INDEX practitioner_changed_idx ON public.practitioner USING btree (changed_at, id);
+
+CREATE INDEX practitioner_concern_term_idx ON public.practitioner_concern USING btree (concern_id);
+
+CREATE INDEX practitioner_email_idx ON public.practitioner USING btree (lower(email)) WHERE (email IS NOT NULL);
+
+CREATE INDEX practitioner_family_name_idx ON public.practitioner USING gin (public.folded_text(public.family_name(display_name)) public.gin_trgm_ops) WHERE (status = 'published'::text);
+
+CREATE INDEX practitioner_language_term_idx ON public.practitioner_language USING btree (tag);
+
+CREATE INDEX practitioner_modality_term_idx ON public.practitioner_modality USING btree (modality_id);
+
+CREATE INDEX practitioner_name_trgm_idx ON public.practitioner USING gin (display_name public.gin_trgm_ops);
+
+CREATE INDEX practitioner_name_words_idx ON public.practitioner USING gin (((' '::text || public.folded_text(display_name))) public.gin_trgm_ops) WHERE (status = 'published'::text);
+
+CREATE INDEX practitioner_npi_idx ON public.practitioner USING btree (npi) WHERE (npi IS NOT NULL);
+
+CREATE INDEX practitioner_phone_idx ON public.practitioner USING btree ("right"(regexp_replace(contact_phone, '[^0-9]'::text, ''::text, 'g'::text), 10)) WHERE (contact_phone IS NOT NULL);
+
+CREATE INDEX practitioner_place_address_idx ON public.practitioner_place USING gin (public.address_words(line, city, region, postal_code, country) public.gin_trgm_ops);
+
+CREATE INDEX practitioner_place_city_idx ON public.practitioner_place USING gin (public.folded_text(city) public.gin_trgm_ops);
+
+CREATE INDEX practitioner_place_earth_idx ON public.practitioner_place USING gist (public.ll_to_earth(lat, lon)) WHERE (lat IS NOT NULL);
+
+CREATE INDEX practitioner_place_postal_code_idx ON public.practitioner_place USING gin (public.folded_text(postal_code) public.gin_trgm_ops);
+
+CREATE INDEX practitioner_place_region_idx ON public.practitioner_place USING gin (public.folded_text(region) public.gin_trgm_ops);
+
+CREATE INDEX practitioner_ring_idx ON public.practitioner USING btree (uuid_hash_extended(id, (0)::bigint)) WHERE (status = 'published'::text);
+
+CREATE INDEX profile_text_copied_idx ON public.profile_text USING btree (practitioner_id) WHERE copied;
+
+CREATE INDEX profile_text_key_idx ON public.profile_text USING btree (key);
+
+CREATE INDEX remembered_answer_started_idx ON public.remembered_answer USING btree (started_at);
+
+CREATE INDEX session_account_idx ON public.session USING btree (account_id);
+
+CREATE INDEX session_expires_idx ON public.session USING btree (expires_at);
+
+CREATE INDEX sign_in_link_email_idx ON public.sign_in_link USING btree (email);
+
+CREATE INDEX sign_in_link_expires_idx ON public.sign_in_link USING btree (expires_at);
+
+CREATE INDEX tombstone_erased_idx ON public.tombstone USING btree (erased_at);
+
+CREATE INDEX webhook_clinic_idx ON public.webhook USING btree (clinic_id);
+
+CREATE INDEX webhook_delivery_created_idx ON public.webhook_delivery USING btree (created_at);
+
+CREATE INDEX webhook_delivery_waiting_idx ON public.webhook_delivery USING btree (webhook_id, practitioner_id, "position") WHERE (status = 'waiting'::text);
+
+CREATE TRIGGER clinic_listing_deleted AFTER DELETE ON public.clinic_listing REFERENCING OLD TABLE AS listing_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_listing_changes();
+
+CREATE TRIGGER clinic_listing_inserted AFTER INSERT ON public.clinic_listing REFERENCING NEW TABLE AS listing_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_listing_changes();
+
+CREATE TRIGGER practitioner_deleted AFTER DELETE ON public.practitioner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
+
+CREATE TRIGGER practitioner_inserted AFTER INSERT ON public.practitioner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
+
+CREATE TRIGGER practitioner_updated AFTER UPDATE ON public.practitioner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
+
+CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.clinic_key
+    ADD CONSTRAINT clinic_key_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.clinic_listing
+    ADD CONSTRAINT clinic_listing_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.clinic_listing
+    ADD CONSTRAINT clinic_listing_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.clinic_origin
+    ADD CONSTRAINT clinic_origin_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern_alias
+    ADD CONSTRAINT concern_alias_concern FOREIGN KEY (concern_id) REFERENCES public.concern(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.duplicate_candidate
+    ADD CONSTRAINT duplicate_candidate_first FOREIGN KEY (first_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.duplicate_candidate
+    ADD CONSTRAINT duplicate_candidate_second FOREIGN KEY (second_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.error_report
+    ADD CONSTRAINT error_report_about FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_job
+    ADD CONSTRAINT import_job_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_piece
+    ADD CONSTRAINT import_piece_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_problem
+    ADD CONSTRAINT import_problem_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_resource
+    ADD CONSTRAINT import_resource_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.introduction
+    ADD CONSTRAINT introduction_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.match_profile
+    ADD CONSTRAINT match_profile_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.modality_alias
+    ADD CONSTRAINT modality_alias_modality FOREIGN KEY (modality_id) REFERENCES public.modality(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.modality_nucc
+    ADD CONSTRAINT modality_nucc_modality FOREIGN KEY (modality_id) REFERENCES public.modality(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.partner_consent
+    ADD CONSTRAINT partner_consent_giver FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.partner_consent
+    ADD CONSTRAINT partner_consent_partner FOREIGN KEY (partner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_concern
+    ADD CONSTRAINT practitioner_concern_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_concern
+    ADD CONSTRAINT practitioner_concern_term FOREIGN KEY (concern_id) REFERENCES public.concern(id);
+
+ALTER TABLE ONLY public.practitioner_credential
+    ADD CONSTRAINT practitioner_credential_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_field
+    ADD CONSTRAINT practitioner_field_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_item
+    ADD CONSTRAINT practitioner_item_practice FOREIGN KEY (practitioner_id, quality) REFERENCES public.practitioner_practice(practitioner_id, quality) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_language
+    ADD CONSTRAINT practitioner_language_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_language
+    ADD CONSTRAINT practitioner_language_term FOREIGN KEY (tag) REFERENCES public.language(tag);
+
+ALTER TABLE ONLY public.practitioner_lifestyle
+    ADD CONSTRAINT practitioner_lifestyle_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_modality
+    ADD CONSTRAINT practitioner_modality_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_modality
+    ADD CONSTRAINT practitioner_modality_term FOREIGN KEY (modality_id) REFERENCES public.modality(id);
+
+ALTER TABLE ONLY public.practitioner_place
+    ADD CONSTRAINT practitioner_place_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_practice
+    ADD CONSTRAINT practitioner_practice_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.practitioner_version
+    ADD CONSTRAINT practitioner_version_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.profile_text
+    ADD CONSTRAINT profile_text_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.reach
+    ADD CONSTRAINT reach_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_webhook FOREIGN KEY (webhook_id) REFERENCES public.webhook(id) ON DELETE CASCADE;

@@ -1,0 +1,149 @@
+"""A database of commit b5bea1f, with invented people in it, is taken over by the present program and loses nothing.
+
+`data/b5bea1f` holds what that commit wrote: the database (practitioners in every state, accounts, versions, claims,
+partners, clinics, rosters, an import, webhooks, reports, reach, …; without gazetteer, which is loaded again), each
+profile as `ayni export` wrote it, and what each account's own export said. A migration that stores something in
+another way adds the tables to RESHAPED, and what they held must still come out of the exports.
+"""
+
+import lzma
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import msgspec
+import pytest
+
+from service.accounts.export_own_data import export_own_data
+from service.accounts.store import account_of_email
+from service.boot import prepare_database
+from service.core.database.migrate import migrate, pending
+from service.core.database.pool import Connection, connect
+from service.core.errors import SetupError
+from service.intake.export_profiles import export_profiles
+from tests.conftest import new_database
+from tests.core.schema import SNAPSHOT, dump_schema
+
+pytestmark = pytest.mark.anyio
+
+DATA = Path(__file__).with_name("data") / "b5bea1f"
+# Tables whose rows need not stay as they are, and why nothing is lost with them.
+RESHAPED: dict[str, str] = {"schema_migration": "gains the baseline"}
+
+
+def stored(name: str) -> str:
+    return lzma.decompress((DATA / f"{name}.xz").read_bytes()).decode()
+
+
+@pytest.fixture
+async def old_url() -> Any:
+    """A database as commit b5bea1f left it."""
+    for url in new_database("template1"):
+        connection = await asyncpg.connect(url)
+        lines = stored("database.sql").splitlines()
+        await connection.execute("\n".join(line for line in lines if not line.startswith("\\")))
+        await connection.close()
+        yield url
+
+
+async def rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, by table."""
+    names = await connection.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return {
+        table["name"]: [
+            row["document"]
+            for row in await connection.fetch(f"SELECT to_jsonb(t) AS document FROM {table['name']} AS t")
+        ]
+        for table in names
+        if table["name"] not in RESHAPED
+    }
+
+
+def lost_rows(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Rows that are not there any more with the same values in the columns they had."""
+    lost = {}
+    for table, kept in before.items():
+        columns = sorted({name for row in kept for name in row})
+
+        def counted(found: list[dict[str, Any]], columns: list[str] = columns) -> Counter[str]:
+            return Counter(repr([row.get(name, "no such column") for name in columns]) for row in found)
+
+        if missing := counted(kept) - counted(after.get(table, [])):
+            lost[table] = list(missing)
+    return lost
+
+
+def lost_values(before: Any, after: Any, path: str = "") -> Iterator[str]:
+    """Paths at which something of the one is missing or different in the other; what is new beside it is no loss."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name, value in before.items():
+            yield from lost_values(value, after.get(name, "missing"), f"{path}/{name}")
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for number, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from lost_values(one, other, f"{path}/{number}")
+    elif before != after:
+        yield f"{path}: {before!r} became {after!r}"
+
+
+async def test_no_row_is_lost_and_the_schema_becomes_that_of_a_new_database(old_url: str) -> None:
+    connection = await connect(old_url)
+    before = await rows(connection)
+    assert len(before["practitioner"]) == 23
+    await migrate(connection)
+    after = await rows(connection)
+    assert await pending(connection) == []
+    await connection.close()
+    assert lost_rows(before, after) == {}
+    # The old one has been through a dump, which PostgreSQL does not word alike twice: so must the new one.
+    for url in new_database("template1"):
+        restored = await asyncpg.connect(url, server_settings={"check_function_bodies": "off", "search_path": ""})
+        await restored.execute(SNAPSHOT.read_text(encoding="utf-8"))
+        await restored.close()
+        assert dump_schema(old_url) == dump_schema(url)
+
+
+async def test_every_profile_and_every_account_is_read_as_before(old_url: str) -> None:
+    profiles = {line["id"]: line for line in map(msgspec.json.decode, stored("profiles.ndjson").splitlines())}
+    accounts = msgspec.json.decode(stored("accounts.json"))
+    assert (len(profiles), len(accounts)) == (23, 9)
+    await prepare_database(old_url)
+    connection = await connect(old_url)
+    exported = {line["id"]: line async for line in _decoded(connection)}
+    personal = {}
+    for email in accounts:
+        own = await export_own_data(connection, await account_of_email(connection, email))
+        personal[email] = msgspec.json.decode(msgspec.json.encode(own))
+    await connection.close()
+    assert list(lost_values(profiles, exported)) == []
+    assert list(lost_values(accounts, personal)) == []
+
+
+async def _decoded(connection: Connection) -> Any:
+    async for line in export_profiles(connection):
+        yield msgspec.json.decode(line)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ("DELETE FROM schema_migration WHERE name = '0106_error_reports.sql'", r"lacks 0106_error_reports\.sql"),
+        (
+            "UPDATE schema_migration SET checksum = repeat('0', 64) WHERE name LIKE '0102%'",
+            "0102_derived_at.sql is not",
+        ),
+    ],
+)
+async def test_another_database_from_before_the_baseline_is_refused_and_left_as_it_is(
+    old_url: str, change: str, complaint: str
+) -> None:
+    connection = await connect(old_url)
+    await connection.execute(change)
+    before = await connection.fetch("SELECT name FROM schema_migration ORDER BY name")
+    with pytest.raises(SetupError, match=complaint):
+        await pending(connection)
+    with pytest.raises(SetupError, match=complaint):
+        await migrate(connection)
+    assert await connection.fetch("SELECT name FROM schema_migration ORDER BY name") == before
+    await connection.close()
