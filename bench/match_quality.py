@@ -30,7 +30,7 @@ from service.listener.reading import StoryReader
 from service.listener.segmentation import pieces
 from service.vocabulary.encoder import load_encoder
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.general_words import general_entries, general_shares
+from service.vocabulary.general_words import general_entries, general_shares, reviewed_labels
 from service.vocabulary.shipped import shipped_concerns, spellings
 from service.vocabulary.spelling import load_speller
 
@@ -58,7 +58,9 @@ def versions_of(texts: Sequence[str]) -> dict[str, list[str]]:
 
 @cache
 def _vocabulary() -> Vocabulary:
-    return Vocabulary({key: name for key, name, _ in spellings([*shipped_concerns(), *general_entries()])})
+    return Vocabulary(
+        {key: name for key, name, _ in spellings([*shipped_concerns(), *general_entries()])}, reviewed_labels()
+    )
 
 
 class TopicTask:

@@ -43,7 +43,6 @@ class StoryConstants(msgspec.Struct, frozen=True):
     prose_panel_sd: float  # s-bar: typical spread of one person's prose score over the panel
     mean: float
     sd: float
-    neighbour_cosine: float  # an unknown concern is shared over its three nearest known ones above this
     certainty: float  # the most that the three clearest concerns of a reading hold together
 
 

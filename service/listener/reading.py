@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from schemas.core.fields import DomainId
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.errors import SetupError
-from service.listener.dictionary_translation import in_english, language_of, load_gloss
+from service.listener.dictionary_translation import language_of, load_gloss
 from service.listener.segmentation import clause_spans, pieces, sentence_spans
 from service.vocabulary.encoder import Encoder, Vectors
 from service.vocabulary.spelling import WORD, load_speller
@@ -142,11 +142,6 @@ class StoryReader:
         claimed = shares - shares.min()
         held = {domain: float(claimed[has].sum()) for domain, has in self._concerns_of.items()}
         return sorted((d for d, share in held.items() if share >= DOMAIN_SHARE), key=lambda d: -held[d])
-
-    def score_phrase(self, text: str) -> Floats:
-        """Mean cosine of the three best wordings per concern, for a term rather than a story."""
-        known = self._encoder.encode([in_english(text)])
-        return np.asarray(self._three_wordings(self._centred(known))[0], dtype=np.float64)
 
     def _plain_english(self, story: str, language: str, start: int = 0, stop: int | None = None) -> str:
         """The story, or its part from `start` to `stop`, with typos repaired and in English words."""

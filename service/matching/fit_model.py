@@ -4,7 +4,7 @@ Loaded once per process; immutable afterwards. Nothing in it comes from the live
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from service.matching.layout import MOST_CONCERNS
 from service.matching.match_vector import match_vector, profile_text
 from service.matching.seeker import StoryRead
 from service.vocabulary.encoder import Encoder, load_encoder
-from service.vocabulary.folding import Vocabulary
-from service.vocabulary.general_words import general_shares
+from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.general_words import general_shares, shipped_keys
 from service.vocabulary.shipped import DATA, shipped_concerns, wordings_digest
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,6 @@ class FitModel:
     panel: PanelProse
     encoder: Encoder
     reader: StoryReader
-    _near: dict[str, list[tuple[int, float]]] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, story: str) -> tuple[StoryRead | None, Reading | None]:
         """What the story says, for the matcher and for the explanations; None for an empty story."""
@@ -67,26 +66,15 @@ class FitModel:
         return _known_concerns(tuple(self.policy.concerns))
 
     def neighbours(self, name: str) -> list[tuple[int, float]]:
-        """The known concerns that stand for an unknown one, as (index, share).
+        """The known concerns that a word outside the policy stands for, as (index, share).
 
-        Those a general word stands for; else the three nearest by cosine, none below the policy's.
+        Those of a general word, or the one that a reviewed label leads to. Nothing is guessed: for any other word none.
         """
-        # Practitioners state the same unknown concern again and again, and a circle looks at hundreds of them.
-        if name not in self._near:
-            if len(self._near) > 50_000:
-                self._near.clear()
-            self._near[name] = self._nearest(name)
-        return self._near[name]
-
-    def _nearest(self, name: str) -> list[tuple[int, float]]:
-        under = general_shares().get(name, {})
-        if under:
-            return [(self.policy.concerns.index(concern), share) for concern, share in under.items()]
-        scores = self.reader.score_phrase(name)
-        nearest = np.argsort(-scores)[:3]
-        near = [(int(i), float(scores[i])) for i in nearest if scores[i] >= self.policy.story.neighbour_cosine]
-        total = sum(score for _, score in near)
-        return [(index, score / total) for index, score in near]
+        target = shipped_keys().get(key(name), name)
+        if target in self._known:
+            return [(self.policy.concerns.index(target), 1.0)]
+        under = general_shares().get(target or name, {})
+        return [(self.policy.concerns.index(concern), share) for concern, share in under.items()]
 
     def concerns_meant(self, names: Vocabulary, term: str) -> list[tuple[int, float]]:
         """The known concerns that a term of the seeker's stands for, as (index, share); none for a new word."""

@@ -38,7 +38,6 @@ AVERAGES = {"story": 0.2, "lifestyle": 0.5, "practices": 0.5, "preferences": 0.5
 FIRST_SHARE = 0.8
 CONCERN_WEIGHT = 0.85
 PROSE_LAMBDA = 0.25
-NEIGHBOUR_COSINE = 0.42
 LARGEST_Z = 7.5
 SMALLEST_SD = 0.05
 # Noise of one answer in spreads of its axis (fit.md): a count of ten, a step, a number, a yes/no.
@@ -246,7 +245,6 @@ class StoryFit:
             prose_panel_sd=panel_sd,
             mean=float(z.mean()),
             sd=sd,
-            neighbour_cosine=NEIGHBOUR_COSINE,
             certainty=self.certainty,
         )
 

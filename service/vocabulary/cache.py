@@ -7,6 +7,7 @@ from schemas.vocabulary.terms import Fold, PlaceFound
 from service.core.database.pool import Connection
 from service.vocabulary import store as vocabularies
 from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.general_words import reviewed_labels, spanish_names
 from service.vocabulary.store_places import locate
 
 
@@ -24,28 +25,24 @@ class Terms:
     @classmethod
     async def read(cls, connection: Connection) -> "Terms":
         tags = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
-        terms = cls(
-            Vocabulary(await vocabularies.names_by_key(connection, "modality")),
-            Vocabulary(await vocabularies.names_by_key(connection, "concern")),
-            tags,
-        )
+        terms = cls(await _modalities(connection), await _concerns(connection), tags)
         await terms.read_ids(connection)
         return terms
 
     async def refresh(self, connection: Connection) -> None:
         """Reads the vocabularies again, when a name known here has been merged, removed or rolled back."""
-        modalities = await vocabularies.names_by_key(connection, "modality")
-        concerns = await vocabularies.names_by_key(connection, "concern")
+        modalities, concerns = await _modalities(connection), await _concerns(connection)
         tags = await connection.fetch("SELECT tag FROM language")
         await self.read_ids(connection)
         # After the ids: no other request of this process meets a new name whose id it cannot find.
-        self.modalities, self.concerns = Vocabulary(modalities), Vocabulary(concerns)
+        self.modalities, self.concerns = modalities, concerns
         self.languages = frozenset(row["tag"] for row in tags)
 
     async def catch_up(self, connection: Connection) -> None:
         """Reads the vocabularies again when another process (a load, a second worker) has changed them since."""
-        stored = await vocabularies.extent(connection)
-        if stored != [(len(ids), max(ids.values(), default=0)) for ids in (self.modality_ids, self.concern_ids)]:
+        known = [(self.modality_ids, self.modalities), (self.concern_ids, self.concerns)]
+        held = [(len(ids), max(ids.values(), default=0), len(names.unreviewed)) for ids, names in known]
+        if await vocabularies.extent(connection) != held:
             await self.refresh(connection)
 
     async def know_modalities(self, connection: Connection, names: Iterable[str]) -> None:
@@ -117,5 +114,16 @@ def _folded_in_order(vocabulary: Vocabulary, terms: set[str]) -> list[Fold]:
         fold = vocabulary.fold(term)
         folds.append(fold)
         if fold.how == "added":
-            vocabulary.learn(fold.name)
+            vocabulary.learn(fold.name, reviewed=False)
     return folds
+
+
+async def _modalities(connection: Connection) -> Vocabulary:
+    names = await vocabularies.names_by_key(connection, "modality")
+    return Vocabulary(names, unreviewed=await vocabularies.unreviewed_names(connection, "modality"))
+
+
+async def _concerns(connection: Connection) -> Vocabulary:
+    names = await vocabularies.names_by_key(connection, "concern")
+    unreviewed = await vocabularies.unreviewed_names(connection, "concern")
+    return Vocabulary(names, reviewed_labels(), spanish_names(), unreviewed)

@@ -1,24 +1,31 @@
-"""Folds a term into an open vocabulary: same spelling, alias, abbreviation or typo of a known name, else a new one.
+"""Folds a term into an open vocabulary: a spelling, abbreviation or label of a known name, else a new one.
 
-A term folds when its key equals a known key, or when its best RapidFuzz ratio to a known key of similar length
-reaches `FOLD_AT`. Every fuzzy fold and every addition goes on a list for a person to review (`ayni review`).
+Nothing is guessed. A term folds when its key leads to a name, or when it is such a key spelled otherwise: words joined
+or parted, an irregular plural, British spelling, or a slip of the pen. A slip is one letter of a word that no
+dictionary has; where two names are as near, or what was typed is a word of its own, the term is a new name. Every fold
+of this kind and every addition goes on a list for a person to review (`ayni review`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from schemas.vocabulary.terms import Fold
+from service.vocabulary.spelling import word_ranks
 
-# Published in docs/matching.md. At 90 "acupunture" folds and "music therapy" / "muscle therapy" (81) do not.
-FOLD_AT = 90.0
-# Shorter keys are abbreviations: one letter makes another word (DO, DC, PT, OT). Between the two lengths one letter
-# is too much for the ratio, so one edit (a swap counts as one) with the same first letter folds: "rieki".
-SHORTEST_TYPO = 5
-SHORTEST_RATIO = 7
+# A shorter word is an abbreviation or differs by a letter from another word: no slip is read in it.
+SHORTEST_SLIPPED = 5
+# One letter put for another makes another word where the word is short (kambo, kampo), where it stands at the
+# beginning (micro-, macro-), and where the two do not sound alike (dysphagia, dysphasia).
+SHORTEST_REPLACED = 7
+LEAST_PREFIX = 4
+_SOUND_ALIKE = ("aeiouy", "cksz", "stc")
+SHORTEST_JOINED = 7
+MOST_SLIPPED_WORDS = 2
 # In a search box one letter in four may be a slip (one in a short word); a third of what was typed must be met.
 SHORTEST_SLIP = 3
 SHORTEST_BEGUN = 6
@@ -57,13 +64,71 @@ def key(term: str) -> str:
     )
 
 
-class Vocabulary:
-    """Known keys of one vocabulary and the names they lead to."""
+# Spellings that `key` leaves apart, because stored keys would have to change with it.
+_ALSO_BRITISH = (
+    (re.compile(r"our\b"), "or"),
+    (re.compile(r"our(?=al|ing|ed\b|ful|less)"), "or"),
+    (re.compile(r"(?<=[aeiou])lling\b"), "ling"),
+    (re.compile(r"(?<=[aeiou])lled\b"), "led"),
+    (re.compile(r"(?<=[a-z]{2})is(?=ed\b|e\b|ing\b)"), "iz"),
+    (re.compile(r"rrhoe"), "rrhe"),
+    (re.compile(r"anaem|anaes"), lambda found: found.group().replace("ae", "e")),
+    (re.compile(r"\boestr"), "estr"),
+    (re.compile(r"\bfoet"), "fet"),
+    (re.compile(r"tumour"), "tumor"),
+    (re.compile(r"fibre"), "fiber"),
+    (re.compile(r"programme"), "program"),
+)
 
-    def __init__(self, names_by_key: Mapping[str, str]) -> None:
-        self.names_by_key = dict(names_by_key)
-        self._fuzzy_keys = [k for k in self.names_by_key if len(k) >= SHORTEST_TYPO]
+
+@lru_cache(50_000)
+def _loose(own: str) -> str:
+    """A key as it would be with other plurals and other spellings, its words joined."""
+    for british, american in _ALSO_BRITISH:
+        own = british.sub(american, own)
+    return "".join(word[:-2] + "y" if len(word) > 4 and word.endswith("ie") else word for word in own.split())
+
+
+def _is_word(word: str) -> bool:
+    return any(word in word_ranks(language) for language in ("en", "es"))
+
+
+class Vocabulary:
+    """Known keys of one vocabulary and the names they lead to.
+
+    `labels` are reviewed spellings of names beside the stored ones; one that leads to None is known to be no name, and
+    never folds. `spoken` are names in other languages, for searches. `unreviewed` are names that nobody has looked at:
+    they fold, but no search shows them.
+    """
+
+    def __init__(
+        self,
+        names_by_key: Mapping[str, str],
+        labels: Mapping[str, str | None] | None = None,
+        spoken: Mapping[str, str] | None = None,
+        unreviewed: Iterable[str] = (),
+    ) -> None:
+        self.unreviewed = set(unreviewed)
+        self._names_by_label = {own: name for own, name in (labels or {}).items() if name is not None}
+        self._no_names = {own for own, name in (labels or {}).items() if name is None}
+        self._spoken = dict(spoken or {})
+        self._by_loose: dict[str, set[str]] = {}
+        self._by_words: dict[int, dict[str, str]] = {}
+        self._words: set[str] = set()
         self._folds: dict[str, Fold] = {}
+        self.names_by_key: dict[str, str] = {}
+        for own, name in (self._names_by_label | dict(names_by_key)).items():
+            # What nobody has reviewed gives way to a reviewed label.
+            reviewed = self._names_by_label.get(own, name) if name in self.unreviewed else name
+            self._know(own, reviewed)
+            if own in names_by_key:
+                self.names_by_key[own] = reviewed
+
+    def _know(self, own: str, name: str) -> None:
+        self._by_loose.setdefault(_loose(own), set()).add(name)
+        words = own.split()
+        self._by_words.setdefault(len(words), {})[own] = name
+        self._words.update(words)
 
     def fold(self, term: str) -> Fold:
         """The name this term stands for; `how` is "added" when it is a new one. The same term folds the same way."""
@@ -76,31 +141,44 @@ class Vocabulary:
     def _fold(self, term: str) -> Fold:
         # A term of punctuation alone has no key of its own: its plain spelling serves.
         own = key(term) or term.casefold().strip()
-        if own in self.names_by_key:
-            return Fold(term, self.names_by_key[own], "known", 100.0)
-        best = self._nearest(own)
-        if best is not None:
-            return Fold(term, self.names_by_key[best[0]], "folded", best[1])
+        name = self.names_by_key.get(own) or self._names_by_label.get(own)
+        if name is not None:
+            return Fold(term, name, "known", 100.0)
+        if own not in self._no_names:
+            found = self._otherwise_spelled(own) or self._slipped(own)
+            if found is not None:
+                return Fold(term, found[0], "folded", found[1])
         return Fold(term, " ".join(term.split()).lower(), "added", 0.0)
 
-    def _nearest(self, own: str) -> tuple[str, float] | None:
-        if len(own) >= SHORTEST_RATIO:
-            found = process.extractOne(own, self._fuzzy_keys, scorer=fuzz.ratio, score_cutoff=FOLD_AT)
-            return (found[0], found[1]) if found else None
-        if len(own) >= SHORTEST_TYPO:
-            like = [k for k in self._fuzzy_keys if k[0] == own[0] and abs(len(k) - len(own)) <= 1]
-            edit = process.extractOne(own, like, scorer=OSA.distance, score_cutoff=1)
-            return (edit[0], fuzz.ratio(own, edit[0])) if edit else None
-        return None
+    def _otherwise_spelled(self, own: str) -> tuple[str, float] | None:
+        loose = _loose(own)
+        names = self._by_loose.get(loose, set()) if len(loose) >= SHORTEST_JOINED else set()
+        return (next(iter(names)), 99.0) if len(names) == 1 else None
 
-    def learn(self, name: str, aliases: Iterable[str] = ()) -> None:
+    def _slipped(self, own: str) -> tuple[str, float] | None:
+        """The one name that is a slip of the pen away in each word that is none, and how like it is (0..100)."""
+        words = own.split()
+        slips = {at: word for at, word in enumerate(words) if word not in self._words}
+        if not 0 < len(slips) <= MOST_SLIPPED_WORDS or not all(map(_may_slip, slips.values())):
+            return None
+        names = {
+            name
+            for candidate, name in self._by_words.get(len(words), {}).items()
+            for others in [candidate.split()]
+            if all(others[at] == word for at, word in enumerate(words) if at not in slips)
+            and all(_is_slip(word, others[at]) for at, word in slips.items())
+        }
+        return (names.pop(), round(100 * (1 - len(slips) / len(own)), 1)) if len(names) == 1 else None
+
+    def learn(self, name: str, aliases: Iterable[str] = (), *, reviewed: bool = True) -> None:
         """A name that has been added, and its other spellings."""
+        if not reviewed:
+            self.unreviewed.add(name)
         for spelling in (name, *aliases):
             own = key(spelling) or spelling.casefold().strip()
             if own not in self.names_by_key:
                 self.names_by_key[own] = name
-                if len(own) >= SHORTEST_TYPO:
-                    self._fuzzy_keys.append(own)
+                self._know(own, name)
         self._folds.clear()
 
     def search(self, query: str, limit: int) -> list[str]:
@@ -108,17 +186,36 @@ class Vocabulary:
         own = key(query)
         if not own:
             return []
-        similar = process.extract(own, self.names_by_key.keys(), scorer=fuzz.WRatio, limit=60)
-        begun = (k for k in self.names_by_key if k.startswith(own) or f" {own}" in k)
+        known = self._spoken | self.names_by_key
+        similar = process.extract(own, known.keys(), scorer=fuzz.WRatio, limit=60)
+        begun = (k for k in known if k.startswith(own) or f" {own}" in k)
         found: dict[str, tuple[float, float]] = {}
         for candidate in dict.fromkeys([*begun, *(one for one, _, _ in similar)]):
-            name = self.names_by_key[candidate]
+            name = known[candidate]
             likeness = (_likeness(own, candidate), fuzz.ratio(own, candidate))
             found[name] = max(found.get(name, (0.0, 0.0)), likeness)
         ranked = sorted(
-            (name for name in found if found[name][0] >= LIKE_AT), key=lambda name: (*_down(found[name]), name)
+            (name for name in found if found[name][0] >= LIKE_AT and name not in self.unreviewed),
+            key=lambda name: (*_down(found[name]), name),
         )
         return ranked[:limit]
+
+
+def _may_slip(word: str) -> bool:
+    return len(word) >= SHORTEST_SLIPPED and not _is_word(word)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether what was typed is the other word with a letter missing, too many, out of place, or put for another."""
+    if word[0] != other[0] or abs(len(word) - len(other)) > 1 or OSA.distance(word, other, score_cutoff=1) != 1:
+        return False
+    if len(word) != len(other) or sorted(word) == sorted(other):
+        return True
+    at = next(index for index, pair in enumerate(zip(word, other, strict=True)) if pair[0] != pair[1])
+    pair = {word[at], other[at]}
+    if len(word) < SHORTEST_REPLACED or (at < LEAST_PREFIX and pair != {"i", "y"}):
+        return False
+    return any(pair <= set(alike) for alike in _SOUND_ALIKE)
 
 
 def _down(likeness: tuple[float, float]) -> tuple[float, float]:

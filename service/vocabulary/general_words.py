@@ -1,10 +1,11 @@
-"""General words: families of concerns and words that run across families, and the concerns each stands for."""
+"""What words for concerns stand for: labels, families, and general words that run across families."""
 
 from collections.abc import Mapping
 from functools import cache
 
 from schemas.vocabulary.terms import ConcernEntry, FamilyEntry, WideEntry
-from service.vocabulary.shipped import shipped_concerns, shipped_families
+from service.vocabulary.folding import key
+from service.vocabulary.shipped import shipped_concerns, shipped_families, shipped_labels, spellings
 
 # A concern that stands near a family, beside one whose parent it is.
 NEIGHBOUR_SHARE = 0.5
@@ -36,6 +37,25 @@ def general_entries() -> tuple[ConcernEntry, ...]:
     """The general words as terms of the vocabulary: of every layer and domain of what they stand for."""
     concerns = {entry.name: entry for entry in shipped_concerns()}
     return tuple(_entry(word, concerns) for word in general_words())
+
+
+@cache
+def reviewed_labels() -> Mapping[str, str | None]:
+    """Key of every label -> the concern or general word it leads to; None for what is known to be neither."""
+    return {key(label.label): label.target for label in shipped_labels()}
+
+
+@cache
+def spanish_names() -> Mapping[str, str]:
+    """Key of the Spanish name -> the concern or general word."""
+    return {key(label.label): label.target for label in shipped_labels() if label.kind == "name" and label.target}
+
+
+@cache
+def shipped_keys() -> Mapping[str, str | None]:
+    """Every shipped spelling and label of the concerns, by key."""
+    entries = [*shipped_concerns(), *general_entries()]
+    return {**reviewed_labels(), **{own: name for own, name, _ in spellings(entries)}}
 
 
 def _shares(word: FamilyEntry | WideEntry) -> dict[str, float]:

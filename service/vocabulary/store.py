@@ -15,19 +15,29 @@ async def names_by_key(connection: Connection, kind: Kind) -> dict[str, str]:
     return {row["key"]: row["name"] for row in rows}
 
 
+async def unreviewed_names(connection: Connection, kind: Kind) -> list[str]:
+    """Names that came with somebody's profile and that no person has looked at yet."""
+    return [row["name"] for row in await connection.fetch(f"SELECT name FROM {kind} WHERE origin = 'added'")]
+
+
 async def ids_by_name(connection: Connection, kind: Kind) -> dict[str, int]:
     rows = await connection.fetch(f"SELECT name, id FROM {kind}")
     return {row["name"]: row["id"] for row in rows}
 
 
-async def extent(connection: Connection) -> list[tuple[int, int]]:
-    """How many modalities and how many concerns there are, each with the newest id: differs when terms came or went."""
+async def extent(connection: Connection) -> list[tuple[int, int, int]]:
+    """How many modalities and concerns there are, each with the newest id and how many nobody has reviewed.
+
+    It differs when terms came, went or were looked at.
+    """
     row = await connection.fetchrow(
         "SELECT (SELECT count(*) FROM modality), (SELECT coalesce(max(id), 0) FROM modality), "
-        "(SELECT count(*) FROM concern), (SELECT coalesce(max(id), 0) FROM concern)"
+        "(SELECT count(*) FROM modality WHERE origin = 'added'), "
+        "(SELECT count(*) FROM concern), (SELECT coalesce(max(id), 0) FROM concern), "
+        "(SELECT count(*) FROM concern WHERE origin = 'added')"
     )
     assert row is not None
-    return [(row[0], row[1]), (row[2], row[3])]
+    return [(row[0], row[1], row[2]), (row[3], row[4], row[5])]
 
 
 async def add_terms(connection: Connection, kind: Kind, folds: Sequence[tuple[Fold, str]]) -> None:
@@ -99,13 +109,13 @@ async def _install_codes(connection: Connection, entry: ModalityEntry) -> None:
 async def list_modalities(
     connection: Connection, names: Sequence[str] | None, limit: int, offset: int
 ) -> list[Modality]:
-    """Modalities in the order of `names`, or all by name."""
+    """Reviewed modalities in the order of `names`, or all by name."""
     rows = await _terms(connection, "modality", "v.nucc_code, v.hl7_service_type", names, limit, offset)
     return [Modality(row["id"], row["name"], row["layers"], row["aliases"], _codes(row)) for row in rows]
 
 
 async def list_concerns(connection: Connection, names: Sequence[str] | None, limit: int, offset: int) -> list[Concern]:
-    """Concerns in the order of `names`, or all by name."""
+    """Reviewed concerns in the order of `names`, or all by name."""
     rows = await _terms(connection, "concern", "v.domains", names, limit, offset)
     return [Concern(row["id"], row["name"], row["layers"], row["domains"], row["aliases"]) for row in rows]
 
@@ -123,7 +133,7 @@ async def _terms(
             f"SELECT v.id, v.name, v.layers, {columns}, "
             f"ARRAY(SELECT a.spelling FROM {kind}_alias AS a WHERE a.{kind}_id = v.id AND a.spelling <> v.name "
             f"ORDER BY a.spelling) AS aliases "
-            f"FROM {kind} AS v WHERE $1::text[] IS NULL OR v.name = any($1) "
+            f"FROM {kind} AS v WHERE v.origin <> 'added' AND ($1::text[] IS NULL OR v.name = any($1)) "
             f"ORDER BY array_position($1, v.name), v.name LIMIT $2 OFFSET $3",
             names,
             limit,

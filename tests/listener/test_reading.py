@@ -134,12 +134,6 @@ def test_a_wording_leads_to_its_own_concern() -> None:
     assert np.mean(right) > 0.97
 
 
-def test_a_name_is_nearest_to_itself_and_keeps_its_cosine() -> None:
-    close = reader.score_phrase("knee pain")
-    assert reader.concerns[int(close.argmax())] == "knee pain"
-    assert np.abs(close).max() <= 1.0 + 1e-6
-
-
 def test_what_the_policy_keeps_builds_the_same_reader() -> None:
     kept = reader.arrays()
     again = StoryReader(encoder, concerns, kept["phrases"], kept["query_offset"].astype(np.float64)).read(STORY)

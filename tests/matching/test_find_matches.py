@@ -13,8 +13,9 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.matching.find_matches import MATCH_DAYS, Matcher, find_matches
-from service.vocabulary.browse_vocabulary import search_modalities
+from service.vocabulary.browse_vocabulary import search_concerns, search_modalities
 from service.vocabulary.cache import Terms
+from service.vocabulary.store_reviews import keep_name, waiting_terms
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
@@ -104,14 +105,36 @@ async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read
     assert {one.name: one.weight for one in same.read.concerns} == pytest.approx(read, abs=0.001)
 
 
-async def test_a_modality_that_another_process_added_is_known_at_once(connection: Connection) -> None:
+async def test_a_modality_that_another_process_added_is_known_at_once_and_listed_when_reviewed(
+    connection: Connection,
+) -> None:
     matcher, searching = await _matcher(connection), await Terms.read(connection)
     await load(connection, [profile("a", modalities=["zorkian bodywork"]), profile("b")])
-    page = await search_modalities(connection, searching, "zorkian", 1, "")
-    assert [one.name for one in page.results] == ["zorkian bodywork"]
     asked = MatchRequest(limits=Limits(modalities_only=["Zorkian Bodywork"]))
     found = await find_matches(connection, matcher, asked, NOW)
     assert [one.practitioner.display_name for one in found.results] == ["Person a"]
+    assert (await search_modalities(connection, searching, "zorkian", 1, "")).results == []
+    every = await search_modalities(connection, searching, "", 1_000, "")
+    assert "zorkian bodywork" not in {one.name for one in every.results}
+    await keep_name(connection, "modality", "zorkian bodywork")
+    page = await search_modalities(connection, searching, "zorkian", 1, "")
+    assert [one.name for one in page.results] == ["zorkian bodywork"]
+
+
+async def test_a_concern_that_nobody_has_reviewed_waits_and_is_never_listed_or_guessed(connection: Connection) -> None:
+    await load(connection, [profile("a", concerns=["elder abuse"]), profile("b", concerns=["Domestic abuse"])])
+    searching = await Terms.read(connection)
+    for typed in ("elder", ""):
+        page = await search_concerns(connection, searching, typed, 1_000, "")
+        assert "elder abuse" not in {one.name for one in page.results}
+    assert [row["term"] for row in await waiting_terms(connection, "concern", 9)] == ["elder abuse"]
+    page = await search_concerns(connection, searching, "ansi", 5, "")
+    assert page.results[0].name == "anxiety"
+    told = await _find(connection, story="My husband hits me and I am afraid to go home at night.")
+    assert told.results[0].practitioner.display_name == "Person b"
+    told = await _find(connection, story="I was raped at nineteen and it comes back every night.")
+    reasons = [reason for one in told.results for reason in one.reasons if reason.part == "story"]
+    assert not {"elder abuse", "domestic violence"} & {reason.concern for reason in reasons}
 
 
 async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_sides(connection: Connection) -> None:

@@ -133,3 +133,18 @@ def test_the_family_of_a_concern_is_found_by_its_name() -> None:
     document = tomllib.loads((Path(__file__).parents[2] / "service" / "data" / "families.toml").read_text("utf-8"))
     first = document["family"][0]
     assert {parent_of()[member] for member in first["members"]} == {first["name"]}
+
+
+@pytest.mark.parametrize(
+    "word", ["borderline diabetes of the soul", "elder abuse", "dual diagnosis", "stone whispering"]
+)
+def test_a_word_that_nobody_has_mapped_stands_for_no_concern(word: str) -> None:
+    assert load_fit_model().neighbours(word) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "concern"), [("domestic abuse", "domestic violence"), ("ankylosing spondylitis", "arthritis")]
+)
+def test_a_label_that_was_saved_as_a_name_of_its_own_stands_for_what_it_means(word: str, concern: str) -> None:
+    model = load_fit_model()
+    assert model.neighbours(word) == [(model.policy.concerns.index(concern), 1.0)]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.general_words import general_entries, reviewed_labels, spanish_names
 from service.vocabulary.shipped import shipped_concerns, shipped_modalities, spellings
 
 
@@ -12,7 +13,12 @@ def _known(entries: tuple) -> Vocabulary:  # type: ignore[type-arg]
     return Vocabulary({own: name for own, name, _ in spellings(entries)})
 
 
-MODALITIES, CONCERNS = _known(shipped_modalities()), _known(shipped_concerns())
+MODALITIES = _known(shipped_modalities())
+CONCERNS = Vocabulary(
+    {own: name for own, name, _ in spellings([*shipped_concerns(), *general_entries()])},
+    reviewed_labels(),
+    spanish_names(),
+)
 
 
 def test_the_shipped_vocabularies_are_wide_and_every_spelling_leads_to_one_name() -> None:
@@ -45,10 +51,106 @@ def test_abbreviations_spellings_and_typos_fold(term: str, name: str) -> None:
     assert MODALITIES.fold(term).name == name
 
 
-@pytest.mark.parametrize("term", ["muscle therapy", "XYT", "stone whispering", "reikido"])
+@pytest.mark.parametrize(
+    ("term", "name"),
+    [
+        ("massege therapy", "massage therapy"),
+        ("masage", "massage therapy"),
+        ("reflexolgy", "reflexology"),
+        ("hypnoterapy", "hypnotherapy"),
+        ("psycotherapy", "psychotherapy"),
+        ("accupuncture", "acupuncture"),
+        ("cranio sacral therapy", "craniosacral therapy"),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_kind_of_practice_folds(term: str, name: str) -> None:
+    assert MODALITIES.fold(term).name == name
+
+
+@pytest.mark.parametrize(
+    ("term", "name"),
+    [
+        ("anxeity", "anxiety"),
+        ("insomina", "insomnia"),
+        ("hypertention", "high blood pressure"),
+        ("diarhea", "diarrhea"),
+        ("selfesteem", "self-esteem"),
+        ("allergy", "allergies"),
+        ("ansiedad", "anxiety"),
+        ("Ansiedad", "anxiety"),
+        ("estrés", "stress"),
+        ("estres", "stress"),
+        ("dolor de espalda", "back pain"),
+        ("salud de la mujer", "women's health"),
+        ("Domestic Abuse", "domestic violence"),
+        ("borderline", "personality disorders"),
+        ("Generalized anxiety disorder", "anxiety"),
+    ],
+)
+def test_a_slip_a_plural_a_label_and_a_spanish_name_of_a_concern_fold(term: str, name: str) -> None:
+    assert CONCERNS.fold(term).name == name
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "muscle therapy",
+        "XYT",
+        "stone whispering",
+        "reikido",
+        "kambo",
+        "Interventional Cardiology",
+        "front desk",
+        "Bowel",
+    ],
+)
 def test_what_is_not_known_is_added_as_it_was_written(term: str) -> None:
     fold = MODALITIES.fold(term)
     assert (fold.how, fold.name) == ("added", term.lower())
+
+
+# Another meaning a letter or two away: words, medical words that no dictionary has, labels known to be no concern.
+OTHER_MEANINGS = [
+    "elder abuse",
+    "kambo",
+    "restless legs",
+    "goat",
+    "hypotension",
+    "dysphasia",
+    "dermatosis",
+    "sclerosis",
+]
+
+
+@pytest.mark.parametrize("term", [*OTHER_MEANINGS, "microsomia", "endometritis", "relief", "distress", "stray cats"])
+def test_a_term_of_another_meaning_never_becomes_a_concern_like_it(term: str) -> None:
+    fold = CONCERNS.fold(term)
+    assert (fold.how, fold.name) == ("added", term)
+
+
+def test_a_slip_that_leads_to_two_names_leads_to_none() -> None:
+    vocabulary = Vocabulary({"zorbling": "zorbling", "zorblinx": "zorblinx"})
+    assert vocabulary.fold("zorblin").how == "added"
+    assert vocabulary.fold("zorblign").name == "zorbling"
+
+
+def test_a_label_known_to_be_no_name_folds_into_nothing_however_like_it_is() -> None:
+    vocabulary = Vocabulary({"zorbling": "zorbling"}, {"zorblings too": None, "zorblin": None})
+    assert vocabulary.fold("zorblin").how == "added"
+    assert vocabulary.fold("zorblingg").how == "folded"
+
+
+def test_a_reviewed_label_goes_before_a_name_nobody_has_reviewed_and_gives_way_to_one_somebody_has() -> None:
+    names, labels = {"domestic abuse": "domestic abuse", "violence": "violence"}, {"domestic abuse": "violence"}
+    assert Vocabulary(names, labels, unreviewed=["domestic abuse"]).fold("domestic abuse").name == "violence"
+    assert Vocabulary(names, labels).fold("domestic abuse").name == "domestic abuse"
+
+
+@given(st.sampled_from(sorted(CONCERNS.names_by_key)), st.sampled_from(sorted(CONCERNS.names_by_key)))
+def test_a_known_spelling_never_folds_to_another_name(one: str, other: str) -> None:
+    for known in (one, other):
+        assert CONCERNS.fold(known) == CONCERNS.fold(known)
+        assert CONCERNS.fold(known).name == CONCERNS.names_by_key[known]
 
 
 def test_a_name_once_learned_is_known_with_its_spellings() -> None:
@@ -90,6 +192,21 @@ SEARCHED = Vocabulary({key(name): name for name in (*NAMES, "sound healing", "na
 )
 def test_in_a_search_box_a_slip_or_a_beginning_finds_the_name(typed: str, first: str) -> None:
     assert SEARCHED.search(typed, 5)[:1] == [first]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("ansi", "anxiety"), ("insomn", "insomnia"), ("dolor de esp", "back pain")]
+)
+def test_a_search_box_knows_the_spanish_names(typed: str, first: str) -> None:
+    assert CONCERNS.search(typed, 5)[:1] == [first]
+
+
+def test_a_search_box_never_offers_a_name_that_nobody_has_reviewed() -> None:
+    vocabulary = Vocabulary({"stone whispering": "stone whispering", "stone": "stone"}, unreviewed=["stone whispering"])
+    assert vocabulary.search("stone", 5) == ["stone"]
+    vocabulary.learn("stone singing", reviewed=False)
+    assert vocabulary.search("stone", 5) == ["stone"]
+    assert vocabulary.fold("Stone Singing").how == "known"
 
 
 @pytest.mark.parametrize("typed", ["quxfoo", "xyzzy", "a", "!?", "lullaby weaving"])
