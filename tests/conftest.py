@@ -25,6 +25,7 @@ from service.core.settings import Settings
 from service.intake.load_profiles import Load, load_profiles
 from service.population import DEMO_SEED, demo_people, dump_lines
 from service.vocabulary.cache import Terms
+from tests.fixtures import template_cache
 from tests.fixtures.running import Server, run_apart, running_server
 
 _SERVER_KEY = pytest.StashKey[Any]()
@@ -42,7 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="ayni-tests-", ignore_cleanup_errors=True)
     os.environ["AYNI_PG_FSYNC"] = "off"  # nothing here outlives the run
     Path(folder.name).chmod(0o755)
-    running = join_or_start(Path(folder.name) / "data")
+    cluster = Path(folder.name) / "data"
+    whole = template_cache.restore(cluster, today())
+    running = join_or_start(cluster)
+    if not whole:
+        asyncio.run(_drop_on(running.dsn, template_cache.DEMO))
     os.environ["AYNI_TEST_DATABASE_URL"] = running.dsn
     os.environ["AYNI_TEST_DATA"] = folder.name
     config.stash[_SERVER_KEY] = (running, folder)
@@ -51,9 +56,34 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     started = config.stash.get(_SERVER_KEY, None)
     if started is not None:
-        started[0].stop()
-        started[1].cleanup()
+        running, folder = started
+        templates = asyncio.run(_templates_left(running.dsn))
+        running.stop()
+        if "ayni_empty" in templates:
+            template_cache.keep(Path(folder.name) / "data", today(), with_demo=template_cache.DEMO in templates)
+        folder.cleanup()
         os.environ.pop("AYNI_TEST_DATABASE_URL", None)
+
+
+async def _drop_on(dsn: str, name: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    finally:
+        await connection.close()
+
+
+async def _templates_left(dsn: str) -> list[str]:
+    """Drop what tests left behind; the databases that stay."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        names = [row[0] for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE '%\\_%'")]
+    finally:
+        await connection.close()
+    for name in names:
+        if name.startswith("test_") or name.endswith("_making"):
+            await _drop_on(dsn, name)
+    return names
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -113,19 +143,11 @@ async def _fill(template: str) -> None:
         await connection.close()
 
 
-async def _drop(name: str) -> None:
-    connection = await asyncpg.connect(_named("postgres"))
-    try:
-        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    finally:
-        await connection.close()
-
-
 def new_database(template: str) -> Iterator[str]:
     """The address of a fresh copy of a template, dropped afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     yield run_apart(_copy(template, name))
-    run_apart(_drop(name))
+    run_apart(_drop_on(_named("postgres"), name))
 
 
 @pytest.fixture
