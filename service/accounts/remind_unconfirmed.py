@@ -13,6 +13,7 @@ import msgspec
 from service.accounts.confirm_profile import confirmation_token
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.locks import Lock, tried
 from service.core.store_secrets import read_secret
 from service.email.message import Letter
 from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
@@ -22,7 +23,6 @@ from service.profiles.store_lifecycle import DueReminder, due_reminders, forget_
 # A week before it is shown as not confirmed, two weeks before it leaves matching, and when it has left.
 STEPS = (CONFIRM_DAYS - 7, MATCH_DAYS - 14, MATCH_DAYS)
 _PAGE = 100
-_LOCK = 4_157_926_431  # any constant: one process at a time sends reminders
 
 Post = Callable[[Letter], Awaitable[bool]]
 
@@ -40,12 +40,8 @@ async def remind_unconfirmed(
 ) -> Reminded:
     """Sends every reminder that is due; at once and nothing when another process is at it."""
     now = now or this_moment()
-    if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
-        return Reminded(elsewhere=True)
-    try:
-        return await _remind_all(connection, base_url, post, now)
-    finally:
-        await connection.execute("SELECT pg_advisory_unlock($1)", _LOCK)
+    async with tried(connection, Lock.REMINDERS) as ours:
+        return await _remind_all(connection, base_url, post, now) if ours else Reminded(elsewhere=True)
 
 
 async def _remind_all(connection: Connection, base_url: str, post: Post, now: datetime) -> Reminded:

@@ -9,8 +9,10 @@ import msgspec
 
 from service.core.errors import BadRequest
 
-# Addresses that wrap an IPv4 one (NAT64, 6to4, Teredo) could lead anywhere.
-_WRAPPING = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+PORTS = (443, 8443)  # of public receivers; other ports are other services
+# All IPv6 addresses that are routed; of these, 6to4 and Teredo wrap an IPv4 one that could lead anywhere.
+_ROUTED = ipaddress.ip_network("2000::/3")
+_WRAPPING = [ipaddress.ip_network(text) for text in ("2002::/16", "2001::/32")]
 
 
 class Receiver(msgspec.Struct, frozen=True):
@@ -36,8 +38,11 @@ async def check_receiver(url: str, allow_loopback: bool) -> Receiver:
     # One private address among public ones is enough to refuse: the connection might take that one.
     if not addresses or not all(_allowed(address, allow_loopback) for address in addresses):
         raise _refused("a public address: private, local and reserved ones are not called")
-    if parts.scheme != "https" and not all(ipaddress.ip_address(address).is_loopback for address in addresses):
-        raise _refused("an https address")
+    if not all(ipaddress.ip_address(address.partition("%")[0]).is_loopback for address in addresses):
+        if parts.scheme != "https":
+            raise _refused("an https address")
+        if port not in PORTS:
+            raise _refused(f"port {' or '.join(map(str, PORTS))}")
     return Receiver(host, port, addresses[0])
 
 
@@ -47,8 +52,11 @@ def _allowed(text: str, allow_loopback: bool) -> bool:
         address = address.ipv4_mapped
     if address.is_loopback:
         return allow_loopback
-    wrapped = any(address in network for network in _WRAPPING if network.version == address.version)
-    return address.is_global and not address.is_multicast and not wrapped
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address not in _ROUTED or any(address in network for network in _WRAPPING)
+    ):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def _refused(expected: str) -> BadRequest:

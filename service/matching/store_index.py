@@ -3,10 +3,10 @@
 import hashlib
 
 from service.core.database.pool import Connection
+from service.core.locks import Lock, tried
 
 _MEMORY = "SELECT setting::integer / 1024 FROM pg_settings WHERE name = 'maintenance_work_mem'"
 _PREFIX = "match_profile_vector_"
-_LOCK = 4_157_926_431  # any constant: one builder at a time per database
 _KB_PER_ROW = 2  # the graph while it is built
 _MOST_MB = 768  # a container's shared memory has to hold it
 
@@ -30,8 +30,13 @@ async def is_ready(connection: Connection, policy: str) -> bool:
 
 async def build_index(connection: Connection, policy: str, rows: int) -> bool:
     """Builds the index while everybody reads and writes; False when another process is at it. No transaction."""
-    if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
-        return False
+    async with tried(connection, Lock.VECTOR_INDEX) as ours:
+        if ours:
+            await _build(connection, policy, rows)
+        return ours
+
+
+async def _build(connection: Connection, policy: str, rows: int) -> None:
     name, literal = index_name(policy), await connection.fetchval("SELECT quote_literal($1::text)", policy)
     given = await connection.fetchval(_MEMORY)
     memory = max(given, min(rows * _KB_PER_ROW // 1024, _MOST_MB))
@@ -45,8 +50,6 @@ async def build_index(connection: Connection, policy: str, rows: int) -> bool:
         await connection.execute("ANALYZE match_profile")
     finally:
         await connection.execute("RESET maintenance_work_mem")
-        await connection.execute("SELECT pg_advisory_unlock($1)", _LOCK)
-    return True
 
 
 async def drop_other_indexes(connection: Connection) -> int:

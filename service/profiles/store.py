@@ -13,6 +13,7 @@ from pgvector import HalfVector
 from schemas.profiles.practitioner import Partner, Profile, StoredProfile
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.core.locks import Turn, take_turn
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -62,7 +63,7 @@ _COLUMNS = (
 
 async def lock_source(connection: Connection, source: str) -> None:
     """Writers of one source take turns, until their transactions end."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('profiles of ' || $1, 0))", source)
+    await take_turn(connection, Turn.PROFILES, source)
 
 
 class Own(msgspec.Struct, frozen=True):

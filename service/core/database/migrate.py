@@ -13,9 +13,9 @@ from service.core.database.migrations import Applied, Migration, plan, read_migr
 from service.core.database.pool import Connection, check_server, prepare_connection
 from service.core.database.queries import SQL_FOLDER, query
 from service.core.errors import SetupError
+from service.core.locks import Lock, tried
 
 _FOLDER = SQL_FOLDER / "migrations"
-_LOCK = 4_157_926_430  # any constant: one migration at a time per database
 _LOCK_SECONDS = 120
 
 
@@ -72,15 +72,12 @@ async def _note(connection: Connection, migration: Migration) -> None:
 @asynccontextmanager
 async def _locked(connection: Connection, wait_seconds: float) -> AsyncIterator[None]:
     for _ in range(max(1, round(wait_seconds * 10))):
-        if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
-            break
+        async with tried(connection, Lock.MIGRATION) as ours:
+            if ours:
+                yield
+                return
         await asyncio.sleep(0.1)
-    else:
-        raise SetupError(
-            f"another process migrates this database for more than {wait_seconds:g} seconds: look at "
-            "pg_stat_activity, and start again when it has ended."
-        )
-    try:
-        yield
-    finally:
-        await connection.execute("SELECT pg_advisory_unlock($1)", _LOCK)
+    raise SetupError(
+        f"another process migrates this database for more than {wait_seconds:g} seconds: look at "
+        "pg_stat_activity, and start again when it has ended."
+    )

@@ -1,0 +1,41 @@
+"""Every PostgreSQL advisory lock of the product, by number or name: two kinds of work never share one by accident."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import IntEnum, StrEnum, unique
+
+from service.core.database.pool import Connection
+
+
+@unique
+class Lock(IntEnum):
+    """Work that one session of a database does at a time. The numbers are arbitrary; a new kind takes the next."""
+
+    MIGRATION = 4_157_926_430
+    VECTOR_INDEX = 4_157_926_431
+    REMINDERS = 4_157_926_432
+
+
+@unique
+class Turn(StrEnum):
+    """Work in which transactions about the same thing (a source, a hashed key) take turns."""
+
+    PROFILES = "profiles of"
+    ATTEMPTS = "attempt"
+
+
+@asynccontextmanager
+async def tried(connection: Connection, lock: Lock) -> AsyncIterator[bool]:
+    """Whether the lock was free; held until the block ends. Never waits, for a waiting session holds a snapshot and
+    would stall index builds."""
+    taken: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock)
+    try:
+        yield taken
+    finally:
+        if taken:
+            await connection.execute("SELECT pg_advisory_unlock($1)", lock)
+
+
+async def take_turn(connection: Connection, turn: Turn, about: str) -> None:
+    """Waits for other transactions about the same thing; the turn ends with the caller's transaction."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{turn} {about}")

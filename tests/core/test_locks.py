@@ -1,0 +1,52 @@
+"""Advisory locks: one number for one kind of work, named in one place."""
+
+import re
+
+import pytest
+
+from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.core.database.pool import Connection, connect
+from service.core.locks import Lock, tried
+from service.email.message import Letter
+from service.matching.store_index import build_index
+from tests.fixtures.profiles import NOW
+from tests.fixtures.running import ROOT
+
+pytestmark = pytest.mark.anyio
+
+
+async def _taken(_: Letter) -> bool:
+    return True
+
+
+async def test_no_kind_of_work_keeps_another_from_its_turn(connection: Connection, database_url: str) -> None:
+    other = await connect(database_url)
+    for lock in Lock:
+        async with tried(other, lock) as ours:
+            assert ours
+            reminded = await remind_unconfirmed(connection, "http://ayni", _taken, NOW)
+            built = await build_index(connection, "a policy", 0)
+            assert (reminded.elsewhere, built) == (lock is Lock.REMINDERS, lock is not Lock.VECTOR_INDEX)
+    await other.close()
+
+
+async def test_a_lock_is_free_again_after_a_fault_and_never_waited_for(
+    connection: Connection, database_url: str
+) -> None:
+    other = await connect(database_url)
+    with pytest.raises(ValueError, match="broken"):
+        async with tried(connection, Lock.REMINDERS) as ours:
+            async with tried(other, Lock.REMINDERS) as theirs:
+                assert (ours, theirs) == (True, False)
+            async with tried(other, Lock.REMINDERS) as theirs:
+                assert not theirs  # who did not get it has not released it either
+            raise ValueError("broken")
+    async with tried(other, Lock.REMINDERS) as theirs:
+        assert theirs
+    await other.close()
+
+
+def test_advisory_locks_are_taken_nowhere_else() -> None:
+    files = [*(ROOT / "service").rglob("*.py"), *(ROOT / "sql" / "queries").rglob("*.sql")]
+    takers = [path.name for path in files if re.search(r"pg_(try_)?advisory_\w*lock", path.read_text("utf-8"))]
+    assert takers == ["locks.py"]
