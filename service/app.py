@@ -30,6 +30,7 @@ from service.web.middleware.bodies import StrictRequest, json_bodies_only
 from service.web.middleware.idempotency import IdempotentPosts
 from service.web.middleware.negotiation import negotiated
 from service.web.middleware.security_and_metrics import guarded
+from service.web.middleware.static_names import file_names_only
 from service.web.openapi.document import complete_document, openapi_config
 from service.web.pages import PAGE_HANDLERS
 from service.web.pages.error_page import for_browsers
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *API_HANDLERS,
             FHIR_ROUTER,
             *PAGE_HANDLERS,
-            create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False),
+            create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False, guards=[file_names_only]),
         ],
         dependencies={
             "services": Provide(lambda: holder["services"], sync_to_thread=False),

@@ -109,6 +109,17 @@ async def test_what_is_given_up_waits_for_a_replay(
         "https://2130706433/hook",
         "https://[::1/hook",
         "https://example.org:99999/hook",
+        "https://[::127.0.0.1]/hook",
+        "https://[::10.0.0.1]/hook",
+        "https://[64:ff9b:1::a00:1]/hook",
+        "https://[2002:a00:1::]/hook",
+        "https://[2001::a00:1]/hook",
+        "https://[5f00::1]/hook",
+        "https://[4000::1]/hook",
+        "https://93.184.216.34:22/hook",
+        "https://93.184.216.34:6379/hook",
+        "https://93.184.216.34:80/hook",
+        "https://[2606:2800:220:1::1]:25/hook",
     ],
 )
 async def test_private_addresses_and_plain_http_are_refused(url: str) -> None:
@@ -120,6 +131,8 @@ async def test_private_addresses_and_plain_http_are_refused(url: str) -> None:
 async def test_a_public_address_is_taken_as_it_was_resolved() -> None:
     receiver = await check_receiver("https://93.184.216.34:8443/hook", allow_loopback=False)
     assert (receiver.host, receiver.port, receiver.address) == ("93.184.216.34", 8443, "93.184.216.34")
+    receiver = await check_receiver("https://[2606:2800:220:1::1]/hook", allow_loopback=False)
+    assert (receiver.port, receiver.address) == (443, "2606:2800:220:1::1")
 
 
 async def test_an_address_that_has_become_private_is_not_called(

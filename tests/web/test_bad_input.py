@@ -167,3 +167,11 @@ def test_a_refusal_never_quotes_what_was_sent(demo_client: httpx2.Client) -> Non
         assert CANARY not in demo_client.post("/v1/matches", json=body).text
     broken = demo_client.post("/v1/matches", content=f'{{"story": "{CANARY}'.encode(), headers=JSON)
     assert CANARY not in broken.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["%00", "site.css%00", "a" * 300, "a/" * 100, "a/" * 3_000, "%ff", "..%2f..%2fapp.py", ".", "é" * 200],
+)
+def test_a_static_file_of_an_impossible_name_is_not_found(demo_client: httpx2.Client, name: str) -> None:
+    _refused(demo_client.get(f"/static/{name}"), 404)
