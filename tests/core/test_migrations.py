@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.cli import cli
-from service.core.database import migrate as module
 from service.core.database.migrate import migrate, pending
 from service.core.database.migrations import Applied, Folder, Migration, plan, read_migrations
 from service.core.database.pool import Connection, connect
 from service.core.errors import SetupError
+from service.core.locks import Lock
 from tests.conftest import new_database
 from tests.core.schema import SNAPSHOT, dump_schema
 
@@ -170,7 +170,7 @@ async def test_whoever_waits_too_long_is_told_and_holds_no_snapshot_meanwhile(
 ) -> None:
     write(tmp_path, m0001_one=FIRST)
     other = await connect(blank_url)
-    await other.execute("SELECT pg_advisory_lock($1)", module._LOCK)
+    await other.execute("SELECT pg_advisory_lock($1)", Lock.MIGRATION)
     waiting = asyncio.create_task(migrate(blank, tmp_path, wait_seconds=0.5))
     await asyncio.sleep(0.2)
     snapshots = "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND backend_xmin IS NOT NULL"
