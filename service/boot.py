@@ -5,18 +5,19 @@ from pathlib import Path
 from service.core.database.migrate import migrate
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.matching.find_matches import Matcher
+from service.core.store_secrets import read_secret
 from service.matching.fit_model import FitModel, load_fit_model
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.matching.page_cursor import CursorKey
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.install_reference_data import install_reference_data
 
 
 async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
     """The model and the vocabularies, read once."""
     model = fit_model(settings)
-    return Matcher(model, await Terms.read(connection), await CursorKey.read(connection))
+    return Matcher(model, await VocabularyCache.read(connection), CursorKey(await read_secret(connection, "cursor")))
 
 
 def fit_model(settings: Settings) -> FitModel:
@@ -24,8 +25,8 @@ def fit_model(settings: Settings) -> FitModel:
     return load_fit_model(Path(settings.policy)) if settings.policy else load_fit_model()
 
 
-def deriver(settings: Settings) -> Deriver:
-    return Deriver(fit_model(settings))
+def indexer(settings: Settings) -> MatchIndexer:
+    return MatchIndexer(fit_model(settings))
 
 
 async def prepare_database(dsn: str) -> list[str]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from service.boot import deriver
+from service.boot import indexer
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.clinics.create_clinic import create_clinic, find_clinic, list_clinics
 from service.clinics.issue_key import issue_key, list_keys, revoke_key
@@ -162,6 +162,6 @@ async def work(database_url: str | None) -> None:
         database = await open_database(settings.database_url)
         console.print("working off jobs; Ctrl-C stops")
         try:
-            await work_off(database, deriver(settings), settings, leaving)
+            await work_off(database, indexer(settings), settings, leaving)
         finally:
             await database.close()

@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from schemas.core.fields import Key
-from service.boot import deriver, fit_model, open_matcher
+from service.boot import fit_model, indexer, open_matcher
 from service.cli.progress import load_with_progress
 from service.cli.runtime import command, console, database_option, ready_connection, with_database
 from service.core.clock import today
@@ -43,9 +43,9 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     _check_words(source, path)
     async with ready_connection(database_url) as (connection, settings):
         terms = (await open_matcher(connection, settings)).terms
-        how = Load(terms=terms, deriver=deriver(settings), source=source, publish=publish)
+        how = Load(terms=terms, indexer=indexer(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
-        await maintain_match_index(connection, how.deriver.model.policy.key, report=console.print)
+        await maintain_match_index(connection, how.indexer.model.policy.key, report=console.print)
     if counts.rejected:
         sys.exit(1)
 

@@ -7,7 +7,7 @@ import click
 import msgspec
 import numpy as np
 
-from service.boot import deriver
+from service.boot import indexer
 from service.cli.progress import rederive_with_progress
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.clock import today
@@ -52,7 +52,7 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
     edited meanwhile and frees the space.
     """
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
-        derive = deriver(settings)
+        derive = indexer(settings)
         await rederive_with_progress(connection, derive)
         if drop_old:
             console.print(f"dropped {await drop_other_policies(connection, derive):,} vectors of other policies")

@@ -13,8 +13,8 @@ from service.cli.runtime import console
 from service.core.database.pool import Connection
 from service.intake.formats.ndjson import Rejected
 from service.intake.load_profiles import Counts, Load, load_profiles
-from service.matching.index_profiles import Deriver
-from service.matching.reindex_profiles import rederive_profiles
+from service.matching.index_profiles import MatchIndexer
+from service.matching.reindex_profiles import reindex_profiles
 
 _SHOWN_REJECTS = 5
 
@@ -66,12 +66,12 @@ async def load_with_progress(
     return counts
 
 
-async def rederive_with_progress(connection: Connection, deriver: Deriver) -> None:
+async def rederive_with_progress(connection: Connection, indexer: MatchIndexer) -> None:
     """Derives what a policy lacks, shows how far it is, and says how many it were."""
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} of {task.total:,} profiles"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("derive", total=0)
-        done = await rederive_profiles(
-            connection, deriver, lambda done, total: progress.update(task, completed=done, total=total)
+        done = await reindex_profiles(
+            connection, indexer, lambda done, total: progress.update(task, completed=done, total=total)
         )
     click.echo(f"derived {done:,} profiles")

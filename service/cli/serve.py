@@ -10,7 +10,7 @@ import click
 import msgspec
 import uvicorn
 
-from service.boot import deriver, fit_model, open_matcher
+from service.boot import fit_model, indexer, open_matcher
 from service.cli.progress import load_with_progress, rederive_with_progress
 from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
 from service.core.clock import today
@@ -104,8 +104,8 @@ async def _prepare(settings: Settings) -> None:
             terms = (await open_matcher(connection, settings)).terms
             if settings.demo:
                 lines = dump_lines(demo_people(DEMO_SEED, today()))
-                how = Load(terms=terms, deriver=deriver(settings), source=DEMO, publish=True)
+                how = Load(terms=terms, indexer=indexer(settings), source=DEMO, publish=True)
                 await load_with_progress(connection, lines, how)
             # After an upgrade with another policy nobody could be matched; `ayni rederive` does it before the restart.
             if await count_unmatched(connection, fit_model(settings).policy.key):
-                await rederive_with_progress(connection, deriver(settings))
+                await rederive_with_progress(connection, indexer(settings))
