@@ -20,7 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import write_section
-from service.boot import indexer, prepare_database
+from service.boot.database import prepare_database
+from service.boot.matcher import indexer
 from service.core.clock import today
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.pool import connect

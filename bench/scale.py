@@ -27,7 +27,8 @@ import msgspec
 
 from bench.figures import console, progress, table, write_section
 from schemas.matching.match import MatchRequest
-from service.boot import open_matcher, prepare_database
+from service.boot.database import prepare_database
+from service.boot.matcher import open_matcher
 from service.core.clock import now, today
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.pool import Connection, connect

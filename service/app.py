@@ -16,7 +16,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import open_database
 from service.core.settings import Settings, read_settings
 from service.jobs.periodic import going

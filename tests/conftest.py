@@ -17,7 +17,8 @@ import httpx2
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from service.boot import indexer, prepare_database
+from service.boot.database import prepare_database
+from service.boot.matcher import indexer
 from service.core.clock import today
 from service.core.database.embedded_postgres import join_or_start
 from service.core.database.pool import Connection, connect

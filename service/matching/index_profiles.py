@@ -9,8 +9,9 @@ from service.core.database.pool import Connection
 from service.matching.fit_model import FitModel
 from service.matching.match_vector import profile_text, text_key
 from service.matching.store_texts import note_texts
+from service.matching.store_vectors import remove_match_profiles, write_match_profiles
 from service.profiles.save_profiles import save_batch
-from service.profiles.store import Outcome, read_profiles, remove_match_profiles, write_match_profiles
+from service.profiles.store import Outcome, read_profiles
 from service.profiles.store_partners import partners_of
 from service.vocabulary.cache import VocabularyCache
 

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.profiles.practitioner import Profile
 from service.accounts.review_queues import QUEUES, Decision
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.settings import Settings

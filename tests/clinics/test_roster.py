@@ -8,7 +8,7 @@ import pytest
 
 from schemas.clinics.clinic import RosterSaved
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
-from service.boot import indexer
+from service.boot.matcher import indexer
 from service.clinics.read_changes import read_changes
 from service.clinics.read_security_log import read_audit_log
 from service.clinics.roster import put_on_roster, show_roster_entry, take_off_roster

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from schemas.profiles.practitioner import ProfileDraft
-from service.boot import indexer
+from service.boot.matcher import indexer
 from service.clinics.read_changes import read_changes
 from service.clinics.roster import put_on_roster, show_roster_entry
 from service.core.database.pool import Connection

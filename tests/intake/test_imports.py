@@ -12,7 +12,7 @@ import anyio
 import pytest
 
 from schemas.clinics.clinic import Import
-from service.boot import indexer
+from service.boot.matcher import indexer
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.core.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 
 from schemas.matching.match import Limits, MatchRequest, MatchResponse
 from schemas.profiles.qualities import QUALITY_IDS
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings

@@ -14,7 +14,7 @@ import pytest
 
 from schemas.matching.candidate import Candidate
 from schemas.matching.match import MatchRequest, MatchResponse
-from service.boot import indexer, open_matcher
+from service.boot.matcher import indexer, open_matcher
 from service.core.clock import now, today
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from schemas.matching.match import MatchRequest, MatchResponse
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.matching import recall_candidates as recalling

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from schemas.matching.match import MatchRequest
-from service.boot import fit_model, open_matcher
+from service.boot.matcher import fit_model, open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching import reindex_profiles as rederiving

@@ -1,9 +1,8 @@
-"""What commands and the server both need before they can work: a prepared database, the policy, a matcher. No web."""
+"""Opens what matching needs of a process: the policy, the vocabularies, the indexer."""
 
 from pathlib import Path
 
-from service.core.database.migrate import migrate
-from service.core.database.pool import Connection, connect
+from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.core.store_secrets import read_secret
 from service.matching.fit_model import FitModel, load_fit_model
@@ -11,7 +10,6 @@ from service.matching.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.matching.page_cursor import CursorKey
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.install_reference_data import install_reference_data
 
 
 async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
@@ -27,14 +25,3 @@ def fit_model(settings: Settings) -> FitModel:
 
 def indexer(settings: Settings) -> MatchIndexer:
     return MatchIndexer(fit_model(settings))
-
-
-async def prepare_database(dsn: str) -> list[str]:
-    """Migrations and reference data; returns the migrations applied."""
-    connection = await connect(dsn)
-    try:
-        applied = await migrate(connection)
-        await install_reference_data(connection)
-    finally:
-        await connection.close()
-    return applied
