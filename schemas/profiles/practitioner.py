@@ -56,6 +56,10 @@ from schemas.profiles.qualities import ITEMS
 PRACTICE_FIELDS = ("practices", "puts_first")
 
 
+MOST_WORDINGS = 10
+Wordings = Annotated[list[Term], Meta(min_length=1, max_length=MOST_WORDINGS)]
+
+
 class Credential(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A title as the practitioner states it; never a ranking input."""
 
@@ -165,6 +169,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     approach: Approach | None = None
     concerns: Annotated[list[Term], Meta(max_length=60)] = []
     concerns_first: Annotated[list[Term], Meta(max_length=3)] = []
+    concern_wordings: Annotated[dict[Term, Wordings], Meta(max_length=60)] = {}  # own words, by the concern they mean
     serves: Annotated[list[Serves], Meta(max_length=7)] = []
     languages: Annotated[list[Language], Meta(max_length=20)] = []
     practices: Annotated[dict[QualityId, Practice], BY_QUALITY] = {}
@@ -263,6 +268,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     approach: str | None = None
     concerns: list[str] = []
     concerns_first: list[str] = []
+    concern_wordings: dict[str, list[str]] = {}
     serves: list[str] = []
     languages: list[str] = []
     practices: dict[str, "PracticePublic"] = {}

@@ -27,6 +27,11 @@ MOST_PRACTICE_REASONS = 3
 _TITLES = {domain.id: domain.title for domain in DOMAINS}
 
 
+def own_words(profile: Profile, concern: str) -> str:
+    """A concern as the practitioner words it."""
+    return ", ".join(profile.concern_wordings.get(concern, [concern]))
+
+
 class Explanation:
     """Reasons, tensions and what is not stated, for one result."""
 
@@ -77,7 +82,7 @@ class Explanation:
             Reason(
                 part="story",
                 seeker=said,
-                practitioner=f"works {'most ' if name in profile.concerns_first else ''}with {name}",
+                practitioner=f"works {'most ' * (name in profile.concerns_first)}with {own_words(profile, name)}",
                 evidence="stated",
                 stated_at=stated_on(stored, "concerns"),
                 concern=name,

@@ -7,8 +7,8 @@ import msgspec
 from schemas.profiles.practitioner import ProfileDump, StoredProfile
 
 PRACTITIONER = "practitioner"  # the source of what the person wrote
-# The person's three first concerns stand among the person's concerns: touched together.
-_TOGETHER = frozenset({"concerns", "concerns_first"})
+# The person's three first concerns stand among the person's concerns, and so do the words for them: touched together.
+_TOGETHER = frozenset({"concerns", "concerns_first", "concern_wordings"})
 
 
 def touched_fields(sources: Mapping[str, str]) -> frozenset[str]:

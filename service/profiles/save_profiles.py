@@ -11,20 +11,21 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.profiles.practitioner import Place, Profile, ProfileDump
+from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, ProfileDump
 from service.core.database.pool import Connection
 from service.profiles.store import Outcome, Staged, save_profiles
-from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.folding import Vocabulary
+from service.vocabulary.cache import Terms
+from service.vocabulary.folding import Vocabulary, key
 
 # What a dump holds besides the profile itself.
+_BY_NAME = ("practices", "lifestyle", "concern_wordings")
 _STATE_FIELDS = ("id", "external_id", "source", "status", "confirmed_at", "updated_at", "sources")
 
 
 async def save_batch(
     connection: Connection,
     profiles: Sequence[tuple[str, ProfileDump]],
-    terms: VocabularyCache,
+    terms: Terms,
     *,
     saved_by: str,
     publish: bool = False,
@@ -50,7 +51,7 @@ async def _stage(
     connection: Connection,
     external_id: str,
     profile: ProfileDump,
-    terms: VocabularyCache,
+    terms: Terms,
     *,
     saved_by: str,
     publish: bool,
@@ -82,7 +83,7 @@ async def _stage(
     )
 
 
-def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, Any]:
+def canonical_document(profile: Profile, terms: Terms) -> dict[str, Any]:
     """The profile as JSON with its terms as the vocabularies spell them, each once, and nothing empty."""
     document: dict[str, Any] = msgspec.to_builtins(profile)
     for field in _STATE_FIELDS:
@@ -90,6 +91,7 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
     document["modalities"] = _names(terms.modalities, profile.modalities)
     document["concerns"] = _names(terms.concerns, profile.concerns)
     document["concerns_first"] = _names(terms.concerns, profile.concerns_first)
+    document["concern_wordings"] = concern_wordings(profile, terms.concerns)
     document["languages"] = list(dict.fromkeys(terms.language(tag) for tag in profile.languages))
     for practice in document.get("practices", {}).values():
         practice.setdefault("items", {})
@@ -99,7 +101,7 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
 def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
     kept = {}
     for field, value in document.items():
-        tidy = _without_empty(value) if isinstance(value, dict) and field not in ("practices", "lifestyle") else value
+        tidy = _without_empty(value) if isinstance(value, dict) and field not in _BY_NAME else value
         if tidy not in (None, [], {}) or field == "insurance":
             kept[field] = tidy
     return kept
@@ -109,7 +111,20 @@ def _names(vocabulary: Vocabulary, terms: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(vocabulary.fold(term).name for term in terms))
 
 
-async def _located(connection: Connection, place: Place, terms: VocabularyCache) -> dict[str, Any]:
+def concern_wordings(profile: Profile, concerns: Vocabulary) -> dict[str, list[str]]:
+    """Own words by the concern they mean: those written now, then those kept from before that still mean it."""
+    stated = [*profile.concerns, *profile.concerns_first]
+    names = {concerns.fold(term).name for term in stated}
+    kept = [word for words in profile.concern_wordings.values() for word in words]
+    found: dict[str, dict[str, str]] = {}
+    for word in (*stated, *kept):
+        name = concerns.fold(word).name
+        if name in names and concerns.is_own_wording(word):
+            found.setdefault(name, {}).setdefault(key(word), " ".join(word.split()))
+    return {name: list(words.values())[:MOST_WORDINGS] for name, words in found.items()}
+
+
+async def _located(connection: Connection, place: Place, terms: Terms) -> dict[str, Any]:
     located: dict[str, Any] = msgspec.to_builtins(place)
     if place.lat is not None:
         return located | {"located": "stated"}

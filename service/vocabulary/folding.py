@@ -150,6 +150,11 @@ class Vocabulary:
                 return Fold(term, found[0], "folded", found[1])
         return Fold(term, " ".join(term.split()).lower(), "added", 0.0)
 
+    def is_own_wording(self, term: str) -> bool:
+        """Whether a term is another word for a known name, and neither a spelling nor a translation of it."""
+        fold = self.fold(term)
+        return fold.how == "known" and key(term) not in {key(fold.name), *self._spoken}
+
     def _otherwise_spelled(self, own: str) -> tuple[str, float] | None:
         loose = _loose(own)
         names = self._by_loose.get(loose, set()) if len(loose) >= SHORTEST_JOINED else set()

@@ -8,7 +8,7 @@ import msgspec
 from schemas.profiles.practitioner import Place
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
-from service.vocabulary.cache import VocabularyCache
+from service.vocabulary.cache import Terms
 from service.vocabulary.store_places import find_places, locate
 
 _NEAREST = 3
@@ -20,6 +20,7 @@ class Understood(msgspec.Struct, frozen=True):
     typed: str
     name: str
     how: Literal["known", "folded", "added"]
+    own_wording: bool  # a concern in the practitioner's own word, which stays
 
 
 class Unlocated(msgspec.Struct, frozen=True):
@@ -30,13 +31,12 @@ class Unlocated(msgspec.Struct, frozen=True):
     nearest: list[PlaceFound]
 
 
-def understand_terms(
-    terms: VocabularyCache, kind: Literal["modalities", "concerns"], typed: Sequence[str]
-) -> list[Understood]:
+def understand_terms(terms: Terms, kind: Literal["modalities", "concerns"], typed: Sequence[str]) -> list[Understood]:
     """In the order typed, each once."""
     vocabulary = terms.modalities if kind == "modalities" else terms.concerns
     folds = [vocabulary.fold(term) for term in dict.fromkeys(typed)]
-    return [Understood(fold.term, fold.name, fold.how) for fold in folds]
+    own = {fold.term for fold in folds if kind == "concerns" and vocabulary.is_own_wording(fold.term)}
+    return [Understood(fold.term, fold.name, fold.how, fold.term in own) for fold in folds]
 
 
 async def unlocated_places(connection: Connection, places: Sequence[Place]) -> list[Unlocated]:

@@ -66,6 +66,8 @@ async def merge_name(connection: Connection, kind: Kind, name: str, into: str) -
     """Whoever states the name states the other one; its spellings lead there; the name is gone."""
     old = await connection.fetchval(f"SELECT id FROM {kind} WHERE name = $1", name)
     new = await connection.fetchval(f"SELECT id FROM {kind} WHERE name = $1", into)
+    if kind == "concern":
+        await _keep_wording(connection, name, old, new)
     await connection.execute(
         f"UPDATE practitioner_{kind} AS t SET {kind}_id = $2 WHERE t.{kind}_id = $1 AND NOT EXISTS ("
         f"SELECT FROM practitioner_{kind} AS o WHERE o.practitioner_id = t.practitioner_id AND o.{kind}_id = $2)",
@@ -75,3 +77,24 @@ async def merge_name(connection: Connection, kind: Kind, name: str, into: str) -
     await connection.execute(f"DELETE FROM practitioner_{kind} WHERE {kind}_id = $1", old)
     await connection.execute(f"UPDATE {kind}_alias SET {kind}_id = $2 WHERE {kind}_id = $1", old, new)
     await connection.execute(f"DELETE FROM {kind} WHERE id = $1", old)
+
+
+async def _keep_wording(connection: Connection, name: str, old: int, new: int) -> None:
+    """The name that goes stays as the own word of those who state it; wordings follow where both were stated."""
+    await connection.execute(
+        "INSERT INTO concern_wording (practitioner_id, concern_id, position, wording) "
+        "SELECT t.practitioner_id, $1, 1 + coalesce(max(w.position), 0), $2 FROM practitioner_concern AS t "
+        "LEFT JOIN concern_wording AS w ON w.practitioner_id = t.practitioner_id AND w.concern_id = t.concern_id "
+        "WHERE t.concern_id = $1 GROUP BY t.practitioner_id",
+        old,
+        name,
+    )
+    await connection.execute(
+        "UPDATE concern_wording AS w SET concern_id = $2, position = w.position + ("
+        "SELECT coalesce(max(o.position), 0) FROM concern_wording AS o "
+        "WHERE o.practitioner_id = w.practitioner_id AND o.concern_id = $2) "
+        "WHERE w.concern_id = $1 AND EXISTS ("
+        "SELECT FROM practitioner_concern AS t WHERE t.practitioner_id = w.practitioner_id AND t.concern_id = $2)",
+        old,
+        new,
+    )

@@ -340,6 +340,14 @@ ALTER TABLE public.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.concern_wording (
+    practitioner_id uuid NOT NULL,
+    concern_id integer NOT NULL,
+    "position" integer NOT NULL,
+    wording text NOT NULL,
+    CONSTRAINT concern_wording_filled CHECK (((wording <> ''::text) AND (char_length(wording) <= 100)))
+);
+
 CREATE TABLE public.duplicate_candidate (
     id uuid DEFAULT uuidv7() NOT NULL,
     first_id uuid NOT NULL,
@@ -975,6 +983,9 @@ ALTER TABLE ONLY public.concern
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.concern_wording
+    ADD CONSTRAINT concern_wording_pkey PRIMARY KEY (practitioner_id, concern_id, "position");
+
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_once UNIQUE (first_id, second_id);
 
@@ -1310,6 +1321,9 @@ ALTER TABLE ONLY public.clinic_origin
 
 ALTER TABLE ONLY public.concern_alias
     ADD CONSTRAINT concern_alias_concern FOREIGN KEY (concern_id) REFERENCES public.concern(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern_wording
+    ADD CONSTRAINT concern_wording_stated FOREIGN KEY (practitioner_id, concern_id) REFERENCES public.practitioner_concern(practitioner_id, concern_id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_first FOREIGN KEY (first_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
 from service.web.i18n.languages import LANGUAGES, Speech, chosen_speech
+from service.web.i18n.terms import worded
 
 WEB = Path(__file__).parents[1]
 STATIC_FOLDER = WEB / "static"
@@ -83,6 +84,7 @@ def environment(language: str) -> Environment:
     made.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = static
     made.filters["web_address"] = web_address
+    made.filters["worded"] = worded
     made.filters["spoken"] = lambda text, speech: speech.say(text)
     made.filters["language"] = lambda tag, speech: speech.language_name(tag)
     made.filters["in_table"] = lambda key, table: table[key]

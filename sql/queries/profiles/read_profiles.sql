@@ -9,7 +9,8 @@ SELECT
         'modes', p.modes, 'telehealth', p.telehealth, 'times', p.times, 'does_not_treat', p.does_not_treat,
         'cultures', p.cultures, 'gender', p.gender, 'accepting_new', p.accepting_new,
         'waiting_weeks', p.waiting_weeks, 'next_opening', p.next_opening,
-        'modalities', m.names, 'concerns', o.names, 'concerns_first', o.first_names, 'languages', l.tags,
+        'modalities', m.names, 'concerns', o.names, 'concerns_first', o.first_names,
+        'concern_wordings', x.map, 'languages', l.tags,
         'credentials', c.list, 'places', w.list, 'practices', q.map, 'lifestyle', y.map
     ) || jsonb_build_object(
         'fees', jsonb_build_object(
@@ -48,6 +49,13 @@ CROSS JOIN LATERAL (
         jsonb_agg(v.name ORDER BY t.put_first) FILTER (WHERE t.put_first IS NOT NULL) AS first_names
     FROM practitioner_concern AS t INNER JOIN concern AS v ON v.id = t.concern_id WHERE t.practitioner_id = p.id
 ) AS o
+CROSS JOIN LATERAL (
+    SELECT jsonb_object_agg(n.name, n.list) AS map FROM (
+        SELECT v.name, jsonb_agg(t.wording ORDER BY t.position) AS list
+        FROM concern_wording AS t INNER JOIN concern AS v ON v.id = t.concern_id
+        WHERE t.practitioner_id = p.id GROUP BY v.name
+    ) AS n
+) AS x
 CROSS JOIN LATERAL (
     SELECT jsonb_agg(t.tag ORDER BY t.position) AS tags FROM practitioner_language AS t WHERE t.practitioner_id = p.id
 ) AS l

@@ -140,6 +140,14 @@ SELECT s.practitioner_id, t.position, t.term, array_position(s.concern_first_ids
 FROM staged_profile AS s CROSS JOIN LATERAL unnest(s.concern_ids) WITH ORDINALITY AS t (term, position)
 WHERE s.outcome <> 'unchanged';
 
+INSERT INTO concern_wording (practitioner_id, concern_id, position, wording)
+SELECT s.practitioner_id, v.id, w.position, w.wording
+FROM staged_profile AS s
+CROSS JOIN LATERAL jsonb_each(s.document -> 'concern_wordings') AS n (name, list)
+INNER JOIN concern AS v ON v.name = n.name AND v.id = any(s.concern_ids)
+CROSS JOIN LATERAL jsonb_array_elements_text(n.list) WITH ORDINALITY AS w (wording, position)
+WHERE s.outcome <> 'unchanged';
+
 DELETE FROM practitioner_language AS t USING staged_profile AS s
 WHERE t.practitioner_id = s.practitioner_id AND s.outcome = 'updated';
 INSERT INTO practitioner_language (practitioner_id, position, tag)

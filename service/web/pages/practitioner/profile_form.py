@@ -25,6 +25,7 @@ from service.web.pages.practitioner.suggestions import (
     Doubt,
     complete,
     doubted_places,
+    in_own_words,
     spoken_terms,
     take_ticks,
     understand,
@@ -51,7 +52,7 @@ class Form:
 
     @property
     def document(self) -> dict[str, Any]:
-        return msgspec.to_builtins(self.stored.profile) if self.stored else {}
+        return in_own_words(msgspec.to_builtins(self.stored.profile)) if self.stored else {}
 
 
 @get("/me/profile/{name:str}", include_in_schema=False)
@@ -136,7 +137,7 @@ def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
 async def _bring_together(asked: Visit, form: Form) -> None:
     """What was typed stays; what only the other tab changed is taken over; where both did, the person decides."""
     meanwhile = await compare_versions(asked.me.connection, asked.me.account, form.version)
-    both = merge(form.step.questions, form.typed, meanwhile.then, meanwhile.now)
+    both = merge(form.step.questions, form.typed, in_own_words(meanwhile.then), in_own_words(meanwhile.now))
     form.both = [(question, looked_up(meanwhile.now, question.path)) for question in both]
     form.changes, form.version, form.doubts = meanwhile.changes, meanwhile.version, []
 

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.profiles.practitioner import Address, Place, Profile
 from service.core.database.pool import Connection
-from service.vocabulary.cache import VocabularyCache
+from service.vocabulary.cache import Terms
 from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
 from service.web.forms.fields import Field, Typed, lines_of
 from service.web.i18n.languages import Speech
@@ -30,8 +30,11 @@ class Doubt:
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: Typed, speech: Speech) -> list[Doubt]:
-    """Writes every term as the vocabulary spells it; what is new or was read as something else is doubted."""
+def understand(terms: Terms, questions: tuple[Field, ...], typed: Typed, speech: Speech) -> list[Doubt]:
+    """Writes every term as the vocabulary spells it, or in the person's own word for a known concern.
+
+    What is new or was read as something else is doubted.
+    """
     doubts: dict[tuple[str, str], Doubt] = {}
     for question in questions:
         if question.path not in VOCABULARIES or not typed.one(question.path):
@@ -39,15 +42,24 @@ def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: Type
         kind = VOCABULARIES[question.path]
         said = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path)}
         found = understand_terms(terms, kind, list(said))
-        typed.values[question.path] = ["\n".join(dict.fromkeys(one.name for one in found))]
+        kept = (said[one.typed] if one.own_wording else one.name for one in found)
+        typed.values[question.path] = ["\n".join(dict.fromkeys(kept))]
         for one in found:
             as_typed, name = said[one.typed], speech.say(one.name)
             if one.how == "added":
                 near = nearest(terms, kind, as_typed, speech, _NEAREST)
                 doubts[kind, name] = Doubt("new", as_typed, name, [(f"{kind}|{name}|{other}", other) for other in near])
-            elif as_typed.casefold() not in (name.casefold(), one.name.casefold()):
+            elif not one.own_wording and as_typed.casefold() not in (name.casefold(), one.name.casefold()):
                 doubts.setdefault((kind, name), Doubt("understood", as_typed, name))
     return list(doubts.values())
+
+
+def in_own_words(document: dict[str, Any]) -> dict[str, Any]:
+    """The profile with its concerns as the person wrote them; of those put first one word each."""
+    wordings = document.get("concern_wordings", {})
+    every = [word for name in document.get("concerns", []) for word in wordings.get(name, [name])]
+    first = [wordings.get(name, [name])[0] for name in document.get("concerns_first", [])]
+    return document | ({"concerns": every} if every else {}) | ({"concerns_first": first} if first else {})
 
 
 def spoken_terms(questions: tuple[Field, ...], typed: Typed, speech: Speech) -> None:
@@ -57,7 +69,7 @@ def spoken_terms(questions: tuple[Field, ...], typed: Typed, speech: Speech) -> 
             typed.values[question.path] = ["\n".join(speech.say(name) for name in lines_of(typed.one(question.path)))]
 
 
-def picks(terms: VocabularyCache, path: str, typed: Typed, speech: Speech) -> list[Doubt]:
+def picks(terms: Terms, path: str, typed: Typed, speech: Speech) -> list[Doubt]:
     """While someone types: for the last term that is no name yet, the names like it."""
     kind = VOCABULARIES[path]
     for term in reversed(_terms(typed, path)):
@@ -114,6 +126,8 @@ def complete(patch: dict[str, Any], stored: Profile | None) -> dict[str, Any]:
     first = patch.get("concerns_first") or []
     if first and "concerns" in patch:
         patch["concerns"] = list(dict.fromkeys([*(patch["concerns"] or []), *first]))
+    if "concerns" in patch or first:
+        patch["concern_wordings"] = None  # the form asks in own words: those that stand in it now
     stated = {place.address: place for place in (stored.places if stored else []) if place.lat is not None}
     for row in patch.get("places") or []:
         for address, place in stated.items():

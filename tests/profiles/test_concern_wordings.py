@@ -1,0 +1,85 @@
+"""A practitioner's own word for a concern is kept and shown; the concern it means is matched."""
+
+import pytest
+
+from schemas.matching.match import MatchRequest
+from schemas.profiles.practitioner import StoredProfile
+from service.boot import open_matcher
+from service.core.database.pool import Connection
+from service.core.settings import Settings
+from service.matching.find_matches import find_matches
+from service.profiles.store import each_profile
+from service.vocabulary.cache import Terms
+from service.vocabulary.store_reviews import merge_name
+from service.web.forms.fields import Field, Typed
+from service.web.i18n.languages import Speech
+from service.web.i18n.terms import worded
+from service.web.pages.practitioner.suggestions import complete, in_own_words, understand
+from tests.fixtures.profiles import NOW, load, profile
+
+pytestmark = pytest.mark.anyio
+
+WORDED = {"concerns": ["Perimenopause", "frozen  shoulder", "rotator cuff", "insomina", "ansiedad", "Anxiety"]}
+
+
+async def _only(connection: Connection) -> StoredProfile:
+    [stored] = [one async for one in each_profile(connection)]
+    return stored
+
+
+async def test_own_words_are_kept_beside_the_concern_but_no_slip_and_no_translation(connection: Connection) -> None:
+    await load(connection, [profile("a", **WORDED, concerns_first=["Perimenopause"])])
+    stored = (await _only(connection)).profile
+    assert stored.concerns == ["menopause", "shoulder pain", "insomnia", "anxiety"]
+    assert stored.concerns_first == ["menopause"]
+    assert stored.concern_wordings == {
+        "menopause": ["Perimenopause"],
+        "shoulder pain": ["frozen shoulder", "rotator cuff"],
+    }
+
+
+async def test_what_was_exported_is_loaded_again_with_its_words_and_drops_those_of_concerns_no_longer_stated(
+    connection: Connection,
+) -> None:
+    kept = {"menopause": ["perimenopause"], "shoulder pain": ["frozen shoulder"], "insomnia": ["gout"]}
+    await load(connection, [profile("a", concerns=["menopause", "insomnia"], concern_wordings=kept)])
+    assert (await _only(connection)).profile.concern_wordings == {"menopause": ["perimenopause"]}
+    counts, _ = await load(connection, [profile("a", concerns=["menopause", "insomnia"], concern_wordings=kept)])
+    assert counts.unchanged == 1
+
+
+async def test_a_reason_says_the_practitioners_own_word_and_names_the_concern(connection: Connection) -> None:
+    await load(connection, [profile("a", concerns=["domestic abuse"])])
+    matcher = await open_matcher(connection, Settings())
+    asked = MatchRequest(story="My husband hits me and I am afraid to go home at night.")
+    [result] = (await find_matches(connection, matcher, asked, NOW)).results
+    told = [reason for reason in result.reasons if reason.part == "story"]
+    assert [(one.practitioner, one.concern) for one in told] == [("works with domestic abuse", "domestic violence")]
+
+
+async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connection: Connection) -> None:
+    await load(connection, [profile("a", concerns=["zorbling", "zorking", "burnout"])])
+    await merge_name(connection, "concern", "zorbling", "zorking")
+    await merge_name(connection, "concern", "zorking", "burnout")
+    stored = (await _only(connection)).profile
+    assert stored.concerns == ["burnout"]
+    assert stored.concern_wordings == {"burnout": ["zorbling", "zorking"]}
+
+
+def test_a_page_in_another_language_says_what_the_own_word_means() -> None:
+    wordings = {"menopause": ["perimenopause"]}
+    assert worded("menopause", wordings, Speech("en")) == "perimenopause"
+    assert worded("menopause", wordings, Speech("es")) == "perimenopause (menopausia)"
+    assert worded("insomnia", wordings, Speech("es")) == "insomnio"
+
+
+async def test_the_form_asks_in_own_words_and_keeps_those_that_stand_in_it(connection: Connection) -> None:
+    terms = await Terms.read(connection)
+    question = Field("concerns", "What do people come to you with?", "lines")
+    typed = Typed({"concerns": ["perimenopause\ninsomina\nback pain"]})
+    doubts = understand(terms, (question,), typed, Speech("en"))
+    assert typed.one("concerns") == "perimenopause\ninsomnia\nback pain"
+    assert [doubt.typed for doubt in doubts] == ["insomina"]
+    document = {"concerns": ["menopause", "grief"], "concern_wordings": {"menopause": ["perimenopause", "the change"]}}
+    assert in_own_words(document)["concerns"] == ["perimenopause", "the change", "grief"]
+    assert complete({"concerns": ["perimenopause"]}, None)["concern_wordings"] is None
