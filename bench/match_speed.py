@@ -20,7 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import write_section
-from service.boot import deriver, prepare_database
+from service.boot.database import prepare_database
+from service.boot.matcher import indexer
 from service.core.clock import today
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.pool import connect
@@ -28,7 +29,7 @@ from service.core.settings import Settings, read_settings
 from service.intake.load_profiles import Load, load_profiles
 from service.population import dump_lines, reference_people
 from service.training.panels import read_panel
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from tests.fixtures.running import running_server
 
 REQUESTS = 200
@@ -84,8 +85,8 @@ async def filled(dsn: str, name: str, size: int) -> str:
     people = (made.profile for made in itertools.islice(reference_people(5, size, today()), size))
     if await connection.fetchval("SELECT count(*) FROM match_profile") < size * 0.9:
         how = Load(
-            terms=await Terms.read(connection),
-            deriver=deriver(Settings()),
+            terms=await VocabularyCache.read(connection),
+            indexer=indexer(Settings()),
             source="bench",
             publish=True,
             report=lambda counts: console.print(f"{name}: {counts.total:,}", end="\r"),

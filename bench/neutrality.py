@@ -105,7 +105,7 @@ def _cost(case: Case) -> str:
 
     def turns() -> None:
         grid = Grid("seed", 0.03)
-        sorted((-grid.cell(fit), grid.spin(id), id) for fit, id in zip(fits, ids, strict=True))
+        sorted((-grid.tie_bucket(fit), grid.tie_hash(id), id) for fit, id in zip(fits, ids, strict=True))
 
     calibrated, uncalibrated = in_turn(
         lambda: np.einsum("ij,j->i", stored, query, optimize=False),

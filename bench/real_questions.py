@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from schemas.matching.match import MatchRequest
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.cli.match import show
 from service.cli.runtime import ready_connection
 from service.matching.find_matches import find_matches

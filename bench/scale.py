@@ -27,14 +27,19 @@ import msgspec
 
 from bench.figures import console, progress, table, write_section
 from schemas.matching.match import MatchRequest
-from service.boot import open_matcher, prepare_database
+from service.boot.database import prepare_database
+from service.boot.matcher import open_matcher
 from service.core.clock import now, today
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings, read_settings
-from service.matching.find_matches import Matcher, Page, find_matches, ordered_candidates, understand
+from service.matching.find_matches import find_matches
 from service.matching.maintain_match_index import maintain_match_index
+from service.matching.matcher import Matcher
 from service.matching.rank import Ranked
+from service.matching.rank_candidates import rank_candidates
+from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.resolve_request import resolve_request
 from service.matching.store_index import index_name
 from service.population import dump_lines, reference_people
 from service.training.panels import read_panel
@@ -191,8 +196,9 @@ async def recall(connection: Connection, searches: Searches, stories: Sequence[s
 
 async def first(connection: Connection, matcher: Matcher, story: str) -> list[Ranked]:
     """The first page for a story."""
-    asked = await understand(connection, matcher, MatchRequest(story=story), now())
-    _, order = await ordered_candidates(connection, matcher, asked, Page("bench", SHOWN + 1))
+    asked = await resolve_request(connection, matcher, MatchRequest(story=story), now())
+    found = await recall_candidates(connection, matcher, asked, Page("bench", SHOWN + 1))
+    order = rank_candidates(asked, found.candidates, matcher.model.policy, "bench")
     return order[:SHOWN]
 
 

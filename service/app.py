@@ -16,13 +16,13 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import open_database
 from service.core.settings import Settings, read_settings
 from service.jobs.periodic import going
 from service.jobs.reminders import account_rounds
 from service.jobs.worker import working
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER
 from service.web.keys import provide_calling, rate_headers
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         gc.collect()
         gc.freeze()
         try:
-            jobs = working(services.database, Deriver(services.matcher.model), settings)
+            jobs = working(services.database, MatchIndexer(services.matcher.model), settings)
             rounds = going(account_rounds(services.database, settings, services.reach))
             async with rounds, jobs if settings.jobs else nullcontext():
                 yield

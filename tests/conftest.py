@@ -17,14 +17,15 @@ import httpx2
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from service.boot import deriver, prepare_database
+from service.boot.database import prepare_database
+from service.boot.matcher import indexer
 from service.core.clock import today
 from service.core.database.embedded_postgres import join_or_start
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.intake.load_profiles import Load, load_profiles
 from service.population import DEMO_SEED, demo_people, dump_lines
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from tests.fixtures import template_cache
 from tests.fixtures.running import Server, run_apart, running_server
 
@@ -132,8 +133,8 @@ async def _fill(template: str) -> None:
             connection,
             dump_lines(demo_people(DEMO_SEED, today())),
             Load(
-                terms=await Terms.read(connection),
-                deriver=deriver(settings),
+                terms=await VocabularyCache.read(connection),
+                indexer=indexer(settings),
                 source="demo",
                 publish=True,
                 reject=lambda rejected: pytest.fail(f"the demo directory does not load: {rejected}"),

@@ -7,8 +7,8 @@ from service.accounts.own_profile import hold_own, read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.profiles import store_partners as partners
 from service.profiles.store import read_profiles
 
@@ -49,7 +49,7 @@ async def list_partners(connection: Connection, account: Account) -> list[Partne
 
 async def _settle(connection: Connection, matcher: Matcher, both: list[UUID]) -> None:
     await partners.note_change(connection, both, this_moment())
-    await Deriver(matcher.model).derive(connection, both)
+    await MatchIndexer(matcher.model).derive(connection, both)
 
 
 async def _held(connection: Connection, account: Account) -> tuple[Connection, Account]:

@@ -17,8 +17,8 @@ from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed
 from service.core.secret_tokens import same, signature
 from service.core.store_secrets import read_secret
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.profiles.store import lock_source, read_profiles
 from service.profiles.store_lifecycle import set_confirmed, source_of
 
@@ -68,7 +68,7 @@ async def confirm_by_link(
         if renewed == _since(stored):
             _check_listed(stored)
             await set_confirmed(connection, stored.id, now)
-            await Deriver(matcher.model).derive(connection, [stored.id])
+            await MatchIndexer(matcher.model).derive(connection, [stored.id])
             return Confirmation(stored.profile.display_name, now, True)
     return Confirmation(stored.profile.display_name, stored.confirmed_at, True)
 

@@ -21,8 +21,8 @@ from service.core.clock import now as this_moment
 from service.core.database.errors import ForeignKeyViolation
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver, save_and_index
+from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.matching.matcher import Matcher
 from service.profiles.overclaims import profile_notices
 from service.profiles.store import Outcome
 from service.profiles.store_lifecycle import read_version
@@ -149,7 +149,7 @@ async def _save_once(
         dump = _as_dump(profile, stored.source if stored else OWN_SOURCE)
         key = stored.external_id if stored else str(account.id)
         [(id, outcome)] = await save_and_index(
-            connection, [(key, dump)], matcher.terms, Deriver(matcher.model), saved_by=OWN_SOURCE, now=edit.now
+            connection, [(key, dump)], matcher.terms, MatchIndexer(matcher.model), saved_by=OWN_SOURCE, now=edit.now
         )
         if stored is None:
             await accounts.keep_profile(connection, account.id, id)

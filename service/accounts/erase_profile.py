@@ -8,8 +8,8 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.idempotency import owned_by_account
 from service.core.store_idempotency import forget_all
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.profiles.store_lifecycle import erase, leave_tombstone
 from service.profiles.store_partners import partners_of
 
@@ -25,7 +25,7 @@ async def erase_account(
         await forget_all(connection, owned_by_account(current.id))
         if stored:
             await leave_tombstone(connection, stored.id, now or this_moment(), "erased by the practitioner")
-        await Deriver(matcher.model).derive(connection, partners)
+        await MatchIndexer(matcher.model).derive(connection, partners)
     if stored:
         # This process has read the person's terms and places into memory.
         await matcher.terms.refresh(connection)

@@ -10,7 +10,7 @@ from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound, NotSignedIn
-from service.matching.find_matches import CONFIRM_DAYS, MATCH_DAYS
+from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.profiles.overclaims import profile_notices
 from service.profiles.store import lock_source, read_profiles
 from service.profiles.store_lifecycle import source_of

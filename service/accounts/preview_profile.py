@@ -20,9 +20,15 @@ from service.accounts.own_profile import read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
-from service.matching.find_matches import MATCH_DAYS, Asked, Matcher, Page, ordered_candidates, result, understand
-from service.matching.index_profiles import Deriver
+from service.matching.explain_results import explain_results
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.matching.rank import Ranked
+from service.matching.rank_candidates import rank_candidates
+from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.resolve_request import resolve_request
+from service.matching.resolved_request import ResolvedRequest
+from service.profiles.freshness import MATCH_DAYS
 from service.profiles.store_lifecycle import set_confirmed, set_status
 
 MOST_RANKED = 2_000  # a position beyond is told as "later"
@@ -48,7 +54,7 @@ async def preview_profile(
         if stored.status != "published" or now - (stored.confirmed_at or stored.created_at) > timedelta(MATCH_DAYS - 1):
             await set_status(connection, stored.id, "published", now)
             await set_confirmed(connection, stored.id, now)
-            await Deriver(matcher.model).derive(connection, [stored.id])
+            await MatchIndexer(matcher.model).derive(connection, [stored.id])
         seen = await _appearance(connection, matcher, stored, request, now)
     finally:
         await rehearsal.rollback()
@@ -60,29 +66,32 @@ async def _appearance(
     connection: Connection, matcher: Matcher, stored: StoredProfile, request: MatchRequest, now: datetime
 ) -> Appearance:
     policy = matcher.model.policy
-    asked = await understand(connection, matcher, request, now)
+    resolved = await resolve_request(connection, matcher, request, now)
     seed = request.seed or token_urlsafe(12)
-    own = await _alone(connection, matcher, asked, stored, seed)
-    found, order = await ordered_candidates(connection, matcher, asked, Page(seed, MOST_RANKED))
+    own = await _alone(connection, matcher, resolved, stored, seed)
+    found = await recall_candidates(connection, matcher, resolved, Page(seed, MOST_RANKED))
+    order = rank_candidates(resolved, found.candidates, policy, seed)
     seen = Appearance(
         policy=policy.version, seed=seed, considered=found.considered, appears=own is not None, kept_out_by=[]
     )
     if own is None:
         seen.kept_out_by = await _kept_out_by(connection, matcher, stored, request, now)
         return seen
-    seen.card = result(own, stored, asked.explanation(matcher.model), now, order[0].cell if order else own.cell)
+    first_bucket = order[0].tie_bucket if order else own.tie_bucket
+    [seen.card] = explain_results(resolved, matcher.model, [own], {stored.id: stored}, now, first_bucket=first_bucket)
     seen.fit, seen.parts = seen.card.fit, seen.card.parts
     seen.reasons, seen.tensions, seen.not_stated = seen.card.reasons, seen.card.tensions, seen.card.not_stated
-    seen.standing = _standing(own, order, asked.query.near_tie, found.considered)
+    seen.standing = _standing(own, order, resolved.query.near_tie, found.considered)
     return seen
 
 
 async def _alone(
-    connection: Connection, matcher: Matcher, asked: Asked, stored: StoredProfile, seed: str
+    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, stored: StoredProfile, seed: str
 ) -> Ranked | None:
     """This one practitioner ranked, or None when a limit keeps them out."""
-    only = replace(asked, conditions=msgspec.structs.replace(asked.conditions, only=[stored.id]))
-    _, order = await ordered_candidates(connection, matcher, only, Page(seed, 1))
+    only = replace(resolved, limits=msgspec.structs.replace(resolved.limits, only=[stored.id]))
+    found = await recall_candidates(connection, matcher, only, Page(seed, 1))
+    order = rank_candidates(only, found.candidates, matcher.model.policy, seed)
     return order[0] if order else None
 
 
@@ -96,8 +105,8 @@ async def _kept_out_by(
         if all(getattr(request.limits, name) == value for name, value in open_limits.items()):
             continue
         wider = msgspec.structs.replace(request, limits=msgspec.structs.replace(request.limits, **open_limits))
-        asked = await understand(connection, matcher, wider, now)
-        if await _alone(connection, matcher, asked, stored, "limits") is not None:
+        resolved = await resolve_request(connection, matcher, wider, now)
+        if await _alone(connection, matcher, resolved, stored, "limits") is not None:
             alone.append(names[0])
     return alone
 
@@ -120,7 +129,7 @@ def _standing(own: Ranked, order: list[Ranked], near_tie: float, considered: int
     # When all who were ranked lie within reach, those beyond may as well.
     worst = len(order) - below if below else considered
     peers = [
-        Peer(rank, one.fit, order[0].cell - one.cell, rank == position)
+        Peer(rank, one.fit, order[0].tie_bucket - one.tie_bucket, rank == position)
         for rank, one in enumerate(order[first : position + _PEERS], first + 1)
     ]
     return Standing(position, above + 1, worst, peers)
@@ -128,5 +137,5 @@ def _standing(own: Ranked, order: list[Ranked], near_tie: float, considered: int
 
 def _hints(stored: StoredProfile, unanswered: list[str], left_unsaid: Iterable[str]) -> list[NotStated]:
     """What this seeker asked about and the profile leaves open."""
-    asked = {_FIELD_OF_WISH.get(name, name) for name in unanswered}
-    return [hint for hint in not_stated(stored.profile, left_unsaid) if hint.field.rpartition("/")[2] in asked]
+    concerned = {_FIELD_OF_WISH.get(name, name) for name in unanswered}
+    return [hint for hint in not_stated(stored.profile, left_unsaid) if hint.field.rpartition("/")[2] in concerned]

@@ -9,8 +9,8 @@ from service.accounts.own_profile import hold_own, profile_state, read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.profiles.store_lifecycle import set_confirmed, set_status
 
 
@@ -60,5 +60,5 @@ async def held(connection: Connection, account: Account) -> StoredProfile:
 async def settled(connection: Connection, matcher: Matcher, account: Account, now: datetime) -> OwnProfile:
     """Matching brought up to date, and the state that results."""
     stored = await read_own(connection, account)
-    await Deriver(matcher.model).derive(connection, [stored.id])
+    await MatchIndexer(matcher.model).derive(connection, [stored.id])
     return profile_state(stored, now)

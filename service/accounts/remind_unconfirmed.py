@@ -17,7 +17,7 @@ from service.core.locks import Lock, tried
 from service.core.store_secrets import read_secret
 from service.email.message import Letter
 from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
-from service.matching.find_matches import CONFIRM_DAYS, MATCH_DAYS
+from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.profiles.store_lifecycle import DueReminder, due_reminders, forget_reminder, note_reminder
 
 # A week before it is shown as not confirmed, two weeks before it leaves matching, and when it has left.

@@ -12,8 +12,8 @@ from service.core.database.pool import Connection
 from service.core.errors import NotFound
 from service.directory.review_vocabulary import decide_term, list_terms
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ async def _duplicates(connection: Connection, limit: int) -> list[Review]:
 async def _decide_duplicate(connection: Connection, matcher: Matcher, decision: Decision) -> str:
     id = _id_of(decision, "no such pair is waiting")
     if decision.accept:
-        return f"merged into {await merge_duplicate(connection, Deriver(matcher.model), id)}"
+        return f"merged into {await merge_duplicate(connection, MatchIndexer(matcher.model), id)}"
     await dismiss_duplicate(connection, id)
     return "left as two people"
 

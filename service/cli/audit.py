@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from schemas.neutrality.audit import AuditRun
-from service.boot import fit_model
+from service.boot.matcher import fit_model
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.clock import today
 from service.core.errors import BadRequest
@@ -47,7 +47,7 @@ async def audit(
     """
     effort = _effort(seekers, quick)
     planted = _bias(bias)
-    with console.status("starting") as status:
+    with console().status("starting") as status:
         if population is not None:
             model = fit_model(read_settings())
             directory = generated_directory(model, population, planted, POPULATION_SEED, today(), status.update)
@@ -63,7 +63,7 @@ async def audit(
                 await record_audit(connection, run)
     _show(run)
     machine, page = write_report(run, out)
-    console.print(f"written: {machine} and {page}")
+    console().print(f"written: {machine} and {page}")
     if not run.green:
         sys.exit(1)
 

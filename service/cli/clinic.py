@@ -1,23 +1,16 @@
-"""`ayni clinic`, `ayni key`: clinics, their keys and what was written with them. `ayni work`: jobs without a server."""
+"""`ayni clinic`, `ayni key`: clinics, their keys and what was written with them."""
 
-import asyncio
-import signal
 import sys
 from typing import Any
 
 import click
 import msgspec
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from service.boot import deriver
-from service.cli.runtime import command, console, database_option, ready_connection
+from service.cli.runtime import command, database_option, ready_connection
+from service.clinics.allow_origins import allow_origins
 from service.clinics.create_clinic import create_clinic, find_clinic, list_clinics
 from service.clinics.issue_key import issue_key, list_keys, revoke_key
 from service.clinics.read_security_log import read_audit_log
-from service.core.database.pool import open_database
-from service.jobs.worker import work as work_off
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
@@ -28,6 +21,10 @@ def _write(value: Any) -> None:
 
 def _show(rows: list[list[str]], columns: list[str]) -> None:
     """A table on standard output: the first column whole, the others broken over lines."""
+    from rich.console import Console  # slow to import: only where a table is shown
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table(box=None)
     for number, column in enumerate(columns):
         table.add_column(column, no_wrap=number == 0, overflow="fold")
@@ -92,6 +89,26 @@ async def clinic_log(clinic_named: str, limit: int, as_json: bool, database_url:
     _show(rows, ["when", "who", "what", "about", "changed"])
 
 
+@clinic.command("embed")
+@click.argument("clinic_named", metavar="CLINIC")
+@click.option(
+    "--allow", multiple=True, metavar="ORIGIN", help="A site that may show the page: https://www.example.org."
+)
+@click.option("--forbid", multiple=True, metavar="ORIGIN", help="A site that no longer may.")
+@database_option
+@command
+async def clinic_embed(
+    clinic_named: str, allow: tuple[str, ...], forbid: tuple[str, ...], database_url: str | None
+) -> None:
+    """Show and change where the page of CLINIC (id or name) may be shown, and what to put there."""
+    async with ready_connection(database_url) as (connection, settings):
+        found = await find_clinic(connection, clinic_named)
+        embedding = await allow_origins(connection, found.id, list(allow), list(forbid))
+        address = f"{settings.base_url}/embed/{found.id}"
+    click.echo(f'<iframe src="{address}" title="Find who fits you" width="100%" height="900"></iframe>')
+    click.echo(f"shown on: {', '.join(embedding.origins) or 'no other site yet; add one with --allow'}")
+
+
 @click.group()
 def key() -> None:
     """Keys of clinics."""
@@ -147,21 +164,3 @@ async def key_revoke(key_named: str, database_url: str | None) -> None:
     async with ready_connection(database_url) as (connection, _):
         revoked = await revoke_key(connection, key_named)
     click.echo(f"revoked {revoked.shown}…")
-
-
-@click.command()
-@database_option
-@command
-async def work(database_url: str | None) -> None:
-    """Work off jobs (imports, webhooks) until stopped: for servers that run with AYNI_JOBS=false."""
-    leaving = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, leaving.set)
-    async with ready_connection(database_url) as (_, settings):
-        assert settings.database_url is not None  # given by ready_connection
-        database = await open_database(settings.database_url)
-        console.print("working off jobs; Ctrl-C stops")
-        try:
-            await work_off(database, deriver(settings), settings, leaving)
-        finally:
-            await database.close()

@@ -1,8 +1,7 @@
-"""`ayni load`, `export`, `generate`, `migrate`, `doctor`: profiles in and out, and the state of the installation."""
+"""`ayni load`, `generate`: profiles in, and fictional ones."""
 
 import itertools
 import os
-import platform
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -11,18 +10,13 @@ import click
 import msgspec
 
 from schemas.core.fields import Key
-from service.boot import deriver, fit_model, open_matcher
+from service.boot.matcher import indexer, open_matcher
 from service.cli.progress import load_with_progress
-from service.cli.runtime import command, console, database_option, ready_connection, with_database
+from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.clock import today
-from service.core.database.migrate import pending
-from service.core.database.pool import Connection, check_server, connect
 from service.core.errors import SetupError
-from service.core.settings import read_settings
-from service.intake.export_profiles import export_profiles
 from service.intake.load_profiles import Load
 from service.matching.maintain_match_index import maintain_match_index
-from service.matching.store_vectors import count_unmatched
 from service.population import DEMO_SEED, demo_people, dump_lines, reference_people
 
 
@@ -43,9 +37,9 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     _check_words(source, path)
     async with ready_connection(database_url) as (connection, settings):
         terms = (await open_matcher(connection, settings)).terms
-        how = Load(terms=terms, deriver=deriver(settings), source=source, publish=publish)
+        how = Load(terms=terms, indexer=indexer(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
-        await maintain_match_index(connection, how.deriver.model.policy.key, report=console.print)
+        await maintain_match_index(connection, how.indexer.model.policy.key, report=console().print)
     if counts.rejected:
         sys.exit(1)
 
@@ -67,20 +61,6 @@ def _check_words(source: str, rejects: Path) -> None:
 
 
 @click.command()
-@database_option
-@command
-async def export(database_url: str | None) -> None:
-    """Write every profile as NDJSON to standard output: what `load --publish` takes back."""
-    async with ready_connection(database_url) as (connection, _):
-        count = 0
-        async for line in export_profiles(connection):
-            sys.stdout.buffer.write(line)
-            count += 1
-        sys.stdout.buffer.flush()
-    console.print(f"exported {count:,} profiles")
-
-
-@click.command()
 @click.option("--profiles", type=click.IntRange(1), help="How many composed ones; default: the written demo directory.")
 @click.option("--seed", default=DEMO_SEED, show_default=True, help="Same seed, same bytes.")
 def generate(profiles: int | None, seed: int) -> None:
@@ -95,56 +75,3 @@ def generate(profiles: int | None, seed: int) -> None:
     )
     for line in dump_lines(people):
         sys.stdout.buffer.write(line)
-
-
-@click.command()
-@database_option
-@command
-async def migrate(database_url: str | None) -> None:
-    """Bring the schema and the shipped vocabularies up to date; quick when they are."""
-    async with ready_connection(database_url):
-        click.echo("schema and vocabularies are up to date")
-
-
-@click.command()
-@database_option
-@command
-async def doctor(database_url: str | None) -> None:
-    """Say what is wrong with this installation, and what to do; exit status 1 if anything is."""
-    faults = 0
-
-    def tell(ok: bool, text: str) -> None:
-        nonlocal faults
-        faults += not ok
-        click.echo((click.style("ok   ", fg="green") if ok else click.style("fault", fg="red")) + " " + text)
-
-    tell(sys.version_info >= (3, 11), f"Python {platform.python_version()}")
-    with with_database(read_settings(database_url=database_url)) as settings:
-        assert settings.database_url is not None
-        connection = await connect(settings.database_url)
-        try:
-            await check_server(connection)
-            tell(True, f"PostgreSQL {connection.get_server_version().major} with pgvector")
-            complaint = await _complaint_about_schema(connection)
-            tell(not complaint, complaint or "schema is up to date")
-            model = fit_model(settings)
-            tell(True, f"policy {model.policy.version}, text model {model.policy.encoder}")
-            if not complaint:
-                behind = await count_unmatched(connection, model.policy.key)
-                tell(
-                    behind == 0,
-                    f"run `ayni rederive`: {behind:,} behind" if behind else "every published profile is derived",
-                )
-        finally:
-            await connection.close()
-    if faults:
-        sys.exit(1)
-
-
-async def _complaint_about_schema(connection: Connection) -> str:
-    """What is wrong with the schema, and what to do; '' when nothing is."""
-    try:
-        missing = await pending(connection)
-    except SetupError as error:
-        return str(error)
-    return f"run `ayni migrate`: {', '.join(missing)}" if missing else ""

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from schemas.core.wording import fault_of
 from schemas.matching.match import Limits, MatchRequest, MatchResponse, MatchResult, Reason
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
 from service.matching.find_matches import find_matches

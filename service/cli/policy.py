@@ -7,7 +7,7 @@ import click
 import msgspec
 import numpy as np
 
-from service.boot import deriver
+from service.boot.matcher import indexer
 from service.cli.progress import rederive_with_progress
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.clock import today
@@ -32,12 +32,12 @@ def policy(out: Path, model: str, people: int) -> None:
     """Compute the policy's constants from the reference population and the calibration panel."""
     encoder = load_encoder(model)
     reader = StoryReader.build(encoder, shipped_concerns())
-    with console.status("the reference population") as status:
+    with console().status("the reference population") as status:
         made = [one.profile for one in itertools.islice(reference_people(REFERENCE_SEED, people, today()), people)]
         computed = compute_policy(reader, encoder, made, TEMPERATURE, status.update)
     out.write_bytes(msgspec.json.format(msgspec.json.encode(computed.policy), indent=1) + b"\n")
     np.savez_compressed(out.with_suffix(".npz"), **computed.arrays)  # type: ignore[arg-type]
-    console.print(f"policy {computed.policy.version} written to {out}")
+    console().print(f"policy {computed.policy.version} written to {out}")
 
 
 @click.command()
@@ -52,13 +52,13 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
     edited meanwhile and frees the space.
     """
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
-        derive = deriver(settings)
+        derive = indexer(settings)
         await rederive_with_progress(connection, derive)
         if drop_old:
-            console.print(f"dropped {await drop_other_policies(connection, derive):,} vectors of other policies")
+            console().print(f"dropped {await drop_other_policies(connection, derive):,} vectors of other policies")
         elif kept := await rows_of_other_policies(connection, derive):
-            console.print(
+            console().print(
                 f"{kept:,} vectors of other policies stay for servers on them. When all are restarted on "
                 f"{policy_file or 'this policy'}, run this again with --drop-old."
             )
-        await maintain_match_index(connection, derive.model.policy.key, report=console.print)
+        await maintain_match_index(connection, derive.model.policy.key, report=console().print)

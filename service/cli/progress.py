@@ -13,8 +13,8 @@ from service.cli.runtime import console
 from service.core.database.pool import Connection
 from service.intake.formats.ndjson import Rejected
 from service.intake.load_profiles import Counts, Load, load_profiles
-from service.matching.index_profiles import Deriver
-from service.matching.reindex_profiles import rederive_profiles
+from service.matching.index_profiles import MatchIndexer
+from service.matching.reindex_profiles import reindex_profiles
 
 _SHOWN_REJECTS = 5
 
@@ -36,7 +36,7 @@ class Rejects:
             self._file.write(msgspec.json.encode(rejected) + b"\n")
         if self.count <= _SHOWN_REJECTS:
             told = f"line {rejected.line}: {rejected.pointer or '/'}: {rejected.reason}"
-            console.print(told, style="yellow", markup=False)
+            console().print(told, style="yellow", markup=False)
 
     def close(self) -> None:
         """Closes the file, if there is one."""
@@ -51,7 +51,7 @@ async def load_with_progress(
     rejects = Rejects(rejects_path)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} profiles"), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=console, transient=True) as progress:
+        with Progress(*columns, console=console(), transient=True) as progress:
             task = progress.add_task("load", total=None)
             told = replace(
                 load, reject=rejects.add, report=lambda counts: progress.update(task, completed=counts.total)
@@ -66,12 +66,12 @@ async def load_with_progress(
     return counts
 
 
-async def rederive_with_progress(connection: Connection, deriver: Deriver) -> None:
+async def rederive_with_progress(connection: Connection, indexer: MatchIndexer) -> None:
     """Derives what a policy lacks, shows how far it is, and says how many it were."""
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} of {task.total:,} profiles"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console(), transient=True) as progress:
         task = progress.add_task("derive", total=0)
-        done = await rederive_profiles(
-            connection, deriver, lambda done, total: progress.update(task, completed=done, total=total)
+        done = await reindex_profiles(
+            connection, indexer, lambda done, total: progress.update(task, completed=done, total=total)
         )
     click.echo(f"derived {done:,} profiles")

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.accounts.account import Review
 from service.accounts.review_queues import QUEUES, Decision
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest

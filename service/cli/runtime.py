@@ -5,35 +5,37 @@ import functools
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 import msgspec
-from rich.console import Console
 
-from service.boot import prepare_database
+from service.boot.database import prepare_database
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.pool import Connection, connect
 from service.core.errors import AyniError, BadRequest
 from service.core.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 P = ParamSpec("P")
 
-# Progress and remarks go to standard error, so that standard output can be piped.
-console = Console(stderr=True, highlight=False)
+
+@functools.cache
+def console() -> "Console":
+    """Progress and remarks go to standard error, so that standard output can be piped."""
+    from rich.console import Console  # slow to import: only where something is shown
+
+    return Console(stderr=True, highlight=False)
+
 
 database_option = click.option(
     "--database-url",
     metavar="URL",
     help="PostgreSQL 18 or newer with pgvector 0.8.4 or newer [AYNI_DATABASE_URL]; default: the embedded one.",
 )
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="ayni")
-def cli() -> None:
-    """Ayni matches people who look for care with practitioners of any modality, by fit."""
 
 
 def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:

@@ -10,7 +10,7 @@ import click
 import msgspec
 import uvicorn
 
-from service.boot import deriver, fit_model, open_matcher
+from service.boot.matcher import fit_model, indexer, open_matcher
 from service.cli.progress import load_with_progress, rederive_with_progress
 from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
 from service.core.clock import today
@@ -80,9 +80,9 @@ def _serve(settings: Settings) -> None:
     with with_database(settings) as ready:
         asyncio.run(_prepare(ready))
         os.environ.update(environment_of(ready))
-        console.print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
+        console().print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
         if not ready.smtp_url:
-            console.print("AYNI_SMTP_URL is not set: mails, with sign-in links, are printed here. Development only.")
+            console().print("AYNI_SMTP_URL is not set: mails, with sign-in links, are printed here. Development only.")
         uvicorn.run(
             "service.app:create_asgi",
             factory=True,
@@ -99,13 +99,13 @@ def _serve(settings: Settings) -> None:
 
 
 async def _prepare(settings: Settings) -> None:
-    with console.status("preparing the database"):
+    with console().status("preparing the database"):
         async with ready_connection(settings.database_url) as (connection, _):
             terms = (await open_matcher(connection, settings)).terms
             if settings.demo:
                 lines = dump_lines(demo_people(DEMO_SEED, today()))
-                how = Load(terms=terms, deriver=deriver(settings), source=DEMO, publish=True)
+                how = Load(terms=terms, indexer=indexer(settings), source=DEMO, publish=True)
                 await load_with_progress(connection, lines, how)
             # After an upgrade with another policy nobody could be matched; `ayni rederive` does it before the restart.
             if await count_unmatched(connection, fit_model(settings).policy.key):
-                await rederive_with_progress(connection, deriver(settings))
+                await rederive_with_progress(connection, indexer(settings))

@@ -30,11 +30,11 @@ from service.core.errors import BadRequest, NotFound
 from service.core.list_cursor import opened, seal
 from service.core.security_log import add_audit
 from service.directory.find_duplicates import find_duplicates
-from service.matching.index_profiles import Deriver, save_and_index
+from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.profiles.own_words import touched_fields
 from service.profiles.save_profiles import canonical_document
 from service.profiles.store import read_profiles
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(Profile))
 
@@ -42,7 +42,7 @@ Stated = tuple[str, ProfileDraft]
 
 
 async def put_on_roster(
-    connection: Connection, caller: Writer, stated: Stated, terms: Terms, deriver: Deriver
+    connection: Connection, caller: Writer, stated: Stated, terms: VocabularyCache, indexer: MatchIndexer
 ) -> RosterSaved:
     """States what the clinic knows of a person; again and again with the same result."""
     external_id, draft = stated
@@ -53,16 +53,18 @@ async def put_on_roster(
     if problems := profile_problems(draft):
         raise BadRequest("The profile contradicts itself.", problems)
     try:
-        return await _put(connection, caller, stated, terms, deriver)
+        return await _put(connection, caller, stated, terms, indexer)
     except (ForeignKeyViolation, Deadlock):
         # Another process merged a term since this one read it, or wrote to the same people in another order.
         await terms.refresh(connection)
-        return await _put(connection, caller, stated, terms, deriver)
+        return await _put(connection, caller, stated, terms, indexer)
 
 
-async def _put(connection: Connection, caller: Writer, stated: Stated, terms: Terms, deriver: Deriver) -> RosterSaved:
+async def _put(
+    connection: Connection, caller: Writer, stated: Stated, terms: VocabularyCache, indexer: MatchIndexer
+) -> RosterSaved:
     async with connection.transaction():
-        return (await state_people(connection, caller, [stated], terms, deriver, action="roster put"))[0]
+        return (await state_people(connection, caller, [stated], terms, indexer, action="roster put"))[0]
 
 
 def practice_problems(draft: Profile) -> list[tuple[str, str]]:
@@ -78,8 +80,8 @@ async def state_people(
     connection: Connection,
     caller: Writer,
     people: Sequence[Stated],
-    terms: Terms,
-    deriver: Deriver,
+    terms: VocabularyCache,
+    indexer: MatchIndexer,
     *,
     action: str,
 ) -> list[RosterSaved]:
@@ -90,7 +92,7 @@ async def state_people(
     waiting = list(people)
     while waiting:
         round, waiting = _round(waiting, known)
-        for result in await _state(connection, caller, round, known, (terms, deriver), action, now):
+        for result in await _state(connection, caller, round, known, (terms, indexer), action, now):
             saved[result.external_id] = result
     return [saved[external_id] for external_id, _ in people]
 
@@ -113,11 +115,11 @@ async def _state(
     caller: Writer,
     people: Sequence[Stated],
     known: dict[str, Target],
-    tools: tuple[Terms, Deriver],
+    tools: tuple[VocabularyCache, MatchIndexer],
     action: str,
     now: datetime,
 ) -> list[RosterSaved]:
-    terms, deriver = tools
+    terms, indexer = tools
     stored = await read_profiles(connection, [target.practitioner_id for target in known.values()])
     rows: list[tuple[str, ProfileDump]] = []
     kept: list[list[str]] = []
@@ -130,7 +132,7 @@ async def _state(
         facts = {field: getattr(profile, field) for field in _FIELDS}
         rows.append((key[1], ProfileDump(**facts, source=key[0], external_id=key[1])))
         kept.append(fields)
-    outcomes = await save_and_index(connection, rows, terms, deriver, saved_by=caller.source, now=now)
+    outcomes = await save_and_index(connection, rows, terms, indexer, saved_by=caller.source, now=now)
     ids = [id for id, _ in outcomes]
     new = await listings.list_people(
         connection,
@@ -167,7 +169,7 @@ def _line(caller: Writer, saved: RosterSaved, version: int, action: str, now: da
     return line | {"version_before": version - 1 if outcome == "updated" else None, "version_after": version}
 
 
-def _merged(draft: Profile, stored: StoredProfile, source: str, terms: Terms) -> tuple[Profile, list[str]]:
+def _merged(draft: Profile, stored: StoredProfile, source: str, terms: VocabularyCache) -> tuple[Profile, list[str]]:
     """The draft under what the person has said, and the fields in which the two differ."""
     touched = touched_fields(stored.sources)
     said, held = canonical_document(draft, terms), canonical_document(stored.profile, terms)

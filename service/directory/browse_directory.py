@@ -12,9 +12,9 @@ from schemas.profiles.practitioner import PractitionerCard
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.core.errors import BadRequest
-from service.matching.find_matches import card
+from service.profiles.card import card
 from service.profiles.store import read_profiles
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_places import resolve_place
 
 
@@ -40,7 +40,7 @@ class _Cursor(msgspec.Struct, array_like=True):
     asked: bytes  # digest of the request, so that a cursor goes on with its own
 
 
-async def browse_directory(connection: Connection, terms: Terms, browse: Browse) -> DirectoryPage:
+async def browse_directory(connection: Connection, terms: VocabularyCache, browse: Browse) -> DirectoryPage:
     """A page of cards; BadRequest for an unknown place, modality or cursor."""
     asked = _digest(browse)
     cursor = _open(browse.cursor, asked) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63), asked)

@@ -10,8 +10,8 @@ from uuid import UUID
 from schemas.accounts.account import Review
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
-from service.matching.find_matches import Matcher
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
 from service.vocabulary import store_reviews as review_terms
 from service.vocabulary.folding import key
 from service.vocabulary.store import Kind
@@ -80,9 +80,9 @@ async def _drop(connection: Connection, matcher: Matcher, kind: Kind, row: Any, 
 
 
 async def _derive(connection: Connection, matcher: Matcher, users: list[UUID]) -> None:
-    deriver = Deriver(matcher.model)
+    indexer = MatchIndexer(matcher.model)
     for start in range(0, len(users), 500):
-        await deriver.derive(connection, users[start : start + 500])
+        await indexer.derive(connection, users[start : start + 500])
 
 
 def _key(term: str) -> str:

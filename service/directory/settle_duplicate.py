@@ -8,7 +8,7 @@ from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
 from service.core.security_log import add_audit
 from service.directory import store_duplicates as duplicates
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
 from service.profiles.store import read_profiles
 
 
@@ -17,7 +17,7 @@ async def list_duplicates(connection: Connection, limit: int = 100) -> list[dict
     return await duplicates.open_pairs(connection, limit)
 
 
-async def merge_duplicate(connection: Connection, deriver: Deriver, id: UUID) -> UUID:
+async def merge_duplicate(connection: Connection, indexer: MatchIndexer, id: UUID) -> UUID:
     """Keeps one profile, moves the rosters of the other to it, erases the other; the id kept.
 
     The claimed one is kept, else the published one, else the earlier. Facts do not move by themselves: the clinics
@@ -34,7 +34,7 @@ async def merge_duplicate(connection: Connection, deriver: Deriver, id: UUID) ->
         kept = max(pair, key=lambda one: (one in claimed, stored[one].status == "published", one == pair[0]))
         given_up = pair[1] if kept == pair[0] else pair[0]
         await duplicates.merge(connection, kept, given_up)
-        await deriver.derive(connection, [kept])
+        await indexer.derive(connection, [kept])
         line = {"at": this_moment(), "actor": "operator", "action": "duplicates merged", "subject": str(given_up)}
         await add_audit(connection, [line | {"practitioner_id": kept}])
     return kept

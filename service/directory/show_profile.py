@@ -10,8 +10,8 @@ from schemas.profiles.practitioner import PracticePublic, PractitionerPublic, St
 from schemas.profiles.qualities import QUALITIES
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
-from service.matching.find_matches import CONFIRM_DAYS
-from service.matching.practices import evidence_tiers, stated_facts
+from service.profiles.freshness import CONFIRM_DAYS
+from service.profiles.practice_facts import evidence_tiers, stated_facts
 from service.profiles.store import read_profiles
 
 

@@ -12,11 +12,11 @@ from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, Profile
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
 from service.intake.formats.ndjson import Rejected, read_profiles
-from service.matching.index_profiles import Deriver, save_and_index
+from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.profiles.own_words import under_own_words
 from service.profiles.store import lock_own_words
 from service.profiles.store import read_profiles as read_profiles_by_id
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 
 BATCH = 500
 # State that only the operator's word (--publish) may bring along.
@@ -48,8 +48,8 @@ class Line(NamedTuple):
 class Load:
     """How a load is to be done, and whom to tell."""
 
-    terms: Terms
-    deriver: Deriver
+    terms: VocabularyCache
+    indexer: MatchIndexer
     source: str
     publish: bool
     reject: Callable[[Rejected], None] = lambda _: None
@@ -75,7 +75,7 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
         async with connection.transaction():
             pairs = await _under_own_words(connection, batch, load.source)
             outcomes = await save_and_index(
-                connection, pairs, load.terms, load.deriver, saved_by=load.source, publish=load.publish, now=load.now
+                connection, pairs, load.terms, load.indexer, saved_by=load.source, publish=load.publish, now=load.now
             )
     except NOT_STORABLE as error:
         if len(batch) == 1:

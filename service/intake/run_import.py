@@ -22,8 +22,8 @@ from service.intake.formats.records import FormatError, Reading, Resource, Skipp
 from service.intake.formats.table import FORMATS
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
-from service.matching.index_profiles import Deriver
-from service.vocabulary.cache import Terms
+from service.matching.index_profiles import MatchIndexer
+from service.vocabulary.cache import VocabularyCache
 
 BATCH = 500
 
@@ -40,8 +40,8 @@ class Runner(msgspec.Struct):
     """One import at work, with what it needs."""
 
     database: Database
-    deriver: Deriver
-    terms: Terms
+    indexer: MatchIndexer
+    terms: VocabularyCache
     job: ImportRow
     codes: dict[str, str]
 
@@ -51,7 +51,7 @@ class Runner(msgspec.Struct):
 
 
 async def run_import(
-    database: Database, deriver: Deriver, id: UUID, leaving: Callable[[], bool] = lambda: False
+    database: Database, indexer: MatchIndexer, id: UUID, leaving: Callable[[], bool] = lambda: False
 ) -> bool:
     """Goes on with an import until its end; False when it had to leave before, to be taken up again."""
     async with database.primary.acquire() as connection:
@@ -59,7 +59,7 @@ async def run_import(
         if job is None:
             return True
         runner = Runner(
-            database, deriver, await Terms.read(connection), job, await imports.modality_by_code(connection)
+            database, indexer, await VocabularyCache.read(connection), job, await imports.modality_by_code(connection)
         )
     try:
         done = await _read(runner, leaving) and await _join(runner, leaving)
@@ -219,7 +219,7 @@ async def _save(
         async with connection.transaction():
             stated = [(id, draft) for _, id, draft in people]
             saved = await state_people(
-                connection, runner.writer, stated, runner.terms, runner.deriver, action="import row"
+                connection, runner.writer, stated, runner.terms, runner.indexer, action="import row"
             )
     except NOT_STORABLE as error:
         await runner.terms.refresh(connection)

@@ -9,18 +9,18 @@ from pgqueuer.errors import RetryRequested
 
 from service.core.database.pool import Database
 from service.intake.run_import import end_import, run_import
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
 
 _MOST_ATTEMPTS = 5
 _log = structlog.get_logger()
 
 
 async def take_import(
-    database: Database, deriver: Deriver, id: UUID, attempts: int, leaving: Callable[[], bool]
+    database: Database, indexer: MatchIndexer, id: UUID, attempts: int, leaving: Callable[[], bool]
 ) -> None:
     """One go at an import; RetryRequested when another has to follow."""
     try:
-        done = await run_import(database, deriver, id, leaving)
+        done = await run_import(database, indexer, id, leaving)
     except Exception as error:
         # A row's text may stand in the error: only its kind is logged.
         _log.error("import interrupted", import_id=str(id), kind=type(error).__name__, attempts=attempts)

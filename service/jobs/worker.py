@@ -20,7 +20,7 @@ from service.core.retention import keep_house
 from service.core.settings import Settings
 from service.jobs.imports import take_import
 from service.jobs.webhooks import deliver_webhook, open_client
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
 
 # A worker that shows no sign of life for this long has lost its jobs to the others.
 _SILENCE = timedelta(seconds=15)
@@ -30,10 +30,10 @@ _log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def working(database: Database, deriver: Deriver, settings: Settings) -> AsyncIterator[None]:
+async def working(database: Database, indexer: MatchIndexer, settings: Settings) -> AsyncIterator[None]:
     """A worker beside whatever runs in this process; jobs at hand are finished or handed back at the end."""
     leaving = asyncio.Event()
-    task = asyncio.create_task(work(database, deriver, settings, leaving))
+    task = asyncio.create_task(work(database, indexer, settings, leaving))
     try:
         yield
     finally:
@@ -43,24 +43,24 @@ async def working(database: Database, deriver: Deriver, settings: Settings) -> A
             one.cancel()
 
 
-async def work(database: Database, deriver: Deriver, settings: Settings, leaving: asyncio.Event) -> None:
+async def work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:
     """Takes jobs until told to leave; a database that is away for a while only makes it wait."""
     while not leaving.is_set():
         try:
-            await _work(database, deriver, settings, leaving)
+            await _work(database, indexer, settings, leaving)
         except Exception as error:
             _log.error("worker starts anew", kind=type(error).__name__)
             await _nap(leaving, 2.0)
 
 
-async def _work(database: Database, deriver: Deriver, settings: Settings, leaving: asyncio.Event) -> None:
+async def _work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:
     manager = QueueManager(Queries.from_asyncpg_pool(database.primary))
     manager.shutdown = leaving
     async with open_client() as client:
 
         @manager.entrypoint("run_import", concurrency_limit=2)
         async def _(job: Job) -> None:
-            await take_import(database, deriver, _id(job), job.attempts, leaving.is_set)
+            await take_import(database, indexer, _id(job), job.attempts, leaving.is_set)
 
         @manager.entrypoint("announce_changes")
         async def _(job: Job) -> None:

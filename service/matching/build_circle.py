@@ -19,11 +19,16 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.matching.circle import People, near_tie, needs_of, recall_direction, stated_values
 from service.matching.covering import best_at, covered, covers, uncovered
-from service.matching.find_matches import Asked, Matcher, Page, ordered_candidates, result, understand
+from service.matching.explain_results import explain_results
 from service.matching.fit_model import FitModel
 from service.matching.friends import friends_can
+from service.matching.matcher import Matcher
 from service.matching.rank import Grid, Ranked
-from service.matching.store_candidates import Found, Window, find_candidates
+from service.matching.rank_candidates import rank_candidates
+from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.resolve_request import resolve_request
+from service.matching.resolved_request import ResolvedRequest
+from service.matching.store_candidates import CandidateSet, ScoreWindow, find_candidates
 from service.profiles.store import read_profiles
 from service.profiles.store_statements import read_statements
 from service.vocabulary.shipped import shipped_concerns
@@ -45,22 +50,21 @@ async def build_circle(
     problems = circle_problems(request)
     if problems:
         raise BadRequest("The request contradicts itself.", problems)
-    asked = await understand(connection, matcher, request, now)
+    resolved = await resolve_request(connection, matcher, request, now)
     seed = request.seed or token_urlsafe(12)
-    found, ranked, people = await _gather(connection, matcher, asked, request, seed)
+    found, ranked, people = await _gather(connection, matcher, resolved, request, seed)
     kept = [people.ids.index(id) for id in request.keep]
-    rows = people.choose(request.size, kept, Grid(seed, near_tie(asked.query.near_tie, request.size)))
+    rows = people.choose(request.size, kept, Grid(seed, near_tie(resolved.query.near_tie, request.size)))
     stored = await read_profiles(connection, [people.ids[row] for row in rows])
     rows = [row for row in rows if people.ids[row] in stored]  # not those deleted this very moment
-    explanation = asked.explanation(matcher.model)
-    lines = [result(ranked[row], stored[people.ids[row]], explanation, now, ranked[row].cell) for row in rows]
+    lines = explain_results(resolved, matcher.model, [ranked[row] for row in rows], stored, now)
     return CircleResponse(
         policy=matcher.model.policy.version,
         seed=seed,
         considered=found.considered,
         exact=found.exact,
         left_out_unstated=found.left_out,
-        read=asked.read(),
+        read=resolved.read(),
         members=[_member(line, people, rows, row, request.keep) for line, row in zip(lines, rows, strict=True)],
         coverage=covered(people, rows),
         uncovered=uncovered(people, rows, company_for),
@@ -69,18 +73,19 @@ async def build_circle(
 
 
 async def _gather(
-    connection: Connection, matcher: Matcher, asked: Asked, request: CircleRequest, seed: str
-) -> tuple[Found, list[Ranked], People]:
+    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, request: CircleRequest, seed: str
+) -> tuple[CandidateSet, list[Ranked], People]:
     """Everyone the circle may be chosen from, with their fit and what they cover."""
-    needs, without = _needs(asked), frozenset(request.without)
-    found, order = await ordered_candidates(connection, matcher, asked, Page(seed, BEST_BY_FIT + len(without)))
+    needs, without = _needs(resolved), frozenset(request.without)
+    found = await recall_candidates(connection, matcher, resolved, Page(seed, BEST_BY_FIT + len(without)))
+    order = rank_candidates(resolved, found.candidates, matcher.model.policy, seed)
     best = [one for one in order if one.candidate.id not in without][:BEST_BY_FIT]
     people = await _people(connection, matcher.model, needs, best)
-    more = await _kept(connection, matcher, asked, request.keep)
+    more = await _kept(connection, matcher, resolved, request.keep)
     for need in _scarce(people):
-        more += await _stating(connection, matcher, asked, need, ENOUGH + len(without))
+        more += await _stating(connection, matcher, resolved, need, ENOUGH + len(without))
     new = {one.id: one for one in more if one.id not in without.union(people.ids)}
-    others = asked.ranked(list(new.values()), matcher.model.policy, seed)
+    others = rank_candidates(resolved, list(new.values()), matcher.model.policy, seed)
     return found, [*best, *others], people.joined(await _people(connection, matcher.model, needs, others))
 
 
@@ -90,14 +95,18 @@ def _scarce(people: People) -> list[Need]:
     return [need for need, count in zip(people.needs, well, strict=True) if need.kind != "layer" and count < ENOUGH]
 
 
-def _needs(asked: Asked) -> list[Need]:
+def _needs(resolved: ResolvedRequest) -> list[Need]:
     """Needs from what was read and set; a part the seeker weighs at 0 brings none."""
-    weights, reading = asked.query.weights, asked.query.reading
-    indexes = {*asked.shown(), *(asked.concerns.index(name) for name in asked.named)} if "story" in weights else set()
+    weights, reading = resolved.query.weights, resolved.query.reading
+    indexes = (
+        {*resolved.shown(), *(resolved.concerns.index(name) for name in resolved.named)}
+        if "story" in weights
+        else set()
+    )
     clearest = sorted(indexes, key=lambda index: (-reading[index], index))[:MOST_CONCERNS]
-    concerns = {asked.concerns[index]: float(reading[index]) for index in clearest}
+    concerns = {resolved.concerns[index]: float(reading[index]) for index in clearest}
     layers = {name: _entries()[name].layers for name in concerns}
-    return needs_of(concerns, layers, asked.request.goals if "lifestyle" in weights else [])
+    return needs_of(concerns, layers, resolved.request.goals if "lifestyle" in weights else [])
 
 
 @cache
@@ -117,13 +126,15 @@ async def _people(connection: Connection, model: FitModel, needs: Sequence[Need]
     return People(needs, ids, matrix, np.array([one.fit for one in ranked]))
 
 
-async def _kept(connection: Connection, matcher: Matcher, asked: Asked, keep: Sequence[UUID]) -> list[Candidate]:
+async def _kept(
+    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, keep: Sequence[UUID]
+) -> list[Candidate]:
     """The members who stay; BadRequest for those who do not pass the limits."""
     if not keep:
         return []
-    conditions = msgspec.structs.replace(asked.conditions, only=list(keep))
-    vector, _ = asked.query.linear(matcher.model.policy.averages)
-    found = await find_candidates(connection, matcher.model.policy.key, vector, conditions, Window(len(keep), 0.0))
+    limits = msgspec.structs.replace(resolved.limits, only=list(keep))
+    vector, _ = resolved.query.linear(matcher.model.policy.averages)
+    found = await find_candidates(connection, matcher.model.policy.key, vector, limits, ScoreWindow(len(keep), 0.0))
     passing = {one.id for one in found.candidates}
     problems = [
         (f"/keep/{index}", "a published practitioner who passes the limits")
@@ -135,11 +146,13 @@ async def _kept(connection: Connection, matcher: Matcher, asked: Asked, keep: Se
     return found.candidates
 
 
-async def _stating(connection: Connection, matcher: Matcher, asked: Asked, need: Need, page: int) -> list[Candidate]:
+async def _stating(
+    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, need: Need, page: int
+) -> list[Candidate]:
     """Those who pass the limits and state this need most, the better fitting first."""
     policy = matcher.model.policy
-    vector = recall_direction(need, policy.concerns) + _FIT_IN_RECALL * asked.query.linear(policy.averages)[0]
-    found = await find_candidates(connection, policy.key, vector, asked.conditions, Window(page, slack=0.0))
+    vector = recall_direction(need, policy.concerns) + _FIT_IN_RECALL * resolved.query.linear(policy.averages)[0]
+    found = await find_candidates(connection, policy.key, vector, resolved.limits, ScoreWindow(page, slack=0.0))
     return found.candidates
 
 

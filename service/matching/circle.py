@@ -134,7 +134,7 @@ class People:
             more = np.maximum(self.values - coverage(self.values[chosen]), 0.0)
             # Summed row by row: a person's gain does not depend on who else is looked at.
             gain = (1.0 - FIT_SHARE) * np.einsum("ij,j->i", more, self.weights, optimize=False) + of_fit
-            best = min(left, key=lambda row: (-grid.cell(gain[row]), grid.spin(self.ids[row]), self.ids[row]))
+            best = min(left, key=lambda row: (-grid.tie_bucket(gain[row]), grid.tie_hash(self.ids[row]), self.ids[row]))
             chosen.append(best)
             left.remove(best)
         return chosen

@@ -7,7 +7,8 @@ import msgspec
 
 from schemas.matching.match import MatchRequest, MatchResult
 from service.core.database.pool import Connection
-from service.matching.find_matches import Matcher, find_matches
+from service.matching.find_matches import find_matches
+from service.matching.matcher import Matcher
 
 _PAGE = 100
 _MOST_PAGES = 10

@@ -9,13 +9,14 @@ from service.core.database.pool import Connection
 from service.matching.fit_model import FitModel
 from service.matching.match_vector import profile_text, text_key
 from service.matching.store_texts import note_texts
+from service.matching.store_vectors import remove_match_profiles, write_match_profiles
 from service.profiles.save_profiles import save_batch
-from service.profiles.store import Outcome, read_profiles, remove_match_profiles, write_match_profiles
+from service.profiles.store import Outcome, read_profiles
 from service.profiles.store_partners import partners_of
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 
 
-class Deriver:
+class MatchIndexer:
     """Keeps match_profile true for the policy of this process."""
 
     def __init__(self, model: FitModel) -> None:
@@ -42,8 +43,8 @@ class Deriver:
 async def save_and_index(
     connection: Connection,
     profiles: Sequence[tuple[str, ProfileDump]],
-    terms: Terms,
-    deriver: Deriver,
+    terms: VocabularyCache,
+    indexer: MatchIndexer,
     *,
     saved_by: str,
     publish: bool = False,
@@ -51,5 +52,5 @@ async def save_and_index(
 ) -> list[tuple[UUID, Outcome]]:
     """Saves profiles as `save_batch` does, and brings the match rows of those that changed up to date."""
     outcomes = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
-    await deriver.derive(connection, [id for id, outcome in outcomes if outcome != "unchanged"])
+    await indexer.derive(connection, [id for id, outcome in outcomes if outcome != "unchanged"])
     return outcomes

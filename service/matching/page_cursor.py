@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import msgspec
 
 from schemas.matching.match import MatchRequest
-from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 
 # Fields of a request that may differ from page to page.
@@ -16,12 +15,12 @@ _FREE = ("cursor", "limit", "seed")
 
 
 class Cursor(msgspec.Struct, array_like=True, frozen=True):
-    """The last place shown: its seed, cell and hash, the cell of the very first result, and how many were shown."""
+    """The last place shown: its seed, bucket and hash, the bucket of the very first result, and how many were shown."""
 
     seed: str
-    cell: int
-    spin: int
-    first_cell: int
+    tie_bucket: int
+    tie_hash: int
+    first_bucket: int
     shown: int = 0
 
 
@@ -36,10 +35,6 @@ class CursorKey:
     """The installation's key; all its processes share it through the database."""
 
     key: bytes
-
-    @classmethod
-    async def read(cls, connection: Connection) -> "CursorKey":
-        return cls(await connection.fetchval("SELECT value FROM server_secret WHERE name = 'cursor'"))
 
     def seal(self, cursor: Cursor, request: MatchRequest, policy: str) -> str:
         sealed = _Sealed(cursor, policy, self._mac(cursor, request, policy))

@@ -1,4 +1,4 @@
-"""Exact parts and fit of the candidates, and the order: by fit in cells of a random grid, within a cell by keyed hash.
+"""Exact parts and fit of the candidates, and the order: by fit in buckets of a random grid, within one by keyed hash.
 
 Two people whose fits differ by Δ ≤ h come in the order of their fits with probability exactly ½ + Δ/(2h) over seeds,
 beyond h always (`docs/matching.md`, "Near ties"). Nothing depends on ids, names or dates.
@@ -32,12 +32,12 @@ class Ranked:
     fit: float
     parts: dict[str, float]
     matches: dict[str, float | None]  # soft wishes, 0..1 or None for not stated
-    cell: int
-    spin: int  # keyed hash: the order within a cell
+    tie_bucket: int
+    tie_hash: int  # keyed hash: the order within a bucket
 
     @property
     def key(self) -> tuple[int, int, UUID]:
-        return (-self.cell, self.spin, self.candidate.id)
+        return (-self.tie_bucket, self.tie_hash, self.candidate.id)
 
 
 def rank(
@@ -64,8 +64,8 @@ def rank(
             fit,
             {part: column[row] for part, column in values.items()},
             matches[row] if matches else {},
-            grid.cell(fit),
-            grid.spin(person.id),
+            grid.tie_bucket(fit),
+            grid.tie_hash(person.id),
         )
         for row, (person, fit) in enumerate(zip(candidates, fits.tolist(), strict=True))
     ]
@@ -110,7 +110,7 @@ def weighted_sum(parts: Mapping[str, Floats], weights: Mapping[str, float], peop
 
 
 class Grid:
-    """The random grid of one seed: cells h wide, shifted by u; an own order in each cell."""
+    """The random grid of one seed: buckets h wide, shifted by u; an own order in each."""
 
     def __init__(self, seed: str, width: float) -> None:
         self._key = hashlib.blake2b(seed.encode(), digest_size=32).digest()
@@ -118,23 +118,23 @@ class Grid:
         self.shift = (self._hash(b"cell") * self.width) >> 64
         self._turns = (np.uint64(self._hash(b"order")), np.uint64(self._hash(b"again")))
 
-    def cell(self, fit: float) -> int:
-        """The cell a fit falls in; higher is better."""
+    def tie_bucket(self, fit: float) -> int:
+        """The bucket a fit falls in; higher is better."""
         return (round(fit * MICRO) + self.shift) // self.width
 
-    def cells(self, fits: Floats) -> NDArray[np.int64]:
-        """The cells of many fits."""
+    def tie_buckets(self, fits: Floats) -> NDArray[np.int64]:
+        """The buckets of many fits."""
         return np.asarray((np.rint(fits * MICRO).astype(np.int64) + self.shift) // self.width)
 
-    def floor(self, cell: int) -> float:
-        """The least fit of a cell."""
-        return (cell * self.width - self.shift) / MICRO
+    def floor(self, bucket: int) -> float:
+        """The least fit of a bucket."""
+        return (bucket * self.width - self.shift) / MICRO
 
-    def spin(self, id: UUID) -> int:
-        """Where someone stands among the others of the cell: 64 bits."""
-        return int(self.spins(np.array([person_key(id)], dtype=np.uint64))[0])
+    def tie_hash(self, id: UUID) -> int:
+        """Where someone stands among the others of the bucket: 64 bits."""
+        return int(self.tie_hashes(np.array([person_key(id)], dtype=np.uint64))[0])
 
-    def spins(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    def tie_hashes(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """The same for many, by their keys (`person_key`): each is mixed with the seed, twice."""
         mixed = keys
         for turn in self._turns:

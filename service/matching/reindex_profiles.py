@@ -5,39 +5,39 @@ from uuid import UUID
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
 from service.matching.store_vectors import count_rows_of_others, drop_rows_of_others
 
 BATCH = 500
 _FIRST = UUID(int=0)
 
 
-async def rederive_profiles(
-    connection: Connection, deriver: Deriver, report: Callable[[int, int], None] = lambda done, total: None
+async def reindex_profiles(
+    connection: Connection, indexer: MatchIndexer, report: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
-    """Adds what is missing of the deriver's policy, batch by batch; returns how many profiles were derived.
+    """Adds what is missing of the indexer's policy, batch by batch; returns how many profiles were derived.
 
     A server reads the rows of its own policy only, and those stay: it goes on undisturbed. Stopped half way, the next
     run goes on where this one ended; run again later, it takes in what was edited under another policy meanwhile.
     """
-    policy = deriver.model.policy.key
+    policy = indexer.model.policy.key
     total = len(await connection.fetch(query("matching/find_underived"), policy, _FIRST, None))
     done, last = 0, _FIRST
     report(done, total)
     while rows := await connection.fetch(query("matching/find_underived"), policy, last, BATCH):
         ids = [row["id"] for row in rows]
         async with connection.transaction():
-            await deriver.derive(connection, ids)
+            await indexer.derive(connection, ids)
         done, last = done + len(ids), ids[-1]
         report(done, max(total, done))
     return done
 
 
-async def drop_other_policies(connection: Connection, deriver: Deriver) -> int:
+async def drop_other_policies(connection: Connection, indexer: MatchIndexer) -> int:
     """Drops the rows of every other policy, once no server is on one any more; returns how many."""
-    return await drop_rows_of_others(connection, deriver.model.policy.key)
+    return await drop_rows_of_others(connection, indexer.model.policy.key)
 
 
-async def rows_of_other_policies(connection: Connection, deriver: Deriver) -> int:
+async def rows_of_other_policies(connection: Connection, indexer: MatchIndexer) -> int:
     """How many rows are kept for servers on other policies."""
-    return await count_rows_of_others(connection, deriver.model.policy.key)
+    return await count_rows_of_others(connection, indexer.model.policy.key)

@@ -11,7 +11,7 @@ from schemas.core.fields import Evidence
 from schemas.matching.policy import PracticeConstants
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import Item, Quality
-from service.matching.practices import stated_facts
+from service.profiles.practice_facts import stated_facts
 
 _MIDDLE = 0.5
 _INCOME = {
@@ -145,7 +145,7 @@ def _limits(profile: Profile, plus: bool) -> tuple[str, str]:
     return (f"does not treat: {'; '.join(profile.does_not_treat)}" if plus else ""), "does_not_treat"
 
 
-# Quality -> what the fact of `practices.stated_facts` says, and the field it stands in; "" where it says nothing.
+# Quality -> what the fact of `practice_facts.stated_facts` says, and the field it stands in; "" where it says nothing.
 _FACT_WORDS: dict[str, Callable[[Profile, bool], tuple[str, str]]] = {
     "horizontal": _plan,
     "story": _first_visit,

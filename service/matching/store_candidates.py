@@ -5,7 +5,6 @@ index) would have to be: then the index, or the ring of random keys, says whom t
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from pgvector import HalfVector
 from schemas.matching.candidate import Candidate
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.matching.resolved_request import ResolvedLimits
 from service.matching.store_nearest import Sample, draw_sample, find_nearest, find_on_ring
 
 # So many candidates are ranked at most.
@@ -30,7 +30,7 @@ _FIRST_NEAREST = 800  # who pass the limits; when they do not reach below the pa
 _ON_RING = 2_000
 
 
-class Window(msgspec.Struct, frozen=True):
+class ScoreWindow(msgspec.Struct, frozen=True):
     """Which slice of the scores can hold the page asked for."""
 
     page: int  # how many are shown
@@ -42,32 +42,7 @@ class Window(msgspec.Struct, frozen=True):
     most_exact: int = MOST_EXACT
 
 
-class Conditions(msgspec.Struct, frozen=True, kw_only=True):
-    """The hard limits with names resolved; empty or None means no limit."""
-
-    confirmed_since: datetime
-    lat: float | None = None
-    lon: float | None = None
-    radius_km: float = 0.0
-    telehealth: list[str] | None = None
-    languages: list[str] = []
-    max_fee: float | None = None
-    currency: str | None = None
-    accepting_new: bool = False
-    access: list[str] = []
-    modalities_only: list[int] = []
-    modalities_except: list[int] = []
-    licensed_only: bool = False
-    serves: list[str] = []
-    insurance: list[str] = []
-    within_weeks: int | None = None
-    opening_before: date | None = None
-    include_unstated: bool = False
-    only: Sequence[UUID] | None = None  # these people, when they pass; None: everyone
-    clinic: UUID | None = None  # its roster; None: everyone
-
-
-class Found(msgspec.Struct):
+class CandidateSet(msgspec.Struct):
     """Candidates, how many passed the limits, and how many failed only for facts they did not state.
 
     Unless `exact`, both numbers are estimates from a random sample, with two digits that count.
@@ -85,8 +60,8 @@ class _Search(msgspec.Struct, frozen=True):
 
     policy: str
     vector: NDArray[np.float64]
-    limits: Conditions
-    window: Window
+    limits: ResolvedLimits
+    window: ScoreWindow
 
     def among(self, ids: Sequence[UUID]) -> "_Search":
         """The same among these people only."""
@@ -94,8 +69,8 @@ class _Search(msgspec.Struct, frozen=True):
 
 
 async def find_candidates(
-    connection: Connection, policy: str, vector: NDArray[np.float64], limits: Conditions, window: Window
-) -> Found:
+    connection: Connection, policy: str, vector: NDArray[np.float64], limits: ResolvedLimits, window: ScoreWindow
+) -> CandidateSet:
     """Everyone who passes the limits and could stand on the page, in no particular order."""
     search = _Search(policy, vector, limits, window)
     found = None
@@ -105,7 +80,7 @@ async def find_candidates(
     return found or await _look_at_all(connection, search)
 
 
-async def _by_index(connection: Connection, search: _Search, sample: Sample) -> Found | None:
+async def _by_index(connection: Connection, search: _Search, sample: Sample) -> CandidateSet | None:
     """The same without looking at everyone; None where it would not pay."""
     drawn = await _look_at_all(connection, search.among(sample.ids), most=0)
     each = sample.total / len(sample.ids)  # so many people stand behind one of the sample
@@ -124,7 +99,7 @@ async def _by_index(connection: Connection, search: _Search, sample: Sample) -> 
     return found
 
 
-async def _among_nearest(connection: Connection, search: _Search, count: int) -> Found | None:
+async def _among_nearest(connection: Connection, search: _Search, count: int) -> CandidateSet | None:
     """The window among ever more of the nearest, until they reach below it; None when that takes too many."""
     most = search.window.most_exact
     while True:
@@ -142,7 +117,7 @@ def _roughly(number: float) -> int:
     return int(float(f"{number:.2g}"))
 
 
-async def _look_at_all(connection: Connection, search: _Search, *, most: int | None = None) -> Found:
+async def _look_at_all(connection: Connection, search: _Search, *, most: int | None = None) -> CandidateSet:
     """Everyone in the window, by a look at each whom the limits leave."""
     limits, window = search.limits, search.window
     most = window.most if most is None else most
@@ -182,7 +157,7 @@ async def _look_at_all(connection: Connection, search: _Search, *, most: int | N
     exact = window.ring_start is None or considered <= most
     floor = rows[0]["floor"]
     left_out = msgspec.json.decode(rows[0]["left_out"], type=dict[str, int])
-    return Found(candidates, considered, left_out, exact, floor if floor is not None else float("-inf"))
+    return CandidateSet(candidates, considered, left_out, exact, floor if floor is not None else float("-inf"))
 
 
 def _candidate(row: Any) -> Candidate:

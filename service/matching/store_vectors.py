@@ -5,8 +5,10 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from pgvector import HalfVector
 
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 
 
 async def read_match_vectors(
@@ -42,3 +44,16 @@ async def count_unmatched(connection: Connection, policy: str) -> int:
         policy,
     )
     return count
+
+
+async def write_match_profiles(
+    connection: Connection, policy: str, ids: Sequence[UUID], vectors: Sequence[NDArray[np.float64]]
+) -> None:
+    """Puts the derived rows of published profiles in place, under one policy."""
+    halves = [HalfVector(vector) for vector in vectors]
+    await connection.execute(query("matching/write_match_profiles"), policy, list(ids), halves)
+
+
+async def remove_match_profiles(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Takes profiles out of matching, under every policy."""
+    await connection.execute("DELETE FROM match_profile WHERE practitioner_id = any($1::uuid[])", list(ids))

@@ -26,5 +26,7 @@ def near_tie_error(seeds: int, width: float = 0.03) -> float:
 
 def _places(grid: Grid, fits: Floats) -> NDArray[np.intp]:
     """The place of each person in the order of one seed."""
-    order = sorted(range(len(fits)), key=lambda who: (-grid.cell(float(fits[who])), grid.spin(UUID(int=who + 1))))
+    order = sorted(
+        range(len(fits)), key=lambda who: (-grid.tie_bucket(float(fits[who])), grid.tie_hash(UUID(int=who + 1)))
+    )
     return np.argsort(order)

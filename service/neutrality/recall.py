@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.database.pool import Connection
-from service.matching.store_candidates import Conditions, Window, find_candidates
+from service.matching.resolved_request import ResolvedLimits
+from service.matching.store_candidates import ScoreWindow, find_candidates
 from service.neutrality.directory import Directory, Whole
 from service.neutrality.seekers import Seekers
 
@@ -49,10 +50,10 @@ async def found_in_database(
 ) -> list[Whole]:
     """Whom the database's own search finds for these seekers, without limits of place."""
     place = {id: index for index, id in enumerate(directory.ids)}
-    limits = Conditions(confirmed_since=datetime(1970, 1, 1, tzinfo=UTC))
+    limits = ResolvedLimits(confirmed_since=datetime(1970, 1, 1, tzinfo=UTC))
     found = []
     for row in rows:
-        window = Window(page=SHOWN, slack=float(seekers.near_tie[row]) + 1e-4)
+        window = ScoreWindow(page=SHOWN, slack=float(seekers.near_tie[row]) + 1e-4)
         answer = await find_candidates(connection, policy, seekers.queries[row], limits, window)
         found.append(np.array([place[one.id] for one in answer.candidates if one.id in place], dtype=np.intp))
     return found

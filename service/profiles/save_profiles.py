@@ -14,7 +14,7 @@ import msgspec
 from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, ProfileDump
 from service.core.database.pool import Connection
 from service.profiles.store import Outcome, Staged, save_profiles
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
 
 # What a dump holds besides the profile itself.
@@ -25,7 +25,7 @@ _STATE_FIELDS = ("id", "external_id", "source", "status", "confirmed_at", "updat
 async def save_batch(
     connection: Connection,
     profiles: Sequence[tuple[str, ProfileDump]],
-    terms: Terms,
+    terms: VocabularyCache,
     *,
     saved_by: str,
     publish: bool = False,
@@ -51,7 +51,7 @@ async def _stage(
     connection: Connection,
     external_id: str,
     profile: ProfileDump,
-    terms: Terms,
+    terms: VocabularyCache,
     *,
     saved_by: str,
     publish: bool,
@@ -83,7 +83,7 @@ async def _stage(
     )
 
 
-def canonical_document(profile: Profile, terms: Terms) -> dict[str, Any]:
+def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, Any]:
     """The profile as JSON with its terms as the vocabularies spell them, each once, and nothing empty."""
     document: dict[str, Any] = msgspec.to_builtins(profile)
     for field in _STATE_FIELDS:
@@ -124,7 +124,7 @@ def concern_wordings(profile: Profile, concerns: Vocabulary) -> dict[str, list[s
     return {name: list(words.values())[:MOST_WORDINGS] for name, words in found.items()}
 
 
-async def _located(connection: Connection, place: Place, terms: Terms) -> dict[str, Any]:
+async def _located(connection: Connection, place: Place, terms: VocabularyCache) -> dict[str, Any]:
     located: dict[str, Any] = msgspec.to_builtins(place)
     if place.lat is not None:
         return located | {"located": "stated"}

@@ -6,9 +6,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
-from pgvector import HalfVector
 
 from schemas.profiles.practitioner import Partner, Profile, StoredProfile
 from service.core.database.pool import Connection
@@ -161,16 +158,3 @@ async def each_profile(connection: Connection, batch: int = 500) -> AsyncIterato
             if id in found:
                 yield found[id]
         after = ids[-1]
-
-
-async def write_match_profiles(
-    connection: Connection, policy: str, ids: Sequence[UUID], vectors: Sequence[NDArray[np.float64]]
-) -> None:
-    """Puts the derived rows of published profiles in place, under one policy."""
-    halves = [HalfVector(vector) for vector in vectors]
-    await connection.execute(query("matching/write_match_profiles"), policy, list(ids), halves)
-
-
-async def remove_match_profiles(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Takes profiles out of matching, under every policy."""
-    await connection.execute("DELETE FROM match_profile WHERE practitioner_id = any($1::uuid[])", list(ids))

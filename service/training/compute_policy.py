@@ -25,6 +25,7 @@ from service.listener.segmentation import pieces
 from service.matching import lifestyle, practices
 from service.matching.match_vector import profile_text
 from service.matching.story import AT_LEAST, concern_shares, prose_direction, reading_shares, tempered
+from service.profiles.practice_facts import stated_facts
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
 from service.vocabulary.encoder import Encoder
@@ -131,7 +132,7 @@ def _positions(people: Sequence[Profile], item_id: str) -> list[float]:
 
 
 def _fact_constants(people: Sequence[Profile]) -> dict[str, ItemConstants]:
-    stated = [practices.stated_facts(profile) for profile in people]
+    stated = [stated_facts(profile) for profile in people]
     return {
         axis: _spread([facts[axis] for facts in stated if axis in facts])
         for axis in QUALITY_IDS
@@ -145,7 +146,7 @@ def _tier_scale(people: Sequence[Profile], shapes: list[Floats], known: Practice
     pooled: list[float] = []
     omega = practices.TIER_WEIGHT["documented"]
     for profile, shape in zip(people, shapes, strict=True):
-        for axis, fact in practices.stated_facts(profile).items():
+        for axis, fact in stated_facts(profile).items():
             level = (fact - known.facts[axis].mean) / known.facts[axis].sd
             pooled.append((1 - omega) * shape[QUALITY_IDS.index(axis)] + omega * level)
     sure = practices.TIER_WEIGHT["confirmed"]

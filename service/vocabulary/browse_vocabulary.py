@@ -7,7 +7,7 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.list_cursor import opened, seal
 from service.vocabulary import store as vocabularies
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
 from service.vocabulary.store_places import find_places
 
@@ -21,7 +21,9 @@ class _Place(msgspec.Struct, array_like=True):
     passed: int
 
 
-async def search_modalities(connection: Connection, terms: Terms, text: str, limit: int, cursor: str) -> ModalityPage:
+async def search_modalities(
+    connection: Connection, terms: VocabularyCache, text: str, limit: int, cursor: str
+) -> ModalityPage:
     """Modalities like the text, best first; all by name for an empty text."""
     await terms.catch_up(connection)
     passed = _passed(text, cursor)
@@ -30,7 +32,9 @@ async def search_modalities(connection: Connection, terms: Terms, text: str, lim
     return ModalityPage(found[:limit], _next(text, passed + limit, len(found) > limit))
 
 
-async def search_concerns(connection: Connection, terms: Terms, text: str, limit: int, cursor: str) -> ConcernPage:
+async def search_concerns(
+    connection: Connection, terms: VocabularyCache, text: str, limit: int, cursor: str
+) -> ConcernPage:
     """Concerns like the text, best first; all by name for an empty text."""
     await terms.catch_up(connection)
     passed = _passed(text, cursor)

@@ -11,7 +11,7 @@ from service.vocabulary.general_words import reviewed_labels, spanish_names
 from service.vocabulary.store_places import locate
 
 
-class Terms:
+class VocabularyCache:
     """The stored vocabularies in memory, for a load or a server; refreshed when the store knows a name first."""
 
     def __init__(self, modalities: Vocabulary, concerns: Vocabulary, languages: frozenset[str]) -> None:
@@ -23,7 +23,7 @@ class Terms:
         self._located: dict[Address, PlaceFound | None] = {}
 
     @classmethod
-    async def read(cls, connection: Connection) -> "Terms":
+    async def read(cls, connection: Connection) -> "VocabularyCache":
         tags = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
         terms = cls(await _modalities(connection), await _concerns(connection), tags)
         await terms.read_ids(connection)

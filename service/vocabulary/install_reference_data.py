@@ -3,9 +3,6 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 
-from babel import Locale
-from babel.localedata import locale_identifiers
-
 from service.core.database.pool import Connection
 from service.vocabulary import store as vocabularies
 from service.vocabulary.general_words import general_entries
@@ -46,6 +43,9 @@ def _digest(*files: str) -> str:
 
 async def _languages(connection: Connection) -> None:
     """Every language tag CLDR names, in English and in its own name; a profile's tag is folded to one of these."""
+    from babel import Locale  # only when the list is filled: once per database
+    from babel.localedata import locale_identifiers
+
     written = set(locale_identifiers())
     rows = [
         (tag.replace("_", "-"), name, (Locale.parse(tag).get_language_name(tag) if tag in written else None) or name)

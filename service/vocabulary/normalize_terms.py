@@ -8,7 +8,7 @@ import msgspec
 from schemas.profiles.practitioner import Place
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_places import find_places, locate
 
 _NEAREST = 3
@@ -31,7 +31,9 @@ class Unlocated(msgspec.Struct, frozen=True):
     nearest: list[PlaceFound]
 
 
-def understand_terms(terms: Terms, kind: Literal["modalities", "concerns"], typed: Sequence[str]) -> list[Understood]:
+def understand_terms(
+    terms: VocabularyCache, kind: Literal["modalities", "concerns"], typed: Sequence[str]
+) -> list[Understood]:
     """In the order typed, each once."""
     vocabulary = terms.modalities if kind == "modalities" else terms.concerns
     folds = [vocabulary.fold(term) for term in dict.fromkeys(typed)]

@@ -8,7 +8,7 @@ from litestar.params import SkipValidation
 from service.accounts.count_reach import ReachCounter
 from service.core.database.pool import Database
 from service.core.settings import Settings
-from service.matching.find_matches import Matcher
+from service.matching.matcher import Matcher
 
 
 @dataclass(frozen=True)

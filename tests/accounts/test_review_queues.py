@@ -7,12 +7,12 @@ import pytest
 
 from schemas.profiles.practitioner import Profile
 from service.accounts.review_queues import QUEUES, Decision
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.settings import Settings
 from service.profiles.store import read_profiles
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from tests.fixtures.profiles import load, profile
 
 pytestmark = pytest.mark.anyio
@@ -37,7 +37,7 @@ async def stored(connection: Connection, key: str) -> Profile:
 async def test_an_accepted_fold_becomes_a_known_spelling(connection: Connection) -> None:
     await load(connection, [profile("a", modalities=["acupunture"])])
     await decide(connection, "modalities", id=await entry(connection, "modalities", "acupunture"), accept=True)
-    assert (await Terms.read(connection)).modalities.fold("acupunture").how == "known"
+    assert (await VocabularyCache.read(connection)).modalities.fold("acupunture").how == "known"
     assert await QUEUES["modalities"].listing(connection, 100) == []
 
 
@@ -68,12 +68,12 @@ async def test_an_added_term_is_merged_into_another_in_every_profile_and_in_matc
     known = await connection.fetchval("SELECT id FROM modality WHERE name = 'massage therapy'")
     rows = await connection.fetch("SELECT modality_ids FROM match_profile")
     assert [row["modality_ids"] for row in rows] == [[known], [known]]
-    assert (await Terms.read(connection)).modalities.fold("lomi massage of maui").name == "massage therapy"
+    assert (await VocabularyCache.read(connection)).modalities.fold("lomi massage of maui").name == "massage therapy"
 
 
 async def test_a_server_that_still_knows_a_merged_name_saves_under_the_new_one(connection: Connection) -> None:
     await load(connection, [profile("a", modalities=["lomi massage of maui"])])
-    old = await Terms.read(connection)
+    old = await VocabularyCache.read(connection)
     id = await entry(connection, "modalities", "lomi massage of maui")
     await decide(connection, "modalities", id=id, accept=False, into="massage therapy")
     old.modality_ids.pop("lomi massage of maui")  # as after a refusal of the store

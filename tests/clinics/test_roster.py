@@ -8,7 +8,7 @@ import pytest
 
 from schemas.clinics.clinic import RosterSaved
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
-from service.boot import deriver
+from service.boot.matcher import indexer
 from service.clinics.read_changes import read_changes
 from service.clinics.read_security_log import read_audit_log
 from service.clinics.roster import put_on_roster, show_roster_entry, take_off_roster
@@ -16,17 +16,19 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
 from service.core.settings import Settings
 from service.matching.index_profiles import save_and_index
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from tests.fixtures.clinics import Practice, open_practice
 
 pytestmark = pytest.mark.anyio
-DERIVER = deriver(Settings())
+INDEXER = indexer(Settings())
 
 
 async def put(connection: Connection, practice: Practice, id: str, **fields: Any) -> RosterSaved:
     stated = {"display_name": "Ana Example", "modalities": ["massage therapy"], **fields}
     draft = msgspec.convert(stated, ProfileDraft)
-    return await put_on_roster(connection, practice.caller, (id, draft), await Terms.read(connection), DERIVER)
+    return await put_on_roster(
+        connection, practice.caller, (id, draft), await VocabularyCache.read(connection), INDEXER
+    )
 
 
 async def edit(connection: Connection, practice: Practice, id: str, **fields: Any) -> None:
@@ -35,8 +37,8 @@ async def edit(connection: Connection, practice: Practice, id: str, **fields: An
     dump = msgspec.convert(document, ProfileDump)
     dump.source = practice.caller.source
     async with connection.transaction():
-        terms = await Terms.read(connection)
-        await save_and_index(connection, [(id, dump)], terms, DERIVER, saved_by="practitioner")
+        terms = await VocabularyCache.read(connection)
+        await save_and_index(connection, [(id, dump)], terms, INDEXER, saved_by="practitioner")
 
 
 async def test_the_same_statement_again_changes_nothing(connection: Connection) -> None:

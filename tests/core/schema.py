@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from service.boot import prepare_database
+from service.boot.database import prepare_database
 from service.core.database.embedded_postgres import join_or_start
 from tests.fixtures.running import run_apart
 

@@ -18,7 +18,7 @@ import pytest
 
 from service.accounts.export_own_data import export_own_data
 from service.accounts.store import account_of_email
-from service.boot import prepare_database
+from service.boot.database import prepare_database
 from service.core.database.migrate import migrate, pending
 from service.core.database.pool import Connection, connect
 from service.core.errors import SetupError

@@ -7,26 +7,26 @@ import msgspec
 import pytest
 
 from schemas.profiles.practitioner import ProfileDraft
-from service.boot import deriver
+from service.boot.matcher import indexer
 from service.clinics.read_changes import read_changes
 from service.clinics.roster import put_on_roster, show_roster_entry
 from service.core.database.pool import Connection
 from service.core.errors import Conflict
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from tests.fixtures.clinics import Practice, open_practice
 from tests.fixtures.profiles import load, profile
 
 pytestmark = pytest.mark.anyio
-DERIVER = deriver(Settings())
+INDEXER = indexer(Settings())
 HARTFORD = [{"address": {"city": "Hartford", "region": "CT", "postal_code": "06105", "country": "US"}}]
 
 
 async def put(connection: Connection, practice: Practice, id: str, **fields: Any) -> UUID:
     draft = msgspec.convert({"display_name": "Ana Example", "modalities": ["reiki"], **fields}, ProfileDraft)
     stated = (id, draft)
-    saved = await put_on_roster(connection, practice.caller, stated, await Terms.read(connection), DERIVER)
+    saved = await put_on_roster(connection, practice.caller, stated, await VocabularyCache.read(connection), INDEXER)
     return saved.practitioner_id
 
 
@@ -65,7 +65,7 @@ async def test_merging_moves_the_roster_to_the_published_profile_and_tells_every
     kept = await connection.fetchval("SELECT id FROM practitioner")
     given_up = await put(connection, practice, "a-1", npi="1023011061")
     [pair] = await list_duplicates(connection)
-    assert await merge_duplicate(connection, DERIVER, pair["id"]) == kept
+    assert await merge_duplicate(connection, INDEXER, pair["id"]) == kept
     entry = await show_roster_entry(connection, practice.caller, "a-1")
     assert (entry.practitioner_id, entry.status) == (kept, "published")
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
@@ -81,7 +81,7 @@ async def test_two_clinics_may_list_one_person(connection: Connection) -> None:
     first = await put(connection, one, "a-1", npi="1023011061")
     await put(connection, other, "b-1", npi="1023011061")
     [pair] = await list_duplicates(connection)
-    await merge_duplicate(connection, DERIVER, pair["id"])
+    await merge_duplicate(connection, INDEXER, pair["id"])
     assert (await show_roster_entry(connection, other.caller, "b-1")).practitioner_id == first
     assert (await show_roster_entry(connection, one.caller, "a-1")).practitioner_id == first
 
@@ -92,7 +92,7 @@ async def test_two_claimed_profiles_are_not_merged(connection: Connection) -> No
     await connection.execute("UPDATE practitioner_field SET source = 'practitioner' WHERE field = 'npi'")
     [pair] = await list_duplicates(connection)
     with pytest.raises(Conflict):
-        await merge_duplicate(connection, DERIVER, pair["id"])
+        await merge_duplicate(connection, INDEXER, pair["id"])
 
 
 async def test_two_people_after_all_are_not_proposed_again(connection: Connection) -> None:

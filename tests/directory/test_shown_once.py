@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.matching.match import MatchRequest
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import cli
+from service.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -32,7 +32,7 @@ def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_named)
 def test_the_commands_a_document_names_exist(document: Path) -> None:
     named = set(re.findall(r"`(?:\.venv/bin/)?ayni ([a-z][a-z-]+)", document.read_text()))
-    assert named - set(cli.commands) == set()
+    assert named - set(COMMANDS) == set()
 
 
 def test_every_query_file_is_used() -> None:

@@ -12,7 +12,7 @@ import anyio
 import pytest
 
 from schemas.clinics.clinic import Import
-from service.boot import deriver
+from service.boot.matcher import indexer
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.core.settings import Settings
@@ -24,7 +24,7 @@ from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
 
 pytestmark = pytest.mark.anyio
 SAMPLE = Path(__file__).parents[3] / "shared/data/nppes_sample.csv"
-DERIVER = deriver(Settings())
+INDEXER = indexer(Settings())
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ async def test_a_dry_run_counts_and_changes_nothing(
     data = people(3) + b'{"external_id": "n", "display_name": "N", "modalities": ["a practice nobody knew"]}\n'
     terms = await connection.fetchval("SELECT count(*) FROM modality")
     sent = await send(database, practice, data, dry_run=True)
-    assert await run_import(database, DERIVER, sent.id)
+    assert await run_import(database, INDEXER, sent.id)
     found = await done(database, practice, sent.id)
     assert (found.status, counts(found)) == ("done", (4, 0, 0, 0, 0))
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
@@ -110,7 +110,7 @@ async def test_a_dry_run_counts_an_id_that_comes_twice_as_the_import_would(
     outcomes = []
     for dry_run in (True, False):
         sent = await send(database, practice, data, dry_run=dry_run)
-        await run_import(database, DERIVER, sent.id)
+        await run_import(database, INDEXER, sent.id)
         outcomes.append(counts(await done(database, practice, sent.id)))
     assert outcomes[0] == outcomes[1] == (2, 1, 1, 0, 0)
 
@@ -131,7 +131,7 @@ async def test_an_interrupted_import_goes_on_and_neither_repeats_nor_loses_a_row
     monkeypatch.setattr(module, "BATCH", 7)
     sent = await send(database, practice, people(60))
     leaves = 0
-    while not await run_import(database, DERIVER, sent.id, lambda: True):
+    while not await run_import(database, INDEXER, sent.id, lambda: True):
         leaves += 1
     found = await done(database, practice, sent.id)
     assert leaves >= 8 and counts(found) == (60, 0, 0, 0, 0) and found.rows == 60
@@ -144,7 +144,7 @@ async def test_two_processes_on_one_import_settle_every_row_once(
 ) -> None:
     monkeypatch.setattr(module, "BATCH", 5)
     sent = await send(database, practice, people(60))
-    await asyncio.gather(*(run_import(database, DERIVER, sent.id) for _ in range(3)))
+    await asyncio.gather(*(run_import(database, INDEXER, sent.id) for _ in range(3)))
     found = await done(database, practice, sent.id)
     assert (found.status, counts(found)) == ("done", (60, 0, 0, 0, 0))
 
@@ -154,11 +154,11 @@ async def test_a_cancelled_import_stops_and_keeps_what_it_saved(
 ) -> None:
     monkeypatch.setattr(module, "BATCH", 10)
     sent = await send(database, practice, people(50))
-    assert not await run_import(database, DERIVER, sent.id, lambda: True)
+    assert not await run_import(database, INDEXER, sent.id, lambda: True)
     for _ in range(2):
         assert (await cancel_import(connection, practice.caller, sent.id)).status == "cancelled"
     assert await connection.fetchval("SELECT count(*) FROM audit_log WHERE action = 'import cancelled'") == 1
-    assert await run_import(database, DERIVER, sent.id)
+    assert await run_import(database, INDEXER, sent.id)
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 10
     assert await connection.fetchval("SELECT count(*) FROM import_piece") == 0
 
@@ -168,7 +168,7 @@ async def test_a_row_only_the_store_refuses_does_not_lose_the_others(
 ) -> None:
     await connection.execute("ALTER TABLE practitioner ADD CONSTRAINT no_person_3 CHECK (display_name <> 'Person 3')")
     sent = await send(database, practice, people(6))
-    await run_import(database, DERIVER, sent.id)
+    await run_import(database, INDEXER, sent.id)
     assert counts(await done(database, practice, sent.id)) == (5, 0, 0, 0, 1)
 
 
@@ -177,7 +177,7 @@ async def test_fhir_resources_in_any_order_become_people(
 ) -> None:
     lines = b"\n".join(json.dumps(one).encode() for one in (ROLE, LOCATION, PRACTITIONER, {"resourceType": "Patient"}))
     sent = await send(database, practice, lines, "fhir")
-    await run_import(database, DERIVER, sent.id)
+    await run_import(database, INDEXER, sent.id)
     found = await done(database, practice, sent.id)
     assert (found.status, counts(found)) == ("done", (1, 0, 0, 1, 0))
     row = await connection.fetchrow("SELECT display_name, external_id, accepting_new FROM practitioner")
@@ -192,7 +192,7 @@ async def test_the_registry_sample_is_imported_and_again_without_a_change(
         pytest.skip(f"the registry's sample is not here: {SAMPLE}")
     for expected in ((394, 0, 0, 21, 0), (0, 0, 394, 21, 0)):
         sent = await send(database, practice, SAMPLE.read_bytes(), "nppes")
-        await run_import(database, DERIVER, sent.id)
+        await run_import(database, INDEXER, sent.id)
         assert counts(await done(database, practice, sent.id)) == expected
     assert await connection.fetchval("SELECT count(*) FROM practitioner WHERE status <> 'draft'") == 0
     assert await connection.fetchval("SELECT count(*) FROM duplicate_candidate") == 0

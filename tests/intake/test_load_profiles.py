@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from schemas.matching.match import MatchRequest
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.intake.export_profiles import export_profiles

@@ -73,13 +73,13 @@ def clipped_inside_the_score() -> Planted:
 
 def ties_by_id() -> Planted:
     """Within a cell the smaller id comes first."""
-    return patched(rank.Grid, "spin", lambda true: lambda self, id: id.int >> 64)
+    return patched(rank.Grid, "tie_hash", lambda true: lambda self, id: id.int >> 64)
 
 
 def ties_by_fit_alone() -> Planted:
     """No rotation at all."""
-    by_fit = patched(rank.Grid, "cell", lambda true: lambda self, fit: round(fit * 1e15))
-    return _together(by_fit, patched(rank.Grid, "spin", lambda true: lambda self, id: 0))
+    by_fit = patched(rank.Grid, "tie_bucket", lambda true: lambda self, fit: round(fit * 1e15))
+    return _together(by_fit, patched(rank.Grid, "tie_hash", lambda true: lambda self, id: 0))
 
 
 def modality_names_are_read() -> Planted:

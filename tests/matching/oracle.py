@@ -58,7 +58,7 @@ def scan(rows: Sequence[MatchRow], asked: Asked, seed: str) -> Answer:
     fits = {row.id: fit_of(row, asked) for row in passing}
     considered = _once_each(passing, fits)
     grid = Grid(seed, asked.query.near_tie)
-    lines = [Line(row.id, fits[row.id], grid.cell(fits[row.id]), grid.spin(row.id)) for row in considered]
+    lines = [Line(row.id, fits[row.id], grid.tie_bucket(fits[row.id]), grid.tie_hash(row.id)) for row in considered]
     return Answer(sorted(lines, key=lambda one: (-one.cell, one.spin)), len(lines), left_out)
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from schemas.matching.circle import CircleRequest, CircleResponse
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings

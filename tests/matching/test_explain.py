@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from schemas.matching.match import MatchRequest, MatchResult
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches

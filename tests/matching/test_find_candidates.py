@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from schemas.matching.match import Limits, MatchRequest, Near
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.clock import now
 from service.core.database.pool import open_database
 from service.core.database.queries import query

@@ -8,13 +8,15 @@ import pytest
 
 from schemas.matching.match import Limits, MatchRequest, MatchResponse
 from schemas.profiles.qualities import QUALITY_IDS
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings
-from service.matching.find_matches import MATCH_DAYS, Matcher, find_matches
+from service.matching.find_matches import find_matches
+from service.matching.matcher import Matcher
+from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.browse_vocabulary import search_concerns, search_modalities
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_reviews import keep_name, waiting_terms
 from tests.fixtures.profiles import NOW, load, profile
 
@@ -108,7 +110,7 @@ async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read
 async def test_a_modality_that_another_process_added_is_known_at_once_and_listed_when_reviewed(
     connection: Connection,
 ) -> None:
-    matcher, searching = await _matcher(connection), await Terms.read(connection)
+    matcher, searching = await _matcher(connection), await VocabularyCache.read(connection)
     await load(connection, [profile("a", modalities=["zorkian bodywork"]), profile("b")])
     asked = MatchRequest(limits=Limits(modalities_only=["Zorkian Bodywork"]))
     found = await find_matches(connection, matcher, asked, NOW)
@@ -123,7 +125,7 @@ async def test_a_modality_that_another_process_added_is_known_at_once_and_listed
 
 async def test_a_concern_that_nobody_has_reviewed_waits_and_is_never_listed_or_guessed(connection: Connection) -> None:
     await load(connection, [profile("a", concerns=["elder abuse"]), profile("b", concerns=["Domestic abuse"])])
-    searching = await Terms.read(connection)
+    searching = await VocabularyCache.read(connection)
     for typed in ("elder", ""):
         page = await search_concerns(connection, searching, typed, 1_000, "")
         assert "elder abuse" not in {one.name for one in page.results}
@@ -266,7 +268,7 @@ async def test_an_empty_request_rotates_with_the_seed_and_stays_with_the_same(co
 async def test_of_many_who_are_all_alike_a_drawn_lot_is_shown_and_that_is_said(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.matching.find_matches.MOST_ALIKE", 5)
+    monkeypatch.setattr("service.matching.recall_candidates.MOST_ALIKE", 5)
     await load(connection, [profile(str(number)) for number in range(12)])
     lots = [await _find(connection, seed=seed) for seed in ("a", "b", "a")]
     assert [(len(lot.results), lot.considered, lot.exact) for lot in lots] == [(5, 12, False)] * 3

@@ -14,19 +14,24 @@ import pytest
 
 from schemas.matching.candidate import Candidate
 from schemas.matching.match import MatchRequest, MatchResponse
-from service.boot import deriver, open_matcher
+from service.boot.matcher import indexer, open_matcher
 from service.core.clock import now, today
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.intake.load_profiles import Load, load_profiles
-from service.matching.find_matches import Asked, Matcher, Page, find_matches, ordered_candidates, understand
+from service.matching.find_matches import find_matches
 from service.matching.layout import SIZE
 from service.matching.maintain_match_index import maintain_match_index
+from service.matching.matcher import Matcher
+from service.matching.rank_candidates import rank_candidates
+from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.resolve_request import resolve_request
+from service.matching.resolved_request import ResolvedRequest
 from service.matching.store_index import index_name, is_ready
 from service.matching.store_nearest import find_nearest, find_on_ring
 from service.population import dump_lines, reference_people
 from service.training.panels import read_panel
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from tests.fixtures.profiles import load, profile
 
 pytestmark = pytest.mark.anyio
@@ -43,10 +48,12 @@ async def large_url(demo_url: str, anyio_backend: object) -> AsyncIterator[str]:
     server = await asyncpg.connect(f"{head}/postgres")
     await server.execute(f'CREATE DATABASE "{name}_large" TEMPLATE "ayni_demo" STRATEGY FILE_COPY')
     connection = await connect(f"{head}/{name}_large")
-    how = Load(terms=await Terms.read(connection), deriver=deriver(Settings()), source="composed", publish=True)
+    how = Load(
+        terms=await VocabularyCache.read(connection), indexer=indexer(Settings()), source="composed", publish=True
+    )
     people = (made.profile for made in islice(reference_people(3, COMPOSED, today()), COMPOSED))
     await load_profiles(connection, dump_lines(people), how)
-    await maintain_match_index(connection, how.deriver.model.policy.key, large=LARGE)
+    await maintain_match_index(connection, how.indexer.model.policy.key, large=LARGE)
     await connection.close()
     yield f"{head}/{name}_large"
     await server.execute(f'DROP DATABASE "{name}_large" WITH (FORCE)')
@@ -74,8 +81,9 @@ async def _find(connection: Connection, matcher: Matcher, **request: Any) -> Mat
     return await find_matches(connection, matcher, msgspec.convert({"seed": "test"} | request, MatchRequest))
 
 
-async def _first_ten(connection: Connection, matcher: Matcher, asked: Asked) -> tuple[bool, list[Candidate]]:
-    found, order = await ordered_candidates(connection, matcher, asked, Page("test", 11))
+async def _first_ten(connection: Connection, matcher: Matcher, asked: ResolvedRequest) -> tuple[bool, list[Candidate]]:
+    found = await recall_candidates(connection, matcher, asked, Page("test", 11))
+    order = rank_candidates(asked, found.candidates, matcher.model.policy, "test")
     return found.exact, [one.candidate for one in order[:10]]
 
 
@@ -91,7 +99,7 @@ async def test_the_first_ten_are_the_same_for_99_stories_in_100_and_in_every_mod
     same: list[bool] = []
     exactly: list[bool] = []
     for story in read_panel("audit")[::2]:
-        asked = await understand(large, by_index, MatchRequest(story=story.text), now())
+        asked = await resolve_request(large, by_index, MatchRequest(story=story.text), now())
         exact, near = await _first_ten(large, by_index, asked)
         exactly.append(exact)
         exact, truly = await _first_ten(large, by_looking, asked)

@@ -139,9 +139,9 @@ def padding_one_profile_moves_it_by_at_most_a_cell() -> None:
     rows = candidates(persons)
     padded = candidates([_padded(one) for one in persons[:40]])
     before = order_rows(rows, persons, FULL)
-    cells = {one.candidate.id: one.cell for one in before}
+    cells = {one.candidate.id: one.tie_bucket for one in before}
     for one in order_rows(padded, persons, FULL):
-        assert abs(one.cell - cells[one.candidate.id]) <= 1
+        assert abs(one.tie_bucket - cells[one.candidate.id]) <= 1
 
 
 def swapping_names_of_modalities_inside_the_text_hardly_moves_a_score() -> None:
@@ -188,7 +188,7 @@ def new_ids_change_the_order_only_inside_cells() -> None:
     persons = people()
     fresh = [replace(one, id=UUID(int=number * 7919 % 10007)) for number, one in enumerate(persons)]
     before, after = order(persons, FULL), order(fresh, FULL)
-    assert [one.cell for one in before] == [one.cell for one in after]
+    assert [one.tie_bucket for one in before] == [one.tie_bucket for one in after]
     assert sorted(fits(before).values()) == sorted(fits(after).values())
     assert [one.fit for one in before] != [one.fit for one in after]
 
@@ -200,7 +200,10 @@ def near_ties_follow_the_law_over_ten_thousand_seeds() -> None:
         first = 0
         for seed in range(seeds):
             grid = Grid(f"seed {seed}", width)
-            first += (-grid.cell(high[0]), grid.spin(high[1])) < (-grid.cell(low[0]), grid.spin(low[1]))
+            first += (-grid.tie_bucket(high[0]), grid.tie_hash(high[1])) < (
+                -grid.tie_bucket(low[0]),
+                grid.tie_hash(low[1]),
+            )
         law = min(1.0, 0.5 + gap / (2 * width))
         assert abs(first / seeds - law) <= 4 * (law * (1 - law) / seeds) ** 0.5
 

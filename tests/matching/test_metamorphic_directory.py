@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from schemas.matching.match import MatchRequest, MatchResponse
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.matching import find_matches as finding
-from service.matching.find_matches import find_matches, understand
+from service.matching import recall_candidates as recalling
+from service.matching.find_matches import find_matches
+from service.matching.resolve_request import resolve_request
 from service.neutrality.directory import live_directory
 from service.neutrality.judge import QUICK, prepare
 from service.neutrality.recall import found_in_database, recall_by_modality
@@ -103,7 +104,7 @@ async def test_a_withdrawal_between_pages_shifts_nobody(connection: Connection) 
 async def test_no_page_inverts_people_further_apart_than_a_near_tie(connection: Connection) -> None:
     await load(connection, written())
     matcher = await open_matcher(connection, Settings())
-    width = (await understand(connection, matcher, msgspec.convert(ASKED, MatchRequest), NOW)).query.near_tie
+    width = (await resolve_request(connection, matcher, msgspec.convert(ASKED, MatchRequest), NOW)).query.near_tie
     pages = [await everyone(connection, seed=f"{seed}", limit=100) for seed in range(12)]
     for page in pages:
         fits = np.array([fit for _, fit, _ in page])
@@ -134,10 +135,10 @@ async def test_candidates_cut_at_the_length_of_the_page_would_break_the_order(co
 
     whole = [[name for name, _, _ in (await everyone(connection, seed=f"{seed}", limit=100))[:5]] for seed in range(12)]
     assert await first_pages() == whole
-    true_window = finding.Window
+    true_window = recalling.ScoreWindow
 
     def without_slack(**fields: Any) -> Any:
         return true_window(**fields | {"slack": 0.0})
 
-    with mock.patch.object(finding, "Window", without_slack):
+    with mock.patch.object(recalling, "ScoreWindow", without_slack):
         assert await first_pages() != whole

@@ -6,14 +6,15 @@ import msgspec
 import pytest
 
 from schemas.matching.match import MatchRequest
-from service.boot import fit_model, open_matcher
+from service.boot.matcher import fit_model, open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching import reindex_profiles as rederiving
-from service.matching.find_matches import Matcher, find_matches
+from service.matching.find_matches import find_matches
 from service.matching.fit_model import FitModel
-from service.matching.index_profiles import Deriver
-from service.matching.reindex_profiles import drop_other_policies, rederive_profiles, rows_of_other_policies
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
+from service.matching.reindex_profiles import drop_other_policies, reindex_profiles, rows_of_other_policies
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
@@ -43,13 +44,13 @@ async def test_vectors_of_another_constant_are_never_compared(connection: Connec
 
 async def test_servers_on_the_former_policy_go_on_until_it_is_dropped(connection: Connection) -> None:
     await load(connection, PEOPLE)
-    present, deriver = fit_model(Settings()), Deriver(other_model())
+    present, indexer = fit_model(Settings()), MatchIndexer(other_model())
     told: list[tuple[int, int]] = []
-    assert await rederive_profiles(connection, deriver, lambda done, total: told.append((done, total))) == 12
+    assert await reindex_profiles(connection, indexer, lambda done, total: told.append((done, total))) == 12
     assert told[0] == (0, 12) and told[-1] == (12, 12)
     assert len(await shown(connection, present)) == len(await shown(connection, other_model())) == 12
-    assert await rows_of_other_policies(connection, deriver) == 12
-    assert await drop_other_policies(connection, deriver) == 12
+    assert await rows_of_other_policies(connection, indexer) == 12
+    assert await drop_other_policies(connection, indexer) == 12
     assert await shown(connection, present) == []
     assert len(await shown(connection, other_model())) == 12
 
@@ -59,22 +60,22 @@ async def test_stopped_half_way_it_goes_on_where_it_ended(
 ) -> None:
     monkeypatch.setattr(rederiving, "BATCH", 5)
     await load(connection, PEOPLE)
-    deriver = Deriver(other_model())
+    indexer = MatchIndexer(other_model())
 
     def stop(done: int, total: int) -> None:
         if done == 5:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await rederive_profiles(connection, deriver, stop)
-    assert await rederive_profiles(connection, deriver) == 7
-    assert await rederive_profiles(connection, deriver) == 0
+        await reindex_profiles(connection, indexer, stop)
+    assert await reindex_profiles(connection, indexer) == 7
+    assert await reindex_profiles(connection, indexer) == 0
 
 
 async def test_what_is_edited_under_the_former_policy_meanwhile_is_taken_in(connection: Connection) -> None:
     await load(connection, PEOPLE)
-    deriver = Deriver(other_model())
-    await rederive_profiles(connection, deriver)
+    indexer = MatchIndexer(other_model())
+    await reindex_profiles(connection, indexer)
     await load(connection, [PEOPLE[3] | {"concerns": ["knee pain"]}])
-    assert await rederive_profiles(connection, deriver) == 1
-    assert await rederive_profiles(connection, deriver) == 0
+    assert await reindex_profiles(connection, indexer) == 1
+    assert await reindex_profiles(connection, indexer) == 0

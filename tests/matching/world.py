@@ -134,7 +134,10 @@ def refitted(change: Refit) -> Iterator[None]:
             in_order = [found[row.id] for row in rows]
             changed = change(rows, [one.fit for one in in_order])
             grid = ranking.Grid(seed, asked.near_tie)
-            again = [replace(one, fit=fit, cell=grid.cell(fit)) for one, fit in zip(in_order, changed, strict=True)]
+            again = [
+                replace(one, fit=fit, tie_bucket=grid.tie_bucket(fit))
+                for one, fit in zip(in_order, changed, strict=True)
+            ]
             return sorted(again, key=lambda one: one.key)
 
         return rank

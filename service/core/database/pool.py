@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
-from pgvector.asyncpg import register_vector
 
 from service.core.errors import SetupError
 
@@ -92,8 +91,26 @@ async def prepare_connection(connection: Any) -> None:
         decoder=lambda data: msgspec.json.decode(data[1:]),
         format="binary",
     )
-    if await connection.fetchval("SELECT true FROM pg_type WHERE typname = 'halfvec'"):
-        await register_vector(connection)
+    schema = await connection.fetchval(
+        "SELECT n.nspname FROM pg_type AS t INNER JOIN pg_namespace AS n ON n.oid = t.typnamespace "
+        "WHERE t.typname = 'halfvec'"
+    )
+    if schema is not None:
+        await connection.set_type_codec(
+            "halfvec", schema=schema, encoder=_halfvec_to_bytes, decoder=_halfvec_of_bytes, format="binary"
+        )
+
+
+def _halfvec_to_bytes(value: Any) -> bytes:
+    from pgvector import HalfVector  # brings numpy along: only where vectors are written or read
+
+    return (value if isinstance(value, HalfVector) else HalfVector(value)).to_binary()
+
+
+def _halfvec_of_bytes(data: bytes) -> Any:
+    from pgvector import HalfVector
+
+    return HalfVector.from_binary(data)
 
 
 async def check_server(connection: Connection) -> None:

@@ -45,4 +45,4 @@ def least_fit_shown(fits: Floats, count: int, grid: Grid) -> float:
     if len(fits) < count:
         return float("-inf")
     worst = float(np.partition(fits, len(fits) - count)[len(fits) - count])
-    return grid.floor(grid.cell(worst)) - 1.0 / 1_000_000
+    return grid.floor(grid.tie_bucket(worst)) - 1.0 / 1_000_000

@@ -187,7 +187,7 @@ class _Looked:
         for number, segment in enumerate(self.snapshot.segments):
             here = self.segments[people] == number
             keys[here] = segment.person("key", self.rows[people[here]])
-        return grid.spins(keys)
+        return grid.tie_hashes(keys)
 
 
 def page_of(
@@ -241,7 +241,7 @@ def _highest(bounds: Floats, count: int) -> Rows:
 
 def _after(looked: _Looked, people: Rows, grid: Grid, after: After | None) -> tuple[Rows, Any, Any]:
     """Those of these people who were not shown before."""
-    cells, spins = grid.cells(looked.fits[people]), looked.spins(people, grid)
+    cells, spins = grid.tie_buckets(looked.fits[people]), looked.spins(people, grid)
     left = not_shown(cells, spins, after)
     return people[left], cells[left], spins[left]
 

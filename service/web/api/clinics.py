@@ -13,7 +13,7 @@ from schemas.core.fields import CLEAN_FILLED
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
 from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
-from service.matching.index_profiles import Deriver
+from service.matching.index_profiles import MatchIndexer
 from service.web.keys import Calling, Needs
 from service.web.middleware.idempotency import idempotency_key
 from service.web.services import Provided
@@ -44,7 +44,7 @@ async def put_roster_entry(
     matcher = services.matcher
     async with services.database.primary.acquire() as connection:
         stated = (external_id, data)
-        return await put_on_roster(connection, calling, stated, matcher.terms, Deriver(matcher.model))
+        return await put_on_roster(connection, calling, stated, matcher.terms, MatchIndexer(matcher.model))
 
 
 @get(_ROSTER + "/{external_id:str}", guards=[Needs("roster:read")], operation_id="getFromRoster", tags=["clinics"])

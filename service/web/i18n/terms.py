@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
 from service.web.i18n.languages import DEFAULT, Speech
 
@@ -13,7 +13,7 @@ Kind = Literal["modalities", "concerns"]
 VOCABULARIES: dict[str, Kind] = {"modalities": "modalities", "concerns": "concerns", "concerns_first": "concerns"}
 
 
-def stored_name(terms: Terms, kind: Kind, typed: str, speech: Speech) -> str:
+def stored_name(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech) -> str:
     """The name under which a term of this page is kept; what the language has no word for stays as typed."""
     if speech.language == DEFAULT:
         return typed
@@ -29,7 +29,7 @@ def worded(name: str, wordings: Mapping[str, Sequence[str]], speech: Speech) -> 
     return own if speech.language == DEFAULT else f"{own} ({speech.say(name)})"
 
 
-def nearest(terms: Terms, kind: Kind, typed: str, speech: Speech, most: int) -> list[str]:
+def nearest(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech, most: int) -> list[str]:
     """Names like what was typed, as this page calls them, best first."""
     found = _vocabulary(terms, kind).search(typed, most)
     if speech.language != DEFAULT:
@@ -37,17 +37,17 @@ def nearest(terms: Terms, kind: Kind, typed: str, speech: Speech, most: int) -> 
     return list(dict.fromkeys(speech.say(name) for name in found))[:most]
 
 
-def is_known(terms: Terms, kind: Kind, typed: str, speech: Speech) -> bool:
+def is_known(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech) -> bool:
     """Whether this is a name or a spelling that the vocabulary has, in this language or in English."""
     name = stored_name(terms, kind, typed, speech)
     return name != typed or _vocabulary(terms, kind).fold(typed).how == "known"
 
 
-def _vocabulary(terms: Terms, kind: Kind) -> Vocabulary:
+def _vocabulary(terms: VocabularyCache, kind: Kind) -> Vocabulary:
     return terms.modalities if kind == "modalities" else terms.concerns
 
 
-def _names(terms: Terms, kind: Kind) -> tuple[str, ...]:
+def _names(terms: VocabularyCache, kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_vocabulary(terms, kind).names_by_key.values()))
 
 

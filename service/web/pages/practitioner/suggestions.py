@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.profiles.practitioner import Address, Place, Profile
 from service.core.database.pool import Connection
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
 from service.web.forms.fields import Field, Typed, lines_of
 from service.web.i18n.languages import Speech
@@ -30,7 +30,7 @@ class Doubt:
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def understand(terms: Terms, questions: tuple[Field, ...], typed: Typed, speech: Speech) -> list[Doubt]:
+def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: Typed, speech: Speech) -> list[Doubt]:
     """Writes every term as the vocabulary spells it, or in the person's own word for a known concern.
 
     What is new or was read as something else is doubted.
@@ -69,7 +69,7 @@ def spoken_terms(questions: tuple[Field, ...], typed: Typed, speech: Speech) -> 
             typed.values[question.path] = ["\n".join(speech.say(name) for name in lines_of(typed.one(question.path)))]
 
 
-def picks(terms: Terms, path: str, typed: Typed, speech: Speech) -> list[Doubt]:
+def picks(terms: VocabularyCache, path: str, typed: Typed, speech: Speech) -> list[Doubt]:
     """While someone types: for the last term that is no name yet, the names like it."""
     kind = VOCABULARIES[path]
     for term in reversed(_terms(typed, path)):

@@ -1,0 +1,27 @@
+"""Opens what matching needs of a process: the policy, the vocabularies, the indexer."""
+
+from pathlib import Path
+
+from service.core.database.pool import Connection
+from service.core.settings import Settings
+from service.core.store_secrets import read_secret
+from service.matching.fit_model import FitModel, load_fit_model
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
+from service.matching.page_cursor import CursorKey
+from service.vocabulary.cache import VocabularyCache
+
+
+async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
+    """The model and the vocabularies, read once."""
+    model = fit_model(settings)
+    return Matcher(model, await VocabularyCache.read(connection), CursorKey(await read_secret(connection, "cursor")))
+
+
+def fit_model(settings: Settings) -> FitModel:
+    """The policy of these settings."""
+    return load_fit_model(Path(settings.policy)) if settings.policy else load_fit_model()
+
+
+def indexer(settings: Settings) -> MatchIndexer:
+    return MatchIndexer(fit_model(settings))

@@ -1,0 +1,58 @@
+"""The last step of a match: people ranked as results, with reasons, tensions and what is not stated. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from schemas.matching.match import MatchResult, Part
+from schemas.profiles.practitioner import StoredProfile
+from service.matching.explain import READ_AS_A_WHOLE, Explanation, expectations
+from service.matching.fit_model import FitModel
+from service.matching.rank import Ranked
+from service.matching.resolved_request import ResolvedRequest
+from service.profiles.card import card
+
+
+def explain_results(
+    resolved: ResolvedRequest,
+    model: FitModel,
+    ranked: Sequence[Ranked],
+    profiles: Mapping[UUID, StoredProfile],
+    now: datetime,
+    *,
+    first_bucket: int | None = None,
+) -> list[MatchResult]:
+    """A result per person, in the order given; those deleted since they were ranked are left out.
+
+    `tie` counts buckets down from `first_bucket`, that of the very first result of the list; without it, each 0.
+    """
+    explanation = _explanation(resolved, model)
+    return [
+        _result(person, profiles[person.candidate.id], explanation, now, first_bucket)
+        for person in ranked
+        if person.candidate.id in profiles
+    ]
+
+
+def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
+    quotes = resolved.quotes()
+    because = dict.fromkeys(quotes, READ_AS_A_WHOLE)
+    because |= {name: f"you named {term}" for name, term in resolved.named.items()}
+    because |= {name: f"you wrote “{quote}”" for name, quote in quotes.items() if quote}
+    return Explanation(resolved.request, resolved.query, model.policy, because, model.neighbours)
+
+
+def _result(
+    person: Ranked, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
+) -> MatchResult:
+    reasons, tensions, missing = explanation.explain(stored, person.candidate, person.matches, stored.confirmed_axes)
+    return MatchResult(
+        practitioner=card(stored, now),
+        fit=person.fit,
+        parts={part: Part(value, explanation.query.weights[part]) for part, value in person.parts.items()},
+        reasons=reasons,
+        tensions=tensions,
+        not_stated=missing,
+        expectations=expectations(stored.profile, now.date()),
+        tie=0 if first_bucket is None else first_bucket - person.tie_bucket,
+    )

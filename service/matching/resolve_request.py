@@ -1,0 +1,143 @@
+"""The first step of a match: reads the story, resolves places and terms, and turns limits into conditions."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from schemas.core.wording import pointer_step
+from schemas.matching.match import (
+    Limits,
+    MatchRequest,
+)
+from schemas.vocabulary.terms import PlaceFound
+from service.core.database.pool import Connection
+from service.core.errors import BadRequest
+from service.matching.fit_model import FitModel
+from service.matching.matcher import Matcher
+from service.matching.resolved_request import ResolvedLimits, ResolvedRequest
+from service.matching.seeker import build_query
+from service.matching.store_candidates import clinic_exists
+from service.profiles.freshness import MATCH_DAYS
+from service.vocabulary.cache import VocabularyCache
+from service.vocabulary.folding import Vocabulary
+from service.vocabulary.store_places import resolve_place
+
+
+async def resolve_request(
+    connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime
+) -> ResolvedRequest:
+    """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
+    model, terms = matcher.model, matcher.terms
+    limits = request.limits
+    modalities = (*request.preferences.modalities, *limits.modalities_only, *limits.modalities_except)
+    await terms.know_modalities(connection, modalities)
+    read, reading = model.read(request.story)
+    corrections, named = _corrections(model, terms.concerns, request)
+    place, resolved_limits = await _resolve_limits(connection, terms, limits, now)
+    query = build_query(request, read, corrections, model.policy)
+    return ResolvedRequest(
+        request=request,
+        query=query,
+        limits=resolved_limits,
+        wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
+        reading=reading,
+        named=named,
+        place=place,
+        concerns=model.policy.concerns,
+        domains=model.reader.domains(query.reading),
+    )
+
+
+def _corrections(
+    model: FitModel, concerns: Vocabulary, request: MatchRequest
+) -> tuple[dict[int, float], dict[str, str]]:
+    """Weights by concern index, and the seeker's word for each concern that weighs. A named concern stands before
+    what a wider word brings to it."""
+    found: dict[int, float] = {}
+    named: dict[str, str] = {}
+    problems: list[tuple[str, str]] = []
+    meant = {term: model.concerns_meant(concerns, term) for term in request.concerns}
+    for term, shares in sorted(meant.items(), key=lambda pair: -len(pair[1])):
+        weight = request.concerns[term]
+        if not shares:
+            near = ", ".join(concerns.search(term, 3)) or "see GET /v1/concerns"
+            problems.append((f"/concerns/{pointer_step(term)}", f"a known concern; nearest: {near}"))
+        for index, share in shares:
+            found[index] = weight * share
+            if weight > 0:
+                named[model.policy.concerns[index]] = concerns.fold(term).name
+            else:
+                named.pop(model.policy.concerns[index], None)
+    if problems:
+        raise BadRequest("Some concerns are not in the vocabulary.", problems)
+    return found, named
+
+
+def _modality_ids(terms: VocabularyCache, names: list[str], pointer: str) -> list[int]:
+    ids: list[int] = []
+    problems: list[tuple[str, str]] = []
+    for index, name in enumerate(names):
+        id = terms.modality_ids.get(terms.modalities.fold(name).name)
+        if id is None:
+            near = ", ".join(terms.modalities.search(name, 3)) or "see GET /v1/modalities"
+            problems.append((f"{pointer}/{index}", f"a modality in this directory; nearest: {near}"))
+        else:
+            ids.append(id)
+    if problems:
+        raise BadRequest("Some modalities are not in this directory.", problems)
+    return ids
+
+
+async def _resolve_limits(
+    connection: Connection, terms: VocabularyCache, limits: Limits, now: datetime
+) -> tuple[PlaceFound | None, ResolvedLimits]:
+    place = await _place(connection, limits)
+    near = limits.near
+    lat = near.lat if near and near.lat is not None else place.lat if place else None
+    lon = near.lon if near and near.lon is not None else place.lon if place else None
+    where = limits.telehealth_in
+    return place, ResolvedLimits(
+        # A day's requests see the same directory, whatever the hour.
+        confirmed_since=datetime.combine(now.date(), datetime.min.time(), UTC) - timedelta(days=MATCH_DAYS),
+        lat=lat,
+        lon=lon,
+        radius_km=near.radius_km if near else 0.0,
+        telehealth=sorted({where, where.split("-")[0]}) if where else None,
+        languages=sorted({tag.split("-")[0].lower() for tag in limits.languages}),
+        max_fee=limits.max_fee.amount if limits.max_fee else None,
+        currency=limits.max_fee.currency if limits.max_fee else None,
+        accepting_new=limits.accepting_new,
+        access=list(limits.access),
+        modalities_only=_modality_ids(terms, limits.modalities_only, "/limits/modalities_only"),
+        modalities_except=_modality_ids(terms, limits.modalities_except, "/limits/modalities_except"),
+        licensed_only=limits.licensed_only,
+        serves=list(limits.serves),
+        insurance=[name.lower() for name in limits.insurance],
+        within_weeks=limits.within_weeks,
+        opening_before=now.date() + timedelta(weeks=limits.within_weeks) if limits.within_weeks is not None else None,
+        include_unstated=limits.include_unstated,
+        clinic=await _clinic(connection, limits),
+    )
+
+
+async def _clinic(connection: Connection, limits: Limits) -> UUID | None:
+    if limits.clinic is not None and not await clinic_exists(connection, limits.clinic):
+        raise BadRequest("There is no such clinic.", [("/limits/clinic", "the id of a clinic of this directory")])
+    return limits.clinic
+
+
+async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:
+    near = limits.near
+    if near is None or near.lat is not None or near.place is None:
+        return None
+    found = await resolve_place(connection, near.place)
+    if found is None:
+        raise BadRequest(
+            "The place is not known.",
+            [
+                (
+                    "/limits/near/place",
+                    "a city such as Hartford, CT, a US postal code, or lat and lon; see GET /v1/places",
+                )
+            ],
+        )
+    return found

@@ -1,0 +1,100 @@
+"""A seeker's request after its words were read and its names resolved: what the later steps work on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.core.fields import DomainId
+from schemas.matching.match import (
+    ConcernRead,
+    MatchRequest,
+    Read,
+)
+from schemas.vocabulary.terms import PlaceFound
+from service.listener.reading import Reading
+from service.matching.seeker import Query
+
+# Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
+# of the seeker's can be quoted for it, the second.
+_SHOWN_SHARE, _SHOWN_UNQUOTED = 0.1, 0.15
+_MOST_SHOWN = 8
+
+
+class ResolvedLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """The hard limits with names resolved; empty or None means no limit."""
+
+    confirmed_since: datetime
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float = 0.0
+    telehealth: list[str] | None = None
+    languages: list[str] = []
+    max_fee: float | None = None
+    currency: str | None = None
+    accepting_new: bool = False
+    access: list[str] = []
+    modalities_only: list[int] = []
+    modalities_except: list[int] = []
+    licensed_only: bool = False
+    serves: list[str] = []
+    insurance: list[str] = []
+    within_weeks: int | None = None
+    opening_before: date | None = None
+    include_unstated: bool = False
+    only: Sequence[UUID] | None = None  # these people, when they pass; None: everyone
+    clinic: UUID | None = None  # its roster; None: everyone
+
+
+@dataclass(frozen=True)
+class ResolvedRequest:
+    """A request with its words read and its names resolved."""
+
+    request: MatchRequest
+    query: Query
+    limits: ResolvedLimits
+    wished_modalities: frozenset[int]
+    reading: Reading | None
+    named: dict[str, str]  # concern -> the word by which the seeker named it
+    place: PlaceFound | None
+    concerns: list[str]
+    domains: list[DomainId]  # of the reading as the seeker has corrected it
+
+    def shown(self) -> list[int]:
+        """Concerns worth showing as read, the clearest first."""
+        if "story" not in self.query.weights:
+            return []
+        share = self.query.reading
+        order = sorted(range(len(share)), key=lambda index: -share[index])[:_MOST_SHOWN]
+        return [index for index in order if share[index] >= self._least_shown(index)]
+
+    def _least_shown(self, index: int) -> float:
+        told = self.concerns[index] in self.named or (self.reading is not None and self.reading.because(index))
+        clearest = float(self.query.reading.max())
+        return max(clearest * (_SHOWN_SHARE if told else _SHOWN_UNQUOTED), 1.5 / len(self.query.reading))
+
+    def quotes(self) -> dict[str, str | None]:
+        """The seeker's own sentence for each concern that was read; None where no sentence says it alone."""
+        if self.reading is None:
+            return {}
+        shown = {*self.shown(), *(self.concerns.index(name) for name in self.named)}
+        return {self.concerns[index]: self.reading.because(index) for index in shown}
+
+    def read(self) -> Read:
+        quotes = self.quotes()
+        concerns = [
+            ConcernRead(
+                self.concerns[index],
+                round(float(self.query.reading[index]), 4),
+                quotes.get(self.concerns[index]),
+            )
+            for index in self.shown()
+        ]
+        return Read(
+            concerns=concerns,
+            domains=list(self.domains),
+            place=self.place.name if self.place else None,
+            defaults=self.query.open_axes,
+        )

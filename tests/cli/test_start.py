@@ -1,0 +1,40 @@
+"""Commands start at once: nothing is imported that the command called does not need."""
+
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+
+from service.cli import COMMANDS, cli
+from tests.fixtures.running import ROOT
+
+SLOW = {"litestar", "numpy", "pgqueuer", "rich", "uvicorn", "wordllama"}
+_REPORT = "import json, sys; {}; print(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+
+
+def imported_by(statement: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", _REPORT.format(statement)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_help_lists_every_command_without_importing_one() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "service", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
+    assert all(f"  {name}  " in shown for name in COMMANDS)
+    assert not imported_by("from service.cli import cli") & {*SLOW, "asyncpg"}
+
+
+@pytest.mark.parametrize("module", ["clinic", "database"])
+def test_small_commands_import_no_server_and_no_text_model(module: str) -> None:
+    assert not imported_by(f"import service.cli.{module}") & SLOW
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_list_is_there_and_explains_itself(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None and command.name == name and command.help
