@@ -15,11 +15,10 @@ from service.accounts import store as accounts
 from service.accounts.store_reports import add_report
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest, Conflict, NotFound, SetupError, TooMany
-from service.core.rate_limit import count_attempt
-from service.core.secret_tokens import hashed, keyed_hash, new_secret
+from service.core.errors import BadRequest, Conflict, NotFound, SetupError
+from service.core.rate_limit import DAY, HOUR, Limit, network_of, take
+from service.core.secret_tokens import hashed, new_secret
 from service.core.settings import Settings
-from service.core.store_secrets import read_secret
 from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.smtp import send
@@ -27,22 +26,16 @@ from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 ANSWERED_PATH = "/introductions/"
+_REFUSAL = "Too many messages; please try again later."
 MOST_PER_CLIENT = 5  # an hour
-MOST_PER_PRACTITIONER = 20  # a day
+_BY_CLIENT = Limit("introduction by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
+_REPORT_BY_CLIENT = Limit("report by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
+_TO_PRACTITIONER = Limit("introduction to practitioner", 20, DAY, _REFUSAL)
 # The share answered is shown from so many introductions on, of the last year.
 FEWEST_SHOWN = 5
 # Digits, as many as E.164 and short numbers have, with what people put between them, and an extension.
 _PHONE = re.compile(r"\+?(?:[\s().\-/]*\d){5,15}[\s)]*(?:(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
-_HOUR, _DAY, _YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Bound:
-    """So many of a kind within a time."""
-
-    kind: str
-    most: int
-    window: timedelta
+_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -67,8 +60,8 @@ async def ask_introduction(
     if not address:
         raise Conflict("This practitioner has given no mail address; please use the contact on the profile.")
     _needs_mail(settings)
-    await _count(connection, Bound("introduction by client", MOST_PER_CLIENT, _HOUR), client, now)
-    await _count(connection, Bound("introduction to practitioner", MOST_PER_PRACTITIONER, _DAY), str(id), now)
+    await take(connection, _BY_CLIENT, network_of(client), now)
+    await take(connection, _TO_PRACTITIONER, str(id), now)
     token = new_secret()
     link = f"{settings.base_url}{ANSWERED_PATH}{token}"
     if not await send(settings, _letter(address, stored.profile.display_name, introduction, link)):
@@ -116,7 +109,7 @@ async def report_error(connection: Connection, settings: Settings, id: UUID, rep
     Errors as above; what the practitioner cannot be mailed goes to the operator.
     """
     stored, now = await _published(connection, id), this_moment()
-    await _count(connection, Bound("report by client", MOST_PER_CLIENT, _HOUR), client, now)
+    await take(connection, _REPORT_BY_CLIENT, network_of(client), now)
     address = await _address(connection, stored) if report.to == "practitioner" and settings.smtp_url else None
     if address:
         if not await send(settings, _report_letter(address, settings, stored, report, "it is not kept")):
@@ -161,13 +154,6 @@ async def _address(connection: Connection, stored: StoredProfile) -> str | None:
     profile = stored.profile
     address = (profile.contact.email if profile.contact else None) or profile.email
     return address or await accounts.keeper_address(connection, stored.id)
-
-
-async def _count(connection: Connection, bound: Bound, key: str, now: datetime) -> None:
-    secret = await read_secret(connection, "attempts")
-    hashed_key = keyed_hash(secret, f"{bound.kind} {key}")
-    if await count_attempt(connection, bound.kind, hashed_key, now, bound.window) > bound.most:
-        raise TooMany("Too many messages; please try again later.", int(bound.window.total_seconds()))
 
 
 def _letter(address: str, name: str, introduction: Introduction, link: str) -> Letter:

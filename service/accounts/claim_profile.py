@@ -14,8 +14,8 @@ from service.accounts import store_claims as claims
 from service.accounts.store_claims import NewClaim, StoredClaim
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn, TooMany
-from service.core.rate_limit import count_attempt
+from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn
+from service.core.rate_limit import DAY, Limit, take
 from service.core.secret_tokens import hashed, new_secret
 from service.email.message import Letter
 from service.email.templates import CLAIM_PATH, claim_letter, page_url
@@ -23,8 +23,7 @@ from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 LINK_DAYS = 7
-MOST_PER_ACCOUNT = 10
-_WINDOW = timedelta(days=1)
+_OF_ACCOUNT = Limit("claim of account", 10, DAY, "Too many claims; try again tomorrow.")
 _SAYS = {
     "granted": "The profile is yours to keep. It stays as listed or unlisted as it was until you publish it.",
     "mailed": "A link was sent to the address that came with the profile: open it in this browser.",
@@ -54,9 +53,7 @@ async def claim_profile(
 ) -> Claimed:
     """Notes the claim and grants it when the account's own address came with the profile."""
     now = now or this_moment()
-    key = account.id.bytes
-    if await count_attempt(connection, "claim of account", key, now, _WINDOW) > MOST_PER_ACCOUNT:
-        raise TooMany("Too many claims; try again tomorrow.", int(_WINDOW.total_seconds()))
+    await take(connection, _OF_ACCOUNT, str(account.id), now)
     async with connection.transaction():
         current = await _may_claim(connection, account)
         stored = await _unkept(connection, wish.practitioner_id)

@@ -6,25 +6,24 @@ nothing to tell known and unknown ones apart by.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 
 from schemas.accounts.account import Account
 from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest, NotAllowed, TooMany
-from service.core.rate_limit import count_attempt
-from service.core.secret_tokens import hashed, keyed_hash, new_secret
-from service.core.store_secrets import read_secret
+from service.core.errors import BadRequest, NotAllowed
+from service.core.rate_limit import HOUR, Limit, mailbox_of, network_of, take
+from service.core.secret_tokens import hashed, new_secret
 from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.templates import sign_in_letter, sign_in_url
 
 LINK_MINUTES = 15
 SESSION_DAYS = 30
-_WINDOW = timedelta(hours=1)
-MOST_PER_ADDRESS = 10
-MOST_PER_CLIENT = 60
+_REFUSAL = "Too many attempts; try again in an hour."
+_OF_ADDRESS = Limit("sign-in of address", 10, HOUR, _REFUSAL)
+_BY_CLIENT = Limit("sign-in by client", 60, HOUR, _REFUSAL)
+_LINK_BY_CLIENT = Limit("link by client", 60, HOUR, _REFUSAL)
 
 _WHY_NOT = {
     "unknown": "This link is not known here, or was forgotten long ago: ask for a new one.",
@@ -69,8 +68,8 @@ async def ask_sign_in(
     """Makes a link for this address and this browser; BadRequest for what is no address, TooMany after ten an hour."""
     now = now or this_moment()
     address = _address(email)
-    await _count(connection, "sign-in of address", address, MOST_PER_ADDRESS, now)
-    await _count(connection, "sign-in by client", _network(visitor.client), MOST_PER_CLIENT, now)
+    await take(connection, _OF_ADDRESS, mailbox_of(address), now)
+    await take(connection, _BY_CLIENT, network_of(visitor.client), now)
     token, nonce = new_secret(), visitor.nonce or new_secret()
     link = accounts.Link(hashed(token), hashed(nonce), address, now + timedelta(minutes=LINK_MINUTES))
     await accounts.add_link(connection, link)
@@ -82,7 +81,7 @@ async def ask_sign_in(
 async def follow_link(connection: Connection, token: str, visitor: Visitor, now: datetime | None = None) -> SignedIn:
     """A session for whoever opens a fresh link in the browser that asked for it; NotAllowed says why not."""
     now = now or this_moment()
-    await _count(connection, "link by client", _network(visitor.client), MOST_PER_CLIENT, now)
+    await take(connection, _LINK_BY_CLIENT, network_of(visitor.client), now)
     async with connection.transaction():
         email = await accounts.use_link(connection, hashed(token), hashed(visitor.nonce or ""), now)
         if email is None:
@@ -100,18 +99,3 @@ def _address(email: str) -> str:
     if found := mail_address(email):
         return found.normalized.lower()
     raise BadRequest("This is not an e-mail address.", [("/email", "an e-mail address")])
-
-
-def _network(client: str) -> str:
-    """A network address as attempts are counted by: with IPv6 one household holds a whole /64."""
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return client
-    return client if address.version == 4 else str(ip_network((address, 64), strict=False))
-
-
-async def _count(connection: Connection, kind: str, key: str, most: int, now: datetime) -> None:
-    secret = await read_secret(connection, "attempts")
-    if await count_attempt(connection, kind, keyed_hash(secret, f"{kind} {key}"), now, _WINDOW) > most:
-        raise TooMany("Too many attempts; try again in an hour.", int(_WINDOW.total_seconds()))

@@ -15,6 +15,7 @@ from service.clinics import store as clinics
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, NotSignedIn
+from service.core.rate_limit import count_requests
 from service.core.secret_tokens import hashed, new_secret
 from service.core.security_log import add_audit
 
@@ -84,7 +85,8 @@ async def use_key(connection: Connection, key: str) -> Use:
         raise NotSignedIn(f"The key {stored.shown}… was revoked.")
     if stored.expires_at is not None and stored.expires_at <= now:
         raise NotSignedIn(f"The key {stored.shown}… has expired.")
-    return Use(caller, await clinics.count_use(connection, caller.key_id, now), now)
+    await clinics.note_use(connection, caller.key_id, now)
+    return Use(caller, await count_requests(connection, caller.key_id.bytes, now), now)
 
 
 def _opens(key: ClinicKey) -> dict[str, Any]:

@@ -91,6 +91,6 @@ async def key_of(connection: Connection, digest: bytes) -> tuple[Caller, ClinicK
     return Caller(key.clinic_id, key.shown, key.id, frozenset(key.scopes)), key
 
 
-async def count_use(connection: Connection, key_id: UUID, now: datetime) -> int:
-    """Uses of the key in this minute, with this one."""
-    return int(await connection.fetchval(query("clinics/count_key_use"), key_id, now))
+async def note_use(connection: Connection, key_id: UUID, now: datetime) -> None:
+    """Notes that the key is in use."""
+    await connection.execute(query("clinics/note_key_use"), key_id, now)

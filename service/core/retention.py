@@ -1,46 +1,94 @@
-"""Forgets what was kept for a time only: changes, answers, uses of keys, deliveries, uploads that broke off."""
+"""How long everything is kept, in one table; and the hourly deletion of what is older."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 
-CHANGES_KEPT = timedelta(days=120)  # promised: 90
-ANSWERS_KEPT = timedelta(days=1)
-DELIVERIES_KEPT = timedelta(days=30)
-_UPLOAD = timedelta(days=1)
-_USES_KEPT = timedelta(hours=1)
+
+@dataclass(frozen=True)
+class Kept:
+    """Rows of `table` are deleted `time` after the moment in `column`; `only` narrows which rows, as SQL."""
+
+    table: str
+    column: str
+    time: timedelta
+    only: str = "true"
 
 
-async def keep_house(connection: Connection) -> None:
-    """Removes what is older than promised."""
-    now = this_moment()
-    await forget_changes(connection, now - CHANGES_KEPT)
-    await connection.execute("DELETE FROM remembered_answer WHERE started_at < $1", now - ANSWERS_KEPT)
-    await connection.execute("DELETE FROM key_use WHERE minute < $1", now - _USES_KEPT)
-    await connection.execute(
-        "DELETE FROM webhook_delivery WHERE status <> 'waiting' AND created_at < $1", now - DELIVERIES_KEPT
-    )
-    await connection.execute(
-        "UPDATE import_job SET idempotency_key = NULL WHERE idempotency_key IS NOT NULL AND status <> 'receiving' "
-        "AND created_at < $1",
-        now - ANSWERS_KEPT,
-    )
-    await drop_stuck_uploads(connection, now - _UPLOAD)
-    await connection.execute("DELETE FROM pgqueuer_log WHERE created < $1", now - DELIVERIES_KEPT)
+RETENTION: tuple[Kept, ...] = (
+    Kept("session", "expires_at", timedelta(0)),
+    Kept("request_count", "minute", timedelta(hours=1)),
+    Kept("sign_in_link", "expires_at", timedelta(days=1)),
+    Kept("attempt", "at", timedelta(days=1)),
+    Kept("remembered_answer", "started_at", timedelta(days=1)),
+    Kept("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
+    Kept("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
+    Kept("pgqueuer_log", "created", timedelta(days=30)),
+    Kept("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
+    Kept("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365
+    Kept("audit_log", "at", timedelta(days=730)),
+)
+# What has no age at which it goes, and until when it stays.
+UNLIMITED: Mapping[str, str] = {
+    "account": "erased",
+    "api_token": "revoked, or the account is erased",
+    "claim": "either side is erased",
+    "clinic": "the operator removes it",
+    "clinic_key": "the clinic is removed",
+    "clinic_listing": "the listing ends",
+    "clinic_origin": "forbidden again",
+    "concern": "nobody uses it",
+    "concern_alias": "its concern goes",
+    "change_head": "one row",
+    "duplicate_candidate": "either profile is erased",
+    "error_report": "a person decides about it",
+    "gazetteer": "another gazetteer is installed",
+    "import_piece": "its import has ended",
+    "import_problem": "its import is removed",
+    "import_resource": "its import has ended",
+    "language": "part of the vocabulary",
+    "match_profile": "unpublished or erased",
+    "modality": "nobody uses it",
+    "modality_alias": "its modality goes",
+    "modality_nucc": "its modality goes",
+    "neutrality_audit": "newer ones take its place",
+    "partner_consent": "either side ends it",
+    "pgqueuer": "the job is done",
+    "pgqueuer_schedules": "part of the queue",
+    "pgqueuer_statistics": "part of the queue",
+    "practitioner": "erased",
+    "practitioner_concern": "erased with its profile",
+    "practitioner_credential": "erased with its profile",
+    "practitioner_field": "erased with its profile",
+    "practitioner_item": "erased with its profile",
+    "practitioner_language": "erased with its profile",
+    "practitioner_lifestyle": "erased with its profile",
+    "practitioner_modality": "erased with its profile",
+    "practitioner_place": "erased with its profile",
+    "practitioner_practice": "erased with its profile",
+    "practitioner_version": "erased with its profile",
+    "profile_text": "erased with its profile",
+    "reach": "erased with its profile",
+    "reference_data": "one row for each shipped file",
+    "reminder": "erased with its profile",
+    "schema_migration": "part of the schema",
+    "server_secret": "part of the installation",
+    "tombstone": "for good: without it others would go on showing a copy",
+    "vocabulary_review": "a person decides about it",
+    "webhook": "the clinic removes it",
+}
 
 
-async def forget_expired(connection: Connection, now: datetime) -> int:
-    """Removes links, sessions and attempts that are past their time; how many."""
-    return int(await connection.fetchval(query("core/forget_expired"), now))
-
-
-async def forget_changes(connection: Connection, before: datetime) -> None:
-    """Removes what was noted before that time."""
-    await connection.execute("DELETE FROM change WHERE at < $1 AND position IS NOT NULL", before)
-
-
-async def drop_stuck_uploads(connection: Connection, before: datetime) -> None:
-    """Forgets uploads that ended with their server."""
-    await connection.execute("DELETE FROM import_job WHERE status = 'receiving' AND created_at < $1", before)
+async def delete_expired(connection: Connection, now: datetime) -> int:
+    """Deletes what is older than the table says, and ends what has a time of its own; returns how many rows."""
+    rows = 0
+    for kept in RETENTION:
+        # Names and conditions are those above, never a caller's.
+        status: str = await connection.execute(
+            f"DELETE FROM {kept.table} WHERE {kept.column} < $1::timestamptz AND {kept.only}", now - kept.time
+        )
+        rows += int(status.rpartition(" ")[2])
+    return rows + int(await connection.fetchval(query("core/end_expired"), now))

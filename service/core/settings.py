@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     import_most_bytes: int = 20_000_000_000
     key_requests_per_minute: int = 600  # per clinic key
     match_requests_per_minute: int = 3_000  # per clinic key with the scope `match`
-    open_matches_per_minute: int = 300  # per address without a key, in each process; loopback is not counted
+    open_matches_per_minute: int = 300  # per network address without a key; loopback is not counted
     webhook_loopback: bool = False  # development and tests: webhooks may go to this machine
     webhook_first_wait_seconds: float = 5.0  # before the second attempt; later waits are multiples of it
     demo: bool = False

@@ -1,12 +1,10 @@
-"""The rounds of practitioners' accounts: reminders, reach written down, and what has expired forgotten."""
+"""The rounds of practitioners' accounts: reminders, and reach written down."""
 
 from functools import partial
 
 from service.accounts.count_reach import ReachCounter
 from service.accounts.remind_unconfirmed import remind_unconfirmed
-from service.core.clock import now
 from service.core.database.pool import Database
-from service.core.retention import forget_expired
 from service.core.settings import Settings
 from service.email.smtp import send
 from service.jobs.periodic import Round
@@ -26,14 +24,7 @@ def account_rounds(database: Database, settings: Settings, reach: ReachCounter) 
         async with database.primary.acquire() as connection:
             await reach.write_down(connection)
 
-    async def forget() -> None:
-        async with database.primary.acquire() as connection:
-            await forget_expired(connection, now())
-
-    rounds = [
-        Round("reach", _REACH_SECONDS, write_reach, at_end=True),
-        Round("forget", _HOUR, forget),
-    ]
+    rounds = [Round("reach", _REACH_SECONDS, write_reach, at_end=True)]
     if settings.smtp_url and not settings.demo:
         rounds.append(Round("reminders", _HOUR, remind, at_start=True))
     return rounds

@@ -16,7 +16,7 @@ from service.clinics.deliver_webhook import announce_changes
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Database
-from service.core.retention import keep_house
+from service.core.retention import delete_expired
 from service.core.settings import Settings
 from service.jobs.imports import take_import
 from service.jobs.webhooks import deliver_webhook, open_client
@@ -77,7 +77,7 @@ async def _work(database: Database, indexer: MatchIndexer, settings: Settings, l
             await _next_hour(database)
             async with tried_again(job):
                 async with database.primary.acquire() as connection:
-                    await keep_house(connection)
+                    await delete_expired(connection, this_moment())
                 await announce_changes(database)
 
         await _next_hour(database)

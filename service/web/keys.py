@@ -1,7 +1,6 @@
 """Who asks with a clinic's key, what the key opens, and how often: guards for routes, headers for answers."""
 
 import ipaddress
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from litestar.types import Message, Scope
 from schemas.clinics.clinic import Caller
 from schemas.clinics.clinic import Scope as KeyScope
 from service.clinics.issue_key import MARK, Use, use_key
+from service.core.clock import now
 from service.core.errors import NotAllowed, NotSignedIn, TooMany
 from service.web.services import Services
 
@@ -57,7 +57,7 @@ async def paced(connection: Asked, _: BaseRouteHandler) -> None:
         if "match" not in caller.scopes:
             raise NotAllowed(f"The key {caller.shown}… lacks the scope match; matching needs no key.", "match")
         return
-    _count_address(connection)
+    await _count_address(connection)
 
 
 async def identify(connection: Asked) -> Caller:
@@ -100,23 +100,15 @@ async def rate_headers(message: Message, scope: Scope) -> None:
     ]
 
 
-# Uses per address in the minute at hand: never stored, gone with the minute.
-_minute: dict[int, dict[str, int]] = {}
-
-
-def _count_address(connection: Asked) -> None:
+async def _count_address(connection: Asked) -> None:
     services: Services = connection.app.state["services"]
     share = services.settings.open_matches_per_minute
     address = connection.client.host if connection.client else ""
     if not share or _is_loopback(address):
         return
-    now = time.time()
-    number = int(now // _MINUTE)
-    if number not in _minute:
-        _minute.clear()
-    counts = _minute.setdefault(number, {})
-    counts[address] = counts.get(address, 0) + 1
-    _note_rate(connection, share, counts[address], _MINUTE - int(now) % _MINUTE)
+    at = now()
+    uses = await services.addresses.count(services.database, address, share, at)
+    _note_rate(connection, share, uses, _MINUTE - at.second)
 
 
 def _is_loopback(address: str) -> bool:

@@ -453,12 +453,6 @@ CREATE TABLE public.introduction (
     answered boolean DEFAULT false NOT NULL
 );
 
-CREATE UNLOGGED TABLE public.key_use (
-    key_id uuid NOT NULL,
-    minute timestamp with time zone NOT NULL,
-    uses integer NOT NULL
-);
-
 CREATE TABLE public.language (
     tag text NOT NULL,
     name text NOT NULL,
@@ -837,6 +831,12 @@ CREATE TABLE public.reminder (
     sent_at timestamp with time zone NOT NULL
 );
 
+CREATE UNLOGGED TABLE public.request_count (
+    caller bytea NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    requests integer NOT NULL
+);
+
 CREATE TABLE public.schema_migration (
     name text NOT NULL,
     checksum text NOT NULL,
@@ -1016,9 +1016,6 @@ ALTER TABLE ONLY public.import_resource
 ALTER TABLE ONLY public.introduction
     ADD CONSTRAINT introduction_pkey PRIMARY KEY (token_hash);
 
-ALTER TABLE ONLY public.key_use
-    ADD CONSTRAINT key_use_pkey PRIMARY KEY (key_id, minute);
-
 ALTER TABLE ONLY public.language
     ADD CONSTRAINT language_pkey PRIMARY KEY (tag);
 
@@ -1109,6 +1106,9 @@ ALTER TABLE ONLY public.remembered_answer
 ALTER TABLE ONLY public.reminder
     ADD CONSTRAINT reminder_pkey PRIMARY KEY (practitioner_id, confirmed_at, after_days);
 
+ALTER TABLE ONLY public.request_count
+    ADD CONSTRAINT request_count_pkey PRIMARY KEY (caller, minute);
+
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
 
@@ -1144,6 +1144,8 @@ CREATE INDEX api_token_account_idx ON public.api_token USING btree (account_id);
 CREATE INDEX attempt_at_idx ON public.attempt USING btree (at);
 
 CREATE INDEX attempt_key_idx ON public.attempt USING btree (kind, key, at);
+
+CREATE INDEX audit_log_at_idx ON public.audit_log USING brin (at);
 
 CREATE INDEX audit_log_clinic_idx ON public.audit_log USING btree (clinic_id, id);
 
@@ -1266,6 +1268,8 @@ CREATE INDEX profile_text_copied_idx ON public.profile_text USING btree (practit
 CREATE INDEX profile_text_key_idx ON public.profile_text USING btree (key);
 
 CREATE INDEX remembered_answer_started_idx ON public.remembered_answer USING btree (started_at);
+
+CREATE INDEX request_count_minute_idx ON public.request_count USING btree (minute);
 
 CREATE INDEX session_account_idx ON public.session USING btree (account_id);
 

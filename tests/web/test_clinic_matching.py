@@ -36,6 +36,12 @@ def test_matching_inside_a_clinic_considers_its_published_roster_only(demo_copy_
             far = {"X-Forwarded-For": "203.0.113.7"}
             paced = [anyone.post("/v1/matches", json={}, headers=far).status_code for _ in range(9)]
             assert 429 in paced and paced[0] == 200
+            household = [{"X-Forwarded-For": f"2001:db8::{number}"} for number in range(9)]
+            embed = f"/embed/{practice.clinic.id}"
+            paced = [
+                anyone.post(embed, data={"story": "I hardly sleep."}, headers=one).status_code for one in household
+            ]
+            assert 429 in paced and paced[0] == 200
         with practice.client(server.url) as own:
             answers = [own.post("/v1/matches", json={}, headers=far) for _ in range(9)]
             assert {one.status_code for one in answers} == {200} and "q=3000" in answers[0].headers["ratelimit-policy"]

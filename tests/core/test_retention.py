@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.core.database.pool import Connection
-from service.core.retention import forget_expired
+from service.core.retention import RETENTION, UNLIMITED, delete_expired
+from service.core.security_log import add_audit
 from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import ROOT
 
 pytestmark = pytest.mark.anyio
 
@@ -31,11 +33,11 @@ async def test_expired_links_sessions_and_attempts_are_deleted(connection: Conne
             account,
             expires,
         )
-    assert await forget_expired(connection, NOW) == 3
+    assert await delete_expired(connection, NOW) == 3
     assert await connection.fetch("SELECT token_hash FROM sign_in_link") == [(b"new",)]
     assert await connection.fetch("SELECT token_hash FROM session") == [(b"new",)]
     assert await connection.fetch("SELECT key FROM attempt") == [(b"new",)]
-    assert await forget_expired(connection, NOW) == 0
+    assert await delete_expired(connection, NOW) == 0
 
 
 async def test_a_claim_whose_link_ran_out_waits_for_a_person(connection: Connection) -> None:
@@ -50,6 +52,28 @@ async def test_a_claim_whose_link_ran_out_waits_for_a_person(connection: Connect
             name.encode(),
             expires,
         )
-    assert await forget_expired(connection, NOW) == 1
+    assert await delete_expired(connection, NOW) == 1
     rows = await connection.fetch("SELECT status, token_hash FROM claim ORDER BY id")
     assert rows == [("waiting", None), ("mailed", b"two")]
+
+
+async def test_every_table_says_how_long_it_keeps_what_it_holds(connection: Connection) -> None:
+    rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    limited = [kept.table for kept in RETENTION]
+    assert sorted(row["tablename"] for row in rows) == sorted([*limited, *UNLIMITED])
+
+
+async def test_the_security_log_is_kept_for_two_years(connection: Connection) -> None:
+    clinic = await connection.fetchval("INSERT INTO clinic (name) VALUES ('Clinic') RETURNING id")
+    lines = [{"clinic_id": clinic, "actor": "operator", "action": "key issued", "subject": "k"}]
+    for age in (0, 729, 731):
+        await add_audit(connection, [line | {"at": NOW - timedelta(days=age)} for line in lines])
+    assert await delete_expired(connection, NOW) == 1
+    assert await connection.fetchval("SELECT min(at) FROM audit_log") == NOW - timedelta(days=729)
+
+
+def test_the_documentation_has_the_same_times() -> None:
+    told = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    for kept in RETENTION:
+        days = kept.time / timedelta(days=1)
+        assert f"| `{kept.table}` | `{kept.column}` | {days:g} |" in told.replace("1/24", f"{1 / 24:g}"), kept.table

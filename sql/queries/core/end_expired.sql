@@ -1,0 +1,16 @@
+-- Ends what outlives its time in another form: a claim whose mailed link ran out waits for a person, and the key under
+-- which an import came can be used again after a day. Returns how many rows.
+-- $1 now
+WITH claims AS (
+    UPDATE claim SET status = 'waiting', token_hash = NULL, expires_at = NULL
+    WHERE status = 'mailed' AND expires_at < $1::timestamptz RETURNING 1
+),
+
+imports AS (
+    UPDATE import_job SET idempotency_key = NULL
+    WHERE
+        idempotency_key IS NOT NULL AND status <> 'receiving' AND created_at < $1::timestamptz - interval '1 day'
+    RETURNING 1
+)
+
+SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM imports)
