@@ -42,6 +42,7 @@ UNLIMITED: Mapping[str, str] = {
     "clinic_origin": "forbidden again",
     "concern": "nobody uses it",
     "concern_alias": "its concern goes",
+    "concern_wording": "erased with its profile",
     "change_head": "one row",
     "duplicate_candidate": "either profile is erased",
     "error_report": "a person decides about it",
