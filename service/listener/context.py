@@ -1,0 +1,179 @@
+"""Whose, when and whether: what a clause says about the concern it speaks of (after ConText, Harkema et al. 2009).
+
+Pure: text in, marks out. The cues of a language stand in `service/data/listener/context_<language>.toml`.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Span = tuple[int, int]
+Whose = Literal["me", "cared_for", "other"]
+When = Literal["now", "past", "resolved"]
+Holds = Literal["said", "denied", "feared", "context"]
+
+DATA = Path(__file__).parents[1] / "data" / "listener"
+LANGUAGES = ("en", "es")
+_POSSESSIVE = re.compile(r"[\w -]{2,40}?'s\b")
+_ACCENTS = str.maketrans("áéíóúüñàèìòùâêîôûäëïö", "aeiouunaeiouaeiouaeio")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Characters `start` to `end` (exclusive) of a story; `after` is what stands between it and the clause before."""
+
+    start: int
+    end: int
+    sentence: int  # number of the sentence, from 0
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a clause says about its concern. `inability`: it denies something everybody does ("I can't sleep")."""
+
+    whose: Whose = "me"
+    when: When = "now"
+    holds: Holds = "said"
+    weight: int = 0  # -1 a bit, 0 as said, 1 more than the rest
+    inability: bool = False
+    to_me: bool = False  # somebody else does it to the writer
+    other_subject: bool = False
+
+    @property
+    def is_need(self) -> bool:
+        """Said, present, and the writer's own or of somebody they care for."""
+        return self.holds == "said" and self.when == "now" and self.whose != "other"
+
+
+def folded(text: str) -> str:
+    """Small letters, straight apostrophes, no accents; as long as the text, so that positions stay."""
+    return text.lower().replace("’", "'").replace("‘", "'").translate(_ACCENTS) if text else text
+
+
+class ContextRules:
+    """The cues of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        cues = tomllib.loads((DATA / f"context_{language}.toml").read_text(encoding="utf-8"))
+        whose, holds = cues["whose"], cues["holds"]
+        self._cared_for = _any(whose["cared_for"], bounded=True)
+        self._other = _any(whose["other"], bounded=True)
+        self._pronoun = _any([whose["pronoun"]])
+        self._me = _any([whose["me"]])
+        self._i_subject = _any([whose["i_subject"]])
+        self._to_me = _any([whose["to_me"]])
+        self._denied_before = _any(cues["denied"]["before"])
+        self._denied_after = _any(cues["denied"]["after"])
+        self._content = _any(cues["denied"]["content"])
+        self._past, self._resolved = _any(cues["when"]["past"]), _any(cues["when"]["resolved"])
+        self._present = _any(cues["when"]["present"])
+        self._feared, self._context = _any(holds["feared"]), _any(holds["context"])
+        self._more, self._less = _any(cues["weight"]["more"]), _any(cues["weight"]["less"])
+        self._breaks = _any(cues["clauses"]["breaks"])
+        self._prepositions = frozenset(whose["prepositions"])
+        self._hard = re.compile(cues["clauses"]["hard"])
+        self._turns = re.compile(cues["clauses"]["turns"])
+
+    def clauses(self, story: str) -> list[Clause]:
+        """The clauses of a story in their order, without the white space around them."""
+        text = folded(story)
+        found: list[Clause] = []
+        start, sentence, between = 0, 0, ""
+        for brk in self._breaks.finditer(text):
+            stop = brk.start() + len(brk.group()) - len(brk.group().lstrip(".!?…"))
+            if text[start:stop].strip():
+                found.append(_stripped(story, start, stop, sentence, between))
+            start, between = brk.end(), brk.group()
+            sentence += bool(self._hard.match(between))
+        if text[start:].strip():
+            found.append(_stripped(story, start, len(story), sentence, between))
+        return found
+
+    def marks(self, story: str, clauses: list[Clause]) -> list[Marks]:
+        """The marks of each clause; what is left open is taken from the clause before in the same sentence."""
+        told: list[Marks] = []
+        text = folded(story)
+        subject: Whose = "me"  # of whom the last sentence spoke
+        for at, clause in enumerate(clauses):
+            before = told[at - 1] if at and clauses[at - 1].sentence == clause.sentence else None
+            marks, subject = self._mark(text[clause.start : clause.end], before, subject)
+            told.append(marks)
+        return told
+
+    def _mark(self, text: str, before: Marks | None, subject: Whose) -> tuple[Marks, Whose]:
+        turned = bool(self._turns.match(text))
+        bare = len(text.split()) <= 4 and not self._me.search(text)  # a member of a list, or a fragment
+        carried = before if before and bare and not turned else None
+        whose, named = self._whose(text, carried, subject)
+        holds, inability = self._holds(text)
+        when = self._when(text)
+        if carried and holds == "said" and not inability:
+            holds = carried.holds if carried.holds in ("denied", "context") else holds
+            when = carried.when if when == "now" else when
+        weight = 1 if self._more.search(text) else -1 if self._less.search(text) else 0
+        to_me = named != "me" and bool(self._to_me.search(text))
+        return Marks(whose, when, holds, weight, inability, to_me, named != "me"), named
+
+    def _whose(self, text: str, carried: Marks | None, subject: Whose) -> tuple[Whose, Whose]:
+        """Whose the clause's concern is, and of whom the clause speaks (for the pronouns that follow)."""
+        people = [(found.start(), "cared_for") for found in self._cared_for.finditer(text)]
+        people += [(found.start(), "other") for found in self._other.finditer(text)]
+        mine = self._i_subject.search(text)
+        at_me = mine.end() - len(mine.group().split()[-1]) if mine else len(text)
+        for start, who in sorted(people):
+            if start <= at_me and not self._is_object(text, start):
+                return (who, who)  # type: ignore[return-value]
+        if mine is None and self._pronoun.search(text) and subject != "me":
+            return subject, subject
+        if mine is not None or self._me.search(text):
+            return "me", "me"
+        if carried:
+            return carried.whose, subject
+        return "me", "me"
+
+    def _is_object(self, text: str, start: int) -> bool:
+        """Whether the person named at `start` is only spoken to or about: "grief for my dad", not "my dad has"."""
+        before = text[:start].split()
+        possessive = _POSSESSIVE.match(text, start)
+        return bool(before) and before[-1] in self._prepositions and not possessive
+
+    def _holds(self, text: str) -> tuple[Holds, bool]:
+        if self._context.search(text):
+            return "context", False
+        content = self._content.search(text)
+        denied = self._denied_before.search(text) or self._denied_after.search(text)
+        if denied and not content:
+            return "denied", False
+        if self._denied_after.search(text) and content is None:
+            return "denied", False
+        if self._feared.search(text):
+            return "feared", content is not None
+        return "said", content is not None
+
+    def _when(self, text: str) -> When:
+        if self._present.search(text) and not self._resolved.search(text):
+            return "now"
+        if self._resolved.search(text):
+            return "resolved"
+        return "past" if self._past.search(text) else "now"
+
+
+def _any(patterns: list[str], *, bounded: bool = False) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns).replace("~", "'")
+    return re.compile(rf"\b(?:{joined})\b" if bounded else joined, re.IGNORECASE)
+
+
+def _stripped(story: str, start: int, stop: int, sentence: int, between: str) -> Clause:
+    within = story[start:stop]
+    start += len(within) - len(within.lstrip())
+    return Clause(start, start + len(within.strip()), sentence, between)
+
+
+@cache
+def context_rules(language: str) -> ContextRules:
+    """The rules of a language, "en" or "es"."""
+    return ContextRules(language)

@@ -1,0 +1,66 @@
+"""Notices danger in a message, so that help lines stand above the list: never a diagnosis, never a gate.
+
+Pure; nothing is kept or counted. Reviewed phrases with guards for idiom, denial, the past, somebody else's past and
+professional talk stand in `service/data/listener/danger_<language>.toml`; every language is tried on every message,
+since people mix them.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, get_args
+
+from .context import DATA, LANGUAGES, Span, folded
+
+DangerKind = Literal["self_harm", "violence", "medical_emergency", "child_in_danger", "overdose_or_withdrawal"]
+
+# A sentence or two: a telling phrase and what takes it back often stand on both sides of a full stop.
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_MOST_CHARACTERS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A kind of danger and the characters of the message that tell of it."""
+
+    kind: DangerKind
+    span: Span
+
+
+@cache
+def _rules() -> list[tuple[DangerKind, re.Pattern[str], re.Pattern[str]]]:
+    """(kind, what tells of it, what takes it back), the phrases of all languages together."""
+    documents = [
+        tomllib.loads((DATA / f"danger_{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES
+    ]
+    return [
+        (
+            kind,
+            _any([pattern for document in documents for pattern in document[kind]["patterns"]]),
+            _any([pattern for document in documents for pattern in _guards(document, kind)]),
+        )
+        for kind in get_args(DangerKind)
+    ]
+
+
+def _guards(document: dict[str, Any], kind: str) -> list[str]:
+    return [*document["guards"]["all"], *document["guards"].get(kind, [])]
+
+
+def read_danger(message: str) -> list[Danger]:
+    """The kinds of danger told of in a message, each once, by the first words that tell of it unguarded."""
+    text = folded(message[:_MOST_CHARACTERS])
+    sentences = [sentence.span() for sentence in _SENTENCE.finditer(text)]
+    found: list[Danger] = []
+    for kind, telling, guard in _rules():
+        for start, end in sentences:
+            said = telling.search(text, start, end)
+            if said and not guard.search(text[start:end]):
+                found.append(Danger(kind, said.span()))
+                break
+    return found
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns).replace("~", "'"))

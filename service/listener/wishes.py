@@ -1,0 +1,84 @@
+"""How the seeker wishes to be met, read by rule: signed answers on the nine axes, with the words that say them.
+
+Pure. The expressions of a language stand in `service/data/listener/wishes_<language>.toml`.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from schemas.fields import QualityId
+
+from .context import DATA, Span, folded
+
+_TWO, _SOFT, _STRONG = 2, 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An answer from -3 to 3 on one axis, and the characters of the story that give it."""
+
+    axis: QualityId
+    value: int
+    span: Span
+
+
+class WishRules:
+    """The expressions of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        cues = tomllib.loads((DATA / f"wishes_{language}.toml").read_text(encoding="utf-8"))
+        self._strong, self._soft = _any(cues["strong"]), _any(cues["soft"])
+        self._not_mine, self._complaint = _any(cues["not_mine"]), _any(cues["complaint"])
+        self._axes = [
+            (axis, sign, _any(cues[axis]["plus" if sign > 0 else "minus"]))
+            for axis in get_args(QualityId)
+            for sign in (1, -1)
+        ]
+
+    def read(self, story: str, start: int, end: int, *, complained: bool = False) -> list[Wish]:
+        """The wishes in one sentence; `complained`: the sentence before spoke of a former practitioner."""
+        text = folded(story[start:end])
+        if self._not_mine.search(text):
+            return []
+        complaint = complained or bool(self._complaint.search(text))
+        found: dict[str, Wish] = {}
+        for axis, sign, pattern in self._axes:
+            said = pattern.search(text)
+            if said is None or axis in found:
+                continue
+            turned = complaint and not _IS_WISH.search(text) and not _DENIES.search(said.group())
+            value = sign * self._strength(text)
+            span = (start + said.start(), start + said.end())
+            found[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
+        return list(found.values())
+
+    def speaks_of_former(self, story: str, start: int, end: int) -> bool:
+        """Whether a sentence tells of a practitioner the seeker had before."""
+        return bool(self._complaint.search(folded(story[start:end])))
+
+    def _strength(self, text: str) -> int:
+        if self._strong.search(text):
+            return _STRONG
+        return _SOFT if self._soft.search(text) else _TWO
+
+
+# These expressions are complaints by themselves ("sold me supplements", "sent from one to another").
+_SAID_AS_COMPLAINT = frozenset({"service", "webwork"})
+_IS_WISH = re.compile(
+    r"\b(?:i(?:'d| would)? (?:want|need|like|prefer|hope|wish|look)|looking for|please|somebody who|someone who|want|"
+    r"need|quiero|quisiera|busco|necesito|prefiero|ojala|alguien que|me gustaria|por favor)\b"
+)
+_DENIES = re.compile(r"\b(?:no|not|don't|without|never|sin|nunca)\b")
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns).replace("~", "'"), re.IGNORECASE)
+
+
+@cache
+def wish_rules(language: str) -> WishRules:
+    """The rules of a language, "en" or "es"."""
+    return WishRules(language)

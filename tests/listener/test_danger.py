@@ -1,0 +1,46 @@
+"""What calls for help lines, and what only sounds like it."""
+
+import pytest
+
+from service.listener.danger import read_danger
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("They'd be better off without me. I've sorted my papers.", "self_harm"),
+        ("I keep thinking there is no point in living.", "self_harm"),
+        ("ya no quiero vivir", "self_harm"),
+        ("He put his hands around my neck last night.", "violence"),
+        ("Mi marido me pega cuando toma.", "violence"),
+        ("There is a pressure on my chest, going down my left arm, and I'm sweating.", "medical_emergency"),
+        ("I took the whole bottle of tylenol an hour ago.", "overdose_or_withdrawal"),
+        ("I stopped drinking two days ago and I am shaking and seeing things.", "overdose_or_withdrawal"),
+        ("I nearly shook the baby last night.", "child_in_danger"),
+    ],
+)
+def test_danger_is_noticed(message: str, kind: str) -> None:
+    assert kind in [danger.kind for danger in read_danger(message)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "this commute is murder, dying to try yoga",
+        "My back is killing me and my kids are killing me too, I could die laughing.",
+        "I am not suicidal, I just miss her.",
+        "I train volunteers of a suicide hotline and I am tired.",
+        "I have been sober for nine years.",
+        "me muero de ganas de bailar",
+        "Mi hermano se suicidó hace veinte años.",
+        "My knees ache on the stairs and I sleep badly.",
+    ],
+)
+def test_look_alikes_are_not(message: str) -> None:
+    assert read_danger(message) == []
+
+
+def test_the_words_that_tell_of_it_are_where_they_say() -> None:
+    message = "I am fine. But they'd be better off without me."
+    (danger,) = read_danger(message)
+    assert "better off without me" in message[slice(*danger.span)]

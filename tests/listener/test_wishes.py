@@ -1,0 +1,78 @@
+"""How a seeker says they wish to be met, and what they name: read by rule."""
+
+import pytest
+
+from service.listener.context import folded
+from service.listener.named import Lexicon, Named, named_rules
+from service.listener.wishes import wish_rules
+
+PLACES = {"albuquerque", "hartford", "sevilla"}
+LEXICON = Lexicon(
+    modalities={"acupuncturist": "acupuncture", "acupuncture": "acupuncture", "reiki": "reiki"},
+    languages={"spanish": "es", "polish": "pl", "ingles": "en"},
+    is_place=lambda name: folded(name.split(",")[0]) in PLACES,
+    is_word=lambda name: folded(name) in {"the", "no", "but"},
+)
+
+
+def read(story: str, language: str = "en") -> list[Named]:
+    return named_rules(language).read(story, 0, len(story), LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("story", "axis", "sign"),
+    [
+        ("I need somebody who listens.", "listening", 1),
+        ("Just tell me what to do.", "horizontal", -1),
+        ("I want to decide together with you.", "horizontal", 1),
+        ("No supplements, please.", "service", 1),
+        ("I want to know what it costs before I start.", "expectations", 1),
+        ("Somebody who talks to my doctor.", "webwork", 1),
+        ("I would like to hear all my options.", "options", 1),
+        ("Do you have a sliding scale?", "reciprocity", 1),
+        ("I want to change how I live.", "lifestyle", 1),
+        ("Straight to the point, no life story.", "story", -1),
+    ],
+)
+def test_a_wish_has_its_axis_and_sign(story: str, axis: str, sign: int) -> None:
+    found = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story))}
+    assert found[axis] * sign > 0
+
+
+def test_a_complaint_is_the_other_sign_and_somebody_elses_way_no_wish() -> None:
+    complaint = "My last doctor just told me: do what I say, you decide nothing, let me explain it to you."
+    assert {wish.axis: wish.value for wish in wish_rules("en").read(complaint, 0, len(complaint))}["listening"] > 0
+    other = "My sister is a great listener who really listens."
+    assert wish_rules("en").read(other, 0, len(other)) == []
+
+
+@pytest.mark.parametrize(
+    ("story", "kind", "value"),
+    [
+        ("Looking for an acupuncturist in Albuquerque who takes Medicare.", "modality", "acupuncture"),
+        ("Looking for an acupuncturist in Albuquerque who takes Medicare.", "place", "Albuquerque"),
+        ("Looking for an acupuncturist in Albuquerque who takes Medicare.", "insurance", "medicare"),
+        ("I can pay at most $1,200 for all of it.", "max_fee", "1200 USD"),
+        ("No more than 60 euros a visit.", "max_fee", "60 EUR"),
+        ("Evenings only, please.", "times", "weekday_evening"),
+        ("I would prefer a woman.", "gender", "woman"),
+        ("Somebody who speaks Polish.", "language", "pl"),
+        ("By video, if you do that.", "mode", "video"),
+        ("Do you see children?", "for_whom", "children"),
+        ("Within 20 miles.", "distance", "32"),
+    ],
+)
+def test_what_is_named_is_heard(story: str, kind: str, value: str) -> None:
+    assert (kind, value, True) in [(named.kind, named.value, named.wished) for named in read(story)]
+
+
+def test_a_mention_is_no_wish() -> None:
+    (named,) = read("My sister is an acupuncturist.")
+    assert (named.kind, named.wished) == ("modality", False)
+
+
+def test_spanish_names() -> None:
+    found = [
+        (named.kind, named.value) for named in read("Busco a alguien en Sevilla, máximo 40 euros por sesión.", "es")
+    ]
+    assert ("place", "Sevilla") in found and ("max_fee", "40 EUR") in found
