@@ -1,0 +1,49 @@
+"""What the seeker wants to reach, by lifestyle domain, and the means they do not want: read by rule.
+
+Pure. The expressions of a language stand in `service/data/listener/goals_<language>.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import get_args
+
+from schemas.core.fields import DomainId
+from service.listener.context import DATA, Span, folded
+
+_Goals = list[tuple[DomainId, re.Pattern[str]]]
+
+
+def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
+    """Each domain once, by the first words that want it changed."""
+    text = folded(story)
+    for domain, pattern in _rules(language)[0]:
+        said = pattern.search(text)
+        if said:
+            yield domain, said.span()
+
+
+def read_unwanted(story: str, language: str) -> Iterator[tuple[str, Span]]:
+    """Means that the seeker turns down, each once, in the words of the story."""
+    seen: set[str] = set()
+    for said in _rules(language)[1].finditer(folded(story)):
+        what = said["what"]
+        if what not in seen:
+            seen.add(what)
+            yield what, said.span()
+
+
+@cache
+def _rules(language: str) -> tuple[_Goals, re.Pattern[str]]:
+    cues = tomllib.loads((DATA / f"goals_{language}.toml").read_text(encoding="utf-8"))
+    goals: _Goals = [
+        (domain, _compiled([pattern.replace("{want}", cues["want"]) for pattern in cues["goal"][domain]]))
+        for domain in get_args(DomainId)
+    ]
+    means = "|".join(cues["unwanted"]["means"])
+    return goals, _compiled([pattern.replace("{means}", means) for pattern in cues["unwanted"]["patterns"]])
+
+
+def _compiled(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns).replace("~", "'"))

@@ -1,0 +1,106 @@
+"""What was heard in a story, before it becomes the contract's statements: one entry a thing said, with its words.
+
+Two readers fill it: rules (`read_by_rule`), and the trained model where its weights are installed. Pure.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from schemas.core.fields import DomainId, QualityId
+from service.listener.context import Clause, Marks, Span, context_rules
+from service.listener.danger import Danger, read_danger
+from service.listener.dictionary_translation import language_of
+from service.listener.goals import read_goals, read_unwanted
+from service.listener.named import Lexicon, Named, named_rules
+from service.listener.segmentation import sentence_spans
+from service.listener.wishes import Wish, wish_rules
+
+Language = Literal["en", "es"]
+# By rule a wish or goal is heard by an expression that states it: how often it is right, measured (bench/RESULTS.md).
+RULE_SURE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A concern said in a clause: its index in the vocabulary, how sure (0..1), and the clause's marks."""
+
+    index: int
+    sure: float
+    marks: Marks
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A lifestyle domain the seeker wants to change."""
+
+    domain: DomainId
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """Means the seeker does not want, in their own words."""
+
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All that was heard, in the order said. `needs` is the story without what holds no need, position by position."""
+
+    language: Language
+    needs: str
+    concerns: list[Concern] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    unwanted: list[Unwanted] = field(default_factory=list)
+    dangers: list[Danger] = field(default_factory=list)
+
+
+def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
+    """What rules hear in a story; concerns are left to the caller, who scores them on `needs`."""
+    language: Language = "es" if language_of(story) == "es" else "en"
+    rules = context_rules(language)
+    clauses = rules.clauses(story)
+    marks = rules.marks(story, clauses)
+    wishes, named = _sentence_by_sentence(story, language, lexicon)
+    return Heard(
+        language=language,
+        needs=without(story, (c for c, m in zip(clauses, marks, strict=True) if not holds_need(m))),
+        wishes=wishes,
+        named=named,
+        goals=[Goal(domain, span) for domain, span in read_goals(story, language)],
+        unwanted=[Unwanted(what, span) for what, span in read_unwanted(story, language)],
+        dangers=read_danger(story),
+    )
+
+
+def holds_need(marks: Marks) -> bool:
+    """Whether a clause may hold a need: what somebody else does to the writer is the writer's own."""
+    if marks.holds in ("denied", "context") or marks.when == "resolved":
+        return False
+    return marks.whose != "other" or marks.to_me
+
+
+def without(story: str, clauses: Iterable[Clause]) -> str:
+    """The story with these clauses blanked to line breaks, so that all else stays where it was and nothing joins."""
+    left = list(story)
+    for clause in clauses:
+        left[clause.start : clause.end] = "\n" * (clause.end - clause.start)
+    return "".join(left)
+
+
+def _sentence_by_sentence(story: str, language: Language, lexicon: Lexicon) -> tuple[list[Wish], list[Named]]:
+    wishes: dict[QualityId, Wish] = {}
+    named: list[Named] = []
+    former = False
+    for start, end in sentence_spans(story):
+        for wish in wish_rules(language).read(story, start, end, complained=former):
+            wishes.setdefault(wish.axis, wish)
+        former = wish_rules(language).speaks_of_former(story, start, end)
+        named += named_rules(language).read(story, start, end, lexicon)
+    return list(wishes.values()), named
