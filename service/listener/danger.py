@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from .context import DATA, LANGUAGES, Span, folded
+from service.listener.context import DATA, LANGUAGES, Span, folded
 
 DangerKind = Literal["self_harm", "violence", "medical_emergency", "child_in_danger", "overdose_or_withdrawal"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from .context import DATA, Span, folded
+from service.listener.context import DATA, Span, folded
 
 NamedKind = Literal[
     "modality", "place", "distance", "max_fee", "insurance", "times", "language", "gender", "mode", "for_whom"

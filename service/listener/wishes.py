@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
-from schemas.fields import QualityId
+from schemas.core.fields import QualityId
 
-from .context import DATA, Span, folded
+from service.listener.context import DATA, Span, folded
 
 _TWO, _SOFT, _STRONG = 2, 1, 3
 

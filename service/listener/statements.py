@@ -1,0 +1,136 @@
+"""Turns what was heard in a story into the contract's statements, each with the fragment of a request that applies it.
+
+Pure. The same story heard the same way gives the same statements, byte for byte; an id depends on the kind, the value
+and the quoted words alone, so that a statement keeps its id while the rest of the story is edited.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from schemas.matching.statement import Apply, Statement, StatementKind
+from service.listener.context import Span
+from service.listener.heard import RULE_SURE, Concern, Heard
+from service.listener.named import Named
+from service.listener.wishes import Wish
+
+_WEIGHTS = {-1: 0.5, 0: 1.0, 1: 1.5}
+_DAY = ("weekday_morning", "weekday_afternoon")
+_TIMES = {
+    "weekday_day": list(_DAY),
+    "weekday_evening": ["weekday_evening"],
+    "weekend": ["weekend_morning", "weekend_afternoon", "weekend_evening"],
+}
+_MODES = {"video": "video", "phone": "phone", "in_person": "in_person", "home": "home_visit"}
+
+
+def statements(
+    story: str, heard: Heard, names: list[str], families: dict[str, str], hear: Collection[StatementKind]
+) -> list[Statement]:
+    """All that was heard, in the order said; `acts` is set on those of the kinds in `hear` that hold."""
+    found = [
+        *(_concern(story, concern, names, families) for concern in heard.concerns),
+        *(_practice(story, wish) for wish in heard.wishes),
+        *(
+            _statement(story, "goal", goal.domain, goal.span, {"goals": [{"domain": goal.domain}]}, domain=goal.domain)
+            for goal in heard.goals
+        ),
+        *(
+            _statement(story, "unwanted", unwanted.what, unwanted.span, None,
+                       unwanted=unwanted.what)
+            for unwanted in heard.unwanted
+        ),
+        *(_named(story, named) for named in heard.named if named.wished),
+    ]  # fmt: skip
+    for statement in found:
+        statement.acts = statement.kind in hear and _holds(statement)
+    return sorted(_once(found), key=lambda statement: (statement.start, statement.end, statement.id))
+
+
+def _holds(statement: Statement) -> bool:
+    """A concern acts when it is said, present and a need; everything else acts when it was heard."""
+    return statement.kind != "concern" or statement.apply.wish is not None
+
+
+def _once(found: Iterable[Statement]) -> Iterator[Statement]:
+    seen: set[str] = set()
+    for statement in found:
+        if statement.id not in seen:
+            seen.add(statement.id)
+            yield statement
+
+
+def _concern(story: str, concern: Concern, names: list[str], families: dict[str, str]) -> Statement:
+    name, marks = names[concern.index], concern.marks
+    weight = _WEIGHTS[marks.weight]
+    statement = _statement(
+        story, "concern", name, concern.span, {"concerns": {name: weight}} if marks.is_need else None, sure=concern.sure
+    )
+    statement.concern, statement.family = name, families.get(name)
+    statement.whose = "me" if marks.whose == "me" else "other"
+    statement.when, statement.holds, statement.weight = marks.when, marks.holds, weight
+    return statement
+
+
+def _practice(story: str, wish: Wish) -> Statement:
+    return _statement(
+        story, "practice", f"{wish.axis}{wish.value:+d}", wish.span, {"practices": {wish.axis: wish.value}},
+        quality=wish.axis, value=wish.value,
+    )  # fmt: skip
+
+
+def _named(story: str, named: Named) -> Statement:
+    wish, must, fields = _fragments(named)
+    return _statement(story, named.kind, named.value, named.span, wish, must, **fields)
+
+
+def _fragments(named: Named) -> tuple[dict[str, Any] | None, dict[str, Any] | None, dict[str, Any]]:
+    """The wish, the limit and the own fields of a thing named; None where it can be no wish or no limit."""
+    value = named.value
+    match named.kind:
+        case "modality":
+            return {"preferences": {"modalities": [value]}}, {"limits": {"modalities_only": [value]}}, {"modality": value}
+        case "place":
+            return None, {"limits": {"near": {"place": value}}}, {"place": value}
+        case "distance":
+            return None, {"limits": {"near": {"radius_km": float(value)}}}, {"distance_km": float(value)}
+        case "max_fee":
+            amount, _, currency = value.partition(" ")
+            fee = {"amount": float(amount), "currency": currency or "USD"}
+            return {"preferences": {"max_fee": fee}}, {"limits": {"max_fee": fee}}, {"max_fee": fee}
+        case "times":
+            return {"preferences": {"times": _TIMES[value]}}, None, {"times": _TIMES[value]}
+        case "language":
+            return {"preferences": {"languages": [value]}}, {"limits": {"languages": [value]}}, {"languages": [value]}
+        case "gender":
+            return {"preferences": {"gender": value}}, None, {"gender": value}
+        case "insurance":
+            return None, {"limits": {"insurance": [value]}}, {"insurance": value}
+        case "mode":
+            return {"preferences": {"modes": [_MODES[value]]}}, None, {"mode": _MODES[value]}
+        case "for_whom":
+            return None, {"limits": {"serves": [value]}}, {"for_whom": value}
+
+
+def _statement(
+    story: str,
+    kind: StatementKind,
+    value: str,
+    span: Span,
+    wish: dict[str, Any] | None,
+    must: dict[str, Any] | None = None,
+    sure: float = RULE_SURE,
+    **fields: Any,
+) -> Statement:
+    quote = story[slice(*span)]
+    digest = hashlib.blake2b(f"{kind}\0{value}\0{quote}".encode(), digest_size=4).hexdigest()
+    return Statement(
+        id=f"{kind}-{digest}",
+        kind=kind,
+        quote=quote,
+        start=span[0],
+        end=span[1],
+        sure=round(sure, 3),
+        apply=Apply(wish, must),
+        **fields,
+    )
