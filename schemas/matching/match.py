@@ -38,6 +38,7 @@ from schemas.core.fields import (
     Weeks,
     Weight,
 )
+from schemas.matching.statement import HEAR, Help, Statement, StatementId, StatementKind
 from schemas.profiles.practitioner import PractitionerCard
 
 PREFERENCE_KEYS = ("languages", "fee", "modes", "times", "cadence", "phase", "gender", "cultures", "modalities")
@@ -133,6 +134,9 @@ class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     preferences: Preferences = msgspec.field(default_factory=Preferences)
     limits: Limits = msgspec.field(default_factory=Limits)
     weights: Weights = msgspec.field(default_factory=Weights)
+    # Kinds of statement in the story that act by themselves; the others are only offered.
+    hear: Annotated[list[StatementKind], Meta(max_length=14)] = list(HEAR)
+    not_me: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements taken away by the seeker
     seed: Key | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
     cursor: Annotated[str, Meta(max_length=2_000)] | None = None
@@ -153,6 +157,9 @@ class Read(msgspec.Struct):
     domains: list[str]
     place: str | None
     defaults: list[QualityId]  # axes left open that lean to the plus pole together
+    language: str | None = None  # in which the story was read
+    statements: list[Statement] = []  # all that was heard in the story, in the order said
+    help: list[Help] = []  # danger was heard: who answers now
 
 
 class Part(msgspec.Struct):

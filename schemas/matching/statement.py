@@ -12,8 +12,8 @@ from msgspec import Meta
 from schemas.core.fields import DomainId, Mode, QualityId, Serves
 
 StatementKind = Literal[
-    "concern", "practice", "goal", "unwanted", "modality", "place", "distance", "max_fee", "times", "language", "gender",
-    "insurance", "mode", "for_whom",
+    "concern", "practice", "goal", "unwanted", "modality", "place", "distance", "max_fee", "times", "language",
+    "gender", "insurance", "mode", "for_whom",
 ]  # fmt: skip
 StatementId = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^[a-z_]+-[0-9a-f]{8}$")]
 # What acts by itself unless the request says otherwise: the rest is offered.

@@ -1,6 +1,6 @@
 """What was heard in a story, before it becomes the contract's statements: one entry a thing said, with its words.
 
-Two readers fill it: rules (`read_by_rule`), and the trained model where its weights are installed. Pure.
+Concerns are scored on `needs` (`reading.py`); the rest is read by rule. Pure.
 """
 
 from collections.abc import Iterable
@@ -12,23 +12,14 @@ from service.listener.context import Clause, Marks, Span, context_rules
 from service.listener.danger import Danger, read_danger
 from service.listener.dictionary_translation import language_of
 from service.listener.goals import read_goals, read_unwanted
-from service.listener.named import Lexicon, Named, named_rules
+from service.listener.named import Named, named_rules
 from service.listener.segmentation import sentence_spans
 from service.listener.wishes import Wish, wish_rules
+from service.vocabulary.lexicon import Lexicon
 
 Language = Literal["en", "es"]
 # By rule a wish or goal is heard by an expression that states it: how often it is right, measured (bench/RESULTS.md).
 RULE_SURE = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """A concern said in a clause: its index in the vocabulary, how sure (0..1), and the clause's marks."""
-
-    index: int
-    sure: float
-    marks: Marks
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,6 @@ class Heard:
 
     language: Language
     needs: str
-    concerns: list[Concern] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)

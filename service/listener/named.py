@@ -7,12 +7,13 @@ Pure: craft, language and place are looked up in what the caller hands in. The e
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from service.listener.context import DATA, Span, folded
+from service.vocabulary.lexicon import Lexicon
 
 NamedKind = Literal[
     "modality", "place", "distance", "max_fee", "insurance", "times", "language", "gender", "mode", "for_whom"
@@ -27,17 +28,6 @@ class Named:
     value: str
     span: Span
     wished: bool = True
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """What names stand for: folded phrase -> name. `longest` words is the longest phrase of each."""
-
-    modalities: Mapping[str, str]
-    languages: Mapping[str, str]
-    is_place: Callable[[str], bool]
-    is_word: Callable[[str], bool]  # a common word of the language, which a capital does not make a place
-    longest: int = 5
 
 
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{1,6}(?:[.,][0-9]{1,2})?"

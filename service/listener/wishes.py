@@ -10,7 +10,6 @@ from functools import cache
 from typing import get_args
 
 from schemas.core.fields import QualityId
-
 from service.listener.context import DATA, Span, folded
 
 _TWO, _SOFT, _STRONG = 2, 1, 3

@@ -1,5 +1,6 @@
 """The first step of a match: reads the story, resolves places and terms, and turns limits into conditions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.matching.fit_model import FitModel
+from service.matching.hear_request import hear_request
 from service.matching.matcher import Matcher
 from service.matching.resolved_request import ResolvedLimits, ResolvedRequest
 from service.matching.seeker import build_query
@@ -27,15 +29,18 @@ async def resolve_request(
 ) -> ResolvedRequest:
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
+    heard = hear_request(request, terms.lexicon)
+    request = heard.request
     limits = request.limits
     modalities = (*request.preferences.modalities, *limits.modalities_only, *limits.modalities_except)
     await terms.know_modalities(connection, modalities)
-    read, reading = model.read(request.story)
+    read, reading = model.read(heard.needs)
     corrections, named = _corrections(model, terms.concerns, request)
     place, resolved_limits = await _resolve_limits(connection, terms, limits, now)
     query = build_query(request, read, corrections, model.policy)
-    return ResolvedRequest(
+    resolved = ResolvedRequest(
         request=request,
+        heard=heard,
         query=query,
         limits=resolved_limits,
         wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
@@ -45,6 +50,12 @@ async def resolve_request(
         concerns=model.policy.concerns,
         domains=model.reader.domains(query.reading),
     )
+    taken = {s.concern for s in resolved.concern_statements() if s.id in request.not_me}
+    if not taken:
+        return resolved
+    corrections |= {index: 0.0 for index, name in enumerate(model.policy.concerns) if name in taken}
+    query = build_query(request, read, corrections, model.policy)
+    return replace(resolved, query=query, domains=model.reader.domains(query.reading))
 
 
 def _corrections(

@@ -13,8 +13,12 @@ from schemas.matching.match import (
     MatchRequest,
     Read,
 )
+from schemas.matching.statement import Statement
 from schemas.vocabulary.terms import PlaceFound
+from service.listener.help_lines import help_lines
 from service.listener.reading import Reading
+from service.listener.statements import concern_statement
+from service.matching.hear_request import HeardRequest
 from service.matching.seeker import Query
 
 # Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
@@ -52,7 +56,8 @@ class ResolvedLimits(msgspec.Struct, frozen=True, kw_only=True):
 class ResolvedRequest:
     """A request with its words read and its names resolved."""
 
-    request: MatchRequest
+    request: MatchRequest  # with what acts of the story
+    heard: HeardRequest
     query: Query
     limits: ResolvedLimits
     wished_modalities: frozenset[int]
@@ -97,4 +102,29 @@ class ResolvedRequest:
             domains=list(self.domains),
             place=self.place.name if self.place else None,
             defaults=self.query.open_axes,
+            language=self.heard.language,
+            statements=self.statements(),
+            help=help_lines(self.request.story, self.heard.dangers, self._country()),
         )
+
+    def _country(self) -> str | None:
+        """The country that the seeker named by a place or a jurisdiction."""
+        if self.place is not None:
+            return self.place.country
+        where = self.request.limits.telehealth_in
+        return where.split("-")[0] if where else None
+
+    def statements(self) -> list[Statement]:
+        """All that was heard: the concerns of the reading that have words of their own, and what was read by rule."""
+        found = [*self.heard.statements, *self.concern_statements()]
+        return sorted(found, key=lambda statement: (statement.start, statement.end, statement.id))
+
+    def concern_statements(self) -> list[Statement]:
+        """A statement for each concern shown as read that words of the story say by themselves."""
+        quotes = {name: quote for name, quote in self.quotes().items() if quote}
+        weights = {name: float(self.query.reading[self.concerns.index(name)]) for name in quotes}
+        return [
+            concern_statement(self.heard.needs, name, quote, acts="concern" in self.request.hear)
+            for name, quote in sorted(quotes.items(), key=lambda pair: -weights[pair[0]])
+            if quote in self.heard.needs
+        ]

@@ -8,7 +8,8 @@ from service.core.database.pool import Connection
 from service.vocabulary import store as vocabularies
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.general_words import reviewed_labels, spanish_names
-from service.vocabulary.store_places import locate
+from service.vocabulary.lexicon import build_lexicon
+from service.vocabulary.store_places import locate, read_place_keys
 
 
 class VocabularyCache:
@@ -20,12 +21,14 @@ class VocabularyCache:
         self.languages = languages
         self.modality_ids: dict[str, int] = {}
         self.concern_ids: dict[str, int] = {}
+        self.lexicon = build_lexicon(())
         self._located: dict[Address, PlaceFound | None] = {}
 
     @classmethod
     async def read(cls, connection: Connection) -> "VocabularyCache":
         tags = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
         terms = cls(await _modalities(connection), await _concerns(connection), tags)
+        terms.lexicon = build_lexicon(await read_place_keys(connection))
         await terms.read_ids(connection)
         return terms
 

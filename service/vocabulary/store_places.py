@@ -71,6 +71,11 @@ async def find_places(connection: Connection, text: str, limit: int = 5) -> list
     return []
 
 
+async def read_place_keys(connection: Connection) -> list[str]:
+    """The folded names of all places: what a story may name."""
+    return [row["key"] for row in await connection.fetch(query("vocabulary/list_place_keys"))]
+
+
 async def resolve_place(connection: Connection, text: str) -> PlaceFound | None:
     """The one place meant by what a person typed, forgiving a typo but not guessing; None when unsure."""
     postal = _POSTAL.search(text)

@@ -2,17 +2,11 @@
 
 import pytest
 
-from service.listener.context import folded
-from service.listener.named import Lexicon, Named, named_rules
+from service.listener.named import Named, named_rules
 from service.listener.wishes import wish_rules
+from service.vocabulary.lexicon import build_lexicon
 
-PLACES = {"albuquerque", "hartford", "sevilla"}
-LEXICON = Lexicon(
-    modalities={"acupuncturist": "acupuncture", "acupuncture": "acupuncture", "reiki": "reiki"},
-    languages={"spanish": "es", "polish": "pl", "ingles": "en"},
-    is_place=lambda name: folded(name.split(",")[0]) in PLACES,
-    is_word=lambda name: folded(name) in {"the", "no", "but"},
-)
+LEXICON = build_lexicon(["albuquerque", "hartford", "sevilla"])
 
 
 def read(story: str, language: str = "en") -> list[Named]:

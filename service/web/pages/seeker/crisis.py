@@ -1,52 +1,18 @@
 """Help lines for people in a crisis, by country: on the first page before any matching, and on a page of their own."""
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated
 
-import msgspec
 from litestar import Response, get
 from litestar.params import QueryParameter
 
+from service.listener.help_lines import Directory, Line, crisis_file
 from service.web.i18n.languages import Speech
 from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 
 HOURS = (N_("always"), N_("part of the day"))
-_FILE = Path(__file__).parents[3] / "data" / "crisis_lines.toml"
-
-
-class Line(msgspec.Struct, forbid_unknown_fields=True):
-    """A line that listens, with where it was found and when."""
-
-    name: str
-    source: str
-    noted: date
-    hours: Literal["always", "part of the day"]
-    phone: str | None = None
-    text_to: str | None = None
-    text_word: str | None = None
-    where: str | None = None
-
-
-class Country(msgspec.Struct, forbid_unknown_fields=True):
-    code: str
-    emergency: str
-    line: list[Line]
-
-
-class Directory(msgspec.Struct, forbid_unknown_fields=True):
-    name: str
-    url: str
-    noted: date
-
-
-class CrisisFile(msgspec.Struct, forbid_unknown_fields=True):
-    directory: Directory
-    country: list[Country]
 
 
 @dataclass(frozen=True)
@@ -58,12 +24,6 @@ class Help:
     emergency: str  # empty where the country is not known
     directory: Directory
     countries: list[tuple[str, str]]
-
-
-@cache
-def crisis_file() -> CrisisFile:
-    """`service/data/crisis_lines.toml`."""
-    return msgspec.convert(tomllib.loads(_FILE.read_text(encoding="utf-8")), CrisisFile)
 
 
 @lru_cache(512)

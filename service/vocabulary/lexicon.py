@@ -1,0 +1,70 @@
+"""What names in a story stand for: crafts, languages and places, by their folded spellings."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale
+from babel.localedata import locale_identifiers
+
+from service.vocabulary.shipped import shipped_modalities
+from service.vocabulary.spelling import word_ranks
+
+_LANGUAGES_READ = ("en", "es")
+_COMMON_WORDS = 30_000
+
+
+class Lexicon:
+    """Folded phrase -> name of a modality or tag of a language; and whether a name is a place or a common word."""
+
+    def __init__(self, modalities: dict[str, str], languages: dict[str, str], places: frozenset[str]) -> None:
+        self.modalities = modalities
+        self.languages = languages
+        self._places = places
+        self.longest = max((len(name.split()) for name in (*modalities, *languages)), default=1)
+
+    def is_place(self, name: str) -> bool:
+        """Whether the gazetteer holds a place of this name ("Hartford, CT": by its first part) or postal code."""
+        return fold_name(name.split(",")[0]) in self._places or (name.isdigit() and len(name) == 5)
+
+    def is_word(self, name: str) -> bool:
+        """Whether the name is also a common word of a language that is read."""
+        return fold_name(name) in _common_words()
+
+
+def build_lexicon(places: Iterable[str]) -> Lexicon:
+    """The lexicon of the shipped vocabularies and these folded place names."""
+    return Lexicon(_modality_names(), _language_names(), frozenset(places))
+
+
+def fold_name(name: str) -> str:
+    """Small letters without accents, as places are keyed."""
+    return name.lower().translate(_ACCENTS)
+
+
+_ACCENTS = str.maketrans("áéíóúüñàèìòùâêîôûäëïöç", "aeiouunaeiouaeiouaeioc")
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(
+        word for language in _LANGUAGES_READ for word, rank in word_ranks(language).items() if rank < _COMMON_WORDS
+    )
+
+
+@cache
+def _modality_names() -> dict[str, str]:
+    return {fold_name(name): entry.name for entry in shipped_modalities() for name in (entry.name, *entry.aliases)} | {
+        fold_name(entry.name): entry.name for entry in shipped_modalities()
+    }
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """Names of languages in the languages that are read, for those with a two-letter tag."""
+    known = {tag for tag in locale_identifiers() if len(tag) == 2}
+    return {
+        fold_name(name): tag
+        for language in _LANGUAGES_READ
+        for tag, name in Locale(language).languages.items()
+        if tag in known
+    }
