@@ -135,7 +135,7 @@ class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     limits: Limits = msgspec.field(default_factory=Limits)
     weights: Weights = msgspec.field(default_factory=Weights)
     # Kinds of statement in the story that act by themselves; the others are only offered.
-    hear: Annotated[list[StatementKind], Meta(max_length=14)] = list(HEAR)
+    hear: Annotated[list[StatementKind], Meta(max_length=14)] = msgspec.field(default_factory=lambda: list(HEAR))
     not_me: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements taken away by the seeker
     seed: Key | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20

@@ -27,7 +27,9 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     text_to: str | None = None
     text_word: str | None = None
     where: str | None = None
-    kinds: list[DangerKind] = ["self_harm"]  # whom it is for; a line for people in a crisis answers whatever it is
+    kinds: tuple[DangerKind, ...] = (
+        "self_harm",
+    )  # whom it is for
 
 
 class Country(msgspec.Struct, forbid_unknown_fields=True):

@@ -66,6 +66,8 @@ _NUMBERS = {
 _KM_OF = {"km": 1.0, "mi": 1.609, "min": 0.8, "h": 48.0}  # minutes of travel count as of a drive in and out of town
 _ALWAYS_WISHED = frozenset({"max_fee", "distance"})
 _MOSTLY_WISHED = frozenset({"insurance", "language", "gender", "mode", "for_whom"})
+# "my doctor", "the nurse": somebody there is already.
+_SOMEBODYS = re.compile(r"\b(?:my|his|her|their|our|the|your|mi|su|el|la|nuestr[oa])(?: \w+)? $")
 _NOTE_WORDS = 6  # a sentence this short is a note: "Evenings only. Spanish."
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NAME = r"[A-ZÁÉÍÓÚÑ][\w'’.-]+(?: (?:de|del|la|los|las|upon|on|and|the|el) (?=[A-Z])| (?=[A-ZÁÉÍÓÚÑ]))?"
@@ -120,6 +122,8 @@ class NamedRules:
         if one.kind in _ALWAYS_WISHED:
             return True
         before = text[max(0, one.span[0] - 70) : one.span[0]]
+        if one.kind == "modality" and _SOMEBODYS.search(before):
+            return False
         if self._no_wish.search(before[-45:]):
             return False
         asks = self._wish.search(before) or self._wish.search(text[one.span[1] : one.span[1] + 30])
