@@ -27,9 +27,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     text_to: str | None = None
     text_word: str | None = None
     where: str | None = None
-    kinds: tuple[DangerKind, ...] = (
-        "self_harm",
-    )  # whom it is for
+    kinds: tuple[DangerKind, ...] = ("self_harm",)  # whom it is for
 
 
 class Country(msgspec.Struct, forbid_unknown_fields=True):
