@@ -1,7 +1,6 @@
 """`ayni audit`: judges whether anybody gains by what they practise; table, JSON and a page with charts."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from rich.text import Text
 from schemas.neutrality.audit import AuditRun
 from service.boot.matcher import fit_model
 from service.cli.runtime import command, console, database_option, ready_connection
+from service.core.clock import now as this_moment
 from service.core.clock import today
 from service.core.errors import BadRequest
 from service.core.settings import read_settings
@@ -59,7 +59,7 @@ async def audit(
                 case = prepare(model, directory, effort, status.update)
                 key = model.policy.key
                 found = await found_in_database(connection, directory, key, case.seekers, case.recalled)
-                run = judge(case, datetime.now(UTC), status.update, found)
+                run = judge(case, this_moment(), status.update, found)
                 await record_audit(connection, run)
     _show(run)
     machine, page = write_report(run, out)
@@ -69,7 +69,7 @@ async def audit(
 
 
 def _judged(model: FitModel, directory: Directory, effort: Effort, report: Report) -> AuditRun:
-    return judge(prepare(model, directory, effort, report), datetime.now(UTC), report)
+    return judge(prepare(model, directory, effort, report), this_moment(), report)
 
 
 def _effort(seekers: int | None, quick: bool) -> Effort:

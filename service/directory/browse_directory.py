@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-from datetime import UTC, datetime
 from secrets import token_urlsafe
 from uuid import UUID
 
 import msgspec
 
 from schemas.profiles.practitioner import PractitionerCard
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.core.errors import BadRequest
@@ -69,7 +69,7 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
     )
     page = rows[: browse.limit]
     stored = await read_profiles(connection, [row["id"] for row in page])
-    now = datetime.now(UTC)
+    now = this_moment()
     ids: list[UUID] = [row["id"] for row in page if row["id"] in stored]
     more = len(rows) > browse.limit
     return DirectoryPage(

@@ -1,13 +1,14 @@
 """Shows one published profile in public."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from schemas.profiles.practitioner import PracticePublic, PractitionerPublic, StoredProfile
 from schemas.profiles.qualities import QUALITIES
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
 from service.profiles.freshness import CONFIRM_DAYS
@@ -27,7 +28,7 @@ async def show_profile(connection: Connection, id: UUID, now: datetime | None = 
     stored = (await read_profiles(connection, [id])).get(id)
     if stored is None or stored.status != "published":
         raise NotFound("No published profile has this id.")
-    public = public_profile(stored, now or datetime.now(UTC))
+    public = public_profile(stored, now or this_moment())
     # Of everything shown: partners and age change a page without a new version of the profile.
     return Shown(public, f'"{hashlib.sha256(msgspec.json.encode(public)).hexdigest()[:32]}"')
 

@@ -1,7 +1,7 @@
 """Sends webhook messages, signed as Standard Webhooks ask; the connection goes to the address that was checked."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from standardwebhooks import Webhook
 
 from service.clinics.check_receiver import Receiver, check_receiver
 from service.clinics.deliver_webhook import message_of, settle_delivery, take_delivery
+from service.core.clock import now as this_moment
 from service.core.database.pool import Database
 from service.core.errors import BadRequest
 from service.core.settings import Settings
@@ -42,7 +43,7 @@ async def deliver_webhook(database: Database, client: httpx2.AsyncClient, settin
 
 def signed_headers(id: str, body: bytes, secret: bytes, now: datetime | None = None) -> dict[str, str]:
     """The three headers of Standard Webhooks, and the kind of body."""
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     return {
         "webhook-id": id,
         "webhook-timestamp": str(int(now.timestamp())),

@@ -5,13 +5,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, ProfileDump
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.profiles.store import Outcome, Staged, save_profiles
 from service.vocabulary.cache import VocabularyCache
@@ -38,7 +39,7 @@ async def save_batch(
     With `publish` the sender vouches that the people listed consented: drafts become published, confirmed now unless
     the profile says when.
     """
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     await terms.add(connection, [profile for _, profile in profiles])
     staged = [
         await _stage(connection, external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
