@@ -4,12 +4,12 @@ import pytest
 
 from schemas.matching.match import MatchRequest
 from schemas.profiles.practitioner import StoredProfile
-from service.boot import open_matcher
+from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
 from service.profiles.store import each_profile
-from service.vocabulary.cache import Terms
+from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_reviews import merge_name
 from service.web.forms.fields import Field, Typed
 from service.web.i18n.languages import Speech
@@ -74,7 +74,7 @@ def test_a_page_in_another_language_says_what_the_own_word_means() -> None:
 
 
 async def test_the_form_asks_in_own_words_and_keeps_those_that_stand_in_it(connection: Connection) -> None:
-    terms = await Terms.read(connection)
+    terms = await VocabularyCache.read(connection)
     question = Field("concerns", "What do people come to you with?", "lines")
     typed = Typed({"concerns": ["perimenopause\ninsomina\nback pain"]})
     doubts = understand(terms, (question,), typed, Speech("en"))
