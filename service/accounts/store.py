@@ -9,9 +9,8 @@ import msgspec
 
 from schemas.accounts.account import Account, Claimable, TokenShown
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.profiles.fictional import FICTIONAL_SOURCES
-
-_ACCOUNT = "a.id, a.email, a.practitioner_id, a.created_at, a.left_unsaid"
 
 
 class Link(msgspec.Struct):
@@ -25,7 +24,7 @@ class Link(msgspec.Struct):
 
 async def add_link(connection: Connection, link: Link) -> None:
     await connection.execute(
-        "INSERT INTO sign_in_link (token_hash, nonce_hash, email, expires_at) VALUES ($1, $2, $3, $4)",
+        query("accounts/add_link"),
         link.token_hash,
         link.nonce_hash,
         link.email,
@@ -36,8 +35,7 @@ async def add_link(connection: Connection, link: Link) -> None:
 async def use_link(connection: Connection, token_hash: bytes, nonce_hash: bytes, now: datetime) -> str | None:
     """The address of a fresh link of this browser, which is used from now on; None for any other."""
     found: str | None = await connection.fetchval(
-        "UPDATE sign_in_link SET used_at = $3 WHERE token_hash = $1 AND nonce_hash = $2 AND used_at IS NULL "
-        "AND expires_at > $3 RETURNING email",
+        query("accounts/use_link"),
         token_hash,
         nonce_hash,
         now,
@@ -47,7 +45,7 @@ async def use_link(connection: Connection, token_hash: bytes, nonce_hash: bytes,
 
 async def link_state(connection: Connection, token_hash: bytes, now: datetime) -> str:
     """Why a link does not count: unknown, used, expired, or asked for in another browser."""
-    row = await connection.fetchrow("SELECT used_at, expires_at FROM sign_in_link WHERE token_hash = $1", token_hash)
+    row = await connection.fetchrow(query("accounts/read_link_state"), token_hash)
     if row is None:
         return "unknown"
     if row["used_at"] is not None:
@@ -58,8 +56,7 @@ async def link_state(connection: Connection, token_hash: bytes, now: datetime) -
 async def account_of_email(connection: Connection, email: str) -> Account:
     """The account of a proven address, made when it is new."""
     row = await connection.fetchrow(
-        f"INSERT INTO account AS a (email) VALUES ($1) ON CONFLICT (email) DO UPDATE SET email = excluded.email "
-        f"RETURNING {_ACCOUNT}",
+        query("accounts/put_account"),
         email,
     )
     return _account(row)
@@ -67,31 +64,29 @@ async def account_of_email(connection: Connection, email: str) -> Account:
 
 async def keep_profile(connection: Connection, account_id: UUID, practitioner_id: UUID) -> None:
     """From now on this account keeps that profile."""
-    await connection.execute("UPDATE account SET practitioner_id = $2 WHERE id = $1", account_id, practitioner_id)
+    await connection.execute(query("accounts/set_account_profile"), account_id, practitioner_id)
 
 
 async def leave_unsaid(connection: Connection, account_id: UUID, left_unsaid: Collection[str]) -> None:
     """The questions that this person prefers not to answer are these."""
-    await connection.execute("UPDATE account SET left_unsaid = $2 WHERE id = $1", account_id, list(left_unsaid))
+    await connection.execute(query("accounts/set_declined_questions"), account_id, list(left_unsaid))
 
 
 async def keeper_of(connection: Connection, practitioner_id: UUID) -> UUID | None:
     """The account that keeps a profile, if any does."""
-    found: UUID | None = await connection.fetchval("SELECT id FROM account WHERE practitioner_id = $1", practitioner_id)
+    found: UUID | None = await connection.fetchval(query("accounts/find_keeper"), practitioner_id)
     return found
 
 
 async def lock_account(connection: Connection, account_id: UUID) -> Account | None:
     """The account as it is now, held until the transaction ends; None when it has been erased."""
-    row = await connection.fetchrow(f"SELECT {_ACCOUNT} FROM account AS a WHERE a.id = $1 FOR UPDATE", account_id)
+    row = await connection.fetchrow(query("accounts/lock_account"), account_id)
     return _account(row) if row else None
 
 
 async def keeper_address(connection: Connection, practitioner_id: UUID) -> str | None:
     """The address with which the keeper of a profile signs in; None when nobody keeps it."""
-    found: str | None = await connection.fetchval(
-        "SELECT email FROM account WHERE practitioner_id = $1", practitioner_id
-    )
+    found: str | None = await connection.fetchval(query("accounts/find_keeper_address"), practitioner_id)
     return found
 
 
@@ -99,8 +94,7 @@ async def is_fictional_address(connection: Connection, email: str) -> bool:
     """Whether a made-up profile names this address (in small letters), privately or as its contact."""
     return bool(
         await connection.fetchval(
-            "SELECT true FROM practitioner WHERE source = any($2::text[]) "
-            "AND $1 IN (lower(email), lower(contact_email)) LIMIT 1",
+            query("accounts/is_fictional_address"),
             email,
             list(FICTIONAL_SOURCES),
         )
@@ -110,8 +104,7 @@ async def is_fictional_address(connection: Connection, email: str) -> bool:
 async def claimable(connection: Connection, email: str) -> list[Claimable]:
     """Profiles with this address that nobody keeps."""
     rows = await connection.fetch(
-        "SELECT p.id, p.display_name, p.source FROM practitioner AS p WHERE lower(p.email) = $1 "
-        "AND NOT EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id) ORDER BY p.id LIMIT 20",
+        query("accounts/list_claimable"),
         email,
     )
     return [Claimable(row["id"], row["display_name"], row["source"]) for row in rows]
@@ -121,7 +114,7 @@ async def add_session(
     connection: Connection, token_hash: bytes, account_id: UUID, now: datetime, until: datetime
 ) -> None:
     await connection.execute(
-        "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
+        query("accounts/add_session"),
         token_hash,
         account_id,
         now,
@@ -132,27 +125,24 @@ async def add_session(
 async def account_of_session(connection: Connection, token_hash: bytes, now: datetime) -> Account | None:
     """Whose session this is; None when there is none or it has run out."""
     row = await connection.fetchrow(
-        f"SELECT {_ACCOUNT}, s.seen_at FROM session AS s INNER JOIN account AS a ON a.id = s.account_id "
-        f"WHERE s.token_hash = $1 AND s.expires_at > $2",
+        query("accounts/find_session_account"),
         token_hash,
         now,
     )
     if row is None:
         return None
     if now - row["seen_at"] > timedelta(hours=1):  # not on every request: a write each time would be wasted
-        await connection.execute("UPDATE session SET seen_at = $2 WHERE token_hash = $1", token_hash, now)
+        await connection.execute(query("accounts/touch_session"), token_hash, now)
     return _account(row)
 
 
 async def remove_session(connection: Connection, token_hash: bytes) -> None:
-    await connection.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
+    await connection.execute(query("accounts/remove_session"), token_hash)
 
 
 async def remove_sessions_beside(connection: Connection, token_hash: bytes) -> None:
     """Ends every session of the account whose session this is, this one included."""
-    await connection.execute(
-        "DELETE FROM session WHERE account_id = (SELECT account_id FROM session WHERE token_hash = $1)", token_hash
-    )
+    await connection.execute(query("accounts/remove_other_sessions"), token_hash)
 
 
 async def add_token(
@@ -160,7 +150,7 @@ async def add_token(
 ) -> UUID:
     shown, scopes = shown_and_scopes
     found: UUID = await connection.fetchval(
-        "INSERT INTO api_token (account_id, token_hash, name, shown, scopes) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        query("accounts/add_token"),
         account_id,
         token_hash,
         name,
@@ -175,20 +165,19 @@ async def account_of_token(
 ) -> tuple[Account, list[str]] | None:
     """Whose token this is, and its scopes; its day of use is noted."""
     row = await connection.fetchrow(
-        f"SELECT {_ACCOUNT}, t.id AS token_id, t.scopes, t.used_at FROM api_token AS t "
-        f"INNER JOIN account AS a ON a.id = t.account_id WHERE t.token_hash = $1",
+        query("accounts/find_token_account"),
         token_hash,
     )
     if row is None:
         return None
     if row["used_at"] is None or now - row["used_at"] > timedelta(hours=1):
-        await connection.execute("UPDATE api_token SET used_at = $2 WHERE id = $1", row["token_id"], now)
+        await connection.execute(query("accounts/touch_token"), row["token_id"], now)
     return _account(row), row["scopes"]
 
 
 async def list_tokens(connection: Connection, account_id: UUID) -> list[TokenShown]:
     rows = await connection.fetch(
-        "SELECT id, name, shown, scopes, created_at, used_at FROM api_token WHERE account_id = $1 ORDER BY id",
+        query("accounts/list_tokens"),
         account_id,
     )
     return [msgspec.convert(dict(row), TokenShown) for row in rows]
@@ -196,9 +185,7 @@ async def list_tokens(connection: Connection, account_id: UUID) -> list[TokenSho
 
 async def remove_token(connection: Connection, account_id: UUID, token_id: UUID) -> bool:
     """Whether there was such a token of this account."""
-    done: str = await connection.execute(
-        "DELETE FROM api_token WHERE id = $2 AND account_id = $1", account_id, token_id
-    )
+    done: str = await connection.execute(query("accounts/remove_token"), account_id, token_id)
     return done != "DELETE 0"
 
 

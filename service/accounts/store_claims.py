@@ -10,8 +10,6 @@ from schemas.clinics.clinic import RosterClaim
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 
-_COLUMNS = "id, account_id, practitioner_id, status, note, created_at, expires_at"
-
 
 class StoredClaim(msgspec.Struct):
     """A claim as it is kept."""
@@ -39,10 +37,7 @@ class NewClaim(msgspec.Struct):
 async def put_claim(connection: Connection, claim: NewClaim) -> StoredClaim:
     """The claim of this account on this profile; made again, it replaces the earlier one."""
     row = await connection.fetchrow(
-        f"INSERT INTO claim AS c (account_id, practitioner_id, status, note, token_hash, expires_at) "
-        f"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, practitioner_id) DO UPDATE SET "
-        f"status = excluded.status, note = coalesce(excluded.note, c.note), token_hash = excluded.token_hash, "
-        f"expires_at = excluded.expires_at RETURNING {_COLUMNS}",
+        query("accounts/put_claim"),
         claim.account_id,
         claim.practitioner_id,
         claim.status,
@@ -54,28 +49,25 @@ async def put_claim(connection: Connection, claim: NewClaim) -> StoredClaim:
 
 
 async def find_claim(connection: Connection, account_id: UUID, practitioner_id: UUID) -> StoredClaim | None:
-    row = await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM claim WHERE account_id = $1 AND practitioner_id = $2", account_id, practitioner_id
-    )
+    row = await connection.fetchrow(query("accounts/find_claim"), account_id, practitioner_id)
     return _claim(row) if row else None
 
 
 async def claim_of_link(connection: Connection, token_hash: bytes) -> StoredClaim | None:
     """The claim that a mailed link proves; held until the transaction ends."""
-    row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM claim WHERE token_hash = $1 FOR UPDATE", token_hash)
+    row = await connection.fetchrow(query("accounts/lock_claim_of_link"), token_hash)
     return _claim(row) if row else None
 
 
 async def lock_claim(connection: Connection, id: UUID) -> StoredClaim | None:
-    row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM claim WHERE id = $1 FOR UPDATE", id)
+    row = await connection.fetchrow(query("accounts/lock_claim"), id)
     return _claim(row) if row else None
 
 
 async def decide(connection: Connection, id: UUID, status: str, by: str, now: datetime) -> None:
     """What became of a claim; its link opens nothing any more."""
     await connection.execute(
-        "UPDATE claim SET status = $2, decided_by = $3, decided_at = $4, token_hash = NULL, expires_at = NULL "
-        "WHERE id = $1",
+        query("accounts/decide_claim"),
         id,
         status,
         by,
@@ -86,8 +78,7 @@ async def decide(connection: Connection, id: UUID, status: str, by: str, now: da
 async def refuse_others(connection: Connection, granted: StoredClaim, now: datetime) -> None:
     """A profile has one keeper: other open claims on it end."""
     await connection.execute(
-        "UPDATE claim SET status = 'refused', decided_by = 'granted to another', decided_at = $3, token_hash = NULL, "
-        "expires_at = NULL WHERE practitioner_id = $1 AND id <> $2 AND status IN ('mailed', 'waiting')",
+        query("accounts/refuse_other_claims"),
         granted.practitioner_id,
         granted.id,
         now,
@@ -98,10 +89,7 @@ async def waiting_claims(connection: Connection, limit: int) -> list[Any]:
     """Claims that wait for a person, the oldest first, as rows with both sides."""
     return list(
         await connection.fetch(
-            "SELECT c.id, c.created_at, c.note, a.email, p.id AS practitioner_id, p.display_name, p.source, p.status "
-            "FROM claim AS c INNER JOIN account AS a ON a.id = c.account_id "
-            "INNER JOIN practitioner AS p ON p.id = c.practitioner_id "
-            "WHERE c.status = 'waiting' ORDER BY c.created_at, c.id LIMIT $1",
+            query("accounts/list_waiting_claims"),
             limit,
         )
     )

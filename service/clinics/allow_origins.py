@@ -7,6 +7,7 @@ import msgspec
 
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.core.errors import BadRequest, NotFound
 from service.core.security_log import add_audit
 
@@ -25,8 +26,7 @@ class Embedding(msgspec.Struct):
 async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
     """The page of that clinic; NotFound when there is no such clinic."""
     row = await connection.fetchrow(
-        "SELECT c.name, array(SELECT o.origin FROM clinic_origin AS o WHERE o.clinic_id = c.id ORDER BY o.origin) "
-        "AS origins FROM clinic AS c WHERE c.id = $1",
+        query("clinics/read_embedding"),
         clinic,
     )
     if row is None:
@@ -44,13 +44,11 @@ async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], 
     before = await read_embedding(connection, clinic)
     async with connection.transaction():
         await connection.execute(
-            "INSERT INTO clinic_origin (clinic_id, origin) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING",
+            query("clinics/add_origins"),
             clinic,
             allow,
         )
-        await connection.execute(
-            "DELETE FROM clinic_origin WHERE clinic_id = $1 AND origin = any($2::text[])", clinic, forbid
-        )
+        await connection.execute(query("clinics/remove_origins"), clinic, forbid)
         embedding = await read_embedding(connection, clinic)
         if embedding != before:
             line = {"at": this_moment(), "clinic_id": clinic, "actor": "operator", "action": "embedding changed"}

@@ -30,22 +30,21 @@ async def place_changes(connection: Connection) -> int:
     One transaction at a time does this, holding the row of change_head until it commits: positions become visible
     in their order, so nothing ever appears behind a position that has been seen.
     """
-    waiting = "SELECT EXISTS (SELECT FROM change WHERE position IS NULL)"
-    while await connection.fetchval(waiting):
+    while await connection.fetchval(query("clinics/has_unplaced_changes")):
         async with connection.transaction():
-            last = await connection.fetchval("SELECT position FROM change_head FOR UPDATE")
+            last = await connection.fetchval(query("clinics/lock_change_head"))
             await connection.execute(query("clinics/place_changes"), last, _MOST_PLACED)
     return await head(connection)
 
 
 async def head(connection: Connection) -> int:
     """The last position given."""
-    return int(await connection.fetchval("SELECT position FROM change_head"))
+    return int(await connection.fetchval(query("clinics/read_change_head")))
 
 
 async def first_kept(connection: Connection) -> int:
     """The earliest position still kept; when none is, the next one to be given."""
-    earliest = await connection.fetchval("SELECT min(position) FROM change")
+    earliest = await connection.fetchval(query("clinics/read_first_change"))
     return int(earliest) if earliest is not None else await head(connection) + 1
 
 
@@ -58,8 +57,7 @@ async def read_changes(connection: Connection, clinic_id: UUID, after: int, unti
 async def rosters_of(connection: Connection, clinic_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:
     """The clinic's own ids of those who are on its roster now."""
     rows: list[Any] = await connection.fetch(
-        "SELECT practitioner_id, min(external_id) AS external_id FROM clinic_listing "
-        "WHERE clinic_id = $1 AND practitioner_id = any($2::uuid[]) GROUP BY practitioner_id",
+        query("clinics/find_roster_ids"),
         clinic_id,
         list(ids),
     )

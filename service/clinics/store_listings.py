@@ -38,7 +38,7 @@ async def targets(connection: Connection, clinic_id: UUID, external_ids: Sequenc
 
 async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
     """Version and status by id."""
-    rows = await connection.fetch("SELECT id, version, status FROM practitioner WHERE id = any($1::uuid[])", list(ids))
+    rows = await connection.fetch(query("clinics/read_profile_versions"), list(ids))
     return {row["id"]: (row["version"], row["status"]) for row in rows}
 
 
@@ -68,7 +68,7 @@ async def listings(
 async def remove_listing(connection: Connection, clinic_id: UUID, external_id: str) -> UUID | None:
     """Ends a listing; whose it was."""
     found = await connection.fetchval(
-        "DELETE FROM clinic_listing WHERE clinic_id = $1 AND external_id = $2 RETURNING practitioner_id",
+        query("clinics/remove_listing"),
         clinic_id,
         external_id,
     )

@@ -28,7 +28,7 @@ async def add_webhook(
     connection: Connection, clinic_id: UUID, url: str, secret: bytes, position: int
 ) -> tuple[UUID, datetime]:
     row = await connection.fetchrow(
-        "INSERT INTO webhook (clinic_id, url, secret, position) VALUES ($1, $2, $3, $4) RETURNING id, created_at",
+        query("clinics/add_webhook"),
         clinic_id,
         url,
         secret,
@@ -47,20 +47,18 @@ async def webhooks(connection: Connection, clinic_id: UUID, id: UUID | None = No
 async def remove_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> str | None:
     """Ends a webhook; which address it had."""
     return await connection.fetchval(  # type: ignore[no-any-return]
-        "DELETE FROM webhook WHERE clinic_id = $1 AND id = $2 RETURNING url", clinic_id, id
+        query("clinics/remove_webhook"), clinic_id, id
     )
 
 
 async def every_webhook(connection: Connection) -> list[tuple[UUID, UUID]]:
     """(id, clinic) of all."""
-    return [
-        (row["id"], row["clinic_id"]) for row in await connection.fetch("SELECT id, clinic_id FROM webhook ORDER BY id")
-    ]
+    return [(row["id"], row["clinic_id"]) for row in await connection.fetch(query("clinics/list_every_webhook"))]
 
 
 async def lock_webhook(connection: Connection, id: UUID) -> int | None:
     """The position up to which changes have become deliveries; whoever holds this lock alone adds or ends them."""
-    return await connection.fetchval("SELECT position FROM webhook WHERE id = $1 FOR UPDATE", id)  # type: ignore[no-any-return]
+    return await connection.fetchval(query("clinics/lock_webhook"), id)  # type: ignore[no-any-return]
 
 
 async def add_deliveries(
@@ -70,7 +68,7 @@ async def add_deliveries(
     rows = await connection.fetch(
         query("clinics/add_deliveries"), id, [place for place, _ in changes], [person for _, person in changes]
     )
-    await connection.execute("UPDATE webhook SET position = $2 WHERE id = $1", id, position)
+    await connection.execute(query("clinics/move_webhook"), id, position)
     return [row["id"] for row in rows]
 
 
@@ -83,9 +81,7 @@ async def claim_delivery(connection: Connection, id: UUID, lease_seconds: float)
 async def due_at(connection: Connection, id: UUID) -> datetime | None:
     """When a waiting delivery at the head of its line is due; None when there is nothing to come back for."""
     return await connection.fetchval(  # type: ignore[no-any-return]
-        "SELECT d.next_attempt_at FROM webhook_delivery AS d WHERE d.id = $1 AND d.status = 'waiting' AND NOT EXISTS ("
-        "SELECT FROM webhook_delivery AS e WHERE (e.webhook_id, e.practitioner_id) = (d.webhook_id, d.practitioner_id) "
-        "AND e.status = 'waiting' AND e.position < d.position)",
+        query("clinics/read_due_time"),
         id,
     )
 
@@ -93,25 +89,21 @@ async def due_at(connection: Connection, id: UUID) -> datetime | None:
 async def end_delivery(connection: Connection, one: Sending, status: str, answer: str, at: datetime) -> UUID | None:
     """Notes a delivery as delivered or dead; the next one in that person's line."""
     await connection.execute(
-        "UPDATE webhook_delivery SET status = $2, answer = $3, "
-        "delivered_at = CASE WHEN $2 = 'delivered' THEN $4::timestamptz END WHERE id = $1",
+        query("clinics/end_delivery"),
         one.id,
         status,
         answer,
         at,
     )
     return await connection.fetchval(  # type: ignore[no-any-return]
-        "SELECT id FROM webhook_delivery WHERE webhook_id = $1 AND practitioner_id = $2 AND status = 'waiting' "
-        "ORDER BY position LIMIT 1",
+        query("clinics/find_next_delivery"),
         one.webhook_id,
         one.practitioner_id,
     )
 
 
 async def postpone_delivery(connection: Connection, id: UUID, answer: str, until: datetime) -> None:
-    await connection.execute(
-        "UPDATE webhook_delivery SET answer = $2, next_attempt_at = $3 WHERE id = $1", id, answer, until
-    )
+    await connection.execute(query("clinics/postpone_delivery"), id, answer, until)
 
 
 async def deliveries(
@@ -125,9 +117,7 @@ async def deliveries(
 async def replay(connection: Connection, webhook_id: UUID, ids: Sequence[UUID] | None) -> list[UUID]:
     """Lets the named deliveries, or all dead ones, wait again; which they are."""
     rows = await connection.fetch(
-        "UPDATE webhook_delivery SET status = 'waiting', attempts = 0, next_attempt_at = now(), answer = NULL, "
-        "delivered_at = NULL WHERE webhook_id = $1 AND CASE WHEN $2::uuid[] IS NULL THEN status = 'dead' "
-        "ELSE status <> 'waiting' AND id = any($2) END RETURNING id",
+        query("clinics/replay_deliveries"),
         webhook_id,
         list(ids) if ids is not None else None,
     )

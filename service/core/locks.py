@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from enum import IntEnum, StrEnum, unique
 
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 
 
 @unique
@@ -28,14 +29,14 @@ class Turn(StrEnum):
 async def tried(connection: Connection, lock: Lock) -> AsyncIterator[bool]:
     """Whether the lock was free; held until the block ends. Never waits, for a waiting session holds a snapshot and
     would stall index builds."""
-    taken: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock)
+    taken: bool = await connection.fetchval(query("core/try_lock"), lock)
     try:
         yield taken
     finally:
         if taken:
-            await connection.execute("SELECT pg_advisory_unlock($1)", lock)
+            await connection.execute(query("core/release_lock"), lock)
 
 
 async def take_turn(connection: Connection, turn: Turn, about: str) -> None:
     """Waits for other transactions about the same thing; the turn ends with the caller's transaction."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{turn} {about}")
+    await connection.execute(query("core/take_turn"), f"{turn} {about}")

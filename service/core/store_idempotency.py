@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 
 
 class Remembered(msgspec.Struct):
@@ -21,7 +22,7 @@ class Remembered(msgspec.Struct):
 async def begin(connection: Connection, owner: str, key: str, digest: bytes, now: datetime) -> bool:
     """Whether this is the first request under the key."""
     done = await connection.execute(
-        "INSERT INTO remembered_answer (owner, key, digest, started_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        query("core/begin_answer"),
         owner,
         key,
         digest,
@@ -32,8 +33,7 @@ async def begin(connection: Connection, owner: str, key: str, digest: bytes, now
 
 async def look_up(connection: Connection, owner: str, key: str) -> Remembered | None:
     row = await connection.fetchrow(
-        "SELECT digest, started_at, status, media_type, body, etag FROM remembered_answer "
-        "WHERE owner = $1 AND key = $2",
+        query("core/find_answer"),
         owner,
         key,
     )
@@ -43,8 +43,7 @@ async def look_up(connection: Connection, owner: str, key: str) -> Remembered | 
 async def take_over(connection: Connection, owner: str, key: str, found: Remembered, now: datetime) -> bool:
     """Whether a request that never ended is ours now."""
     done = await connection.execute(
-        "UPDATE remembered_answer SET started_at = $4 "
-        "WHERE owner = $1 AND key = $2 AND started_at = $3 AND status IS NULL",
+        query("core/take_over_answer"),
         owner,
         key,
         found.started_at,
@@ -58,7 +57,7 @@ async def remember(
 ) -> None:
     """Keeps the answer (media type, body, ETag)."""
     await connection.execute(
-        "UPDATE remembered_answer SET status = $3, media_type = $4, body = $5, etag = $6 WHERE owner = $1 AND key = $2",
+        query("core/set_answer"),
         owner,
         key,
         status,
@@ -67,8 +66,8 @@ async def remember(
 
 
 async def forget(connection: Connection, owner: str, key: str) -> None:
-    await connection.execute("DELETE FROM remembered_answer WHERE owner = $1 AND key = $2", owner, key)
+    await connection.execute(query("core/remove_answer"), owner, key)
 
 
 async def forget_all(connection: Connection, owner: str) -> None:
-    await connection.execute("DELETE FROM remembered_answer WHERE owner = $1", owner)
+    await connection.execute(query("core/remove_answers"), owner)

@@ -22,7 +22,7 @@ class Pair(msgspec.Struct, frozen=True):
 async def has_other_sources(connection: Connection) -> bool:
     """Whether people came from more than one source: a first import into an empty directory has nobody to compare."""
     # Both ends of the index on source: asking for "any other than this" reads every row of a first import, each time.
-    return bool(await connection.fetchval("SELECT min(source) < max(source) FROM practitioner"))
+    return bool(await connection.fetchval(query("directory/has_other_sources")))
 
 
 async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
@@ -39,8 +39,7 @@ async def similar_names(connection: Connection, ids: Sequence[UUID]) -> list[dic
 async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
     """Puts pairs on the queue; those there already, or dismissed before, stay as they are."""
     await connection.executemany(
-        "INSERT INTO duplicate_candidate (first_id, second_id, how, score) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (first_id, second_id) DO NOTHING",
+        query("directory/add_pairs"),
         [(pair.first_id, pair.second_id, pair.how, pair.score) for pair in pairs],
     )
 
@@ -52,25 +51,20 @@ async def open_pairs(connection: Connection, limit: int) -> list[dict[str, Any]]
 
 async def pair_of(connection: Connection, id: UUID) -> tuple[UUID, UUID] | None:
     """The two profiles of a waiting pair, locked."""
-    row = await connection.fetchrow(
-        "SELECT first_id, second_id FROM duplicate_candidate WHERE id = $1 AND dismissed_at IS NULL FOR UPDATE", id
-    )
+    row = await connection.fetchrow(query("directory/find_pair"), id)
     return (row["first_id"], row["second_id"]) if row else None
 
 
 async def dismiss_pair(connection: Connection, id: UUID) -> bool:
     """Two people after all."""
-    done = await connection.execute(
-        "UPDATE duplicate_candidate SET dismissed_at = now() WHERE id = $1 AND dismissed_at IS NULL", id
-    )
+    done = await connection.execute(query("directory/dismiss_pair"), id)
     return done != "UPDATE 0"
 
 
 async def claimed(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
     """Those of the ids that an account keeps or whose person has touched a field."""
     rows = await connection.fetch(
-        "SELECT practitioner_id AS id FROM account WHERE practitioner_id = any($1::uuid[]) UNION "
-        "SELECT practitioner_id FROM practitioner_field WHERE practitioner_id = any($1) AND source = 'practitioner'",
+        query("directory/list_claimed"),
         list(ids),
     )
     return {row["id"] for row in rows}
@@ -79,12 +73,10 @@ async def claimed(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
 async def merge(connection: Connection, kept: UUID, given_up: UUID) -> None:
     """Moves the rosters of one profile to the other and erases it, saying why."""
     await connection.execute(
-        "WITH moved AS (DELETE FROM clinic_listing WHERE practitioner_id = $2 RETURNING *) "
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "SELECT clinic_id, external_id, $1, listed_at, stated_at FROM moved",
+        query("directory/move_listings"),
         kept,
         given_up,
     )
-    await connection.execute("SELECT set_config('ayni.change_reason', 'merged', true)")
-    await connection.execute("DELETE FROM practitioner WHERE id = $1", given_up)
-    await connection.execute("SELECT set_config('ayni.change_reason', '', true)")
+    await connection.execute(query("core/set_change_reason"), "merged")
+    await connection.execute(query("directory/remove_merged"), given_up)
+    await connection.execute(query("core/set_change_reason"), "")

@@ -219,8 +219,7 @@ async def _conditions(connection: Connection, asked: Asked) -> list[Any] | None:
     ids = asked.ids
     if keys is not None:
         held = await connection.fetch(
-            "SELECT practitioner_id FROM practitioner_place "
-            "WHERE (practitioner_id, position) IN (SELECT * FROM unnest($1::uuid[], $2::integer[]))",
+            query("fhir/find_place_owners"),
             [key.owner for key in keys],
             [key.position for key in keys],
         )
@@ -240,9 +239,7 @@ async def _clinics(connection: Connection, asked: Asked) -> list[UUID] | None:
     """The clinics asked for by id, by name, or both; None when none is."""
     if asked.clinic_name is None:
         return asked.clinics
-    rows = await connection.fetch(
-        "SELECT id FROM clinic WHERE ' ' || folded_text(name) LIKE any(folded_patterns($1::text[]))", asked.clinic_name
-    )
+    rows = await connection.fetch(query("fhir/find_clinics"), asked.clinic_name)
     return [row["id"] for row in rows if asked.clinics is None or row["id"] in asked.clinics]
 
 
@@ -254,8 +251,7 @@ async def _modalities(connection: Connection, tokens: list[Token] | None, servic
     by_code = [one.code for one in tokens if one.system in (None, public)]
     by_name = [one.code for one in tokens if one.system is None or one.system.endswith(describe.MODALITY)]
     rows = await connection.fetch(
-        "SELECT id FROM modality WHERE name = any($3::text[]) OR ($1 AND hl7_service_type = any($2::text[])) "
-        "OR (NOT $1 AND nucc_code = any($2::text[]))",
+        query("fhir/find_modalities"),
         service_type,
         by_code,
         by_name,

@@ -70,9 +70,6 @@ class Problem(msgspec.Struct):
     reason: str
 
 
-_COLUMNS = ", ".join(field.name for field in msgspec.structs.fields(ImportRow))
-
-
 def _import(row: Any) -> ImportRow:
     return ImportRow(**dict(row))
 
@@ -80,8 +77,7 @@ def _import(row: Any) -> ImportRow:
 async def begin_import(connection: Connection, one: dict[str, Any]) -> ImportRow | None:
     """A new import that is still being received; None when its idempotency key was used before."""
     row = await connection.fetchrow(
-        f"INSERT INTO import_job (clinic_id, actor, format, dry_run, idempotency_key) VALUES ($1, $2, $3, $4, $5) "
-        f"ON CONFLICT (clinic_id, idempotency_key) DO NOTHING RETURNING {_COLUMNS}",
+        query("intake/begin_import"),
         one["clinic_id"],
         one["actor"],
         one["format"],
@@ -92,22 +88,20 @@ async def begin_import(connection: Connection, one: dict[str, Any]) -> ImportRow
 
 
 async def import_by_key(connection: Connection, clinic_id: UUID, key: str) -> ImportRow | None:
-    row = await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM import_job WHERE clinic_id = $1 AND idempotency_key = $2", clinic_id, key
-    )
+    row = await connection.fetchrow(query("intake/find_import_by_key"), clinic_id, key)
     return _import(row) if row else None
 
 
 async def add_piece(connection: Connection, id: UUID, starts: int, data: bytes) -> None:
-    await connection.execute("INSERT INTO import_piece (import_id, starts, data) VALUES ($1, $2, $3)", id, starts, data)
-    await connection.execute("UPDATE import_job SET heard_at = now() WHERE id = $1", id)
+    await connection.execute(query("intake/add_piece"), id, starts, data)
+    await connection.execute(query("intake/touch_import"), id)
 
 
 async def received(connection: Connection, id: UUID, size: int, digest: bytes) -> ImportRow:
     """The whole file is there."""
     return _import(
         await connection.fetchrow(
-            f"UPDATE import_job SET status = 'queued', bytes = $2, digest = $3 WHERE id = $1 RETURNING {_COLUMNS}",
+            query("intake/queue_import"),
             id,
             size,
             digest,
@@ -117,13 +111,13 @@ async def received(connection: Connection, id: UUID, size: int, digest: bytes) -
 
 async def drop_import(connection: Connection, id: UUID) -> None:
     """Forgets an import that was never wholly received."""
-    await connection.execute("DELETE FROM import_job WHERE id = $1 AND status = 'receiving'", id)
+    await connection.execute(query("intake/drop_import"), id)
 
 
 async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> bool:
     """Forgets an upload of which nothing has come for so long; whether it was so."""
     done = await connection.execute(
-        "DELETE FROM import_job WHERE id = $1 AND status = 'receiving' AND heard_at < now() - $2 * interval '1 minute'",
+        query("intake/drop_silent_upload"),
         id,
         minutes,
     )
@@ -131,17 +125,14 @@ async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> 
 
 
 async def import_of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow | None:
-    row = await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM import_job WHERE id = $1 AND clinic_id = $2 AND status <> 'receiving'", id, clinic_id
-    )
+    row = await connection.fetchrow(query("intake/read_import"), id, clinic_id)
     return _import(row) if row else None
 
 
 async def start_import(connection: Connection, id: UUID, at: datetime) -> ImportRow | None:
     """The import as it stands, running from now on; None when there is nothing (more) to do."""
     row = await connection.fetchrow(
-        f"UPDATE import_job SET status = 'running', started_at = coalesce(started_at, $2) "
-        f"WHERE id = $1 AND status IN ('queued', 'running') RETURNING {_COLUMNS}",
+        query("intake/start_import"),
         id,
         at,
     )
@@ -151,7 +142,7 @@ async def start_import(connection: Connection, id: UUID, at: datetime) -> Import
 async def piece_at(connection: Connection, id: UUID, position: int) -> tuple[int, bytes] | None:
     """The piece that holds that byte: where it starts, and its bytes."""
     row = await connection.fetchrow(
-        "SELECT starts, data FROM import_piece WHERE import_id = $1 AND starts <= $2 ORDER BY starts DESC LIMIT 1",
+        query("intake/read_piece"),
         id,
         position,
     )
@@ -160,9 +151,7 @@ async def piece_at(connection: Connection, id: UUID, position: int) -> tuple[int
 
 async def lock_running(connection: Connection, id: UUID) -> ImportRow | None:
     """The import, locked, while it is running; None when it was cancelled."""
-    row = await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM import_job WHERE id = $1 AND status = 'running' FOR UPDATE", id
-    )
+    row = await connection.fetchrow(query("intake/lock_running_import"), id)
     return _import(row) if row else None
 
 
@@ -175,10 +164,9 @@ async def note_progress(
 
 async def add_problems(connection: Connection, id: UUID, problems: Sequence[Problem]) -> None:
     """Lists rows that were not taken, up to the limit."""
-    listed = await connection.fetchval("SELECT skipped + rejected FROM import_job WHERE id = $1", id)
+    listed = await connection.fetchval(query("intake/count_problems"), id)
     await connection.executemany(
-        "INSERT INTO import_problem (import_id, row, outcome, external_id, pointer, reason) "
-        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        query("intake/add_problems"),
         [(id, *msgspec.structs.astuple(problem)) for problem in problems[: max(0, MOST_PROBLEMS - listed)]],
     )
 
@@ -186,8 +174,7 @@ async def add_problems(connection: Connection, id: UUID, problems: Sequence[Prob
 async def problems_after(connection: Connection, id: UUID, row: int, limit: int) -> list[Problem]:
     """Rows that were not taken, in their order."""
     rows = await connection.fetch(
-        "SELECT row, outcome, external_id, pointer, reason FROM import_problem "
-        "WHERE import_id = $1 AND row > $2 ORDER BY row LIMIT $3",
+        query("intake/list_problems"),
         id,
         row,
         limit,
@@ -198,8 +185,7 @@ async def problems_after(connection: Connection, id: UUID, row: int, limit: int)
 async def end_import(connection: Connection, id: UUID, status: str, detail: str | None, at: datetime) -> bool:
     """Ends an import that has not ended; the file is no longer kept. Whether it was this call that ended it."""
     done = await connection.execute(
-        "UPDATE import_job SET status = $2, detail = coalesce($3, detail), finished_at = $4 "
-        "WHERE id = $1 AND status IN ('queued', 'running')",
+        query("intake/end_import"),
         id,
         status,
         detail,
@@ -207,13 +193,13 @@ async def end_import(connection: Connection, id: UUID, status: str, detail: str 
     )
     if done == "UPDATE 0":
         return False
-    await connection.execute("DELETE FROM import_piece WHERE import_id = $1", id)
-    await connection.execute("DELETE FROM import_resource WHERE import_id = $1", id)
+    await connection.execute(query("intake/remove_pieces"), id)
+    await connection.execute(query("intake/remove_resources"), id)
     return True
 
 
 async def note_remark(connection: Connection, id: UUID, remark: str) -> None:
-    await connection.execute("UPDATE import_job SET detail = $2 WHERE id = $1", id, remark)
+    await connection.execute(query("intake/note_remark"), id, remark)
 
 
 async def add_resources(
@@ -221,10 +207,7 @@ async def add_resources(
 ) -> None:
     """Keeps FHIR resources (type, id, row, practitioner, document) until all are read; a later one of an id wins."""
     await connection.executemany(
-        "INSERT INTO import_resource (import_id, type, id, row, practitioner, document) "
-        "VALUES ($1, $2, $3, $4, $5, $6) "
-        "ON CONFLICT (import_id, type, id) DO UPDATE SET row = excluded.row, practitioner = excluded.practitioner, "
-        "document = excluded.document",
+        query("intake/add_resources"),
         [(id, *row) for row in rows],
     )
 
@@ -239,8 +222,7 @@ async def resources_named(
 ) -> dict[tuple[str, str], Any]:
     """Places and services by (type, id)."""
     rows = await connection.fetch(
-        "SELECT r.type, r.id, r.document FROM import_resource AS r "
-        "JOIN unnest($2::text[], $3::text[]) AS k (type, id) ON (k.type, k.id) = (r.type, r.id) WHERE r.import_id = $1",
+        query("intake/list_resources"),
         id,
         [type_ for type_, _ in keys],
         [key for _, key in keys],
@@ -250,7 +232,5 @@ async def resources_named(
 
 async def modality_by_code(connection: Connection) -> dict[str, str]:
     """Taxonomy code -> name of the modality."""
-    rows = await connection.fetch(
-        "SELECT n.code, m.name FROM modality_nucc AS n JOIN modality AS m ON m.id = n.modality_id"
-    )
+    rows = await connection.fetch(query("intake/list_nucc_codes"))
     return {row["code"]: row["name"] for row in rows}

@@ -14,26 +14,23 @@ from service.profiles.fictional import FICTIONAL_SOURCES
 
 async def source_of(connection: Connection, id: UUID) -> str | None:
     """Where a profile's key comes from; None when there is no such profile."""
-    found: str | None = await connection.fetchval("SELECT source FROM practitioner WHERE id = $1", id)
+    found: str | None = await connection.fetchval(query("profiles/find_source"), id)
     return found
 
 
 async def set_status(connection: Connection, id: UUID, status: str, now: datetime) -> None:
-    await connection.execute(
-        "UPDATE practitioner SET status = $2, changed_at = $3 WHERE id = $1 AND status <> $2", id, status, now
-    )
+    await connection.execute(query("profiles/set_status"), id, status, now)
 
 
 async def set_confirmed(connection: Connection, id: UUID, now: datetime) -> None:
-    await connection.execute("UPDATE practitioner SET confirmed_at = $2, changed_at = $2 WHERE id = $1", id, now)
+    await connection.execute(query("profiles/set_confirmed"), id, now)
 
 
 async def read_versions(connection: Connection, id: UUID, before: int | None, limit: int) -> list[Any]:
     """Versions from the newest (or from below `before`) down, as rows."""
     return list(
         await connection.fetch(
-            "SELECT version, saved_at, saved_by, document FROM practitioner_version "
-            "WHERE practitioner_id = $1 AND ($2::integer IS NULL OR version < $2) ORDER BY version DESC LIMIT $3",
+            query("profiles/read_versions"),
             id,
             before,
             limit,
@@ -43,20 +40,16 @@ async def read_versions(connection: Connection, id: UUID, before: int | None, li
 
 async def read_version(connection: Connection, id: UUID, version: int) -> dict[str, Any] | None:
     """The document of one version."""
-    found: dict[str, Any] | None = await connection.fetchval(
-        "SELECT document FROM practitioner_version WHERE practitioner_id = $1 AND version = $2", id, version
-    )
+    found: dict[str, Any] | None = await connection.fetchval(query("profiles/read_version"), id, version)
     return found
 
 
 async def erase(connection: Connection, account_id: UUID, practitioner_id: UUID | None) -> None:
     """Removes the account, the profile with all its versions, and links to its address."""
-    await connection.execute(
-        "DELETE FROM sign_in_link WHERE email = (SELECT email FROM account WHERE id = $1)", account_id
-    )
+    await connection.execute(query("profiles/remove_sign_in_links"), account_id)
     if practitioner_id is not None:
         await erase_profile(connection, practitioner_id)
-    await connection.execute("DELETE FROM account WHERE id = $1", account_id)
+    await connection.execute(query("profiles/remove_account"), account_id)
 
 
 async def erase_profile(connection: Connection, practitioner_id: UUID) -> None:
@@ -65,21 +58,18 @@ async def erase_profile(connection: Connection, practitioner_id: UUID) -> None:
         terms = [
             row["id"]
             for row in await connection.fetch(
-                f"SELECT v.id FROM {kind} AS v INNER JOIN practitioner_{kind} AS t ON t.{kind}_id = v.id "
-                f"WHERE t.practitioner_id = $1 AND v.origin = 'added'",
+                query("profiles/list_added_terms", kind),
                 practitioner_id,
             )
         ]
-        await connection.execute(f"DELETE FROM practitioner_{kind} WHERE practitioner_id = $1", practitioner_id)
+        await connection.execute(query("profiles/remove_practitioner_terms", kind), practitioner_id)
         await _remove_unused(connection, kind, terms)
-    await connection.execute("DELETE FROM practitioner WHERE id = $1", practitioner_id)
+    await connection.execute(query("profiles/remove_practitioner"), practitioner_id)
 
 
 async def _remove_unused(connection: Connection, kind: str, terms: Sequence[int]) -> None:
     await connection.execute(
-        f"WITH gone AS (DELETE FROM {kind} AS v WHERE v.id = any($1::integer[]) "
-        f"AND NOT EXISTS (SELECT FROM practitioner_{kind} AS t WHERE t.{kind}_id = v.id) RETURNING v.name) "
-        f"DELETE FROM vocabulary_review AS r USING gone AS g WHERE r.vocabulary = '{kind}' AND r.name = g.name",
+        query("profiles/remove_unused_terms", kind),
         list(terms),
     )
 
@@ -87,7 +77,7 @@ async def _remove_unused(connection: Connection, kind: str, terms: Sequence[int]
 async def leave_tombstone(connection: Connection, id: UUID, now: datetime, reason: str) -> None:
     """What those who follow the changes will see in place of an erased profile."""
     await connection.execute(
-        "INSERT INTO tombstone (practitioner_id, erased_at, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        query("profiles/add_tombstone"),
         id,
         now,
         reason,
@@ -118,8 +108,7 @@ async def due_reminders(
 async def note_reminder(connection: Connection, due: DueReminder, now: datetime) -> bool:
     """Whether this reminder is ours to send: false when it has been sent meanwhile."""
     done: str = await connection.execute(
-        "INSERT INTO reminder (practitioner_id, confirmed_at, after_days, sent_at) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT DO NOTHING",
+        query("profiles/add_reminder"),
         due.practitioner_id,
         due.confirmed_at,
         due.after_days,
@@ -131,7 +120,7 @@ async def note_reminder(connection: Connection, due: DueReminder, now: datetime)
 async def forget_reminder(connection: Connection, due: DueReminder) -> None:
     """It could not be sent: it is due again."""
     await connection.execute(
-        "DELETE FROM reminder WHERE (practitioner_id, confirmed_at, after_days) = ($1, $2, $3)",
+        query("profiles/remove_reminder"),
         due.practitioner_id,
         due.confirmed_at,
         due.after_days,
@@ -148,7 +137,7 @@ async def read_reach(connection: Connection, id: UUID, since: date) -> list[Any]
     """Weeks and bands with their counts, as rows, the newest first."""
     return list(
         await connection.fetch(
-            "SELECT week, band, shown FROM reach WHERE practitioner_id = $1 AND week >= $2 ORDER BY week DESC",
+            query("profiles/read_reach"),
             id,
             since,
         )

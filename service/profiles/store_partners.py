@@ -14,13 +14,13 @@ from service.core.database.queries import query
 async def give_consent(connection: Connection, practitioner_id: UUID, partner_id: UUID) -> bool:
     """Notes one side's word; whether both have given it now."""
     await connection.execute(
-        "INSERT INTO partner_consent (practitioner_id, partner_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        query("profiles/add_consent"),
         practitioner_id,
         partner_id,
     )
     return bool(
         await connection.fetchval(
-            "SELECT true FROM partner_consent WHERE (practitioner_id, partner_id) = ($2::uuid, $1::uuid)",
+            query("profiles/has_consent"),
             practitioner_id,
             partner_id,
         )
@@ -30,8 +30,7 @@ async def give_consent(connection: Connection, practitioner_id: UUID, partner_id
 async def end_partnership(connection: Connection, one: UUID, other: UUID) -> bool:
     """Removes the word of both sides; whether there was any."""
     done: str = await connection.execute(
-        "DELETE FROM partner_consent "
-        "WHERE (practitioner_id, partner_id) IN (($1::uuid, $2::uuid), ($2::uuid, $1::uuid))",
+        query("profiles/remove_consents"),
         one,
         other,
     )
@@ -40,15 +39,13 @@ async def end_partnership(connection: Connection, one: UUID, other: UUID) -> boo
 
 async def note_change(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
     """What is shown of these has changed, without a new version: those who follow the changes are told."""
-    await connection.execute("UPDATE practitioner SET changed_at = $2 WHERE id = any($1::uuid[])", list(ids), now)
+    await connection.execute(query("profiles/touch_profiles"), list(ids), now)
 
 
 async def partners_of(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:
     """Everyone who has agreed with one of these, without these themselves."""
     rows = await connection.fetch(
-        "SELECT DISTINCT a.partner_id FROM partner_consent AS a INNER JOIN partner_consent AS b "
-        "ON (b.practitioner_id, b.partner_id) = (a.partner_id, a.practitioner_id) "
-        "WHERE a.practitioner_id = any($1::uuid[]) AND a.partner_id <> ALL ($1::uuid[])",
+        query("profiles/list_partner_ids"),
         list(ids),
     )
     return [row["partner_id"] for row in rows]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from schemas.profiles.practitioner import Address, Profile
 from schemas.vocabulary.terms import Fold, PlaceFound
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.vocabulary import store as vocabularies
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.general_words import reviewed_labels, spanish_names
@@ -26,7 +27,7 @@ class VocabularyCache:
 
     @classmethod
     async def read(cls, connection: Connection) -> "VocabularyCache":
-        tags = frozenset(row["tag"] for row in await connection.fetch("SELECT tag FROM language"))
+        tags = frozenset(row["tag"] for row in await connection.fetch(query("vocabulary/list_languages")))
         terms = cls(await _modalities(connection), await _concerns(connection), tags)
         terms.lexicon = build_lexicon(await read_place_keys(connection))
         await terms.read_ids(connection)
@@ -35,7 +36,7 @@ class VocabularyCache:
     async def refresh(self, connection: Connection) -> None:
         """Reads the vocabularies again, when a name known here has been merged, removed or rolled back."""
         modalities, concerns = await _modalities(connection), await _concerns(connection)
-        tags = await connection.fetch("SELECT tag FROM language")
+        tags = await connection.fetch(query("vocabulary/list_languages"))
         await self.read_ids(connection)
         # After the ids: no other request of this process meets a new name whose id it cannot find.
         self.modalities, self.concerns = modalities, concerns
@@ -89,8 +90,7 @@ class VocabularyCache:
         new = sorted({self.language(tag) for profile in profiles for tag in profile.languages} - self.languages)
         if new:
             await connection.execute(
-                "INSERT INTO language (tag, name, own_name) SELECT t, t, t FROM unnest($1::text[]) AS t "
-                "ON CONFLICT DO NOTHING",
+                query("vocabulary/add_languages"),
                 new,
             )
             self.languages |= frozenset(new)

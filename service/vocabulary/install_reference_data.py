@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.vocabulary import store as vocabularies
 from service.vocabulary.general_words import general_entries
 from service.vocabulary.shipped import DATA, shipped_concerns, shipped_modalities, spellings
@@ -21,7 +22,7 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
         "concerns": (_digest("concerns.toml", "families.toml"), _concerns),
         "gazetteer": (_GAZETTEER_VERSION, _gazetteer),
     }
-    rows = await connection.fetch("SELECT name, digest FROM reference_data")
+    rows = await connection.fetch(query("vocabulary/list_reference_data"))
     held = {row["name"]: row["digest"] for row in rows}
     for name, (digest, fill) in steps.items():
         if held.get(name) == digest:
@@ -30,8 +31,7 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
         async with connection.transaction():
             await fill(connection)
             await connection.execute(
-                "INSERT INTO reference_data (name, digest) VALUES ($1, $2) "
-                "ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+                query("vocabulary/put_reference_data"),
                 name,
                 digest,
             )
@@ -52,9 +52,7 @@ async def _languages(connection: Connection) -> None:
         for tag, name in Locale("en").languages.items()
         if tag != "root"
     ]
-    await connection.executemany(
-        "INSERT INTO language (tag, name, own_name) VALUES ($1, $2, $3) ON CONFLICT (tag) DO NOTHING", rows
-    )
+    await connection.executemany(query("vocabulary/install_languages"), rows)
 
 
 async def _modalities(connection: Connection) -> None:
@@ -68,7 +66,7 @@ async def _concerns(connection: Connection) -> None:
 
 
 async def _gazetteer(connection: Connection) -> None:
-    await connection.execute("TRUNCATE gazetteer")
+    await connection.execute(query("vocabulary/clear_gazetteer"))
     await connection.copy_records_to_table(
         "gazetteer",
         records=gazetteer_rows(),

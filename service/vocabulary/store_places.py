@@ -127,9 +127,7 @@ async def _readings(connection: Connection, text: str) -> list[tuple[str, str | 
 
 
 async def _regions(connection: Connection) -> dict[str, str]:
-    rows = await connection.fetch(
-        "SELECT DISTINCT region, region_name FROM gazetteer WHERE region_name IS NOT NULL AND postal_code IS NULL"
-    )
+    rows = await connection.fetch(query("vocabulary/list_regions"))
     return {place_key(row["region_name"]): row["region"] for row in rows} | {
         row["region"].lower(): row["region"] for row in rows
     }

@@ -43,8 +43,10 @@ async def test_a_lock_is_free_again_after_a_fault_and_never_waited_for(
 
 def test_advisory_locks_are_taken_nowhere_else() -> None:
     files = [*(ROOT / "service").rglob("*.py"), *(ROOT / "sql" / "queries").rglob("*.sql")]
-    takers = [path.name for path in files if re.search(r"pg_(try_)?advisory_\w*lock", path.read_text("utf-8"))]
-    assert takers == ["locks.py"]
+    takers = {path.stem for path in files if re.search(r"pg_(try_)?advisory_\w*lock", path.read_text("utf-8"))}
+    assert takers == {"try_lock", "release_lock", "take_turn"}
+    users = [path.name for path in files if re.search(rf"core/({'|'.join(takers)})\b", path.read_text("utf-8"))]
+    assert users == ["locks.py"]
 
 
 async def _fail_while_holding(connection: Connection, other: Connection) -> None:

@@ -45,7 +45,7 @@ async def pending(connection: Connection, folder: Path = _FOLDER) -> list[str]:
 
 
 async def _read_log(connection: Connection) -> Sequence[Applied]:
-    if await connection.fetchval("SELECT to_regclass('schema_migration')") is None:
+    if not await connection.fetchval(query("core/has_old_migration_log")):
         return []
     return [Applied(**row) for row in await connection.fetch(query("core/read_migration_log"))]
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import asyncpg
 import msgspec
 
+from service.core.database.queries import query
 from service.core.errors import SetupError
 
 OLDEST_POSTGRESQL = (18, 0)
@@ -91,10 +92,7 @@ async def prepare_connection(connection: Any) -> None:
         decoder=lambda data: msgspec.json.decode(data[1:]),
         format="binary",
     )
-    schema = await connection.fetchval(
-        "SELECT n.nspname FROM pg_type AS t INNER JOIN pg_namespace AS n ON n.oid = t.typnamespace "
-        "WHERE t.typname = 'halfvec'"
-    )
+    schema = await connection.fetchval(query("core/find_type_schema"))
     if schema is not None:
         await connection.set_type_codec(
             "halfvec", schema=schema, encoder=_halfvec_to_bytes, decoder=_halfvec_of_bytes, format="binary"
@@ -121,7 +119,7 @@ async def check_server(connection: Connection) -> None:
             f"this server is PostgreSQL {version.major}.{version.minor}; Ayni needs 18 or newer (uuidv7). "
             "Upgrade it, or leave --database-url out to use the embedded one."
         )
-    found = await connection.fetchval("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+    found = await connection.fetchval(query("core/find_extension_version"))
     if found is None:
         raise SetupError(
             "the extension pgvector is not installed on this server: install the package "

@@ -1,0 +1,9 @@
+-- Claims that wait for a person, the oldest first, as rows with both sides.
+-- $1 limit
+SELECT c.id, c.created_at, c.note, a.email, p.id AS practitioner_id, p.display_name, p.source, p.status
+FROM claim AS c
+INNER JOIN account AS a ON a.id = c.account_id
+INNER JOIN practitioner AS p ON p.id = c.practitioner_id
+WHERE c.status = 'waiting'
+ORDER BY c.created_at, c.id
+LIMIT $1

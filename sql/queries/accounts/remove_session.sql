@@ -1,0 +1,3 @@
+-- $1 token_hash
+DELETE FROM session
+WHERE token_hash = $1

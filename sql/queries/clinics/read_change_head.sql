@@ -1,0 +1,3 @@
+-- The last position given.
+SELECT position
+FROM change_head

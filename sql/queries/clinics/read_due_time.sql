@@ -1,0 +1,7 @@
+-- When a waiting delivery at the head of its line is due; None when there is nothing to come back for.
+-- $1 id
+SELECT d.next_attempt_at
+FROM webhook_delivery AS d
+WHERE d.id = $1 AND d.status = 'waiting'
+    AND NOT EXISTS (SELECT FROM webhook_delivery AS e WHERE (e.webhook_id, e.practitioner_id) = (d.webhook_id,
+    d.practitioner_id) AND e.status = 'waiting' AND e.position < d.position)

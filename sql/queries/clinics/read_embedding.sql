@@ -1,0 +1,6 @@
+-- The page of that clinic; NotFound when there is no such clinic.
+-- $1 clinic
+SELECT c.name,
+    array(SELECT o.origin FROM clinic_origin AS o WHERE o.clinic_id = c.id ORDER BY o.origin) AS origins
+FROM clinic AS c
+WHERE c.id = $1

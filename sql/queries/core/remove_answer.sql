@@ -1,0 +1,3 @@
+-- $1 owner  $2 key
+DELETE FROM remembered_answer
+WHERE owner = $1 AND key = $2

@@ -1,0 +1,3 @@
+-- $1 owner
+DELETE FROM remembered_answer
+WHERE owner = $1

@@ -1,0 +1,3 @@
+-- $1 account_id
+DELETE FROM account
+WHERE id = $1

@@ -1,0 +1,3 @@
+-- $1 practitioner_id
+DELETE FROM practitioner_{kind}
+WHERE practitioner_id = $1

@@ -1,0 +1,2 @@
+SELECT tag
+FROM language

@@ -1,0 +1,2 @@
+SELECT name, digest
+FROM reference_data
