@@ -15,6 +15,7 @@ class Lock(IntEnum):
     MIGRATION = 4_157_926_430
     VECTOR_INDEX = 4_157_926_431
     REMINDERS = 4_157_926_432
+    REQUEUE = 4_157_926_433
 
 
 @unique

@@ -14,11 +14,12 @@ from pgqueuer.qm import QueueManager
 
 from service.clinics.deliver_webhook import announce_changes
 from service.core.clock import now as this_moment
-from service.core.database.job_queue import enqueue
+from service.core.database.job_queue import enqueue, requeue_lost_jobs
 from service.core.database.pool import Database
 from service.core.retention import delete_expired
 from service.core.settings import Settings
 from service.jobs.imports import take_import
+from service.jobs.periodic import Round, going
 from service.jobs.webhooks import deliver_webhook, open_client
 from service.matching.index_profiles import MatchIndexer
 
@@ -26,6 +27,7 @@ from service.matching.index_profiles import MatchIndexer
 _SILENCE = timedelta(seconds=15)
 _BATCH = 10
 _LEAVE_SECONDS = 8.0
+_REQUEUE_SECONDS = 60.0
 _log = structlog.get_logger()
 
 
@@ -45,12 +47,19 @@ async def working(database: Database, indexer: MatchIndexer, settings: Settings)
 
 async def work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:
     """Takes jobs until told to leave; a database that is away for a while only makes it wait."""
-    while not leaving.is_set():
-        try:
-            await _work(database, indexer, settings, leaving)
-        except Exception as error:
-            _log.error("worker starts anew", kind=type(error).__name__)
-            await _nap(leaving, 2.0)
+
+    async def requeue() -> None:
+        async with database.primary.acquire() as connection:
+            if lost := await requeue_lost_jobs(connection):
+                _log.warning("lost jobs queued again", jobs=lost)
+
+    async with going([Round("requeue", _REQUEUE_SECONDS, requeue, at_start=True)]):
+        while not leaving.is_set():
+            try:
+                await _work(database, indexer, settings, leaving)
+            except Exception as error:
+                _log.error("worker starts anew", kind=type(error).__name__)
+                await _nap(leaving, 2.0)
 
 
 async def _work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from schemas.clinics.clinic import Import
 from service.boot.matcher import indexer
+from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.core.settings import Settings
@@ -204,3 +205,30 @@ async def test_the_same_file_under_the_same_key_is_one_import(database: Database
     assert first.id == again.id
     with pytest.raises(Exception, match="another request"):
         await send(database, practice, people(3), key="friday")
+
+
+@pytest.mark.parametrize("status", ["queued", "running"])
+async def test_an_import_whose_job_was_lost_is_taken_up_again(
+    database: Database, connection: Connection, practice: Practice, status: str
+) -> None:
+    begun = await send(database, practice, people(30))
+    await connection.execute("DELETE FROM pgqueuer WHERE entrypoint = 'run_import'")
+    await connection.execute("UPDATE import_job SET status = $1", status)
+    async with worker(database):
+        found = await done(database, practice, begun.id)
+    assert (found.status, counts(found)) == ("done", (30, 0, 0, 0, 0))
+    assert await requeue_lost_jobs(connection) == 0
+
+
+async def test_no_job_is_queued_twice_and_none_for_work_that_has_ended(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    waiting, ended = await send(database, practice, people(3)), await send(database, practice, people(3, 3))
+    assert await requeue_lost_jobs(connection) == 0
+    await connection.execute("UPDATE pgqueuer SET status = 'picked' WHERE entrypoint = 'run_import'")
+    assert await requeue_lost_jobs(connection) == 0
+    await connection.execute("DELETE FROM pgqueuer")
+    await connection.execute("UPDATE import_job SET status = 'done' WHERE id = $1", ended.id)
+    assert await requeue_lost_jobs(connection) == 1
+    assert await connection.fetchval("SELECT convert_from(payload, 'UTF8') FROM pgqueuer") == str(waiting.id)
+    assert await requeue_lost_jobs(connection) == 0

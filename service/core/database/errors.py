@@ -11,6 +11,13 @@ Deadlock = asyncpg.DeadlockDetectedError
 NOT_STORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 ConstraintViolation = asyncpg.IntegrityConstraintViolationError
 # The server is: it may work a moment later.
-UNAVAILABLE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.QueryCanceledError)
+UNAVAILABLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the connection broke in the middle of an answer
+    asyncpg.OperatorInterventionError,  # it starts, stops, recovers, or took too long
+    asyncpg.InsufficientResourcesError,  # disk full, no memory, too many connections
+    asyncpg.ReadOnlySQLTransactionError,  # this one has become a replica
+)
 # Everything that a command reports as the database's refusal.
 ANY_FAILURE = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)

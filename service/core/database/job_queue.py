@@ -6,6 +6,7 @@ from uuid import UUID
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.core.locks import Lock, tried
 
 
 async def enqueue(
@@ -13,3 +14,9 @@ async def enqueue(
 ) -> None:
     """One job per id, not before `at`; with `once`, none while a job of that word is waiting or running."""
     await connection.execute(query("core/add_jobs"), name, [str(id) for id in ids], at, once)
+
+
+async def requeue_lost_jobs(connection: Connection) -> int:
+    """Jobs for unfinished imports and messages that have none; how many. One process at a time, others add nothing."""
+    async with tried(connection, Lock.REQUEUE) as ours:
+        return int(await connection.fetchval(query("core/requeue_lost_jobs"))) if ours else 0
