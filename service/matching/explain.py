@@ -92,8 +92,8 @@ class Explanation:
 
     def _meets(self, stated: str) -> tuple[float, str]:
         """How much of the reading a stated concern meets, and the seeker's words for it; "" when there are none."""
-        if stated in self._shares:
-            return self._shares[stated], self._said.get(stated, "")
+        if stated in self._said:
+            return self._shares[stated], self._said[stated]
         under = [(self._policy.concerns[index], share) for index, share in self._neighbours(stated)]
         told = [name for name, _ in under if name in self._said]
         said = self._said[max(told, key=self._shares.__getitem__)] if told else ""

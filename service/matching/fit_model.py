@@ -23,7 +23,7 @@ from service.matching.match_vector import match_vector, profile_text
 from service.matching.seeker import StoryRead
 from service.vocabulary.encoder import Encoder, load_encoder
 from service.vocabulary.folding import Vocabulary, key
-from service.vocabulary.general_words import general_shares, shipped_keys
+from service.vocabulary.general_words import general_concerns, general_shares, shipped_keys
 from service.vocabulary.shipped import DATA, shipped_concerns, wordings_digest
 
 Floats = NDArray[np.float64]
@@ -56,8 +56,8 @@ class FitModel:
         for own, (profile, confirmed) in zip(cut, profiles, strict=True):
             rows = encoded[start : start + len(own)]
             start += len(own)
-            unknown = [name for name in profile.concerns if name not in self._known]
-            neighbours = {name: self.neighbours(name) for name in unknown}
+            wide = [name for name in profile.concerns if name not in self._known or name in general_concerns()]
+            neighbours = {name: self.neighbours(name) for name in wide}
             derived.append(match_vector(profile, rows, neighbours, confirmed, self.policy, self.panel))
         return derived
 
@@ -66,14 +66,13 @@ class FitModel:
         return _known_concerns(tuple(self.policy.concerns))
 
     def neighbours(self, name: str) -> list[tuple[int, float]]:
-        """The known concerns that a word outside the policy stands for, as (index, share).
+        """The known concerns that a practitioner's word stands for, as (index, share).
 
         Those of a general word, or the one that a reviewed label leads to. Nothing is guessed: for any other word none.
         """
-        target = shipped_keys().get(key(name), name)
-        if target in self._known:
-            return [(self.policy.concerns.index(target), 1.0)]
-        under = general_shares().get(target or name, {})
+        target = shipped_keys().get(key(name), name) or name
+        itself = {target: 1.0} if target in self._known else {}
+        under = general_concerns().get(target) or general_shares().get(target, itself)
         return [(self.policy.concerns.index(concern), share) for concern, share in under.items()]
 
     def concerns_meant(self, names: Vocabulary, term: str) -> list[tuple[int, float]]:

@@ -30,8 +30,8 @@ def concern_shares(
     """A practitioner's shares x over the K known concerns, summing to 1; uniform when nothing is stated.
 
     Shares are of at least three: naming one concern alone earns no more on it than naming it among three, and what
-    is left is shared evenly over all K, which moves no order. `neighbours` spreads a concern outside the policy over
-    its nearest known ones.
+    is left is shared evenly over all K, which moves no order. `neighbours` spreads a general word, or a
+    concern that is said for its family, over what it stands for.
     """
     k = len(index)
     whole = _spread(stated, index, neighbours)
@@ -49,11 +49,9 @@ def _of_at_least_three(named: Floats) -> Floats:
 def _spread(names: Sequence[str], index: Mapping[str, int], neighbours: Neighbours) -> Floats:
     x = np.zeros(len(index))
     for name in names:
-        if name in index:
-            x[index[name]] += 1.0
-        else:
-            for known, share in neighbours.get(name, ()):
-                x[known] += share
+        itself = [(index[name], 1.0)] if name in index else []
+        for known, share in neighbours.get(name, itself):
+            x[known] += share
     return x
 
 

@@ -152,8 +152,8 @@ class Vocabulary:
 
     def is_own_wording(self, term: str) -> bool:
         """Whether a term is another word for a known name, and neither a spelling nor a translation of it."""
-        fold = self.fold(term)
-        return fold.how == "known" and key(term) not in {key(fold.name), *self._spoken}
+        fold, own = self.fold(term), key(term)
+        return fold.how == "known" and own != key(fold.name) and own not in self._spoken
 
     def _otherwise_spelled(self, own: str) -> tuple[str, float] | None:
         loose = _loose(own)

@@ -9,6 +9,9 @@ from service.vocabulary.shipped import shipped_concerns, shipped_families, shipp
 
 # A concern that stands near a family, beside one whose parent it is.
 NEIGHBOUR_SHARE = 0.5
+# Of a concern whose name is said for its family too. On 357 real questions, with the therapists' topics stated as
+# concerns, NDCG@10 0.592 at 1, 0.602 at 0.5 (+0.010 [0.005, 0.016]), 0.604 at 0.25.
+OWN_SHARE = 0.5
 
 
 def general_words() -> tuple[FamilyEntry | WideEntry, ...]:
@@ -24,6 +27,21 @@ def general_shares() -> Mapping[str, Mapping[str, float]]:
     A family stands for its members in equal parts, and for each of its neighbours half as much.
     """
     return {word.name: _shares(word) for word in general_words()}
+
+
+@cache
+def general_concerns() -> Mapping[str, Mapping[str, float]]:
+    """Concern whose name is also said for its whole family ("family conflict") -> shares that sum to 1.
+
+    Half of what a practitioner states by it is the concern itself, half its family.
+    """
+    document = shipped_families()
+    return {
+        name: {concern: OWN_SHARE * (concern == name) + (1 - OWN_SHARE) * share for concern, share in shares.items()}
+        for family in document.family
+        for shares in [_shares(family)]
+        for name in family.general
+    }
 
 
 @cache

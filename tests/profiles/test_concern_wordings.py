@@ -57,6 +57,18 @@ async def test_a_reason_says_the_practitioners_own_word_and_names_the_concern(co
     assert [(one.practitioner, one.concern) for one in told] == [("works with domestic abuse", "domestic violence")]
 
 
+async def test_a_word_for_a_whole_family_answers_a_story_about_one_of_its_concerns(connection: Connection) -> None:
+    others = ["gout", "acne", "tinnitus"]
+    await load(
+        connection, [profile("a", concerns=["family conflict", *others]), profile("b", concerns=["asthma", *others])]
+    )
+    matcher = await open_matcher(connection, Settings())
+    asked = MatchRequest(story="My sister and I have not spoken since the funeral, we fight about everything.")
+    found = (await find_matches(connection, matcher, asked, NOW)).results
+    assert found[0].practitioner.display_name == "Person a"
+    assert "works with family conflict" in {reason.practitioner for reason in found[0].reasons}
+
+
 async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connection: Connection) -> None:
     await load(connection, [profile("a", concerns=["zorbling", "zorking", "burnout"])])
     await merge_name(connection, "concern", "zorbling", "zorking")

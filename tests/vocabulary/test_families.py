@@ -54,6 +54,14 @@ def test_a_general_word_stands_for_its_family_and_half_as_much_for_its_neighbour
     assert near == general_shares()["women's health"]
 
 
+def test_a_concern_that_is_said_for_its_family_gives_half_to_its_family_when_a_practitioner_states_it() -> None:
+    model = load_fit_model()
+    near = {model.policy.concerns[index]: share for index, share in model.neighbours("family conflict")}
+    assert sum(near.values()) == pytest.approx(1.0)
+    assert near["family conflict"] > 0.5 and {"difficult parents", "estrangement", "sibling conflict"} <= near.keys()
+    assert model.neighbours("insomnia") == [(model.policy.concerns.index("insomnia"), 1.0)]
+
+
 def test_no_label_leads_to_two_targets_or_disagrees_with_a_spelling_of_the_concerns() -> None:
     entries = [*shipped_concerns(), *general_entries()]
     leads = {own: name for own, name, _ in spellings(entries)}
