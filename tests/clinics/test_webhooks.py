@@ -9,6 +9,7 @@ import pytest
 
 from service.clinics import deliver_webhook as module
 from service.clinics.check_receiver import check_receiver
+from service.clinics.deliver_webhook import announce_changes
 from service.clinics.read_changes import read_changes
 from service.clinics.subscribe_webhook import list_deliveries, list_webhooks, replay_deliveries, subscribe_webhook
 from service.core.database.pool import Connection, Database
@@ -68,6 +69,22 @@ async def test_a_receiver_that_fails_for_a_while_gets_every_event_once_in_order_
     assert [one["data"]["reason"] for one in receiver.taken if one["type"] == "practitioner.removed"] == ["erased"]
     ids = [headers["webhook-id"] for headers in receiver.headers]
     assert len(set(ids)) == len(ids)
+
+
+async def test_messages_whose_jobs_were_lost_are_sent_all_the_same(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await load(connection, [profile(f"p-{number}") for number in range(2)])
+    await subscribe(connection, practice, receiver)
+    for weeks in range(2):
+        await load(connection, [profile(f"p-{number}", waiting_weeks=weeks) for number in range(2)])
+    await announce_changes(database)
+    await connection.execute("DELETE FROM pgqueuer WHERE entrypoint = 'deliver_webhook'")
+    async with worker(database, **FAST):
+        await until(lambda: len(receiver.taken) >= 4)
+    came = [(one["data"]["practitioner_id"], one["data"]["position"]) for one in receiver.taken]
+    assert len(set(came)) == len(came) == 4
 
 
 async def test_what_is_given_up_waits_for_a_replay(
