@@ -10,6 +10,7 @@ from rich.text import Text
 
 from schemas.core.wording import fault_of
 from schemas.matching.match import Limits, MatchRequest, MatchResponse, MatchResult, Reason
+from schemas.matching.statement import Statement
 from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
@@ -51,12 +52,35 @@ def show(response: MatchResponse, *, limited: bool = False) -> None:
     """Prints a response for people."""
     read = ", ".join(f"{one.name} {one.weight:.0%}" for one in response.read.concerns)
     _out.print(f"considered {response.considered:,}" + (f" · read: {read}" if read else ""), style="dim", markup=False)
+    for help in response.read.help:
+        lines = "; ".join(f"{line.name} {line.contact}" for line in help.lines)
+        _out.print(Text(f"! “{help.quote}”: if this is now: {lines}", style="bold red"))
+    for said in response.read.statements:
+        meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
+        _out.print(Text(f"  “{said.quote}” — {said.kind} {meaning}{'' if said.acts else ' (offered)'}", style="dim"))
     for number, result in enumerate(response.results, 1):
         _show_result(number, result)
     if not response.results and limited:
         _out.print("Nobody passes these limits; widen the radius or drop a limit.")
     elif not response.results:
         _out.print("Nobody is listed in this directory yet: load profiles with `ayni load FILE --publish`.")
+
+
+def _named(said: Statement) -> str:
+    """The value of a statement in one word or a few."""
+    fee = f"{said.max_fee['amount']:g} {said.max_fee['currency']}" if said.max_fee else None
+    named = (
+        said.concern,
+        said.domain,
+        said.modality,
+        said.place,
+        said.gender,
+        said.insurance,
+        said.mode,
+        said.for_whom,
+    )
+    listed = ", ".join(said.times or said.languages or [])
+    return next((value for value in (fee, *named, said.mode, said.for_whom) if value), listed)
 
 
 def _show_result(number: int, result: MatchResult) -> None:

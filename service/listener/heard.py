@@ -58,13 +58,21 @@ def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
     clauses = rules.clauses(story)
     marks = rules.marks(story, clauses)
     wishes, named = _sentence_by_sentence(story, language, lexicon)
+    unwanted = [Unwanted(what, span) for what, span in read_unwanted(story, language)]
+    # How somebody wishes to be met is no concern: "I want to decide together" is not about difficult decisions.
+    told = [wish.span for wish in wishes] + [entry.span for entry in unwanted]
+    no_need = (
+        clause
+        for clause, mark in zip(clauses, marks, strict=True)
+        if not holds_need(mark) or any(clause.start < end and start < clause.end for start, end in told)
+    )
     return Heard(
         language=language,
-        needs=without(story, (c for c, m in zip(clauses, marks, strict=True) if not holds_need(m))),
+        needs=without(story, no_need),
         wishes=wishes,
         named=named,
         goals=[Goal(domain, span) for domain, span in read_goals(story, language)],
-        unwanted=[Unwanted(what, span) for what, span in read_unwanted(story, language)],
+        unwanted=unwanted,
         dangers=read_danger(story),
     )
 

@@ -56,9 +56,14 @@ def crisis_file() -> CrisisFile:
 def help_lines(story: str, dangers: list[Danger], country: str | None) -> list[Help]:
     """For each danger the lines of that country (ISO 3166-1), those for its kind first; else the directory of all."""
     return [
-        Help(kind=danger.kind, quote=story[slice(*danger.span)], lines=list(_lines(danger.kind, country)))
+        Help(kind=danger.kind, quote=story[slice(*danger.span)], lines=lines_for(danger.kind, country))
         for danger in dangers
     ]
+
+
+def lines_for(kind: DangerKind, country: str | None) -> list[HelpLine]:
+    """Who answers in that country for this kind of danger, those for it first; last the directory of all lines."""
+    return list(_lines(kind, country))
 
 
 def _lines(kind: DangerKind, country: str | None) -> Iterator[HelpLine]:

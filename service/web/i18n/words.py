@@ -25,6 +25,22 @@ PARTS = {
     "practices": N_("how you like to work"),
     "preferences": N_("your wishes"),
 }
+# What a statement heard in the story is about, by its kind.
+HEARD_KINDS = {
+    "practice": N_("how you would like to be met"),
+    "goal": N_("what you want to reach"),
+    "unwanted": N_("what you do not want"),
+    "modality": N_("a kind of practice you named"),
+    "place": N_("where"),
+    "distance": N_("how far"),
+    "max_fee": N_("what you can pay"),
+    "times": N_("when"),
+    "language": N_("in which language"),
+    "gender": N_("with whom"),
+    "insurance": N_("your insurance"),
+    "mode": N_("how you would meet"),
+    "for_whom": N_("for whom"),
+}
 IMPORTANCE = {1: N_("a little"), 2: N_("matters"), 3: N_("matters a lot")}
 LEVELS = {
     "central": N_("central"),

@@ -19,7 +19,7 @@ _LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is che
 # The sections of the form and their fields: one page shows some, the others travel hidden.
 SECTIONS: dict[str, tuple[str, ...]] = {
     "story": ("story", "country"),
-    "read": ("add", "drop"),
+    "read": ("add", "drop", "not_me"),
     "goals": tuple(f"goal_{domain}" for domain in DOMAIN_IDS),
     "practices": tuple(f"q_{quality}" for quality in QUALITY_IDS),
     "lean": ("no_lean",),
@@ -33,13 +33,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "page": ("seed",),
 }  # fmt: skip
 FIELDS = tuple(name for names in SECTIONS.values() for name in names)
-_MANY = frozenset({"add", "drop", "language", "mode", "time", "serves", "access"})
+_MANY = frozenset({"add", "drop", "not_me", "language", "mode", "time", "serves", "access"})
 _COMMAS = frozenset({"add", "insurance", "modality_wish", "modality_only", "modality_except", "culture"})
 
 # Where a field stands in the request, for finding the field of an error; the longest pointer wins.
 _POINTERS = {
     "/story": "story",
     "/concerns": "add",
+    "/not_me": "add",
     "/goals": "goal_eating",
     "/practices": "q_horizontal",
     "/preferences/languages": "language",
@@ -113,18 +114,26 @@ class Answers:
 def read_form(pairs: Iterable[tuple[str, Any]]) -> Answers:
     """Answers out of a posted form; fields that are not ours are passed over.
 
-    Concerns that were shown (`shown`) and are no longer ticked (`keep`) are dropped.
+    Concerns that were shown (`shown`) and are no longer ticked (`keep`) are dropped; so is whatever else was heard
+    (`heard`, statement ids) and is no longer ticked (`hears`).
     """
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         if isinstance(value, str):
             values.setdefault(name, []).append(value.replace("\r\n", "\n"))
-    kept = set(values.get("keep", []))
-    dropped = [name for name in values.get("shown", []) if name not in kept]
-    values["drop"] = list(dict.fromkeys([*(name for name in values.get("drop", []) if name not in kept), *dropped]))
+    dropped = _take_out(values, "drop", shown="shown", ticked="keep")
+    _take_out(values, "not_me", shown="heard", ticked="hears")
     if "add" in values:
         values["add"] = [name for name in Answers(values).terms("add") if name not in dropped]
     return Answers(values)
+
+
+def _take_out(values: dict[str, list[str]], field: str, *, shown: str, ticked: str) -> list[str]:
+    """Put into `field` what was taken out before or is no longer ticked now; the latter."""
+    kept = set(values.get(ticked, []))
+    dropped = [name for name in values.get(shown, []) if name not in kept]
+    values[field] = list(dict.fromkeys([*(name for name in values.get(field, []) if name not in kept), *dropped]))
+    return dropped
 
 
 def request_of(
@@ -151,6 +160,7 @@ def _document(answers: Answers) -> dict[str, Any]:
     document = {
         "story": answers.one("story"),
         "concerns": concerns,
+        "not_me": answers.all("not_me"),
         "goals": [
             {"domain": domain, "importance": answers.one(f"goal_{domain}")}
             for domain in DOMAIN_IDS
@@ -227,6 +237,7 @@ def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
         "story": [request.story],
         "add": [name for name, weight in request.concerns.items() if weight > 0],
         "drop": [name for name, weight in request.concerns.items() if weight == 0],
+        "not_me": request.not_me,
         **{f"goal_{goal.domain}": [goal.importance] for goal in request.goals},
         **{f"q_{quality}": [answer] for quality, answer in request.practices.items()},
         "place": [near.place or f"{near.lat}, {near.lon}"] if near else [],

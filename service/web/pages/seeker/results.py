@@ -9,6 +9,7 @@ from schemas.matching.match import MatchRequest, MatchResponse
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.matching.describe_policy import describe_policy
+from service.listener.help_lines import lines_for
 from service.matching.find_matches import find_matches
 from service.matching.locate_results import Spot, locate_results
 from service.web.i18n import words
@@ -96,7 +97,7 @@ def _change(found: Found, others: dict[str, list[str]], speech: Speech) -> list[
 
 def _shown(request: AnyRequest, services: Services, answers: Answers, found: Found) -> dict[str, Any]:
     speech = speech_of(request)
-    shown = found.cards
+    shown, danger = found.cards, found.response.read.help
     return dict(
         **choices(request, answers),
         found=found.response,
@@ -109,5 +110,7 @@ def _shown(request: AnyRequest, services: Services, answers: Answers, found: Fou
         weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names=words.LIMITS,
+        heard_kinds=words.HEARD_KINDS,
+        helps=[(help, lines_for(help.kind, answers.one("country") or speech.territory)) for help in danger],
         placed=False,
     )
