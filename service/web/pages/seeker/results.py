@@ -8,8 +8,8 @@ from litestar import Response, post
 from schemas.matching.match import MatchRequest, MatchResponse
 from service.core.clock import now
 from service.core.errors import BadRequest
-from service.matching.describe_policy import describe_policy
 from service.listener.help_lines import lines_for
+from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.matching.locate_results import Spot, locate_results
 from service.web.i18n import words
