@@ -153,7 +153,7 @@ async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_side
     assert told.results[0].practitioner.display_name == "Person couples"
     reason = told.results[0].reasons[0]
     assert "cheated" in reason.seeker or "messages" in reason.seeker
-    assert reason.practitioner == "works most with relationship problems"
+    assert reason.practitioner == "works most with Relationship Issues"
     named = await _find(connection, concerns={"addiction": 1})
     assert named.results[0].practitioner.display_name == "Person habits"
     assert named.results[0].reasons[0].seeker == "you named addiction"
