@@ -45,13 +45,39 @@ def overlaps(stories: list[Story]) -> list[str]:
     ]
 
 
+def summarise() -> None:
+    """Print how many stories, mentions and marks each split holds, and the concerns least spoken of."""
+    mentions, writers = Counter[str](), dict[str, set[str]]()
+    for split in sorted(path for path in Path(__file__).parent.iterdir() if path.is_dir()):
+        stories = [(file.stem, story) for file in sorted(split.glob("*.txt")) for story in read_file(file)]
+        if not stories:
+            continue
+        labels = [(who, label) for who, story in stories for span in story.spans for label in span.labels]
+        marks = Counter(mark for _, label in labels for mark in label.marks)
+        languages = Counter(story.lang for _, story in stories)
+        danger = Counter("danger" if story.danger != "harmless" else "harmless" for _, story in stories if story.danger)
+        print(f"{split.name}: {len(stories)} stories {dict(languages)}, {len(labels)} labels, {dict(danger)}")
+        print(f"  marks {dict(marks)}")
+        for who, label in labels:
+            if label.kind == "concern" and not label.marks & (MARKS - {"child"}):
+                mentions[label.value] += 1
+                writers.setdefault(label.value, set()).add(who)
+    few = sorted(mentions, key=lambda name: mentions[name])[:15]
+    print(f"{len(mentions)} concerns; least spoken of: {', '.join(f'{name} {mentions[name]}' for name in few)}")
+    print(f"by fewer than four writers: {sum(len(who) < 4 for who in writers.values())}")
+
+
 def main() -> int:
     """Print what is wrong and what is still to write; 1 when something is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--summary", action="store_true", help="count what the whole corpus holds")
     parser.add_argument("--assigned", type=Path)
     parser.add_argument("--names", action="store_true", help="print all names of the vocabulary")
     asked = parser.parse_args()
+    if asked.summary or asked.file is None:
+        summarise()
+        return 0
     assigned = json.loads(asked.assigned.read_text()) if asked.assigned else {"need": {}, "all": [], "stories": 0}
     if asked.names:
         print(", ".join(assigned["all"]))
