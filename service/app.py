@@ -23,9 +23,10 @@ from service.jobs.periodic import going
 from service.jobs.reminders import account_rounds
 from service.jobs.worker import working
 from service.matching.index_profiles import MatchIndexer
+from service.web.access import check_routes
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER
-from service.web.keys import provide_calling, rate_headers
+from service.web.keys import check_caller, provide_calling, rate_headers
 from service.web.middleware.bodies import StrictRequest, json_bodies_only
 from service.web.middleware.idempotency import IdempotentPosts
 from service.web.middleware.negotiation import negotiated
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         middleware=[IdempotentPosts()],
         before_send=[rate_headers],
         request_class=StrictRequest,
-        guards=[json_bodies_only],
+        guards=[json_bodies_only, check_caller],
         exception_handlers=for_browsers(EXCEPTION_HANDLERS),
         lifespan=[lifespan],
         openapi_config=openapi_config(),
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_max_body_size=10_000_000,
         logging_config=None,
     )
+    check_routes(app)
     complete_document(app)
     return app
 

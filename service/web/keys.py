@@ -1,7 +1,6 @@
-"""Who asks with a clinic's key, what the key opens, and how often: guards for routes, headers for answers."""
+"""Who asks with a clinic's key, what the key opens, and how often: the guard of all routes, headers for answers."""
 
 import ipaddress
-from dataclasses import dataclass
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -11,10 +10,10 @@ from litestar.params import SkipValidation
 from litestar.types import Message, Scope
 
 from schemas.clinics.clinic import Caller
-from schemas.clinics.clinic import Scope as KeyScope
 from service.clinics.issue_key import MARK, Use, use_key
 from service.core.clock import now
 from service.core.errors import NotAllowed, NotSignedIn, TooMany
+from service.web.access import access_of, is_ours
 from service.web.services import Services
 
 Asked = ASGIConnection[Any, Any, Any, Any]
@@ -28,30 +27,35 @@ def provide_calling(request: Asked) -> Caller:
     return caller
 
 
-# What a handler behind a `Needs` writes for its parameter `calling`.
+# What a handler of a route for clinics writes for its parameter `calling`.
 Calling = NamedDependency[SkipValidation[Caller]]
 
 
-@dataclass(frozen=True)
-class Needs:
-    """A guard: only keys with that scope, and only for their own clinic."""
-
-    scope: KeyScope
-
-    async def __call__(self, connection: Asked, _: BaseRouteHandler) -> None:
-        try:
-            caller = await identify(connection)
-        except NotSignedIn as error:
-            why = f"{error} This asks for a clinic's key with the scope {self.scope}."
-            raise NotSignedIn(why, self.scope) from None
-        if self.scope not in caller.scopes:
-            raise NotAllowed(f"The key {caller.shown}… lacks the scope {self.scope}.", self.scope)
-        if connection.path_params.get("clinic", caller.clinic_id) != caller.clinic_id:
-            raise NotAllowed(f"The key {caller.shown}… belongs to another clinic.")
+async def check_caller(connection: Asked, handler: BaseRouteHandler) -> None:
+    """A guard for all routes: a clinic's key where one is needed, and the rate that the route states."""
+    if not is_ours(handler):
+        return
+    access = access_of(handler)
+    if access.who == "clinic":
+        await _check_key(connection, str(access.scope))
+    elif access.rate == "matching":
+        await _pace_matching(connection)
 
 
-async def paced(connection: Asked, _: BaseRouteHandler) -> None:
-    """A guard for matching, which needs no key: a key with the scope `match` has a rate of its own."""
+async def _check_key(connection: Asked, scope: str) -> None:
+    """Only keys with that scope, and only for their own clinic."""
+    try:
+        caller = await identify(connection)
+    except NotSignedIn as error:
+        raise NotSignedIn(f"{error} This asks for a clinic's key with the scope {scope}.", scope) from None
+    if scope not in caller.scopes:
+        raise NotAllowed(f"The key {caller.shown}… lacks the scope {scope}.", scope)
+    if connection.path_params.get("clinic", caller.clinic_id) != caller.clinic_id:
+        raise NotAllowed(f"The key {caller.shown}… belongs to another clinic.")
+
+
+async def _pace_matching(connection: Asked) -> None:
+    """Matching needs no key; one with the scope `match` has a rate of its own."""
     if MARK in connection.headers.get("authorization", ""):
         caller = await identify(connection)
         if "match" not in caller.scopes:

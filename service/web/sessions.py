@@ -7,7 +7,7 @@ a token besides. A request with a personal token cannot be forged by another sit
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from litestar import Request
@@ -20,6 +20,7 @@ from service.core.database.pool import Connection
 from service.core.errors import NotAllowed
 from service.core.secret_tokens import form_token, same
 from service.core.settings import Settings
+from service.web.access import access_of
 from service.web.i18n.languages import chosen_speech
 from service.web.services import Services
 
@@ -40,12 +41,15 @@ class Caller:
 
 
 @asynccontextmanager
-async def caller(request: Request[Any, Any, Any], services: Services, scope: Scope | None) -> AsyncIterator[Caller]:
-    """The practitioner who asks; NotSignedIn, or NotAllowed. `scope` is what a token needs; None: no token will do."""
+async def caller(request: Request[Any, Any, Any], services: Services) -> AsyncIterator[Caller]:
+    """The practitioner who asks, with what the route needs; NotSignedIn, or NotAllowed."""
+    access = access_of(request.route_handler)
+    if access.who != "account":
+        raise RuntimeError(f"{request.route_handler} asks who calls, and is no route of accounts")
     authorization = request.headers.get("authorization", "")
     async with services.database.primary.acquire() as connection:
         if authorization[:7].lower() == "bearer ":
-            account = await account_of_token(connection, authorization[7:].strip(), scope)
+            account = await account_of_token(connection, authorization[7:].strip(), cast(Scope | None, access.scope))
             yield Caller(connection, account, None)
             return
         session = session_of(request, services.settings)

@@ -7,11 +7,12 @@ from litestar.params import QueryParameter
 
 from schemas.clinics.clinic import ChangesPage
 from service.clinics.read_changes import read_changes
-from service.web.keys import Calling, Needs
+from service.web.access import access
+from service.web.keys import Calling
 from service.web.services import Provided
 
 
-@get("/v1/changes", guards=[Needs("roster:read")], operation_id="listChanges", tags=["clinics"])
+@get("/v1/changes", operation_id="listChanges", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_changes(
     calling: Calling,
     services: Provided,

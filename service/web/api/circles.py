@@ -5,17 +5,18 @@ from litestar.params import JSONBody
 
 from schemas.matching.circle import CircleRequest, CircleResponse
 from service.matching.build_circle import build_circle
-from service.web.keys import paced
+from service.web.access import access
+from service.web.openapi.examples import CIRCLE
 from service.web.services import Provided
 
 
 @post(
     "/v1/circles",
     status_code=200,
-    guards=[paced],
     operation_id="buildCircle",
     tags=["matching"],
     summary="Build a circle of support",
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching", example=CIRCLE),
 )
 async def post_circles(data: JSONBody[CircleRequest], services: Provided) -> CircleResponse:
     """2 to 5 practitioners who together cover the seeker's layers, goals and concerns; nothing of it is stored."""

@@ -14,7 +14,8 @@ from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
 from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
 from service.matching.index_profiles import MatchIndexer
-from service.web.keys import Calling, Needs
+from service.web.access import access
+from service.web.keys import Calling
 from service.web.middleware.idempotency import idempotency_key
 from service.web.services import Provided
 
@@ -28,7 +29,12 @@ OwnId = Annotated[
 ]
 
 
-@put(_ROSTER + "/{external_id:str}", guards=[Needs("roster:write")], operation_id="putOnRoster", tags=["clinics"])
+@put(
+    _ROSTER + "/{external_id:str}",
+    operation_id="putOnRoster",
+    tags=["clinics"],
+    opt=access("clinic", scope="roster:write", repeats="inherent"),
+)
 async def put_roster_entry(
     clinic: FromPath[UUID],
     external_id: OwnId,
@@ -47,7 +53,12 @@ async def put_roster_entry(
         return await put_on_roster(connection, calling, stated, matcher.terms, MatchIndexer(matcher.model))
 
 
-@get(_ROSTER + "/{external_id:str}", guards=[Needs("roster:read")], operation_id="getFromRoster", tags=["clinics"])
+@get(
+    _ROSTER + "/{external_id:str}",
+    operation_id="getFromRoster",
+    tags=["clinics"],
+    opt=access("clinic", scope="roster:read"),
+)
 async def get_roster_entry(
     clinic: FromPath[UUID], external_id: OwnId, calling: Calling, services: Provided
 ) -> RosterEntry:
@@ -56,14 +67,19 @@ async def get_roster_entry(
         return await show_roster_entry(connection, calling, external_id)
 
 
-@delete(_ROSTER + "/{external_id:str}", guards=[Needs("roster:write")], operation_id="takeOffRoster", tags=["clinics"])
+@delete(
+    _ROSTER + "/{external_id:str}",
+    operation_id="takeOffRoster",
+    tags=["clinics"],
+    opt=access("clinic", scope="roster:write", repeats="inherent"),
+)
 async def delete_roster_entry(clinic: FromPath[UUID], external_id: OwnId, calling: Calling, services: Provided) -> None:
     """Ends the listing, if there is one. An unclaimed profile that no other source knows is erased."""
     async with services.database.primary.acquire() as connection:
         await take_off_roster(connection, calling, external_id)
 
 
-@get(_ROSTER, guards=[Needs("roster:read")], operation_id="listRoster", tags=["clinics"])
+@get(_ROSTER, operation_id="listRoster", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_roster(
     clinic: FromPath[UUID],
     calling: Calling,
@@ -79,10 +95,12 @@ async def get_roster(
 @post(
     _IMPORTS,
     status_code=202,
-    guards=[Needs("roster:write")],
     operation_id="startImport",
     tags=["clinics"],
     request_max_body_size=None,
+    opt=access(
+        "clinic", scope="roster:write", repeats="kept with import", file="the file, in the format that `format` names"
+    ),
 )
 async def post_import(
     clinic: FromPath[UUID],
@@ -108,7 +126,12 @@ async def post_import(
     return await receive_import(services.database, calling, wanted, request.stream())
 
 
-@get(_IMPORTS + "/{import_id:uuid}", guards=[Needs("roster:read")], operation_id="getImport", tags=["clinics"])
+@get(
+    _IMPORTS + "/{import_id:uuid}",
+    operation_id="getImport",
+    tags=["clinics"],
+    opt=access("clinic", scope="roster:read"),
+)
 async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided) -> Import:
     """How far an import is, and what became of the rows read so far."""
     async with services.database.primary.acquire() as connection:
@@ -117,10 +140,10 @@ async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling:
 
 @get(
     _IMPORTS + "/{import_id:uuid}/errors.csv",
-    guards=[Needs("roster:read")],
     operation_id="getImportErrors",
     tags=["clinics"],
     media_type="text/csv",
+    opt=access("clinic", scope="roster:read"),
 )
 async def get_import_errors(
     clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided
@@ -136,9 +159,9 @@ async def get_import_errors(
 @post(
     _IMPORTS + "/{import_id:uuid}/cancel",
     status_code=200,
-    guards=[Needs("roster:write")],
     operation_id="cancelImport",
     tags=["clinics"],
+    opt=access("clinic", scope="roster:write", repeats="remembered"),
 )
 async def post_import_cancel(
     clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided

@@ -11,6 +11,7 @@ from schemas.core.fields import CLEAN
 from schemas.profiles.practitioner import PractitionerPublic
 from service.directory.browse_directory import Browse, DirectoryPage, browse_directory
 from service.directory.show_profile import show_profile
+from service.web.access import access
 from service.web.etags import holds
 from service.web.services import Provided
 
@@ -20,6 +21,7 @@ from service.web.services import Provided
     operation_id="getPractitioner",
     tags=["directory"],
     responses={304: ResponseSpec(None, description="The caller has it: If-None-Match named its ETag.")},
+    opt=access("anyone", conditions=("If-None-Match",)),
 )
 async def get_practitioner(
     practitioner_id: FromPath[UUID], services: Provided, request: Request[Any, Any, Any]
@@ -32,7 +34,7 @@ async def get_practitioner(
     return Response(shown.profile, headers=headers)
 
 
-@get("/v1/practitioners", operation_id="listPractitioners", tags=["directory"])
+@get("/v1/practitioners", operation_id="listPractitioners", tags=["directory"], opt=access("anyone"))
 async def get_practitioners(
     services: Provided,
     q: Annotated[str, QueryParameter(max_length=100, pattern=CLEAN, description="part of a name, typo-tolerant")] = "",

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from schemas.accounts.introduction import Introduction, IntroductionSent
 from service.accounts.ask_introduction import ask_introduction
+from service.web.access import access
 from service.web.services import Provided
 
 
@@ -17,6 +18,7 @@ from service.web.services import Provided
     operation_id="askIntroduction",
     tags=["directory"],
     summary="Write to a practitioner",
+    opt=access("anyone", repeats="remembered"),
 )
 async def post_introductions(
     practitioner_id: FromPath[UUID],

@@ -5,17 +5,18 @@ from litestar.params import JSONBody
 
 from schemas.matching.match import MatchRequest, MatchResponse
 from service.matching.find_matches import find_matches
-from service.web.keys import paced
+from service.web.access import access
+from service.web.openapi.examples import SEEKER
 from service.web.services import Provided
 
 
 @post(
     "/v1/matches",
     status_code=200,
-    guards=[paced],
     operation_id="findMatches",
     tags=["matching"],
     summary="Find who fits a seeker",
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching", example=SEEKER),
 )
 async def post_matches(data: JSONBody[MatchRequest], services: Provided) -> MatchResponse:
     """Ranked, explained practitioners for a seeker's story, goals, wishes and limits; nothing of it is stored."""

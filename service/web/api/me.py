@@ -18,70 +18,96 @@ from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES, SamplePage
 from service.core.secret_tokens import form_token
 from service.web import sessions
+from service.web.access import access
+from service.web.openapi.examples import SEEKER
 from service.web.services import Provided
 from service.web.sessions import caller
 
 
-@get("/v1/me", operation_id="getMe", tags=["account"])
+@get("/v1/me", operation_id="getMe", tags=["account"], opt=access("account", scope="profile:read"))
 async def get_me(services: Provided, request: Request[Any, Any, Any]) -> Me:
     """The account, the state of its profile with hints and notices, and profiles that may be claimed at once."""
-    async with caller(request, services, "profile:read") as me:
+    async with caller(request, services) as me:
         shown = await show_me(me.connection, me.account)
         return msgspec.structs.replace(shown, form_token=form_token(me.session) if me.session else None)
 
 
-@get("/v1/me/export", operation_id="exportMe", tags=["account"])
+@get("/v1/me/export", operation_id="exportMe", tags=["account"], opt=access("account"))
 async def get_export(services: Provided, request: Request[Any, Any, Any]) -> Response[PersonalData]:
     """Everything that is kept about the account."""
-    async with caller(request, services, None) as me:
+    async with caller(request, services) as me:
         data = await export_own_data(me.connection, me.account)
     return Response(data, headers={"Content-Disposition": 'attachment; filename="ayni.json"'})
 
 
-@delete("/v1/me", status_code=204, operation_id="eraseMe", tags=["account"])
+@delete("/v1/me", status_code=204, operation_id="eraseMe", tags=["account"], opt=access("account", repeats="inherent"))
 async def delete_me(services: Provided, request: Request[Any, Any, Any]) -> Response[None]:
     """Erases account and profile, with all versions, at once and for good."""
-    async with caller(request, services, None) as me:
+    async with caller(request, services) as me:
         await erase_account(me.connection, services.matcher, me.account)
     return Response(None, status_code=204, cookies=[sessions.ended(sessions.SESSION, request, services.settings)])
 
 
-@post("/v1/me/preview", status_code=200, operation_id="previewMe", tags=["account"])
+@post(
+    "/v1/me/preview",
+    status_code=200,
+    operation_id="previewMe",
+    tags=["account"],
+    opt=access("account", scope="profile:read", reads=True, repeats="forgotten", example=SEEKER),
+)
 async def post_preview(data: JSONBody[MatchRequest], services: Provided, request: Request[Any, Any, Any]) -> Appearance:
     """How and why one would appear for a request, against peers unnamed; nothing is stored."""
-    async with caller(request, services, "profile:read") as me:
+    async with caller(request, services) as me:
         return await preview_profile(me.connection, services.matcher, me.account, data)
 
 
-@get("/v1/me/preview/samples", operation_id="listSampleRequests", tags=["account"], sync_to_thread=False)
+@get(
+    "/v1/me/preview/samples",
+    operation_id="listSampleRequests",
+    tags=["account"],
+    sync_to_thread=False,
+    opt=access("anyone"),
+)
 def get_samples() -> SamplePage:
     """Requests of invented seekers to try a preview with."""
     return SamplePage(list(SAMPLES))
 
 
-@get("/v1/me/reach", operation_id="getReach", tags=["account"])
+@get("/v1/me/reach", operation_id="getReach", tags=["account"], opt=access("account", scope="profile:read"))
 async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> ReachPage:
     """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
-    async with caller(request, services, "profile:read") as me:
+    async with caller(request, services) as me:
         return ReachPage(await show_reach(me.connection, me.account))
 
 
-@get("/v1/me/tokens", operation_id="listTokens", tags=["account"])
+@get("/v1/me/tokens", operation_id="listTokens", tags=["account"], opt=access("account"))
 async def get_tokens(services: Provided, request: Request[Any, Any, Any]) -> TokenPage:
     """One's personal tokens, by their beginnings."""
-    async with caller(request, services, None) as me:
+    async with caller(request, services) as me:
         return TokenPage(await list_tokens(me.connection, me.account))
 
 
-@post("/v1/me/tokens", status_code=201, operation_id="makeToken", tags=["account"])
+@post(
+    "/v1/me/tokens",
+    status_code=201,
+    operation_id="makeToken",
+    tags=["account"],
+    opt=access("account", repeats="remembered without secret"),
+)
 async def post_tokens(data: JSONBody[TokenWish], services: Provided, request: Request[Any, Any, Any]) -> TokenMade:
     """A new personal token; it is shown this once."""
-    async with caller(request, services, None) as me:
+    async with caller(request, services) as me:
         return await make_token(me.connection, me.account, data)
 
 
-@delete("/v1/me/tokens/{token_id:uuid}", status_code=204, operation_id="revokeToken", tags=["account"])
+@delete(
+    "/v1/me/tokens/{token_id:uuid}",
+    status_code=204,
+    operation_id="revokeToken",
+    tags=["account"],
+    opt=access("account", repeats="inherent"),
+)
 async def delete_token(token_id: FromPath[UUID], services: Provided, request: Request[Any, Any, Any]) -> None:
     """From now on this token opens nothing."""
-    async with caller(request, services, None) as me:
+    async with caller(request, services) as me:
         await revoke_token(me.connection, me.account, token_id)

@@ -12,6 +12,7 @@ from service.accounts.edit_profile import Edit, Precondition, Saved, patch_profi
 from service.accounts.own_profile import NO_PROFILE, etag, find_own
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
 from service.accounts.show_history import show_history
+from service.web.access import access
 from service.web.problems import problem
 from service.web.services import Provided
 from service.web.sessions import Caller, caller
@@ -19,10 +20,10 @@ from service.web.sessions import Caller, caller
 _NONE_YET = "You keep no profile yet: make one with PUT /v1/me/profile and If-None-Match: *, or claim one."
 
 
-@get("/v1/me/profile", operation_id="getOwnProfile", tags=["own profile"])
+@get("/v1/me/profile", operation_id="getOwnProfile", tags=["own profile"], opt=access("account", scope="profile:read"))
 async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Response[Profile]:
     """The profile as PUT takes it, with its ETag."""
-    async with caller(request, services, "profile:read") as me:
+    async with caller(request, services) as me:
         stored = await find_own(me.connection, me.account)
     headers = {"ETag": etag(stored)}
     if stored is None:
@@ -32,27 +33,42 @@ async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Re
     return Response(stored.profile, headers=headers)
 
 
-@put("/v1/me/profile", operation_id="putOwnProfile", tags=["own profile"])
+@put(
+    "/v1/me/profile",
+    operation_id="putOwnProfile",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="inherent", conditions=("If-Match", "If-None-Match")),
+)
 async def put_profile(
     data: JSONBody[ProfileDraft], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[ProfileSaved]:
     """Replaces the profile; If-Match names the version meant, If-None-Match: * makes the first one."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         saved = await replace_profile(me.connection, services.matcher, _edit(me, request), data)
     return _answer(saved)
 
 
-@patch("/v1/me/profile", operation_id="patchOwnProfile", tags=["own profile"])
+@patch(
+    "/v1/me/profile",
+    operation_id="patchOwnProfile",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="inherent", conditions=("If-Match",)),
+)
 async def patch_own_profile(
     data: JSONBody[dict[str, Any]], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[ProfileSaved]:
     """Changes parts of the profile (RFC 7396): null removes."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         saved = await patch_profile(me.connection, services.matcher, _edit(me, request), data)
     return _answer(saved)
 
 
-@get("/v1/me/profile/history", operation_id="listVersions", tags=["own profile"])
+@get(
+    "/v1/me/profile/history",
+    operation_id="listVersions",
+    tags=["own profile"],
+    opt=access("account", scope="profile:read"),
+)
 async def get_history(
     services: Provided,
     request: Request[Any, Any, Any],
@@ -60,46 +76,76 @@ async def get_history(
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
 ) -> History:
     """Versions, newest first, each with what it changed."""
-    async with caller(request, services, "profile:read") as me:
+    async with caller(request, services) as me:
         return await show_history(me.connection, me.account, cursor, limit)
 
 
-@post("/v1/me/profile/history/{version:int}/restore", status_code=200, operation_id="restore", tags=["own profile"])
+@post(
+    "/v1/me/profile/history/{version:int}/restore",
+    status_code=200,
+    operation_id="restore",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="remembered", conditions=("If-Match",)),
+)
 async def post_restore(
     version: FromPath[int], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[ProfileSaved]:
     """Saves an earlier version again, as a new one; needs If-Match as well."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         kept = min(version, 2**31 - 1)
         saved = await restore_version(me.connection, services.matcher, _edit(me, request), kept)
     return _answer(saved)
 
 
-@post("/v1/me/profile/publish", status_code=200, operation_id="publish", tags=["own profile"])
+@post(
+    "/v1/me/profile/publish",
+    status_code=200,
+    operation_id="publish",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="remembered"),
+)
 async def post_publish(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
     """From now on everyone may see the profile, confirmed today."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         return await publish_profile(me.connection, services.matcher, me.account)
 
 
-@post("/v1/me/profile/pause", status_code=200, operation_id="pause", tags=["own profile"])
+@post(
+    "/v1/me/profile/pause",
+    status_code=200,
+    operation_id="pause",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="remembered"),
+)
 async def post_pause(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
     """Not shown for a while."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         return await pause_profile(me.connection, services.matcher, me.account)
 
 
-@post("/v1/me/profile/withdraw", status_code=200, operation_id="withdraw", tags=["own profile"])
+@post(
+    "/v1/me/profile/withdraw",
+    status_code=200,
+    operation_id="withdraw",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="remembered"),
+)
 async def post_withdraw(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
     """Not shown any more, kept for oneself."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         return await withdraw_profile(me.connection, services.matcher, me.account)
 
 
-@post("/v1/me/profile/confirm", status_code=200, operation_id="confirm", tags=["own profile"])
+@post(
+    "/v1/me/profile/confirm",
+    status_code=200,
+    operation_id="confirm",
+    tags=["own profile"],
+    opt=access("account", scope="profile:write", repeats="remembered"),
+)
 async def post_confirm(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
     """The profile is still true today."""
-    async with caller(request, services, "profile:write") as me:
+    async with caller(request, services) as me:
         return await confirm_profile(me.connection, services.matcher, me.account)
 
 

@@ -11,6 +11,7 @@ from schemas.profiles.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quali
 from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlacePage
 from service.matching.describe_policy import PolicyPublic, describe_policy
 from service.vocabulary.browse_vocabulary import search_concerns, search_modalities, search_places
+from service.web.access import access
 from service.web.services import Provided
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="how many")]
@@ -67,39 +68,45 @@ def quality_public(quality: Quality) -> QualityPublic:
     )
 
 
-@get("/v1/qualities", operation_id="listQualities", tags=["reference"], sync_to_thread=False)
+@get("/v1/qualities", operation_id="listQualities", tags=["reference"], sync_to_thread=False, opt=access("anyone"))
 def get_qualities() -> QualityPage:
     """The nine qualities of partnership with poles, items, kinds and bounds."""
     return QualityPage([quality_public(quality) for quality in QUALITIES])
 
 
-@get("/v1/lifestyle-domains", operation_id="listLifestyleDomains", tags=["reference"], sync_to_thread=False)
+@get(
+    "/v1/lifestyle-domains",
+    operation_id="listLifestyleDomains",
+    tags=["reference"],
+    sync_to_thread=False,
+    opt=access("anyone"),
+)
 def get_lifestyle_domains() -> DomainPage:
     """The ten lifestyle domains and the levels a practitioner may state."""
     return DomainPage(list(DOMAINS), list(LEVELS))
 
 
-@get("/v1/modalities", operation_id="listModalities", tags=["reference"])
+@get("/v1/modalities", operation_id="listModalities", tags=["reference"], opt=access("anyone"))
 async def get_modalities(services: Provided, q: Search = "", limit: Limit = 20, cursor: Cursor = "") -> ModalityPage:
     """Kinds of practice in this directory's open vocabulary."""
     terms = services.matcher.terms
     return await services.database.reading(lambda connection: search_modalities(connection, terms, q, limit, cursor))
 
 
-@get("/v1/concerns", operation_id="listConcerns", tags=["reference"])
+@get("/v1/concerns", operation_id="listConcerns", tags=["reference"], opt=access("anyone"))
 async def get_concerns(services: Provided, q: Search = "", limit: Limit = 20, cursor: Cursor = "") -> ConcernPage:
     """What people come with, in this directory's open vocabulary."""
     terms = services.matcher.terms
     return await services.database.reading(lambda connection: search_concerns(connection, terms, q, limit, cursor))
 
 
-@get("/v1/places", operation_id="listPlaces", tags=["reference"])
+@get("/v1/places", operation_id="listPlaces", tags=["reference"], opt=access("anyone"))
 async def get_places(services: Provided, q: Search = "", limit: Limit = 5) -> PlacePage:
     """Places by name or US postal code, offline and typo-tolerant."""
     return PlacePage(await services.database.reading(lambda connection: search_places(connection, q, limit)))
 
 
-@get("/v1/policy", operation_id="getPolicy", tags=["reference"], sync_to_thread=False)
+@get("/v1/policy", operation_id="getPolicy", tags=["reference"], sync_to_thread=False, opt=access("anyone"))
 def get_policy(services: Provided) -> PolicyPublic:
     """The matching policy in force: weights, λ, h, version and formulas."""
     return describe_policy(services.matcher.model.policy)

@@ -9,13 +9,14 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from schemas.accounts.account import Claim
 from schemas.clinics.clinic import ClaimDecision, RosterClaims
 from service.clinics.decide_roster_claims import decide_roster_claim, list_roster_claims
-from service.web.keys import Calling, Needs
+from service.web.access import access
+from service.web.keys import Calling
 from service.web.services import Provided
 
 _CLAIMS = "/v1/clinics/{clinic:uuid}/claims"
 
 
-@get(_CLAIMS, guards=[Needs("roster:read")], operation_id="listClaims", tags=["clinics"])
+@get(_CLAIMS, operation_id="listClaims", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_roster_claims(
     clinic: FromPath[UUID],
     calling: Calling,
@@ -31,9 +32,9 @@ async def get_roster_claims(
 @post(
     _CLAIMS + "/{claim_id:uuid}",
     status_code=200,
-    guards=[Needs("roster:write")],
     operation_id="decideClaim",
     tags=["clinics"],
+    opt=access("clinic", scope="roster:write", repeats="remembered"),
 )
 async def post_roster_claim(
     clinic: FromPath[UUID],

@@ -12,12 +12,19 @@ from service.accounts.sign_in import ask_sign_in, follow_link
 from service.accounts.sign_out import sign_out
 from service.email.smtp import send
 from service.web import sessions
+from service.web.access import access
 from service.web.services import Provided
 
 _ASKED = "If this is an address, a link is on its way to it. Open it in this browser within 15 minutes."
 
 
-@post("/v1/sign-in", status_code=202, operation_id="askSignIn", tags=["account"])
+@post(
+    "/v1/sign-in",
+    status_code=202,
+    operation_id="askSignIn",
+    tags=["account"],
+    opt=access("anyone", repeats="forgotten", example={"email": "practitioner@example.org"}),
+)
 async def post_sign_in(data: JSONBody[SignIn], services: Provided, request: Request[Any, Any, Any]) -> Response[Asked]:
     """Mails a link that signs this browser in; the same answer for every address. `ayni demo` shows it here."""
     settings = services.settings
@@ -34,7 +41,13 @@ async def post_sign_in(data: JSONBody[SignIn], services: Provided, request: Requ
     )
 
 
-@post("/v1/sign-in/link", status_code=200, operation_id="signIn", tags=["account"])
+@post(
+    "/v1/sign-in/link",
+    status_code=200,
+    operation_id="signIn",
+    tags=["account"],
+    opt=access("anyone", repeats="forgotten", also={403}),
+)
 async def post_sign_in_link(
     data: JSONBody[MailedToken], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[Me]:
@@ -48,7 +61,13 @@ async def post_sign_in_link(
     return Response(me, status_code=200, cookies=cookies, headers={"Cache-Control": "no-store"})
 
 
-@post("/v1/sign-out", status_code=204, operation_id="signOut", tags=["account"])
+@post(
+    "/v1/sign-out",
+    status_code=204,
+    operation_id="signOut",
+    tags=["account"],
+    opt=access("session if any", repeats="forgotten"),
+)
 async def post_sign_out(
     services: Provided,
     request: Request[Any, Any, Any],

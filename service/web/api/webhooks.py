@@ -14,14 +14,20 @@ from service.clinics.subscribe_webhook import (
     replay_deliveries,
     subscribe_webhook,
 )
-from service.web.keys import Calling, Needs
+from service.web.access import access
+from service.web.keys import Calling
 from service.web.services import Provided
 
 _WEBHOOKS = "/v1/clinics/{clinic:uuid}/webhooks"
 _ONE = _WEBHOOKS + "/{webhook_id:uuid}"
 
 
-@post(_WEBHOOKS, guards=[Needs("webhooks")], operation_id="createWebhook", tags=["clinics"])
+@post(
+    _WEBHOOKS,
+    operation_id="createWebhook",
+    tags=["clinics"],
+    opt=access("clinic", scope="webhooks", repeats="remembered"),
+)
 async def post_webhook(
     clinic: FromPath[UUID], data: JSONBody[WebhookIn], calling: Calling, services: Provided
 ) -> WebhookCreated:
@@ -30,14 +36,14 @@ async def post_webhook(
         return await subscribe_webhook(connection, calling, data.url, services.settings.webhook_loopback)
 
 
-@get(_WEBHOOKS, guards=[Needs("webhooks")], operation_id="listWebhooks", tags=["clinics"])
+@get(_WEBHOOKS, operation_id="listWebhooks", tags=["clinics"], opt=access("clinic", scope="webhooks"))
 async def get_webhooks(clinic: FromPath[UUID], calling: Calling, services: Provided) -> WebhookPage:
     """The clinic's webhooks, with how many messages wait and how many were given up."""
     async with services.database.primary.acquire() as connection:
         return WebhookPage(await list_webhooks(connection, calling.clinic_id))
 
 
-@delete(_ONE, guards=[Needs("webhooks")], operation_id="endWebhook", tags=["clinics"])
+@delete(_ONE, operation_id="endWebhook", tags=["clinics"], opt=access("clinic", scope="webhooks", repeats="inherent"))
 async def delete_webhook(
     clinic: FromPath[UUID], webhook_id: FromPath[UUID], calling: Calling, services: Provided
 ) -> None:
@@ -46,7 +52,7 @@ async def delete_webhook(
         await end_webhook(connection, calling, webhook_id)
 
 
-@get(_ONE + "/deliveries", guards=[Needs("webhooks")], operation_id="listDeliveries", tags=["clinics"])
+@get(_ONE + "/deliveries", operation_id="listDeliveries", tags=["clinics"], opt=access("clinic", scope="webhooks"))
 async def get_deliveries(
     clinic: FromPath[UUID],
     webhook_id: FromPath[UUID],
@@ -61,7 +67,13 @@ async def get_deliveries(
         return await list_deliveries(connection, calling.clinic_id, webhook_id, status, limit, cursor)
 
 
-@post(_ONE + "/replay", status_code=202, guards=[Needs("webhooks")], operation_id="replayDeliveries", tags=["clinics"])
+@post(
+    _ONE + "/replay",
+    status_code=202,
+    operation_id="replayDeliveries",
+    tags=["clinics"],
+    opt=access("clinic", scope="webhooks", repeats="remembered"),
+)
 async def post_replay(
     clinic: FromPath[UUID], webhook_id: FromPath[UUID], data: JSONBody[ReplayIn], calling: Calling, services: Provided
 ) -> Replayed:

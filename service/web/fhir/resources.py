@@ -16,6 +16,7 @@ from service.core.clock import now
 from service.core.errors import BadRequest, NotFound
 from service.fhir.describe_in_fhir import PRACTICE
 from service.fhir.search_fhir import Page, read_fhir, search_fhir
+from service.web.access import access
 from service.web.etags import holds
 from service.web.fhir.capability import capability_statement, practice_definition
 from service.web.fhir.outcomes import FHIR_JSON
@@ -28,21 +29,21 @@ _ACCEPTED = frozenset({"application/json", FHIR_JSON, "application/*", "*/*"})
 AnyRequest = Request[Any, Any, Any]
 
 
-@get("/metadata")
+@get("/metadata", opt=access("anyone"))
 async def get_metadata(services: Provided, request: AnyRequest) -> Response[bytes]:
     """The CapabilityStatement."""
     _check_format(request)
     return _fhir(capability_statement(_base(services)))
 
 
-@get(PRACTICE)
+@get(PRACTICE, opt=access("anyone"))
 async def get_practice_definition(services: Provided, request: AnyRequest) -> Response[bytes]:
     """The definition of the one extension of this directory."""
     _check_format(request)
     return _fhir(practice_definition(_base(services)))
 
 
-@get("/{resource_type:str}")
+@get("/{resource_type:str}", opt=access("anyone"))
 async def get_resources(resource_type: FromPath[str], services: Provided, request: AnyRequest) -> Response[bytes]:
     """A page of a search, as a Bundle."""
     _check_type(resource_type)
@@ -61,7 +62,7 @@ async def get_resources(resource_type: FromPath[str], services: Provided, reques
     return _fhir(_bundle(page, resource_type, parameters, moment, base))
 
 
-@get("/{resource_type:str}/{resource_id:str}")
+@get("/{resource_type:str}/{resource_id:str}", opt=access("anyone"))
 async def get_resource(
     resource_type: FromPath[str], resource_id: FromPath[str], services: Provided, request: AnyRequest
 ) -> Response[bytes]:
@@ -83,6 +84,7 @@ async def get_resource(
 @route(
     ["/{resource_type:str}", "/{resource_type:str}/{resource_id:str}"],
     http_method=["POST", "PUT", "PATCH", "DELETE"],
+    opt=access("anyone", reads=True, repeats="forgotten"),
 )
 async def refuse_to_write() -> None:
     """Nothing is written through FHIR."""

@@ -1,8 +1,8 @@
 """`Idempotency-Key` on every POST that writes: a repeated request gets the first one's answer; nothing is done twice.
 
-Matching, circles and preview take the header and keep nothing: their bodies are nobody's business. Imports keep the
-key with the import itself, for their bodies are streams. Signing in and out keeps nothing either: it sets cookies, and
-is the same when done twice.
+Each route says by `repeats` whether its answer is remembered. Matching, circles and preview take the header and keep
+nothing: their bodies are nobody's business. Imports keep the key with the import itself, for their bodies are streams.
+Signing in and out keeps nothing either: it sets cookies, and is the same when done twice. No form sends the header.
 """
 
 import gzip
@@ -12,43 +12,19 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from schemas.accounts.account import Scope as TokenScope
 from service.clinics.issue_key import MARK
 from service.core.errors import AyniError, BadRequest
 from service.core.idempotency import Answer, begin_answer, end_answer, owned_by_account, owned_by_stranger
-from service.web.keys import Needs, identify
+from service.web.access import access_of, is_ours
+from service.web.keys import check_caller, identify
 from service.web.services import Services
 from service.web.sessions import caller
 
 HEADER = "idempotency-key"
-_OURS = "/v1/"  # pages hold stories and secrets, and no form sends the header
-NEVER_KEPT = frozenset(
-    {
-        "/v1/matches",
-        "/v1/circles",
-        "/v1/me/preview",
-        "/v1/sign-in",
-        "/v1/sign-in/link",
-        "/v1/sign-out",
-        "/v1/confirmations",
-    }
-)
-# POSTs of a practitioner, with what a personal token needs for them; None: no token will do.
-_OF_ACCOUNT: dict[str, TokenScope | None] = {
-    "/v1/claims": None,
-    "/v1/claims/link": None,
-    "/v1/me/tokens": None,
-    "/v1/me/profile/publish": "profile:write",
-    "/v1/me/profile/pause": "profile:write",
-    "/v1/me/profile/withdraw": "profile:write",
-    "/v1/me/profile/confirm": "profile:write",
-    "/v1/me/profile/history/{version}/restore": "profile:write",
-}
-_TOLD_ONCE = frozenset({"/v1/me/tokens"})  # a secret that stands nowhere in the database but as a hash
-_OWN_WAY = frozenset({"/v1/clinics/{clinic}/imports"})
 _MOST_BYTES = 10_000_000
 _MOST_KEPT_BYTES = 1_000_000
 
@@ -65,14 +41,12 @@ class IdempotentPosts(ASGIMiddleware):
     """Wraps the handler of a POST that carries the header."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        template = scope.get("path_template", "")
-        kept = template.startswith(_OURS) and template not in NEVER_KEPT | _OWN_WAY
-        if scope["type"] != ScopeType.HTTP or scope["method"] != "POST" or not kept:
+        if scope["type"] != ScopeType.HTTP or not _remembers(scope["route_handler"]):
             await next_app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         key = idempotency_key(request)
-        owner = await _owner(request, template) if key is not None else None
+        owner = await _owner(request) if key is not None else None
         if key is None or owner is None:
             await next_app(scope, receive, send)
             return
@@ -82,6 +56,10 @@ class IdempotentPosts(ASGIMiddleware):
             await next_app(scope, again, send)
             return
         await _once(scope, again, send, next_app, (owner, _hashed(key), _digest(request, key, body)))
+
+
+def _remembers(handler: BaseRouteHandler) -> bool:
+    return is_ours(handler) and access_of(handler).remembers
 
 
 async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, named: tuple[str, str, bytes]) -> None:
@@ -101,7 +79,7 @@ async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, n
     answer = None
     try:
         await next_app(scope, receive, heard.send)
-        answer = heard.answer(told_once=scope["path_template"] in _TOLD_ONCE)
+        answer = heard.answer(told_once=access_of(scope["route_handler"]).repeats == "remembered without secret")
     finally:
         await end_answer(services.database, owner, key, answer)
     # Only now: whoever has the answer and asks again meets a key that is no longer running.
@@ -139,29 +117,23 @@ class _Heard:
         return Answer(self._status, self._media_type, None if told_once else body, self._etag)
 
 
-async def _owner(request: Request[Any, Any, Any], template: str) -> str | None:
+async def _owner(request: Request[Any, Any, Any]) -> str | None:
     """Whose key it is: an account's or a clinic's (by whatever session, token or key), else a network address's.
 
     None when whoever asks may not do this: then the handler refuses, and an old answer (which may hold a secret) is
     not given either.
     """
     services: Services = request.app.state["services"]
-    if template in _OF_ACCOUNT:
-        try:
-            async with caller(request, services, _OF_ACCOUNT[template]) as me:
+    access = access_of(request.route_handler)
+    try:
+        if access.owner == "account":
+            async with caller(request, services) as me:
                 return owned_by_account(me.account.id)
-        except AyniError:
-            return None
-    said = request.headers.get("authorization", "")
-    if MARK in said:
-        handler = request.route_handler
-        try:
-            for guard in handler.guards or ():
-                if isinstance(guard, Needs):
-                    await guard(request, handler)
+        if access.owner == "clinic" or MARK in request.headers.get("authorization", ""):
+            await check_caller(request, request.route_handler)
             return f"clinic:{(await identify(request)).clinic_id}"
-        except AyniError:
-            return None
+    except AyniError:
+        return None
     return await owned_by_stranger(services.database, request.client.host if request.client else "unknown")
 
 

@@ -15,7 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
 from schemas.core.problem import Problem
-from service.web.openapi.examples import EXAMPLES
+from service.web.access import Access, access_of
 from service.web.openapi.requests import SCHEMES, describe_request
 from service.web.pages.about.schema import ReadablePlugin
 
@@ -34,12 +34,6 @@ _PROBLEMS = {
     429: "Too many requests; Retry-After says when to come back.",
     503: "The database does not answer; Retry-After says when to come back.",
 }
-# Below these a caller must be known.
-_GUARDED = ("/v1/me", "/v1/clinics", "/v1/changes", "/v1/claims")
-# What else can happen at an address.
-_ALSO = {"/v1/neutrality": {404}, "/v1/confirmations": {403}, "/v1/sign-in/link": {403}}
-# POST that only reads: a request too personal for an address.
-_READING = frozenset({"findMatches", "buildCircle", "previewMe"})
 _PLAIN = (str, bytes, type(None), Any)
 
 
@@ -67,7 +61,7 @@ def complete_document(app: Litestar) -> None:
     schemas, components = _readable(msgspec.json.schema_components([*types, Problem], ref_template=_REF))
     described = iter(schemas)
     for operation in found:
-        describe_request(operation.path, operation.method, operation.handler, operation.entry)
+        describe_request(operation.access, operation.entry)
         if operation.body is not None:
             operation.describe_body(next(described))
         if operation.answer is not None:
@@ -123,6 +117,10 @@ class _Operation(msgspec.Struct):
     answer: Any
     empty: bool  # answers without a body
 
+    @property
+    def access(self) -> Access:
+        return access_of(self.handler)
+
     def leave_empty(self) -> None:
         for status, response in self.entry["responses"].items():
             if status.startswith("2"):
@@ -131,9 +129,8 @@ class _Operation(msgspec.Struct):
     def describe_body(self, schema: dict[str, Any]) -> None:
         content = self.entry.setdefault("requestBody", {}).setdefault("content", {})
         content["application/json"] = {"schema": schema}
-        example = EXAMPLES.get(self.entry["operationId"])
-        if example is not None:
-            content["application/json"]["example"] = example
+        if self.access.example is not None:
+            content["application/json"]["example"] = self.access.example
 
     def describe_answer(self, schema: dict[str, Any]) -> None:
         for status, response in self.entry["responses"].items():
@@ -151,20 +148,20 @@ class _Operation(msgspec.Struct):
 
     def problems(self) -> set[int]:
         if not self.path.startswith("/v1/"):
-            return {503} if self.path == "/health/ready" else set()
+            return set(self.access.also)
         parameters = self.entry.get("parameters", [])
-        statuses = {429, 503} | _ALSO.get(self.path, set())
+        statuses = {429, 503} | self.access.also
         if parameters or "requestBody" in self.entry:
             statuses.add(400)
         if "requestBody" in self.entry:
             statuses |= {413, 415}
-        if self.path.startswith(_GUARDED):
+        if self.access.who in ("account", "clinic"):
             statuses |= {401, 403}
-        if "{" in self.path or self.path.startswith("/v1/me"):
+        if "{" in self.path or self.access.who == "account":
             statuses.add(404)
-        if self.method != "GET" and self.entry["operationId"] not in _READING:
+        if self.method != "GET" and not self.access.reads:
             statuses |= {409, 422}
-        if any(one["name"].lower() == "if-match" for one in parameters):
+        if "If-Match" in self.access.conditions:
             statuses |= {412, 428}
         return statuses
 

@@ -1,8 +1,8 @@
-"""Examples of requests for the OpenAPI document, by operation id; a test sends each to a running server."""
+"""Examples of requests for the OpenAPI document; a test sends each to a running server."""
 
 from typing import Any
 
-_SEEKER: dict[str, Any] = {
+SEEKER: dict[str, Any] = {
     "story": "Since my divorce I hardly sleep and my back hurts every morning.",
     "goals": [{"domain": "sleep", "importance": 3}],
     "practices": {"horizontal": 2, "options": 3, "service": 0},
@@ -11,9 +11,4 @@ _SEEKER: dict[str, Any] = {
     "limit": 5,
 }
 
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "findMatches": _SEEKER,
-    "buildCircle": _SEEKER | {"size": 3},
-    "previewMe": _SEEKER,
-    "askSignIn": {"email": "practitioner@example.org"},
-}
+CIRCLE = SEEKER | {"size": 3}

@@ -8,13 +8,14 @@ from service.matching.describe_policy import describe_policy
 from service.neutrality.charts import methods, scatter
 from service.neutrality.show_audit import show_audit
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
+from service.web.access import access
 from service.web.i18n import words
 from service.web.pages.about.promises import PROMISES
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.services import Provided
 
 
-@get("/ranking", include_in_schema=False, sync_to_thread=False)
+@get("/ranking", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_ranking(request: AnyRequest, services: Provided) -> Response[str]:
     """The ranking policy, with the numbers in force."""
     speech = speech_of(request)
@@ -25,7 +26,7 @@ def get_ranking(request: AnyRequest, services: Provided) -> Response[str]:
     )
 
 
-@get("/neutrality", include_in_schema=False)
+@get("/neutrality", include_in_schema=False, opt=access("anyone"))
 async def get_neutrality_page(request: AnyRequest, services: Provided) -> Response[str]:
     """The promise, and what the latest audit found."""
     try:
@@ -38,13 +39,13 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
     return page(request, "neutrality.html", audit=run, green=latest.green, plots=plots, promises=PROMISES)
 
 
-@get("/privacy", include_in_schema=False, sync_to_thread=False)
+@get("/privacy", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_privacy(request: AnyRequest, services: Provided) -> Response[str]:
     """What is kept and what is not."""
     return page(request, "privacy.html", most=MOST_PER_CLIENT, operator=services.settings.operator_mail)
 
 
-@get("/clinics", include_in_schema=False, sync_to_thread=False)
+@get("/clinics", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_clinics(request: AnyRequest, services: Provided) -> Response[str]:
     """What a clinic may do here, and what it may not."""
     return page(request, "clinics.html", base_url=services.settings.base_url)

@@ -1,36 +1,27 @@
 """What programs ask every site for: where to look, and its sign."""
 
-from litestar import Response, get
+from litestar import Litestar, Response, get
 from litestar.response import Redirect
 
-from service.web.i18n.languages import LANGUAGES
-from service.web.pages.rendering import static
-
-# What answers to a form, or to one person, is nothing to be found by others.
-_CLOSED = (
-    "/matches",
-    "/circle",
-    "/compare",
-    "/request",
-    "/me",
-    "/sign-in",
-    "/sign-out",
-    "/claim",
-    "/confirm",
-    "/introductions",
-)
+from service.web.access import access, access_of, own_routes
+from service.web.pages.rendering import AnyRequest, static
 
 
-@get("/robots.txt", media_type="text/plain", include_in_schema=False, sync_to_thread=False)
-def get_robots() -> Response[str]:
-    """Pages may be read, what belongs to one person may not."""
-    closed = ["/v1", *(before + path for before in ("", *(f"/{one}" for one in LANGUAGES)) for path in _CLOSED)]
-    return Response(
-        "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]), media_type="text/plain"
-    )
+@get("/robots.txt", media_type="text/plain", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
+def get_robots(request: AnyRequest) -> Response[str]:
+    """Pages may be read; the API, what answers to a form, and what belongs to one person may not."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _closed(request.app)), ""]
+    return Response("\n".join(lines), media_type="text/plain")
 
 
-@get("/favicon.ico", include_in_schema=False, sync_to_thread=False)
+def _closed(app: Litestar) -> list[str]:
+    """The beginnings of addresses that are nothing to be found by others; none of them lies below another."""
+    paths = {path for path, _, handler in own_routes(app) if not access_of(handler).findable}
+    fixed = {path.partition("/{")[0] for path in paths if not path.startswith("/v1/")}
+    return ["/v1", *sorted(one for one in fixed if not any(one.startswith(f"{other}/") for other in fixed))]
+
+
+@get("/favicon.ico", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_favicon() -> Redirect:
     """For programs that ask here, whatever the page says."""
     return Redirect(static("leaf.svg"), status_code=301)

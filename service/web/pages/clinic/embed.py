@@ -12,8 +12,8 @@ from service.core.clock import now
 from service.core.errors import BadRequest
 from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
+from service.web.access import access
 from service.web.i18n import words
-from service.web.keys import paced
 from service.web.middleware.security_and_metrics import HEADERS
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
@@ -24,14 +24,19 @@ from service.web.services import Provided, Services
 _CSP = dict(HEADERS)[b"content-security-policy"].decode()
 
 
-@get("/embed/{clinic:uuid}", include_in_schema=False)
+@get("/embed/{clinic:uuid}", include_in_schema=False, opt=access("anyone"))
 async def get_embed(clinic: FromPath[UUID], services: Provided, request: AnyRequest) -> Response[str]:
     """An empty form."""
     embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
     return _page(request, embedding, Answers())
 
 
-@post("/embed/{clinic:uuid}", status_code=200, guards=[paced], include_in_schema=False)
+@post(
+    "/embed/{clinic:uuid}",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching"),
+)
 async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyRequest) -> Response[str]:
     """Who of this clinic's roster fits, below the answers; nothing of them is stored."""
     embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))

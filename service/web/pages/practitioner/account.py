@@ -12,6 +12,7 @@ from service.accounts.export_own_data import export_own_data
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
 from service.core.errors import BadRequest
 from service.web import sessions
+from service.web.access import access
 from service.web.forms.fields import Typed, typed_from
 from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
@@ -23,14 +24,14 @@ _WRONG_WISH = N_("A token needs a name, and at least one thing it may do.")
 _NOT_TYPED = N_("Type your address exactly as it is shown, so that nothing is erased by accident.")
 
 
-@get("/me/account", include_in_schema=False)
+@get("/me/account", include_in_schema=False, opt=access("account"))
 async def get_account(request: AnyRequest, services: Provided) -> Response[str]:
     """What is kept, and how to take it along or away."""
     async with visit(request, services) as asked:
         return await _page(request, asked, Typed())
 
 
-@post("/me/tokens", status_code=200, include_in_schema=False)
+@post("/me/tokens", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[str]:
     """A new token, shown this once."""
     async with visit(request, services) as asked:
@@ -43,7 +44,7 @@ async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[
         return await _page(request, asked, Typed(), made=await make_token(asked.me.connection, asked.me.account, wish))
 
 
-@post("/me/tokens/revoke", status_code=200, include_in_schema=False)
+@post("/me/tokens/revoke", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
     """From now on the token opens nothing."""
     async with visit(request, services) as asked:
@@ -55,7 +56,7 @@ async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
     return onward(request, "/me/account?done=revoked")
 
 
-@post("/me/export", status_code=200, include_in_schema=False)
+@post("/me/export", status_code=200, include_in_schema=False, opt=access("account", reads=True, repeats="forgotten"))
 async def post_export(request: AnyRequest, services: Provided) -> Response[bytes]:
     """Everything that is kept about the account, as a file."""
     async with visit(request, services) as asked:
@@ -65,7 +66,7 @@ async def post_export(request: AnyRequest, services: Provided) -> Response[bytes
     return Response(body, media_type="application/json", headers=headers)
 
 
-@post("/me/erase", status_code=200, include_in_schema=False)
+@post("/me/erase", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
     """Erases account and profile at once, when the address was typed to confirm it."""
     async with visit(request, services) as asked:

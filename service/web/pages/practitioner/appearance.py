@@ -14,6 +14,7 @@ from service.accounts.sample_requests import SAMPLES
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.matching.describe_policy import describe_policy
+from service.web.access import access
 from service.web.forms.fields import Typed, typed_from
 from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
@@ -27,7 +28,7 @@ _TOO_LONG = N_("The story is too long, or holds characters that cannot be read. 
 _UNKNOWN_SAMPLE = N_("Choose one of the stories, or write one.")
 
 
-@get("/me/appearance", include_in_schema=False)
+@get("/me/appearance", include_in_schema=False, opt=access("account"))
 async def get_appearance(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The form: a story of one's own, or an invented one."""
     async with visit(request, services) as asked:
@@ -36,7 +37,9 @@ async def get_appearance(request: AnyRequest, services: Provided) -> Response[st
         return _page(request, asked, Typed())
 
 
-@post("/me/appearance", status_code=200, include_in_schema=False)
+@post(
+    "/me/appearance", status_code=200, include_in_schema=False, opt=access("account", reads=True, repeats="forgotten")
+)
 async def post_appearance(request: AnyRequest, services: Provided) -> Response[str]:
     """The same page with the answer; the story is in the page alone and kept nowhere."""
     async with visit(request, services) as asked:

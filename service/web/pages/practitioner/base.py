@@ -60,7 +60,7 @@ class Visit:
 async def visit(request: AnyRequest, services: Services, *, insist: bool = True) -> AsyncIterator[Visit]:
     """The practitioner who asks. A form must carry the token of this session; without `insist` its lack is noted,
     for a page that saves nothing then and shows what was typed once more."""
-    async with sessions.caller(request, services, None) as me:
+    async with sessions.caller(request, services) as me:
         if me.session is None:
             raise NotAllowed("Pages are for browsers: a personal token opens the API.")
         asked = Visit(me, speech_of(request))

@@ -13,6 +13,7 @@ from service.accounts.confirm_profile import confirm_by_link, show_confirmation
 from service.core.errors import NotFound, NotSignedIn
 from service.email.smtp import send
 from service.web import sessions
+from service.web.access import access
 from service.web.forms.fields import Typed, typed_from
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
@@ -22,7 +23,7 @@ from service.web.services import Provided
 _LONGEST_NOTE = 1000
 
 
-@get("/claim/{given:str}", include_in_schema=False)
+@get("/claim/{given:str}", include_in_schema=False, opt=access("account"))
 async def get_claim(given: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """A practitioner's id: the form of a claim. Anything else: the token of a mailed link, and a button."""
     try:
@@ -33,7 +34,7 @@ async def get_claim(given: FromPath[str], request: AnyRequest, services: Provide
         return own_page(request, "sign_in.html", status=401, typed=Typed(), then=here, claiming=True)
 
 
-@post("/claim/{given:str}", status_code=200, include_in_schema=False)
+@post("/claim/{given:str}", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_claim(given: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Makes the claim, or proves it with the mailed link."""
     async with visit(request, services) as asked:
@@ -60,7 +61,7 @@ async def _claimed(
     return answer
 
 
-@get("/confirm/{token:str}", include_in_schema=False)
+@get("/confirm/{token:str}", include_in_schema=False, opt=access("anyone", robots=False))
 async def get_confirm(token: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """What is to be confirmed, and a button; nothing changes by looking."""
     async with services.database.primary.acquire() as connection:
@@ -68,7 +69,12 @@ async def get_confirm(token: FromPath[str], request: AnyRequest, services: Provi
     return own_page(request, "confirm.html", token=token, shown=shown, just_now=False)
 
 
-@post("/confirm/{token:str}", status_code=200, include_in_schema=False)
+@post(
+    "/confirm/{token:str}",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", repeats="forgotten", robots=False),
+)
 async def post_confirm_page(token: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """The profile is still true today."""
     sessions.check_origin(request, services.settings)

@@ -11,6 +11,7 @@ from service.accounts.publish_profile import pause_profile, publish_profile, wit
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.directory.show_profile import public_profile
+from service.web.access import access
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.practitioner.form_context import card_context
@@ -27,7 +28,7 @@ _ACTIONS = {
 }
 
 
-@get("/me", include_in_schema=False)
+@get("/me", include_in_schema=False, opt=access("account"))
 async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str]:
     """How things stand; without a profile, how to make or claim one."""
     async with visit(request, services) as asked:
@@ -50,7 +51,7 @@ async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str
         )
 
 
-@post("/me/state", status_code=200, include_in_schema=False)
+@post("/me/state", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_state(request: AnyRequest, services: Provided) -> Redirect:
     """Publishes, pauses, withdraws or confirms, as the button says."""
     async with visit(request, services) as asked:
@@ -61,7 +62,7 @@ async def post_state(request: AnyRequest, services: Provided) -> Redirect:
     return onward(request, f"/me?done={action}")
 
 
-@get("/me/public", include_in_schema=False)
+@get("/me/public", include_in_schema=False, opt=access("account"))
 async def get_public(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The whole profile as everyone would see it, published or not."""
     async with visit(request, services) as asked:

@@ -10,6 +10,7 @@ from service.accounts.edit_profile import Edit, Precondition, restore_version
 from service.accounts.own_profile import find_own
 from service.accounts.show_history import show_history
 from service.core.errors import Conflict, Stale
+from service.web.access import access
 from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import onward, own_page, visit
@@ -21,7 +22,7 @@ _CHANGED = N_("Your profile has changed since this page was opened: open the his
 _LARGEST = 2**31 - 1
 
 
-@get("/me/history", include_in_schema=False)
+@get("/me/history", include_in_schema=False, opt=access("account"))
 async def get_history_page(
     request: AnyRequest, services: Provided, cursor: Annotated[str, QueryParameter(max_length=20)] = ""
 ) -> Response[str] | Redirect:
@@ -49,7 +50,12 @@ async def get_history_page(
         )
 
 
-@post("/me/history/{version:int}/restore", status_code=200, include_in_schema=False)
+@post(
+    "/me/history/{version:int}/restore",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("account", repeats="forgotten"),
+)
 async def post_restore_page(version: FromPath[int], request: AnyRequest, services: Provided) -> Redirect:
     """Saves an earlier version again; refused when the profile has changed since the list was shown."""
     async with visit(request, services) as asked:

@@ -11,6 +11,7 @@ from service.accounts.agree_partners import agree_partner, end_partner, list_par
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest
 from service.directory.browse_directory import Browse, browse_directory
+from service.web.access import access
 from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
@@ -18,7 +19,7 @@ from service.web.services import Provided
 _FOUND = 10
 
 
-@get("/me/partners", include_in_schema=False)
+@get("/me/partners", include_in_schema=False, opt=access("account"))
 async def get_partners_page(
     request: AnyRequest, services: Provided, q: Annotated[str, QueryParameter(max_length=100)] = ""
 ) -> Response[str] | Redirect:
@@ -43,7 +44,7 @@ async def get_partners_page(
         )
 
 
-@post("/me/partners", status_code=200, include_in_schema=False)
+@post("/me/partners", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_partners_page(request: AnyRequest, services: Provided) -> Redirect:
     """One's own word given, or taken back."""
     async with visit(request, services) as asked:

@@ -5,6 +5,7 @@ from litestar import Response, post
 from litestar.params import FromPath
 
 from service.core.errors import BadRequest
+from service.web.access import access
 from service.web.forms.fields import Field, Step, typed_from
 from service.web.i18n.terms import VOCABULARIES
 from service.web.pages.practitioner.base import own_page, visit
@@ -15,7 +16,12 @@ from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 
 
-@post("/me/profile/{name:str}/near", status_code=200, include_in_schema=False)
+@post(
+    "/me/profile/{name:str}/near",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("account", reads=True, repeats="forgotten"),
+)
 async def post_near(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """Names like what stands in one field; with `pick`, the field with that name in place of it. Nothing is saved."""
     step = step_named(name)

@@ -15,6 +15,7 @@ from service.accounts.decline_questions import leave_unsaid
 from service.accounts.edit_profile import Edit, Precondition, patch_profile
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest, NotFound, Stale
+from service.web.access import access
 from service.web.forms.fields import Field, Step, Typed, filled, looked_up, patch_of, typed_from
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import NoticeWords, card_context, drafted, notice_words, options
@@ -55,7 +56,7 @@ class Form:
         return in_own_words(msgspec.to_builtins(self.stored.profile)) if self.stored else {}
 
 
-@get("/me/profile/{name:str}", include_in_schema=False)
+@get("/me/profile/{name:str}", include_in_schema=False, opt=access("account"))
 async def get_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """A step with what the profile says now."""
     step = step_named(name)
@@ -68,7 +69,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         return _shown(request, asked, form)
 
 
-@post("/me/profile/{name:str}", status_code=200, include_in_schema=False)
+@post("/me/profile/{name:str}", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Saves the step and goes on; stays, with everything typed, when something wants another look."""
     step = step_named(name)
@@ -104,7 +105,12 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         return _shown(request, asked, form)
 
 
-@post("/me/profile/{name:str}/card", status_code=200, include_in_schema=False)
+@post(
+    "/me/profile/{name:str}/card",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("account", reads=True, repeats="forgotten"),
+)
 async def post_card(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """The public card as it would be with what is typed; nothing is saved."""
     step = step_named(name)

@@ -17,6 +17,7 @@ from service.accounts.sign_out import sign_out
 from service.core.errors import BadRequest, NotAllowed, NotSignedIn
 from service.email.smtp import send
 from service.web import sessions
+from service.web.access import access
 from service.web.forms.fields import typed_from
 from service.web.i18n.words import N_
 from service.web.pages.practitioner.base import onward, own_page, visit
@@ -28,7 +29,7 @@ _NO_ADDRESS = N_("This is not an e-mail address.")
 _ONWARD = r"/claim/[\w-]{36,43}"
 
 
-@get(["/practitioner", "/sign-in"], include_in_schema=False)
+@get(["/practitioner", "/sign-in"], include_in_schema=False, opt=access("anyone"))
 async def get_sign_in(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """What this is for practitioners, and a box for the address; on to one's own page when signed in."""
     if await _signed_in(request, services):
@@ -37,7 +38,7 @@ async def get_sign_in(request: AnyRequest, services: Provided) -> Response[str] 
     return own_page(request, "sign_in.html", typed=typed_from([]), then="", insecure=insecure)
 
 
-@post("/sign-in", status_code=200, include_in_schema=False)
+@post("/sign-in", status_code=200, include_in_schema=False, opt=access("anyone", repeats="forgotten", robots=False))
 async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]:
     """Mails a link; the same page for every address, known or not. `ayni demo` shows the link."""
     settings = services.settings
@@ -60,7 +61,7 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
     return answer
 
 
-@get("/sign-in/{token:str}", include_in_schema=False)
+@get("/sign-in/{token:str}", include_in_schema=False, opt=access("anyone", robots=False))
 async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
     """Signs the browser that asked in; shows any other a button, and browsers that fetch ahead as well."""
     settings = services.settings
@@ -71,7 +72,12 @@ async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: 
     return await _followed(token, then, request, services)
 
 
-@post("/sign-in/{token:str}", status_code=200, include_in_schema=False)
+@post(
+    "/sign-in/{token:str}",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", repeats="forgotten", robots=False),
+)
 async def post_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
     """Signs this browser in with a fresh link that it asked for itself."""
     sessions.check_origin(request, services.settings)
@@ -91,7 +97,12 @@ async def _followed(token: str, then: str, request: AnyRequest, services: Servic
     return onward(request, then or "/me", cookies=cookies)
 
 
-@post("/sign-out", status_code=200, include_in_schema=False)
+@post(
+    "/sign-out",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("account", repeats="forgotten"),
+)
 async def post_sign_out(request: AnyRequest, services: Provided) -> Redirect:
     """Ends this session, or all of the account's."""
     async with visit(request, services) as asked:

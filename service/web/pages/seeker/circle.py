@@ -12,10 +12,10 @@ from service.core.clock import now
 from service.core.errors import BadRequest
 from service.matching.build_circle import build_circle, company_for
 from service.matching.describe_policy import describe_policy
+from service.web.access import access
 from service.web.i18n import words
 from service.web.i18n.languages import Speech
 from service.web.i18n.words import N_
-from service.web.keys import paced
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.compare import chosen_ids
@@ -39,7 +39,12 @@ class NeedRow:
     value: float
 
 
-@post("/circle", status_code=200, guards=[paced], include_in_schema=False)
+@post(
+    "/circle",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching", robots=False),
+)
 async def post_circle_page(request: AnyRequest, services: Provided) -> Response[str]:
     """A circle for the posted answers; `swap` takes one member out and keeps the others."""
     answers, others = await posted(request)

@@ -8,7 +8,7 @@ from service.core.clock import now
 from service.core.errors import BadRequest
 from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
-from service.web.keys import paced
+from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.find import first_page
@@ -18,7 +18,12 @@ from service.web.services import Provided
 MOST = 3
 
 
-@post("/compare", status_code=200, guards=[paced], include_in_schema=False)
+@post(
+    "/compare",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching", robots=False),
+)
 async def post_compare(request: AnyRequest, services: Provided) -> Response[str]:
     """The chosen ones in columns; with fewer than two it says how to choose."""
     answers, others = await posted(request)

@@ -8,6 +8,7 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from service.listener.help_lines import Directory, Line, crisis_file
+from service.web.access import access
 from service.web.i18n.languages import Speech
 from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
@@ -45,7 +46,7 @@ def help_for(speech: Speech, chosen: str | None = None) -> Help:
 _Code = Annotated[str | None, QueryParameter(max_length=2)]
 
 
-@get("/crisis", include_in_schema=False, sync_to_thread=False)
+@get("/crisis", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
     """Help lines of every country on one page."""
     speech = speech_of(request)
@@ -54,7 +55,7 @@ def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
     return page(request, "crisis.html", crisis=here, here_name=speech.country_name(here.country), everywhere=everywhere)
 
 
-@get("/crisis-lines", include_in_schema=False, sync_to_thread=False)
+@get("/crisis-lines", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_crisis_lines(request: AnyRequest, country: _Code = None) -> Response[str]:
     """The box of one country alone, to be put into the first page without loading it again."""
     return page(request, "seeker/crisis.html", crisis=help_for(speech_of(request), country or ""), crisis_action="/")

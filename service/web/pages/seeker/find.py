@@ -2,6 +2,7 @@
 
 from litestar import Response, get, post
 
+from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page
 from service.web.pages.seeker.answers import SECTIONS, Answers
 from service.web.pages.seeker.base import choices, posted
@@ -22,13 +23,13 @@ def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Resp
     )
 
 
-@get("/", include_in_schema=False, sync_to_thread=False)
+@get("/", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_find(request: AnyRequest) -> Response[str]:
     """An empty form: nothing is chosen beforehand."""
     return first_page(request, Answers())
 
 
-@post("/", status_code=200, include_in_schema=False)
+@post("/", status_code=200, include_in_schema=False, opt=access("anyone", reads=True, repeats="forgotten"))
 async def post_find(request: AnyRequest) -> Response[str]:
     """The same page with everything typed kept: another country was chosen, or answers were cleared."""
     answers, _ = await posted(request)

@@ -11,6 +11,7 @@ from schemas.accounts.introduction import ErrorReport, Introduction
 from service.accounts.ask_introduction import ask_introduction, mark_answered, report_error
 from service.core.errors import AyniError, NotFound
 from service.directory.show_profile import show_profile
+from service.web.access import access
 from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.profile import profile_page
@@ -33,7 +34,12 @@ _TOLD = (
 )
 
 
-@post("/practitioners/{practitioner_id:uuid}/introduction", status_code=200, include_in_schema=False)
+@post(
+    "/practitioners/{practitioner_id:uuid}/introduction",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", repeats="forgotten"),
+)
 async def post_introduction_page(
     request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided
 ) -> Response[str]:
@@ -56,7 +62,12 @@ async def post_introduction_page(
     return await _shown(request, services, practitioner_id, sent=f"{speech.say(_SENT)} {answer}")
 
 
-@post("/practitioners/{practitioner_id:uuid}/report", status_code=200, include_in_schema=False)
+@post(
+    "/practitioners/{practitioner_id:uuid}/report",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", repeats="forgotten"),
+)
 async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
     """Passes the report on, or says why it could not."""
     typed = await _typed(request)
@@ -77,13 +88,18 @@ async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID],
 _Token = Annotated[str, PathParameter(max_length=100)]
 
 
-@get("/introductions/{token:str}", include_in_schema=False, sync_to_thread=False)
+@get("/introductions/{token:str}", include_in_schema=False, sync_to_thread=False, opt=access("anyone", robots=False))
 def get_answered(request: AnyRequest, token: _Token) -> Response[str]:
     """Asks for one more click: programs that open every link in a mail must not answer for anyone."""
     return page(request, "answered.html", done=False, token=token)
 
 
-@post("/introductions/{token:str}", status_code=200, include_in_schema=False)
+@post(
+    "/introductions/{token:str}",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", repeats="forgotten", robots=False),
+)
 async def post_answered(request: AnyRequest, token: _Token, services: Provided) -> Response[str]:
     """Notes that the introduction was answered."""
     async with services.database.primary.acquire() as connection:

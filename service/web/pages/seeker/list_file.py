@@ -4,9 +4,9 @@ from litestar import Response, post
 
 from service.core.clock import today
 from service.core.errors import BadRequest
+from service.web.access import access
 from service.web.i18n.languages import Speech
 from service.web.i18n.words import N_
-from service.web.keys import paced
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.base import note_faults, posted
 from service.web.pages.seeker.find import first_page
@@ -15,7 +15,12 @@ from service.web.pages.seeker.results import find
 from service.web.services import Provided
 
 
-@post("/matches/file", status_code=200, guards=[paced], include_in_schema=False)
+@post(
+    "/matches/file",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching", robots=False),
+)
 async def post_list_file(request: AnyRequest, services: Provided) -> Response[str]:
     """The page of the list one sees, as a download; the story itself is not in it, the sentences that met are."""
     answers, others = await posted(request)

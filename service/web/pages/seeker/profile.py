@@ -13,6 +13,7 @@ from service.accounts.ask_introduction import count_answered
 from service.core.clock import today
 from service.core.settings import Settings
 from service.directory.show_profile import show_profile
+from service.web.access import access
 from service.web.i18n import words
 from service.web.i18n.languages import Speech
 from service.web.i18n.sentences import said
@@ -25,7 +26,7 @@ _ANSWERS = N_("Of the last %(asked)d messages %(answered)d were answered.")
 _TYPED = ("message", "reply_to", "name", "wrong", "to")
 
 
-@get("/practitioners/{practitioner_id:uuid}", include_in_schema=False)
+@get("/practitioners/{practitioner_id:uuid}", include_in_schema=False, opt=access("anyone"))
 async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
     """The page of a published profile; NotFound otherwise."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))

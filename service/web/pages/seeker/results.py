@@ -12,10 +12,10 @@ from service.listener.help_lines import lines_for
 from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.matching.locate_results import Spot, locate_results
+from service.web.access import access
 from service.web.i18n import words
 from service.web.i18n.languages import Speech
 from service.web.i18n.words import N_, NN_
-from service.web.keys import paced
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
@@ -25,7 +25,12 @@ from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.services import Provided, Services
 
 
-@post("/matches", status_code=200, guards=[paced], include_in_schema=False)
+@post(
+    "/matches",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching", robots=False),
+)
 async def post_matches_page(request: AnyRequest, services: Provided) -> Response[str]:
     """The list for the posted answers; the form again, with everything kept, when an answer cannot be read."""
     answers, others = await posted(request)

@@ -7,6 +7,7 @@ from litestar.datastructures import UploadFile
 from schemas.matching.match import MatchRequest
 from service.core.errors import BadRequest
 from service.matching.describe_policy import describe_policy
+from service.web.access import access
 from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import Answers, answers_of
@@ -18,7 +19,12 @@ _LARGEST = 200_000
 _NOT_OURS = N_("This file is not a request saved here.")
 
 
-@post("/request", status_code=200, include_in_schema=False)
+@post(
+    "/request",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", robots=False),
+)
 async def post_request(request: AnyRequest, services: Provided) -> Response[str] | Response[bytes]:
     """The posted answers as a file: the same JSON that `POST /v1/matches` takes."""
     answers, _ = await posted(request)
@@ -32,7 +38,12 @@ async def post_request(request: AnyRequest, services: Provided) -> Response[str]
     return Response(body, media_type="application/json", headers=headers)
 
 
-@post("/request/open", status_code=200, include_in_schema=False)
+@post(
+    "/request/open",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", robots=False),
+)
 async def post_request_open(request: AnyRequest, services: Provided) -> Response[str]:
     """The first page with the answers of an uploaded file."""
     file = (await request.form()).get("file")

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 
 from service.core.errors import BadRequest
 from service.matching.find_matches import find_matches
+from service.web.access import access
 from service.web.i18n import words
 from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
@@ -34,13 +35,13 @@ STEPS = (
 _NAMES = [step.name for step in STEPS]
 
 
-@get("/steps", include_in_schema=False)
+@get("/steps", include_in_schema=False, opt=access("anyone"))
 async def get_steps(request: AnyRequest, services: Provided) -> Response[str]:
     """The first step, with nothing said yet."""
     return await _show(request, services, Answers(), STEPS[0])
 
 
-@post("/steps", status_code=200, include_in_schema=False)
+@post("/steps", status_code=200, include_in_schema=False, opt=access("anyone", reads=True, repeats="forgotten"))
 async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
     """The step asked for, with everything said so far."""
     answers, others = await posted(request)

@@ -1,0 +1,321 @@
+"""Who may do what: every route against every kind of caller, at a running server.
+
+The rows below are written by hand, beside what the routes say of themselves: a route without a row fails, a row without
+a route too, and a row that says otherwise. All other routes are open to anyone, by name in OPEN.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+from litestar import Litestar
+
+from schemas.accounts.account import TokenWish
+from service.accounts.personal_tokens import make_token
+from service.accounts.store import account_of_email, add_session
+from service.app import create_app
+from service.clinics.issue_key import issue_key, revoke_key
+from service.core.clock import now
+from service.core.database.pool import Connection, connect
+from service.core.secret_tokens import form_token, hashed
+from service.core.settings import Settings
+from service.web.access import access_of, own_routes
+from tests.conftest import new_database
+from tests.fixtures.accounts import new_address
+from tests.fixtures.clinics import open_practice
+from tests.fixtures.running import Server, run_apart, running_server
+
+# Method, path, who, scope of a token or key ("in person": no token will do), what repeating does.
+ROWS = """
+GET    /v1/me                                               account  profile:read   -
+DELETE /v1/me                                               account  in person      inherent
+GET    /v1/me/export                                        account  in person      -
+GET    /v1/me/tokens                                        account  in person      -
+POST   /v1/me/tokens                                        account  in person      remembered without secret
+DELETE /v1/me/tokens/{token_id}                             account  in person      inherent
+POST   /v1/me/preview                                       account  profile:read   forgotten
+GET    /v1/me/reach                                         account  profile:read   -
+GET    /v1/me/partners                                      account  profile:read   -
+PUT    /v1/me/partners/{practitioner_id}                    account  profile:write  inherent
+DELETE /v1/me/partners/{practitioner_id}                    account  profile:write  inherent
+GET    /v1/me/profile                                       account  profile:read   -
+PUT    /v1/me/profile                                       account  profile:write  inherent
+PATCH  /v1/me/profile                                       account  profile:write  inherent
+GET    /v1/me/profile/history                               account  profile:read   -
+POST   /v1/me/profile/history/{version}/restore             account  profile:write  remembered
+POST   /v1/me/profile/publish                               account  profile:write  remembered
+POST   /v1/me/profile/pause                                 account  profile:write  remembered
+POST   /v1/me/profile/withdraw                              account  profile:write  remembered
+POST   /v1/me/profile/confirm                               account  profile:write  remembered
+POST   /v1/claims                                           account  in person      remembered
+POST   /v1/claims/link                                      account  in person      remembered
+GET    /v1/changes                                          clinic   roster:read    -
+GET    /v1/clinics/{clinic}/roster                          clinic   roster:read    -
+GET    /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:read    -
+PUT    /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:write   inherent
+DELETE /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:write   inherent
+GET    /v1/clinics/{clinic}/claims                          clinic   roster:read    -
+POST   /v1/clinics/{clinic}/claims/{claim_id}               clinic   roster:write   remembered
+POST   /v1/clinics/{clinic}/imports                         clinic   roster:write   kept with import
+GET    /v1/clinics/{clinic}/imports/{import_id}             clinic   roster:read    -
+GET    /v1/clinics/{clinic}/imports/{import_id}/errors.csv  clinic   roster:read    -
+POST   /v1/clinics/{clinic}/imports/{import_id}/cancel      clinic   roster:write   remembered
+GET    /v1/clinics/{clinic}/webhooks                        clinic   webhooks       -
+POST   /v1/clinics/{clinic}/webhooks                        clinic   webhooks       remembered
+DELETE /v1/clinics/{clinic}/webhooks/{webhook_id}           clinic   webhooks       inherent
+GET    /v1/clinics/{clinic}/webhooks/{webhook_id}/deliveries clinic  webhooks       -
+POST   /v1/clinics/{clinic}/webhooks/{webhook_id}/replay    clinic   webhooks       remembered
+GET    /me                                                  account  in person      -
+GET    /me/account                                          account  in person      -
+GET    /me/appearance                                       account  in person      -
+POST   /me/appearance                                       account  in person      forgotten
+POST   /me/erase                                            account  in person      forgotten
+POST   /me/export                                           account  in person      forgotten
+GET    /me/history                                          account  in person      -
+POST   /me/history/{version}/restore                        account  in person      forgotten
+GET    /me/partners                                         account  in person      -
+POST   /me/partners                                         account  in person      forgotten
+GET    /me/profile/{name}                                   account  in person      -
+POST   /me/profile/{name}                                   account  in person      forgotten
+POST   /me/profile/{name}/card                              account  in person      forgotten
+POST   /me/profile/{name}/near                              account  in person      forgotten
+GET    /me/public                                           account  in person      -
+POST   /me/state                                            account  in person      forgotten
+POST   /me/tokens                                           account  in person      forgotten
+POST   /me/tokens/revoke                                    account  in person      forgotten
+GET    /claim/{given}                                       account  in person      -
+POST   /sign-out                                            account  in person      forgotten
+POST   /claim/{given}                                       account  in person      forgotten
+"""
+# Open to anyone, with what repeating a POST does.
+OPEN = """
+GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
+GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
+GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
+GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten
+POST /matches/file forgotten | GET /neutrality - | GET /practitioner - | GET /practitioners/{practitioner_id} -
+POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitioners/{practitioner_id}/report forgotten
+GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
+POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
+GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET /health/ready -
+GET /fhir/metadata - | GET /fhir/StructureDefinition/partnership-practice - | GET /fhir/{resource_type} -
+DELETE /fhir/{resource_type} forgotten | PATCH /fhir/{resource_type} forgotten | POST /fhir/{resource_type} forgotten
+PUT /fhir/{resource_type} forgotten | GET /fhir/{resource_type}/{resource_id} -
+DELETE /fhir/{resource_type}/{resource_id} forgotten | PATCH /fhir/{resource_type}/{resource_id} forgotten
+POST /fhir/{resource_type}/{resource_id} forgotten | PUT /fhir/{resource_type}/{resource_id} forgotten
+POST /v1/circles forgotten | GET /v1/concerns - | POST /v1/confirmations forgotten | GET /v1/lifestyle-domains -
+POST /v1/matches forgotten | GET /v1/me/preview/samples - | GET /v1/modalities - | GET /v1/neutrality -
+GET /v1/places - | GET /v1/policy - | GET /v1/practitioners - | GET /v1/practitioners/{practitioner_id} -
+POST /v1/practitioners/{practitioner_id}/introductions remembered | GET /v1/qualities -
+POST /v1/sign-in forgotten | POST /v1/sign-in/link forgotten | POST /v1/sign-out forgotten
+"""
+# Bodies that are taken, so that nothing but the caller is at fault.
+BODIES: dict[str, Any] = {
+    "/v1/me/profile": {"display_name": "Ana", "modalities": ["reiki"]},
+    "/v1/me/tokens": {"name": "site", "scopes": ["profile:read"]},
+    "/v1/claims": {"practitioner_id": "00000000-0000-7000-8000-000000000000"},
+    "/v1/claims/link": {"token": "x" * 40},
+    "/v1/clinics/{clinic}/roster/{external_id}": {"display_name": "Ana", "modalities": ["reiki"]},
+    "/v1/clinics/{clinic}/claims/{claim_id}": {"accept": True},
+    "/v1/clinics/{clinic}/webhooks": {"url": "https://127.0.0.1/refused"},
+}
+# Matching needs no key; one that comes along must have the scope `match`.
+PACED = ("/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}")
+NOBODY = UUID(int=7 << 76 | 2 << 62)  # an id that nothing has
+NAMES = {"external_id": "a", "version": "1", "name": "who", "given": str(NOBODY), "token": "x" * 40}
+REFUSED = (401, 403)
+KINDS_AT_OPEN_DOORS = ("session", "token profile:read", "key match", "key webhooks", "revoked key", "unknown")
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    path: str
+    who: str
+    scope: str
+    repeats: str
+
+    def allows(self, caller: str) -> bool:
+        """Whether this kind of caller gets past the door."""
+        if self.who == "account":
+            return caller == "session" or (self.scope != "in person" and caller == f"token {self.scope}")
+        own = caller == f"key {self.scope}"
+        return own or ("{clinic}" not in self.path and caller == "key of another clinic")
+
+
+def parsed(line: str) -> Row:
+    method, path, who, rest = line.split(maxsplit=3)
+    scope = "in person" if rest.startswith("in person") else rest.split()[0]
+    return Row(method, path, who, scope, rest.removeprefix(scope).strip())
+
+
+CLOSED_ROWS = [parsed(line) for line in ROWS.strip().splitlines()]
+OPEN_ROWS = [tuple(entry.split()) for line in OPEN.strip().splitlines() for entry in line.split(" | ")]
+
+
+@pytest.fixture(scope="module")
+def app() -> Litestar:
+    return create_app(Settings())
+
+
+def test_every_route_has_a_row_and_says_the_same_of_itself(app: Litestar) -> None:
+    stated = {}
+    for path, method, handler in own_routes(app):
+        access = access_of(handler)
+        closed = access.who in ("account", "clinic")
+        door = (access.who, access.scope or "in person") if closed else ("anyone",)
+        if path.startswith(("/en", "/es")) and path[3:4] in ("", "/"):
+            bare = path[3:] or "/"
+            assert stated.setdefault((method, bare), (*door, access.repeats or "-"))[:-1] == door, path
+        else:
+            stated[method, path] = (*door, access.repeats or "-")
+    rows = {(row.method, row.path): (row.who, row.scope, row.repeats) for row in CLOSED_ROWS}
+    rows |= {(method, path): ("anyone", repeats) for method, path, repeats in OPEN_ROWS}
+    assert stated == rows
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    for url in new_database("ayni_empty"):
+        with running_server(url) as started:
+            yield started
+
+
+class People:
+    """Makes callers of every kind; the ids that stand in paths are those of the clinic called Own."""
+
+    def __init__(self, server: Server) -> None:
+        self.url, self.server = server.database_url, server
+        self.headers = run_apart(self._callers())
+        self._kept: dict[str, dict[str, str]] = {}
+
+    async def _callers(self) -> dict[str, dict[str, str]]:
+        connection = await connect(self.url)
+        own = await open_practice(connection, "Own", ("roster:read",))
+        self.clinic = str(own.clinic.id)
+        keys = {f"key {scope}": await issue_key(connection, own.clinic, [scope]) for scope in self.scopes()}
+        revoked = await issue_key(connection, own.clinic, list(self.scopes()))
+        await revoke_key(connection, revoked.key)
+        expired = await issue_key(connection, own.clinic, list(self.scopes()), days=1)
+        await connection.execute("UPDATE clinic_key SET expires_at = now() WHERE id = $1", expired.id)
+        other = await open_practice(connection, "Other")
+        callers = {
+            "nobody": {},
+            "unknown": {"Authorization": "Bearer ayni_ck_" + "x" * 43},
+            "revoked key": bearer(revoked.key),
+            "expired key": bearer(expired.key),
+            "key of another clinic": bearer(other.key),
+            "expired session": await self._session(connection, ended=True),
+            "revoked token": await self._token(connection, "profile:write", revoked=True),
+        }
+        await connection.close()
+        return callers | {kind: bearer(issued.key) for kind, issued in keys.items()}
+
+    @staticmethod
+    def scopes() -> tuple[str, ...]:
+        return ("roster:read", "roster:write", "match", "webhooks")
+
+    def kinds(self) -> list[str]:
+        return [*self.headers, "session", "token profile:read", "token profile:write"]
+
+    def headers_of(self, kind: str, *, anew: bool) -> dict[str, str]:
+        """`anew`: of a practitioner whom no request has changed yet, for some of them erase themselves."""
+        if kind in self.headers:
+            return self.headers[kind]
+        if anew:
+            return run_apart(self._practitioner(kind))
+        if kind not in self._kept:
+            self._kept[kind] = run_apart(self._practitioner(kind))
+        return self._kept[kind]
+
+    async def _practitioner(self, kind: str) -> dict[str, str]:
+        connection = await connect(self.url)
+        made = self._session(connection) if kind == "session" else self._token(connection, kind.split()[1])
+        headers = await made
+        await connection.close()
+        return headers
+
+    async def _session(self, connection: Connection, *, ended: bool = False) -> dict[str, str]:
+        account = await account_of_email(connection, new_address())
+        session = secrets.token_urlsafe(32)
+        until = now() + timedelta(hours=-1 if ended else 1)
+        await add_session(connection, hashed(session), account.id, now() - timedelta(hours=2), until)
+        return {"Cookie": f"ayni={session}", "X-Form-Token": form_token(session)}
+
+    async def _token(self, connection: Connection, scope: Any, *, revoked: bool = False) -> dict[str, str]:
+        account = await account_of_email(connection, new_address())
+        made = await make_token(connection, account, TokenWish(name="site", scopes=[scope]))
+        if revoked:
+            await connection.execute("DELETE FROM api_token WHERE id = $1", made.id)
+        return bearer(made.token)
+
+
+def bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.fixture(scope="module")
+def people(server: Server) -> People:
+    return People(server)
+
+
+def asked(client: httpx2.Client, people: People, method: str, path: str, kind: str, *, anew: bool = False) -> int:
+    """The status this kind of caller gets."""
+    values = {"clinic": people.clinic, **NAMES}
+    headers = {**people.headers_of(kind, anew=anew)}
+    token = headers.pop("X-Form-Token", "")
+    target, body = path, BODIES.get(path, {})
+    for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
+        target = target.replace(f"{{{name}}}", values.get(name, str(NOBODY)))
+    if path.endswith("/imports"):
+        return client.request(method, target, params={"format": "ndjson"}, content=b"", headers=headers).status_code
+    if method == "GET" or method == "DELETE":
+        return client.request(method, target, headers=headers).status_code
+    if path.startswith(("/v1/", "/fhir")):
+        return client.request(method, target, json=body, headers=headers).status_code
+    return client.request(method, target, data={"form_token": token}, headers=headers).status_code
+
+
+@pytest.mark.parametrize("row", CLOSED_ROWS, ids=lambda row: f"{row.method} {row.path}")
+def test_whoever_is_allowed_gets_in_and_nobody_else(server: Server, people: People, row: Row) -> None:
+    with httpx2.Client(base_url=server.url, timeout=30) as client:
+        for kind in people.kinds():
+            status = asked(client, people, row.method, row.path, kind, anew=row.allows(kind) and row.method != "GET")
+            told = f"{kind}: {status}"
+            if row.path.startswith("/v1/claims/link") and row.allows(kind):
+                assert status == 403, told  # the link is not one
+            elif row.allows(kind):
+                assert status not in REFUSED and status < 500, told
+            elif row.method == "GET" and not row.path.startswith("/v1/") and status == 303:
+                pass  # a page sends whoever is not signed in to the page where one signs in
+            else:
+                assert status in REFUSED, told
+
+
+@pytest.mark.parametrize(("method", "path", "_"), OPEN_ROWS, ids=str)
+def test_what_is_open_refuses_nobody_for_who_they_are(
+    server: Server, people: People, method: str, path: str, _: str
+) -> None:
+    """But a clinic's key without the scope `match` is refused by matching, which needs no key."""
+    with httpx2.Client(base_url=server.url, timeout=30) as client:
+        statuses = {kind: asked(client, people, method, path, kind) for kind in ("nobody", *KINDS_AT_OPEN_DOORS)}
+    paced = path in (
+        "/v1/matches",
+        "/v1/circles",
+        "/matches",
+        "/matches/file",
+        "/compare",
+        "/circle",
+        "/embed/{clinic}",
+    )
+    for kind, status in statuses.items():
+        keyed = "key" in kind or kind == "unknown"
+        if paced and keyed and kind != "key match":
+            assert status in REFUSED, kind
+        else:
+            assert (status in REFUSED) is (statuses["nobody"] in REFUSED) and status < 500, kind
