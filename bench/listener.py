@@ -1,0 +1,234 @@
+"""How well stories are heard: `python -m bench.listener --writers en15 es05 [--model FILE] [--write]`.
+
+Labelled stories of the corpus, split by writer; the reader of b5bea1f, BM25, rules and the encoder before training
+stand beside the trained one. The test split is for the final figures only.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bench.figures import Floats, table, write_section
+from bench.listener_cases import Case, cases
+from bench.listener_readers import Read, Reader, before_reader, bm25_reader, model_reader, rules_reader
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "stories"
+DRAWS = 1000
+_ALIKE_FROM = 2
+
+Pair = tuple[Case, Read]
+# Per story what counts for a ratio, and what it is counted against.
+Counted = Callable[[Pair], tuple[float, float]]
+
+
+def _top(pair: Pair) -> list[str]:
+    case, read = pair
+    ranked = sorted(read.scores, key=lambda name: -read.scores[name])
+    return ranked[: len(case.asked)]
+
+
+def recall_at_k(pair: Pair, *, lenient: bool = True) -> tuple[float, float]:
+    """Needs found among as many concerns as there are needs; a synonym counts as found."""
+    case, _ = pair
+    top = set(_top(pair))
+    found = [name in top or (lenient and bool(others & top)) for name, others in case.asked.items()]
+    return float(sum(found)), float(len(case.asked))
+
+
+def precision(pair: Pair) -> tuple[float, float]:
+    """Right among the concerns shown as heard; a synonym of a need, or a context that is said, is right."""
+    case, read = pair
+    right = set(case.asked) | {name for others in case.asked.values() for name in others} | case.context
+    return float(len(read.heard & right)), float(len(read.heard))
+
+
+def recall_heard(pair: Pair) -> tuple[float, float]:
+    """Needs shown as heard."""
+    case, read = pair
+    found = [name in read.heard or bool(others & read.heard) for name, others in case.asked.items()]
+    return float(sum(found)), float(len(case.asked))
+
+
+def closed_shown(pair: Pair) -> tuple[float, float]:
+    """Concerns shown as heard although the story denies them or puts them in the past."""
+    return float(len(pair[0].closed & pair[1].heard)), float(len(pair[0].closed))
+
+
+def others_shown(pair: Pair) -> tuple[float, float]:
+    """Concerns of somebody else shown as heard."""
+    return float(len(pair[0].others & pair[1].heard)), float(len(pair[0].others))
+
+
+def _f1(truth: set[object], said: set[object]) -> tuple[float, float]:
+    return 2.0 * len(truth & said), float(len(truth) + len(said))
+
+
+def sides_f1(pair: Pair) -> tuple[float, float]:
+    """Axes with their sign."""
+    return _f1(set(pair[0].sides.items()), set(pair[1].sides.items()))
+
+
+def named_f1(pair: Pair) -> tuple[float, float]:
+    """Kinds of thing wished by name: place, modality, fee, times …"""
+    return _f1(set(pair[0].named), set(pair[1].named))
+
+
+def goals_f1(pair: Pair) -> tuple[float, float]:
+    """Goals by domain, and whether a means is unwanted."""
+    case, read = pair
+    truth = {*case.goals, *(["without"] if case.unwanted else [])}
+    return _f1(set(truth), {*read.goals, *(["without"] if read.unwanted else [])})
+
+
+def silent(pair: Pair) -> tuple[float, float]:
+    """Mentions that are no wish, left silent."""
+    mentioned = pair[0].mentioned - pair[0].named
+    return float(len(mentioned - pair[1].named)), float(len(mentioned))
+
+
+def _is_danger(case: Case) -> bool:
+    return case.danger not in ("", "harmless")
+
+
+def danger_recall(pair: Pair) -> tuple[float, float]:
+    """Dangerous messages noticed."""
+    return float(_is_danger(pair[0]) and pair[1].danger), float(_is_danger(pair[0]))
+
+
+def false_alarms(pair: Pair) -> tuple[float, float]:
+    """Harmless look-alikes taken for danger."""
+    harmless = pair[0].danger == "harmless"
+    return float(harmless and pair[1].danger), float(harmless)
+
+
+MEASURES: dict[str, Counted] = {
+    "recall at k": recall_at_k,
+    "recall at k, strict": lambda pair: recall_at_k(pair, lenient=False),
+    "heard: right": precision,
+    "heard: recall": recall_heard,
+    "denied or past shown": closed_shown,
+    "somebody else's shown": others_shown,
+    "axes with sign, F1": sides_f1,
+    "named, F1": named_f1,
+    "mentions left silent": silent,
+    "goals and unwanted, F1": goals_f1,
+    "danger: recall": danger_recall,
+    "danger: false alarms": false_alarms,
+}
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A ratio of sums over stories, with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+    def __str__(self) -> str:
+        if self.count == 0:
+            return "–"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def _columns(counted: Counted, pairs: Sequence[Pair]) -> Floats:
+    return np.array([counted(pair) for pair in pairs], dtype=np.float64)
+
+
+def ratio(columns: Floats, draws: int = DRAWS) -> Ratio:
+    """Columns (stories, 2): what counts, and what it is counted against."""
+    whole = columns.sum(axis=0)
+    if whole[1] == 0:
+        return Ratio(0, 0, 0, 0)
+    picks = np.random.default_rng(0).integers(0, len(columns), (draws, len(columns)))
+    sums = columns[picks].sum(axis=1)
+    low, high = np.quantile(sums[:, 0] / np.maximum(sums[:, 1], 1), [0.025, 0.975])
+    return Ratio(float(whole[0] / whole[1]), float(low), float(high), int(whole[1]))
+
+
+def gain(ours: Floats, theirs: Floats) -> Ratio:
+    """Difference of two readers' ratios over the same stories, with its paired interval."""
+    picks = np.random.default_rng(0).integers(0, len(ours), (DRAWS, len(ours)))
+
+    def ratios(columns: Floats) -> Floats:
+        sums = columns[picks].sum(axis=1)
+        return np.asarray(sums[:, 0] / np.maximum(sums[:, 1], 1))
+
+    low, high = np.quantile(ratios(ours) - ratios(theirs), [0.025, 0.975])
+    value = ours[:, 0].sum() / max(1, ours[:, 1].sum()) - theirs[:, 0].sum() / max(1, theirs[:, 1].sum())
+    return Ratio(float(value), float(low), float(high), len(ours))
+
+
+def balance(pairs: Sequence[Pair]) -> float:
+    """Median of least to largest weight over stories with two or more needs said alike."""
+    found = []
+    for case, read in pairs:
+        # The weight of a need is that of its best reading among synonyms.
+        weights = [
+            max(read.weights.get(name, 0.0) for name in (need, *others))
+            for need, others in case.asked.items()
+            if need in case.plain
+        ]
+        if len(weights) >= _ALIKE_FROM:
+            found.append(min(weights) / max(*weights, 1e-9))
+    return float(np.median(found)) if found else 0.0
+
+
+def read_all(reader: Reader, stories: Sequence[Case]) -> list[Pair]:
+    """Each story with what the reader tells of it."""
+    return [(case, reader(case)) for case in stories]
+
+
+def measures(readers: dict[str, Reader], stories: list[Case], *, only: str = "") -> str:
+    """The table of all measures over the stories of a language (or all), one column a reader; the last one's gains."""
+    kept = [case for case in stories if not only or case.lang == only]
+    told: dict[str, list[Pair]] = {}
+    for name, reader in readers.items():
+        started = time.process_time()
+        told[name] = read_all(reader, kept)
+        spent = 1000 * (time.process_time() - started) / max(1, len(kept))
+        print(f"{name}: {spent:.1f} ms of CPU a story", flush=True)
+    rows: list[list[object]] = []
+    *others, last = readers
+    for measure, counted in MEASURES.items():
+        columns = {name: _columns(counted, pairs) for name, pairs in told.items()}
+        row: list[object] = [measure, *(ratio(columns[name]) for name in readers)]
+        row += [gain(columns[last], columns[other]) for other in others[:1]]
+        rows.append(row)
+    rows.append(["weights of what is said alike", *(f"{balance(pairs):.2f}" for pairs in told.values()), ""])
+    return table([f"{len(kept)} stories", *readers, f"gain over {others[0]}" if others else ""], rows)
+
+
+def main() -> None:
+    """Print the tables; append them to RESULTS.md with --write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--writers", nargs="+", required=True)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--untrained", type=Path, help="the encoder as it is before training, exported")
+    parser.add_argument("--write", action="store_true")
+    asked = parser.parse_args()
+    stories = cases(asked.corpus, asked.writers)
+    readers: dict[str, Reader] = {
+        "reader of b5bea1f": before_reader(), "BM25": bm25_reader(stories), "rules": rules_reader()
+    }  # fmt: skip
+    if asked.untrained:
+        readers["encoder untrained"] = model_reader(asked.untrained, mixed=False)
+    if asked.model:
+        readers["encoder alone"] = model_reader(asked.model, mixed=False)
+        readers["listener"] = model_reader(asked.model)
+    parts = [measures(readers, stories)]
+    if {case.lang for case in stories} >= {"en", "es"}:
+        parts += [f"{language}:\n\n{measures(readers, stories, only=language)}" for language in ("en", "es")]
+    print("\n\n".join(parts))
+    if asked.write:
+        write_section("How well stories are heard", "\n\n".join(parts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The labelled stories of a split of the corpus, as the listener's measures take them."""
+
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from service.vocabulary.shipped import DATA, shipped_concerns
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
+from markup import Label, Story, read_file
+
+NAMED = ("modality", "place", "distance", "fee", "insurance", "times", "language", "gender", "mode", "for_whom")
+_SILENT = {"none", "other", "context", "past", "denied", "resolved"}
+_NO_NEED = {"other", "past", "resolved", "denied", "feared", "context", "none"}
+
+
+@dataclass
+class Case:
+    """One story: what should be heard of it, and what should not."""
+
+    text: str
+    lang: str
+    writer: str
+    danger: str  # a kind, "harmless", or nothing
+    asked: dict[str, frozenset[str]] = field(default_factory=dict)  # needs, each with what reads as well
+    plain: set[str] = field(default_factory=set)  # needs that are neither weighed more nor less
+    context: set[str] = field(default_factory=set)  # only background
+    closed: set[str] = field(default_factory=set)  # denied or past, and not also a need
+    others: set[str] = field(default_factory=set)
+    sides: dict[str, int] = field(default_factory=dict)  # axis to sign
+    named: set[str] = field(default_factory=set)  # kinds wished
+    mentioned: set[str] = field(default_factory=set)  # kinds named without a wish
+    goals: set[str] = field(default_factory=set)
+    unwanted: bool = False
+
+
+def synonyms() -> Mapping[str, frozenset[str]]:
+    """Per concern the others of which either will do, and those it is joined with."""
+    document = tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8"))
+    pairs = [(a, b) for one in document["either"] for a in one["concerns"] for b in one["concerns"] if a != b]
+    pairs += [pair for one in document["merge"] for pair in _both(one["concern"], one["into"])]
+    return {name: frozenset(b for a, b in pairs if a == name) for name in {a for a, _ in pairs}}
+
+
+def _both(first: str, second: str) -> list[tuple[str, str]]:
+    return [(first, second), (second, first)]
+
+
+def _add(case: Case, label: Label, spoken: set[str], alike: Mapping[str, frozenset[str]]) -> None:
+    if label.kind == "practice":
+        if not label.marks & {"none", "other"}:
+            case.sides[label.axis] = 1 if int(label.value) > 0 else -1
+    elif label.kind == "goal":
+        if not label.marks & _SILENT:
+            case.goals.add(label.value)
+    elif label.kind == "without":
+        case.unwanted |= not label.marks & _SILENT
+    elif label.kind in NAMED:
+        (case.mentioned if label.marks & _SILENT else case.named).add(label.kind)
+    elif label.marks & _NO_NEED:
+        spoken.add(label.value)
+        if "other" in label.marks:
+            case.others.add(label.value)
+        elif label.marks & {"denied", "past", "resolved"}:
+            case.closed.add(label.value)
+        else:
+            case.context.add(label.value)
+    else:
+        case.asked[label.value] = alike.get(label.value, frozenset())
+        if label.weight == 0:
+            case.plain.add(label.value)
+
+
+def case_of(story: Story, writer: str, alike: Mapping[str, frozenset[str]], names: set[str]) -> Case:
+    """The case of one story; a second name marked with `?` stands beside the first, and is not asked for."""
+    case = Case(story.text, story.lang, writer, story.danger)
+    spoken: set[str] = set()
+    for span in story.spans:
+        first = ""
+        for label in span.labels:
+            if label.kind == "concern" and label.value not in names:
+                continue
+            if label.kind == "concern" and label.either and first in case.asked:
+                case.asked[first] |= {label.value}
+                continue
+            _add(case, label, spoken, alike)
+            first = label.value if label.kind == "concern" else first
+    right = set(case.asked) | {other for others in case.asked.values() for other in others}
+    for group in (case.closed, case.others, case.context):
+        group.difference_update(right)
+    return case
+
+
+def cases(folder: Path, writers: list[str]) -> list[Case]:
+    """All stories of these writers (names of files)."""
+    alike, names = synonyms(), {concern.name for concern in shipped_concerns()}
+    return [
+        case_of(story, writer, alike, names)
+        for writer in writers
+        for story in read_file(folder / f"{writer}.txt")
+        if story.text
+    ]

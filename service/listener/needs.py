@@ -1,0 +1,79 @@
+"""Gathers what a story's clauses say into one probability for each concern: that the seeker needs help with it.
+
+Two readers are mixed: the trained encoder, and the lexical reading of the whole (`reading.py`), which knows the exact
+words. How much each counts was fitted on the development split and stands in the file of weights.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.listener.encoder import ClauseReading, ConcernReading, StoryReading
+
+FEATURES = ("model", "lexical", "both", "unheard", "closed")
+_LEAST = 1e-4
+_UNHEARD = 0.002  # the share of a concern that no clause brings up
+_LEXICAL_FROM, _LEXICAL_MOST = 2.0, 9.0  # spreads above what other texts get
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A concern's raw share as a need, its share as denied, past or somebody else's, and the clearest clause."""
+
+    share: float
+    closed: float
+    clause: ClauseReading
+    reading: ConcernReading
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A concern with its calibrated probability, and where it was told; None: by the words of the whole only."""
+
+    name: str
+    sure: float
+    told: Told | None
+
+
+def raw_needs(reading: StoryReading) -> dict[str, Told]:
+    """Per concern: said in several clauses is surer than said once (noisy or)."""
+    found: dict[str, Told] = {}
+    for clause in reading.clauses:
+        for one in clause.concerns:
+            before = found.get(one.name)
+            if before is None:
+                found[one.name] = Told(one.need, one.share - one.need, clause, one)
+                continue
+            share = 1 - (1 - before.share) * (1 - one.need)
+            closed = max(before.closed, one.share - one.need)
+            clearest = (clause, one) if one.need > before.reading.need else (before.clause, before.reading)
+            found[one.name] = Told(share, closed, *clearest)
+    return found
+
+
+def features(told: Mapping[str, Told], lexical: Mapping[str, float]) -> dict[str, list[float]]:
+    """FEATURES of each concern that either reader brings up. `lexical`: scores in spreads, as the lexical reader's."""
+    names = set(told) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
+    made: dict[str, list[float]] = {}
+    for name in names:
+        share = told[name].share if name in told else _UNHEARD
+        bounded = min(1 - _LEAST, max(_UNHEARD, share))
+        score = min(_LEXICAL_MOST, max(0.0, lexical.get(name, 0.0)))
+        own = math.log(bounded / (1 - bounded))
+        closed = told[name].closed if name in told else 0.0
+        made[name] = [own, score, share * score, float(name not in told), closed]
+    return made
+
+
+def needs(reading: StoryReading, lexical: Mapping[str, float], calibration: Mapping[str, float]) -> list[Need]:
+    """The concerns of a story as present needs, the surest first.
+
+    `calibration` holds a weight for each of FEATURES and the "offset".
+    """
+    told = raw_needs(reading)
+    weights = [calibration[name] for name in FEATURES]
+    found = []
+    for name, row in features(told, lexical).items():
+        total = calibration["offset"] + sum(weight * value for weight, value in zip(weights, row, strict=True))
+        found.append(Need(name, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), told.get(name)))
+    return sorted(found, key=lambda need: (-need.sure, need.name))

@@ -1,0 +1,106 @@
+"""Puts examples into batches of about equal length, as tensors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from service.listener.pieces import END, START, UNKNOWN, PieceCutter
+from service.listener.windows import Window, windows
+
+from .examples import Example
+
+BATCH_PIECES = 1536
+_PAD = 1
+_DROPPED = 0.07  # share of the pieces that a text loses while training
+
+
+@dataclass
+class Prepared:
+    """An example with its windows of pieces."""
+
+    example: Example
+    windows: list[Window]
+
+    @property
+    def longest(self) -> int:
+        """Pieces of its longest window."""
+        return max(len(window.ids) for window in self.windows) + 2
+
+
+@dataclass
+class Batch:
+    """W windows of T pieces; J clauses; P pairs."""
+
+    examples: list[Prepared]
+    ids: Tensor  # (W, T)
+    mask: Tensor  # (W, T)
+    places: Tensor  # into the flattened (W, T)
+    owner: Tensor  # the clause of each place
+    text_of: Tensor  # (J,) the example of each clause
+
+    @property
+    def clauses(self) -> int:
+        """J."""
+        return len(self.text_of)
+
+
+def prepare(examples: Sequence[Example], cutter: PieceCutter) -> list[Prepared]:
+    """All examples that have a clause, cut into pieces."""
+    made = []
+    for example in examples:
+        cut = cutter.cut(example.text)
+        laid = windows(cut.ids, cut.spans, example.clauses)
+        if laid:
+            made.append(Prepared(example, laid))
+    return made
+
+
+def batch_of(group: Sequence[Prepared], drop: random.Random | None = None) -> Batch:
+    """One batch; `drop` replaces some pieces by <unk>."""
+    flat = [(window, at) for at, prepared in enumerate(group) for window in prepared.windows]
+    length = -(-(max(len(window.ids) for window, _ in flat) + 2) // 8) * 8
+    ids = np.full((len(flat), length), _PAD, np.int64)
+    places: list[int] = []
+    owner: list[int] = []
+    text_of: list[int] = []
+    for row, (window, text) in enumerate(flat):
+        own = window.ids if drop is None else [UNKNOWN if drop.random() < _DROPPED else piece for piece in window.ids]
+        ids[row, : len(own) + 2] = [START, *own, END]
+        for clause in window.clauses:
+            # A clause without a piece (signs only) stands for its window's start.
+            places += [row * length + place for place in clause or [0]]
+            owner += [len(text_of)] * max(1, len(clause))
+            text_of.append(text)
+    return Batch(
+        list(group),
+        torch.from_numpy(ids),
+        torch.from_numpy(ids != _PAD),
+        torch.tensor(places),
+        torch.tensor(owner),
+        torch.tensor(text_of),
+    )
+
+
+def groups(prepared: Sequence[Prepared], chance: random.Random | None) -> Iterator[list[Prepared]]:
+    """All examples once, in groups of about BATCH_PIECES; in random order with `chance`."""
+    order = sorted(prepared, key=lambda one: one.longest + (chance.random() * 12 if chance else 0))
+    made: list[list[Prepared]] = []
+    group: list[Prepared] = []
+    rows = 0
+    for one in order:
+        if group and (rows + len(one.windows)) * max(one.longest, group[-1].longest) > BATCH_PIECES:
+            made.append(group)
+            group, rows = [], 0
+        group.append(one)
+        rows += len(one.windows)
+    if group:
+        made.append(group)
+    if chance:
+        chance.shuffle(made)
+    yield from made

@@ -1,0 +1,79 @@
+"""What a batch costs: one term for each head."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from service.listener.heads import HOLDS, WHEN, WHOSE
+
+from .batches import Batch
+from .network import Listener, Told
+
+WEIGHTS = {"concerns": 1.0, "marks": 0.7, "sides": 1.0, "kinds": 0.7, "evidence": 0.3, "dangers": 1.0}
+_PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
+
+
+def told_of(model: Listener, batch: Batch) -> Told:
+    """Encode a batch and ask the heads."""
+    states = model.encode(batch.ids, batch.mask)
+    return model.tell(model.pool(states, batch.places, batch.owner, batch.clauses))
+
+
+def texts_of(clauses: Tensor, text_of: Tensor, count: int) -> Tensor:
+    """Per text and output the soft maximum (logarithm of the sum of exponentials) over its clauses."""
+    top = torch.full((count, clauses.shape[1]), -30.0).scatter_reduce(
+        0, text_of[:, None].expand_as(clauses), clauses, "amax"
+    )
+    summed = torch.zeros(count, clauses.shape[1]).index_add(0, text_of, (clauses - top[text_of]).exp())
+    return top + summed.clamp(min=1e-9).log()
+
+
+def losses(model: Listener, told: Told, batch: Batch) -> dict[str, Tensor]:
+    """The terms of the loss, not yet weighted."""
+    examples = [one.example for one in batch.examples]
+    first = 0
+    target = torch.zeros_like(told.concerns)
+    counted = torch.ones(batch.clauses)
+    needs = torch.zeros(batch.clauses)
+    pairs: list[tuple[int, ...]] = []
+    for example in examples:
+        for at, concerns in enumerate(example.concerns):
+            total = sum(concerns.values())
+            for concern, mass in concerns.items():
+                target[first + at, concern] = mass / total
+            if not concerns:
+                target[first + at, -1] = 1
+                counted[first + at] = 0.0 if example.open_concerns else 1.0
+        for pair in example.pairs:
+            pairs.append((first + pair[0], *pair[1:]))
+            if pair[2] != 2 and pair[3] == 0 and pair[4] == 0:
+                needs[first + pair[0]] = 1
+        first += len(example.clauses)
+    wordings = torch.tensor([float(example.source == "wordings") for example in examples])[batch.text_of]
+    sides = torch.from_numpy(np.concatenate([example.sides for example in examples]))
+    kinds = torch.from_numpy(np.concatenate([example.kinds for example in examples]))
+    dangers = torch.from_numpy(np.stack([example.dangers for example in examples]))
+    heavy = -(target * told.concerns.log_softmax(-1)).sum(-1)
+    found = {
+        "concerns": (heavy * counted).sum() / counted.sum().clamp(min=1),
+        "sides": functional.binary_cross_entropy_with_logits(told.sides, sides, reduction="none").sum(-1).mean(),
+        "kinds": functional.binary_cross_entropy_with_logits(told.kinds, kinds, reduction="none").sum(-1).mean(),
+        "evidence": (
+            functional.binary_cross_entropy_with_logits(told.evidence, needs, reduction="none") * (1 - wordings)
+        ).mean(),
+    }
+    if pairs:
+        table = torch.tensor(pairs)
+        said = model.marks(told.clauses[table[:, 0]], table[:, 1]).split(_PARTS, dim=1)
+        found["marks"] = torch.stack(
+            [functional.cross_entropy(part, table[:, 2 + at]) for at, part in enumerate(said)]
+        ).sum()
+    known = ~dangers.isnan()
+    if known.any():
+        texts = texts_of(told.dangers, batch.text_of, len(examples))
+        each = functional.binary_cross_entropy_with_logits(texts, dangers.nan_to_num(), reduction="none")
+        found["dangers"] = (each * known).sum() / known.any(1).sum()
+    return found
