@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import msgspec
 import structlog
@@ -21,7 +21,6 @@ from service.core.database.pool import open_database
 from service.core.settings import Settings, read_settings
 from service.jobs.periodic import going
 from service.jobs.reminders import account_rounds
-from service.jobs.worker import working
 from service.matching.index_profiles import MatchIndexer
 from service.web.access import check_routes
 from service.web.api import API_HANDLERS
@@ -54,9 +53,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
         gc.collect()
         gc.freeze()
         try:
-            jobs = working(services.database, MatchIndexer(services.matcher.model), settings)
             rounds = going(account_rounds(services.database, settings, services.reach))
-            async with rounds, jobs if settings.jobs else nullcontext():
+            async with rounds, _jobs(services, settings):
                 yield
         finally:
             await services.database.close()
@@ -86,6 +84,15 @@ def create_app(settings: Settings | None = None) -> Litestar:
     check_routes(app)
     complete_document(app)
     return app
+
+
+def _jobs(services: Services, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Works off jobs while open, unless another process does."""
+    if not settings.jobs:
+        return nullcontext()
+    from service.jobs.worker import working  # the job queue is slow to import: only where it is worked off
+
+    return working(services.database, MatchIndexer(services.matcher.model), settings)
 
 
 def create_asgi() -> object:

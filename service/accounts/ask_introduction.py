@@ -15,6 +15,7 @@ from service.accounts import store as accounts
 from service.accounts.store_reports import add_report
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.core.errors import BadRequest, Conflict, NotFound, SetupError
 from service.core.rate_limit import DAY, HOUR, Limit, network_of, take
 from service.core.secret_tokens import hashed, new_secret
@@ -67,7 +68,7 @@ async def ask_introduction(
     if not await send(settings, _letter(address, stored.profile.display_name, introduction, link)):
         raise SetupError("The message could not be sent. Nothing was kept; please try again later, or call.")
     await connection.execute(
-        "INSERT INTO introduction (token_hash, practitioner_id, mailed_on) VALUES ($1, $2, $3)",
+        query("accounts/add_introduction"),
         hashed(token),
         id,
         now.date(),
@@ -85,9 +86,7 @@ def check_reply_to(text: str | None) -> None:
 
 async def mark_answered(connection: Connection, token: str) -> None:
     """The practitioner says that the introduction was answered; saying it twice counts once."""
-    if not await connection.fetchval(
-        "UPDATE introduction SET answered = true WHERE token_hash = $1 RETURNING true", hashed(token)
-    ):
+    if not await connection.fetchval(query("accounts/mark_answered"), hashed(token)):
         raise NotFound("This link is not known here.")
 
 
@@ -95,8 +94,7 @@ async def count_answered(connection: Connection, id: UUID, now: datetime | None 
     """The share answered, once there were enough introductions to say something."""
     since = ((now or this_moment()) - _YEAR).date()
     row = await connection.fetchrow(
-        "SELECT count(*) AS asked, count(*) FILTER (WHERE answered) AS answered"
-        " FROM introduction WHERE practitioner_id = $1 AND mailed_on >= $2",
+        query("accounts/count_answered"),
         id,
         since,
     )

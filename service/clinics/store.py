@@ -8,25 +8,21 @@ from schemas.clinics.clinic import Caller, Clinic, ClinicKey
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 
-_KEY_COLUMNS = "id, clinic_id, shown, scopes, created_at, expires_at, revoked_at, used_at"
-
 
 async def add_clinic(connection: Connection, name: str) -> Clinic:
-    row = await connection.fetchrow("INSERT INTO clinic (name) VALUES ($1) RETURNING id, name, created_at", name)
+    row = await connection.fetchrow(query("clinics/add_clinic"), name)
     assert row is not None  # an insert that returns, returns
     return Clinic(**dict(row))
 
 
 async def clinics(connection: Connection) -> list[Clinic]:
     """Every clinic, by name."""
-    return [
-        Clinic(**dict(row)) for row in await connection.fetch("SELECT id, name, created_at FROM clinic ORDER BY name")
-    ]
+    return [Clinic(**dict(row)) for row in await connection.fetch(query("clinics/list_clinics"))]
 
 
 async def clinic_of(connection: Connection, said: str) -> Clinic | None:
     """The clinic of that id or name."""
-    row = await connection.fetchrow("SELECT id, name, created_at FROM clinic WHERE id::text = $1 OR name = $1", said)
+    row = await connection.fetchrow(query("clinics/find_clinic"), said)
     return Clinic(**dict(row)) if row else None
 
 
@@ -39,8 +35,7 @@ async def add_key(
     expires_at: datetime | None,
 ) -> ClinicKey:
     row = await connection.fetchrow(
-        f"INSERT INTO clinic_key (clinic_id, digest, shown, scopes, expires_at) VALUES ($1, $2, $3, $4, $5) "
-        f"RETURNING {_KEY_COLUMNS}",
+        query("clinics/add_key"),
         clinic_id,
         digest,
         shown,
@@ -53,17 +48,14 @@ async def add_key(
 
 async def keys(connection: Connection, clinic_id: UUID) -> list[ClinicKey]:
     """A clinic's keys, the latest first."""
-    rows = await connection.fetch(
-        f"SELECT {_KEY_COLUMNS} FROM clinic_key WHERE clinic_id = $1 ORDER BY id DESC", clinic_id
-    )
+    rows = await connection.fetch(query("clinics/list_keys"), clinic_id)
     return [ClinicKey(**dict(row)) for row in rows]
 
 
 async def revoke_key(connection: Connection, said: str, at: datetime) -> ClinicKey | None:
     """Ends the key of that id, beginning, or digest in hex; a revoked one keeps its first date."""
     row = await connection.fetchrow(
-        f"UPDATE clinic_key SET revoked_at = coalesce(revoked_at, $2) "
-        f"WHERE id::text = $1 OR shown = $1 OR encode(digest, 'hex') = $1 RETURNING {_KEY_COLUMNS}",
+        query("clinics/revoke_key"),
         said,
         at,
     )
@@ -73,8 +65,7 @@ async def revoke_key(connection: Connection, said: str, at: datetime) -> ClinicK
 async def expire_keys(connection: Connection, clinic_id: UUID, at: datetime, but: UUID) -> list[ClinicKey]:
     """Lets a clinic's other living keys end at that time, unless they end sooner; which they are."""
     rows = await connection.fetch(
-        "UPDATE clinic_key SET expires_at = $2 WHERE clinic_id = $1 AND id <> $3 AND revoked_at IS NULL "
-        f"AND (expires_at IS NULL OR expires_at > $2) RETURNING {_KEY_COLUMNS}",
+        query("clinics/expire_keys"),
         clinic_id,
         at,
         but,
@@ -84,7 +75,7 @@ async def expire_keys(connection: Connection, clinic_id: UUID, at: datetime, but
 
 async def key_of(connection: Connection, digest: bytes) -> tuple[Caller, ClinicKey] | None:
     """The key of that digest, living or not."""
-    row = await connection.fetchrow(f"SELECT {_KEY_COLUMNS} FROM clinic_key WHERE digest = $1", digest)
+    row = await connection.fetchrow(query("clinics/find_key"), digest)
     if row is None:
         return None
     key = ClinicKey(**dict(row))

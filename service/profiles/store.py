@@ -88,11 +88,11 @@ async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> lis
     """
     for source in sorted({one.source for one in staged}):
         await lock_source(connection, source)
-    await connection.execute("DROP TABLE IF EXISTS staged_profile")
+    await connection.execute(query("profiles/drop_staging"))
     await connection.execute(query("profiles/create_staging"))
     await connection.copy_records_to_table("staged_profile", records=[_record(one) for one in staged], columns=_COLUMNS)
     await connection.execute(query("profiles/save_staged_profiles"))
-    rows = await connection.fetch("SELECT source, external_id, practitioner_id, outcome FROM staged_profile")
+    rows = await connection.fetch(query("profiles/list_staged"))
     found = {(row["source"], row["external_id"]): (row["practitioner_id"], row["outcome"]) for row in rows}
     return [found[one.source, one.external_id] for one in staged]
 
@@ -140,8 +140,7 @@ def _without_empty(group: dict[str, Any] | None) -> dict[str, Any] | None:
 async def all_ids(connection: Connection, after: UUID | None, limit: int, status: str | None = None) -> list[UUID]:
     """A page of ids in order, for exports and re-derivation."""
     rows = await connection.fetch(
-        "SELECT id FROM practitioner WHERE ($1::uuid IS NULL OR id > $1) AND ($3::text IS NULL OR status = $3) "
-        "ORDER BY id LIMIT $2",
+        query("profiles/list_ids"),
         after,
         limit,
         status,

@@ -25,17 +25,13 @@ _SCRIPTS = {
     "profiles/create_staging",
     "profiles/save_staged_profiles",
 }
-# Still to be moved into files; nothing may join them.
+# The table of retention makes its one statement itself; those of matching are still to be moved. Nothing may join them.
 _OPEN = {
-    "accounts/ask_introduction.py",
-    "clinics/store.py",
     "core/retention.py",
     "matching/store_candidates.py",
     "matching/store_index.py",
     "matching/store_nearest.py",
     "matching/store_vectors.py",
-    "profiles/store.py",
-    "vocabulary/store_reviews.py",
 }
 
 
@@ -56,8 +52,9 @@ def test_every_query_is_used() -> None:
 
 
 async def test_every_query_is_right_for_the_schema(connection: Connection) -> None:
-    await connection.execute(query("profiles/create_staging"))
-    for name in set(_NAMES) - _SCRIPTS:
-        text = query(name)
-        for kind in ("modality", "concern") if "{kind}" in text else (None,):
-            await connection.prepare(query(name, kind))
+    async with connection.transaction():
+        await connection.execute(query("profiles/create_staging"))
+        for name in set(_NAMES) - _SCRIPTS:
+            text = query(name)
+            for kind in ("modality", "concern") if "{kind}" in text else (None,):
+                await connection.prepare(query(name, kind))

@@ -1,0 +1,4 @@
+-- $1 name
+SELECT id
+FROM {kind}
+WHERE name = $1

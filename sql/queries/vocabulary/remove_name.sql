@@ -1,0 +1,3 @@
+-- $1 name
+DELETE FROM {kind}
+WHERE name = $1

@@ -1,0 +1,3 @@
+-- $1 old
+DELETE FROM {kind}
+WHERE id = $1
