@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,15 @@ def test_the_commands_a_document_names_exist(document: Path) -> None:
     assert named - set(COMMANDS) == set()
 
 
-def test_every_query_file_is_used() -> None:
-    code = "\n".join(path.read_text() for path in (ROOT / "service").rglob("*.py"))
-    files = sorted(path.stem for path in (ROOT / "sql" / "queries").glob("*.sql"))
-    assert [name for name in files if f'"{name}"' not in code] == []
+def test_the_layers_of_the_architecture_are_those_that_are_checked() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    listed = re.findall(r"`([\w |]+)`", text.split("## Layers")[1].split("\n\n")[1])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    [checked] = [one["layers"] for one in project["tool"]["importlinter"]["contracts"] if one["id"] == "layers"]
+    assert listed == checked
+
+
+def test_the_glossary_names_every_word_once() -> None:
+    words = re.findall(r"^\| ([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)[2:]
+    assert len(words) > 30 and sorted(set(words)) == sorted(words)
+    assert [word for word in words if "," in word and not word.startswith("draft")] == []
