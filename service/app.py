@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             async with rounds, _jobs(services, settings):
                 yield
         finally:
+            await services.matcher.people.close()
             await services.database.close()
 
     app = Litestar(
@@ -137,4 +138,6 @@ async def open_services(settings: Settings) -> Services:
     database = await open_database(settings.database_url, settings.read_database_url)
     async with database.primary.acquire() as connection:
         matcher = await open_matcher(connection, settings)
+    async with database.read.acquire() as connection:
+        await matcher.people.current(connection, matcher.source)
     return Services(database, matcher, settings)

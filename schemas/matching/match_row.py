@@ -16,6 +16,13 @@ class WorkPlace(msgspec.Struct, array_like=True, frozen=True):
     access: list[str]
 
 
+class Group(msgspec.Struct, array_like=True, frozen=True):
+    """A group of profiles of which one is shown: copies of one text, or profiles that are very likely one person."""
+
+    key: int
+    since: int | None  # microseconds: since when a copy holds the text; None in groups of one person
+
+
 class MatchRow(Candidate, kw_only=True):
     """A candidate with the facts that limits need. None (or an empty list) is an unstated fact."""
 
@@ -28,7 +35,7 @@ class MatchRow(Candidate, kw_only=True):
     accepting_new: bool | None
     waiting_weeks: int | None
     clinics: list[UUID]  # on whose rosters
-    same: list[int]  # keys of the groups of profiles that are one person, or copies of one text
+    same: list[Group]
     change: int  # the number of the change that wrote this row
 
     @property

@@ -4,7 +4,7 @@ An unpublished profile is published inside a transaction that is rolled back: th
 by construction, and nothing of it is kept. Its hints ask for true statements only; none of them moves a rank.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -23,11 +23,12 @@ from service.core.errors import BadRequest
 from service.matching.explain_results import explain_results
 from service.matching.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
-from service.matching.rank import Ranked
-from service.matching.rank_candidates import rank_candidates
-from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
 from service.matching.resolved_request import ResolvedRequest
+from service.matching.snapshot.search import Placed
+from service.matching.snapshot.segments import Snapshot
+from service.matching.snapshot_state import State, rehearsed
 from service.profiles.freshness import MATCH_DAYS
 from service.profiles.store_lifecycle import set_confirmed, set_status
 
@@ -48,6 +49,8 @@ async def preview_profile(
     if problems:
         raise BadRequest("The request contradicts itself.", problems)
     stored = await read_own(connection, account)
+    # Not from inside the rehearsal, which others must not see.
+    before = await matcher.people.fresh(connection, matcher.source)
     rehearsal = connection.transaction()
     await rehearsal.start()
     try:
@@ -55,7 +58,7 @@ async def preview_profile(
             await set_status(connection, stored.id, "published", now)
             await set_confirmed(connection, stored.id, now)
             await MatchIndexer(matcher.model).derive(connection, [stored.id])
-        seen = await _appearance(connection, matcher, stored, request, now)
+        seen = await _appearance(connection, matcher, before, stored, request, now)
     finally:
         await rehearsal.rollback()
     seen.would_say_more = _hints(stored, seen.not_stated, account.left_unsaid)
@@ -63,20 +66,23 @@ async def preview_profile(
 
 
 async def _appearance(
-    connection: Connection, matcher: Matcher, stored: StoredProfile, request: MatchRequest, now: datetime
+    connection: Connection, matcher: Matcher, before: State, stored: StoredProfile, request: MatchRequest, now: datetime
 ) -> Appearance:
-    policy = matcher.model.policy
+    policy, seed = matcher.model.policy, request.seed or token_urlsafe(12)
     resolved = await resolve_request(connection, matcher, request, now)
-    seed = request.seed or token_urlsafe(12)
-    own = await _alone(connection, matcher, resolved, stored, seed)
-    found = await recall_candidates(connection, matcher, resolved, Page(seed, MOST_RANKED))
-    order = rank_candidates(resolved, found.candidates, policy, seed)
+    snapshot = (await rehearsed(connection, before)).snapshot
+    own = _alone(snapshot, matcher, resolved, stored, seed)
+    found = rank_candidates(snapshot, resolved, policy, Page(seed, MOST_RANKED))
     seen = Appearance(
         policy=policy.version, seed=seed, considered=found.considered, appears=own is not None, kept_out_by=[]
     )
     if own is None:
-        seen.kept_out_by = await _kept_out_by(connection, matcher, stored, request, now)
+        for name, wider in _wider(request):
+            resolved = await resolve_request(connection, matcher, wider, now)
+            if _alone(snapshot, matcher, resolved, stored, "limits") is not None:
+                seen.kept_out_by.append(name)
         return seen
+    order = found.page
     first_bucket = order[0].tie_bucket if order else own.tie_bucket
     [seen.card] = explain_results(resolved, matcher.model, [own], {stored.id: stored}, now, first_bucket=first_bucket)
     seen.fit, seen.parts = seen.card.fit, seen.card.parts
@@ -85,30 +91,21 @@ async def _appearance(
     return seen
 
 
-async def _alone(
-    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, stored: StoredProfile, seed: str
-) -> Ranked | None:
+def _alone(
+    snapshot: Snapshot, matcher: Matcher, resolved: ResolvedRequest, stored: StoredProfile, seed: str
+) -> Placed | None:
     """This one practitioner ranked, or None when a limit keeps them out."""
-    only = replace(resolved, limits=msgspec.structs.replace(resolved.limits, only=[stored.id]))
-    found = await recall_candidates(connection, matcher, only, Page(seed, 1))
-    order = rank_candidates(only, found.candidates, matcher.model.policy, seed)
-    return order[0] if order else None
+    only = replace(resolved, limits=replace(resolved.limits, only=[stored.id]))
+    return next(iter(rank_candidates(snapshot, only, matcher.model.policy, Page(seed, 1)).page), None)
 
 
-async def _kept_out_by(
-    connection: Connection, matcher: Matcher, stored: StoredProfile, request: MatchRequest, now: datetime
-) -> list[str]:
-    """The limits of which each alone keeps the practitioner out; empty when only several together do."""
-    alone: list[str] = []
+def _wider(request: MatchRequest) -> Iterator[tuple[str, MatchRequest]]:
+    """The request without one of its limits, for each; where that lets somebody in, it alone keeps them out."""
     for names in _LIMITS:
         open_limits: dict[str, Any] = {name: getattr(Limits(), name) for name in names}
-        if all(getattr(request.limits, name) == value for name, value in open_limits.items()):
-            continue
-        wider = msgspec.structs.replace(request, limits=msgspec.structs.replace(request.limits, **open_limits))
-        resolved = await resolve_request(connection, matcher, wider, now)
-        if await _alone(connection, matcher, resolved, stored, "limits") is not None:
-            alone.append(names[0])
-    return alone
+        if any(getattr(request.limits, name) != value for name, value in open_limits.items()):
+            limits = msgspec.structs.replace(request.limits, **open_limits)
+            yield names[0], msgspec.structs.replace(request, limits=limits)
 
 
 # Place and telehealth mean "either", so they stand and fall together.
@@ -118,9 +115,9 @@ _LIMITS = (
 )
 
 
-def _standing(own: Ranked, order: list[Ranked], near_tie: float, considered: int) -> Standing | None:
+def _standing(own: Placed, order: list[Placed], near_tie: float, considered: int) -> Standing | None:
     """Where one stands with this seed and over all seeds; None beyond the candidates ranked."""
-    position = next((rank for rank, one in enumerate(order, 1) if one.candidate.id == own.candidate.id), None)
+    position = next((rank for rank, one in enumerate(order, 1) if one.id == own.id), None)
     if position is None:
         return None
     first = max(0, position - 1 - _PEERS)

@@ -2,20 +2,27 @@
 
 from pathlib import Path
 
+from service.core.database.embedded_folder import default_data_folder
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.core.store_secrets import read_secret
 from service.matching.fit_model import FitModel, load_fit_model
+from service.matching.generations import open_generations
 from service.matching.index_profiles import MatchIndexer
+from service.matching.live_snapshot import LiveSnapshot
 from service.matching.matcher import Matcher
 from service.matching.page_cursor import CursorKey
 from service.vocabulary.cache import VocabularyCache
 
 
 async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
-    """The model and the vocabularies, read once."""
-    model = fit_model(settings)
-    return Matcher(model, await VocabularyCache.read(connection), CursorKey(await read_secret(connection, "cursor")))
+    """The model and the vocabularies, read once; the people are read when the first request comes."""
+    model, files = fit_model(settings), None
+    if settings.database_url is not None:
+        data = settings.data or default_data_folder()
+        files = await open_generations(connection, data, settings.read_database_url or settings.database_url)
+    cursor_key = CursorKey(await read_secret(connection, "cursor"))
+    return Matcher(model, await VocabularyCache.read(connection), cursor_key, LiveSnapshot(files))
 
 
 def fit_model(settings: Settings) -> FitModel:

@@ -16,9 +16,11 @@ from service.core.clock import today
 from service.core.errors import BadRequest
 from service.core.settings import read_settings
 from service.matching.fit_model import FitModel
+from service.matching.matcher import source_of
+from service.matching.snapshot_state import read_state
 from service.neutrality.directory import Directory, Report, generated_directory, live_directory
 from service.neutrality.judge import QUICK, Effort, judge, prepare
-from service.neutrality.recall import found_in_database
+from service.neutrality.recall import found_by_search
 from service.neutrality.record_audit import record_audit
 from service.neutrality.report import write_report
 from service.population import Bias
@@ -57,8 +59,8 @@ async def audit(
                 model = fit_model(settings)
                 directory = await live_directory(connection, model, status.update)
                 case = prepare(model, directory, effort, status.update)
-                key = model.policy.key
-                found = await found_in_database(connection, directory, key, case.seekers, case.recalled)
+                snapshot, place = (await read_state(connection, source_of(model))).snapshot, directory.place
+                found = found_by_search(snapshot, place, model.policy, case.seekers, case.recalled)
                 run = judge(case, this_moment(), status.update, found)
                 await record_audit(connection, run)
     _show(run)

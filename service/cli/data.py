@@ -12,11 +12,10 @@ import msgspec
 from schemas.core.fields import Key
 from service.boot.matcher import indexer, open_matcher
 from service.cli.progress import load_with_progress
-from service.cli.runtime import command, console, database_option, ready_connection
+from service.cli.runtime import command, database_option, ready_connection
 from service.core.clock import today
 from service.core.errors import SetupError
 from service.intake.load_profiles import Load
-from service.matching.maintain_match_index import maintain_match_index
 from service.population import DEMO_SEED, demo_people, dump_lines, reference_people
 
 
@@ -39,7 +38,6 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
         terms = (await open_matcher(connection, settings)).terms
         how = Load(terms=terms, indexer=indexer(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
-        await maintain_match_index(connection, how.indexer.model.policy.key, report=console().print)
     if counts.rejected:
         sys.exit(1)
 

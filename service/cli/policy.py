@@ -13,7 +13,6 @@ from service.cli.runtime import command, console, database_option, ready_connect
 from service.core.clock import today
 from service.listener.reading import TEMPERATURE, StoryReader
 from service.matching.fit_model import POLICY_FILE
-from service.matching.maintain_match_index import maintain_match_index
 from service.matching.reindex_profiles import drop_other_policies, rows_of_other_policies
 from service.population import reference_people
 from service.training.compute_policy import compute_policy
@@ -61,4 +60,3 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
                 f"{kept:,} vectors of other policies stay for servers on them. When all are restarted on "
                 f"{policy_file or 'this policy'}, run this again with --drop-old."
             )
-        await maintain_match_index(connection, derive.model.policy.key, report=console().print)

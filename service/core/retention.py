@@ -25,6 +25,7 @@ RETENTION: tuple[Kept, ...] = (
     Kept("attempt", "at", timedelta(days=1)),
     Kept("remembered_answer", "started_at", timedelta(days=1)),
     Kept("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
+    Kept("match_change", "at", timedelta(days=2)),  # a copy in memory that has not looked for a day reads all anew
     Kept("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
     Kept("pgqueuer_log", "created", timedelta(days=30)),
     Kept("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90

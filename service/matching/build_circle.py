@@ -1,16 +1,15 @@
 """Builds a circle of support: a few practitioners who together cover a seeker's needs, explained. Nothing is kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import combinations
 from secrets import token_urlsafe
 from uuid import UUID
 
-import msgspec
 import numpy as np
 
-from schemas.matching.candidate import Candidate
 from schemas.matching.circle import CircleMember, CircleRequest, CircleResponse, Need, Stated, circle_problems
 from schemas.matching.match import MatchResult
 from schemas.profiles.practitioner import StoredProfile
@@ -21,14 +20,15 @@ from service.matching.circle import People, near_tie, needs_of, recall_direction
 from service.matching.covering import best_at, covered, covers, uncovered
 from service.matching.explain_results import explain_results
 from service.matching.fit_model import FitModel
+from service.matching.fit_scorer import linear_scorer
 from service.matching.friends import friends_can
 from service.matching.matcher import Matcher
-from service.matching.rank import Grid, Ranked
-from service.matching.rank_candidates import rank_candidates
-from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.rank import Grid
+from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
 from service.matching.resolved_request import ResolvedRequest
-from service.matching.store_candidates import CandidateSet, ScoreWindow, find_candidates
+from service.matching.snapshot.search import Found, Placed, search
+from service.matching.snapshot.segments import Snapshot
 from service.profiles.store import read_profiles
 from service.profiles.store_statements import read_statements
 from service.vocabulary.shipped import shipped_concerns
@@ -52,41 +52,70 @@ async def build_circle(
         raise BadRequest("The request contradicts itself.", problems)
     resolved = await resolve_request(connection, matcher, request, now)
     seed = request.seed or token_urlsafe(12)
-    found, ranked, people = await _gather(connection, matcher, resolved, request, seed)
-    kept = [people.ids.index(id) for id in request.keep]
-    rows = people.choose(request.size, kept, Grid(seed, near_tie(resolved.query.near_tie, request.size)))
-    stored = await read_profiles(connection, [people.ids[row] for row in rows])
-    rows = [row for row in rows if people.ids[row] in stored]  # not those deleted this very moment
-    lines = explain_results(resolved, matcher.model, [ranked[row] for row in rows], stored, now)
+
+    async def circle_in(snapshot: Snapshot) -> _Circle:
+        return await _choose(connection, matcher, _Question(resolved, request, seed, snapshot))
+
+    circle = await matcher.up_to_date(connection, circle_in, lambda made: [one.id for one in made.members])
+    members = [one for one in circle.members if one.id in circle.stored]  # not those deleted this very moment
+    people, rows = circle.people, [circle.people.ids.index(one.id) for one in members]
+    lines = explain_results(resolved, matcher.model, members, circle.stored, now)
     return CircleResponse(
         policy=matcher.model.policy.version,
         seed=seed,
-        considered=found.considered,
-        exact=found.exact,
-        left_out_unstated=found.left_out,
+        considered=circle.found.considered,
+        exact=True,
+        left_out_unstated=circle.found.left_out,
         read=resolved.read(),
         members=[_member(line, people, rows, row, request.keep) for line, row in zip(lines, rows, strict=True)],
         coverage=covered(people, rows),
         uncovered=uncovered(people, rows, company_for),
-        together=_together([stored[people.ids[row]] for row in rows]),
+        together=_together([circle.stored[one.id] for one in members]),
     )
 
 
-async def _gather(
-    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, request: CircleRequest, seed: str
-) -> tuple[CandidateSet, list[Ranked], People]:
+@dataclass(frozen=True)
+class _Question:
+    """A request for a circle, and the people as of one moment."""
+
+    resolved: ResolvedRequest
+    request: CircleRequest
+    seed: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class _Circle:
+    """The members chosen, with their profiles, and everyone they were chosen from."""
+
+    found: Found
+    people: People
+    members: list[Placed]
+    stored: dict[UUID, StoredProfile]
+
+
+async def _choose(connection: Connection, matcher: Matcher, question: _Question) -> _Circle:
+    request = question.request
+    found, ranked, people = await _gather(connection, matcher, question)
+    kept = [people.ids.index(id) for id in request.keep]
+    grid = Grid(question.seed, near_tie(question.resolved.query.near_tie, request.size))
+    members = [ranked[row] for row in people.choose(request.size, kept, grid)]
+    return _Circle(found, people, members, await read_profiles(connection, [one.id for one in members]))
+
+
+async def _gather(connection: Connection, matcher: Matcher, question: _Question) -> tuple[Found, list[Placed], People]:
     """Everyone the circle may be chosen from, with their fit and what they cover."""
-    needs, without = _needs(resolved), frozenset(request.without)
-    found = await recall_candidates(connection, matcher, resolved, Page(seed, BEST_BY_FIT + len(without)))
-    order = rank_candidates(resolved, found.candidates, matcher.model.policy, seed)
-    best = [one for one in order if one.candidate.id not in without][:BEST_BY_FIT]
-    people = await _people(connection, matcher.model, needs, best)
-    more = await _kept(connection, matcher, resolved, request.keep)
+    model, resolved = matcher.model, question.resolved
+    needs, without = _needs(resolved), frozenset(question.request.without)
+    page = Page(question.seed, BEST_BY_FIT + len(without))
+    found = rank_candidates(question.snapshot, resolved, model.policy, page)
+    best = [one for one in found.page if one.id not in without][:BEST_BY_FIT]
+    people = await _people(connection, model, needs, best)
+    more = _kept(matcher, question)
     for need in _scarce(people):
-        more += await _stating(connection, matcher, resolved, need, ENOUGH + len(without))
-    new = {one.id: one for one in more if one.id not in without.union(people.ids)}
-    others = rank_candidates(resolved, list(new.values()), matcher.model.policy, seed)
-    return found, [*best, *others], people.joined(await _people(connection, matcher.model, needs, others))
+        more += _stating(matcher, question, need, ENOUGH + len(without))
+    others = list({one.id: one for one in more if one.id not in without.union(people.ids)}.values())
+    return found, [*best, *others], people.joined(await _people(connection, model, needs, others))
 
 
 def _scarce(people: People) -> list[Need]:
@@ -114,9 +143,9 @@ def _entries() -> dict[str, ConcernEntry]:
     return {entry.name: entry for entry in shipped_concerns()}
 
 
-async def _people(connection: Connection, model: FitModel, needs: Sequence[Need], ranked: Sequence[Ranked]) -> People:
+async def _people(connection: Connection, model: FitModel, needs: Sequence[Need], ranked: Sequence[Placed]) -> People:
     """These people with what they cover by their own statements alone."""
-    ids = [one.candidate.id for one in ranked]
+    ids = [one.id for one in ranked]
     stated = await read_statements(connection, ids) if needs else {}
     unknown = {name for one in stated.values() for name in one.concerns}.difference(model.policy.concerns)
     near = {name: {model.policy.concerns[at]: share for at, share in model.neighbours(name)} for name in unknown}
@@ -126,16 +155,11 @@ async def _people(connection: Connection, model: FitModel, needs: Sequence[Need]
     return People(needs, ids, matrix, np.array([one.fit for one in ranked]))
 
 
-async def _kept(
-    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, keep: Sequence[UUID]
-) -> list[Candidate]:
+def _kept(matcher: Matcher, question: _Question) -> list[Placed]:
     """The members who stay; BadRequest for those who do not pass the limits."""
-    if not keep:
-        return []
-    limits = msgspec.structs.replace(resolved.limits, only=list(keep))
-    vector, _ = resolved.query.linear(matcher.model.policy.averages)
-    found = await find_candidates(connection, matcher.model.policy.key, vector, limits, ScoreWindow(len(keep), 0.0))
-    passing = {one.id for one in found.candidates}
+    keep = question.request.keep
+    found = _those(matcher, question, keep)
+    passing = {one.id for one in found}
     problems = [
         (f"/keep/{index}", "a published practitioner who passes the limits")
         for index, id in enumerate(keep)
@@ -143,17 +167,22 @@ async def _kept(
     ]
     if problems:
         raise BadRequest("Some of those to keep cannot be in this circle.", problems)
-    return found.candidates
+    return found
 
 
-async def _stating(
-    connection: Connection, matcher: Matcher, resolved: ResolvedRequest, need: Need, page: int
-) -> list[Candidate]:
+def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> list[Placed]:
     """Those who pass the limits and state this need most, the better fitting first."""
-    policy = matcher.model.policy
+    resolved, policy = question.resolved, matcher.model.policy
     vector = recall_direction(need, policy.concerns) + _FIT_IN_RECALL * resolved.query.linear(policy.averages)[0]
-    found = await find_candidates(connection, policy.key, vector, resolved.limits, ScoreWindow(page, slack=0.0))
-    return found.candidates
+    scorer, grid = linear_scorer(vector, policy), Grid(question.seed, 0.0)
+    found = search(question.snapshot, resolved.limits, scorer, grid, length=count).page
+    return _those(matcher, question, [one.id for one in found])
+
+
+def _those(matcher: Matcher, question: _Question, ids: Sequence[UUID]) -> list[Placed]:
+    """These people, as far as they pass the limits, with their fit."""
+    only = replace(question.resolved, limits=replace(question.resolved.limits, only=list(ids)))
+    return rank_candidates(question.snapshot, only, matcher.model.policy, Page(question.seed, len(ids))).page
 
 
 def _member(line: MatchResult, people: People, rows: Sequence[int], row: int, keep: Sequence[UUID]) -> CircleMember:

@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
-from schemas.matching.candidate import Candidate
 from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, Money, Reason
 from schemas.matching.policy import Policy
 from schemas.profiles.practitioner import Profile, StoredProfile
 from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
-from service.matching.layout import PRACTICES
 from service.matching.seeker import Query
 from service.matching.statements import Statement, says_anything, statement_for
 from service.matching.words import WISH_WORDS, wish_of
+
+Floats = NDArray[np.float64]
 
 # Weaker than this an axis says nothing worth a sentence (in spreads of the directory).
 NOTABLE = 0.4
@@ -54,17 +55,17 @@ class Explanation:
     def explain(
         self,
         stored: StoredProfile,
-        candidate: Candidate,
+        practices: Floats,
         matches: Mapping[str, float | None],
         confirmed: frozenset[str],
     ) -> tuple[list[Reason], list[Reason], list[str]]:
-        """(reasons, tensions, not stated) of one practitioner."""
+        """(reasons, tensions, not stated) of one practitioner; `practices` is their stored vector over the axes."""
         reasons = self._story(stored)
         tensions: list[Reason] = []
         missing: list[str] = []
         for part in (
             self._lifestyle(stored),
-            self._practices(stored, candidate, confirmed),
+            self._practices(stored, practices, confirmed),
             self._wishes(stored, matches),
         ):
             reasons += part[0]
@@ -127,11 +128,10 @@ class Explanation:
         )
 
     def _practices(
-        self, stored: StoredProfile, candidate: Candidate, confirmed: frozenset[str]
+        self, stored: StoredProfile, p: Floats, confirmed: frozenset[str]
     ) -> tuple[list[Reason], list[Reason], list[str]]:
         if "practices" not in self.query.weights:
             return [], [], []
-        p = candidate.vector[PRACTICES].astype(np.float64)
         met: list[tuple[float, Reason]] = []
         missing: list[str] = []
         # Axes left open count a little too: they can be not stated, but there are no words of the seeker's to quote.

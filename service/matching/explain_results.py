@@ -8,15 +8,15 @@ from schemas.matching.match import MatchResult, Part
 from schemas.profiles.practitioner import StoredProfile
 from service.matching.explain import READ_AS_A_WHOLE, Explanation, expectations
 from service.matching.fit_model import FitModel
-from service.matching.rank import Ranked
 from service.matching.resolved_request import ResolvedRequest
+from service.matching.snapshot.search import Placed
 from service.profiles.card import card
 
 
 def explain_results(
     resolved: ResolvedRequest,
     model: FitModel,
-    ranked: Sequence[Ranked],
+    ranked: Sequence[Placed],
     profiles: Mapping[UUID, StoredProfile],
     now: datetime,
     *,
@@ -28,9 +28,9 @@ def explain_results(
     """
     explanation = _explanation(resolved, model)
     return [
-        _result(person, profiles[person.candidate.id], explanation, now, first_bucket)
+        _result(person, profiles[person.id], explanation, now, first_bucket)
         for person in ranked
-        if person.candidate.id in profiles
+        if person.id in profiles
     ]
 
 
@@ -43,9 +43,9 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
 
 
 def _result(
-    person: Ranked, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
+    person: Placed, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
 ) -> MatchResult:
-    reasons, tensions, missing = explanation.explain(stored, person.candidate, person.matches, stored.confirmed_axes)
+    reasons, tensions, missing = explanation.explain(stored, person.practices, person.matches, stored.confirmed_axes)
     return MatchResult(
         practitioner=card(stored, now),
         fit=person.fit,

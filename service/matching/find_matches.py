@@ -2,16 +2,19 @@
 
 from datetime import UTC, datetime
 from secrets import token_urlsafe
+from uuid import UUID
 
 from schemas.matching.match import MatchRequest, MatchResponse, request_problems
+from schemas.profiles.practitioner import StoredProfile
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.matching.explain_results import explain_results
 from service.matching.matcher import Matcher
 from service.matching.page_cursor import Cursor
-from service.matching.rank_candidates import rank_candidates
-from service.matching.recall_candidates import Page, recall_candidates
+from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
+from service.matching.snapshot.search import Found
+from service.matching.snapshot.segments import Snapshot
 from service.profiles.store import read_profiles
 
 
@@ -27,11 +30,16 @@ async def find_matches(
     resolved = await resolve_request(connection, matcher, request, now)
     cursor = matcher.cursor_key.open(request, key) if request.cursor else None
     seed = cursor.seed if cursor else request.seed or token_urlsafe(12)
-    recalled = await recall_candidates(connection, matcher, resolved, Page(seed, request.limit + 1, cursor))
-    order = rank_candidates(resolved, recalled.candidates, model.policy, seed, after=cursor)
-    page, more = order[: request.limit], len(order) > request.limit
+
+    async def page_in(snapshot: Snapshot) -> tuple[Found, dict[UUID, StoredProfile]]:
+        found = rank_candidates(snapshot, resolved, model.policy, Page(seed, request.limit + 1, cursor))
+        return found, await read_profiles(connection, [person.id for person in found.page[: request.limit]])
+
+    found, profiles = await matcher.up_to_date(
+        connection, page_in, lambda made: [person.id for person in made[0].page[: request.limit]]
+    )
+    page, more = found.page[: request.limit], len(found.page) > request.limit
     first_bucket = cursor.first_bucket if cursor else (page[0].tie_bucket if page else 0)
-    profiles = await read_profiles(connection, [person.candidate.id for person in page])
     results = explain_results(resolved, model, page, profiles, now, first_bucket=first_bucket)
     shown_before = cursor.shown if cursor else 0
     next_cursor = None
@@ -42,9 +50,9 @@ async def find_matches(
     return MatchResponse(
         policy=model.policy.version,
         seed=seed,
-        considered=recalled.considered,
-        exact=recalled.exact,
-        left_out_unstated=recalled.left_out,
+        considered=found.considered,
+        exact=True,
+        left_out_unstated=found.left_out,
         read=resolved.read(),
         results=results,
         next_cursor=next_cursor,

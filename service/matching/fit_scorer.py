@@ -7,7 +7,7 @@ import numpy as np
 
 from schemas.matching.match import Preferences
 from schemas.matching.policy import Policy
-from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
+from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, STORY
 from service.matching.rank import weighted_sum
 from service.matching.seeker import Query
 from service.matching.snapshot.columns import Array, Rows
@@ -68,6 +68,22 @@ class FitScorer:
     def _preferences(self, segment: Segment, rows: Rows | None) -> tuple[Floats, Mapping[str, Floats]]:
         matches = self._matches(segment, rows)
         return np.asarray(preference_z(matches, self.wish, self.policy.preferences)), matches
+
+
+def linear_scorer(vector: Floats, policy: Policy) -> FitScorer:
+    """One inner product with the whole stored vector (640,), above a constant, as a scorer."""
+    query = Query(
+        weights=dict.fromkeys(("story", *_DENSE), 1.0),
+        story=10.0 * vector[STORY],
+        practices=10.0 * vector[PRACTICES],
+        lifestyle=10.0 * vector[LIFESTYLE],
+        axes=vector[PRACTICES],
+        open_axes=[],
+        reading=vector[CONCERNS][: len(policy.concerns)],
+        wishes=[],
+        near_tie=0.0,
+    )
+    return FitScorer(query, Preferences(), frozenset(), policy)
 
 
 def _summed(stored: Array, asked: Floats) -> Floats:

@@ -229,7 +229,7 @@ def _own_modalities(row: MatchRow) -> list[str]:
     return [str(id) for id in row.modality_ids]
 
 
-# Place and telehealth mean "either": they say who is looked at, before any of these (`Resolved.circle`).
+# Place and telehealth mean "either": they say who is looked at, before any of these (`ResolvedLimits.circle`).
 LIMITS: tuple[Limit, ...] = (
     Limit(
         "languages",
@@ -268,7 +268,7 @@ LIMITS: tuple[Limit, ...] = (
 
 
 @dataclass(frozen=True)
-class Resolved:
+class ResolvedLimits:
     """The limits of a request with names resolved."""
 
     confirmed_since: datetime
@@ -283,11 +283,11 @@ class Resolved:
         return [(limit, self.asked[limit.name]) for limit in LIMITS if limit.name in self.asked]
 
 
-def resolve(limits: Limits, known: Known, confirmed_since: datetime) -> Resolved:
+def resolve_limits(limits: Limits, known: Known, confirmed_since: datetime) -> ResolvedLimits:
     """What a request asks for; names in it are looked up by `known`."""
     wanted = {limit.name: limit.wanted(limits, known) for limit in LIMITS}
     where = limits.telehealth_in
-    return Resolved(
+    return ResolvedLimits(
         confirmed_since=confirmed_since,
         circle=known.circle,
         telehealth=sorted({where, where.split("-")[0]}) if where else None,
@@ -296,7 +296,7 @@ def resolve(limits: Limits, known: Known, confirmed_since: datetime) -> Resolved
     )
 
 
-def reached(row: MatchRow, limits: Resolved) -> bool:
+def reached(row: MatchRow, limits: ResolvedLimits) -> bool:
     """Whether one person works near enough, or is allowed to work online where the seeker is."""
     if limits.circle is None and limits.telehealth is None:
         return True

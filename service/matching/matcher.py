@@ -1,20 +1,54 @@
 """What matching needs of a process besides a connection."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
 
+from service.core.database.pool import Connection
 from service.matching.fit_model import FitModel
+from service.matching.live_snapshot import LiveSnapshot
 from service.matching.page_cursor import CursorKey
-from service.matching.store_candidates import (
-    MOST_EXACT,
-)
+from service.matching.snapshot.segments import Snapshot
+from service.matching.snapshot_state import Source
 from service.vocabulary.cache import VocabularyCache
+
+# A page is made again when somebody's row has changed since: under a steady stream of changes, so often at most.
+_MOST_TRIES = 8
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """What matching needs besides a connection: the model, the vocabularies, the cursor key."""
+    """What matching needs besides a connection: the model, the vocabularies, the cursor key, everybody's rows."""
 
     model: FitModel
     terms: VocabularyCache
     cursor_key: CursorKey
-    most_exact: int = MOST_EXACT  # of a large directory, up to so many are all looked at
+    people: LiveSnapshot = field(default_factory=LiveSnapshot)
+
+    @property
+    def source(self) -> Source:
+        """Whose rows are matched."""
+        return source_of(self.model)
+
+    async def up_to_date(
+        self,
+        connection: Connection,
+        make: Callable[[Snapshot], Awaitable[_T]],
+        shown: Callable[[_T], Sequence[UUID]],
+    ) -> _T:
+        """What `make` makes of the snapshot, made again until nobody's row has changed meanwhile."""
+        state = await self.people.current(connection, self.source)
+        for _ in range(_MOST_TRIES):
+            made = await make(state.snapshot)
+            if await self.people.is_true(connection, state, shown(made)):
+                return made
+            state = await self.people.current(connection, self.source)
+        return await make(state.snapshot)
+
+
+def source_of(model: FitModel) -> Source:
+    """The rows that belong to a model's policy."""
+    return Source(model.policy.key, len(model.policy.concerns))

@@ -128,17 +128,3 @@ def preference_z(
         if match is not None:
             total += importance * (match - constants[key].mean) / max(constants[key].sd, SMALLEST_SD)
     return total / squares**0.5 if squares else 0.0
-
-
-def preference_range(
-    keys: Sequence[str], wish: Preferences, constants: Mapping[str, WishConstants]
-) -> tuple[float, float]:
-    """The least and the most that `preference_z` can be for this request: what it could still add to a candidate."""
-    importance = {key: getattr(wish.importance, key) for key in keys}
-    length = sum(value**2 for value in importance.values()) ** 0.5 or 1.0
-    low = high = 0.0
-    for key, value in importance.items():
-        sd = max(constants[key].sd, SMALLEST_SD)
-        low += value * (0.0 - constants[key].mean) / sd
-        high += value * (1.0 - constants[key].mean) / sd
-    return min(low, 0.0) / length, max(high, 0.0) / length

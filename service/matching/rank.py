@@ -1,104 +1,19 @@
-"""Exact parts and fit of the candidates, and the order: by fit in buckets of a random grid, within one by keyed hash.
+"""The order of people: by fit in buckets of a random grid, within one by keyed hash.
 
 Two people whose fits differ by Δ ≤ h come in the order of their fits with probability exactly ½ + Δ/(2h) over seeds,
 beyond h always (`docs/matching.md`, "Near ties"). Nothing depends on ids, names or dates.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.matching.candidate import Candidate
-from schemas.matching.match import Preferences
-from schemas.matching.policy import Policy
-from service.matching.layout import LIFESTYLE, PRACTICES, STORY
-from service.matching.preferences import compare, preference_z
-from service.matching.seeker import Query
-
 MICRO = 1_000_000
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A candidate with its fit, its parts and its place in the order."""
-
-    candidate: Candidate
-    fit: float
-    parts: dict[str, float]
-    matches: dict[str, float | None]  # soft wishes, 0..1 or None for not stated
-    tie_bucket: int
-    tie_hash: int  # keyed hash: the order within a bucket
-
-    @property
-    def key(self) -> tuple[int, int, UUID]:
-        return (-self.tie_bucket, self.tie_hash, self.candidate.id)
-
-
-def rank(
-    candidates: Sequence[Candidate],
-    query: Query,
-    wish: Preferences,
-    wished_modalities: frozenset[int],
-    policy: Policy,
-    seed: str,
-) -> list[Ranked]:
-    """The candidates in the order of the page; parts are summed in float64 from the stored blocks."""
-    if not candidates:
-        return []
-    grid = Grid(seed, query.near_tie)
-    matches = (
-        [compare(wish, wished_modalities, query.wishes, person) for person in candidates] if query.wishes else None
-    )
-    columns = _parts(candidates, query, matches, wish, policy)
-    fits = weighted_sum(columns, query.weights, len(candidates))
-    values = {part: column.tolist() for part, column in columns.items()}
-    ranked = [
-        Ranked(
-            person,
-            fit,
-            {part: column[row] for part, column in values.items()},
-            matches[row] if matches else {},
-            grid.tie_bucket(fit),
-            grid.tie_hash(person.id),
-        )
-        for row, (person, fit) in enumerate(zip(candidates, fits.tolist(), strict=True))
-    ]
-    return sorted(ranked, key=lambda one: one.key)
-
-
-def _parts(
-    candidates: Sequence[Candidate],
-    query: Query,
-    matches: Sequence[Mapping[str, float | None]] | None,
-    wish: Preferences,
-    policy: Policy,
-) -> dict[str, Floats]:
-    """Every part that counts, of every candidate."""
-    z = _linear_parts(candidates, query)
-    if "preferences" in query.weights and matches:
-        z["preferences"] = np.array([preference_z(own, wish, policy.preferences) for own in matches])
-    return {part: policy.averages[part] + z[part] / 10.0 for part in query.weights}
-
-
-def _linear_parts(candidates: Sequence[Candidate], query: Query) -> dict[str, Floats]:
-    """z of each linear part that counts, for every candidate."""
-    blocks = {
-        "story": (STORY, query.story),
-        "practices": (PRACTICES, query.practices),
-        "lifestyle": (LIFESTYLE, query.lifestyle),
-    }
-    used = {part: block for part, block in blocks.items() if part in query.weights}
-    if not used:
-        return {}
-    # Summed row by row in one fixed order: the fit of a person does not depend on who else is a candidate.
-    stored = np.array([person.vector for person in candidates], dtype=np.float64)
-    return {part: np.einsum("ij,j->i", stored[:, block], ask, optimize=False) for part, (block, ask) in used.items()}
 
 
 def weighted_sum(parts: Mapping[str, Floats], weights: Mapping[str, float], people: int) -> Floats:
@@ -140,10 +55,6 @@ class Grid:
         for turn in self._turns:
             mixed = _mixed(mixed ^ turn)
         return mixed
-
-    def start(self) -> int:
-        """Where on the ring of random keys a page without any preference begins: signed 64 bits."""
-        return self._hash(b"start") - (1 << 63)
 
     def _hash(self, message: bytes) -> int:
         return int.from_bytes(hashlib.blake2b(message, key=self._key, digest_size=8).digest())

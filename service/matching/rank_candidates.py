@@ -1,26 +1,27 @@
-"""The third step of a match: candidates of a resolved request in the order of its pages. Pure."""
+"""The second and third step of a match: the people within the limits who stand on a page, in its order. Pure."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from schemas.matching.candidate import Candidate
 from schemas.matching.policy import Policy
 from service.matching.page_cursor import Cursor
-from service.matching.rank import Ranked, rank
+from service.matching.rank import Grid
 from service.matching.resolved_request import ResolvedRequest
+from service.matching.snapshot.order import After
+from service.matching.snapshot.search import Found, search
+from service.matching.snapshot.segments import Snapshot
 
 
-def rank_candidates(
-    resolved: ResolvedRequest,
-    candidates: Sequence[Candidate],
-    policy: Policy,
-    seed: str,
-    *,
-    after: Cursor | None = None,
-) -> list[Ranked]:
-    """Candidates with their fit for this request, best first; with `after`, only those behind where a page ended."""
-    preferences = resolved.request.preferences
-    order = rank(candidates, resolved.query, preferences, resolved.wished_modalities, policy, seed)
-    if after is None:
-        return order
-    last = (-after.tie_bucket, after.tie_hash)
-    return [person for person in order if person.key[:2] > last]
+@dataclass(frozen=True)
+class Page:
+    """Which part of the order is wanted: so many people (when there are as many) from where a page ended."""
+
+    seed: str
+    length: int
+    cursor: Cursor | None = None
+
+
+def rank_candidates(snapshot: Snapshot, resolved: ResolvedRequest, policy: Policy, page: Page) -> Found:
+    """The page, best first, and how many passed the limits."""
+    after = After(page.cursor.tie_bucket, page.cursor.tie_hash) if page.cursor else None
+    grid, scorer = Grid(page.seed, resolved.query.near_tie), resolved.scorer(policy)
+    return search(snapshot, resolved.limits, scorer, grid, length=page.length, after=after)

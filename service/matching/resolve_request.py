@@ -1,8 +1,8 @@
 """The first step of a match: reads the story, resolves places and terms, and turns limits into conditions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from schemas.core.wording import pointer_step
 from schemas.matching.match import (
@@ -14,10 +14,11 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.matching.fit_model import FitModel
 from service.matching.hear_request import hear_request
+from service.matching.limits import Circle, Known, ResolvedLimits, resolve_limits
 from service.matching.matcher import Matcher
-from service.matching.resolved_request import ResolvedLimits, ResolvedRequest
+from service.matching.resolved_request import ResolvedRequest
 from service.matching.seeker import build_query
-from service.matching.store_candidates import clinic_exists
+from service.matching.store_clinics import clinic_exists
 from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
@@ -83,7 +84,7 @@ def _corrections(
     return found, named
 
 
-def _modality_ids(terms: VocabularyCache, names: list[str], pointer: str) -> list[int]:
+def _modality_ids(terms: VocabularyCache, names: Sequence[str], pointer: str) -> list[int]:
     ids: list[int] = []
     problems: list[tuple[str, str]] = []
     for index, name in enumerate(names):
@@ -101,39 +102,17 @@ def _modality_ids(terms: VocabularyCache, names: list[str], pointer: str) -> lis
 async def _resolve_limits(
     connection: Connection, terms: VocabularyCache, limits: Limits, now: datetime
 ) -> tuple[PlaceFound | None, ResolvedLimits]:
-    place = await _place(connection, limits)
-    near = limits.near
+    place, near = await _place(connection, limits), limits.near
     lat = near.lat if near and near.lat is not None else place.lat if place else None
     lon = near.lon if near and near.lon is not None else place.lon if place else None
-    where = limits.telehealth_in
-    return place, ResolvedLimits(
-        # A day's requests see the same directory, whatever the hour.
-        confirmed_since=datetime.combine(now.date(), datetime.min.time(), UTC) - timedelta(days=MATCH_DAYS),
-        lat=lat,
-        lon=lon,
-        radius_km=near.radius_km if near else 0.0,
-        telehealth=sorted({where, where.split("-")[0]}) if where else None,
-        languages=sorted({tag.split("-")[0].lower() for tag in limits.languages}),
-        max_fee=limits.max_fee.amount if limits.max_fee else None,
-        currency=limits.max_fee.currency if limits.max_fee else None,
-        accepting_new=limits.accepting_new,
-        access=list(limits.access),
-        modalities_only=_modality_ids(terms, limits.modalities_only, "/limits/modalities_only"),
-        modalities_except=_modality_ids(terms, limits.modalities_except, "/limits/modalities_except"),
-        licensed_only=limits.licensed_only,
-        serves=list(limits.serves),
-        insurance=[name.lower() for name in limits.insurance],
-        within_weeks=limits.within_weeks,
-        opening_before=now.date() + timedelta(weeks=limits.within_weeks) if limits.within_weeks is not None else None,
-        include_unstated=limits.include_unstated,
-        clinic=await _clinic(connection, limits),
-    )
-
-
-async def _clinic(connection: Connection, limits: Limits) -> UUID | None:
+    circle = Circle(lat, lon, near.radius_km) if near and lat is not None and lon is not None else None
+    known = Known(now.date(), circle, lambda names, pointer: _modality_ids(terms, names, pointer))
+    # A day's requests see the same directory, whatever the hour.
+    since = datetime.combine(now.date(), datetime.min.time(), UTC) - timedelta(days=MATCH_DAYS)
+    resolved = resolve_limits(limits, known, since)
     if limits.clinic is not None and not await clinic_exists(connection, limits.clinic):
         raise BadRequest("There is no such clinic.", [("/limits/clinic", "the id of a clinic of this directory")])
-    return limits.clinic
+    return place, resolved
 
 
 async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:

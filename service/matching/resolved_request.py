@@ -1,11 +1,6 @@
 """A seeker's request after its words were read and its names resolved: what the later steps work on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
-
-import msgspec
 
 from schemas.core.fields import DomainId
 from schemas.matching.match import (
@@ -13,43 +8,21 @@ from schemas.matching.match import (
     MatchRequest,
     Read,
 )
+from schemas.matching.policy import Policy
 from schemas.matching.statement import Statement
 from schemas.vocabulary.terms import PlaceFound
 from service.listener.help_lines import help_lines
 from service.listener.reading import Reading
 from service.listener.statements import concern_statement
+from service.matching.fit_scorer import FitScorer
 from service.matching.hear_request import HeardRequest
+from service.matching.limits import ResolvedLimits
 from service.matching.seeker import Query
 
 # Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
 # of the seeker's can be quoted for it, the second.
 _SHOWN_SHARE, _SHOWN_UNQUOTED = 0.1, 0.15
 _MOST_SHOWN = 8
-
-
-class ResolvedLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """The hard limits with names resolved; empty or None means no limit."""
-
-    confirmed_since: datetime
-    lat: float | None = None
-    lon: float | None = None
-    radius_km: float = 0.0
-    telehealth: list[str] | None = None
-    languages: list[str] = []
-    max_fee: float | None = None
-    currency: str | None = None
-    accepting_new: bool = False
-    access: list[str] = []
-    modalities_only: list[int] = []
-    modalities_except: list[int] = []
-    licensed_only: bool = False
-    serves: list[str] = []
-    insurance: list[str] = []
-    within_weeks: int | None = None
-    opening_before: date | None = None
-    include_unstated: bool = False
-    only: Sequence[UUID] | None = None  # these people, when they pass; None: everyone
-    clinic: UUID | None = None  # its roster; None: everyone
 
 
 @dataclass(frozen=True)
@@ -66,6 +39,10 @@ class ResolvedRequest:
     place: PlaceFound | None
     concerns: list[str]
     domains: list[DomainId]  # of the reading as the seeker has corrected it
+
+    def scorer(self, policy: Policy) -> FitScorer:
+        """What gives people their fit for this request."""
+        return FitScorer(self.query, self.request.preferences, self.wished_modalities, policy)
 
     def shown(self) -> list[int]:
         """Concerns worth showing as read, the clearest first."""

@@ -12,7 +12,7 @@ from schemas.matching.policy import Policy
 from service.matching.layout import LIFESTYLE, PRACTICES, SIZE, STORY
 from service.matching.lifestyle import lifestyle_query
 from service.matching.practices import practice_query, seeker_axes
-from service.matching.preferences import preference_range, wishes_stated
+from service.matching.preferences import wishes_stated
 from service.matching.story import corrected, reading_shares, story_query
 from service.matching.weights import near_tie_width, part_weights
 
@@ -40,7 +40,6 @@ class Query:
     reading: Floats  # shares over the concerns
     wishes: list[str]
     near_tie: float  # h, in fit
-    preference_span: tuple[float, float]  # least and most that preferences add to a fit
 
     def linear(self, averages: Mapping[str, float]) -> tuple[Floats, float]:
         """Query vector and constant: the weighted sum of the linear parts is vector·stored + constant."""
@@ -76,8 +75,6 @@ def build_query(
         "preferences": bool(wishes),
     }
     weights = part_weights(request.weights, frozenset(part for part, yes in said.items() if yes), policy)
-    low, high = preference_range(wishes, request.preferences, policy.preferences)
-    weight = weights.get("preferences", 0.0)
     return Query(
         weights=weights,
         story=story_query(reading, prose, policy),
@@ -88,8 +85,4 @@ def build_query(
         reading=reading,
         wishes=wishes,
         near_tie=near_tie_width(weights, policy),
-        preference_span=(
-            weight * (policy.averages["preferences"] + low / 10.0),
-            weight * (policy.averages["preferences"] + high / 10.0),
-        ),
     )

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from pgvector import HalfVector
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.matching.layout import SIZE
+from service.matching.store_snapshot import STORED
 
 
 async def read_match_vectors(
@@ -16,12 +17,13 @@ async def read_match_vectors(
 ) -> tuple[Sequence[UUID], NDArray[np.float32]]:
     """Ids and vectors under a policy; of more than `most` people a random sample, the same each time."""
     rows = await connection.fetch(
-        "SELECT practitioner_id, vector FROM match_profile WHERE policy = $1 ORDER BY rotation_key LIMIT $2",
+        "SELECT practitioner_id, vector FROM match_profile WHERE policy = $1 "
+        "ORDER BY hashtextextended(practitioner_id::text, 0) LIMIT $2",
         policy,
         most,
     )
-    vectors = [row["vector"].to_numpy() for row in rows]
-    return [row["practitioner_id"] for row in rows], np.array(vectors, dtype=np.float32)
+    vectors = np.frombuffer(b"".join(row["vector"] for row in rows), dtype=STORED).reshape(-1, SIZE)
+    return [row["practitioner_id"] for row in rows], vectors.astype(np.float32)
 
 
 async def count_rows_of_others(connection: Connection, policy: str) -> int:
@@ -50,7 +52,7 @@ async def write_match_profiles(
     connection: Connection, policy: str, ids: Sequence[UUID], vectors: Sequence[NDArray[np.float64]]
 ) -> None:
     """Puts the derived rows of published profiles in place, under one policy."""
-    halves = [HalfVector(vector) for vector in vectors]
+    halves = [vector.astype(STORED).tobytes() for vector in vectors]
     await connection.execute(query("matching/write_match_profiles"), policy, list(ids), halves)
 
 

@@ -47,6 +47,11 @@ class Directory:
     ids: list[UUID]  # of a live directory
 
     @property
+    def place(self) -> dict[UUID, int]:
+        """Which row somebody of a live directory is."""
+        return {id: row for row, id in enumerate(self.ids)}
+
+    @property
     def sizes(self) -> NDArray[np.float64]:
         """People per modality."""
         return np.asarray(self.members.sum(axis=0, dtype=np.float64))

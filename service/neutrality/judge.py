@@ -18,7 +18,7 @@ from service.neutrality.figures import Figures, figures_of
 from service.neutrality.gates import gates_of
 from service.neutrality.inflation import axes_asked, inflation
 from service.neutrality.metrics import mean_log_ratio
-from service.neutrality.recall import half_precision_finder, recall_by_modality
+from service.neutrality.recall import found_by_search, recall_by_modality, snapshot_of
 from service.neutrality.seekers import (
     ReadPanel,
     Seekers,
@@ -168,9 +168,9 @@ def _story_spread(ranking: Ranking, seekers: Seekers, story: slice) -> float:
 
 
 def _recall(case: Case, found: Sequence[Whole] | None) -> Floats:
-    finder = half_precision_finder(case.directory)
     if found is None:
-        found = [finder(case.seekers.queries[row], float(case.seekers.near_tie[row])) for row in case.recalled]
+        snapshot, place = snapshot_of(case.directory.vectors, len(case.model.policy.concerns))
+        found = found_by_search(snapshot, place, case.model.policy, case.seekers, case.recalled)
     return recall_by_modality(case.directory, case.seekers, case.recalled, found)
 
 

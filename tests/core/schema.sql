@@ -87,6 +87,99 @@ CREATE FUNCTION public.given_names(display_name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN btrim(regexp_replace(public.bare_name(display_name), '[^[:space:]]+$'::text, ''::text));
 
+CREATE FUNCTION public.keep_match_clinics() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '$user', 'public'
+    AS $$
+BEGIN
+    UPDATE match_profile AS m SET clinics = match_clinics(m.practitioner_id), change = nextval('match_change_number')
+    WHERE m.practitioner_id IN (SELECT t.practitioner_id FROM changed_rows AS t)
+        AND m.clinics IS DISTINCT FROM match_clinics(m.practitioner_id);
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION public.keep_match_same() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '$user', 'public'
+    AS $$
+DECLARE
+    people uuid[];
+BEGIN
+    IF TG_TABLE_NAME = 'profile_text' THEN
+        people := ARRAY(SELECT t.practitioner_id FROM changed_rows AS t);
+    ELSE
+        people := ARRAY(SELECT t.first_id FROM changed_rows AS t UNION SELECT t.second_id FROM changed_rows AS t);
+    END IF;
+    UPDATE match_profile AS m SET same = match_same(m.practitioner_id), change = nextval('match_change_number')
+    WHERE m.practitioner_id = any(people) AND m.same IS DISTINCT FROM match_same(m.practitioner_id);
+    RETURN NULL;
+END;
+$$;
+
+CREATE TABLE public.clinic_listing (
+    clinic_id uuid NOT NULL,
+    external_id text NOT NULL,
+    practitioner_id uuid NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    stated_at timestamp with time zone NOT NULL,
+    kept_by_practitioner text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT clinic_listing_external_id_filled CHECK (((external_id <> ''::text) AND (char_length(external_id) <= 200)))
+);
+
+CREATE FUNCTION public.match_clinics(person uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    SET search_path TO '$user', 'public'
+    RETURN ARRAY(SELECT DISTINCT t.clinic_id FROM public.clinic_listing t WHERE (t.practitioner_id = match_clinics.person) ORDER BY t.clinic_id);
+
+CREATE TABLE public.practitioner_place (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    line text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    lat double precision,
+    lon double precision,
+    located text,
+    access text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT practitioner_place_access_known CHECK ((access <@ ARRAY['wheelchair'::text, 'step_free'::text, 'accessible_toilet'::text, 'parking'::text, 'public_transport'::text, 'hearing_loop'::text, 'sign_language'::text, 'low_scent'::text, 'quiet_room'::text])),
+    CONSTRAINT practitioner_place_both_coordinates CHECK (((lat IS NULL) = (lon IS NULL))),
+    CONSTRAINT practitioner_place_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT practitioner_place_located_known CHECK ((located = ANY (ARRAY['stated'::text, 'gazetteer'::text]))),
+    CONSTRAINT practitioner_place_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+CREATE FUNCTION public.match_places(person uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO '$user', 'public'
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(t.lat, t.lon, t.access) ORDER BY t."position"), '[]'::jsonb) AS "coalesce" FROM public.practitioner_place t WHERE (t.practitioner_id = match_places.person));
+
+CREATE TABLE public.duplicate_candidate (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    how text NOT NULL,
+    score real NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text]))),
+    CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
+);
+
+CREATE TABLE public.profile_text (
+    practitioner_id uuid NOT NULL,
+    key bigint NOT NULL,
+    copied boolean DEFAULT false NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE FUNCTION public.match_same(person uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO '$user', 'public'
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, NULL::bigint AS since FROM public.duplicate_candidate d WHERE ((d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> 'same text'::text) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
+
 CREATE FUNCTION public.note_changes(ids uuid[], kinds text[], reasons text[], publics boolean[], listed jsonb[]) RETURNS void
     LANGUAGE sql
     AS $$
@@ -129,6 +222,20 @@ BEGIN
         FROM listing_rows AS t GROUP BY t.practitioner_id
     ) AS r
     HAVING count(*) > 0;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION public.note_match_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '$user', 'public'
+    AS $$
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO match_change (practitioner_id) VALUES (NULL);
+    ELSE
+        INSERT INTO match_change (practitioner_id) SELECT DISTINCT t.practitioner_id FROM changed_rows AS t;
+    END IF;
     RETURN NULL;
 END;
 $$;
@@ -297,16 +404,6 @@ CREATE TABLE public.clinic_key (
     CONSTRAINT clinic_key_scopes_known CHECK ((scopes <@ ARRAY['roster:read'::text, 'roster:write'::text, 'match'::text, 'webhooks'::text]))
 );
 
-CREATE TABLE public.clinic_listing (
-    clinic_id uuid NOT NULL,
-    external_id text NOT NULL,
-    practitioner_id uuid NOT NULL,
-    listed_at timestamp with time zone NOT NULL,
-    stated_at timestamp with time zone NOT NULL,
-    kept_by_practitioner text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT clinic_listing_external_id_filled CHECK (((external_id <> ''::text) AND (char_length(external_id) <= 200)))
-);
-
 CREATE TABLE public.clinic_origin (
     clinic_id uuid NOT NULL,
     origin text NOT NULL,
@@ -346,18 +443,6 @@ CREATE TABLE public.concern_wording (
     "position" integer NOT NULL,
     wording text NOT NULL,
     CONSTRAINT concern_wording_filled CHECK (((wording <> ''::text) AND (char_length(wording) <= 100)))
-);
-
-CREATE TABLE public.duplicate_candidate (
-    id uuid DEFAULT uuidv7() NOT NULL,
-    first_id uuid NOT NULL,
-    second_id uuid NOT NULL,
-    how text NOT NULL,
-    score real NOT NULL,
-    found_at timestamp with time zone DEFAULT now() NOT NULL,
-    dismissed_at timestamp with time zone,
-    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text]))),
-    CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
 );
 
 CREATE TABLE public.error_report (
@@ -459,12 +544,24 @@ CREATE TABLE public.language (
     own_name text NOT NULL
 );
 
+CREATE SEQUENCE public.match_change_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.match_change (
+    number bigint DEFAULT nextval('public.match_change_number'::regclass) NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    practitioner_id uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.match_profile (
     policy text NOT NULL,
     practitioner_id uuid NOT NULL,
-    vector public.halfvec(640) NOT NULL,
-    rotation_key bigint NOT NULL,
-    place_cell bigint NOT NULL,
+    vector bytea NOT NULL,
     confirmed_at timestamp with time zone NOT NULL,
     modality_ids integer[] NOT NULL,
     languages text[] NOT NULL,
@@ -472,7 +569,6 @@ CREATE TABLE public.match_profile (
     modes text[] NOT NULL,
     telehealth text[] NOT NULL,
     times text[] NOT NULL,
-    access text[] NOT NULL,
     cultures text[] NOT NULL,
     gender text,
     insurance text[],
@@ -486,7 +582,11 @@ CREATE TABLE public.match_profile (
     first_cadence text,
     later_cadence text,
     maintenance boolean,
-    derived_at timestamp with time zone DEFAULT now() NOT NULL
+    derived_at timestamp with time zone DEFAULT now() NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    clinics uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    same jsonb DEFAULT '[]'::jsonb NOT NULL,
+    change bigint DEFAULT nextval('public.match_change_number'::regclass) NOT NULL
 );
 ALTER TABLE ONLY public.match_profile ALTER COLUMN vector SET STORAGE PLAIN;
 
@@ -758,25 +858,6 @@ CREATE TABLE public.practitioner_modality (
     modality_id integer NOT NULL
 );
 
-CREATE TABLE public.practitioner_place (
-    practitioner_id uuid NOT NULL,
-    "position" smallint NOT NULL,
-    line text,
-    city text,
-    region text,
-    postal_code text,
-    country text,
-    lat double precision,
-    lon double precision,
-    located text,
-    access text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT practitioner_place_access_known CHECK ((access <@ ARRAY['wheelchair'::text, 'step_free'::text, 'accessible_toilet'::text, 'parking'::text, 'public_transport'::text, 'hearing_loop'::text, 'sign_language'::text, 'low_scent'::text, 'quiet_room'::text])),
-    CONSTRAINT practitioner_place_both_coordinates CHECK (((lat IS NULL) = (lon IS NULL))),
-    CONSTRAINT practitioner_place_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
-    CONSTRAINT practitioner_place_located_known CHECK ((located = ANY (ARRAY['stated'::text, 'gazetteer'::text]))),
-    CONSTRAINT practitioner_place_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
-);
-
 CREATE TABLE public.practitioner_practice (
     practitioner_id uuid NOT NULL,
     quality text NOT NULL,
@@ -790,13 +871,6 @@ CREATE TABLE public.practitioner_version (
     saved_at timestamp with time zone NOT NULL,
     saved_by text NOT NULL,
     document jsonb NOT NULL
-);
-
-CREATE TABLE public.profile_text (
-    practitioner_id uuid NOT NULL,
-    key bigint NOT NULL,
-    copied boolean DEFAULT false NOT NULL,
-    since timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.reach (
@@ -1019,6 +1093,9 @@ ALTER TABLE ONLY public.introduction
 ALTER TABLE ONLY public.language
     ADD CONSTRAINT language_pkey PRIMARY KEY (tag);
 
+ALTER TABLE ONLY public.match_change
+    ADD CONSTRAINT match_change_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY public.match_profile
     ADD CONSTRAINT match_profile_pkey PRIMARY KEY (policy, practitioner_id);
 
@@ -1185,13 +1262,11 @@ CREATE INDEX import_resource_practitioner_idx ON public.import_resource USING bt
 
 CREATE INDEX introduction_owner_idx ON public.introduction USING btree (practitioner_id, mailed_on);
 
+CREATE INDEX match_change_at_idx ON public.match_change USING btree (at);
+
+CREATE INDEX match_change_xact_idx ON public.match_change USING btree (xact);
+
 CREATE INDEX match_profile_owner_idx ON public.match_profile USING btree (practitioner_id);
-
-CREATE INDEX match_profile_place_cell_idx ON public.match_profile USING btree (place_cell);
-
-CREATE INDEX match_profile_rotation_idx ON public.match_profile USING btree (policy, rotation_key);
-
-CREATE INDEX match_profile_telehealth_idx ON public.match_profile USING gin (telehealth);
 
 CREATE INDEX modality_alias_modality_idx ON public.modality_alias USING btree (modality_id);
 
@@ -1289,13 +1364,37 @@ CREATE INDEX webhook_delivery_waiting_idx ON public.webhook_delivery USING btree
 
 CREATE TRIGGER clinic_listing_deleted AFTER DELETE ON public.clinic_listing REFERENCING OLD TABLE AS listing_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_listing_changes();
 
+CREATE TRIGGER clinic_listing_deleted_match AFTER DELETE ON public.clinic_listing REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_clinics();
+
 CREATE TRIGGER clinic_listing_inserted AFTER INSERT ON public.clinic_listing REFERENCING NEW TABLE AS listing_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_listing_changes();
+
+CREATE TRIGGER clinic_listing_inserted_match AFTER INSERT ON public.clinic_listing REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_clinics();
+
+CREATE TRIGGER duplicate_candidate_deleted AFTER DELETE ON public.duplicate_candidate REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
+
+CREATE TRIGGER duplicate_candidate_inserted AFTER INSERT ON public.duplicate_candidate REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
+
+CREATE TRIGGER duplicate_candidate_updated AFTER UPDATE ON public.duplicate_candidate REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
+
+CREATE TRIGGER match_profile_deleted AFTER DELETE ON public.match_profile REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
+
+CREATE TRIGGER match_profile_inserted AFTER INSERT ON public.match_profile REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
+
+CREATE TRIGGER match_profile_truncated AFTER TRUNCATE ON public.match_profile FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
+
+CREATE TRIGGER match_profile_updated AFTER UPDATE ON public.match_profile REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
 
 CREATE TRIGGER practitioner_deleted AFTER DELETE ON public.practitioner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
 
 CREATE TRIGGER practitioner_inserted AFTER INSERT ON public.practitioner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
 
 CREATE TRIGGER practitioner_updated AFTER UPDATE ON public.practitioner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
+
+CREATE TRIGGER profile_text_deleted AFTER DELETE ON public.profile_text REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
+
+CREATE TRIGGER profile_text_inserted AFTER INSERT ON public.profile_text REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
+
+CREATE TRIGGER profile_text_updated AFTER UPDATE ON public.profile_text REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
 

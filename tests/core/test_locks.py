@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from service.matching.store_index import build_index
 
 from service.accounts.remind_unconfirmed import remind_unconfirmed
 from service.core.database.pool import Connection, connect
 from service.core.locks import Lock, tried
 from service.email.message import Letter
-from service.matching.store_index import build_index
 from tests.fixtures.profiles import NOW
 from tests.fixtures.running import ROOT
 

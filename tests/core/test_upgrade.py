@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
+import numpy as np
 import pytest
 
 from service.accounts.export_own_data import export_own_data
@@ -23,6 +24,7 @@ from service.core.database.migrate import migrate, pending
 from service.core.database.pool import Connection, connect
 from service.core.errors import SetupError
 from service.intake.export_profiles import export_profiles
+from service.matching.store_snapshot import STORED
 from tests.conftest import new_database
 from tests.core.schema import SNAPSHOT, dump_schema
 
@@ -33,6 +35,7 @@ DATA = Path(__file__).with_name("data") / "b5bea1f"
 RESHAPED: dict[str, str] = {
     "schema_migration": "gains the baseline",
     "key_use": "counts of the last hour, begun anew in request_count",
+    "match_profile": "derived; see test_match_rows_keep_their_vectors_and_gain_what_was_joined",
 }
 
 
@@ -105,6 +108,25 @@ async def test_no_row_is_lost_and_the_schema_becomes_that_of_a_new_database(old_
         await restored.execute(SNAPSHOT.read_text(encoding="utf-8"))
         await restored.close()
         assert dump_schema(old_url) == dump_schema(url)
+
+
+async def test_match_rows_keep_their_vectors_and_gain_what_was_joined(old_url: str) -> None:
+    connection = await connect(old_url)
+    old = await connection.fetch("SELECT practitioner_id AS id, vector::text AS vector FROM match_profile")
+    before = {row["id"]: np.array(msgspec.json.decode(row["vector"]), dtype=np.float16) for row in old}
+    await migrate(connection)
+    after = {row["id"]: row for row in await connection.fetch("SELECT *, practitioner_id AS id FROM match_profile")}
+    assert before.keys() == after.keys() and len(before) > 10
+    for id, row in after.items():
+        assert np.array_equal(np.frombuffer(row["vector"], dtype=STORED), before[id])
+        truth = await connection.fetch(
+            "SELECT lat, lon, access FROM practitioner_place WHERE practitioner_id = $1 ORDER BY position", id
+        )
+        assert row["places"] == [[place["lat"], place["lon"], place["access"]] for place in truth]
+        listed = await connection.fetch("SELECT DISTINCT clinic_id FROM clinic_listing WHERE practitioner_id = $1", id)
+        assert set(row["clinics"]) == {one["clinic_id"] for one in listed}
+    assert any(row["places"] for row in after.values()) and len({row["change"] for row in after.values()}) == len(after)
+    await connection.close()
 
 
 async def test_every_profile_and_every_account_is_read_as_before(old_url: str) -> None:

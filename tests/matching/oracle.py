@@ -10,9 +10,9 @@ from schemas.matching.match import Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.matching.policy import Policy
 from service.matching.layout import LIFESTYLE, PRACTICES, STORY
-from service.matching.limits import Resolved, reached
+from service.matching.limits import ResolvedLimits, reached
 from service.matching.preferences import compare, preference_z
-from service.matching.rank import Grid, person_key
+from service.matching.rank import Grid
 from service.matching.seeker import Query
 
 
@@ -23,7 +23,7 @@ class Asked:
     query: Query
     wish: Preferences
     wished_modalities: frozenset[int]
-    limits: Resolved
+    limits: ResolvedLimits
     policy: Policy
 
 
@@ -31,8 +31,8 @@ class Asked:
 class Line:
     id: UUID
     fit: float
-    cell: int
-    spin: int
+    tie_bucket: int
+    tie_hash: int
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ def scan(rows: Sequence[MatchRow], asked: Asked, seed: str) -> Answer:
     considered = _once_each(passing, fits)
     grid = Grid(seed, asked.query.near_tie)
     lines = [Line(row.id, fits[row.id], grid.tie_bucket(fits[row.id]), grid.tie_hash(row.id)) for row in considered]
-    return Answer(sorted(lines, key=lambda one: (-one.cell, one.spin)), len(lines), left_out)
+    return Answer(sorted(lines, key=lambda one: (-one.tie_bucket, one.tie_hash)), len(lines), left_out)
 
 
-def _verdicts(row: MatchRow, limits: Resolved) -> Mapping[str, bool | None] | None:
+def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None] | None:
     """What each limit says of one person; None for somebody who is not looked at."""
     if row.confirmed_at < limits.confirmed_since or (limits.only is not None and row.id not in limits.only):
         return None
@@ -85,15 +85,13 @@ def fit_of(row: MatchRow, asked: Asked) -> float:
 
 
 def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[MatchRow]:
-    """Nobody in whose group somebody fits better; of equal fits the one of the lower key stays."""
-    best: dict[int, MatchRow] = {}
+    """Of each group of one person the best fit, of copies the earliest and whomever a clinic lists; then by id."""
+    groups: dict[int, list[tuple[int | None, MatchRow]]] = {}
     for row in passing:
-        for key in row.same:
-            held = best.get(key)
-            if held is None or _rank(row, fits) < _rank(held, fits):
-                best[key] = row
-    return [row for row in passing if all(best[key] is row for key in row.same)]
-
-
-def _rank(row: MatchRow, fits: Mapping[UUID, float]) -> tuple[float, int]:
-    return (-fits[row.id], person_key(row.id))
+        for group in row.same:
+            groups.setdefault(group.key, []).append((group.since, row))
+    out: set[UUID] = set()
+    for members in groups.values():
+        first = min(members, key=lambda one: (one[0] or 0, 0.0 if one[0] else -fits[one[1].id], one[1].id))[1]
+        out |= {row.id for since, row in members if row is not first and not (since and row.clinics)}
+    return [row for row in passing if row.id not in out]

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from schemas.core.fields import Access, Cadence, Mode, Serves, Times
-from schemas.matching.match_row import MatchRow, WorkPlace
+from schemas.matching.match_row import Group, MatchRow, WorkPlace
 from tests.matching.world import candidates, everybody
 
 TODAY = date(2026, 3, 1)
@@ -63,9 +63,15 @@ def match_row(rng: random.Random, id: UUID) -> MatchRow:
         accepting_new=rng.choice([None, True, False]),
         waiting_weeks=rng.choice([None, 0, 2, 12]),
         clinics=[clinic for clinic in CLINICS if rng.random() < 0.3],
-        same=[key for key in (-5, 7, 1 << 62) if rng.random() < 0.1],
+        same=[Group(key, since) for key, since in _groups(rng)],
         change=rng.randint(1, 1_000),
     )  # fmt: skip
+
+
+def _groups(rng: random.Random) -> list[tuple[int, int | None]]:
+    """Of two pairs of one person, and of two texts that were copied."""
+    drawn = [(-5, None), (7, None), (1 << 62, rng.randint(1, 9)), (-(1 << 62), rng.randint(1, 9))]
+    return [group for group in drawn if rng.random() < 0.08]
 
 
 def _place(rng: random.Random) -> WorkPlace:

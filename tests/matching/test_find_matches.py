@@ -265,17 +265,26 @@ async def test_an_empty_request_rotates_with_the_seed_and_stays_with_the_same(co
     assert orders[0] == orders[2] != orders[1]
 
 
-async def test_of_many_who_are_all_alike_a_drawn_lot_is_shown_and_that_is_said(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch
+async def test_of_many_who_are_all_alike_pages_reach_everybody_and_other_seeds_begin_with_others(
+    connection: Connection,
 ) -> None:
-    monkeypatch.setattr("service.matching.recall_candidates.MOST_ALIKE", 5)
-    await load(connection, [profile(str(number)) for number in range(12)])
-    lots = [await _find(connection, seed=seed) for seed in ("a", "b", "a")]
-    assert [(len(lot.results), lot.considered, lot.exact) for lot in lots] == [(5, 12, False)] * 3
-    shown = [[result.practitioner.display_name for result in lot.results] for lot in lots]
-    assert shown[0] == shown[2] and set(shown[0]) != set(shown[1])
-    wished = await _find(connection, preferences={"languages": ["es"]})
-    assert (len(wished.results), wished.exact) == (12, True)
+    await load(connection, [profile(str(number)) for number in range(40)])
+
+    async def in_order(seed: str, **request: Any) -> list[str]:
+        names: list[str] = []
+        cursor = None
+        while True:
+            page = await _find(connection, seed=seed, limit=7, cursor=cursor, **request)
+            assert page.exact and page.considered == 40
+            names += [result.practitioner.display_name for result in page.results]
+            cursor = page.next_cursor
+            if cursor is None:
+                return names
+
+    orders = [await in_order(seed) for seed in ("a", "b", "a")]
+    assert orders[0] == orders[2] and len(set(orders[0])) == len(set(orders[1])) == 40
+    assert set(orders[0][:7]) != set(orders[1][:7])
+    assert len(set(await in_order("a", preferences={"languages": ["es"]}))) == 40
 
 
 async def test_axes_left_open_lean_together_to_the_plus_pole_and_a_zero_removes_one(connection: Connection) -> None:

@@ -17,7 +17,8 @@ import pytest
 from schemas.profiles.practitioner import Credential
 from schemas.profiles.qualities import QUALITY_IDS
 from service.matching.practices import practice_query, practice_shape
-from service.matching.rank import Grid, Ranked
+from service.matching.rank import Grid
+from service.matching.snapshot.search import Placed
 from service.neutrality.inflation import claiming_maximum
 from service.training.panels import read_panel
 from tests.matching import faults
@@ -49,9 +50,9 @@ def _padded(one: Person) -> Person:
     return one.stating(approach=f"{one.profile.approach} {PADDING}"[:9000])
 
 
-def _exposure(ranked: list[Ranked], total: dict[UUID, float]) -> None:
+def _exposure(ranked: list[Placed], total: dict[UUID, float]) -> None:
     for place, one in enumerate(ranked[:10], 1):
-        total[one.candidate.id] = total.get(one.candidate.id, 0.0) + 1.0 / float(np.log2(1 + place))
+        total[one.id] = total.get(one.id, 0.0) + 1.0 / float(np.log2(1 + place))
 
 
 # --- 1 to 3: names and labels ---
@@ -139,9 +140,9 @@ def padding_one_profile_moves_it_by_at_most_a_cell() -> None:
     rows = candidates(persons)
     padded = candidates([_padded(one) for one in persons[:40]])
     before = order_rows(rows, persons, FULL)
-    cells = {one.candidate.id: one.tie_bucket for one in before}
+    cells = {one.id: one.tie_bucket for one in before}
     for one in order_rows(padded, persons, FULL):
-        assert abs(one.tie_bucket - cells[one.candidate.id]) <= 1
+        assert abs(one.tie_bucket - cells[one.id]) <= 1
 
 
 def swapping_names_of_modalities_inside_the_text_hardly_moves_a_score() -> None:

@@ -15,12 +15,15 @@ from schemas.matching.match import MatchRequest, MatchResponse
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.matching import recall_candidates as recalling
 from service.matching.find_matches import find_matches
+from service.matching.matcher import source_of
+from service.matching.rank import Grid
 from service.matching.resolve_request import resolve_request
+from service.matching.snapshot import search as searching
+from service.matching.snapshot_state import read_state
 from service.neutrality.directory import live_directory
 from service.neutrality.judge import QUICK, prepare
-from service.neutrality.recall import found_in_database, recall_by_modality
+from service.neutrality.recall import found_by_search, recall_by_modality
 from tests.fixtures.profiles import NOW, load
 from tests.matching.world import people
 
@@ -118,7 +121,8 @@ async def test_search_finds_the_first_fifty_of_every_modality(demo_url: str) -> 
         model = (await open_matcher(connection, Settings())).model
         directory = await live_directory(connection, model, lambda _: None)
         case = prepare(model, directory, replace(QUICK, seekers=60, stories=30), lambda _: None)
-        found = await found_in_database(connection, directory, model.policy.key, case.seekers, case.recalled)
+        snapshot = (await read_state(connection, source_of(model))).snapshot
+        found = found_by_search(snapshot, directory.place, model.policy, case.seekers, case.recalled)
     finally:
         await connection.close()
     assert np.nanmin(recall_by_modality(directory, case.seekers, case.recalled, found)) == 1.0
@@ -135,10 +139,10 @@ async def test_candidates_cut_at_the_length_of_the_page_would_break_the_order(co
 
     whole = [[name for name, _, _ in (await everyone(connection, seed=f"{seed}", limit=100))[:5]] for seed in range(12)]
     assert await first_pages() == whole
-    true_window = recalling.ScoreWindow
+    true_least = searching.least_fit_shown
 
-    def without_slack(**fields: Any) -> Any:
-        return true_window(**fields | {"slack": 0.0})
+    def of_the_worst(fits: Any, count: int, _: Any) -> float:
+        return float(true_least(fits, count, Grid("any", 0.0)))
 
-    with mock.patch.object(recalling, "ScoreWindow", without_slack):
+    with mock.patch.object(searching, "least_fit_shown", of_the_worst):
         assert await first_pages() != whole

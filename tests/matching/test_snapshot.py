@@ -14,7 +14,7 @@ from schemas.core.fields import Access, Cadence, Mode, Phase, Serves, Times
 from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
 from service.matching.fit_scorer import FitScorer
-from service.matching.limits import Circle, Known, resolve
+from service.matching.limits import Circle, Known, resolve_limits
 from service.matching.rank import Grid
 from service.matching.seeker import build_query
 from service.matching.snapshot.order import After
@@ -99,7 +99,7 @@ def asked(request: MatchRequest) -> Asked:
         query=build_query(request, read(request.story), {}, model().policy),
         wish=request.preferences,
         wished_modalities=frozenset(int(name) for name in request.preferences.modalities),
-        limits=resolve(request.limits, known, SINCE),
+        limits=resolve_limits(request.limits, known, SINCE),
         policy=model().policy,
     )
 
@@ -113,7 +113,9 @@ def assert_same(answer: Answer, page: Found, first: int, length: int) -> None:
     assert (page.considered, page.left_out) == (answer.considered, answer.left_out)
     wanted = answer.lines[first : first + length]
     assert [one.id for one in page.page] == [line.id for line in wanted]
-    assert [(one.cell, one.spin) for one in page.page] == [(line.cell, line.spin) for line in wanted]
+    assert [(one.tie_bucket, one.tie_hash) for one in page.page] == [
+        (line.tie_bucket, line.tie_hash) for line in wanted
+    ]
     assert np.allclose([one.fit for one in page.page], [line.fit for line in wanted], rtol=0, atol=1e-9)
 
 
@@ -138,7 +140,7 @@ def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: 
         if not page.page:
             break
         first += len(page.page)
-        after = After(page.page[-1].cell, page.page[-1].spin)
+        after = After(page.page[-1].tie_bucket, page.page[-1].tie_hash)
 
 
 @settings(max_examples=40)

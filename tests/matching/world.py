@@ -6,7 +6,7 @@ A fault is a change to one function of `service/matching` (or to what is read of
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import islice
 from unittest import mock
@@ -17,12 +17,18 @@ import numpy as np
 
 from schemas.matching.candidate import Candidate
 from schemas.matching.match import MatchRequest
+from schemas.matching.match_row import MatchRow
 from schemas.profiles.practitioner import Profile
 from service.matching import rank as ranking
 from service.matching import seeker
 from service.matching.fit_model import FitModel, load_fit_model
-from service.matching.rank import Ranked
+from service.matching.fit_scorer import FitScorer
+from service.matching.limits import ResolvedLimits
 from service.matching.seeker import StoryRead
+from service.matching.snapshot.columns import Rows
+from service.matching.snapshot.scorer import Scores
+from service.matching.snapshot.search import Placed, search
+from service.matching.snapshot.segments import Segment, Snapshot
 from service.population import reference_people
 from service.training.wish_constants import as_candidate
 
@@ -80,7 +86,7 @@ def candidates(persons: Sequence[Person]) -> list[Candidate]:
 
 def order(
     persons: Sequence[Person], request: MatchRequest, corrections: Mapping[int, float] | None = None
-) -> list[Ranked]:
+) -> list[Placed]:
     """The whole directory in the order of the page."""
     return order_rows(candidates(persons), persons, request, corrections)
 
@@ -90,24 +96,42 @@ def order_rows(
     persons: Sequence[Person],
     request: MatchRequest,
     corrections: Mapping[int, float] | None = None,
-) -> list[Ranked]:
+) -> list[Placed]:
     """The same for rows that are already derived."""
     names = sorted({name for person in persons for name in person.profile.modalities})
     wished = frozenset(names.index(name) + 1 for name in request.preferences.modalities)
     asked = query(request, corrections)
-    return ranking.rank(list(rows), asked, request.preferences, wished, model().policy, request.seed or "s")
+    scorer = FitScorer(asked, request.preferences, wished, model().policy)
+    snapshot = Snapshot.of_rows([_without_limits(row) for row in rows], len(model().policy.concerns))
+    grid = ranking.Grid(request.seed or "s", asked.near_tie)
+    with mock.patch.dict(_PRESENT, {row.id.bytes: row for row in rows}, clear=True):
+        return search(snapshot, ResolvedLimits(_LONG_AGO), scorer, grid, length=max(len(rows), 1)).page
+
+
+# The rows of the search that is under way, for faults that look at them.
+_PRESENT: dict[bytes, Candidate] = {}
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def _without_limits(row: Candidate) -> MatchRow:
+    """The match row of somebody of whom nothing is stated that limits ask for."""
+    known = {field.name: getattr(row, field.name) for field in msgspec.structs.fields(row)}
+    return MatchRow(
+        **known, confirmed_at=_LONG_AGO, places=[], serves=[], telehealth=[], insurance=None, licensed=False,
+        accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
+    )  # fmt: skip
 
 
 def query(request: MatchRequest, corrections: Mapping[int, float] | None = None) -> seeker.Query:
     return seeker.build_query(request, read(request.story), corrections or {}, model().policy)
 
 
-def fits(ranked: Sequence[Ranked]) -> dict[UUID, float]:
-    return {one.candidate.id: one.fit for one in ranked}
+def fits(ranked: Sequence[Placed]) -> dict[UUID, float]:
+    return {one.id: one.fit for one in ranked}
 
 
-def ids(ranked: Sequence[Ranked]) -> list[UUID]:
-    return [one.candidate.id for one in ranked]
+def ids(ranked: Sequence[Placed]) -> list[UUID]:
+    return [one.id for one in ranked]
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------
@@ -124,25 +148,21 @@ def patched(owner: object, name: str, make: Callable[[Callable[..., object]], ob
 
 @contextmanager
 def refitted(change: Refit) -> Iterator[None]:
-    """While open, the ranking changes the fits of its candidates before it orders them."""
+    """While open, the ranking changes everybody's fit before it orders them."""
 
-    def faulty(true_rank: Callable[..., list[Ranked]]) -> Callable[..., list[Ranked]]:
-        def rank(
-            rows: Sequence[Candidate], asked: seeker.Query, wish: object, wished: object, policy: object, seed: str
-        ) -> list[Ranked]:
-            found = {one.candidate.id: one for one in true_rank(rows, asked, wish, wished, policy, seed)}
-            in_order = [found[row.id] for row in rows]
-            changed = change(rows, [one.fit for one in in_order])
-            grid = ranking.Grid(seed, asked.near_tie)
-            again = [
-                replace(one, fit=fit, tie_bucket=grid.tie_bucket(fit))
-                for one, fit in zip(in_order, changed, strict=True)
-            ]
-            return sorted(again, key=lambda one: one.key)
+    def faulty(true_exact: Callable[..., Scores]) -> Callable[..., Scores]:
+        def exact(scorer: FitScorer, segment: Segment, rows: Rows) -> Scores:
+            everybody = [_PRESENT[id.tobytes()] for id in segment.person("id")]
+            scores = true_exact(scorer, segment, np.arange(len(everybody), dtype=np.intp))
+            changed = np.array(change(everybody, scores.fit.tolist()), dtype=np.float64)
+            return replace(true_exact(scorer, segment, rows), fit=changed[rows])
 
-        return rank
+        return exact
 
-    with patched(ranking, "rank", faulty):
+    def unbounded(_: object) -> Callable[..., object]:
+        return lambda scorer, segment, rows: np.full(len(segment) if rows is None else len(rows), np.inf)
+
+    with patched(FitScorer, "exact", faulty), patched(FitScorer, "bounds", unbounded):
         yield
 
 

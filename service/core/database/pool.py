@@ -84,7 +84,7 @@ async def connect(dsn: str) -> "asyncpg.Connection[Any]":
 
 
 async def prepare_connection(connection: Any) -> None:
-    """jsonb through msgspec, and vectors once the extension is there."""
+    """jsonb through msgspec."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -92,23 +92,6 @@ async def prepare_connection(connection: Any) -> None:
         decoder=lambda data: msgspec.json.decode(data[1:]),
         format="binary",
     )
-    schema = await connection.fetchval(query("core/find_type_schema"))
-    if schema is not None:
-        await connection.set_type_codec(
-            "halfvec", schema=schema, encoder=_halfvec_to_bytes, decoder=_halfvec_of_bytes, format="binary"
-        )
-
-
-def _halfvec_to_bytes(value: Any) -> bytes:
-    from pgvector import HalfVector  # brings numpy along: only where vectors are written or read
-
-    return (value if isinstance(value, HalfVector) else HalfVector(value)).to_binary()
-
-
-def _halfvec_of_bytes(data: bytes) -> Any:
-    from pgvector import HalfVector
-
-    return HalfVector.from_binary(data)
 
 
 async def check_server(connection: Connection) -> None:

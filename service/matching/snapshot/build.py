@@ -20,6 +20,7 @@ BITS: Mapping[str, tuple[str, ...]] = {
     "access": get_args(Access),
 }
 CADENCES: tuple[str, ...] = get_args(Cadence)
+NO_DATE = np.iinfo(np.int64).max
 _NOWHERE = np.iinfo(np.int32).max  # the cell of people without a located place: after all others
 
 
@@ -160,10 +161,11 @@ def _places(rows: Sequence[MatchRow]) -> dict[str, Array]:
 
 
 def _same(rows: Sequence[MatchRow]) -> dict[str, Array]:
-    pairs = [(row, key) for row, one in enumerate(rows) for key in one.same]
+    groups = [(row, group) for row, one in enumerate(rows) for group in one.same]
     return {
-        "same/row": np.array([row for row, _ in pairs], dtype=np.int32),
-        "same/key": np.array([key for _, key in pairs], dtype=np.int64),
+        "same/row": np.array([row for row, _ in groups], dtype=np.int32),
+        "same/key": np.array([group.key for _, group in groups], dtype=np.int64),
+        "same/since": np.array([NO_DATE if group.since is None else group.since for _, group in groups], np.int64),
     }
 
 

@@ -1,4 +1,4 @@
-"""The order of a page over many people: by cells of the random grid, within a cell by a keyed hash."""
+"""The order of a page over many people: by buckets of the random grid, within one by a keyed hash."""
 
 from dataclasses import dataclass
 
@@ -9,35 +9,37 @@ from service.matching.rank import Grid
 from service.matching.snapshot.columns import Array, Mask
 from service.matching.snapshot.scorer import Floats
 
-Cells = NDArray[np.int64]
+Buckets = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class After:
-    """The last place shown: its cell, and its hash within the cell."""
+    """The last place shown: its bucket, and its hash within it."""
 
-    cell: int
-    spin: int
+    tie_bucket: int
+    tie_hash: int
 
 
-def not_shown(cells: Cells, spins: Array, after: After | None) -> Mask:
+def not_shown(buckets: Buckets, hashes: Array, after: After | None) -> Mask:
     """Who comes after a place."""
     if after is None:
-        return np.ones(len(cells), dtype=np.bool_)
-    return np.asarray((cells < after.cell) | ((cells == after.cell) & (spins > np.uint64(after.spin))))
+        return np.ones(len(buckets), dtype=np.bool_)
+    return np.asarray(
+        (buckets < after.tie_bucket) | ((buckets == after.tie_bucket) & (hashes > np.uint64(after.tie_hash)))
+    )
 
 
-def first_places(cells: Cells, spins: Array, count: int) -> NDArray[np.intp]:
-    """Indexes of the first `count` in the order of (-cell, spin)."""
-    chosen = np.arange(len(cells), dtype=np.intp)
-    if len(cells) > count:
-        last = np.partition(cells, len(cells) - count)[len(cells) - count]  # the cell in which the page ends
-        above, level = np.flatnonzero(cells > last), np.flatnonzero(cells == last)
+def first_places(buckets: Buckets, hashes: Array, count: int) -> NDArray[np.intp]:
+    """Indexes of the first `count` in the order of (-bucket, hash)."""
+    chosen = np.arange(len(buckets), dtype=np.intp)
+    if len(buckets) > count:
+        last = np.partition(buckets, len(buckets) - count)[len(buckets) - count]  # the bucket in which the page ends
+        above, level = np.flatnonzero(buckets > last), np.flatnonzero(buckets == last)
         short = count - len(above)
         if len(level) > short:
-            level = level[np.argpartition(spins[level], short - 1)[:short]] if short else level[:0]
+            level = level[np.argpartition(hashes[level], short - 1)[:short]] if short else level[:0]
         chosen = np.concatenate([above, level])
-    return np.asarray(chosen[np.lexsort((spins[chosen], -cells[chosen]))])
+    return np.asarray(chosen[np.lexsort((hashes[chosen], -buckets[chosen]))])
 
 
 def least_fit_shown(fits: Floats, count: int, grid: Grid) -> float:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import numpy as np
 
-from service.matching.limits import Pool, Resolved
+from service.matching.limits import Pool, ResolvedLimits
 from service.matching.rank import Grid
-from service.matching.snapshot.columns import Mask, Rows
+from service.matching.snapshot.build import NO_DATE
+from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.order import After, first_places, least_fit_shown, not_shown
 from service.matching.snapshot.places import places_within
 from service.matching.snapshot.scorer import Floats, Scorer
@@ -37,15 +38,14 @@ class Placed:
     id: UUID
     fit: float
     parts: dict[str, float]
-    wishes: dict[str, float | None]
-    cell: int
-    spin: int
-    segment: int
-    row: int
+    matches: dict[str, float | None]  # soft wishes, 0..1 or None for not stated
+    tie_bucket: int
+    tie_hash: int
+    practices: Floats  # stored, over the nine axes
 
     @property
     def key(self) -> tuple[int, int]:
-        return (-self.cell, self.spin)
+        return (-self.tie_bucket, self.tie_hash)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Found:
 
 
 def search(
-    snapshot: Snapshot, limits: Resolved, scorer: Scorer, grid: Grid, *, length: int, after: After | None = None
+    snapshot: Snapshot, limits: ResolvedLimits, scorer: Scorer, grid: Grid, *, length: int, after: After | None = None
 ) -> Found:
     """The first `length` people (when there are as many) of the order, after a place in it."""
     passing = once_each(snapshot, passing_limits(snapshot, limits), scorer)
@@ -67,7 +67,7 @@ def search(
     )
 
 
-def passing_limits(snapshot: Snapshot, limits: Resolved) -> Passing:
+def passing_limits(snapshot: Snapshot, limits: ResolvedLimits) -> Passing:
     """Everybody who passes."""
     only = snapshot.find_all(limits.only) if limits.only is not None else None
     rows: list[Rows] = []
@@ -83,7 +83,7 @@ def passing_limits(snapshot: Snapshot, limits: Resolved) -> Passing:
     return Passing(rows, {fact: left_out[fact] for fact in sorted(left_out) if left_out[fact]})
 
 
-def _pool(segment: Segment, limits: Resolved, only: Rows | None) -> Pool:
+def _pool(segment: Segment, limits: ResolvedLimits, only: Rows | None) -> Pool:
     """Whom the limits look at: alive, lately confirmed, in reach."""
     arrays, rows, places = segment.columns.arrays, only, None
     if limits.circle is not None:
@@ -103,7 +103,7 @@ def _pool(segment: Segment, limits: Resolved, only: Rows | None) -> Pool:
     return Pool(segment, rows[here], places)
 
 
-def _pass(pool: Pool, limits: Resolved) -> tuple[Rows, dict[str, int]]:
+def _pass(pool: Pool, limits: ResolvedLimits) -> tuple[Rows, dict[str, int]]:
     """Who of a pool passes every limit, and how many would but for a fact they did not state."""
     people = len(pool.segment) if pool.rows is None else len(pool.rows)
     met, refused, unknown = np.ones(people, np.bool_), np.zeros(people, np.bool_), dict[str, Mask]()
@@ -122,42 +122,61 @@ def _pass(pool: Pool, limits: Resolved) -> tuple[Rows, dict[str, int]]:
 
 
 def once_each(snapshot: Snapshot, passing: Passing, scorer: Scorer) -> Passing:
-    """Of profiles that are one person, or copies of one text, only the one that fits best among those who pass."""
-    keys, segments, rows = _grouped(snapshot, passing)
-    if not len(keys):
+    """Of profiles that are one person only the one that fits best among those who pass; of copies the earliest.
+
+    A clinic vouches for the people on its roster, who may share a paragraph.
+    """
+    same = _grouped(snapshot, passing)
+    if not len(same.key):
         return passing
-    fits, person = np.empty(len(keys)), np.empty(len(keys), dtype=np.uint64)
+    fits, ids, vouched = (
+        np.zeros(len(same.key)),
+        np.empty((len(same.key), 2), np.uint64),
+        np.zeros(len(same.key), np.bool_),
+    )
     for number, segment in enumerate(snapshot.segments):
-        here = np.flatnonzero(segments == number)
+        here = np.flatnonzero(same.segment == number)
         if len(here):
-            fits[here] = scorer.exact(segment, rows[here]).fit
-            person[here] = segment.person("key", rows[here])
-    order = np.lexsort((person, -fits, keys))
-    beaten = order[1:][keys[order][1:] == keys[order][:-1]]
+            rows = same.row[here]
+            ids[here] = np.ascontiguousarray(segment.person("id", rows)).view(">u8")
+            vouched[here] = segment.stating("clinics", rows) & (same.since[here] != NO_DATE)
+            undated = here[same.since[here] == NO_DATE]
+            if len(undated):
+                fits[undated] = scorer.exact(segment, same.row[undated]).fit
+    order = np.lexsort((ids[:, 1], ids[:, 0], -fits, same.since, same.key))
+    later = order[1:][same.key[order][1:] == same.key[order][:-1]]
+    beaten = later[~vouched[later]]
     left = [
-        np.setdiff1d(own, rows[beaten[segments[beaten] == number]], assume_unique=False)
+        np.setdiff1d(own, same.row[beaten[same.segment[beaten] == number]])
         for number, own in enumerate(passing.rows)
-    ]
+    ]  # fmt: skip
     return Passing(left, passing.left_out)
 
 
-def _grouped(snapshot: Snapshot, passing: Passing) -> tuple[Any, Any, Rows]:
-    """(group key, segment, row) of the passing people who share a group with another one who passes."""
-    keys, segments, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+@dataclass(frozen=True)
+class _Same:
+    """Memberships in groups, one an element."""
+
+    key: Array
+    since: Array
+    segment: Rows
+    row: Rows
+
+
+def _grouped(snapshot: Snapshot, passing: Passing) -> _Same:
+    """Memberships of the passing people in groups that hold more than one of them."""
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.intp), np.zeros(0, np.intp))]
     for number, (segment, own) in enumerate(zip(snapshot.segments, passing.rows, strict=True)):
         arrays = segment.columns.arrays
-        if not len(arrays["same/row"]):
-            continue
         passes = np.zeros(len(segment), dtype=np.bool_)
         passes[own] = True
-        here = passes[arrays["same/row"]]
-        keys.append(arrays["same/key"][here])
-        rows.append(arrays["same/row"][here].astype(np.intp))
-        segments.append(np.full(len(rows[-1]), number, dtype=np.intp))
-    all_keys = np.concatenate(keys)
-    _, which, counts = np.unique(all_keys, return_inverse=True, return_counts=True)
-    shared = counts[which] > 1 if len(all_keys) else np.zeros(0, np.bool_)
-    return all_keys[shared], np.concatenate(segments)[shared], np.concatenate(rows)[shared]
+        here = np.flatnonzero(passes[arrays["same/row"]])
+        rows = arrays["same/row"][here].astype(np.intp)
+        found.append((arrays["same/key"][here], arrays["same/since"][here], np.full(len(here), number), rows))
+    columns = [np.concatenate(pieces) for pieces in zip(*found, strict=True)]
+    _, which, counts = np.unique(columns[0], return_inverse=True, return_counts=True)
+    shared = counts[which] > 1 if len(which) else np.zeros(0, dtype=np.bool_)
+    return _Same(*(column[shared] for column in columns))
 
 
 @dataclass
@@ -182,7 +201,7 @@ class _Looked:
             if len(here):
                 self.fits[here] = self.scorer.exact(segment, self.rows[here]).fit
 
-    def spins(self, people: Rows, grid: Grid) -> Any:
+    def hashes(self, people: Rows, grid: Grid) -> Any:
         keys = np.empty(len(people), dtype=np.uint64)
         for number, segment in enumerate(self.snapshot.segments):
             here = self.segments[people] == number
@@ -194,6 +213,8 @@ def page_of(
     snapshot: Snapshot, passing: Passing, scorer: Scorer, grid: Grid, *, length: int, after: After | None = None
 ) -> list[Placed]:
     """The page: everybody whose bound reaches it is summed exactly."""
+    if length == 0 or passing.considered == 0:
+        return []
     bounds = [
         scorer.bounds(segment, None if len(rows) == len(segment) else rows)
         for segment, rows in zip(snapshot.segments, passing.rows, strict=True)
@@ -202,13 +223,13 @@ def page_of(
     looked = _Looked(
         snapshot, scorer, np.concatenate(numbers), np.concatenate(passing.rows), np.concatenate(bounds)
     )  # fmt: skip
-    people, cells, spins = _left_to_show(looked, grid, length, after)
-    first = first_places(cells, spins, length)
-    return _placed(looked, people[first], cells[first], spins[first])
+    people, buckets, hashes = _left_to_show(looked, grid, length, after)
+    first = first_places(buckets, hashes, length)
+    return _placed(looked, people[first], buckets[first], hashes[first])
 
 
 def _left_to_show(looked: _Looked, grid: Grid, length: int, after: After | None) -> tuple[Rows, Any, Any]:
-    """People of whom the first `length` in the order are the page; with their cells and hashes."""
+    """People of whom the first `length` in the order are the page; with their buckets and hashes."""
     bounds, count = looked.bounds, max(_FIRST_LOOK, 4 * length)
     while True:
         people = _highest(bounds, count)
@@ -241,12 +262,12 @@ def _highest(bounds: Floats, count: int) -> Rows:
 
 def _after(looked: _Looked, people: Rows, grid: Grid, after: After | None) -> tuple[Rows, Any, Any]:
     """Those of these people who were not shown before."""
-    cells, spins = grid.tie_buckets(looked.fits[people]), looked.spins(people, grid)
-    left = not_shown(cells, spins, after)
-    return people[left], cells[left], spins[left]
+    buckets, hashes = grid.tie_buckets(looked.fits[people]), looked.hashes(people, grid)
+    left = not_shown(buckets, hashes, after)
+    return people[left], buckets[left], hashes[left]
 
 
-def _placed(looked: _Looked, people: Rows, cells: Any, spins: Any) -> list[Placed]:
+def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[Placed]:
     """Fits, parts and wishes of the page's people, in their order."""
     found: list[Placed | None] = [None] * len(people)
     for number, segment in enumerate(looked.snapshot.segments):
@@ -256,15 +277,14 @@ def _placed(looked: _Looked, people: Rows, cells: Any, spins: Any) -> list[Place
         rows = looked.rows[people[here]]
         scores = looked.scorer.exact(segment, rows)
         for at, place in enumerate(here.tolist()):
-            wishes = {key: None if np.isnan(own[at]) else float(own[at]) for key, own in scores.wishes.items()}
+            matches = {key: None if np.isnan(own[at]) else float(own[at]) for key, own in scores.wishes.items()}
             found[place] = Placed(
                 id=UUID(bytes=segment.person("id")[rows[at]].tobytes()),
                 fit=float(scores.fit[at]),
                 parts={part: float(own[at]) for part, own in scores.parts.items()},
-                wishes=wishes,
-                cell=int(cells[place]),
-                spin=int(spins[place]),
-                segment=number,
-                row=int(rows[at]),
+                matches=matches,
+                tie_bucket=int(buckets[place]),
+                tie_hash=int(hashes[place]),
+                practices=segment.person("practices")[rows[at]].astype(np.float64),
             )
     return [one for one in found if one is not None]

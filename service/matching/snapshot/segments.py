@@ -96,6 +96,11 @@ class Snapshot:
         return sum(segment.people for segment in self.segments)
 
     @property
+    def change_total(self) -> int:
+        """The sum of the numbers of everybody's last change."""
+        return sum(int(one.person("change")[one.alive].sum()) for one in self.segments)
+
+    @property
     def changed(self) -> int:
         """How many rows lie outside the first block, or are struck out in it."""
         first = self.segments[0]

@@ -31,9 +31,10 @@ def get_live() -> str:
     opt=access("anyone", also={503}),
 )
 async def get_ready(services: Provided) -> str:
-    """The database answers and its schema is up to date; 503 otherwise."""
+    """The database answers and its schema is up to date; 503 otherwise. Says so when answers lag behind a bulk load."""
     await services.database.reading(check_ready)
-    return "ready"
+    late = services.matcher.people.late_seconds
+    return f"ready; a bulk load is under way: answers may be {late:.1f} s late" if late else "ready"
 
 
 @get(

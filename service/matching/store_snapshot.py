@@ -1,0 +1,78 @@
+"""Reads match rows for the snapshot, and what has changed since a former look."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import numpy as np
+
+from schemas.matching.match_row import Group, MatchRow, WorkPlace
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+
+_BATCH = 5_000
+_FIRST = UUID(int=0)
+STORED = np.dtype(">f2")  # of the vectors in the table: half precision, big-endian
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """What a look at the table has seen: a pg_snapshot, and changes taken in beyond it."""
+
+    snapshot: str
+    beyond: list[int] = []
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a look for changes found."""
+
+    moment: Moment  # to look from next time
+    changed: list[UUID]  # whose rows were written or removed since the former look
+    everyone: bool  # all rows were removed at once
+    matched: frozenset[UUID]  # of the people asked about: who has a row
+
+
+async def look_for_changes(connection: Connection, policy: str, since: Moment, people: Sequence[UUID] = ()) -> Look:
+    """What has changed since a former look, as of one statement."""
+    row = await connection.fetchrow(
+        query("matching/look_for_changes"), policy, since.snapshot, since.beyond, list(people)
+    )
+    assert row is not None
+    moment = Moment(row["moment"], row["beyond"])
+    return Look(moment, row["changed"], row["everyone"], frozenset(row["matched"]))
+
+
+async def present_moment(connection: Connection, policy: str) -> Moment:
+    """The moment to look from after reading everybody."""
+    row = await connection.fetchrow(query("matching/look_for_changes"), policy, None, [], [])
+    assert row is not None
+    return Moment(row["moment"], row["beyond"])
+
+
+async def read_rows(connection: Connection, policy: str, ids: Sequence[UUID]) -> list[MatchRow]:
+    """The rows of these people, as far as they are matched."""
+    rows = await connection.fetch(query("matching/read_match_rows"), policy, _FIRST, None, list(ids))
+    return [_row(row) for row in rows]
+
+
+async def read_all_rows(connection: Connection, policy: str) -> AsyncIterator[list[MatchRow]]:
+    """Everybody's rows, in batches; each batch is as of its own moment."""
+    last = _FIRST
+    while rows := await connection.fetch(query("matching/read_match_rows"), policy, last, _BATCH, None):
+        yield [_row(row) for row in rows]
+        last = rows[-1]["id"]
+
+
+async def count_rows(connection: Connection, policy: str) -> tuple[int, int]:
+    """How many people are matched, and the sum of the numbers of their changes: tells whether a copy is whole."""
+    row = await connection.fetchrow(query("matching/count_rows"), policy)
+    assert row is not None
+    return row["people"], row["total"]
+
+
+def _row(row: Any) -> MatchRow:
+    known = dict(row)
+    known["vector"] = np.frombuffer(known["vector"], dtype=STORED).astype(np.float16)
+    known["places"] = [WorkPlace(*place) for place in known["places"]]
+    known["same"] = [Group(*group) for group in known["same"]]
+    return MatchRow(**known)

@@ -1,0 +1,29 @@
+-- Whose match rows were changed by transactions that a former look did not see, and the present moment to ask from next
+-- time. On a standby, snapshots do not name the transactions that are under way: there the moment is the oldest of
+-- them, and numbers of changes taken in beyond it are kept.
+-- $1 policy  $2 the former look (pg_snapshot; NULL: none)  $3 numbers taken in beyond it  $4 people: who of them is matched?
+WITH missed AS (
+    SELECT c.practitioner_id
+    FROM match_change AS c
+    WHERE
+        c.xact >= pg_snapshot_xmin($2::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xact, $2::text::pg_snapshot)
+        AND c.number <> all($3::bigint[])
+),
+
+present AS (
+    SELECT pg_current_snapshot() AS moment, pg_is_in_recovery() AS standby
+)
+
+SELECT
+    CASE
+        WHEN p.standby THEN format('%s:%s:', pg_snapshot_xmin(p.moment), pg_snapshot_xmin(p.moment)) ELSE p.moment::text
+    END AS moment,
+    ARRAY(
+        SELECT c.number FROM match_change AS c WHERE p.standby AND c.xact >= pg_snapshot_xmin(p.moment)
+    ) AS beyond,
+    ARRAY(SELECT DISTINCT s.practitioner_id FROM missed AS s WHERE s.practitioner_id IS NOT NULL) AS changed,
+    EXISTS (SELECT FROM missed AS s WHERE s.practitioner_id IS NULL) AS everyone,
+    ARRAY(
+        SELECT m.practitioner_id FROM match_profile AS m WHERE m.policy = $1 AND m.practitioner_id = any($4::uuid[])
+    ) AS matched
+FROM present AS p

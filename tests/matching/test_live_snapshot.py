@@ -1,0 +1,180 @@
+"""What one process writes is in the next answer of every other; the copies in memory equal the database."""
+
+import random
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from schemas.matching.match import MatchRequest
+from service.boot.matcher import indexer, open_matcher
+from service.core.database.pool import Connection, connect
+from service.core.settings import Settings
+from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
+from service.matching.find_matches import find_matches
+from service.matching.index_profiles import MatchIndexer
+from service.matching.matcher import Matcher
+from service.matching.rank import Grid
+from service.matching.resolve_request import resolve_request
+from service.matching.store_snapshot import look_for_changes, present_moment, read_all_rows
+from service.profiles.store_lifecycle import erase_profile, set_status
+from tests.fixtures.profiles import NOW, load, profile
+
+from .oracle import Asked, scan
+
+pytestmark = pytest.mark.anyio
+
+STORY = "I lie awake for hours every night and my shoulders hurt."
+TEXT = "I begin by asking what a good week would look like, and we write it down before anything else. " * 3
+
+
+@pytest.fixture
+async def other(database_url: str) -> AsyncIterator[Connection]:
+    """The connection of another process."""
+    opened = await connect(database_url)
+    yield opened
+    await opened.close()
+
+
+async def _names(connection: Connection, matcher: Matcher, **request: Any) -> set[str]:
+    body = {"story": STORY, "seed": "s", "limit": 100} | request
+    response = await find_matches(connection, matcher, msgspec.convert(body, MatchRequest), NOW)
+    assert response.considered == len(response.results)
+    return {result.practitioner.display_name for result in response.results}
+
+
+async def _id(connection: Connection, external_id: str) -> UUID:
+    found: UUID = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = $1", external_id)
+    return found
+
+
+async def _settle(connection: Connection, id: UUID, status: str) -> None:
+    async with connection.transaction():
+        await set_status(connection, id, status, NOW)
+        await indexer(Settings()).derive(connection, [id])
+
+
+async def test_every_kind_of_change_is_in_the_next_answer_of_another_process(
+    connection: Connection, other: Connection
+) -> None:
+    await load(connection, [profile(name, concerns=["insomnia"]) for name in "abc"])
+    matcher = await open_matcher(other, Settings())
+    assert await _names(other, matcher) == {"Person a", "Person b", "Person c"}
+    await load(connection, [profile("d", concerns=["insomnia"]), profile("a", languages=["es"])])
+    assert await _names(other, matcher) == {"Person a", "Person b", "Person c", "Person d"}
+    assert await _names(other, matcher, limits={"languages": ["es"]}) == {"Person a"}
+    await _settle(connection, await _id(connection, "b"), "paused")
+    assert await _names(other, matcher) == {"Person a", "Person c", "Person d"}
+    await _settle(connection, await _id(connection, "b"), "published")
+    await erase_profile(connection, await _id(connection, "c"))
+    assert await _names(other, matcher) == {"Person a", "Person b", "Person d"}
+    await connection.execute("TRUNCATE practitioner CASCADE")
+    assert await _names(other, matcher) == set()
+
+
+async def test_transactions_that_end_in_another_order_than_they_began_are_both_seen(
+    connection: Connection, other: Connection, database_url: str
+) -> None:
+    await load(connection, [profile(name) for name in "abc"])
+    matcher = await open_matcher(other, Settings())
+    a, b = await _id(connection, "a"), await _id(connection, "b")
+    slow = await connect(database_url)
+    try:
+        begun = slow.transaction()
+        await begun.start()
+        await set_status(slow, a, "paused", NOW)
+        await indexer(Settings()).derive(slow, [a])
+        await _settle(connection, b, "paused")
+        assert await _names(other, matcher) == {"Person a", "Person c"}
+        await begun.commit()
+        assert await _names(other, matcher) == {"Person c"}
+    finally:
+        await slow.close()
+
+
+async def test_what_is_rolled_back_was_never_there(connection: Connection, other: Connection) -> None:
+    await load(connection, [profile(name) for name in "ab"])
+    matcher = await open_matcher(other, Settings())
+    a = await _id(connection, "a")
+    begun = connection.transaction()
+    await begun.start()
+    await set_status(connection, a, "paused", NOW)
+    await indexer(Settings()).derive(connection, [a])
+    assert await _names(other, matcher) == {"Person a", "Person b"}
+    await begun.rollback()
+    assert await _names(other, matcher) == {"Person a", "Person b"}
+
+
+async def test_rosters_and_groups_in_the_match_rows_follow_whoever_changes_them(
+    connection: Connection, other: Connection
+) -> None:
+    await load(connection, [profile("a", approach=TEXT), profile("b", approach=TEXT), profile("c")])
+    matcher = await open_matcher(other, Settings())
+    assert await _names(other, matcher) == {"Person a", "Person c"}
+    clinic = await connection.fetchval("INSERT INTO clinic (name) VALUES ('Clinic') RETURNING id")
+    listed = "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+    await connection.execute(f"{listed} VALUES ($1, '1', $2, now(), now())", clinic, await _id(connection, "b"))
+    assert await _names(other, matcher, limits={"clinic": str(clinic)}) == {"Person b"}
+    assert await _names(other, matcher) == {"Person a", "Person b", "Person c"}  # the clinic vouches for b
+    await connection.execute("DELETE FROM clinic_listing")
+    assert await _names(other, matcher, limits={"clinic": str(clinic)}) == set()
+    assert await _names(other, matcher) == {"Person a", "Person c"}
+    await dismiss_duplicate(connection, (await list_duplicates(connection, 10))[0]["id"])
+    assert await _names(other, matcher) == {"Person a", "Person b", "Person c"}
+
+
+async def test_a_look_sees_each_change_once(connection: Connection) -> None:
+    await load(connection, [profile(name) for name in "ab"])
+    model = indexer(Settings()).model
+    policy, a, b = model.policy.key, await _id(connection, "a"), await _id(connection, "b")
+    moment = await present_moment(connection, policy)
+    await MatchIndexer(model).derive(connection, [a])
+    look = await look_for_changes(connection, policy, moment, [a, UUID(int=7)])
+    assert (look.changed, look.everyone, look.matched) == ([a], False, {a})
+    await _settle(connection, b, "withdrawn")
+    again = await look_for_changes(connection, policy, look.moment, [b])
+    assert (again.changed, again.matched) == ([b], frozenset())
+    assert not (await look_for_changes(connection, policy, again.moment)).changed
+
+
+async def test_answers_equal_a_scan_of_the_table_after_random_changes(demo_copy_url: str) -> None:
+    reader = await connect(demo_copy_url)
+    writer = await connect(demo_copy_url)
+    try:
+        matcher = await open_matcher(reader, Settings())
+        model, rng = matcher.model, random.Random(11)
+        ids = [row["id"] for row in await writer.fetch("SELECT id FROM practitioner ORDER BY id")]
+        for round_number, body in enumerate(REQUESTS):
+            for id in rng.sample(ids, 6):
+                await _settle(writer, id, rng.choice(["paused", "published", "withdrawn"]))
+            rows = [row async for batch in read_all_rows(reader, model.policy.key) for row in batch]
+            request = msgspec.convert(body | {"seed": f"{round_number}", "limit": 30}, MatchRequest)
+            resolved = await resolve_request(reader, matcher, request, NOW + timedelta(days=1))
+            question = Asked(
+                resolved.query, request.preferences, resolved.wished_modalities, resolved.limits, model.policy
+            )
+            answer = scan(rows, question, f"{round_number}")
+            found = await find_matches(reader, matcher, request, NOW + timedelta(days=1))
+            assert [one.practitioner.id for one in found.results] == [line.id for line in answer.lines[:30]]
+            assert (found.considered, found.left_out_unstated) == (answer.considered, answer.left_out)
+            assert (
+                Grid(f"{round_number}", resolved.query.near_tie).tie_bucket(found.results[0].fit)
+                == answer.lines[0].tie_bucket
+            )
+    finally:
+        await reader.close()
+        await writer.close()
+
+
+REQUESTS: list[dict[str, Any]] = [
+    {"story": STORY},
+    {"story": STORY, "limits": {"near": {"place": "Hartford, CT", "radius_km": 60}}},
+    {"story": STORY, "limits": {"near": {"place": "Hartford, CT"}, "telehealth_in": "US-CT", "accepting_new": True}},
+    {"practices": {"options": 2}, "goals": [{"domain": "sleep"}], "limits": {"languages": ["es"]}},
+    {"preferences": {"languages": ["es"], "max_fee": {"amount": 90, "currency": "USD"}, "gender": "woman"}},
+    {"limits": {"max_fee": {"amount": 120, "currency": "USD"}, "serves": ["teens"], "include_unstated": True}},
+    {},
+]
