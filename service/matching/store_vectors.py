@@ -16,35 +16,26 @@ async def read_match_vectors(
     connection: Connection, policy: str, most: int
 ) -> tuple[Sequence[UUID], NDArray[np.float32]]:
     """Ids and vectors under a policy; of more than `most` people a random sample, the same each time."""
-    rows = await connection.fetch(
-        "SELECT practitioner_id, vector FROM match_profile WHERE policy = $1 "
-        "ORDER BY hashtextextended(practitioner_id::text, 0) LIMIT $2",
-        policy,
-        most,
-    )
+    rows = await connection.fetch(query("matching/read_match_vectors"), policy, most)
     vectors = np.frombuffer(b"".join(row["vector"] for row in rows), dtype=STORED).reshape(-1, SIZE)
     return [row["practitioner_id"] for row in rows], vectors.astype(np.float32)
 
 
 async def count_rows_of_others(connection: Connection, policy: str) -> int:
     """How many rows other policies have."""
-    count: int = await connection.fetchval("SELECT count(*) FROM match_profile WHERE policy <> $1", policy)
+    count: int = await connection.fetchval(query("matching/count_rows_of_others"), policy)
     return count
 
 
 async def drop_rows_of_others(connection: Connection, policy: str) -> int:
     """Deletes the rows of all other policies; returns how many."""
-    status = await connection.execute("DELETE FROM match_profile WHERE policy <> $1", policy)
+    status = await connection.execute(query("matching/drop_rows_of_others"), policy)
     return int(status.split()[-1])
 
 
 async def count_unmatched(connection: Connection, policy: str) -> int:
     """How many published profiles have no row under a policy, and so cannot be matched under it."""
-    count: int = await connection.fetchval(
-        "SELECT count(*) FROM practitioner AS p WHERE p.status = 'published' AND NOT EXISTS "
-        "(SELECT FROM match_profile AS m WHERE m.practitioner_id = p.id AND m.policy = $1)",
-        policy,
-    )
+    count: int = await connection.fetchval(query("matching/count_unmatched"), policy)
     return count
 
 
@@ -58,4 +49,4 @@ async def write_match_profiles(
 
 async def remove_match_profiles(connection: Connection, ids: Sequence[UUID]) -> None:
     """Takes profiles out of matching, under every policy."""
-    await connection.execute("DELETE FROM match_profile WHERE practitioner_id = any($1::uuid[])", list(ids))
+    await connection.execute(query("matching/remove_match_profiles"), list(ids))
