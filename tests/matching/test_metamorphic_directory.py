@@ -17,7 +17,6 @@ from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
 from service.matching.matcher import source_of
-from service.matching.rank import Grid
 from service.matching.resolve_request import resolve_request
 from service.matching.snapshot import search as searching
 from service.matching.snapshot_state import read_state
@@ -139,10 +138,12 @@ async def test_candidates_cut_at_the_length_of_the_page_would_break_the_order(co
 
     whole = [[name for name, _, _ in (await everyone(connection, seed=f"{seed}", limit=100))[:5]] for seed in range(12)]
     assert await first_pages() == whole
-    true_least = searching.least_fit_shown
+    everybody_in_reach = searching._left_to_show
 
-    def of_the_worst(fits: Any, count: int, _: Any) -> float:
-        return float(true_least(fits, count, Grid("any", 0.0)))
+    def cut_by_fit(looked: Any, grid: Any, length: int, after: Any) -> Any:
+        people, buckets, hashes = everybody_in_reach(looked, grid, length, after)
+        best = np.argsort(-looked.fits[people])[:length]
+        return people[best], buckets[best], hashes[best]
 
-    with mock.patch.object(searching, "least_fit_shown", of_the_worst):
+    with mock.patch.object(searching, "_left_to_show", cut_by_fit):
         assert await first_pages() != whole
