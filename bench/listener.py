@@ -16,7 +16,7 @@ from bench.figures import Floats, table, write_section
 from bench.listener_cases import Case, cases
 from bench.listener_readers import Read, Reader, before_reader, bm25_reader, model_reader, rules_reader
 
-CORPUS = Path(__file__).parents[1] / "corpus" / "stories"
+CORPUS = Path(__file__).parents[1] / "corpus"
 DRAWS = 1000
 _ALIKE_FROM = 2
 

@@ -94,11 +94,12 @@ def case_of(story: Story, writer: str, alike: Mapping[str, frozenset[str]], name
 
 
 def cases(folder: Path, writers: list[str]) -> list[Case]:
-    """All stories of these writers (names of files)."""
+    """All stories of these writers (names of files, in whichever split)."""
     alike, names = synonyms(), {concern.name for concern in shipped_concerns()}
     return [
         case_of(story, writer, alike, names)
         for writer in writers
-        for story in read_file(folder / f"{writer}.txt")
+        for file in folder.glob(f"*/{writer}.txt")
+        for story in read_file(file)
         if story.text
     ]

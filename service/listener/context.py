@@ -17,6 +17,8 @@ Holds = Literal["said", "denied", "feared", "context"]
 
 DATA = Path(__file__).parents[1] / "data" / "listener"
 LANGUAGES = ("en", "es")
+# Without punctuation a clause runs on, and what denies its beginning says nothing of its end.
+_LONGEST_SURE = 16
 _POSSESSIVE = re.compile(r"[\w -]{2,40}?'s\b")
 _ACCENTS = str.maketrans("áéíóúüñàèìòùâêîôûäëïö", "aeiouunaeiouaeiouaeio")
 
@@ -74,6 +76,7 @@ class ContextRules:
         self._feared, self._context = _any(holds["feared"]), _any(holds["context"])
         self._more, self._less = _any(cues["weight"]["more"]), _any(cues["weight"]["less"])
         self._breaks = _any(cues["clauses"]["breaks"])
+        self._states = _any([whose["states"]])
         self._prepositions = frozenset(whose["prepositions"])
         self._hard = re.compile(cues["clauses"]["hard"])
         self._turns = re.compile(cues["clauses"]["turns"])
@@ -125,8 +128,11 @@ class ContextRules:
         mine = self._i_subject.search(text)
         at_me = mine.end() - len(mine.group().split()[-1]) if mine else len(text)
         for start, who in sorted(people):
-            if start <= at_me and not self._is_object(text, start):
-                return (who, who)  # type: ignore[return-value]
+            if start > at_me or self._is_object(text, start):
+                continue
+            if who == "other" and not self._has(text, start):
+                return "me", "other"  # "my wife threw it at me": told of her, and the writer's own
+            return (who, who)  # type: ignore[return-value]
         if mine is None and self._pronoun.search(text) and subject != "me":
             return subject, subject
         if mine is not None or self._me.search(text):
@@ -135,6 +141,11 @@ class ContextRules:
             return carried.whose, subject
         return "me", "me"
 
+    def _has(self, text: str, start: int) -> bool:
+        """Whether the clause says that the person named at `start` has or is something, and nothing of the writer."""
+        rest = text[start:].split(" ", 1)[-1]
+        return self._states.search(rest) is not None and self._me.search(rest) is None
+
     def _is_object(self, text: str, start: int) -> bool:
         """Whether the person named at `start` is only spoken to or about: "grief for my dad", not "my dad has"."""
         before = text[:start].split()
@@ -142,6 +153,8 @@ class ContextRules:
         return bool(before) and before[-1] in self._prepositions and not possessive
 
     def _holds(self, text: str) -> tuple[Holds, bool]:
+        if len(text.split()) > _LONGEST_SURE:
+            return "said", self._content.search(text) is not None
         if self._context.search(text):
             return "context", False
         content = self._content.search(text)
@@ -155,6 +168,8 @@ class ContextRules:
         return "said", content is not None
 
     def _when(self, text: str) -> When:
+        if len(text.split()) > _LONGEST_SURE:
+            return "now"
         if self._present.search(text) and not self._resolved.search(text):
             return "now"
         if self._resolved.search(text):

@@ -1,6 +1,6 @@
 """Fits the few numbers that turn the model's outputs into probabilities and thresholds, on the development split.
 
-python -m training.listener.calibrate WEIGHTS --corpus FOLDER --writers … --out calibration.json (in the service's
+python -m training.listener.calibrate WEIGHTS --writers … --out calibration.json (in the service's
 environment). How sure a concern is: a logistic regression over the model's share and the lexical reader's score.
 """
 
@@ -69,7 +69,7 @@ def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--writers", nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()

@@ -8,17 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# Writers whose stories are for development; those of the test split are `te…`.
-DEVELOPMENT = ("en15", "en16", "es05", "dg06")
+CORPUS = ROOT / "corpus"
 
 
-def files(folder: Path, split: str, development: Iterable[str]) -> list[Path]:
-    """Files of a split: "train", "development" or "test"."""
-    found = sorted(path for path in folder.glob("*.txt"))
-    if split == "test":
-        return [path for path in found if path.stem.startswith("te")]
-    held = set(development)
-    return [path for path in found if not path.stem.startswith("te") and (path.stem in held) == (split != "train")]
+def files(folder: Path, split: str) -> list[Path]:
+    """Files of a split, a folder of the corpus: "train", "development" or "test"."""
+    return sorted((folder / split).glob("*.txt"))
 
 
 def corpus_hash(paths: Iterable[Path]) -> str:

