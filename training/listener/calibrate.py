@@ -21,6 +21,7 @@ from service.listener.encoder import ListenerModel, StoryReading
 from service.listener.heads import GOALS, NAMED
 from service.listener.needs import FEATURES, features, raw_needs
 from service.matching.fit_model import load_fit_model
+from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
 PRECISION, FALSE_ALARMS = 0.8, 0.02
