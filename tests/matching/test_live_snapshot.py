@@ -1,5 +1,6 @@
 """What one process writes is in the next answer of every other; the copies in memory equal the database."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 from schemas.matching.match import MatchRequest
 from service.boot.matcher import indexer, open_matcher
 from service.core.database.pool import Connection, connect
+from service.core.database.queries import query
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
@@ -178,3 +180,19 @@ REQUESTS: list[dict[str, Any]] = [
     {"limits": {"max_fee": {"amount": 120, "currency": "USD"}, "serves": ["teens"], "include_unstated": True}},
     {},
 ]
+
+
+async def test_a_page_asks_the_database_for_its_profiles_and_for_changes_whatever_its_length(
+    connection: Connection, other: Connection
+) -> None:
+    await load(connection, [profile(str(number)) for number in range(12)])
+    matcher = await open_matcher(other, Settings())
+    await _names(other, matcher)
+    asked: list[str] = []
+    other.add_query_logger(lambda record: asked.append(record.query))
+    for limit in (1, 12):
+        asked.clear()
+        body = {"story": STORY, "limit": limit, "limits": {"near": {"lat": 41.7, "lon": -72.6}}}
+        await find_matches(other, matcher, msgspec.convert(body, MatchRequest), NOW)
+        await asyncio.sleep(0)  # the driver tells of a statement after it
+        assert asked == [query("profiles/read_profiles"), query("matching/look_for_changes")]
