@@ -41,7 +41,7 @@ def overlaps(stories: list[Story]) -> list[str]:
     return [
         f"stories {stories[a].number} and {stories[b].number} share {count} five-word sequences"
         for (a, b), count in shared.items()
-        if count > max(1, MOST_SHARED * min(len(own[a]), len(own[b])))
+        if count > max(4, MOST_SHARED * min(len(own[a]), len(own[b])))
     ]
 
 
