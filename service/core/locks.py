@@ -13,7 +13,6 @@ class Lock(IntEnum):
     """Work that one session of a database does at a time. The numbers are arbitrary; a new kind takes the next."""
 
     MIGRATION = 4_157_926_430
-    VECTOR_INDEX = 4_157_926_431
     REMINDERS = 4_157_926_432
     REQUEUE = 4_157_926_433
 

@@ -105,9 +105,10 @@ def installation_for_everybody(target: Path) -> Path:
     for part in (package, package.with_suffix(".libs")):
         if part.exists():
             shutil.copytree(part, target / part.name)
-    (target / "service").mkdir()
-    shutil.copy(PROJECT / "service" / "errors.py", target / "service")
-    shutil.copytree(PROJECT / "service" / "database", target / "service" / "database")
+    core = target / "service" / "core"
+    core.mkdir(parents=True)
+    shutil.copy(PROJECT / "service" / "core" / "errors.py", core)
+    shutil.copytree(PROJECT / "service" / "core" / "database", core / "database")
     subprocess.run(["chmod", "-R", "a+rX", target], check=True)
     return target
 
