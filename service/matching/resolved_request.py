@@ -23,6 +23,10 @@ from service.matching.seeker import Query
 # of the seeker's can be quoted for it, the second.
 _SHOWN_SHARE, _SHOWN_UNQUOTED = 0.1, 0.15
 _MOST_SHOWN = 8
+# Never told to anybody from a faint reading of the whole: it would alarm, and be false.
+_ONLY_QUOTED = frozenset(
+    {"suicidal thoughts", "self-harm", "hearing voices and psychosis", "sexual abuse", "domestic violence"}
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,23 @@ class ResolvedRequest:
             return []
         share = self.query.reading
         order = sorted(range(len(share)), key=lambda index: -share[index])[:_MOST_SHOWN]
-        return [index for index in order if share[index] >= self._least_shown(index)]
+        return [
+            index
+            for index in order
+            if share[index] >= self._least_shown(index)
+            and (self._is_told(index) or self.concerns[index] not in _ONLY_QUOTED)
+        ]
 
     def _least_shown(self, index: int) -> float:
-        told = self.concerns[index] in self.named or (self.reading is not None and self.reading.because(index))
         clearest = float(self.query.reading.max())
-        return max(clearest * (_SHOWN_SHARE if told else _SHOWN_UNQUOTED), 1.5 / len(self.query.reading))
+        share = _SHOWN_SHARE if self._is_told(index) else _SHOWN_UNQUOTED
+        return max(clearest * share, 1.5 / len(self.query.reading))
+
+    def _is_told(self, index: int) -> bool:
+        """Whether the seeker named the concern, or a passage of the story says it by itself."""
+        return self.concerns[index] in self.named or (
+            self.reading is not None and self.reading.because(index) is not None
+        )
 
     def quotes(self) -> dict[str, str | None]:
         """The seeker's own sentence for each concern that was read; None where no sentence says it alone."""

@@ -510,3 +510,10 @@ async def test_an_unknown_place_is_refused_not_guessed(connection: Connection) -
 async def test_the_example_of_the_contract_is_read_whole(connection: Connection) -> None:
     response = await _find(connection, story="Since my divorce I hardly sleep and my back hurts every morning …")
     assert {concern.name for concern in response.read.concerns} == {"divorce", "insomnia", "back pain"}
+
+
+async def test_what_would_alarm_is_never_told_without_words_of_the_story(connection: Connection) -> None:
+    story = "No tengo diabetes. Desde que murió mi papá no duermo y me duele la espalda. Quiero que me escuchen."
+    response = await _find(connection, story=story)
+    alarming = {"suicidal thoughts", "self-harm", "hearing voices and psychosis", "sexual abuse", "domestic violence"}
+    assert alarming.isdisjoint(concern.name for concern in response.read.concerns if not concern.because)
