@@ -128,9 +128,7 @@ async def test_members_to_keep_must_pass_the_limits(connection: Connection) -> N
 
 async def test_an_empty_request_gets_a_rotating_circle_without_coverage(connection: Connection) -> None:
     await load(connection, [profile(str(index)) for index in range(8)])
-    circles = [
-        await _build(connection, seed=str(seed)) for seed in range(40)
-    ]
+    circles = [await _build(connection, seed=str(seed)) for seed in range(40)]
     assert all(len(circle.members) == 3 and circle.coverage.needs == circle.uncovered == [] for circle in circles)
     assert {name for circle in circles for name in _names(circle)} == set("01234567")
     again = await _build(connection, seed="0")
