@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from service.vocabulary.lexicon import fold_name
+
 Span = tuple[int, int]
 Whose = Literal["me", "cared_for", "other"]
 When = Literal["now", "past", "resolved"]
@@ -20,7 +22,6 @@ LANGUAGES = ("en", "es")
 # Without punctuation a clause runs on, and what denies its beginning says nothing of its end.
 _LONGEST_SURE = 16
 _POSSESSIVE = re.compile(r"[\w -]{2,40}?'s\b")
-_ACCENTS = str.maketrans("áéíóúüñàèìòùâêîôûäëïö", "aeiouunaeiouaeiouaeio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,6 @@ class Marks:
         return self.holds == "said" and self.when == "now" and self.whose != "other"
 
 
-def folded(text: str) -> str:
-    """Small letters, straight apostrophes, no accents; as long as the text, so that positions stay."""
-    return text.lower().replace("’", "'").replace("‘", "'").translate(_ACCENTS) if text else text
-
-
 class ContextRules:
     """The cues of one language, compiled."""
 
@@ -83,7 +79,7 @@ class ContextRules:
 
     def clauses(self, story: str) -> list[Clause]:
         """The clauses of a story in their order, without the white space around them."""
-        text = folded(story)
+        text = fold_name(story)
         found: list[Clause] = []
         start, sentence, between = 0, 0, ""
         for brk in self._breaks.finditer(text):
@@ -99,7 +95,7 @@ class ContextRules:
     def marks(self, story: str, clauses: list[Clause]) -> list[Marks]:
         """The marks of each clause; what is left open is taken from the clause before in the same sentence."""
         told: list[Marks] = []
-        text = folded(story)
+        text = fold_name(story)
         subject: Whose = "me"  # of whom the last sentence spoke
         for at, clause in enumerate(clauses):
             before = told[at - 1] if at and clauses[at - 1].sentence == clause.sentence else None

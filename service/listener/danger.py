@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from service.listener.context import DATA, LANGUAGES, Span, folded
+from service.listener.context import DATA, LANGUAGES, Span
+from service.vocabulary.lexicon import fold_name
 
 DangerKind = Literal["self_harm", "violence", "medical_emergency", "child_in_danger", "overdose_or_withdrawal"]
 
@@ -50,7 +51,7 @@ def _guards(document: dict[str, Any], kind: str) -> list[str]:
 
 def read_danger(message: str) -> list[Danger]:
     """The kinds of danger told of in a message, each once, by the first words that tell of it unguarded."""
-    text = folded(message[:_MOST_CHARACTERS])
+    text = fold_name(message[:_MOST_CHARACTERS])
     sentences = [sentence.span() for sentence in _SENTENCE.finditer(text)]
     found: list[Danger] = []
     for kind, telling, guard in _rules():

@@ -10,14 +10,15 @@ from functools import cache
 from typing import get_args
 
 from schemas.core.fields import DomainId
-from service.listener.context import DATA, Span, folded
+from service.listener.context import DATA, Span
+from service.vocabulary.lexicon import fold_name
 
 _Goals = list[tuple[DomainId, re.Pattern[str]]]
 
 
 def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
     """Each domain once, by the first words that want it changed."""
-    text = folded(story)
+    text = fold_name(story)
     for domain, pattern in _rules(language)[0]:
         said = pattern.search(text)
         if said:
@@ -27,7 +28,7 @@ def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
 def read_unwanted(story: str, language: str) -> Iterator[tuple[str, Span]]:
     """Means that the seeker turns down, each once, in the words of the story."""
     seen: set[str] = set()
-    for said in _rules(language)[1].finditer(folded(story)):
+    for said in _rules(language)[1].finditer(fold_name(story)):
         what = said["what"]
         if what not in seen:
             seen.add(what)

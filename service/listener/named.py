@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from service.listener.context import DATA, Span, folded
-from service.vocabulary.lexicon import Lexicon
+from service.listener.context import DATA, Span
+from service.vocabulary.lexicon import Lexicon, fold_name
 
 NamedKind = Literal[
     "modality", "place", "distance", "max_fee", "insurance", "times", "language", "gender", "mode", "for_whom"
@@ -99,7 +99,7 @@ class NamedRules:
 
     def read(self, story: str, start: int, end: int, lexicon: Lexicon) -> list[Named]:
         """What one sentence names, in the order of its words."""
-        text = folded(story[start:end])
+        text = fold_name(story[start:end])
         mention = bool(self._no_wish.search(text))
         found = [
             *self._by_pattern(text),

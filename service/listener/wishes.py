@@ -10,7 +10,8 @@ from functools import cache
 from typing import get_args
 
 from schemas.core.fields import QualityId
-from service.listener.context import DATA, Span, folded
+from service.listener.context import DATA, Span
+from service.vocabulary.lexicon import fold_name
 
 _TWO, _SOFT, _STRONG = 2, 1, 3
 
@@ -39,7 +40,7 @@ class WishRules:
 
     def read(self, story: str, start: int, end: int, *, complained: bool = False) -> list[Wish]:
         """The wishes in one sentence; `complained`: the sentence before spoke of a former practitioner."""
-        text = folded(story[start:end])
+        text = fold_name(story[start:end])
         if self._not_mine.search(text):
             return []
         complaint = complained or bool(self._complaint.search(text))
@@ -56,7 +57,7 @@ class WishRules:
 
     def speaks_of_former(self, story: str, start: int, end: int) -> bool:
         """Whether a sentence tells of a practitioner the seeker had before."""
-        return bool(self._complaint.search(folded(story[start:end])))
+        return bool(self._complaint.search(fold_name(story[start:end])))
 
     def _strength(self, text: str) -> int:
         if self._strong.search(text):

@@ -53,6 +53,11 @@ def plain_letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
+def place_key(name: str) -> str:
+    """A place name without case, accents and punctuation."""
+    return " ".join(_NOT_WORD.sub(" ", plain_letters(name)).split())
+
+
 def key(term: str) -> str:
     """The folded spelling: no case, accents, punctuation, filler words, plural s, dots of initials; American."""
     plain = _INITIALS.sub("", plain_letters(term).replace("&", " and "))

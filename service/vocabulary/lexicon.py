@@ -6,6 +6,7 @@ from functools import cache
 from babel import Locale
 from babel.localedata import locale_identifiers
 
+from service.vocabulary.folding import place_key
 from service.vocabulary.shipped import shipped_modalities
 from service.vocabulary.spelling import word_ranks
 
@@ -24,7 +25,7 @@ class Lexicon:
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer holds a place of this name ("Hartford, CT": by its first part) or postal code."""
-        return fold_name(name.split(",")[0]) in self._places or (name.isdigit() and len(name) == 5)
+        return place_key(name.split(",")[0]) in self._places or (name.isdigit() and len(name) == 5)
 
     def is_word(self, name: str) -> bool:
         """Whether the name is also a common word of a language that is read."""
@@ -37,8 +38,8 @@ def build_lexicon(places: Iterable[str]) -> Lexicon:
 
 
 def fold_name(name: str) -> str:
-    """Small letters without accents, as places are keyed."""
-    return name.lower().translate(_ACCENTS)
+    """Small letters without accents and with straight apostrophes; as long as the text, so that positions stay."""
+    return name.lower().replace("’", "'").replace("‘", "'").translate(_ACCENTS)
 
 
 _ACCENTS = str.maketrans("áéíóúüñàèìòùâêîôûäëïöç", "aeiouunaeiouaeiouaeioc")

@@ -1,7 +1,6 @@
 """Finds places offline: US postal codes and world cities from a table filled at first start."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,18 +11,13 @@ from schemas.profiles.practitioner import Address
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.vocabulary.folding import place_key
 
 # A name typed for a hard limit must be this close to a known one (RapidFuzz ratio).
 SURE = 85.0
 # Trigrams find names and do not rank them: of "Hartfrod" they share more with Hart than with Hartford.
 _LOOKED_AT = 100
 _POSTAL = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
-
-
-def place_key(name: str) -> str:
-    """A place name without case, accents and punctuation."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
 def gazetteer_rows() -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from service.listener.named import Named, named_rules
 from service.listener.wishes import wish_rules
 from service.vocabulary.lexicon import build_lexicon
 
-LEXICON = build_lexicon(["albuquerque", "hartford", "sevilla"])
+LEXICON = build_lexicon(["albuquerque", "hartford", "sevilla", "st louis"])
 
 
 def read(story: str, language: str = "en") -> list[Named]:
@@ -46,6 +46,7 @@ def test_a_complaint_is_the_other_sign_and_somebody_elses_way_no_wish() -> None:
         ("Looking for an acupuncturist in Albuquerque who takes Medicare.", "modality", "acupuncture"),
         ("Looking for an acupuncturist in Albuquerque who takes Medicare.", "place", "Albuquerque"),
         ("Looking for an acupuncturist in Albuquerque who takes Medicare.", "insurance", "medicare"),
+        ("Somebody in St. Louis, please.", "place", "St. Louis"),
         ("I can pay at most $1,200 for all of it.", "max_fee", "1200 USD"),
         ("No more than 60 euros a visit.", "max_fee", "60 EUR"),
         ("Evenings only, please.", "times", "weekday_evening"),
