@@ -56,26 +56,29 @@ def crisis_file() -> CrisisFile:
 def help_lines(story: str, dangers: list[Danger], country: str | None) -> list[Help]:
     """For each danger the lines of that country (ISO 3166-1), those for its kind first; else the directory of all."""
     return [
-        Help(kind=danger.kind, quote=story[slice(*danger.span)], lines=lines_for(danger.kind, country))
+        Help(kind=danger.kind, quote=story[slice(*danger.span)], lines=list(_lines(danger.kind, country)))
         for danger in dangers
     ]
 
 
-def lines_for(kind: DangerKind, country: str | None) -> list[HelpLine]:
-    """Who answers in that country for this kind of danger, those for it first; last the directory of all lines."""
-    return list(_lines(kind, country))
+def lines_for(kind: DangerKind, country: str | None) -> list[Line]:
+    """Who answers in that country for this kind of danger, those for it first; none where the country is not known."""
+    here = _country(country)
+    lines = sorted(here.line, key=lambda line: kind not in line.kinds) if here else []
+    return [line for line in lines if kind in line.kinds or "self_harm" in line.kinds]
+
+
+def _country(code: str | None) -> Country | None:
+    return next((entry for entry in crisis_file().country if entry.code == code), None)
 
 
 def _lines(kind: DangerKind, country: str | None) -> Iterator[HelpLine]:
-    data = crisis_file()
-    here = next((entry for entry in data.country if entry.code == country), None)
-    if here is not None:
-        if kind in _URGENT:
-            yield HelpLine(here.emergency, here.emergency)
-        for line in sorted(here.line, key=lambda line: kind not in line.kinds):
-            if kind in line.kinds or "self_harm" in line.kinds:
-                yield HelpLine(line.name, _contact(line), line.source)
-    yield HelpLine(data.directory.name, data.directory.url, data.directory.url)
+    here, directory = _country(country), crisis_file().directory
+    if here is not None and kind in _URGENT:
+        yield HelpLine(here.emergency, here.emergency)
+    for line in lines_for(kind, country):
+        yield HelpLine(line.name, _contact(line), line.source)
+    yield HelpLine(directory.name, directory.url, directory.url)
 
 
 def _contact(line: Line) -> str:

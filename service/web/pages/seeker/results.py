@@ -20,6 +20,7 @@ from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.chart import draw_chart
+from service.web.pages.seeker.crisis import help_for
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.services import Provided, Services
@@ -116,6 +117,7 @@ def _shown(request: AnyRequest, services: Services, answers: Answers, found: Fou
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names=words.LIMITS,
         heard_kinds=words.HEARD_KINDS,
+        emergency=help_for(speech, answers.one("country") or None).emergency,
         helps=[(help, lines_for(help.kind, answers.one("country") or speech.territory)) for help in danger],
         placed=False,
     )
