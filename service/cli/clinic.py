@@ -10,7 +10,7 @@ from service.cli.runtime import command, database_option, ready_connection
 from service.clinics.allow_origins import allow_origins
 from service.clinics.create_clinic import create_clinic, find_clinic, list_clinics
 from service.clinics.issue_key import issue_key, list_keys, revoke_key
-from service.clinics.read_security_log import read_audit_log
+from service.clinics.read_security_log import read_security_log
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
@@ -79,7 +79,7 @@ async def clinic_list(as_json: bool, database_url: str | None) -> None:
 async def clinic_log(clinic_named: str, limit: int, as_json: bool, database_url: str | None) -> None:
     """Show who wrote what for CLINIC (id or name), the latest first; with --json what was before and after."""
     async with ready_connection(database_url) as (connection, _):
-        lines = await read_audit_log(connection, await find_clinic(connection, clinic_named), limit)
+        lines = await read_security_log(connection, await find_clinic(connection, clinic_named), limit)
     if as_json:
         _write(lines)
         return

@@ -5,11 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.core.errors import BadRequest, NotFound
-from service.core.security_log import add_audit
+from service.core.security_log import OPERATOR, SecurityEvent, log_events
 
 # An http site could be changed on its way; the exception is for trying on one's own machine.
 _ORIGIN = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
@@ -51,7 +50,13 @@ async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], 
         await connection.execute(query("clinics/remove_origins"), clinic, forbid)
         embedding = await read_embedding(connection, clinic)
         if embedding != before:
-            line = {"at": this_moment(), "clinic_id": clinic, "actor": "operator", "action": "embedding changed"}
-            change = {"before": {"origins": before.origins}, "after": {"origins": embedding.origins}}
-            await add_audit(connection, [line | {"subject": embedding.name} | change])
+            event = SecurityEvent(
+                OPERATOR,
+                "embedding changed",
+                embedding.name,
+                clinic,
+                before={"origins": before.origins},
+                after={"origins": embedding.origins},
+            )
+            await log_events(connection, [event])
     return embedding

@@ -2,11 +2,10 @@
 
 from schemas.clinics.clinic import Clinic
 from service.clinics import store as clinics
-from service.core.clock import now as this_moment
 from service.core.database.errors import UniqueViolation
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
-from service.core.security_log import add_audit
+from service.core.security_log import OPERATOR, SecurityEvent, log_events
 
 
 async def create_clinic(connection: Connection, name: str) -> Clinic:
@@ -14,8 +13,7 @@ async def create_clinic(connection: Connection, name: str) -> Clinic:
     try:
         async with connection.transaction():
             made = await clinics.add_clinic(connection, " ".join(name.split()))
-            line = {"at": this_moment(), "clinic_id": made.id, "actor": "operator", "action": "clinic created"}
-            await add_audit(connection, [line | {"subject": made.name}])
+            await log_events(connection, [SecurityEvent(OPERATOR, "clinic created", made.name, made.id)])
             return made
     except UniqueViolation:
         raise Conflict(f"a clinic named {name} exists; see `ayni clinic list`") from None

@@ -7,17 +7,17 @@ from schemas.clinics.clinic import RosterClaims, Writer
 from service.accounts.claim_profile import decide_claim
 from service.accounts.store_claims import roster_claims
 from service.core.clock import now as this_moment
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
-from service.core.list_cursor import opened, seal
-from service.core.security_log import add_audit
+from service.core.security_log import SecurityEvent, log_events
 
 
 async def list_roster_claims(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterClaims:
     """A page of the open claims, the oldest first."""
-    after = opened(cursor, UUID) if cursor else None
+    after = read_cursor(cursor, UUID) if cursor else None
     found = await roster_claims(connection, caller.clinic_id, None, after, limit + 1)
-    return RosterClaims(found[:limit], seal(found[limit - 1].id) if len(found) > limit else None)
+    return RosterClaims(found[:limit], write_cursor(found[limit - 1].id) if len(found) > limit else None)
 
 
 async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: UUID, *, accept: bool) -> Claim:
@@ -28,15 +28,14 @@ async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: 
         if not open_claim:
             raise NotFound("No open claim on your roster has this id.")
         decided = await decide_claim(connection, claim_id, accept=accept, decided_by=caller.source, now=now)
-        line = {
-            "at": now,
-            "clinic_id": caller.clinic_id,
-            "actor": caller.actor,
-            "action": f"claim {decided.status}",
-            "subject": open_claim[0].external_id,
-            "practitioner_id": decided.practitioner_id,
-            "before": {"claim": open_claim[0].status},
-            "after": {"claim": decided.status},
-        }
-        await add_audit(connection, [line])
+        event = SecurityEvent(
+            caller.actor,
+            f"claim {decided.status}",
+            open_claim[0].external_id,
+            caller.clinic_id,
+            decided.practitioner_id,
+            before={"claim": open_claim[0].status},
+            after={"claim": decided.status},
+        )
+        await log_events(connection, [event], now)
     return decided

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.clinics.clinic import SCOPES, Caller, Clinic, ClinicKey, KeyIssued
 from service.clinics import store as clinics
@@ -17,7 +18,7 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, NotSignedIn
 from service.core.rate_limit import count_requests
 from service.core.secret_tokens import hashed, new_secret
-from service.core.security_log import add_audit
+from service.core.security_log import OPERATOR, SecurityEvent, log_events
 
 MARK = "ayni_ck_"  # the beginning of a clinic's key, so that scanners of leaked keys can name it
 SHOWN = len(MARK) + 8
@@ -38,7 +39,7 @@ async def issue_key(
     *,
     days: int | None = None,
     overlap_days: int | None = None,
-    actor: str = "operator",
+    actor: str = OPERATOR,
 ) -> KeyIssued:
     """A new key; with `overlap_days` the clinic's other keys end after those days (rotation)."""
     if unknown := [scope for scope in scopes if scope not in SCOPES]:
@@ -53,12 +54,12 @@ async def issue_key(
         if overlap_days is not None:
             until = now + timedelta(days=overlap_days)
             for other in await clinics.expire_keys(connection, clinic.id, until, made.id):
-                await _note(connection, other, "key expires", actor, now, {"after": _opens(other)})
-        await _note(connection, made, "key issued", actor, now, {"after": _opens(made)})
+                await log_events(connection, [replace(_event(other, "key expires", actor), after=_opens(other))], now)
+        await log_events(connection, [replace(_event(made, "key issued", actor), after=_opens(made))], now)
     return KeyIssued(made.id, clinic.id, key, made.scopes, made.expires_at)
 
 
-async def revoke_key(connection: Connection, said: str, actor: str = "operator") -> ClinicKey:
+async def revoke_key(connection: Connection, said: str, actor: str = OPERATOR) -> ClinicKey:
     """Ends a key at once; `said` is the key, its beginning or its id."""
     now = this_moment()
     async with connection.transaction():
@@ -66,7 +67,7 @@ async def revoke_key(connection: Connection, said: str, actor: str = "operator")
         revoked = await clinics.revoke_key(connection, named, now)
         if revoked is None:
             raise NotFound("no key has this id or beginning; see `ayni key list`")
-        await _note(connection, revoked, "key revoked", actor, now, {"before": _opens(revoked)})
+        await log_events(connection, [replace(_event(revoked, "key revoked", actor), before=_opens(revoked))], now)
     return revoked
 
 
@@ -93,8 +94,5 @@ def _opens(key: ClinicKey) -> dict[str, Any]:
     return {"scopes": key.scopes, "expires_at": key.expires_at}
 
 
-async def _note(
-    connection: Connection, key: ClinicKey, action: str, actor: str, now: datetime, change: dict[str, Any]
-) -> None:
-    line = {"at": now, "clinic_id": key.clinic_id, "actor": actor, "action": action, "subject": f"{key.shown}…"}
-    await add_audit(connection, [line | change])
+def _event(key: ClinicKey, action: str, actor: str) -> SecurityEvent:
+    return SecurityEvent(actor, action, f"{key.shown}…", key.clinic_id)

@@ -12,15 +12,15 @@ from service.clinics import store_changes as changes
 from service.clinics.show_to_clinic import profiles_for_clinic
 from service.clinics.store_changes import Noted
 from service.core.clock import now as this_moment
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
 from service.core.errors import Gone
-from service.core.list_cursor import opened, seal
 
 # What one answer looks through at most, however little of it the caller may see.
 _STRETCH = 20_000
 
 
-class _Place(msgspec.Struct, array_like=True):
+class _Position(msgspec.Struct, array_like=True):
     position: int
 
 
@@ -29,7 +29,7 @@ async def read_changes(
 ) -> ChangesPage:
     """What happened after the cursor; Gone when that is further back than what is kept."""
     head = await changes.place_changes(connection)
-    after = opened(cursor, _Place).position if cursor else head if start == "now" else 0
+    after = read_cursor(cursor, _Position).position if cursor else head if start == "now" else 0
     if cursor and after + 1 < await changes.first_kept(connection):
         raise Gone("This cursor is older than the changes kept (90 days): read the roster again, then start anew.")
     if not cursor:
@@ -39,7 +39,7 @@ async def read_changes(
     page = noted[:limit]
     ended = page[-1].position if len(noted) > limit else until
     return ChangesPage(
-        await describe_changes(connection, clinic_id, page), seal(_Place(max(after, ended))), ended < head
+        await describe_changes(connection, clinic_id, page), write_cursor(_Position(max(after, ended))), ended < head
     )
 
 

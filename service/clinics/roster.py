@@ -6,12 +6,12 @@ stated stays where this clinic is silent. Every write is noted in the audit log.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
-from schemas.clinics.clinic import Outcome, RosterEntry, RosterPage, RosterSaved, Writer
+from schemas.clinics.clinic import RosterEntry, RosterPage, RosterSaved, Writer
 from schemas.profiles.practitioner import (
     PRACTICE_FIELDS,
     Profile,
@@ -24,11 +24,11 @@ from service.clinics import store_listings as listings
 from service.clinics.show_to_clinic import shown_to_clinic
 from service.clinics.store_listings import Target
 from service.core.clock import now as this_moment
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.errors import Deadlock, ForeignKeyViolation
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
-from service.core.list_cursor import opened, seal
-from service.core.security_log import add_audit
+from service.core.security_log import SecurityEvent, log_events
 from service.directory.find_duplicates import find_duplicates
 from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.profiles.own_words import touched_fields
@@ -148,25 +148,17 @@ async def _state(
         results.append(RosterSaved(external_id, id, outcome, versions[id][1], claimed, fields))  # type: ignore[arg-type]
     changed = [one for one in results if one.outcome != "unchanged"]
     written = [one for one in results if one.outcome != "unchanged" or one.external_id in new]
-    lines = [_line(caller, one, versions[one.practitioner_id][0], action, now) for one in written]
-    await add_audit(connection, lines)
+    events = [_event(caller, one, versions[one.practitioner_id][0], action) for one in written]
+    await log_events(connection, events, now)
     await find_duplicates(connection, [one.practitioner_id for one in changed])
     return results
 
 
-def _line(caller: Writer, saved: RosterSaved, version: int, action: str, now: datetime) -> dict[str, Any]:
-    outcome: Outcome = saved.outcome
-    line: dict[str, Any] = {
-        "at": now,
-        "clinic_id": caller.clinic_id,
-        "actor": caller.actor,
-        "action": action,
-        "subject": saved.external_id,
-        "practitioner_id": saved.practitioner_id,
-    }
-    if outcome == "unchanged":  # the profile was there; it is the listing that is new
-        return line | {"before": {"listed": False}, "after": {"listed": True}}
-    return line | {"version_before": version - 1 if outcome == "updated" else None, "version_after": version}
+def _event(caller: Writer, saved: RosterSaved, version: int, action: str) -> SecurityEvent:
+    event = SecurityEvent(caller.actor, action, saved.external_id, caller.clinic_id, saved.practitioner_id)
+    if saved.outcome == "unchanged":  # the profile was there; it is the listing that is new
+        return replace(event, before={"listed": False}, after={"listed": True})
+    return replace(event, version_before=version - 1 if saved.outcome == "updated" else None, version_after=version)
 
 
 def _merged(draft: Profile, stored: StoredProfile, source: str, terms: VocabularyCache) -> tuple[Profile, list[str]]:
@@ -197,10 +189,10 @@ async def show_roster_entry(connection: Connection, caller: Writer, external_id:
 
 async def list_roster(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterPage:
     """A page of the roster in the order of the clinic's own ids."""
-    after = opened(cursor, str) if cursor else None
+    after = read_cursor(cursor, str) if cursor else None
     rows = await listings.listings(connection, caller.clinic_id, after, limit + 1)
     page = rows[:limit]
-    more = seal(page[-1].external_id) if len(rows) > limit else None
+    more = write_cursor(page[-1].external_id) if len(rows) > limit else None
     return RosterPage(await _entries(connection, caller, page), more)
 
 
@@ -225,12 +217,13 @@ async def take_off_roster(connection: Connection, caller: Writer, external_id: s
         if id is None:
             return
         erased = await listings.erase_orphan(connection, id, caller.source)
-        line: dict[str, Any] = {
-            "at": this_moment(),
-            "clinic_id": caller.clinic_id,
-            "actor": caller.actor,
-            "action": "roster delete",
-            "subject": external_id,
-            "practitioner_id": id,
-        }
-        await add_audit(connection, [line | {"before": {"listed": True}, "after": {"listed": False, "erased": erased}}])
+        event = SecurityEvent(
+            caller.actor,
+            "roster delete",
+            external_id,
+            caller.clinic_id,
+            id,
+            before={"listed": True},
+            after={"listed": False, "erased": erased},
+        )
+        await log_events(connection, [event])

@@ -2,19 +2,19 @@
 
 import base64
 from secrets import token_bytes
-from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from schemas.clinics.clinic import DeliveryPage, Replayed, Webhook, WebhookCreated, Writer
 from service.clinics import store_changes as changes
 from service.clinics import store_webhooks as webhooks
 from service.clinics.check_receiver import check_receiver
-from service.core.clock import now as this_moment
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
-from service.core.list_cursor import opened, seal
-from service.core.security_log import add_audit
+from service.core.security_log import SecurityEvent, log_events
 
 _MOST = 20
 
@@ -28,7 +28,7 @@ async def subscribe_webhook(connection: Connection, writer: Writer, url: str, al
             raise BadRequest("Too many webhooks.", [("", f"at most {_MOST} for a clinic")])
         now_at = await changes.place_changes(connection)
         id, created_at = await webhooks.add_webhook(connection, writer.clinic_id, url, secret, now_at)
-        await _note(connection, writer, "webhook created", id, {"after": {"url": url}})
+        await log_events(connection, [replace(_event(writer, "webhook created", id), after={"url": url})])
     return WebhookCreated(id, url, created_at, "whsec_" + base64.b64encode(secret).decode())
 
 
@@ -41,7 +41,7 @@ async def end_webhook(connection: Connection, writer: Writer, id: UUID) -> None:
     async with connection.transaction():
         url = await webhooks.remove_webhook(connection, writer.clinic_id, id)
         if url is not None:
-            await _note(connection, writer, "webhook ended", id, {"before": {"url": url}})
+            await log_events(connection, [replace(_event(writer, "webhook ended", id), before={"url": url})])
 
 
 async def list_deliveries(
@@ -49,9 +49,9 @@ async def list_deliveries(
 ) -> DeliveryPage:
     """What was sent to a webhook and what waits, the latest first."""
     await _of(connection, clinic_id, id)
-    rows = await webhooks.deliveries(connection, id, status, opened(cursor, int) if cursor else None, limit + 1)
+    rows = await webhooks.deliveries(connection, id, status, read_cursor(cursor, int) if cursor else None, limit + 1)
     page = rows[:limit]
-    return DeliveryPage(page, seal(page[-1].position) if len(rows) > limit else None)
+    return DeliveryPage(page, write_cursor(page[-1].position) if len(rows) > limit else None)
 
 
 async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, ids: list[UUID] | None) -> Replayed:
@@ -61,7 +61,8 @@ async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, id
         await webhooks.lock_webhook(connection, id)
         again = await webhooks.replay(connection, id, ids)
         await enqueue(connection, "deliver_webhook", again)
-        await _note(connection, writer, "webhook replayed", id, {"after": {"deliveries": len(again)}})
+        event = replace(_event(writer, "webhook replayed", id), after={"deliveries": len(again)})
+        await log_events(connection, [event])
     return Replayed(len(again))
 
 
@@ -72,6 +73,5 @@ async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
     return found[0]
 
 
-async def _note(connection: Connection, writer: Writer, action: str, id: UUID, change: dict[str, Any]) -> None:
-    line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": action}
-    await add_audit(connection, [line | {"subject": str(id)} | change])
+def _event(writer: Writer, action: str, id: UUID) -> SecurityEvent:
+    return SecurityEvent(writer.actor, action, str(id), writer.clinic_id)

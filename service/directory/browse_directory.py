@@ -1,7 +1,5 @@
 """Browses published practitioners by name, modality or place, in an order that rotates by a seed."""
 
-import base64
-import hashlib
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -9,6 +7,7 @@ import msgspec
 
 from schemas.profiles.practitioner import PractitionerCard
 from service.core.clock import now as this_moment
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.core.errors import BadRequest
@@ -37,13 +36,12 @@ class DirectoryPage(msgspec.Struct):
 class _Cursor(msgspec.Struct, array_like=True):
     seed: str
     last: int
-    asked: bytes  # digest of the request, so that a cursor goes on with its own
 
 
 async def browse_directory(connection: Connection, terms: VocabularyCache, browse: Browse) -> DirectoryPage:
     """A page of cards; BadRequest for an unknown place, modality or cursor."""
-    asked = _digest(browse)
-    cursor = _open(browse.cursor, asked) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63), asked)
+    filters = [browse.name, browse.modality, browse.near, browse.radius_km]
+    cursor = read_cursor(browse.cursor, _Cursor, filters) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63))
     modality = None
     if browse.modality:
         await terms.know_modalities(connection, [browse.modality])
@@ -72,25 +70,5 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
     now = this_moment()
     ids: list[UUID] = [row["id"] for row in page if row["id"] in stored]
     more = len(rows) > browse.limit
-    return DirectoryPage(
-        [card(stored[id], now) for id in ids], _seal(_Cursor(cursor.seed, page[-1]["spin"], asked)) if more else None
-    )
-
-
-def _digest(browse: Browse) -> bytes:
-    filters = [browse.name, browse.modality, browse.near, browse.radius_km]
-    return hashlib.sha256(msgspec.msgpack.encode(filters)).digest()[:8]
-
-
-def _seal(cursor: _Cursor) -> str:
-    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
-
-
-def _open(text: str, asked: bytes) -> _Cursor:
-    try:
-        cursor = msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
-    except (ValueError, msgspec.DecodeError, UnicodeError):
-        raise BadRequest("The cursor is broken.", [("/cursor", "the next_cursor of an earlier page")]) from None
-    if cursor.asked != asked:
-        raise BadRequest("The cursor is of another request.", [("/cursor", "only limit may differ between pages")])
-    return cursor
+    following = write_cursor(_Cursor(cursor.seed, page[-1]["spin"]), filters) if more else None
+    return DirectoryPage([card(stored[id], now) for id in ids], following)

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
-from service.core.security_log import add_audit
+from service.core.security_log import OPERATOR, SecurityEvent, log_events
 from service.directory import store_duplicates as duplicates
 from service.matching.index_profiles import MatchIndexer
 from service.profiles.store import read_profiles
@@ -35,8 +34,8 @@ async def merge_duplicate(connection: Connection, indexer: MatchIndexer, id: UUI
         given_up = pair[1] if kept == pair[0] else pair[0]
         await duplicates.merge(connection, kept, given_up)
         await indexer.derive(connection, [kept])
-        line = {"at": this_moment(), "actor": "operator", "action": "duplicates merged", "subject": str(given_up)}
-        await add_audit(connection, [line | {"practitioner_id": kept}])
+        event = SecurityEvent(OPERATOR, "duplicates merged", str(given_up), practitioner_id=kept)
+        await log_events(connection, [event])
     return kept
 
 

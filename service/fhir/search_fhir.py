@@ -1,7 +1,5 @@
 """Answers FHIR reads and searches: published profiles only, in pages along a ring that is blind to name and date."""
 
-import base64
-import hashlib
 import re
 from datetime import datetime
 from secrets import randbits
@@ -11,9 +9,10 @@ from uuid import UUID
 import msgspec
 
 from schemas.fhir import resources as fhir
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.core.errors import BadRequest, NotFound
+from service.core.errors import NotFound
 from service.directory.show_profile import public_profile
 from service.fhir import describe_in_fhir as describe
 from service.fhir.describe_in_fhir import Codes, Described
@@ -78,7 +77,6 @@ class Page(msgspec.Struct):
 
 
 class _Cursor(msgspec.Struct, array_like=True):
-    search: bytes
     start: int
     second_lap: bool
     ring: int
@@ -134,17 +132,17 @@ def place_id(text: str) -> PlaceId | None:
 
 async def search_fhir(connection: Connection, asked: Asked, cursor: str, now: datetime, base: str) -> Page:
     """A page of matches with what they include; BadRequest for a cursor that is broken or of another search."""
-    digest = hashlib.sha256(msgspec.msgpack.encode([asked, base])).digest()[:12]
+    search = [asked, base]
     if cursor:
-        at = _open(cursor, digest)
+        at = read_cursor(cursor, _Cursor, search, pointer="_cursor")
     else:
         start = randbits(64) - (1 << 63)
-        at = _Cursor(digest, start, False, start, _PAST_ALL_PLACES, _PAST_ALL_CLINICS)
+        at = _Cursor(start, False, start, _PAST_ALL_PLACES, _PAST_ALL_CLINICS)
     rows = await _along_the_ring(connection, asked, at)
     shown = rows[: asked.count]
     entries = await _entries(connection, asked, shown, now, base)
     more = len(rows) > asked.count
-    return Page(entries, _seal(at, shown[-1]) if more else None)
+    return Page(entries, write_cursor(_after(at, shown[-1]), search) if more else None)
 
 
 async def _entries(
@@ -305,20 +303,7 @@ def _included(described: Described, asked: Asked, row: dict[str, Any]) -> list[f
     return included
 
 
-def _seal(at: _Cursor, last: dict[str, Any]) -> str:
+def _after(at: _Cursor, last: dict[str, Any]) -> _Cursor:
     second = at.second_lap or "second_lap" in last
     position, clinic = last.get("position", _PAST_ALL_PLACES), last.get("clinic_id", _PAST_ALL_CLINICS)
-    cursor = _Cursor(at.search, at.start, second, last["ring"], position, clinic)
-    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode().rstrip("=")
-
-
-def _open(text: str, digest: bytes) -> _Cursor:
-    try:
-        cursor = msgspec.msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=_Cursor)
-    except (ValueError, msgspec.DecodeError, UnicodeError):
-        raise BadRequest(
-            "The cursor is broken.", [("_cursor", "the next link of an earlier page, unchanged")]
-        ) from None
-    if cursor.search != digest:
-        raise BadRequest("The cursor is of another search.", [("_cursor", "the next link of this very search")])
-    return cursor
+    return _Cursor(at.start, second, last["ring"], position, clinic)

@@ -13,7 +13,7 @@ from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest, Conflict, Different, NotFound, TooLarge
-from service.core.security_log import add_audit
+from service.core.security_log import SecurityEvent, log_events
 from service.intake import store_imports as imports
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.records import FormatError, check_bytes
@@ -75,9 +75,9 @@ async def _keep(
     async with database.transaction() as connection:
         queued = await imports.received(connection, begun.id, size, digest.digest())
         await enqueue(connection, "run_import", [begun.id])
-        line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": "import"}
         after = {"format": begun.format, "dry_run": begun.dry_run, "bytes": size, "sha256": digest.hexdigest()}
-        await add_audit(connection, [line | {"subject": str(begun.id), "after": after}])
+        event = SecurityEvent(writer.actor, "import", str(begun.id), writer.clinic_id, after=after)
+        await log_events(connection, [event])
     return queued.public
 
 
@@ -143,9 +143,15 @@ async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Imp
             return found.public
         if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
             raise Conflict(f"The import is {found.status}: there is nothing to cancel.")
-        line = {"at": this_moment(), "clinic_id": writer.clinic_id, "actor": writer.actor, "action": "import cancelled"}
-        change = {"before": {"status": found.status}, "after": {"status": "cancelled"}}
-        await add_audit(connection, [line | {"subject": str(id)} | change])
+        event = SecurityEvent(
+            writer.actor,
+            "import cancelled",
+            str(id),
+            writer.clinic_id,
+            before={"status": found.status},
+            after={"status": "cancelled"},
+        )
+        await log_events(connection, [event])
     return await show_import(connection, writer.clinic_id, id)
 
 

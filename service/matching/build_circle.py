@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from itertools import combinations
 from secrets import token_urlsafe
@@ -14,6 +14,7 @@ from schemas.matching.circle import CircleMember, CircleRequest, CircleResponse,
 from schemas.matching.match import MatchResult
 from schemas.profiles.practitioner import StoredProfile
 from schemas.vocabulary.terms import ConcernEntry
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.matching.circle import People, near_tie, needs_of, recall_direction, stated_values
@@ -46,7 +47,7 @@ async def build_circle(
     connection: Connection, matcher: Matcher, request: CircleRequest, now: datetime | None = None
 ) -> CircleResponse:
     """The circle asked for; raises BadRequest with the fields at fault."""
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     problems = circle_problems(request)
     if problems:
         raise BadRequest("The request contradicts itself.", problems)

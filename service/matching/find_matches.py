@@ -1,11 +1,12 @@
 """Finds who fits a seeker: resolves the request, recalls candidates, ranks them, explains the page. Nothing is kept."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import token_urlsafe
 from uuid import UUID
 
 from schemas.matching.match import MatchRequest, MatchResponse, request_problems
 from schemas.profiles.practitioner import StoredProfile
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.matching.explain_results import explain_results
@@ -22,7 +23,7 @@ async def find_matches(
     connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime | None = None
 ) -> MatchResponse:
     """The page asked for; raises BadRequest with the fields at fault."""
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     problems = request_problems(request)
     if problems:
         raise BadRequest("The request contradicts itself.", problems)

@@ -1,24 +1,19 @@
 """Looks terms and places up for search boxes, typo-tolerant."""
 
-import msgspec
+from typing import Annotated
+
+from msgspec import Meta
 
 from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlaceFound
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest
-from service.core.list_cursor import opened, seal
 from service.vocabulary import store as vocabularies
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
 from service.vocabulary.store_places import find_places
 
-_LONGEST = 100_000
-
-
-class _Place(msgspec.Struct, array_like=True):
-    """Where a page ended: after so many terms of this search."""
-
-    text: str
-    passed: int
+# How many terms of a search the pages before have shown.
+_Passed = Annotated[int, Meta(gt=0, le=100_000)]
 
 
 async def search_modalities(
@@ -55,11 +50,8 @@ def _like(vocabulary: Vocabulary, text: str, many: int) -> list[str] | None:
 def _passed(text: str, cursor: str) -> int:
     if not cursor:
         return 0
-    place = opened(cursor, _Place)
-    if place.text != text or not 0 < place.passed <= _LONGEST:
-        raise BadRequest("The cursor is of another request.", [("/cursor", "only limit may differ between pages")])
-    return place.passed
+    return read_cursor(cursor, _Passed, text)
 
 
 def _next(text: str, passed: int, more: bool) -> str | None:
-    return seal(_Place(text, passed)) if more else None
+    return write_cursor(passed, text) if more else None

@@ -10,7 +10,7 @@ from schemas.clinics.clinic import RosterSaved
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.boot.matcher import indexer
 from service.clinics.read_changes import read_changes
-from service.clinics.read_security_log import read_audit_log
+from service.clinics.read_security_log import read_security_log
 from service.clinics.roster import put_on_roster, show_roster_entry, take_off_roster
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
@@ -113,7 +113,7 @@ async def test_every_write_is_in_the_log_with_before_and_after(connection: Conne
     practice = await open_practice(connection)
     await put(connection, practice, "a-1", languages=["en"])
     await put(connection, practice, "a-1", languages=["es"])
-    changed, created, issued, opened = await read_audit_log(connection, practice.clinic, 10)
+    changed, created, issued, opened = await read_security_log(connection, practice.clinic, 10)
     assert (changed["before"], changed["after"]) == ({"languages": ["en"]}, {"languages": ["es"]})
     assert created["before"] is None and created["after"]["display_name"] == "Ana Example"
     assert changed["actor"] == f"key {practice.caller.shown}"
@@ -127,7 +127,7 @@ async def test_a_listing_that_ends_and_begins_anew_is_in_the_log(connection: Con
     await take_off_roster(connection, practice.caller, "a-1")
     for _ in range(2):  # the second one writes nothing
         assert (await put(connection, practice, "a-1", languages=["en"])).outcome == "unchanged"
-    again, ended, *_ = await read_audit_log(connection, practice.clinic, 10)
+    again, ended, *_ = await read_security_log(connection, practice.clinic, 10)
     assert (ended["action"], ended["before"]) == ("roster delete", {"listed": True})
     assert ended["after"] == {"listed": False, "erased": False}
     assert (again["action"], again["before"], again["after"]) == ("roster put", {"listed": False}, {"listed": True})

@@ -6,6 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from service.core.cursor import write_cursor
 from tests.fixtures.accounts import change, create
 
 SignIn = Callable[[str], httpx2.Client]
@@ -142,7 +143,10 @@ def test_history_tells_what_each_version_changed_and_restores_one(keeper: httpx2
     assert {one["pointer"] for one in second["changes"]} == {"/approach", "/fees"}
     assert {one["saved_by"] for one in page["versions"]} == {"practitioner"}
     rest = keeper.get("/v1/me/profile/history", params={"cursor": page["next_cursor"]}).json()
-    assert keeper.get("/v1/me/profile/history", params={"cursor": "1"}).json() == {"versions": [], "next_cursor": None}
+    assert keeper.get("/v1/me/profile/history", params={"cursor": write_cursor(1)}).json() == {
+        "versions": [],
+        "next_cursor": None,
+    }
     assert [one["version"] for one in rest["versions"]] == [1]
     assert rest["next_cursor"] is None
     restored = keeper.post("/v1/me/profile/history/1/restore", headers={"If-Match": '"3"'})
@@ -151,6 +155,7 @@ def test_history_tells_what_each_version_changed_and_restores_one(keeper: httpx2
     assert "fees" not in restored.json()
     assert keeper.post("/v1/me/profile/history/99/restore", headers={"If-Match": '"4"'}).status_code == 404
     assert keeper.get("/v1/me/profile/history", params={"cursor": "x"}).status_code == 400
+    assert keeper.get("/v1/me/profile/history", params={"cursor": write_cursor(-1)}).status_code == 400
 
 
 def test_nobody_reaches_anothers_profile(sign_in: SignIn, address: str) -> None:
