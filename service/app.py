@@ -19,8 +19,8 @@ from litestar.static_files import create_static_files_router
 from service.boot.matcher import open_matcher
 from service.core.database.pool import open_database
 from service.core.settings import Settings, read_settings
-from service.jobs.periodic import going
-from service.jobs.reminders import account_rounds
+from service.jobs.periodic import run_periodic
+from service.jobs.periodic_tasks import server_tasks
 from service.matching.index_profiles import MatchIndexer
 from service.web.access import check_routes
 from service.web.api import API_HANDLERS
@@ -53,8 +53,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
         gc.collect()
         gc.freeze()
         try:
-            rounds = going(account_rounds(services.database, settings, services.reach))
-            async with rounds, _jobs(services, settings):
+            tasks = server_tasks(services.database, settings, services.reach)
+            async with run_periodic(tasks), _jobs(services, settings):
                 yield
         finally:
             await services.matcher.people.close()

@@ -15,6 +15,7 @@ class Lock(IntEnum):
     MIGRATION = 4_157_926_430
     REMINDERS = 4_157_926_432
     REQUEUE = 4_157_926_433
+    RETENTION = 4_157_926_434
 
 
 @unique

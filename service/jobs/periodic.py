@@ -1,7 +1,7 @@
-"""Work that a running server does now and then: each round repeats until the server stops, whatever befalls it."""
+"""The scheduler of work that a running process repeats until it stops, whatever befalls a single run."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ _log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Round:
-    """What to do, how long to wait in between, and whether it is done once more at the end."""
+class PeriodicTask:
+    """What to do every so many seconds; and whether at the start and once more at the end."""
 
     name: str
     seconds: float
@@ -22,30 +22,30 @@ class Round:
 
 
 @asynccontextmanager
-async def going(rounds: list[Round]) -> AsyncIterator[None]:
-    """The rounds go on while this is open."""
-    tasks = [asyncio.create_task(_repeat(one), name=one.name) for one in rounds]
+async def run_periodic(tasks: Sequence[PeriodicTask]) -> AsyncIterator[None]:
+    """Repeats the tasks, each by itself, while this is open."""
+    running = [asyncio.create_task(_repeat(task), name=task.name) for task in tasks]
     try:
         yield
     finally:
+        for one in running:
+            one.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for one in rounds:
-            if one.at_end:
-                await _once(one)
+            if task.at_end:
+                await _run(task)
 
 
-async def _repeat(one: Round) -> None:
-    if not one.at_start:
-        await asyncio.sleep(one.seconds)
+async def _repeat(task: PeriodicTask) -> None:
+    if not task.at_start:
+        await asyncio.sleep(task.seconds)
     while True:
-        await _once(one)
-        await asyncio.sleep(one.seconds)
+        await _run(task)
+        await asyncio.sleep(task.seconds)
 
 
-async def _once(one: Round) -> None:
+async def _run(task: PeriodicTask) -> None:
     try:
-        await one.work()
-    except Exception as error:  # the round goes on, whatever befell it; the kind alone is logged
-        _log.error("round failed", round=one.name, kind=type(error).__name__)
+        await task.work()
+    except Exception as error:  # the next run comes all the same; the kind alone is logged
+        _log.error("periodic task failed", task=task.name, kind=type(error).__name__)

@@ -1,4 +1,4 @@
-"""Works off the job queue: imports, webhook messages, housekeeping. One worker per process, all on one queue."""
+"""Works off the job queue: imports and webhook messages. One worker per process, all on one queue."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,13 +13,11 @@ from pgqueuer.models import Job
 from pgqueuer.qm import QueueManager
 
 from service.clinics.deliver_webhook import announce_changes
-from service.core.clock import now as this_moment
-from service.core.database.job_queue import enqueue, requeue_lost_jobs
 from service.core.database.pool import Database
-from service.core.retention import delete_expired
 from service.core.settings import Settings
 from service.jobs.imports import take_import
-from service.jobs.periodic import Round, going
+from service.jobs.periodic import run_periodic
+from service.jobs.periodic_tasks import worker_tasks
 from service.jobs.webhooks import deliver_webhook, open_client
 from service.matching.index_profiles import MatchIndexer
 
@@ -27,7 +25,6 @@ from service.matching.index_profiles import MatchIndexer
 _SILENCE = timedelta(seconds=15)
 _BATCH = 10
 _LEAVE_SECONDS = 8.0
-_REQUEUE_SECONDS = 60.0
 _log = structlog.get_logger()
 
 
@@ -47,13 +44,7 @@ async def working(database: Database, indexer: MatchIndexer, settings: Settings)
 
 async def work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:
     """Takes jobs until told to leave; a database that is away for a while only makes it wait."""
-
-    async def requeue() -> None:
-        async with database.primary.acquire() as connection:
-            if lost := await requeue_lost_jobs(connection):
-                _log.warning("lost jobs queued again", jobs=lost)
-
-    async with going([Round("requeue", _REQUEUE_SECONDS, requeue, at_start=True)]):
+    async with run_periodic(worker_tasks(database)):
         while not leaving.is_set():
             try:
                 await _work(database, indexer, settings, leaving)
@@ -81,15 +72,6 @@ async def _work(database: Database, indexer: MatchIndexer, settings: Settings, l
             async with tried_again(job):
                 await deliver_webhook(database, client, settings, _id(job))
 
-        @manager.entrypoint("keep_house")
-        async def _(job: Job) -> None:
-            await _next_hour(database)
-            async with tried_again(job):
-                async with database.primary.acquire() as connection:
-                    await delete_expired(connection, this_moment())
-                await announce_changes(database)
-
-        await _next_hour(database)
         await manager.run(
             batch_size=_BATCH,
             max_concurrent_tasks=4 * _BATCH,
@@ -111,13 +93,6 @@ async def tried_again(job: Job) -> AsyncIterator[None]:
 
 def _id(job: Job) -> UUID:
     return UUID((job.payload or b"").decode())
-
-
-async def _next_hour(database: Database) -> None:
-    """Housekeeping at the next full hour, once however many workers there are."""
-    due = this_moment().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    async with database.primary.acquire() as connection:
-        await enqueue(connection, "keep_house", [""], due, f"keep house {due:%Y-%m-%d %H}")
 
 
 async def _nap(leaving: asyncio.Event, seconds: float) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from service.core.database.pool import Connection
 from service.core.retention import RETENTION, UNLIMITED, delete_expired
-from service.core.security_log import add_audit
+from service.core.security_log import SecurityEvent, log_events
 from tests.fixtures.profiles import load, profile
 from tests.fixtures.running import ROOT
 
@@ -65,9 +65,9 @@ async def test_every_table_says_how_long_it_keeps_what_it_holds(connection: Conn
 
 async def test_the_security_log_is_kept_for_two_years(connection: Connection) -> None:
     clinic = await connection.fetchval("INSERT INTO clinic (name) VALUES ('Clinic') RETURNING id")
-    lines = [{"clinic_id": clinic, "actor": "operator", "action": "key issued", "subject": "k"}]
+    event = SecurityEvent("operator", "key issued", "k", clinic)
     for age in (0, 729, 731):
-        await add_audit(connection, [line | {"at": NOW - timedelta(days=age)} for line in lines])
+        await log_events(connection, [event], NOW - timedelta(days=age))
     assert await delete_expired(connection, NOW) == 1
     assert await connection.fetchval("SELECT min(at) FROM audit_log") == NOW - timedelta(days=729)
 

@@ -9,11 +9,9 @@ from service.core.database.queries import query
 from service.core.locks import Lock, tried
 
 
-async def enqueue(
-    connection: Connection, name: str, ids: Sequence[UUID | str], at: datetime | None = None, once: str | None = None
-) -> None:
-    """One job per id, not before `at`; with `once`, none while a job of that word is waiting or running."""
-    await connection.execute(query("core/add_jobs"), name, [str(id) for id in ids], at, once)
+async def enqueue(connection: Connection, name: str, ids: Sequence[UUID], at: datetime | None = None) -> None:
+    """One job per id, not before `at`."""
+    await connection.execute(query("core/add_jobs"), name, [str(id) for id in ids], at)
 
 
 async def requeue_lost_jobs(connection: Connection) -> int:

@@ -1,0 +1,64 @@
+"""Everything that runs periodically: in each server what concerns accounts, in each worker what concerns the queue.
+
+Work that must not run twice at a time takes a lock of `core/locks`; a process that finds it taken does nothing.
+"""
+
+from functools import partial
+
+import structlog
+
+from service.accounts.count_reach import ReachCounter
+from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.clinics.deliver_webhook import announce_changes
+from service.core.clock import now
+from service.core.database.job_queue import requeue_lost_jobs
+from service.core.database.pool import Database
+from service.core.locks import Lock, tried
+from service.core.retention import delete_expired
+from service.core.settings import Settings
+from service.email.smtp import send
+from service.jobs.periodic import PeriodicTask
+
+_HOUR, _MINUTE = 3600.0, 60.0
+_log = structlog.get_logger()
+
+
+def server_tasks(database: Database, settings: Settings, reach: ReachCounter) -> list[PeriodicTask]:
+    """Reach is written down (a crash loses a minute of it); reminders go out where there is a mail server, and never
+    to the fictional people of a demo."""
+
+    async def remind() -> None:
+        async with database.primary.acquire() as connection:
+            await remind_unconfirmed(connection, settings.base_url, partial(send, settings))
+
+    async def write_reach() -> None:
+        async with database.primary.acquire() as connection:
+            await reach.write_down(connection)
+
+    tasks = [PeriodicTask("reach", _MINUTE, write_reach, at_end=True)]
+    if settings.smtp_url and not settings.demo:
+        tasks.append(PeriodicTask("reminders", _HOUR, remind, at_start=True))
+    return tasks
+
+
+def worker_tasks(database: Database) -> list[PeriodicTask]:
+    """Jobs that a crash lost are queued again; what has expired is deleted, and webhooks are looked after."""
+
+    async def requeue() -> None:
+        async with database.primary.acquire() as connection:
+            if lost := await requeue_lost_jobs(connection):
+                _log.warning("lost jobs queued again", jobs=lost)
+
+    async def delete() -> None:
+        async with database.primary.acquire() as connection, tried(connection, Lock.RETENTION) as ours:
+            if ours:
+                await delete_expired(connection, now())
+
+    async def announce() -> None:
+        await announce_changes(database)
+
+    return [
+        PeriodicTask("requeue", _MINUTE, requeue, at_start=True),
+        PeriodicTask("retention", _HOUR, delete, at_start=True),
+        PeriodicTask("announce changes", _HOUR, announce),
+    ]
