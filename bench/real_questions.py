@@ -13,8 +13,8 @@ import msgspec
 
 from schemas.matching.match import MatchRequest
 from service.boot.matcher import open_matcher
-from service.cli.match import show
 from service.cli.runtime import ready_connection
+from service.cli.show_matches import show
 from service.matching.find_matches import find_matches
 
 QUESTIONS = Path("../shared/data/counselchat_dev.jsonl")

@@ -31,7 +31,7 @@ from service.web.middleware.idempotency import IdempotentPosts
 from service.web.middleware.negotiation import negotiated
 from service.web.middleware.security_and_metrics import guarded
 from service.web.middleware.static_names import file_names_only
-from service.web.openapi.document import complete_document, openapi_config
+from service.web.openapi.document import openapi_config
 from service.web.pages import PAGE_HANDLERS
 from service.web.pages.error_page import for_browsers
 from service.web.pages.rendering import STATIC_FOLDER
@@ -83,7 +83,6 @@ def create_app(settings: Settings | None = None) -> Litestar:
         logging_config=None,
     )
     check_routes(app)
-    complete_document(app)
     return app
 
 

@@ -5,6 +5,7 @@ one with the demo directory; a test gets a copy.
 """
 
 import asyncio
+import functools
 import os
 import secrets
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import httpcore2
 import httpx2
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -31,6 +33,9 @@ from tests.fixtures.running import Server, run_apart, running_server
 
 _SERVER_KEY = pytest.StashKey[Any]()
 _TEMPLATE_LOCK = 70_001
+
+# A client reads all certificates of the system anew, 30 ms each time; here hundreds of clients talk without TLS.
+httpcore2.default_ssl_context = functools.cache(httpcore2.default_ssl_context)
 
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile("ayni", deadline=None)

@@ -1,22 +1,30 @@
-"""Opens what matching needs of a process: the policy, the vocabularies, the indexer."""
+"""Opens what matching needs of a process: the policy, the vocabularies, the indexer.
+
+Imports it when it is opened: commands that name these functions and do not call them start at once.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.core.database.embedded_folder import default_data_folder
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.core.store_secrets import read_secret
-from service.matching.fit_model import FitModel, load_fit_model
-from service.matching.generations import open_generations
-from service.matching.index_profiles import MatchIndexer
-from service.matching.live_snapshot import LiveSnapshot
-from service.matching.matcher import Matcher
-from service.matching.page_cursor import CursorKey
-from service.vocabulary.cache import VocabularyCache
+
+if TYPE_CHECKING:
+    from service.matching.fit_model import FitModel
+    from service.matching.index_profiles import MatchIndexer
+    from service.matching.matcher import Matcher
 
 
-async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
+async def open_matcher(connection: Connection, settings: Settings) -> "Matcher":
     """The model and the vocabularies, read once; the people are read when the first request comes."""
+    from service.matching.generations import open_generations
+    from service.matching.live_snapshot import LiveSnapshot
+    from service.matching.matcher import Matcher
+    from service.matching.page_cursor import CursorKey
+    from service.vocabulary.cache import VocabularyCache
+
     model, files = fit_model(settings), None
     if settings.database_url is not None:
         data = settings.data or default_data_folder()
@@ -25,10 +33,14 @@ async def open_matcher(connection: Connection, settings: Settings) -> Matcher:
     return Matcher(model, await VocabularyCache.read(connection), cursor_key, LiveSnapshot(files))
 
 
-def fit_model(settings: Settings) -> FitModel:
+def fit_model(settings: Settings) -> "FitModel":
     """The policy of these settings."""
+    from service.matching.fit_model import load_fit_model
+
     return load_fit_model(Path(settings.policy)) if settings.policy else load_fit_model()
 
 
-def indexer(settings: Settings) -> MatchIndexer:
+def indexer(settings: Settings) -> "MatchIndexer":
+    from service.matching.index_profiles import MatchIndexer
+
     return MatchIndexer(fit_model(settings))

@@ -4,31 +4,8 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from schemas.neutrality.audit import AuditRun
-from service.boot.matcher import fit_model
-from service.cli.runtime import command, console, database_option, ready_connection
-from service.core.clock import now as this_moment
-from service.core.clock import today
-from service.core.errors import BadRequest
-from service.core.settings import read_settings
-from service.matching.fit_model import FitModel
-from service.matching.matcher import source_of
-from service.matching.snapshot_state import read_state
-from service.neutrality.directory import Directory, Report, generated_directory, live_directory
-from service.neutrality.judge import QUICK, Effort, judge, prepare
-from service.neutrality.recall import found_by_search
-from service.neutrality.record_audit import record_audit
-from service.neutrality.report import write_report
-from service.population import Bias
-
-POPULATION_SEED = 5
-_COLOURS = {"green": "green", "red": "bold red", "undecided": "yellow"}
-# A table that is piped or logged keeps its columns.
-_out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+from service.cli.runtime import command, database_option
 
 
 @click.command()
@@ -47,64 +24,13 @@ async def audit(
     Writes audit.json and audit.html, and keeps the result of a live directory for GET /v1/neutrality. Exit status 1
     when a gate is red.
     """
-    effort = _effort(seekers, quick)
-    planted = _bias(bias)
-    with console().status("starting") as status:
-        if population is not None:
-            model = fit_model(read_settings())
-            directory = generated_directory(model, population, planted, POPULATION_SEED, today(), status.update)
-            run = _judged(model, directory, effort, status.update)
-        else:
-            async with ready_connection(database_url) as (connection, settings):
-                model = fit_model(settings)
-                directory = await live_directory(connection, model, status.update)
-                case = prepare(model, directory, effort, status.update)
-                snapshot, place = (await read_state(connection, source_of(model))).snapshot, directory.place
-                found = found_by_search(snapshot, place, model.policy, case.seekers, case.recalled)
-                run = judge(case, this_moment(), status.update, found)
-                await record_audit(connection, run)
-    _show(run)
-    machine, page = write_report(run, out)
-    console().print(f"written: {machine} and {page}")
+    from service.cli import run_audit
+
+    effort, planted = run_audit.effort_of(seekers, quick), run_audit.bias_of(bias)
+    if population is not None:
+        run = run_audit.audit_population(population, planted, effort)
+    else:
+        run = await run_audit.audit_directory(database_url, effort)
+    run_audit.report(run, out)
     if not run.green:
         sys.exit(1)
-
-
-def _judged(model: FitModel, directory: Directory, effort: Effort, report: Report) -> AuditRun:
-    return judge(prepare(model, directory, effort, report), this_moment(), report)
-
-
-def _effort(seekers: int | None, quick: bool) -> Effort:
-    effort = QUICK if quick else Effort()
-    return effort if seekers is None else effort.with_seekers(seekers)
-
-
-def _bias(names: str) -> Bias:
-    planted = Bias.none
-    for name in filter(None, (one.strip() for one in names.split(","))):
-        if name not in Bias.__members__:
-            raise BadRequest("That bias is not known.", [("--bias", "none, or some of words, length, lists")])
-        planted |= Bias[name]
-    return planted
-
-
-def _show(run: AuditRun) -> None:
-    table = Table(title=f"Neutrality audit of {run.directory}", title_justify="left", box=None, pad_edge=False)
-    for heading in ("", "promise", "found", "95 % interval", "asked", "by lot"):
-        table.add_column(heading, justify="right" if heading == "found" else "left")
-    for gate in run.gates:
-        table.add_row(
-            Text(gate.verdict, _COLOURS[gate.verdict]),
-            gate.title,
-            "–" if gate.value is None else f"{gate.value:.4g}",
-            "" if gate.low is None else f"[{gate.low:.3g}, {gate.high:.3g}]",
-            gate.limit,
-            gate.noise or "",
-        )
-    _out.print(table)
-    others = Table(title="\nThe same people ranked in other ways", title_justify="left", box=None, pad_edge=False)
-    for heading in ("method", "NDCG@10", "mean |ln ρ|", "outside 0.8..1.25"):
-        others.add_column(heading, justify="left" if heading == "method" else "right")
-    for one in run.methods:
-        others.add_row(one.name, f"{one.ndcg.value:.3f}", f"{one.log_ratio:.3f}", str(one.outside))
-    _out.print(others)

@@ -5,9 +5,7 @@ from functools import partial
 
 import click
 
-from service.accounts.remind_unconfirmed import remind_unconfirmed
 from service.cli.runtime import command, console, database_option, ready_connection
-from service.email.smtp import send
 
 
 @click.command("confirm-due")
@@ -15,6 +13,9 @@ from service.email.smtp import send
 @command
 async def confirm_due(database_url: str | None) -> None:
     """Send confirmation reminders that are due; run daily. A running server with AYNI_SMTP_URL does so by itself."""
+    from service.accounts.remind_unconfirmed import remind_unconfirmed
+    from service.email.smtp import send
+
     async with ready_connection(database_url) as (connection, settings):
         done = await remind_unconfirmed(connection, settings.base_url, partial(send, settings))
     if done.elsewhere:

@@ -15,8 +15,6 @@ from service.cli.progress import load_with_progress
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.clock import today
 from service.core.errors import SetupError
-from service.intake.load_profiles import Load
-from service.population import DEMO_SEED, demo_people, dump_lines, reference_people
 
 
 @click.command()
@@ -32,6 +30,8 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     Loading again changes only what has changed. Lines that cannot be taken are listed with line, field and reason
     in FILE.rejects.ndjson, and the exit status is 1; all others are kept.
     """
+    from service.intake.load_profiles import Load
+
     path = rejects or _beside("stdin" if file.name in ("<stdin>", "-") else file.name)
     _check_words(source, path)
     async with ready_connection(database_url) as (connection, settings):
@@ -60,12 +60,15 @@ def _check_words(source: str, rejects: Path) -> None:
 
 @click.command()
 @click.option("--profiles", type=click.IntRange(1), help="How many composed ones; default: the written demo directory.")
-@click.option("--seed", default=DEMO_SEED, show_default=True, help="Same seed, same bytes.")
-def generate(profiles: int | None, seed: int) -> None:
+@click.option("--seed", type=int, help="Same seed, same bytes; default: that of the demo directory.")
+def generate(profiles: int | None, seed: int | None) -> None:
     """Write fictional profiles as NDJSON to standard output.
 
     Without --profiles the written demo directory; with it as many composed ones, a million for benchmarks.
     """
+    from service.population import DEMO_SEED, demo_people, dump_lines, reference_people
+
+    seed = DEMO_SEED if seed is None else seed
     people = (
         demo_people(seed, today())
         if profiles is None

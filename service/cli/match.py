@@ -5,18 +5,12 @@ from typing import BinaryIO
 
 import click
 import msgspec
-from rich.console import Console
-from rich.text import Text
 
 from schemas.core.wording import fault_of
-from schemas.matching.match import Limits, MatchRequest, MatchResponse, MatchResult, Reason
-from schemas.matching.statement import Statement
+from schemas.matching.match import Limits, MatchRequest
 from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
-from service.matching.find_matches import find_matches
-
-_out = Console(highlight=False)
 
 
 @click.command()
@@ -26,6 +20,8 @@ _out = Console(highlight=False)
 @command
 async def match(file: BinaryIO, as_json: bool, database_url: str | None) -> None:
     """Match a request (JSON, as for POST /v1/matches) from FILE or standard input; plain text is taken as a story."""
+    from service.matching.find_matches import find_matches
+
     request = read_request(file.read())
     async with ready_connection(database_url) as (connection, settings):
         matcher = await open_matcher(connection, settings)
@@ -33,6 +29,8 @@ async def match(file: BinaryIO, as_json: bool, database_url: str | None) -> None
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(response), indent=2) + b"\n")
     else:
+        from service.cli.show_matches import show  # rich is slow to import
+
         show(response, limited=request.limits != Limits())
 
 
@@ -46,58 +44,3 @@ def read_request(data: bytes) -> MatchRequest:
         raise BadRequest("The request does not have the expected form.", [fault_of(error)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRequest(f"The request is not valid JSON in UTF-8: {error}") from None
-
-
-def show(response: MatchResponse, *, limited: bool = False) -> None:
-    """Prints a response for people."""
-    read = ", ".join(f"{one.name} {one.weight:.0%}" for one in response.read.concerns)
-    _out.print(f"considered {response.considered:,}" + (f" · read: {read}" if read else ""), style="dim", markup=False)
-    for help in response.read.help:
-        lines = "; ".join(f"{line.name} {line.contact}" for line in help.lines)
-        _out.print(Text(f"! “{help.quote}”: if this is now: {lines}", style="bold red"))
-    for said in response.read.statements:
-        meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
-        _out.print(Text(f"  “{said.quote}” — {said.kind} {meaning}{'' if said.acts else ' (offered)'}", style="dim"))
-    for number, result in enumerate(response.results, 1):
-        _show_result(number, result)
-    if not response.results and limited:
-        _out.print("Nobody passes these limits; widen the radius or drop a limit.")
-    elif not response.results:
-        _out.print("Nobody is listed in this directory yet: load profiles with `ayni load FILE --publish`.")
-
-
-def _named(said: Statement) -> str:
-    """The value of a statement in one word or a few."""
-    fee = f"{said.max_fee['amount']:g} {said.max_fee['currency']}" if said.max_fee else None
-    named = (
-        said.concern,
-        said.domain,
-        said.modality,
-        said.place,
-        said.gender,
-        said.insurance,
-        said.mode,
-        said.for_whom,
-    )
-    listed = ", ".join(said.times or said.languages or [])
-    return next((value for value in (fee, *named, said.mode, said.for_whom) if value), listed)
-
-
-def _show_result(number: int, result: MatchResult) -> None:
-    person = result.practitioner
-    head = Text(f"\n{number:>2}. {person.display_name}", style="bold")
-    head.append(f"  {', '.join(person.modalities)}", style="cyan")
-    head.append(f"  {', '.join(person.places) or 'remote'}", style="dim")
-    _out.print(head)
-    parts = "  ".join(f"{name} {part.value:.2f}×{part.weight:.2f}" for name, part in result.parts.items())
-    _out.print(f"    fit {result.fit:.3f}   {parts}", markup=False)
-    for mark, style, reasons in (("+", "green", result.reasons), ("–", "yellow", result.tensions)):
-        for reason in reasons:
-            _out.print(Text(f"    {mark} {_sentence(reason)}", style=style))
-    if result.not_stated:
-        _out.print(Text(f"    ? not stated: {', '.join(result.not_stated)}", style="dim"))
-
-
-def _sentence(reason: Reason) -> str:
-    dated = f" ({reason.evidence}, {reason.stated_at})" if reason.stated_at else ""
-    return f"{reason.seeker} — {reason.practitioner}{dated}"

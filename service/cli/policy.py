@@ -5,30 +5,32 @@ from pathlib import Path
 
 import click
 import msgspec
-import numpy as np
 
 from service.boot.matcher import indexer
 from service.cli.progress import rederive_with_progress
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.clock import today
-from service.listener.reading import TEMPERATURE, StoryReader
-from service.matching.fit_model import POLICY_FILE
-from service.matching.reindex_profiles import drop_other_policies, rows_of_other_policies
-from service.population import reference_people
-from service.training.compute_policy import compute_policy
-from service.vocabulary.encoder import load_encoder
-from service.vocabulary.shipped import shipped_concerns
 
 REFERENCE_SEED = 20_260_101
 REFERENCE_PEOPLE = 20_000
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), default=POLICY_FILE, help="The file; arrays go beside it.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file, default: the one shipped; arrays go beside it.")
 @click.option("--model", default="wordllama-256", show_default=True, help="Text model.")
 @click.option("--people", default=REFERENCE_PEOPLE, show_default=True, help="Size of the reference population.")
-def policy(out: Path, model: str, people: int) -> None:
+def policy(out: Path | None, model: str, people: int) -> None:
     """Compute the policy's constants from the reference population and the calibration panel."""
+    import numpy as np
+
+    from service.listener.reading import TEMPERATURE, StoryReader
+    from service.matching.fit_model import POLICY_FILE
+    from service.population import reference_people
+    from service.training.compute_policy import compute_policy
+    from service.vocabulary.encoder import load_encoder
+    from service.vocabulary.shipped import shipped_concerns
+
+    out = out or POLICY_FILE
     encoder = load_encoder(model)
     reader = StoryReader.build(encoder, shipped_concerns())
     with console().status("the reference population") as status:
@@ -50,6 +52,8 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
     Then restart the servers on the policy (AYNI_POLICY), and run it once more with --drop-old: that takes in what was
     edited meanwhile and frees the space.
     """
+    from service.matching.reindex_profiles import drop_other_policies, rows_of_other_policies
+
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
         derive = indexer(settings)
         await rederive_with_progress(connection, derive)

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 import msgspec
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from service.cli.runtime import console
 from service.core.database.pool import Connection
-from service.intake.formats.ndjson import Rejected
-from service.intake.load_profiles import Counts, Load, load_profiles
-from service.matching.index_profiles import MatchIndexer
-from service.matching.reindex_profiles import reindex_profiles
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from service.intake.formats.ndjson import Rejected
+    from service.intake.load_profiles import Counts, Load
+    from service.matching.index_profiles import MatchIndexer
 
 _SHOWN_REJECTS = 5
 
@@ -27,7 +29,7 @@ class Rejects:
         self.count = 0
         self._file: IO[bytes] | None = None
 
-    def add(self, rejected: Rejected) -> None:
+    def add(self, rejected: "Rejected") -> None:
         """Notes one rejected line."""
         self.count += 1
         if self.path is not None:
@@ -45,13 +47,14 @@ class Rejects:
 
 
 async def load_with_progress(
-    connection: Connection, lines: Iterable[bytes], load: Load, rejects_path: Path | None = None
-) -> Counts:
+    connection: Connection, lines: Iterable[bytes], load: "Load", rejects_path: Path | None = None
+) -> "Counts":
     """Loads profiles, shows how far it is, and says at the end what became of every line."""
+    from service.intake.load_profiles import load_profiles
+
     rejects = Rejects(rejects_path)
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} profiles"), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=console(), transient=True) as progress:
+        with _progress("{task.completed:,} profiles") as progress:
             task = progress.add_task("load", total=None)
             told = replace(
                 load, reject=rejects.add, report=lambda counts: progress.update(task, completed=counts.total)
@@ -66,12 +69,19 @@ async def load_with_progress(
     return counts
 
 
-async def rederive_with_progress(connection: Connection, indexer: MatchIndexer) -> None:
+async def rederive_with_progress(connection: Connection, indexer: "MatchIndexer") -> None:
     """Derives what a policy lacks, shows how far it is, and says how many it were."""
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} of {task.total:,} profiles"), TimeElapsedColumn())
-    with Progress(*columns, console=console(), transient=True) as progress:
+    from service.matching.reindex_profiles import reindex_profiles
+
+    with _progress("{task.completed:,} of {task.total:,} profiles") as progress:
         task = progress.add_task("derive", total=0)
         done = await reindex_profiles(
             connection, indexer, lambda done, total: progress.update(task, completed=done, total=total)
         )
     click.echo(f"derived {done:,} profiles")
+
+
+def _progress(text: str) -> "Progress":
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    return Progress(SpinnerColumn(), TextColumn(text), TimeElapsedColumn(), console=console(), transient=True)

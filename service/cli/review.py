@@ -7,17 +7,16 @@ import click
 import msgspec
 
 from schemas.accounts.account import Review
-from service.accounts.review_queues import QUEUES, Decision
 from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
-from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 
 _LONGEST = 500
+_QUEUES = ("claims", "concerns", "duplicates", "modalities", "reports")  # those of review_queues, not imported for help
 
 
 @click.command()
-@click.argument("queue", type=click.Choice(sorted(QUEUES)), required=False)
+@click.argument("queue", type=click.Choice(_QUEUES), required=False)
 @click.option("--accept", metavar="ID", help="Accept the entry with this id.")
 @click.option("--reject", metavar="ID", help="Reject the entry with this id.")
 @click.option("--into", metavar="NAME", help="With --reject: merge an added term into this one.")
@@ -28,6 +27,8 @@ async def review(
     queue: str | None, accept: str | None, reject: str | None, into: str | None, as_json: bool, database_url: str | None
 ) -> None:  # fmt: skip
     """List what needs a person's decision, in one QUEUE or in all, and decide about one entry."""
+    from service.accounts.review_queues import QUEUES, Decision
+
     id = accept or reject
     if id is not None and (queue is None or (accept and reject)):
         raise BadRequest("Name the queue, and one entry to accept or to reject.")
@@ -37,17 +38,14 @@ async def review(
             done = await QUEUES[queue].decide(connection, matcher, Decision(id, accept is not None, into))
             _write({"queue": queue, "id": id, "done": done}) if as_json else click.echo(done)
             return
-        listed = await _listed(connection, [queue] if queue else sorted(QUEUES))
-    _write(listed) if as_json else _show(listed)
+        names = [queue] if queue else sorted(QUEUES)
+        listed = {name: await QUEUES[name].listing(connection, _LONGEST) for name in names}
+    _write(listed) if as_json else _show(listed, {name: QUEUES[name].says for name in names})
 
 
-async def _listed(connection: Connection, names: list[str]) -> dict[str, list[Review]]:
-    return {name: await QUEUES[name].listing(connection, _LONGEST) for name in names}
-
-
-def _show(listed: dict[str, list[Review]]) -> None:
+def _show(listed: dict[str, list[Review]], says: dict[str, str]) -> None:
     for name, entries in listed.items():
-        click.echo(f"{click.style(name, bold=True)} ({QUEUES[name].says}): {len(entries) or 'nothing'}")
+        click.echo(f"{click.style(name, bold=True)} ({says[name]}): {len(entries) or 'nothing'}")
         for entry in entries:
             click.echo(f"  {entry.id}  {entry.what}")
 

@@ -5,22 +5,22 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
-import uvicorn
 
 from service.boot.matcher import fit_model, indexer, open_matcher
 from service.cli.progress import load_with_progress, rederive_with_progress
 from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
 from service.core.clock import today
 from service.core.database.embedded_postgres import default_data_folder
+from service.core.database.pool import Connection
 from service.core.errors import SetupError
 from service.core.settings import Settings, environment_of, read_settings
-from service.intake.load_profiles import Load
-from service.matching.store_vectors import count_unmatched
-from service.population import DEMO_SEED, demo_people, dump_lines
-from service.profiles.fictional import DEMO
+
+if TYPE_CHECKING:
+    from service.vocabulary.cache import VocabularyCache
 
 _GRACE_SECONDS = 10
 
@@ -77,6 +77,8 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _serve(settings: Settings) -> None:
+    import uvicorn
+
     with with_database(settings) as ready:
         asyncio.run(_prepare(ready))
         os.environ.update(environment_of(ready))
@@ -99,13 +101,22 @@ def _serve(settings: Settings) -> None:
 
 
 async def _prepare(settings: Settings) -> None:
+    from service.matching.store_vectors import count_unmatched
+
     with console().status("preparing the database"):
         async with ready_connection(settings.database_url) as (connection, _):
             terms = (await open_matcher(connection, settings)).terms
             if settings.demo:
-                lines = dump_lines(demo_people(DEMO_SEED, today()))
-                how = Load(terms=terms, indexer=indexer(settings), source=DEMO, publish=True)
-                await load_with_progress(connection, lines, how)
+                await _load_demo(connection, settings, terms)
             # After an upgrade with another policy nobody could be matched; `ayni rederive` does it before the restart.
             if await count_unmatched(connection, fit_model(settings).policy.key):
                 await rederive_with_progress(connection, indexer(settings))
+
+
+async def _load_demo(connection: Connection, settings: Settings, terms: "VocabularyCache") -> None:
+    from service.intake.load_profiles import Load
+    from service.population import DEMO_SEED, demo_people, dump_lines
+    from service.profiles.fictional import DEMO
+
+    how = Load(terms=terms, indexer=indexer(settings), source=DEMO, publish=True)
+    await load_with_progress(connection, dump_lines(demo_people(DEMO_SEED, today())), how)

@@ -8,7 +8,6 @@ import click
 from service.boot.matcher import indexer
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.database.pool import open_database
-from service.jobs.worker import work as work_off
 
 
 @click.command()
@@ -16,6 +15,8 @@ from service.jobs.worker import work as work_off
 @command
 async def work(database_url: str | None) -> None:
     """Work off jobs (imports, webhooks) until stopped: for servers that run with AYNI_JOBS=false."""
+    from service.jobs.worker import work as work_off
+
     leaving = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, leaving.set)

@@ -7,10 +7,12 @@ import sys
 import click
 import pytest
 
+from service.accounts.review_queues import QUEUES
 from service.cli import COMMANDS, cli
+from service.cli.review import review
 from tests.fixtures.running import ROOT
 
-SLOW = {"litestar", "numpy", "pgqueuer", "rich", "uvicorn", "wordllama"}
+SLOW = {"babel", "jinja2", "litestar", "numpy", "pgqueuer", "pydantic", "rich", "uvicorn", "wordllama"}
 _REPORT = "import json, sys; {}; print(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
 
 
@@ -29,9 +31,14 @@ def test_help_lists_every_command_without_importing_one() -> None:
     assert not imported_by("from service.cli import cli") & {*SLOW, "asyncpg"}
 
 
-@pytest.mark.parametrize("module", ["clinic", "database"])
-def test_small_commands_import_no_server_and_no_text_model(module: str) -> None:
-    assert not imported_by(f"import service.cli.{module}") & SLOW
+def test_no_command_imports_what_is_slow_before_it_is_called() -> None:
+    modules = sorted({f"service.cli.{module}" for module, _ in COMMANDS.values()})
+    assert not imported_by(f"import {', '.join(modules)}") & SLOW
+
+
+def test_the_queues_to_choose_from_are_all_there_are() -> None:
+    [queue] = [parameter for parameter in review.params if parameter.name == "queue"]
+    assert isinstance(queue.type, click.Choice) and list(queue.type.choices) == sorted(QUEUES)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

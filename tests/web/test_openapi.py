@@ -11,6 +11,9 @@ import jsonschema
 import pytest
 
 from schemas.matching.match import MatchRequest
+from service.app import create_app
+from service.core.settings import Settings
+from service.web.openapi.document import document_of
 from tests.fixtures.clinics import practice_on
 from tests.fixtures.receiver import receiving
 from tests.fixtures.running import Server, running_server
@@ -25,6 +28,12 @@ def document(demo_client: httpx2.Client) -> dict[str, Any]:
 
 def _operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     return [(path, method, entry) for path, item in document["paths"].items() for method, entry in item.items()]
+
+
+def test_a_process_makes_its_document_only_when_it_is_asked_for() -> None:
+    app = create_app(Settings())
+    assert "openapi" not in app.state
+    assert document_of(app)["components"]["schemas"] and document_of(app) == document_of(app)
 
 
 def test_it_is_openapi_3_1_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:

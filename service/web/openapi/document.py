@@ -1,14 +1,15 @@
 """The OpenAPI document: Litestar's paths and parameters, with msgspec's schemas, which keep every constraint.
 
-Litestar loses constraints inside lists and dicts, and knows nothing of our errors; so at start the bodies, the answers
-and the components are described again, from the very types that the handlers read and write.
+Litestar loses constraints inside lists and dicts, and knows nothing of our errors; so the bodies, the answers and the
+components are described again, from the very types that the handlers read and write. A process makes its document when
+it is first asked for, for this costs half of a start.
 """
 
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
 import msgspec
-from litestar import Litestar, Response
+from litestar import Litestar, Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -49,12 +50,29 @@ def openapi_config() -> OpenAPIConfig:
         ),
         path="/schema",
         use_handler_docstrings=True,
-        render_plugins=[ReadablePlugin(), JsonRenderPlugin()],
+        render_plugins=[_Readable(), _Json()],
     )
 
 
-def complete_document(app: Litestar) -> None:
-    """Describes bodies, answers and errors in the app's document, in place; every render plugin shows it."""
+class _Readable(ReadablePlugin):
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, document_of(request.app))
+
+
+class _Json(JsonRenderPlugin):
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, document_of(request.app))
+
+
+def document_of(app: Litestar) -> dict[str, Any]:
+    """The app's document, made at the first call."""
+    if "openapi" not in app.state:
+        app.state["openapi"] = _complete_document(app)
+    return dict(app.state["openapi"])
+
+
+def _complete_document(app: Litestar) -> dict[str, Any]:
+    """Litestar's document of the app with bodies, answers and errors described anew."""
     document: dict[str, Any] = app.plugins.get("OpenAPIPlugin").provide_openapi_schema()
     found = list(_operations(app, document))
     types = [type_ for operation in found for type_ in (operation.body, operation.answer) if type_ is not None]
@@ -78,6 +96,7 @@ def complete_document(app: Litestar) -> None:
         "securitySchemes": SCHEMES,
         "responses": {_name(status): {"description": says, "content": problem} for status, says in _PROBLEMS.items()},
     }
+    return document
 
 
 def _readable(schema: Any) -> Any:
