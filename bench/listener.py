@@ -14,7 +14,7 @@ import numpy as np
 
 from bench.figures import Floats, table, write_section
 from bench.listener_cases import Case, cases
-from bench.listener_readers import Read, Reader, before_reader, bm25_reader, model_reader, rules_reader
+from bench.listener_readers import Read, Reader, alone_reader, before_reader, bm25_reader, model_reader
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 DRAWS = 1000
@@ -215,12 +215,12 @@ def main() -> None:
     asked = parser.parse_args()
     stories = cases(asked.corpus, asked.writers)
     readers: dict[str, Reader] = {
-        "reader of b5bea1f": before_reader(), "BM25": bm25_reader(stories), "rules": rules_reader()
+        "reader of b5bea1f": before_reader(), "BM25": bm25_reader(stories), "rules": model_reader(None)
     }  # fmt: skip
     if asked.untrained:
-        readers["encoder untrained"] = model_reader(asked.untrained, mixed=False)
+        readers["encoder untrained"] = alone_reader(asked.untrained)
     if asked.model:
-        readers["encoder alone"] = model_reader(asked.model, mixed=False)
+        readers["encoder alone"] = alone_reader(asked.model)
         readers["listener"] = model_reader(asked.model)
     parts = [measures(readers, stories)]
     if {case.lang for case in stories} >= {"en", "es"}:

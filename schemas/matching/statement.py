@@ -28,7 +28,10 @@ class Apply(msgspec.Struct, omit_defaults=True):
 
 
 class Statement(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """One thing said. `start` and `end` are characters of the story; `sure` is 0..1; `acts`: it moved this answer."""
+    """One thing said. `start` and `end` are characters of the story; `sure` is 0..1; `acts`: it moved this answer.
+
+    `asks`: too unsure to count as heard; a page asks "did you also mean …?", and nothing acts before the answer.
+    """
 
     id: str
     kind: StatementKind
@@ -37,6 +40,7 @@ class Statement(msgspec.Struct, omit_defaults=True, kw_only=True):
     end: int
     sure: float
     acts: bool = False
+    asks: bool = False
     apply: Apply = msgspec.field(default_factory=Apply)
     concern: str | None = None
     family: str | None = None

@@ -1,16 +1,18 @@
 """Gathers what a story's clauses say into one probability for each concern: that the seeker needs help with it.
 
-Two readers are mixed: the trained encoder, and the lexical reading of the whole (`reading.py`), which knows the exact
-words. How much each counts was fitted on the development split and stands in the file of weights.
+Three readers are mixed: the trained encoder, the lexical reading of the whole (`reading.py`), which knows the exact
+words, and the rules of whose, when and whether (`context.py`). How much each counts was fitted on the development split
+and stands in the file of weights.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from service.listener.context import Span
 from service.listener.encoder import ClauseReading, ConcernReading, StoryReading
 
-FEATURES = ("model", "lexical", "both", "unheard", "closed")
+FEATURES = ("model", "lexical", "both", "unheard", "closed", "closed by rule")
 _LEAST = 1e-4
 _UNHEARD = 0.002  # the share of a concern that no clause brings up
 _LEXICAL_FROM, _LEXICAL_MOST = 2.0, 9.0  # spreads above what other texts get
@@ -51,8 +53,13 @@ def raw_needs(reading: StoryReading) -> dict[str, Told]:
     return found
 
 
-def features(told: Mapping[str, Told], lexical: Mapping[str, float]) -> dict[str, list[float]]:
-    """FEATURES of each concern that either reader brings up. `lexical`: scores in spreads, as the lexical reader's."""
+def features(
+    told: Mapping[str, Told], lexical: Mapping[str, float], closed: Collection[Span]
+) -> dict[str, list[float]]:
+    """FEATURES of each concern that either reader brings up.
+
+    `lexical`: scores in spreads, as the lexical reader's; `closed`: the clauses that hold no need by rule.
+    """
     names = set(told) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
     made: dict[str, list[float]] = {}
     for name in names:
@@ -60,20 +67,26 @@ def features(told: Mapping[str, Told], lexical: Mapping[str, float]) -> dict[str
         bounded = min(1 - _LEAST, max(_UNHEARD, share))
         score = min(_LEXICAL_MOST, max(0.0, lexical.get(name, 0.0)))
         own = math.log(bounded / (1 - bounded))
-        closed = told[name].closed if name in told else 0.0
-        made[name] = [own, score, share * score, float(name not in told), closed]
+        closed_share = told[name].closed if name in told else 0.0
+        by_rule = name in told and (told[name].clause.start, told[name].clause.end) in closed
+        made[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule)]
     return made
 
 
-def needs(reading: StoryReading, lexical: Mapping[str, float], calibration: Mapping[str, float]) -> list[Need]:
+def needs(
+    reading: StoryReading,
+    lexical: Mapping[str, float],
+    calibration: Mapping[str, float],
+    closed: Collection[Span] = (),
+) -> list[Need]:
     """The concerns of a story as present needs, the surest first.
 
-    `calibration` holds a weight for each of FEATURES and the "offset".
+    `calibration` holds a weight for each of FEATURES and the "offset"; `closed` as for `features`.
     """
     told = raw_needs(reading)
-    weights = [calibration[name] for name in FEATURES]
+    weights = [calibration.get(name, 0.0) for name in FEATURES]
     found = []
-    for name, row in features(told, lexical).items():
+    for name, row in features(told, lexical, closed).items():
         total = calibration["offset"] + sum(weight * value for weight, value in zip(weights, row, strict=True))
         found.append(Need(name, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), told.get(name)))
     return sorted(found, key=lambda need: (-need.sure, need.name))

@@ -54,6 +54,7 @@ _MOST_WORDS = 800
 class Reading:
     """What was read: a score per concern (K,), the prose direction (d,), and what to quote for them."""
 
+    names: Sequence[str]  # of the concerns, in the order of the scores
     scores: Floats
     prose: Floats
     passages: list[str]  # sentences and their clauses, as written
@@ -127,6 +128,7 @@ class StoryReader:
         scores = _WHOLE_WEIGHT * of_whole[0] + (1 - _WHOLE_WEIGHT) * of_passages.max(axis=0)
         best = of_passages.argmax(axis=0)
         return Reading(
+            names=self.concerns,
             scores=scores,
             prose=np.asarray(direction[0], dtype=np.float64),
             passages=[story[start:stop] for start, stop in spans + clauses],

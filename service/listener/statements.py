@@ -11,13 +11,14 @@ from typing import Any
 
 from schemas.matching.statement import Apply, Statement, StatementKind
 from service.listener.context import Span
-from service.listener.heard import RULE_SURE, Heard
+from service.listener.heard import RULE_SURE, Heard, HeardConcern
 from service.listener.named import Named
 from service.listener.wishes import Wish
 from service.vocabulary.shipped import shipped_families
 
 # How often a concern quoted from the story by the lexical reading is right (bench/RESULTS.md).
 READ_SURE = 0.6
+_WEIGHTS = {-1: 0.5, 0: 1.0, 1: 1.5}
 _DAY = ("weekday_morning", "weekday_afternoon")
 _TIMES = {
     "weekday_day": list(_DAY),
@@ -55,15 +56,15 @@ def _once(found: Iterable[Statement]) -> Iterator[Statement]:
             yield statement
 
 
-def concern_statement(story: str, name: str, quote: str, *, acts: bool) -> Statement:
-    """A concern that a passage of the story says by itself: present, said and the writer's own."""
-    start = story.index(quote)
+def concern_statement(story: str, concern: HeardConcern, *, acts: bool) -> Statement:
+    """A concern that words of the story say: a need now, of the writer or of somebody they care for."""
     statement = _statement(
-        story, "concern", name, (start, start + len(quote)), {"concerns": {name: 1.0}}, sure=READ_SURE
+        story, "concern", concern.name, concern.span, {"concerns": {concern.name: 1.0}}, sure=concern.sure
     )
-    statement.concern, statement.family = name, _family_of().get(name)
-    statement.whose, statement.when, statement.holds, statement.weight = "me", "now", "said", 1.0
-    statement.acts = acts
+    statement.concern, statement.family = concern.name, _family_of().get(concern.name)
+    statement.whose = "me" if concern.whose == "me" else "other"
+    statement.when, statement.holds, statement.weight = concern.when, concern.holds, _WEIGHTS[concern.weight]
+    statement.acts, statement.asks = acts, concern.asks
     return statement
 
 

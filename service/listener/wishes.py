@@ -50,7 +50,7 @@ class WishRules:
             if said is None or axis in found:
                 continue
             turned = complaint and not _IS_WISH.search(text) and not _DENIES.search(said.group())
-            value = sign * self._strength(text)
+            value = sign * self.strength(text)
             span = (start + said.start(), start + said.end())
             found[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
         return list(found.values())
@@ -59,10 +59,12 @@ class WishRules:
         """Whether a sentence tells of a practitioner the seeker had before."""
         return bool(self._complaint.search(fold_name(story[start:end])))
 
-    def _strength(self, text: str) -> int:
-        if self._strong.search(text):
+    def strength(self, text: str) -> int:
+        """How strongly these words wish, 1 to 3."""
+        folded = fold_name(text)
+        if self._strong.search(folded):
             return _STRONG
-        return _SOFT if self._soft.search(text) else _TWO
+        return _SOFT if self._soft.search(folded) else _TWO
 
 
 # These expressions are complaints by themselves ("sold me supplements", "sent from one to another").

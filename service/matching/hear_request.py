@@ -1,4 +1,4 @@
-"""Hears a request's story: what acts by itself is added to the request, everything heard is shown. Pure."""
+"""Applies what was heard of a request's story: what acts by itself is added to the request, all is shown. Pure."""
 
 from dataclasses import dataclass
 
@@ -6,31 +6,26 @@ import msgspec
 
 from schemas.matching.match import Goal, MatchRequest
 from schemas.matching.statement import Statement, StatementKind
-from service.listener.danger import Danger
-from service.listener.heard import Heard, read_by_rule
+from service.listener.heard import Heard
 from service.listener.statements import statements
-from service.vocabulary.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
 class HeardRequest:
-    """The request with what acts of its story, the story's needs, and all that was heard."""
+    """The request with what acts of its story, and all that was heard; `heard` is None where there is no story."""
 
     request: MatchRequest
-    needs: str  # the story without what holds no need, position by position
-    language: str | None
-    statements: list[Statement]
-    dangers: list[Danger]
+    heard: Heard | None
+    statements: list[Statement]  # but those of concerns, which depend on the reading as corrected
 
 
-def hear_request(request: MatchRequest, lexicon: Lexicon) -> HeardRequest:
-    """What the story says, applied as `hear` and `not_me` ask; an answer the seeker gave stands before it."""
-    if not request.story.strip():
-        return HeardRequest(request, request.story, None, [], [])
-    heard: Heard = read_by_rule(request.story, lexicon)
+def hear_request(request: MatchRequest, heard: Heard | None) -> HeardRequest:
+    """What was heard, applied as `hear` and `not_me` ask; an answer the seeker gave stands before it."""
+    if heard is None:
+        return HeardRequest(request, None, [])
     found = statements(request.story, heard, request.hear)
     found = [statement for statement in found if statement.id not in request.not_me]
-    return HeardRequest(_applied(request, found), heard.needs, heard.language, found, heard.dangers)
+    return HeardRequest(_applied(request, found), heard, found)
 
 
 def _applied(request: MatchRequest, found: list[Statement]) -> MatchRequest:

@@ -1,5 +1,9 @@
-"""The first step of a match: reads the story, resolves places and terms, and turns limits into conditions."""
+"""The first step of a match: hears the story, resolves places and terms, and turns limits into conditions.
 
+A story is heard in threads, so that other requests go on meanwhile.
+"""
+
+from asyncio import to_thread, wait_for
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +16,7 @@ from schemas.matching.match import (
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
+from service.listener.heard import Heard
 from service.matching.fit_model import FitModel
 from service.matching.hear_request import hear_request
 from service.matching.limits import Circle, Known, ResolvedLimits, resolve_limits
@@ -24,18 +29,21 @@ from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
 from service.vocabulary.store_places import resolve_place
 
+# The longest story that is read takes less than a second of one core; more means that the machine is overloaded.
+_TRAINED_WITHIN_S = 5.0
+
 
 async def resolve_request(
     connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime
 ) -> ResolvedRequest:
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
-    heard = hear_request(request, terms.lexicon)
+    heard = hear_request(request, await _hear(matcher, request.story))
     request = heard.request
     limits = request.limits
     modalities = (*request.preferences.modalities, *limits.modalities_only, *limits.modalities_except)
     await terms.know_modalities(connection, modalities)
-    read, reading = model.read(heard.needs)
+    read = model.story_read(heard.heard) if heard.heard else None
     corrections, named = _corrections(model, terms.concerns, request)
     place, resolved_limits = await _resolve_limits(connection, terms, limits, now)
     query = build_query(request, read, corrections, model.policy)
@@ -45,8 +53,8 @@ async def resolve_request(
         query=query,
         limits=resolved_limits,
         wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
-        reading=reading,
         named=named,
+        corrected=frozenset(corrections),
         place=place,
         concerns=model.policy.concerns,
         domains=model.reader.domains(query.reading),
@@ -57,6 +65,21 @@ async def resolve_request(
     corrections |= {index: 0.0 for index, name in enumerate(model.policy.concerns) if name in taken}
     query = build_query(request, read, corrections, model.policy)
     return replace(resolved, query=query, domains=model.reader.domains(query.reading))
+
+
+async def _hear(matcher: Matcher, story: str) -> Heard | None:
+    """All that is heard of a story; what rules and words say of it alone where the trained reader takes too long."""
+    if not story.strip():
+        return None
+    model = matcher.model
+    heard = await to_thread(model.hear_by_rule, story, matcher.terms.lexicon)
+    if model.trained is None:
+        return heard
+    try:
+        told = await wait_for(to_thread(model.trained.read, story, heard.clauses), _TRAINED_WITHIN_S)
+    except TimeoutError:
+        return heard
+    return model.hear_trained(story, heard, told)
 
 
 def _corrections(

@@ -11,9 +11,10 @@ from schemas.matching.match import (
 from schemas.matching.policy import Policy
 from schemas.matching.statement import Statement
 from schemas.vocabulary.terms import PlaceFound
+from service.listener.heard import HeardConcern
 from service.listener.help_lines import help_lines
-from service.listener.reading import Reading
-from service.listener.statements import concern_statement
+from service.listener.merge_readings import NEVER_ASKED
+from service.listener.statements import READ_SURE, concern_statement
 from service.matching.fit_scorer import FitScorer
 from service.matching.hear_request import HeardRequest
 from service.matching.limits import ResolvedLimits
@@ -23,10 +24,6 @@ from service.matching.seeker import Query
 # of the seeker's can be quoted for it, the second.
 _SHOWN_SHARE, _SHOWN_UNQUOTED = 0.1, 0.15
 _MOST_SHOWN = 8
-# Never told to anybody from a faint reading of the whole: it would alarm, and be false.
-_ONLY_QUOTED = frozenset(
-    {"suicidal thoughts", "self-harm", "hearing voices and psychosis", "sexual abuse", "domestic violence"}
-)
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,8 @@ class ResolvedRequest:
     query: Query
     limits: ResolvedLimits
     wished_modalities: frozenset[int]
-    reading: Reading | None
     named: dict[str, str]  # concern -> the word by which the seeker named it
+    corrected: frozenset[int]  # concerns that the seeker has set or taken out
     place: PlaceFound | None
     concerns: list[str]
     domains: list[DomainId]  # of the reading as the seeker has corrected it
@@ -58,7 +55,8 @@ class ResolvedRequest:
             index
             for index in order
             if share[index] >= self._least_shown(index)
-            and (self._is_told(index) or self.concerns[index] not in _ONLY_QUOTED)
+            # Never told to anybody from a faint reading of the whole: it would alarm, and be false.
+            and (self._is_told(index) or self.concerns[index] not in NEVER_ASKED)
         ]
 
     def _least_shown(self, index: int) -> float:
@@ -68,19 +66,26 @@ class ResolvedRequest:
 
     def _is_told(self, index: int) -> bool:
         """Whether the seeker named the concern, or a passage of the story says it by itself."""
-        return self.concerns[index] in self.named or (
-            self.reading is not None and self.reading.because(index) is not None
-        )
+        return self.concerns[index] in self.named or self.concerns[index] in self._heard_concerns()
+
+    def _heard_concerns(self) -> dict[str, HeardConcern]:
+        """By name the concerns that words of the story say by themselves."""
+        heard = self.heard.heard
+        if heard is None:
+            return {}
+        if heard.concerns is not None:
+            return {concern.name: concern for concern in heard.concerns if not concern.asks}
+        told = ((name, heard.passage_of(name)) for name in self.concerns)
+        return {name: HeardConcern(name, span, READ_SURE) for name, span in told if span is not None}
 
     def quotes(self) -> dict[str, str | None]:
-        """The seeker's own sentence for each concern that was read; None where no sentence says it alone."""
-        if self.reading is None:
-            return {}
-        shown = {*self.shown(), *(self.concerns.index(name) for name in self.named)}
-        return {self.concerns[index]: self.reading.because(index) for index in shown}
+        """The seeker's own words for each concern that was read; None where no passage says it alone."""
+        told = {name: self.request.story[slice(*concern.span)] for name, concern in self._heard_concerns().items()}
+        shown = {*(self.concerns[index] for index in self.shown()), *self.named}
+        return {name: told.get(name) for name in shown}
 
     def read(self) -> Read:
-        quotes = self.quotes()
+        quotes, heard = self.quotes(), self.heard.heard
         concerns = [
             ConcernRead(
                 self.concerns[index],
@@ -94,9 +99,9 @@ class ResolvedRequest:
             domains=list(self.domains),
             place=self.place.name if self.place else None,
             defaults=self.query.open_axes,
-            language=self.heard.language,
+            language=heard.language if heard else None,
             statements=self.statements(),
-            help=help_lines(self.request.story, self.heard.dangers, self._country()),
+            help=help_lines(self.request.story, heard.dangers if heard else [], self._country()),
         )
 
     def _country(self) -> str | None:
@@ -107,16 +112,24 @@ class ResolvedRequest:
         return where.split("-")[0] if where else None
 
     def statements(self) -> list[Statement]:
-        """All that was heard: the concerns of the reading that have words of their own, and what was read by rule."""
-        found = [*self.heard.statements, *self.concern_statements()]
+        """All that was heard: the concerns of the reading that have words of their own, and the rest."""
+        found = [*self.heard.statements, *self.concern_statements(), *self._questions()]
         return sorted(found, key=lambda statement: (statement.start, statement.end, statement.id))
 
     def concern_statements(self) -> list[Statement]:
         """A statement for each concern shown as read that words of the story say by themselves."""
-        quotes = {name: quote for name, quote in self.quotes().items() if quote}
-        weights = {name: float(self.query.reading[self.concerns.index(name)]) for name in quotes}
-        return [
-            concern_statement(self.heard.needs, name, quote, acts="concern" in self.request.hear)
-            for name, quote in sorted(quotes.items(), key=lambda pair: -weights[pair[0]])
-            if quote in self.heard.needs
+        told = self._heard_concerns()
+        shown = [told[self.concerns[index]] for index in self.shown() if self.concerns[index] in told]
+        acts = "concern" in self.request.hear
+        return [concern_statement(self.request.story, concern, acts=acts) for concern in shown]
+
+    def _questions(self) -> list[Statement]:
+        """What is not sure enough to act: "did you also mean …?"."""
+        asked = [concern for concern in (self.heard.heard.concerns or [] if self.heard.heard else []) if concern.asks]
+        answered = {self.concerns[index] for index in self.corrected}
+        found = [
+            concern_statement(self.request.story, concern, acts=False)
+            for concern in asked
+            if concern.name not in answered
         ]
+        return [statement for statement in found if statement.id not in self.request.not_me]

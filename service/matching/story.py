@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.matching.policy import PanelProse, Policy, StoryConstants
+from service.listener.heard import HeardConcern
 from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
 
 Floats = NDArray[np.float64]
@@ -22,6 +23,9 @@ AT_LEAST = 3
 CLEAR_FROM = 4.5
 # Higher scores are no clearer: a concern named outright must not drown the others (NDCG@10 0.522 -> 0.530).
 CLEAREST = 8.0
+# Scores of what the trained reader heard, by its weight: what is said alike weighs alike, "most of all" half as much
+# again, "a bit" half.
+_HEARD_SCORES = {-1: 6.0, 0: 7.25, 1: CLEAREST}
 
 
 def concern_shares(
@@ -89,6 +93,15 @@ def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) ->
     mixed = constants.prose_lambda * variance + (1 - constants.prose_lambda) * constants.prose_panel_sd**2
     weight = (1 - constants.concern_weight) / constants.prose_sd / constants.sd
     return weight / float(np.sqrt(mixed))
+
+
+def concern_scores(heard: Sequence[HeardConcern], names: Sequence[str]) -> Floats:
+    """A score for each of `names`: of the concerns that were heard; what would only be asked about scores nothing."""
+    scores = np.zeros(len(names))
+    for concern in heard:
+        if not concern.asks:
+            scores[names.index(concern.name)] = _HEARD_SCORES[concern.weight]
+    return scores
 
 
 def reading_shares(scores: Floats, floor: Floats, temperature: float) -> Floats:

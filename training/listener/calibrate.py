@@ -1,69 +1,180 @@
 """Fits the few numbers that turn the model's outputs into probabilities and thresholds, on the development split.
 
-python -m training.listener.calibrate WEIGHTS --writers … --out calibration.json (in the service's
-environment). How sure a concern is: a logistic regression over the model's share and the lexical reader's score.
+python -m training.listener.calibrate WEIGHTS --writers … --out calibration.json, or --into the file of weights itself
+(in the service's environment). How sure a concern is: a logistic regression over `needs.FEATURES`. Every other kind has
+two thresholds, as `merge_readings.py` takes them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bench.listener_cases import Case, cases
-from bench.listener_readers import clauses_of
-from service.listener.encoder import ListenerModel, StoryReading
-from service.listener.heads import GOALS, NAMED
+from bench.listener_readers import lexicon, listener
+from service.listener.encoder import StoryReading
+from service.listener.heads import DANGERS, GOALS, SIDES
+from service.listener.heard import Heard
 from service.listener.needs import FEATURES, features, raw_needs
-from service.matching.fit_model import load_fit_model
 from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
-PRECISION, FALSE_ALARMS = 0.8, 0.02
-_GRID = np.linspace(0.05, 0.95, 91)
-_NAMED = [f"{kind} wish" for kind in NAMED]
-_GOALS = [f"goal {domain}" for domain in GOALS]
+PRECISION, ALARMS, SILENT = 0.82, 0.015, 0.92
+_GRID = np.linspace(0.01, 0.99, 99)
+_OFFERED = 0.4  # of the threshold of what is heard
+_KIND = {"max_fee": "fee"}
 
 
-def _f1(pairs: list[tuple[set[Any], dict[Any, float]]], level: float) -> float:
-    right = sum(len(truth & {name for name, share in said.items() if share >= level}) for truth, said in pairs)
-    shown = sum(sum(share >= level for share in said.values()) for _, said in pairs)
-    return 2 * right / max(1, shown + sum(len(truth) for truth, _ in pairs))
+@dataclass(frozen=True)
+class Told:
+    """A case with what rules and the trained reader say of it."""
+
+    case: Case
+    heard: Heard
+    reading: StoryReading
+
+    def peak(self, share: Callable[[int], float]) -> float:
+        """The largest share among the clauses, by number."""
+        return max((share(at) for at in range(len(self.reading.clauses))), default=0.0)
 
 
-def _best_level(pairs: list[tuple[set[Any], dict[Any, float]]]) -> float:
-    return float(max(_GRID, key=lambda level: _f1(pairs, level)))
+@dataclass(frozen=True)
+class Candidate:
+    """Something that might be heard: how sure the trained reader is, whether a rule says it, whether it is true."""
+
+    share: float
+    by_rule: bool
+    true: bool
+    harm: bool = False  # to hear it would break what must stay silent
 
 
-def _peak(reading: StoryReading, kinds: list[str]) -> dict[str, float]:
-    return {kind: max((clause.kinds[kind] for clause in reading.clauses), default=0.0) for kind in kinds}
+def sides(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+    rules = {(wish.axis, 1 if wish.value > 0 else -1) for wish in told.heard.wishes}
+    for side in SIDES:
+        share = told.peak(lambda at, side=side: told.reading.clauses[at].sides[side])
+        yield side, Candidate(share, side in rules, told.case.sides.get(side[0]) == side[1])
 
 
-def _sides(reading: StoryReading) -> dict[Any, float]:
-    found: dict[Any, float] = {}
-    for clause in reading.clauses:
-        for side, share in clause.sides.items():
-            found[side] = max(share, found.get(side, 0.0))
+def goals(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+    rules = {goal.domain for goal in told.heard.goals}
+    for name in GOALS:
+        share = told.peak(lambda at, name=name: told.reading.clauses[at].kinds[f"goal {name}"])
+        yield name, Candidate(share, name in rules, name in told.case.goals)
+
+
+def named(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+    for entry in told.heard.named:
+        kind = _KIND.get(entry.kind, entry.kind)
+        touched = [
+            clause.kinds[f"{kind} wish"]
+            for clause in told.reading.clauses
+            if clause.start < entry.span[1] and entry.span[0] < clause.end
+        ]
+        true = kind in told.case.named
+        mention = kind in told.case.mentioned and not true
+        yield kind, Candidate(max(touched, default=1.0), entry.wished, true, mention)
+
+
+def without(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+    for entry in told.heard.unwanted:
+        touched = [
+            clause.kinds["without"]
+            for clause in told.reading.clauses
+            if clause.start < entry.span[1] and entry.span[0] < clause.end
+        ]
+        yield "without", Candidate(max(touched, default=1.0), True, told.case.unwanted)
+
+
+def dangers(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+    phrases = {danger.kind for danger in told.heard.dangers}
+    calm = told.case.danger in ("", "harmless")
+    for kind in DANGERS:
+        yield "danger", Candidate(told.reading.dangers[kind], kind in phrases, not calm, calm)
+
+
+def best_levels(
+    told: list[Told],
+    candidates: Callable[[Told], Iterable[tuple[Hashable, Candidate]]],
+    truths: int,
+    most_harm: float,
+    *,
+    recall_only: bool = False,
+) -> tuple[float, float]:
+    """(threshold alone, threshold by rule) with the best F1, or recall, that harm no more than allowed.
+
+    A key counts once a story, by the candidate that clears its threshold furthest.
+    """
+    stories = [list(candidates(one)) for one in told]
+    best, found = -1.0, (0.99, 0.99)
+    for alone in _GRID[::2]:
+        for by_rule in _GRID[::4]:
+            hits = shown = harm = 0
+            for story in stories:
+                keys = {key: one for key, one in story if one.share >= (by_rule if one.by_rule else alone)}
+                hits += sum(one.true for one in keys.values())
+                shown += len(keys)
+                harm += any(one.harm for one in keys.values())
+            score = hits / max(1, truths) if recall_only else 2 * hits / max(1, shown + truths)
+            if harm <= most_harm and score > best:
+                best, found = score, (float(alone), float(by_rule))
+    print(f"{candidates.__name__}: {best:.3f} at {found[0]:.2f} alone, {found[1]:.2f} by rule")
     return found
 
 
-def concern_rows(model: ListenerModel, stories: list[Case], told: list[StoryReading]) -> tuple[Floats, Floats]:
-    """Features (N, FEATURES) and truth (N,) of the concerns that either reader brings up."""
-    lexical = load_fit_model().reader
+def concern_levels(stories: list[Told]) -> dict[str, float]:
+    """The weights of the features, and from where on a concern counts as heard."""
     rows, truth = [], []
-    for case, reading in zip(stories, told, strict=True):
-        read = lexical.read(case.text)
-        scores = dict(zip(lexical.concerns, read.scores.tolist(), strict=True)) if read else {}
-        right = set(case.asked) | {name for others in case.asked.values() for name in others}
-        for name, row in features(raw_needs(reading), scores).items():
-            rows.append(row)
-            truth.append(float(name in right))
-    return np.array(rows), np.array(truth)
+    for told in stories:
+        right = set(told.case.asked) | {name for others in told.case.asked.values() for name in others}
+        made = features(raw_needs(told.reading), told.heard.word_scores(), told.heard.closed)
+        rows += list(made.values())
+        truth += [float(name in right) for name in made]
+    x, y = np.array(rows), np.array(truth)
+    fitted = LogisticRegression(C=10, max_iter=2000).fit(x, y)
+    sure = fitted.predict_proba(x)[:, 1]
+    levels = [level for level in _GRID if y[sure >= level].mean() >= PRECISION and (sure >= level).sum() >= 20]
+    heard = float(min(levels, default=0.7))
+    shown = sure >= heard
+    print(f"{y.sum():.0f} needs of {len(y)} rows; heard at {heard:.2f}: {y[shown].mean():.3f} right,", end=" ")
+    print(f"{y[shown].sum() / y.sum():.3f} found of those that a reader brings up")
+    weights = dict(zip(FEATURES, fitted.coef_[0].tolist(), strict=True))
+    return weights | {"offset": float(fitted.intercept_[0]), "heard": heard, "offered": _OFFERED * heard}
+
+
+def calibration_of(told: list[Told]) -> dict[str, float]:
+    """All numbers."""
+    stories = [one for one in told if not one.case.writer.startswith("dg")]
+    wished = sum(len(one.case.named) for one in stories)
+    mentions = sum(len(one.case.mentioned - one.case.named) for one in stories)
+    calm = sum(one.case.danger in ("", "harmless") for one in told)
+    made = concern_levels(stories)
+    every = len(told) * len(SIDES)
+    made["sides"], made["sides by rule"] = best_levels(stories, sides, sum(len(s.case.sides) for s in stories), every)
+    made["goals"], made["goals by rule"] = best_levels(stories, goals, sum(len(s.case.goals) for s in stories), every)
+    made["named"], made["named by rule"] = best_levels(stories, named, wished, (1 - SILENT) * mentions)
+    _, made["without by rule"] = best_levels(stories, without, sum(s.case.unwanted for s in stories), every)
+    made["danger"], made["danger by phrase"] = best_levels(
+        told, dangers, sum(one.case.danger not in ("", "harmless") for one in told), ALARMS * calm, recall_only=True
+    )
+    return made
+
+
+def write_into(path: Path, calibration: dict[str, float]) -> None:
+    """Puts the calibration into a file of weights, which stays as it is otherwise."""
+    data = path.read_bytes()
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    header["__metadata__"]["calibration"] = json.dumps(calibration)
+    text = json.dumps(header, ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(len(text).to_bytes(8, "little") + text + data[start:])
 
 
 def main() -> None:
@@ -72,36 +183,21 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--writers", nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--into", action="store_true", help="write into the file of weights")
     asked = parser.parse_args()
-    model = ListenerModel.load(asked.weights)
-    everything = cases(asked.corpus, asked.writers)
-    stories = [case for case in everything if not case.writer.startswith("dg")]
-    told = [model.read(case.text, clauses_of(case.text)) for case in everything]
-    of_stories = [reading for case, reading in zip(everything, told, strict=True) if case in stories]
-    rows, truth = concern_rows(model, stories, of_stories)
-    fitted = LogisticRegression(C=10, max_iter=1000).fit(rows, truth)
-    sure = fitted.predict_proba(rows)[:, 1]
-    levels = [level for level in _GRID if truth[sure >= level].mean() >= PRECISION and (sure >= level).sum() >= 20]
-    pairs = list(zip(stories, of_stories, strict=True))
-    calibration = {
-        **dict(zip(FEATURES, fitted.coef_[0].tolist(), strict=True)),
-        "offset": float(fitted.intercept_[0]),
-        "heard": float(min(levels, default=0.7)),
-        "sides": _best_level([(set(case.sides.items()), _sides(one)) for case, one in pairs]),
-        "named": _best_level([({f"{kind} wish" for kind in case.named}, _peak(one, _NAMED)) for case, one in pairs]),
-        "goals": _best_level([({f"goal {name}" for name in case.goals}, _peak(one, _GOALS)) for case, one in pairs]),
-        "without": _best_level([({"without"} if c.unwanted else set(), _peak(one, ["without"])) for c, one in pairs]),
-    }
-    alarms = [
-        max(one.dangers.values()) for case, one in zip(everything, told, strict=True) if case.danger in ("", "harmless")
-    ]
-    calibration["danger"] = float(max(0.3, np.quantile(alarms, 1 - FALSE_ALARMS)))
-    shown = sure >= calibration["heard"]
+    model = listener(asked.weights)
+    assert model.trained is not None
+    told = []
+    for case in cases(asked.corpus, asked.writers):
+        heard = model.hear_by_rule(case.text, lexicon())
+        told.append(Told(case, heard, model.trained.read(case.text, heard.clauses)))
+    calibration = calibration_of(told)
     print(json.dumps(calibration, indent=1))
-    print(f"{truth.sum():.0f} needs of {len(truth)} rows; heard: {truth[shown].mean():.3f} right,")
-    print(f"{truth[shown].sum() / truth.sum():.3f} found")
-    asked.out.write_text(json.dumps(calibration))
+    if asked.out:
+        asked.out.write_text(json.dumps(calibration))
+    if asked.into:
+        write_into(asked.weights, calibration)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+"""What rules and the trained reader make of a story together, on weights that can be followed by hand."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from service.listener.encoder import ListenerModel
+from service.listener.heard import Heard
+from service.listener.merge_readings import merge_readings
+from service.matching.fit_model import FitModel
+from service.vocabulary.lexicon import build_lexicon
+from tests.listener.tiny_model import write_tiny_model
+from tests.matching.world import model
+
+
+@pytest.fixture(scope="module")
+def fit_model(tmp_path_factory: pytest.TempPathFactory) -> FitModel:
+    weights = write_tiny_model(tmp_path_factory.mktemp("weights") / "tiny.safetensors")
+    return replace(model(), trained=ListenerModel.load(weights))
+
+
+def told(fit_model: FitModel, story: str, **levels: float) -> Heard:
+    trained = fit_model.trained
+    assert trained is not None
+    heard = fit_model.hear_by_rule(story, LEXICON)
+    return merge_readings(story, heard, trained.read(story, heard.clauses), dict(trained.calibration) | levels)
+
+
+LEXICON = build_lexicon(["hartford"])
+
+
+def concerns(heard: Heard, story: str) -> dict[str, str]:
+    assert heard.concerns is not None
+    return {concern.name: story[slice(*concern.span)] for concern in heard.concerns if not concern.asks}
+
+
+def test_a_concern_is_heard_with_the_clause_that_says_it(fit_model: FitModel) -> None:
+    story = "I am well, but my migraine! And no sleep."
+    assert concerns(told(fit_model, story), story) == {"migraine": "but my migraine!"}
+
+
+@pytest.mark.parametrize("story", ["not migraine", "My sister has migraine."])
+def test_what_is_denied_or_somebody_elses_is_not_heard(fit_model: FitModel, story: str) -> None:
+    assert "migraine" not in concerns(told(fit_model, story), story)
+
+
+def test_no_quote_comes_from_a_clause_that_denies_by_rule(fit_model: FitModel) -> None:
+    story = "There is no sign of migraine."
+    assert concerns(told(fit_model, story), story) == {}
+
+
+def test_what_is_less_sure_is_asked_about_and_weighs_nothing(fit_model: FitModel) -> None:
+    story = "migraine"
+    heard = told(fit_model, story, heard=0.99999, offered=0.2)
+    assert [concern.name for concern in heard.concerns or [] if concern.asks] == ["migraine"]
+    read = fit_model.story_read(heard)
+    assert read is not None and not read.scores.any()
+
+
+def test_alarming_concerns_are_never_asked_about(tmp_path: Path) -> None:
+    weights = write_tiny_model(tmp_path / "tiny", ["self-harm", "migraine"])
+    alarming = replace(model(), trained=ListenerModel.load(weights))
+    unsure = {"heard": 0.99999, "offered": 0.1}
+    assert [c.name for c in told(alarming, "insomnia", **unsure).concerns or []] == []
+    assert [c.name for c in told(alarming, "insomnia").concerns or []] == ["self-harm"]
+
+
+def test_what_is_heard_alike_weighs_alike(fit_model: FitModel) -> None:
+    read = fit_model.story_read(told(fit_model, "Insomnia! Some words more. My migraine!"))
+    assert read is not None
+    assert sorted(set(read.scores.tolist())) == [0.0, max(read.scores)] and (read.scores > 0).sum() == 2
+
+
+def test_a_wish_counts_by_the_trained_reader_alone_and_by_a_rule_unless_that_is_sure_it_is_none(
+    fit_model: FitModel,
+) -> None:
+    alone = told(fit_model, "Listen, that is all.")
+    assert [(wish.axis, wish.value > 0) for wish in alone.wishes] == [("listening", True)]
+    story = "I want to decide together."
+    assert [wish.axis for wish in told(fit_model, story, **{"sides by rule": 0.0}).wishes] == ["horizontal"]
+    assert told(fit_model, story, **{"sides by rule": 0.5}).wishes == []
+
+
+def test_danger_is_heard_by_either(fit_model: FitModel) -> None:
+    assert [danger.kind for danger in told(fit_model, "Insomnia. Die.").dangers] == ["self_harm"]
+    by_phrase = {"danger by phrase": 0.0}
+    assert told(fit_model, "They'd be better off without me.", **by_phrase).dangers
+    assert told(fit_model, "They'd be better off without me.", **{"danger by phrase": 0.99}).dangers == []
+
+
+def test_a_story_of_which_nothing_was_read_is_left_to_the_rules(fit_model: FitModel) -> None:
+    heard = fit_model.hear_by_rule("", LEXICON)
+    assert fit_model.hear("", LEXICON) == heard and heard.concerns is None
+
+
+def test_the_same_story_is_heard_the_same(fit_model: FitModel) -> None:
+    story = "Insomnia, and my sister has migraine. Listen. I want to decide together in Hartford."
+    first, second = told(fit_model, story), told(fit_model, story)
+    assert (first.concerns, first.wishes, first.named) == (second.concerns, second.wishes, second.named)
