@@ -1,7 +1,7 @@
 """A practitioner's profile: what is taken in (Draft), kept (Stored) and shown to everyone (PractitionerPublic).
 
 Field names are the contract of `docs/api.md`. msgspec checks the limits when it decodes; `profile_problems`
-adds the rules that span fields. Practices are the practitioner's own word: see `PRACTICE_FIELDS`.
+adds the rules that span fields. What else there is to say about a field stands in `service/profiles/fields.py`.
 """
 
 from datetime import date, datetime
@@ -51,10 +51,6 @@ from schemas.core.fields import (
     Weeks,
 )
 from schemas.profiles.qualities import ITEMS
-
-# Only the practitioner may state these: refused from rosters and imports (`docs/privacy.md`).
-PRACTICE_FIELDS = ("practices", "puts_first")
-
 
 MOST_WORDINGS = 10
 Wordings = Annotated[list[Term], Meta(min_length=1, max_length=MOST_WORDINGS)]

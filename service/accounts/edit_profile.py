@@ -13,7 +13,6 @@ import msgspec
 
 from schemas.accounts.account import Account, ProfileSaved
 from schemas.core.wording import fault_in
-from schemas.profiles.completeness import not_stated
 from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile, profile_problems
 from service.accounts import store as accounts
 from service.accounts.own_profile import etag, find_own, hold_own, read_own
@@ -23,6 +22,7 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
 from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.matching.matcher import Matcher
+from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices
 from service.profiles.store import Outcome
 from service.profiles.store_lifecycle import read_version

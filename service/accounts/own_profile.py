@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from schemas.accounts.account import Account, Me, OwnProfile
-from schemas.profiles.completeness import not_stated
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound, NotSignedIn
+from service.profiles.completeness import not_stated
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.profiles.overclaims import profile_notices
 from service.profiles.store import lock_source, read_profiles

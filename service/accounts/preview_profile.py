@@ -14,7 +14,7 @@ import msgspec
 
 from schemas.accounts.account import Account, Appearance, Peer, Standing
 from schemas.matching.match import Limits, MatchRequest, request_problems
-from schemas.profiles.completeness import NotStated, not_stated
+from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts.own_profile import read_own
 from service.core.clock import now as this_moment
@@ -29,6 +29,7 @@ from service.matching.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import Placed
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import State, rehearsed
+from service.profiles.completeness import not_stated
 from service.profiles.freshness import MATCH_DAYS
 from service.profiles.store_lifecycle import set_confirmed, set_status
 

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from schemas.clinics.clinic import RosterEntry, RosterPage, RosterSaved, Writer
 from schemas.profiles.practitioner import (
-    PRACTICE_FIELDS,
     Profile,
     ProfileDraft,
     ProfileDump,
@@ -31,6 +30,7 @@ from service.core.errors import BadRequest, NotFound
 from service.core.security_log import SecurityEvent, log_events
 from service.directory.find_duplicates import find_duplicates
 from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import touched_fields
 from service.profiles.save_profiles import canonical_document
 from service.profiles.store import read_profiles
@@ -71,7 +71,7 @@ def practice_problems(draft: Profile) -> list[tuple[str, str]]:
     """The fields only the practitioner may state, as (pointer, what was expected)."""
     return [
         (f"/{field}", "left out: only the practitioner may state this")
-        for field in PRACTICE_FIELDS
+        for field in PRACTITIONER_ONLY
         if getattr(draft, field)
     ]
 
@@ -168,7 +168,7 @@ def _merged(draft: Profile, stored: StoredProfile, source: str, terms: Vocabular
     values, kept = {}, []
     for field in _FIELDS:
         elsewhere = stored.sources.get(field) not in (None, source)
-        if field in touched or field in PRACTICE_FIELDS:
+        if field in touched or field in PRACTITIONER_ONLY:
             values[field] = getattr(stored.profile, field)
             if field in said and said[field] != held.get(field):
                 kept.append(field)

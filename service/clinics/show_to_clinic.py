@@ -6,9 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.profiles.practitioner import PRACTICE_FIELDS, PractitionerPublic, Profile, StoredProfile
+from schemas.profiles.practitioner import PractitionerPublic, Profile, StoredProfile
 from service.core.database.pool import Connection
 from service.directory.show_profile import public_profile
+from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.store import read_profiles
 
 
@@ -19,7 +20,7 @@ def shown_to_clinic(stored: StoredProfile, source: str, now: datetime) -> Practi
     own = {
         field: value
         for field, value in msgspec.structs.asdict(stored.profile).items()
-        if field not in PRACTICE_FIELDS
+        if field not in PRACTITIONER_ONLY
         and (stored.sources.get(field) == source or field in ("display_name", "modalities"))
     }
     dates = {field: at for field, at in stored.updated_at.items() if field in own}

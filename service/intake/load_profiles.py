@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump
+from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
 from service.intake.formats.ndjson import Rejected, read_profiles
 from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import under_own_words
 from service.profiles.store import lock_own_words
 from service.profiles.store import read_profiles as read_profiles_by_id
@@ -131,11 +132,11 @@ def _refusal(number: int, profile: ProfileDump, publish: bool) -> Rejected | Non
     """Why a well-formed line cannot be taken here."""
     if publish:
         return None
-    for field in (*PRACTICE_FIELDS, *_STATE):
+    for field in (*PRACTITIONER_ONLY, *_STATE):
         if getattr(profile, field):
             word = (
                 "only the practitioner may state this: load with --publish if the person wrote it"
-                if field in PRACTICE_FIELDS
+                if field in PRACTITIONER_ONLY
                 else "taken with --publish only"
             )
             return Rejected(number, f"/{field}", word, profile.external_id)

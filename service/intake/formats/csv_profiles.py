@@ -10,83 +10,25 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from msgspec import inspect
 
 from schemas.core.wording import fault_of
-from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, profile_problems
+from schemas.profiles.practitioner import ProfileDraft, profile_problems
 from service.core.amounts import read_amount
 from service.intake.formats.ndjson import Rejected
 from service.intake.formats.records import FormatError, Lines, Reading, Source
+from service.profiles.field_types import type_at
+from service.profiles.fields import FIELDS, PRACTITIONER_ONLY, ProfileField
 
-# Column -> where its value goes; a list field takes several values.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "external_id": ("external_id",),
-    "display_name": ("display_name",),
-    "first_name": ("first_name",),
-    "last_name": ("last_name",),
-    "pronouns": ("pronouns",),
-    "email": ("email",),
-    "npi": ("npi",),
-    "modalities": ("modalities",),
-    "approach": ("approach",),
-    "concerns": ("concerns",),
-    "concerns_first": ("concerns_first",),
-    "serves": ("serves",),
-    "languages": ("languages",),
-    "layers": ("layers",),
-    "modes": ("modes",),
-    "telehealth": ("telehealth",),
-    "times": ("times",),
-    "does_not_treat": ("does_not_treat",),
-    "accepting_new": ("accepting_new",),
-    "waiting_weeks": ("waiting_weeks",),
-    "next_opening": ("next_opening",),
-    "credential": ("credentials", "title"),
-    "credential_issuer": ("credentials", "issuer"),
-    "credential_jurisdiction": ("credentials", "jurisdiction"),
-    "credential_number": ("credentials", "number"),
-    "street": ("places", "address", "line"),
-    "city": ("places", "address", "city"),
-    "region": ("places", "address", "region"),
-    "postal_code": ("places", "address", "postal_code"),
-    "country": ("places", "address", "country"),
-    "lat": ("places", "lat"),
-    "lon": ("places", "lon"),
-    "access": ("places", "access"),
-    "currency": ("fees", "currency"),
-    "session_min": ("fees", "session", "min"),
-    "session_max": ("fees", "session", "max"),
-    "session_minutes": ("fees", "session", "minutes"),
-    "first_visit_fee": ("fees", "first_visit", "amount"),
-    "first_visit_minutes": ("fees", "first_visit", "minutes"),
-    "sliding_scale": ("fees", "sliding_scale"),
-    "exchange": ("fees", "exchange"),
-    "insurance": ("fees", "insurance"),
-    "phone": ("contact", "phone"),
-    "contact_email": ("contact", "email"),
-    "website": ("contact", "website"),
-    "booking": ("contact", "booking"),
-}
+_NAMES = ("first_name", "last_name")
+_STATED = {field.csv[0]: field for field in FIELDS if field.csv}
+COLUMNS = frozenset({"external_id", *_NAMES, *_STATED})
 # Other names of columns, folded: small letters, everything else an underscore.
 ALIASES: Mapping[str, str] = {
-    "id": "external_id", "staff_id": "external_id", "provider_id": "external_id", "name": "display_name",
-    "full_name": "display_name", "given_name": "first_name", "family_name": "last_name", "surname": "last_name",
-    "e_mail": "email", "mail": "email", "modality": "modalities", "specialty": "modalities",
-    "specialties": "modalities", "profession": "modalities", "bio": "approach", "language": "languages",
-    "accepting_new_clients": "accepting_new", "accepting_new_patients": "accepting_new", "license": "credential",
-    "license_number": "credential_number", "license_state": "credential_jurisdiction", "address": "street",
-    "address_line": "street", "town": "city", "state": "region", "province": "region", "zip": "postal_code",
-    "zip_code": "postal_code", "postcode": "postal_code", "latitude": "lat", "longitude": "lon",
-    "fee_min": "session_min", "fee_max": "session_max", "telephone": "phone", "url": "website",
-}  # fmt: skip
-_LISTS = frozenset({
-    "modalities", "concerns", "concerns_first", "serves", "languages", "layers", "modes", "telehealth", "times",
-    "does_not_treat", "access", "insurance",
-})  # fmt: skip
-_YES_NO = frozenset({"accepting_new", "sliding_scale", "exchange"})
-_AMOUNTS = frozenset({"session_min", "session_max", "first_visit_fee"})
+    "id": "external_id", "staff_id": "external_id", "provider_id": "external_id", "given_name": "first_name",
+    "family_name": "last_name", "surname": "last_name",
+} | {alias: field.csv[0] for field in FIELDS for alias in field.csv[1:]}  # fmt: skip
 _WORDS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
-# Groups that stand in a list of their own.
-_LISTED = ("credentials", "places")
 
 
 def open_csv(first: bytes) -> Source:
@@ -104,7 +46,7 @@ def open_csv(first: bytes) -> Source:
         )
     if twice := sorted({column for column in stated if columns.count(column) > 1}):
         raise FormatError(f"two columns of the first row mean the same: {', '.join(twice)}; keep one of them")
-    unread = [column for column in columns if column not in COLUMNS and column not in PRACTICE_FIELDS]
+    unread = [column for column in columns if column not in COLUMNS and column not in PRACTITIONER_ONLY]
     remark = f"columns left unread: {', '.join(unread)[:500]}" if unread else None
     return Source(starts, lambda at: Lines(at, quoted=True), _reader(columns, delimiter), remark)
 
@@ -167,7 +109,7 @@ def _reader(columns: list[str], delimiter: str) -> Callable[[int, bytes], Readin
             return Rejected(line, "", row_fault(data, cells, len(columns)))
         row = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if cell.strip()}
         own = row.get("external_id")
-        for field in PRACTICE_FIELDS:
+        for field in PRACTITIONER_ONLY:
             if field in row:
                 return Rejected(line, f"/{field}", "left out: only the practitioner may state this", own)
         return convert_draft(line, _document(row), own)
@@ -187,27 +129,28 @@ def convert_draft(line: int, document: dict[str, Any], own: str | None) -> Profi
 
 
 def _document(row: dict[str, str]) -> dict[str, Any]:
-    document: dict[str, Any] = {}
+    document: dict[str, Any] = {"external_id": row["external_id"]} if "external_id" in row else {}
+    if "display_name" not in row and (names := [row[column] for column in _NAMES if column in row]):
+        document["display_name"] = " ".join(names)
     for column, cell in row.items():
-        path = COLUMNS.get(column)
-        if path is None:
+        if (field := _STATED.get(column)) is None:
             continue
-        value: Any = cell
-        if column in _LISTS:
-            value = [part.strip() for part in cell.split(";") if part.strip()]
-        elif column in _YES_NO:
-            value = _WORDS.get(cell.casefold(), cell)
-        elif column in _AMOUNTS:
-            amount = read_amount(cell, row.get("currency", ""))
-            value = cell if amount is None else amount
-        group = document
-        for step in path[:-1]:
+        # A row states one entry of a list: one credential, one place.
+        outer, _, inner = field.path.rpartition("[].")
+        group = document.setdefault(outer, [{}])[0] if outer else document
+        *steps, last = inner.split(".")
+        for step in steps:
             group = group.setdefault(step, {})
-        group[path[-1]] = value
-    names = [document.pop("first_name", ""), document.pop("last_name", "")]
-    if "display_name" not in document and any(names):
-        document["display_name"] = " ".join(filter(None, names))
-    for group_name in _LISTED:
-        if group_name in document:
-            document[group_name] = [document[group_name]]
+        group[last] = _value(field, cell, row.get("currency", ""))
     return document
+
+
+def _value(field: ProfileField, cell: str, currency: str) -> Any:
+    """A cell as the field takes it; what cannot be read stays a text, for the checks to name."""
+    type_ = type_at(field.path)
+    if isinstance(type_, inspect.ListType):
+        return [part.strip() for part in cell.split(";") if part.strip()]
+    if isinstance(type_, inspect.BoolType):
+        return _WORDS.get(cell.casefold(), cell)
+    amount = read_amount(cell, currency) if field.widget == "decimal" else None
+    return cell if amount is None else amount

@@ -7,7 +7,8 @@ from typing import TypeVar
 import msgspec
 
 from schemas.core.wording import fault_in
-from schemas.profiles.practitioner import PRACTICE_FIELDS, ProfileDraft, ProfileDump, profile_problems
+from schemas.profiles.practitioner import ProfileDraft, ProfileDump, profile_problems
+from service.profiles.fields import PRACTITIONER_ONLY
 
 _P = TypeVar("_P", bound=ProfileDraft)
 
@@ -36,7 +37,7 @@ def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | R
 def read_draft(number: int, line: bytes) -> ProfileDraft | Rejected:
     """A line of a clinic's import: facts only, without state and without practices."""
     draft = _read_line(number, line, _draft_decoder)
-    for field in PRACTICE_FIELDS:
+    for field in PRACTITIONER_ONLY:
         if getattr(draft, field, None):
             return Rejected(number, f"/{field}", "left out: only the practitioner may state this", _external_id(line))
     return draft

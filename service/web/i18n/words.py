@@ -4,6 +4,7 @@
 """
 
 from schemas.profiles.qualities import DOMAINS, QUALITIES
+from schemas.profiles.qualities import LEVELS as LEVELS_IN_ORDER
 
 
 def N_(message: str) -> str:
@@ -213,3 +214,25 @@ REVIEW_QUESTIONS = {
 }
 WEEKS = NN_("%(num)d week", "%(num)d weeks")
 VISITS = NN_("%(num)d visit", "%(num)d visits")
+
+_CURRENCIES = (
+    "USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "MXN", "BRL", "ARS", "COP", "CLP", "PEN", "INR", "JPY", "ZAR",
+)  # fmt: skip
+_LANGUAGES = (
+    "en", "es", "pt", "fr", "de", "it", "nl", "pl", "uk", "ru", "ar", "fa", "hi", "ur", "zh", "vi", "tl", "ko", "ja",
+    "ht", "so", "am", "qu", "ase",
+)  # fmt: skip
+# The answers that a field of a profile offers (`choices` in service/profiles/fields.py), with their words.
+CHOICES: dict[str, dict[str, str]] = {
+    "access": ACCESS,
+    "cadences": CADENCES,
+    "currencies": {code: code for code in _CURRENCIES},
+    "income_shares": INCOME_SHARES,
+    "languages": {tag: tag for tag in _LANGUAGES},
+    "layers": LAYERS,
+    "levels": {level: LEVELS[level] for level in LEVELS_IN_ORDER},
+    "modes": OFFERED_MODES,
+    "qualities": QUALITY_TITLES,
+    "serves": SERVES,
+    "times": TIMES,
+}

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from schemas.profiles.completeness import not_stated
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.accounts.edit_profile import merged
 from service.core.clock import now
 from service.profiles.card import card
+from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices
 from service.web.forms.fields import NOT_SAID, Field, Step, Typed
 from service.web.i18n.languages import Speech

@@ -4,27 +4,13 @@ from typing import Any
 
 from schemas.accounts.account import Change
 from service.accounts.show_history import changes
+from service.profiles.fields import BY_PATH
 from service.web.i18n.languages import Speech
 from service.web.i18n.terms import VOCABULARIES
-from service.web.i18n.words import DOMAIN_NAMES, LEVELS, N_, QUALITY_TITLES
+from service.web.i18n.words import LEVELS, N_, QUALITY_TITLES
 from service.web.pages.practitioner.steps import STEPS
 
 _QUESTIONS = {question.path: question for step in STEPS for question in step.questions}
-# Parts of the profile that hold several questions, when they come or go as a whole.
-_WHOLES = {
-    "fees": N_("Fees"),
-    "fees.session": N_("Fees"),
-    "fees.first_visit": N_("Fees"),
-    "course": N_("How the work runs"),
-    "expectations": N_("Trial and review"),
-    "products": N_("Products"),
-    "disclosures": N_("Facts anyone may ask for"),
-    "disclosures.links": N_("A page that shows it"),
-    "contact": N_("How people reach you"),
-    "practices": N_("How you work"),
-    "lifestyle": N_("Daily life"),
-    "email": N_("Private address"),
-}
 _NOTHING = N_("nothing")
 _LONGEST_SHOWN = 300
 
@@ -36,12 +22,10 @@ def field_name(path: str, speech: Speech) -> str:
     titles = QUALITY_TITLES if parts[0] == "practices" else {}
     quality = speech.say(titles[parts[1]]) if len(parts) > 1 and parts[1] in titles else ""
     while parts:
-        known = ".".join(parts)
-        if known in _QUESTIONS or known in _WHOLES:
-            label = speech.say(_QUESTIONS[known].label if known in _QUESTIONS else _WHOLES[known])
-            if known.startswith("lifestyle."):
-                return speech.say(DOMAIN_NAMES[parts[1]])
-            return f"{quality}: {label}" if quality and known != "practices" else quality or label
+        known = BY_PATH.get(".".join(parts))
+        if known is not None:
+            label = speech.say(known.label)
+            return f"{quality}: {label}" if quality and len(parts) > 2 else label
         parts.pop()
     return path
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from schemas.profiles.qualities import QUALITIES
 from service.accounts.sample_requests import SAMPLES
+from service.profiles.fields import FIELDS
 from service.web.i18n.languages import Speech
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
@@ -18,11 +18,11 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[ds]")
 
 
 def needed() -> list[str | tuple[str, ...]]:
-    """Texts of templates and code, and the questions of the instrument."""
+    """Texts of templates and code, and of the table of fields."""
     extracted = extract_from_dir(ROOT / "service" / "web", _METHODS, _OPTIONS, keywords=_KEYWORDS)
     found = [message for file, _, message, _, _ in extracted if "practitioner" in Path(file).parts]
-    asks = [item.ask for quality in QUALITIES for item in quality.items]
-    return [*found, *asks, *(sample.title for sample in SAMPLES)]
+    fields = [text for field in FIELDS for text in (field.label, field.hint, field.other) if text]
+    return [*found, *fields, *(sample.title for sample in SAMPLES)]
 
 
 def test_every_text_is_said_in_spanish_with_the_same_placeholders() -> None:

@@ -1,0 +1,56 @@
+"""Types and limits of profile fields, by their paths, read from the schema of a profile."""
+
+from functools import cache
+
+from msgspec import inspect
+
+from schemas.profiles.practitioner import Profile
+
+_LONGEST_NUMBER = 12  # characters of an amount
+
+
+@cache
+def type_at(path: str) -> inspect.Type:
+    """What may stand at a path of the table; KeyError where a profile has nothing."""
+    found: inspect.Type = inspect.type_info(Profile)
+    for step in path.replace("[]", ".[]").split("."):
+        if isinstance(found, inspect.StructType):
+            found = {field.encode_name: field.type for field in found.fields}[step]
+        elif isinstance(found, inspect.DictType):
+            found = found.value_type
+        elif isinstance(found, inspect.ListType) and step == "[]":
+            found = found.item_type
+        else:
+            raise KeyError(path)
+        found = _stated(found)
+    return found
+
+
+def _stated(found: inspect.Type) -> inspect.Type:
+    """Without the None of what is not stated, and without descriptions."""
+    while isinstance(found, (inspect.Metadata, inspect.UnionType)):
+        if isinstance(found, inspect.Metadata):
+            found = found.type
+            continue
+        stated = [one for one in found.types if not isinstance(one, inspect.NoneType)]
+        if len(stated) > 1:
+            break
+        found = stated[0]
+    return found
+
+
+def longest(path: str) -> int:
+    """How many characters an answer may have in a text box, one entry a line where there are several."""
+    return _longest(type_at(path))
+
+
+def _longest(found: inspect.Type) -> int:
+    found = _stated(found)
+    if isinstance(found, inspect.ListType):
+        return (found.max_length or 1) * (_longest(found.item_type) + 1)
+    if isinstance(found, inspect.StrType):
+        # A code without a stated length: US-CT, USD, ten digits of an NPI.
+        return found.max_length or 10
+    if isinstance(found, inspect.IntType):
+        return len(str(found.le)) if found.le is not None else _LONGEST_NUMBER
+    return _LONGEST_NUMBER
