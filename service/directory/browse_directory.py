@@ -14,7 +14,7 @@ from service.core.errors import BadRequest
 from service.profiles.card import card
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.store_places import resolve_place
+from service.vocabulary.places import resolve_place
 
 
 class Browse(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
             raise BadRequest("No such modality here.", [("/modality", f"one of this directory; nearest: {near}")])
     place = None
     if browse.near:
-        place = await resolve_place(connection, browse.near)
+        place = resolve_place(browse.near)
         if place is None:
             raise BadRequest("The place is not known.", [("/near", "a city such as Hartford, CT, or a US postal code")])
     rows = await connection.fetch(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.core.database.pool import Connection
 from service.profiles.store import read_profiles
-from service.vocabulary.store_places import resolve_place
+from service.vocabulary.places import resolve_place
 
 _KM_PER_DEGREE = 111.2
 
@@ -27,7 +27,7 @@ class Spot:
 
 async def locate_results(connection: Connection, place: str, ids: Sequence[UUID]) -> list[Spot]:
     """For each person the nearest place of work; nobody for an unknown place."""
-    centre = await resolve_place(connection, place)
+    centre = resolve_place(place)
     if centre is None:
         return []
     stored = await read_profiles(connection, list(ids))

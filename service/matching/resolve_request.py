@@ -27,7 +27,7 @@ from service.matching.store_clinics import clinic_exists
 from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.store_places import resolve_place
+from service.vocabulary.places import resolve_place
 
 # The longest story that is read takes less than a second of one core; more means that the machine is overloaded.
 _TRAINED_WITHIN_S = 5.0
@@ -125,7 +125,7 @@ def _modality_ids(terms: VocabularyCache, names: Sequence[str], pointer: str) ->
 async def _resolve_limits(
     connection: Connection, terms: VocabularyCache, limits: Limits, now: datetime
 ) -> tuple[PlaceFound | None, ResolvedLimits]:
-    place, near = await _place(connection, limits), limits.near
+    place, near = _place(limits), limits.near
     lat = near.lat if near and near.lat is not None else place.lat if place else None
     lon = near.lon if near and near.lon is not None else place.lon if place else None
     circle = Circle(lat, lon, near.radius_km) if near and lat is not None and lon is not None else None
@@ -138,11 +138,11 @@ async def _resolve_limits(
     return place, resolved
 
 
-async def _place(connection: Connection, limits: Limits) -> PlaceFound | None:
+def _place(limits: Limits) -> PlaceFound | None:
     near = limits.near
     if near is None or near.lat is not None or near.place is None:
         return None
-    found = await resolve_place(connection, near.place)
+    found = resolve_place(near.place)
     if found is None:
         raise BadRequest(
             "The place is not known.",

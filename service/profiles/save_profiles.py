@@ -17,6 +17,7 @@ from service.core.database.pool import Connection
 from service.profiles.store import Outcome, Staged, save_profiles
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.places import locate
 
 # What a dump holds besides the profile itself.
 _BY_NAME = ("practices", "lifestyle", "concern_wordings")
@@ -42,14 +43,13 @@ async def save_batch(
     now = now or this_moment()
     await terms.add(connection, [profile for _, profile in profiles])
     staged = [
-        await _stage(connection, external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
+        _stage(external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
         for external_id, profile in profiles
     ]
     return await save_profiles(connection, staged)
 
 
-async def _stage(
-    connection: Connection,
+def _stage(
     external_id: str,
     profile: ProfileDump,
     terms: VocabularyCache,
@@ -59,7 +59,7 @@ async def _stage(
     now: datetime,
 ) -> Staged:
     document = canonical_document(profile, terms)
-    places = [await _located(connection, place, terms) for place in profile.places]
+    places = [_located(place) for place in profile.places]
     status = profile.status if publish and profile.status else ("published" if publish else None)
     # A profile published for the first time is confirmed at loading; one loaded again keeps its own date.
     confirmed_at = profile.confirmed_at or (now if status == "published" else None) if publish else None
@@ -125,9 +125,9 @@ def concern_wordings(profile: Profile, concerns: Vocabulary) -> dict[str, list[s
     return {name: list(words.values())[:MOST_WORDINGS] for name, words in found.items()}
 
 
-async def _located(connection: Connection, place: Place, terms: VocabularyCache) -> dict[str, Any]:
+def _located(place: Place) -> dict[str, Any]:
     located: dict[str, Any] = msgspec.to_builtins(place)
     if place.lat is not None:
         return located | {"located": "stated"}
-    found = await terms.locate(connection, place.address)
+    found = locate(place.address)
     return located | {"lat": found.lat, "lon": found.lon, "located": "gazetteer"} if found else located

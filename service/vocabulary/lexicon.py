@@ -1,6 +1,6 @@
 """What names in a story stand for: crafts, languages and places, by their folded spellings."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from functools import cache
 
 from babel import Locale
@@ -17,7 +17,7 @@ _COMMON_WORDS = 30_000
 class Lexicon:
     """Folded phrase -> name of a modality or tag of a language; and whether a name is a place or a common word."""
 
-    def __init__(self, modalities: dict[str, str], languages: dict[str, str], places: frozenset[str]) -> None:
+    def __init__(self, modalities: dict[str, str], languages: dict[str, str], places: Container[str]) -> None:
         self.modalities = modalities
         self.languages = languages
         self._places = places
@@ -32,9 +32,9 @@ class Lexicon:
         return fold_name(name) in _common_words()
 
 
-def build_lexicon(places: Iterable[str]) -> Lexicon:
-    """The lexicon of the shipped vocabularies and these folded place names."""
-    return Lexicon(_modality_names(), _language_names(), frozenset(places))
+def build_lexicon(places: Container[str]) -> Lexicon:
+    """The lexicon of the shipped vocabularies and a set of folded place names."""
+    return Lexicon(_modality_names(), _language_names(), places)
 
 
 def fold_name(name: str) -> str:

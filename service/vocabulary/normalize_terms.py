@@ -7,9 +7,8 @@ import msgspec
 
 from schemas.profiles.practitioner import Place
 from schemas.vocabulary.terms import PlaceFound
-from service.core.database.pool import Connection
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.store_places import find_places, locate
+from service.vocabulary.places import find_places, locate
 
 _NEAREST = 3
 
@@ -41,13 +40,13 @@ def understand_terms(
     return [Understood(fold.term, fold.name, fold.how, fold.term in own) for fold in folds]
 
 
-async def unlocated_places(connection: Connection, places: Sequence[Place]) -> list[Unlocated]:
+def unlocated_places(places: Sequence[Place]) -> list[Unlocated]:
     """The places that nobody near will be shown, because city and postal code are not known here."""
     found: list[Unlocated] = []
     for index, place in enumerate(places):
         named = place.address.city or place.address.postal_code
-        if place.lat is None and named and await locate(connection, place.address) is None:
+        if place.lat is None and named and locate(place.address) is None:
             region = place.address.region or place.address.country or ""
-            near = await find_places(connection, f"{named}, {region}".rstrip(", "), _NEAREST)
-            found.append(Unlocated(index, place.label, near or await find_places(connection, named, _NEAREST)))
+            near = find_places(f"{named}, {region}".rstrip(", "), _NEAREST)
+            found.append(Unlocated(index, place.label, near or find_places(named, _NEAREST)))
     return found

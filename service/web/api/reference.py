@@ -100,10 +100,10 @@ async def get_concerns(services: Provided, q: Search = "", limit: Limit = 20, cu
     return await services.database.reading(lambda connection: search_concerns(connection, terms, q, limit, cursor))
 
 
-@get("/v1/places", operation_id="listPlaces", tags=["reference"], opt=access("anyone"))
-async def get_places(services: Provided, q: Search = "", limit: Limit = 5) -> PlacePage:
+@get("/v1/places", operation_id="listPlaces", tags=["reference"], sync_to_thread=False, opt=access("anyone"))
+def get_places(q: Search = "", limit: Limit = 5) -> PlacePage:
     """Places by name or US postal code, offline and typo-tolerant."""
-    return PlacePage(await services.database.reading(lambda connection: search_places(connection, q, limit)))
+    return PlacePage(search_places(q, limit))
 
 
 @get("/v1/policy", operation_id="getPolicy", tags=["reference"], sync_to_thread=False, opt=access("anyone"))

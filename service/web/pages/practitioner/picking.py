@@ -33,7 +33,7 @@ async def post_near(name: FromPath[str], request: AnyRequest, services: Provided
             take_ticks(typed, {"place" if question.kind == "rows" else "instead": [chosen]})
             near = []
         elif question.kind == "rows":
-            near = await place_picks(asked.me.connection, path, typed)
+            near = place_picks(path, typed)
         else:
             near = picks(services.matcher.terms, path, typed, asked.speech)
         return own_page(

@@ -97,7 +97,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         unsaid = form.typed.unsaid(step.questions)
         form.left_unsaid = await leave_unsaid(asked.me.connection, asked.me.account, paths, unsaid)
         if step.name == "places":
-            form.doubts += await doubted_places(asked.me.connection, before, saved.stored.profile)
+            form.doubts += doubted_places(before, saved.stored.profile)
         form.notices = [one for one in notice_words(form.stored, asked.speech, step) if one not in noticed]
         if not form.doubts and not form.notices:
             return onward(request, _after(step, asked.one("go")))

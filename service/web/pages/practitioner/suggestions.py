@@ -7,7 +7,6 @@ from typing import Any, Literal
 import msgspec
 
 from schemas.profiles.practitioner import Address, Place, Profile
-from service.core.database.pool import Connection
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
 from service.web.forms.fields import Field, Typed, lines_of
@@ -79,12 +78,12 @@ def picks(terms: VocabularyCache, path: str, typed: Typed, speech: Speech) -> li
     return []
 
 
-async def place_picks(connection: Connection, path: str, typed: Typed) -> list[Doubt]:
+def place_picks(path: str, typed: Typed) -> list[Doubt]:
     """While someone types: for a city that is not on the map yet, the places like it; `path` is that of the row."""
     said = {part: typed.one(f"{path}.address.{part}")[:_LONGEST_TERM] or None for part in ("city", "region", "country")}
     if len(said["city"] or "") < _SHORTEST_CITY:
         return []
-    found = await unlocated_places(connection, [Place(Address(**said))])
+    found = unlocated_places([Place(Address(**said))])
     return [_place_doubt(one, path.rpartition(".")[2]) for one in found if one.nearest]
 
 
@@ -92,11 +91,11 @@ def _terms(typed: Typed, path: str) -> list[str]:
     return [term[:_LONGEST_TERM] for term in lines_of(typed.one(path))]
 
 
-async def doubted_places(connection: Connection, before: list[Place], profile: Profile) -> list[Doubt]:
+def doubted_places(before: list[Place], profile: Profile) -> list[Doubt]:
     """Places that are not on the map; one that stood there before has been asked about already."""
     known = {place.address for place in before}
     new = [place if place.address not in known else Place() for place in profile.places]
-    return [_place_doubt(one, str(one.index)) for one in await unlocated_places(connection, new)]
+    return [_place_doubt(one, str(one.index)) for one in unlocated_places(new)]
 
 
 def _place_doubt(one: Unlocated, row: str) -> Doubt:

@@ -66,7 +66,7 @@ async def match_request(
     """The answers as a match request; BadRequest with the fields at fault."""
     _name_concerns(services, answers, speech)
     usual = describe_policy(services.matcher.model.policy).weights
-    telehealth_in = await _telehealth(services, answers)
+    telehealth_in = _telehealth(answers)
     try:
         return request_of(answers, usual, telehealth_in, cursor)
     except msgspec.ValidationError as error:
@@ -80,7 +80,7 @@ def _name_concerns(services: Services, answers: Answers, speech: Speech) -> None
         answers.values["add"] = list(dict.fromkeys(added))
 
 
-async def _telehealth(services: Services, answers: Answers) -> str | None:
+def _telehealth(answers: Answers) -> str | None:
     """Where visits from a distance must be allowed: the jurisdiction of the place named."""
     if not answers.one("online"):
         return None
@@ -89,7 +89,7 @@ async def _telehealth(services: Services, answers: Answers) -> str | None:
         if answers.one("telehealth"):
             return answers.one("telehealth")
         raise BadRequest("A place is needed.", [("/limits/telehealth_in", "a place")])
-    found = await services.database.reading(lambda connection: search_places(connection, place, 1))
+    found = search_places(place, 1)
     if not found:
         raise BadRequest("The place is not known.", [("/limits/near/place", "a known place")])
     return f"{found[0].country}-{found[0].region}" if found[0].region else found[0].country
