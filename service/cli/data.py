@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from schemas.core.fields import Key
-from service.boot.matcher import indexer, open_matcher
+from service.boot.matcher import indexer
 from service.cli.progress import load_with_progress
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.clock import today
@@ -31,11 +31,12 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     in FILE.rejects.ndjson, and the exit status is 1; all others are kept.
     """
     from service.intake.load_profiles import Load
+    from service.vocabulary.cache import VocabularyCache
 
     path = rejects or _beside("stdin" if file.name in ("<stdin>", "-") else file.name)
     _check_words(source, path)
     async with ready_connection(database_url) as (connection, settings):
-        terms = (await open_matcher(connection, settings)).terms
+        terms = await VocabularyCache.read(connection)
         how = Load(terms=terms, indexer=indexer(settings), source=source, publish=publish)
         counts = await load_with_progress(connection, file, how, path)
     if counts.rejected:

@@ -5,12 +5,11 @@ import errno
 import os
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from service.boot.matcher import fit_model, indexer, open_matcher
+from service.boot.matcher import fit_model, indexer
 from service.cli.progress import load_with_progress, rederive_with_progress
 from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
 from service.core.clock import today
@@ -18,9 +17,6 @@ from service.core.database.embedded_postgres import default_data_folder
 from service.core.database.pool import Connection
 from service.core.errors import SetupError
 from service.core.settings import Settings, environment_of, read_settings
-
-if TYPE_CHECKING:
-    from service.vocabulary.cache import VocabularyCache
 
 _GRACE_SECONDS = 10
 
@@ -105,18 +101,19 @@ async def _prepare(settings: Settings) -> None:
 
     with console().status("preparing the database"):
         async with ready_connection(settings.database_url) as (connection, _):
-            terms = (await open_matcher(connection, settings)).terms
             if settings.demo:
-                await _load_demo(connection, settings, terms)
+                await _load_demo(connection, settings)
             # After an upgrade with another policy nobody could be matched; `ayni rederive` does it before the restart.
             if await count_unmatched(connection, fit_model(settings).policy.key):
                 await rederive_with_progress(connection, indexer(settings))
 
 
-async def _load_demo(connection: Connection, settings: Settings, terms: "VocabularyCache") -> None:
+async def _load_demo(connection: Connection, settings: Settings) -> None:
     from service.intake.load_profiles import Load
     from service.population import DEMO_SEED, demo_people, dump_lines
     from service.profiles.fictional import DEMO
+    from service.vocabulary.cache import VocabularyCache
 
+    terms = await VocabularyCache.read(connection)
     how = Load(terms=terms, indexer=indexer(settings), source=DEMO, publish=True)
     await load_with_progress(connection, dump_lines(demo_people(DEMO_SEED, today())), how)

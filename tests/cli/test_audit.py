@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
@@ -13,15 +12,15 @@ from click.testing import CliRunner
 
 from schemas.neutrality.audit import AuditRun
 from service.cli import cli
-from tests.fixtures.running import ROOT, running_server
+from tests.fixtures.commands import ayni
+from tests.fixtures.running import running_server
 from tests.matching import faults
 
 SMALL = ("--quick", "--seekers", "300")
 
 
 def audit(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "service", "audit", *SMALL, *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=250, check=False)
+    return ayni("audit", *SMALL, *arguments, timeout=250)
 
 
 @pytest.mark.timeout(600)

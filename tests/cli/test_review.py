@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -11,15 +10,14 @@ from schemas.accounts.introduction import ErrorReport
 from service.accounts.ask_introduction import report_error
 from service.core.database.pool import Connection
 from service.core.settings import Settings
+from tests.fixtures.commands import ayni
 from tests.fixtures.profiles import load, profile
-from tests.fixtures.running import ROOT
 
 pytestmark = pytest.mark.anyio
 
 
 def review(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "service", "review", *arguments, "--database-url", database_url]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return ayni("review", *arguments, database_url=database_url)
 
 
 def listed(database_url: str, queue: str) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.fixtures.running import ROOT, free_port
+from tests.fixtures.commands import ROOT
+from tests.fixtures.running import free_port
 
 
 def test_a_taken_port_is_said_before_anything_is_started(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from service.accounts.review_queues import QUEUES
 from service.cli import COMMANDS, cli
 from service.cli.review import review
-from tests.fixtures.running import ROOT
+from tests.fixtures.commands import ROOT
 
 SLOW = {"babel", "jinja2", "litestar", "numpy", "pgqueuer", "pydantic", "rich", "uvicorn", "wordllama"}
 _REPORT = "import json, sys; {}; print(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"

@@ -8,8 +8,8 @@ from service.accounts.remind_unconfirmed import remind_unconfirmed
 from service.core.database.pool import Connection, connect
 from service.core.locks import Lock, tried
 from service.email.message import Letter
+from tests.fixtures.commands import ROOT
 from tests.fixtures.profiles import NOW
-from tests.fixtures.running import ROOT
 
 pytestmark = pytest.mark.anyio
 

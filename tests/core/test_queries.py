@@ -9,7 +9,7 @@ import pytest
 
 from service.core.database.pool import Connection
 from service.core.database.queries import SQL_FOLDER, query
-from tests.fixtures.running import ROOT
+from tests.fixtures.commands import ROOT
 
 pytestmark = pytest.mark.anyio
 

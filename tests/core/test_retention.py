@@ -7,8 +7,8 @@ import pytest
 from service.core.database.pool import Connection
 from service.core.retention import RETENTION, UNLIMITED, delete_expired
 from service.core.security_log import SecurityEvent, log_events
+from tests.fixtures.commands import ROOT
 from tests.fixtures.profiles import load, profile
-from tests.fixtures.running import ROOT
 
 pytestmark = pytest.mark.anyio
 

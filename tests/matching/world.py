@@ -3,7 +3,7 @@
 A fault is a change to one function of `service/matching` (or to what is read of a profile) while a test runs.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -132,6 +132,12 @@ def fits(ranked: Sequence[Placed]) -> dict[UUID, float]:
 
 def ids(ranked: Sequence[Placed]) -> list[UUID]:
     return [one.id for one in ranked]
+
+
+def assert_alike(found: Collection[object], expected: Collection[object]) -> None:
+    """What `assert found == expected` says, without pytest's explanation, which takes a minute for hundreds of fits."""
+    if found != expected:
+        raise AssertionError(f"{len(found)} and {len(expected)} differ")
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 """Confirmation by the link of a reminder, and reminders from the command and from a running server."""
 
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +8,10 @@ import httpx2
 import pytest
 
 from service.core.database.pool import connect
+from tests.fixtures.commands import ayni
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.profiles import load, profile
-from tests.fixtures.running import ROOT, running_server
+from tests.fixtures.running import running_server
 
 pytestmark = pytest.mark.anyio
 
@@ -59,11 +58,7 @@ async def test_confirm_due_sends_each_reminder_once_and_again_when_it_was_refuse
     await aged(database_url, address, 95)
 
     def confirm_due() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "service", "confirm-due", "--database-url", database_url]
-        environment = {**os.environ, "AYNI_SMTP_URL": mailbox.url}
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
-        )
+        return ayni("confirm-due", database_url=database_url, environment={"AYNI_SMTP_URL": mailbox.url})
 
     mailbox.refuses = True
     try:

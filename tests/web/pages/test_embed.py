@@ -1,15 +1,13 @@
 """The page a clinic shows in a frame on its own site: its roster alone, allowed origins alone, nothing kept."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
 
 from service.core.database.pool import connect
-from tests.fixtures.running import ROOT, running_server
+from tests.fixtures.commands import ROOT, ayni
+from tests.fixtures.running import running_server
 
 pytestmark = pytest.mark.anyio
 STORY = "Since my divorce I hardly sleep and my back hurts every morning."
@@ -19,13 +17,6 @@ STORY = "Since my divorce I hardly sleep and my back hurts every morning."
 def client(demo_copy_url: str) -> Iterator[httpx2.Client]:
     with running_server(demo_copy_url) as server, httpx2.Client(base_url=server.url, timeout=30) as opened:
         yield opened
-
-
-def _ayni(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "service", *arguments, "--database-url", database_url],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
 
 
 async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_frame_it(
@@ -47,10 +38,10 @@ async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_fra
     closed = client.get(f"/embed/{clinic}")
     assert "frame-ancestors 'none'" in closed.headers["content-security-policy"]
     origins = ["https://www.mesa.example", "http://localhost:8080"]
-    allowed = _ayni(demo_copy_url, "clinic", "embed", clinic, *(f"--allow={origin}" for origin in origins))
+    allowed = ayni("clinic", "embed", clinic, *(f"--allow={origin}" for origin in origins), database_url=demo_copy_url)
     assert allowed.returncode == 0, allowed.stderr
     assert f"/embed/{clinic}" in allowed.stdout
-    refused = _ayni(demo_copy_url, "clinic", "embed", clinic, "--allow=https://mesa.example/; script-src *")
+    refused = ayni("clinic", "embed", clinic, "--allow=https://mesa.example/; script-src *", database_url=demo_copy_url)
     assert refused.returncode == 1
     assert "no origin" in refused.stderr
 
@@ -77,6 +68,6 @@ async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_fra
 
 
 def test_the_page_asks_for_nothing_from_elsewhere() -> None:
-    template = (Path(ROOT) / "service/web/templates/embed.html").read_text()
+    template = (ROOT / "service/web/templates/embed.html").read_text()
     assert "http://" not in template
     assert "https://" not in template

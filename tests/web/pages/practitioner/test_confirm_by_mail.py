@@ -1,13 +1,11 @@
 """A reminder's link confirms with one click, without signing in, and looking at it changes nothing."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 
 from service.core.database.pool import Connection
+from tests.fixtures.commands import ayni
 from tests.fixtures.mailbox import Mailbox
-from tests.fixtures.running import ROOT, Server
+from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import PLAIN, at_the_database, begin, press
 
@@ -26,9 +24,8 @@ def test_the_link_of_a_reminder_confirms_at_the_press_of_a_button(
     visit.open("/me")
     assert "It is shown as not confirmed." in visit.page.content()
     before = sum(letter["To"] == address for letter in mailbox.letters)
-    environment = {**os.environ, "AYNI_SMTP_URL": mailbox.url}
-    command = [sys.executable, "-m", "service", "confirm-due", "--database-url", office.database_url]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
+    mailed = ayni("confirm-due", database_url=office.database_url, environment={"AYNI_SMTP_URL": mailbox.url})
+    assert mailed.returncode == 0, mailed.stderr
     stranger = visiting(office.url, PLAIN)
     stranger.open(f"/confirm/{mailbox.token_to(address, before + 1)}")
     assert "“Ana Reminded” was last confirmed on" in stranger.page.content()
