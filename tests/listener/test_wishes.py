@@ -71,3 +71,35 @@ def test_spanish_names() -> None:
         (named.kind, named.value) for named in read("Busco a alguien en Sevilla, máximo 40 euros por sesión.", "es")
     ]
     assert ("place", "Sevilla") in found and ("max_fee", "40 EUR") in found
+
+
+@pytest.mark.parametrize(
+    ("story", "kind", "value"),
+    [
+        ("I can pay a hundred and ten dollars.", "max_fee", "110 USD"),
+        ("budget is three hundred", "max_fee", "300"),
+        ("Half an hour on the bus at most.", "distance", "24"),
+        ("polish speaking person would be nicest", "language", "pl"),
+        ("says I freeze so it has to be a woman it has to be slow", "gender", "woman"),
+        ("Evenings after nine or not at all.", "times", "weekday_evening"),
+    ],
+)
+def test_numbers_in_words_and_notes_without_grammar_are_heard(story: str, kind: str, value: str) -> None:
+    assert (kind, value, True) in [(named.kind, named.value, named.wished) for named in read(story)]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "My brother pays fifteen dollars where he goes.",
+        "Church every Sunday for fifty years.",
+        "Seizure on Tuesday, second this year.",
+        "The clinic where everybody speaks Polish gave me a splint.",
+        "I reach for the telephone to call her every day.",
+        "Blue Cross won't cover my neighbor.",
+        "My old counsellor was a woman.",
+        "I once lived in Hartford, a fine place.",
+    ],
+)
+def test_tales_and_other_peoples_affairs_are_no_wish(story: str) -> None:
+    assert [named.value for named in read(story) if named.wished] == []

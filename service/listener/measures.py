@@ -1,0 +1,72 @@
+"""Fees and distances in a folded text: how much, in which unit, and where it stands. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from service.listener.context import Span
+from service.listener.spoken_numbers import FIGURES, NUMBER, value_of
+
+_LEAST_FEE = 5.0
+_CURRENCY = {
+    "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "dollar": "USD", "bucks": "USD", "dolares": "USD",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "quid": "GBP", "pounds": "GBP",
+    "libras": "GBP", "mxn": "MXN", "pesos": "", "soles": "PEN", "cad": "CAD", "aud": "AUD", "nzd": "NZD",
+    "rand": "ZAR", "naira": "NGN", "rupees": "INR", "chf": "CHF", "francs": "CHF", "lucas": "", "varos": "MXN",
+    "bolivianos": "BOB", "quetzales": "GTQ", "lempiras": "HNL", "colones": "CRC", "pavos": "USD", "baros": "MXN",
+    "dirhams": "AED", "aed": "AED", "shillings": "KES", "ringgit": "MYR", "rs": "INR",
+}  # fmt: skip
+_SIGN = r"us\$|[$€£]"
+_WORD = "|".join(re.escape(word) for word in sorted(_CURRENCY, key=len, reverse=True) if word.isalpha())
+_MONEY = re.compile(
+    rf"(?P<sign>{_SIGN})\s?(?P<a>{FIGURES})|\b(?P<b>{NUMBER})\s?(?P<word>{_WORD})\b|\b(?P<c>{FIGURES})\s?(?P<sign2>[€£$])"
+    rf"|\b(?:pay|afford|budget(?: is| of)?|pagar|presupuesto(?: es| de)?|spend|gastar)"
+    rf"(?: (?:about|around|up to|at most|max(?:imum)?|only|hasta|unos|maximo|like|no more than|como mucho))*"
+    rf" (?P<d>{NUMBER})\b(?: ?(?P<unit>{_WORD})\b)?(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?))"
+)
+_UNIT = (
+    r"kilometers?|kilometres?|kilometros?|km|kms|miles?|millas?|meters?|metres?|metros?|blocks?|cuadras|"
+    r"minutes?|mins?|minutos?|minuto|hours?|horas?|hrs?|hour"
+)
+_DISTANCE = re.compile(
+    rf"\b(?:(?P<n>{FIGURES})[- ]?(?P<unit>{_UNIT}|mi)|"
+    rf"(?P<words>{NUMBER})(?P<half> and a half)?[- ](?:an? |de )?(?P<long>{_UNIT}))\b"
+    r"(?! (?:visit|session|sesion|ago|later|long|a (?:day|week)|old|of (?:sleep|work)|every|each)"
+    r"| (?:de|al) (?:dia|noche))"
+)
+_NEARNESS = re.compile(
+    r"\b(?:within|under|outside|no (?:more|further|farther) than|not (?:more|further|farther)|at most|"
+    r"max(?:imum)?|up to|"
+    r"drive|drives|driving|away|walk|walking|walkable|on foot|by (?:bus|car|train|bike)|on the (?:bus|train)|bus ride|"
+    r"radius|from (?:here|me|home|my)|far|farther|further|near|close|closer|ride|travel|a no mas de|no mas de|maximo|"
+    r"como mucho|a menos de|de mi casa|de aqui|en coche|en carro|a pie|andando|caminando|en bus|en micro|en metro|"
+    r"de distancia|a la redonda|manejando|cerca|hasta)\b"
+)
+_KM_OF = {"km": 1.0, "mi": 1.609, "m": 0.001, "block": 0.1, "min": 0.8, "h": 48.0}  # travel counts as a drive in town
+
+
+def read_fees(text: str) -> Iterator[tuple[str, Span]]:
+    """Amounts of money with their currency ("60 EUR", or "60" where none is said), and where each stands."""
+    for said in _MONEY.finditer(text):
+        sign = said["sign"] or said["word"] or said["sign2"] or said["unit"] or ""
+        amount = value_of(said["a"] or said["b"] or said["c"] or said["d"])
+        if amount >= _LEAST_FEE:
+            yield f"{amount:g} {_CURRENCY.get(sign, '')}".strip(), said.span()
+
+
+def read_distances(text: str) -> Iterator[tuple[str, Span]]:
+    """Kilometres in a folded text, and where each stands; time of travel counts as a drive in and out of town."""
+    for said in _DISTANCE.finditer(text):
+        around = text[max(0, said.start() - 30) : said.end() + 25]
+        unit = _short_unit(said["unit"] or said["long"])
+        if _NEARNESS.search(around) or unit in ("km", "mi"):
+            number = value_of(said["n"] or said["words"]) + (0.5 if said["half"] else 0.0)
+            km = number * _KM_OF[unit]
+            yield f"{km:.0f}" if km >= 1 else f"{km:.1f}", said.span()
+
+
+def _short_unit(unit: str) -> str:
+    if unit[0] in "kh":
+        return "km" if unit[0] == "k" else "h"
+    if unit[:2] == "mi":
+        return "min" if unit[:3] == "min" else "mi"
+    return {"m": "m", "b": "block", "c": "block"}[unit[0]]
