@@ -5,39 +5,29 @@ Field names are the contract of `docs/api.md`. Every request field is optional; 
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from schemas.core.fields import (
     BY_QUALITY,
-    Access,
-    Amount,
     Cadence,
-    Currency,
     DomainId,
     Evidence,
     Importance,
-    Jurisdiction,
     Key,
-    Kilometres,
     Language,
-    Latitude,
-    Line,
-    Longitude,
     Mode,
     Paragraph,
     Phase,
     QualityId,
     SeekerAnswer,
-    Serves,
     Story,
     Term,
     Times,
-    Weeks,
     Weight,
 )
+from schemas.matching.limits import Limits, Money
 from schemas.matching.statement import HEAR, Help, Statement, StatementId, StatementKind
 from schemas.profiles.practitioner import PractitionerCard
 
@@ -51,11 +41,6 @@ class Goal(msgspec.Struct, forbid_unknown_fields=True):
     domain: DomainId
     importance: Importance = 2
     note: Paragraph | None = None
-
-
-class Money(msgspec.Struct, forbid_unknown_fields=True):
-    amount: Amount
-    currency: Currency
 
 
 class WishImportance(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,34 +70,6 @@ class Preferences(msgspec.Struct, forbid_unknown_fields=True):
     cultures: Annotated[list[Term], Meta(max_length=10)] = []
     modalities: Annotated[list[Term], Meta(max_length=20)] = []
     importance: WishImportance = msgspec.field(default_factory=WishImportance)
-
-
-class Near(msgspec.Struct, forbid_unknown_fields=True):
-    """A place by name, or by coordinates, and how far from it."""
-
-    place: Line | None = None
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-    radius_km: Kilometres = 40.0
-
-
-class Limits(msgspec.Struct, forbid_unknown_fields=True):
-    """Hard limits: they exclude. `near` and `telehealth_in` together mean either."""
-
-    near: Near | None = None
-    telehealth_in: Jurisdiction | None = None
-    languages: Annotated[list[Language], Meta(max_length=10)] = []
-    max_fee: Money | None = None
-    accepting_new: bool = False
-    access: Annotated[list[Access], Meta(max_length=9)] = []
-    modalities_only: Annotated[list[Term], Meta(max_length=50)] = []
-    modalities_except: Annotated[list[Term], Meta(max_length=50)] = []
-    licensed_only: bool = False
-    serves: Annotated[list[Serves], Meta(max_length=7)] = []
-    insurance: Annotated[list[Term], Meta(max_length=10)] = []
-    within_weeks: Weeks | None = None
-    clinic: UUID | None = None
-    include_unstated: bool = False  # let people through who left a limited fact unstated
 
 
 class Weights(msgspec.Struct, forbid_unknown_fields=True):

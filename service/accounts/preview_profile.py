@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from schemas.accounts.account import Account, Appearance, Peer, Standing
-from schemas.matching.match import Limits, MatchRequest, request_problems
+from schemas.matching.limits import Limits
+from schemas.matching.match import MatchRequest, request_problems
 from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts.own_profile import read_own

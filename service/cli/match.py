@@ -7,7 +7,8 @@ import click
 import msgspec
 
 from schemas.core.wording import fault_of
-from schemas.matching.match import Limits, MatchRequest
+from schemas.matching.limits import Limits
+from schemas.matching.match import MatchRequest
 from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest

@@ -9,7 +9,8 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, Money, Reason
+from schemas.matching.limits import Money
+from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, Reason
 from schemas.matching.policy import Policy
 from schemas.profiles.practitioner import Profile, StoredProfile
 from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality

@@ -1,26 +1,23 @@
-"""Hard limits: each is one declaration, from which the mask over a snapshot and the test of one row are made.
+"""Hard limits at work: the mask over a snapshot and the test of one row, made from the declarations of the schema.
 
-A limit is met (true), refused (false) or unknown, where the fact is not stated. Unknown does not pass, but is counted
-in `left_out_unstated`, and passes when the seeker says `include_unstated`.
+A limit is met (true), refused (false) or unknown, where the fact is not stated (`schemas/matching/limits.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import numpy as np
 
-from schemas.matching.match import Limits, Money
+from schemas.matching import limits as declared
+from schemas.matching.limits import LIMITS, Limits, Money
 from schemas.matching.match_row import MatchRow
 from service.matching.snapshot.build import bare, bits_of
 from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.places import great_circle_km
 from service.matching.snapshot.segments import Segment
-
-Unstated = Literal["refused", "unknown"]
-Widget = Literal["place", "select", "checkboxes", "checkbox", "money", "terms", "weeks", "none"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,11 @@ class Known:
 
 
 class Test(Protocol):
-    """A question to the facts of a person; `wanted` is what the seeker asks, `known` the request's places and day."""
+    """A predicate at work."""
+
+    def wanted(self, value: Any, known: Known, pointer: str) -> Any:
+        """What a request's field asks for, with names looked up; falsy when it asks nothing."""
+        ...
 
     def mask(self, pool: Pool, wanted: Any, circle: Circle | None) -> tuple[Mask, Mask | None]:
         """(met, unknown) of everybody in the pool; None when nobody can be unknown."""
@@ -79,71 +80,105 @@ class Test(Protocol):
 
 @dataclass(frozen=True)
 class Limit:
-    """One hard limit. `wanted` reads it from a request; None, or nothing wanted: it is not asked."""
+    """One hard limit: the field of a request, and its test."""
 
-    name: str  # the field of `Limits`; also its label's code, and the name of the fact in left_out_unstated
-    wanted: Callable[[Limits, Known], Any]
+    name: str
     test: Test
-    widget: Widget  # the form field
+
+
+def _looked_up(terms: declared.Terms, value: Any, known: Known, pointer: str) -> list[str]:
+    """The wanted terms as they stand in rows."""
+    if terms == "id":
+        return [str(value)] if value else []
+    if terms == "modality":
+        return [str(id) for id in known.modality_ids(value, pointer)]
+    return sorted({bare(term) for term in value}) if terms == "language" else [term.lower() for term in value]
+
+
+def _own_terms(column: str, row: MatchRow) -> list[str] | None:
+    """A row's open set as it stands in the snapshot; None where it is not stated."""
+    if column == "languages":
+        return [bare(tag) for tag in row.languages]
+    if column == "insurance":
+        return row.insurance
+    ids: Sequence[Any] = row.modality_ids if column == "modalities" else row.clinics
+    return [str(id) for id in ids]
 
 
 @dataclass(frozen=True)
-class AnyTerm:
-    """At least one of the terms stands in an open set."""
+class _AnyTerm:
+    asks: declared.AnyTerm
 
-    column: str
-    of_row: Callable[[MatchRow], Sequence[str] | None]
-    unstated: Unstated = "unknown"
-    stated: str = ""  # a yes-or-no column that says whether the set is stated; else it is when it is not empty
+    def wanted(self, value: Any, known: Known, pointer: str) -> list[str]:
+        return _looked_up(self.asks.terms, value, known, pointer)
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
-        met = pool.holding(self.column, wanted)
-        if self.unstated == "refused":
+        met = pool.holding(self.asks.column, wanted)
+        if self.asks.unstated == "refused":
             return met, None
-        return met, ~(pool.person(self.stated) if self.stated else pool.stating(self.column))
+        return met, ~(pool.person(self.asks.stated) if self.asks.stated else pool.stating(self.asks.column))
 
     def of(self, row: MatchRow, wanted: Sequence[str], circle: Circle | None) -> bool | None:
-        own = self.of_row(row)
-        if self.unstated == "unknown" and (own is None if self.stated else not own):
+        own = _own_terms(self.asks.column, row)
+        if self.asks.unstated == "unknown" and (own is None if self.asks.stated else not own):
             return None
         return bool(set(wanted) & set(own or ()))
 
 
 @dataclass(frozen=True)
-class NoTerm:
-    """None of the terms stands in an open set."""
+class _NoTerm:
+    asks: declared.NoTerm
 
-    column: str
-    of_row: Callable[[MatchRow], Sequence[str]]
+    def wanted(self, value: Any, known: Known, pointer: str) -> list[str]:
+        return _looked_up(self.asks.terms, value, known, pointer)
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
-        return ~pool.holding(self.column, wanted), None
+        return ~pool.holding(self.asks.column, wanted), None
 
     def of(self, row: MatchRow, wanted: Sequence[str], circle: Circle | None) -> bool | None:
-        return not set(wanted) & set(self.of_row(row))
+        return not set(wanted) & set(_own_terms(self.asks.column, row) or ())
+
+
+class _AsSaid:
+    """What is asked is what the request says."""
+
+    def wanted(self, value: Any, known: Known, pointer: str) -> Any:
+        return value
 
 
 @dataclass(frozen=True)
-class AllBits:
-    """All of the wanted values stand in a closed set."""
-
-    column: str
+class _AllOf(_AsSaid):
+    asks: declared.AllOf
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
-        own, bits = pool.person(self.column), np.uint32(bits_of(self.column, wanted))
+        own, bits = pool.person(self.asks.column), np.uint32(bits_of(self.asks.column, wanted))
         return (own & bits) == bits, own == 0
 
     def of(self, row: MatchRow, wanted: Sequence[str], circle: Circle | None) -> bool | None:
-        own = getattr(row, self.column)
+        own = getattr(row, self.asks.column)
         return set(wanted) <= set(own) if own else None
 
 
 @dataclass(frozen=True)
-class PlaceAccess:
-    """All of the wanted access at one place in reach; for those not reached by place, at all of theirs together."""
+class _AnyOf(_AsSaid):
+    asks: declared.AnyOf
+
+    def mask(self, pool: Pool, wanted: bool, circle: Circle | None) -> tuple[Mask, Mask | None]:
+        own, bits = pool.person(self.asks.column), np.uint32(bits_of(self.asks.column, self.asks.values))
+        return (own & bits) != 0, own == 0
+
+    def of(self, row: MatchRow, wanted: bool, circle: Circle | None) -> bool | None:
+        own = getattr(row, self.asks.column)
+        return bool(set(self.asks.values) & set(own)) if own else None
+
+
+@dataclass(frozen=True)
+class _PlaceAccess(_AsSaid):
+    asks: declared.PlaceAccess
+    anywhere: _AllOf = _AllOf(declared.AllOf("access"))
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
-        met, unknown = AllBits("access").mask(pool, wanted, circle)
+        met, unknown = self.anywhere.mask(pool, wanted, circle)
         if pool.places is None or unknown is None:
             return met, unknown
         arrays, bits = pool.segment.columns.arrays, np.uint32(bits_of("access", wanted))
@@ -154,12 +189,12 @@ class PlaceAccess:
         return np.where(near, here, met), np.where(near, silent & ~here, unknown)
 
     def of(self, row: MatchRow, wanted: Sequence[str], circle: Circle | None) -> bool | None:
-        reached = [place for place in row.places if circle and _within(place.lat, place.lon, circle)]
-        if not reached:
-            return AllBits("access").of(row, wanted, circle)
-        if any(set(wanted) <= set(place.access) for place in reached):
+        places = [place for place in row.places if circle and _within(place.lat, place.lon, circle)]
+        if not places:
+            return self.anywhere.of(row, wanted, circle)
+        if any(set(wanted) <= set(place.access) for place in places):
             return True
-        return None if any(not place.access for place in reached) else False
+        return None if any(not place.access for place in places) else False
 
 
 def _within(lat: float | None, lon: float | None, circle: Circle) -> bool:
@@ -170,24 +205,21 @@ def _within(lat: float | None, lon: float | None, circle: Circle) -> bool:
 
 
 @dataclass(frozen=True)
-class Yes:
-    """A yes is stated."""
-
-    column: str
-    unstated: Unstated = "unknown"
+class _Yes(_AsSaid):
+    asks: declared.Yes
 
     def mask(self, pool: Pool, wanted: bool, circle: Circle | None) -> tuple[Mask, Mask | None]:
-        own = pool.person(self.column)
-        return own == 1, None if self.unstated == "refused" else own < 0
+        own = pool.person(self.asks.column)
+        return own == 1, None if self.asks.unstated == "refused" else own < 0
 
     def of(self, row: MatchRow, wanted: bool, circle: Circle | None) -> bool | None:
-        own: bool | None = getattr(row, self.column)
+        own: bool | None = getattr(row, self.asks.column)
         return own
 
 
 @dataclass(frozen=True)
-class FeeAtMost:
-    """The fee, in the seeker's currency, is no higher; a fee in another currency is as good as unstated."""
+class _FeeAtMost(_AsSaid):
+    asks: declared.FeeAtMost
 
     def mask(self, pool: Pool, wanted: Money, circle: Circle | None) -> tuple[Mask, Mask | None]:
         fee = pool.person("fee")
@@ -201,11 +233,13 @@ class FeeAtMost:
 
 
 @dataclass(frozen=True)
-class Opening:
-    """Takes somebody new within so many weeks: by the date of the next opening, else by the waiting time.
+class _OpeningWithin:
+    """A day that has passed says nothing of the next opening."""
 
-    A day that has passed says nothing of the next opening.
-    """
+    asks: declared.OpeningWithin
+
+    def wanted(self, value: Any, known: Known, pointer: str) -> tuple[date, int] | None:
+        return None if value is None else (known.today, value)
 
     def mask(self, pool: Pool, wanted: tuple[date, int], circle: Circle | None) -> tuple[Mask, Mask | None]:
         today, weeks = wanted
@@ -221,49 +255,21 @@ class Opening:
         return None if row.waiting_weeks is None else row.waiting_weeks <= weeks
 
 
-def _modalities(field: str) -> Callable[[Limits, Known], list[str]]:
-    return lambda asked, known: [str(id) for id in known.modality_ids(getattr(asked, field), f"/limits/{field}")]
-
-
-def _own_modalities(row: MatchRow) -> list[str]:
-    return [str(id) for id in row.modality_ids]
-
-
-# Place and telehealth mean "either": they say who is looked at, before any of these (`ResolvedLimits.circle`).
-LIMITS: tuple[Limit, ...] = (
-    Limit(
-        "languages",
-        lambda asked, _: sorted({bare(tag) for tag in asked.languages}),
-        AnyTerm("languages", lambda row: [bare(tag) for tag in row.languages]),
-        "select",
-    ),
-    Limit("max_fee", lambda asked, _: asked.max_fee, FeeAtMost(), "money"),
-    Limit("accepting_new", lambda asked, _: asked.accepting_new, Yes("accepting_new"), "checkbox"),
-    Limit("access", lambda asked, _: asked.access, PlaceAccess(), "checkboxes"),
-    Limit("serves", lambda asked, _: asked.serves, AllBits("serves"), "checkboxes"),
-    Limit(
-        "insurance",
-        lambda asked, _: [name.lower() for name in asked.insurance],
-        AnyTerm("insurance", lambda row: row.insurance, stated="insured"),
-        "terms",
-    ),
-    Limit(
-        "within_weeks",
-        lambda asked, known: None if asked.within_weeks is None else (known.today, asked.within_weeks),
-        Opening(),
-        "weeks",
-    ),
-    Limit(
-        "modalities_only", _modalities("modalities_only"), AnyTerm("modalities", _own_modalities, "refused"), "terms"
-    ),
-    Limit("modalities_except", _modalities("modalities_except"), NoTerm("modalities", _own_modalities), "terms"),
-    Limit("licensed_only", lambda asked, _: asked.licensed_only, Yes("licensed", "refused"), "checkbox"),
-    Limit(
-        "clinic",
-        lambda asked, _: [str(asked.clinic)] if asked.clinic else None,
-        AnyTerm("clinics", lambda row: [str(id) for id in row.clinics], "refused"),
-        "none",
-    ),
+_TESTS: Mapping[type, Callable[..., Test]] = {
+    declared.AnyTerm: _AnyTerm,
+    declared.NoTerm: _NoTerm,
+    declared.AllOf: _AllOf,
+    declared.AnyOf: _AnyOf,
+    declared.PlaceAccess: _PlaceAccess,
+    declared.Yes: _Yes,
+    declared.FeeAtMost: _FeeAtMost,
+    declared.OpeningWithin: _OpeningWithin,
+}
+# All but those that say who is looked at before any of these (`ResolvedLimits.circle` and `telehealth`).
+TESTED: tuple[Limit, ...] = tuple(
+    Limit(name, _TESTS[type(limit.predicate)](limit.predicate))
+    for name, limit in LIMITS.items()
+    if not isinstance(limit.predicate, declared.Reach)
 )
 
 
@@ -280,12 +286,14 @@ class ResolvedLimits:
 
     def limits(self) -> list[tuple[Limit, Any]]:
         """The limits asked for, with what is wanted."""
-        return [(limit, self.asked[limit.name]) for limit in LIMITS if limit.name in self.asked]
+        return [(limit, self.asked[limit.name]) for limit in TESTED if limit.name in self.asked]
 
 
 def resolve_limits(limits: Limits, known: Known, confirmed_since: datetime) -> ResolvedLimits:
     """What a request asks for; names in it are looked up by `known`."""
-    wanted = {limit.name: limit.wanted(limits, known) for limit in LIMITS}
+    wanted = {
+        limit.name: limit.test.wanted(getattr(limits, limit.name), known, f"/limits/{limit.name}") for limit in TESTED
+    }
     where = limits.telehealth_in
     return ResolvedLimits(
         confirmed_since=confirmed_since,

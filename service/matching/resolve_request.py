@@ -9,10 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from schemas.core.wording import pointer_step
-from schemas.matching.match import (
-    Limits,
-    MatchRequest,
-)
+from schemas.matching.limits import Limits
+from schemas.matching.match import MatchRequest
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest

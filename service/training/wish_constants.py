@@ -7,7 +7,8 @@ from uuid import UUID
 import numpy as np
 
 from schemas.matching.candidate import Candidate
-from schemas.matching.match import Money, Preferences
+from schemas.matching.limits import Money
+from schemas.matching.match import Preferences
 from schemas.matching.policy import WishConstants
 from schemas.profiles.practitioner import Profile
 from service.matching.preferences import COMPARISONS

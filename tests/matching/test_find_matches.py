@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from schemas.matching.match import Limits, MatchRequest, MatchResponse
+from schemas.matching.limits import Limits
+from schemas.matching.match import MatchRequest, MatchResponse
 from schemas.profiles.qualities import QUALITY_IDS
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
@@ -337,6 +338,7 @@ LIMITS: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]] = [
     ({"insurance": ["Acme"]}, {"fees": {"insurance": ["acme"]}}, {"fees": {"insurance": []}}),
     ({"within_weeks": 2}, {"next_opening": "2026-12-01"}, {"next_opening": "2027-02-01"}),
     ({"within_weeks": 2}, {"waiting_weeks": 2}, {"waiting_weeks": 3}),
+    ({"evening_hours": True}, {"times": ["weekend_evening"]}, {"times": ["weekday_morning", "weekend_morning"]}),
 ]
 
 

@@ -3,14 +3,15 @@
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.core.fields import Access, Cadence, Mode, Phase, Serves, Times
+from schemas.core.fields import Cadence, Mode, Phase, Times
+from schemas.matching.limits import LIMITS, AllOf, AnyTerm, FeeAtMost, Limits, NoTerm, OpeningWithin, PlaceAccess
 from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
 from service.matching.fit_scorer import FitScorer
@@ -57,6 +58,30 @@ _wishes = st.fixed_dictionaries(
         "importance": st.fixed_dictionaries({"fee": st.integers(1, 3), "gender": st.integers(1, 3)}),
     }
 )
+_TERMS = {
+    "language": ["es", "ZH-Hans"],
+    "lower": ["Aetna", "cigna"],
+    "modality": ["1", "2", "3", "5", "6"],
+}
+
+
+def _asked_of(name: str) -> st.SearchStrategy[Any]:
+    """What a seeker may ask by this limit, as its declaration says."""
+    match LIMITS[name].predicate:
+        case AnyTerm(terms="id"):
+            return _maybe(st.sampled_from([str(id) for id in CLINICS]))
+        case AnyTerm(terms=terms) | NoTerm(terms=terms):
+            return st.one_of(st.just([]), _few(_TERMS[terms]))
+        case AllOf() | PlaceAccess():
+            (values,) = get_args(get_type_hints(Limits)[name])
+            return st.one_of(st.just([]), _few(get_args(values)[:3]))
+        case FeeAtMost():
+            return _maybe(_money)
+        case OpeningWithin():
+            return _maybe(st.sampled_from([0, 3, 20]))
+    return st.sampled_from([False, False, True])
+
+
 _limits = st.fixed_dictionaries(
     {
         "near": _maybe(st.builds(
@@ -65,17 +90,7 @@ _limits = st.fixed_dictionaries(
             st.sampled_from([5.0, 40.0, 90.0, 1000.0]),
         )),
         "telehealth_in": _maybe(st.sampled_from(["US-CT", "CO"])),
-        "languages": _few(["es", "ZH-Hans"]),
-        "max_fee": _maybe(_money),
-        "accepting_new": st.sampled_from([False, False, True]),
-        "access": st.one_of(st.just([]), _few(get_args(Access)[:3])),
-        "modalities_only": st.one_of(st.just([]), _few(["1", "2", "3"])),
-        "modalities_except": st.one_of(st.just([]), _few(["5", "6"])),
-        "licensed_only": st.sampled_from([False, False, True]),
-        "serves": st.one_of(st.just([]), _few(get_args(Serves)[:3])),
-        "insurance": st.one_of(st.just([]), _few(["Aetna", "cigna"])),
-        "within_weeks": _maybe(st.sampled_from([0, 3, 20])),
-        "clinic": _maybe(st.sampled_from([str(id) for id in CLINICS])),
+        **{name: _asked_of(name) for name in LIMITS if name not in ("near", "telehealth_in")},
         "include_unstated": st.booleans(),
     }
 )  # fmt: skip

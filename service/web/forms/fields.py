@@ -1,20 +1,25 @@
-"""A profile's fields as form fields: out of a profile's JSON into text boxes and ticks, and back again.
+"""The form engine of seekers and practitioners: out of a JSON document into text boxes and ticks, and back again.
 
-A form field is named by its path in the profile (`fees.session.min`), so a JSON pointer leads to it and back.
+A table of fields says where each answer stands in the document (`fees.session.min`) and what kind it is; reading notes
+faults beside the inputs and keeps everything typed, so that the form can be drawn again as it was sent.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from service.core.amounts import read_amount
 
-Kind = Literal["line", "text", "terms", "lines", "whole", "decimal", "date", "choice", "yes_no", "many", "pair", "rows"]
+Kind = Literal[
+    "line", "text", "terms", "lines", "words", "whole", "decimal", "money", "date", "choice", "yes_no", "tick", "many",
+    "pair", "rows",
+]  # fmt: skip
 # Said by a radio button or a line of a menu; the profile then holds nothing.
 NOT_SAID = "-"
 _LONGEST = 12_000  # of what is kept while a form goes back and forth; the profile has its own limits
 _YES_NO = {"yes": True, "no": False}
+_USUAL_CURRENCY = "USD"
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Field:
 
     path: str
     kind: Kind
-    label: str
+    label: str = ""
     hint: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     most: int = 300  # characters
@@ -31,17 +36,26 @@ class Field:
     as_menu: bool = False  # a choice with many answers
     whole_answers: bool = False  # a choice whose answers are numbers
     other: str = ""  # the label of a box for answers that are not among the choices
+    name: str = ""  # of its input, where that is not the path
+    fault: str = ""  # what is said of an answer that cannot be read
+    currency: str = "fees.currency"  # the input that names the currency of an amount
+
+    @property
+    def input(self) -> str:
+        return self.name or self.path
 
     @property
     def names(self) -> tuple[str, ...]:
         """The inputs of a question that has a fixed number of them."""
         if self.kind == "pair":
-            return f"{self.path}.0", f"{self.path}.1"
-        return (self.path, f"{self.path}.other") if self.other else (self.path,)
+            return f"{self.input}.0", f"{self.input}.1"
+        if self.kind == "money":
+            return self.input, self.currency
+        return (self.input, f"{self.input}.other") if self.other else (self.input,)
 
     def owns(self, name: str) -> bool:
         """Whether this input belongs to the question."""
-        return name in self.names or (self.kind == "rows" and name.startswith(f"{self.path}."))
+        return name in self.names or (self.kind == "rows" and name.startswith(f"{self.input}."))
 
 
 @dataclass(frozen=True)
@@ -98,21 +112,26 @@ class Typed:
         return {name: given for name, given in self.values.items() if question.owns(name)}
 
 
-def typed_from(pairs: list[tuple[str, Any]]) -> Typed:
-    """The inputs of a posted form."""
+def posted_values(pairs: Iterable[tuple[str, Any]], longest: int = _LONGEST) -> dict[str, list[str]]:
+    """The inputs of a posted form that hold anything, by name."""
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         if isinstance(value, str) and value.strip():
-            values.setdefault(name, []).append(value.replace("\r\n", "\n").strip()[:_LONGEST])
-    return Typed(values)
+            values.setdefault(name, []).append(value.replace("\r\n", "\n").strip()[:longest])
+    return values
+
+
+def typed_from(pairs: Iterable[tuple[str, Any]]) -> Typed:
+    """A posted form."""
+    return Typed(posted_values(pairs))
 
 
 def filled(questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str] = ()) -> Typed:
     """The form that says what a profile says, and which questions its person prefers not to answer."""
     values: dict[str, list[str]] = {}
     for question in questions:
-        said = _shown(question, question.path, looked_up(document, question.path))
-        values |= said or ({question.path: [NOT_SAID]} if question.path in left_unsaid else {})
+        said = _shown(question, question.input, looked_up(document, question.path))
+        values |= said or ({question.input: [NOT_SAID]} if question.path in left_unsaid else {})
     return Typed(values)
 
 
@@ -135,8 +154,12 @@ def _shown(question: Field, name: str, value: Any) -> dict[str, list[str]]:
         }
     if question.kind == "pair":
         return {f"{name}.{index}": [str(one)] for index, one in enumerate(value)}
-    if question.kind in ("terms", "lines"):
-        return {name: ["\n".join(value)]}
+    if question.kind in ("terms", "lines", "words"):
+        return {name: [(", " if question.kind == "words" else "\n").join(value)]} if value else {}
+    if question.kind == "money":
+        return {name: [_amount(value["amount"])], question.currency: [value["currency"]]}
+    if question.kind == "tick":
+        return {name: ["yes"]} if value else {}
     if question.other:
         listed = [one for one in value if one in question.choices]
         return {name: listed, f"{name}.other": [", ".join(one for one in value if one not in question.choices)]}
@@ -144,7 +167,13 @@ def _shown(question: Field, name: str, value: Any) -> dict[str, list[str]]:
         return {name: [str(one) for one in value]}
     if question.kind == "yes_no":
         return {name: ["yes" if value else "no"]}
-    return {name: [f"{value:.2f}".removesuffix(".00") if isinstance(value, float) else str(value)]}
+    if question.kind == "decimal":
+        return {name: [_amount(value)]}
+    return {name: [f"{value:g}" if isinstance(value, float) else str(value)]}
+
+
+def _amount(value: float) -> str:
+    return f"{value:.2f}".removesuffix(".00")
 
 
 def patch_of(questions: tuple[Field, ...], typed: Typed) -> dict[str, Any]:
@@ -155,9 +184,11 @@ def patch_of(questions: tuple[Field, ...], typed: Typed) -> dict[str, Any]:
         inner = patch
         for step in outer:
             inner = inner.setdefault(step, {})
-        inner[last] = _read(question, question.path, typed)
+        inner[last] = _read(question, question.input, typed)
     for quality, practice in patch.get("practices", {}).items():
-        if not any(value is not None for value in [*practice["items"].values(), practice["example"]]):
+        if isinstance(practice, dict) and not any(
+            value is not None for value in [*practice["items"].values(), practice["example"]]
+        ):
             patch["practices"][quality] = None
     return patch
 
@@ -167,12 +198,17 @@ def _read(question: Field, name: str, typed: Typed) -> Any:
         rows = [_row(question, f"{name}.{index}", typed) for index in range(typed.rows(name))]
         return [row for row in rows if row] or None
     if question.kind == "pair":
-        ends = [_number(one, typed, int) for one in question.names]
+        ends = [_number(question, one, typed, int) for one in question.names]
         if (ends[0] is None) != (ends[1] is None):
             typed.errors.setdefault(question.names[ends.index(None)], "pair")
         return ends if None not in ends else None
     if question.kind == "many":
         return [*typed.all(name), *lines_of(typed.one(f"{name}.other"))] or None
+    if question.kind == "words":
+        return lines_of("\n".join(typed.all(name))) or None
+    if question.kind == "money":
+        amount, currency = _number(question, name, typed, float), typed.one(question.currency)
+        return None if amount is None else {"amount": amount, "currency": currency or _USUAL_CURRENCY}
     text = typed.one(name)
     if not text or text == NOT_SAID:
         return None
@@ -181,7 +217,9 @@ def _read(question: Field, name: str, typed: Typed) -> Any:
     if question.kind == "yes_no":
         return _YES_NO.get(text)
     if question.kind in ("whole", "decimal") or question.whole_answers:
-        return _number(name, typed, float if question.kind == "decimal" else int)
+        return _number(question, name, typed, float if question.kind == "decimal" else int)
+    if question.kind == "tick":
+        return True
     return _day(name, typed) if question.kind == "date" else text
 
 
@@ -204,11 +242,11 @@ def lines_of(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _number(name: str, typed: Typed, type_: type[int] | type[float]) -> float | int | None:
+def _number(question: Field, name: str, typed: Typed, type_: type[int] | type[float]) -> float | int | None:
     text = typed.one(name)
     if not text:
         return None
-    amount = read_amount(text, typed.one("fees.currency"))
+    amount = read_amount(text, typed.one(question.currency))
     if amount is None or (type_ is int and not amount.is_integer()):
         typed.errors[name] = "decimal" if type_ is float else "whole"
         return None
@@ -221,3 +259,17 @@ def _day(name: str, typed: Typed) -> str | None:
     except ValueError:
         typed.errors[name] = "date"
         return None
+
+
+def input_at(pointer: str, questions: Iterable[Field], others: Mapping[str, str]) -> str:
+    """The input that a JSON pointer leads to, by the longest path that it goes through; empty where none is.
+
+    `others` are inputs of paths that no field of the table has.
+    """
+    inputs: dict[str, str] = {question.path: question.input for question in questions} | dict(others)
+    steps = pointer.strip("/").split("/")
+    for length in range(len(steps), 0, -1):
+        path = ".".join(steps[:length])
+        if path in inputs:
+            return inputs[path]
+    return ""

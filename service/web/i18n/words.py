@@ -126,15 +126,6 @@ WISHES = {
     "lifestyle": N_("lifestyle domains"),
 }
 # The facts a limit may find unstated.
-LIMITS = {
-    "languages": N_("language"),
-    "max_fee": N_("fee"),
-    "accepting_new": N_("whether they take new people"),
-    "access": N_("access to the place"),
-    "serves": N_("whom they serve"),
-    "insurance": N_("insurance"),
-    "within_weeks": N_("the next opening"),
-}
 # How strongly: the seven answers between the poles, as said to a screen reader.
 STRENGTHS = {3: N_("strongly"), 2: N_("clearly"), 1: N_("slightly"), 0: N_("no preference")}
 WEIGHT_STEPS = {"0": N_("not at all"), "0.5": N_("less than usual"), "": N_("as usual"), "2": N_("more than usual")}

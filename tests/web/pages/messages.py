@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from schemas.matching.limits import LIMITS
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.core.clock import today
 from service.matching.friends import friends_can
@@ -46,6 +47,8 @@ def vocabulary() -> list[str]:
         for item in quality.items:
             found |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
             found |= dict.fromkeys(item.steps)
+    for limit in LIMITS.values():
+        found |= {text: None for text in (limit.about, limit.label, limit.hint, limit.fault) if text}
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
     found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
     found |= dict.fromkeys(word.name for word in general_words())

@@ -65,7 +65,7 @@ def test_a_file_that_is_no_request_is_said_to_be_none(demo_client: httpx2.Client
 @pytest.mark.parametrize(
     ("field", "value"),
     [("story", "a\x00b"), ("fee", "cheap"), ("radius", "-1"), ("q_options", "9"), ("within_weeks", "soon"),
-     ("modality_only", "no such thing"), ("add", "no such concern"), ("weight_story", "a lot"), ("cursor", "broken")],
+     ("modalities_only", "no such thing"), ("add", "no such concern"), ("weight_story", "a lot"), ("cursor", "broken")],
 )  # fmt: skip
 def test_a_wrong_answer_is_never_a_fault_of_the_server(demo_client: httpx2.Client, field: str, value: str) -> None:
     page = demo_client.post("/matches", data=TOLD | {field: value}, headers=HTML)

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from schemas.core.wording import fault_of
+from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest
 from service.accounts.own_profile import find_own, read_own
 from service.accounts.preview_profile import preview_profile
@@ -17,7 +18,6 @@ from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.forms.fields import Typed, typed_from
 from service.web.i18n.words import N_
-from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.rendering import AnyRequest
@@ -85,7 +85,7 @@ async def _answered(
         story=wanted.story,
         own=own,
         unpublished=(await read_own(asked.me.connection, asked.me.account)).status != "published",
-        kept_out=[speech.say(words.LIMITS.get(name, name)) for name in seen.kept_out_by],
+        kept_out=[speech.say(LIMITS[name].about) for name in seen.kept_out_by],
         more=[(field_name(one.field, speech), step_of(one.field)) for one in seen.would_say_more],
     )
 

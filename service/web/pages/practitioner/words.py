@@ -68,21 +68,6 @@ NOTICES = {
     "medication": N_("This may be read as advice to stop medication."),
     "only way": N_("This says that there is no other way."),
 }
-LIMITS = {
-    "near": N_("place"),
-    "telehealth_in": N_("visits from a distance"),
-    "languages": N_("language"),
-    "max_fee": N_("fee"),
-    "accepting_new": N_("taking new people"),
-    "access": N_("access"),
-    "modalities_only": N_("kind of practice"),
-    "modalities_except": N_("kind of practice"),
-    "licensed_only": N_("a stated licence"),
-    "serves": N_("whom you serve"),
-    "insurance": N_("insurance"),
-    "within_weeks": N_("weeks of waiting"),
-    "clinic": N_("clinic"),
-}
 CLAIM = {
     "mailed": N_("A link was sent to the address that came with the profile. Open it in this browser."),
     "waiting": N_(

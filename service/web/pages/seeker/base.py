@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from schemas.core.wording import fault_of
+from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.core.errors import BadRequest
@@ -18,6 +19,7 @@ from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import Answers, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
+from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
 from service.web.services import Services
 
 _CURRENCIES = {"US": "USD", "CA": "CAD", "MX": "MXN", "GB": "GBP", "AU": "AUD", "NZ": "NZD", "CH": "CHF", "BR": "BRL"}
@@ -29,20 +31,7 @@ _LANGUAGE_CHOICES = (
 _RADII_KM = ("5", "10", "20", "40", "80", "160", "500")
 _RADII_MILES = (3, 5, 10, 25, 50, 100, 300)
 # What is wrong about a field, in plain words; the details of the API's errors are for programs.
-_FAULTS = {
-    "story": N_("The story is too long, or holds characters that cannot be read. It may have 10,000 characters."),
-    "add": N_("One of the concerns is not known here."),
-    "place": N_(
-        "This place is not known. Try a city with its state or country, such as “Hartford, CT”, or a US postal code."
-    ),
-    "online": N_("Say where you are, so that we know who may work with you from a distance."),
-    "radius": N_("How far must be a number of kilometres above 0."),
-    "fee": N_("The fee must be a number, such as 80."),
-    "within_weeks": N_("The weeks must be a whole number, such as 4."),
-    "modality_wish": N_("One of these kinds of practice is not in this directory."),
-    "modality_only": N_("One of these kinds of practice is not in this directory."),
-    "modality_except": N_("One of these kinds of practice is not in this directory."),
-}
+_FAULTS = {question.input: question.fault for question in QUESTIONS if question.fault}
 _ENGLISH = Speech("en")
 _ANY_FAULT = N_("This answer is not one we can read.")
 _NEAREST = N_("Did you mean: %(near)s?")
@@ -138,6 +127,8 @@ def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
         "times": said(words.TIMES),
         "serves": said(words.SERVES),
         "access": said(words.ACCESS),
+        "limit_fields": LIMIT_FIELDS,
+        "limits": LIMITS,
         "cadences": optional(words.CADENCES, N_("it does not matter")),
         "phases": optional(words.PHASES, N_("it does not matter")),
     }

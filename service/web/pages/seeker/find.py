@@ -4,15 +4,16 @@ from litestar import Response, get, post
 
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page
-from service.web.pages.seeker.answers import SECTIONS, Answers
+from service.web.pages.seeker.answers import Answers
 from service.web.pages.seeker.base import choices, posted
+from service.web.pages.seeker.questions import inputs_of
 
 
 def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Response[str]:
     """The whole form on one page."""
     # A currency is always sent along; alone it says nothing.
     placed = ("place", "radius", "online", "telehealth", "currency")
-    folded = [name for name in SECTIONS["practical"] if name not in placed]
+    folded = [name for name in inputs_of("practical") if name not in placed]
     return page(
         request,
         "find.html",

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Response, post
 
+from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest, MatchResponse
 from service.core.clock import now
 from service.core.errors import BadRequest
@@ -115,7 +116,7 @@ def _shown(request: AnyRequest, services: Services, answers: Answers, found: Fou
         part_names={name: speech.say(text) for name, text in words.PARTS.items()},
         weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
-        limit_names=words.LIMITS,
+        limit_names={name: limit.about for name, limit in LIMITS.items()},
         heard_kinds=words.HEARD_KINDS,
         emergency=help_for(speech, answers.one("country") or None).emergency,
         helps=[(help, lines_for(help.kind, answers.one("country") or speech.territory)) for help in danger],
