@@ -100,7 +100,7 @@ async def decide_claim(
         if accept:
             await _unkept(connection, claim.practitioner_id)
             return await _grant(connection, claim, decided_by, now)
-        await claims.decide(connection, claim.id, "refused", decided_by, now)
+        await claims.decide(connection, claims.Decided(id=claim.id, status="refused", by=decided_by, now=now))
         claim.status = "refused"
     return _told(claim)
 
@@ -128,7 +128,7 @@ async def _grant(connection: Connection, claim: StoredClaim, decided_by: str, no
     if account is None or account.practitioner_id is not None:
         raise Conflict("This account keeps a profile already.")
     await accounts.keep_profile(connection, claim.account_id, claim.practitioner_id)
-    await claims.decide(connection, claim.id, "granted", decided_by, now)
+    await claims.decide(connection, claims.Decided(id=claim.id, status="granted", by=decided_by, now=now))
     await claims.refuse_others(connection, claim, now)
     claim.status = "granted"
     return _told(claim)

@@ -19,8 +19,14 @@ async def make_token(connection: Connection, account: Account, wish: TokenWish) 
             raise Conflict(f"There are {MOST_TOKENS} tokens already: revoke one first.")
         token = PERSONAL + new_secret()
         scopes: list[str] = sorted(set(wish.scopes))
-        kept = (token[: len(PERSONAL) + 4] + "…", scopes)
-        id = await accounts.add_token(connection, account.id, hashed(token), wish.name.strip(), kept)
+        new = accounts.NewToken(
+            account_id=account.id,
+            token_hash=hashed(token),
+            name=wish.name.strip(),
+            shown=token[: len(PERSONAL) + 4] + "…",
+            scopes=scopes,
+        )
+        id = await accounts.add_token(connection, new)
     return TokenMade(id, wish.name.strip(), scopes, token)
 
 

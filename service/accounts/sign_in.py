@@ -91,7 +91,8 @@ async def follow_link(connection: Connection, token: str, visitor: Visitor, now:
             await accounts.remove_session(connection, hashed(visitor.session))
         session = new_secret()
         until = now + timedelta(days=SESSION_DAYS)
-        await accounts.add_session(connection, hashed(session), account.id, now, until)
+        new = accounts.NewSession(token_hash=hashed(session), account_id=account.id, now=now, until=until)
+        await accounts.add_session(connection, new)
     return SignedIn(account, session, SESSION_DAYS * 86_400)
 
 

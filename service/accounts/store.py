@@ -9,10 +9,11 @@ import msgspec
 
 from schemas.accounts.account import Account, Claimable, TokenShown
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.profiles.fictional import FICTIONAL_SOURCES
 
 
+@parameters("accounts/add_link")
 class Link(msgspec.Struct):
     """A mailed sign-in link on its way in."""
 
@@ -23,13 +24,7 @@ class Link(msgspec.Struct):
 
 
 async def add_link(connection: Connection, link: Link) -> None:
-    await connection.execute(
-        query("accounts/add_link"),
-        link.token_hash,
-        link.nonce_hash,
-        link.email,
-        link.expires_at,
-    )
+    await connection.execute(*bound(link))
 
 
 async def use_link(connection: Connection, token_hash: bytes, nonce_hash: bytes, now: datetime) -> str | None:
@@ -110,16 +105,16 @@ async def claimable(connection: Connection, email: str) -> list[Claimable]:
     return [Claimable(row["id"], row["display_name"], row["source"]) for row in rows]
 
 
-async def add_session(
-    connection: Connection, token_hash: bytes, account_id: UUID, now: datetime, until: datetime
-) -> None:
-    await connection.execute(
-        query("accounts/add_session"),
-        token_hash,
-        account_id,
-        now,
-        until,
-    )
+@parameters("accounts/add_session")
+class NewSession(msgspec.Struct, kw_only=True):
+    token_hash: bytes
+    account_id: UUID
+    now: datetime
+    until: datetime
+
+
+async def add_session(connection: Connection, session: NewSession) -> None:
+    await connection.execute(*bound(session))
 
 
 async def account_of_session(connection: Connection, token_hash: bytes, now: datetime) -> Account | None:
@@ -145,19 +140,18 @@ async def remove_sessions_beside(connection: Connection, token_hash: bytes) -> N
     await connection.execute(query("accounts/remove_other_sessions"), token_hash)
 
 
-async def add_token(
-    connection: Connection, account_id: UUID, token_hash: bytes, name: str, shown_and_scopes: tuple[str, list[str]]
-) -> UUID:
-    shown, scopes = shown_and_scopes
-    found: UUID = await connection.fetchval(
-        query("accounts/add_token"),
-        account_id,
-        token_hash,
-        name,
-        shown,
-        scopes,
-    )
-    return found
+@parameters("accounts/add_token")
+class NewToken(msgspec.Struct, kw_only=True):
+    account_id: UUID
+    token_hash: bytes
+    name: str
+    shown: str
+    scopes: list[str]
+
+
+async def add_token(connection: Connection, token: NewToken) -> UUID:
+    id: UUID = await connection.fetchval(*bound(token))
+    return id
 
 
 async def account_of_token(

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.clinics.clinic import RosterClaim
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 
 class StoredClaim(msgspec.Struct):
@@ -23,6 +23,7 @@ class StoredClaim(msgspec.Struct):
     expires_at: datetime | None
 
 
+@parameters("accounts/put_claim")
 class NewClaim(msgspec.Struct):
     """A claim on its way in; `token_hash` is that of the link mailed to the imported address."""
 
@@ -36,15 +37,7 @@ class NewClaim(msgspec.Struct):
 
 async def put_claim(connection: Connection, claim: NewClaim) -> StoredClaim:
     """The claim of this account on this profile; made again, it replaces the earlier one."""
-    row = await connection.fetchrow(
-        query("accounts/put_claim"),
-        claim.account_id,
-        claim.practitioner_id,
-        claim.status,
-        claim.note,
-        claim.token_hash,
-        claim.expires_at,
-    )
+    row = await connection.fetchrow(*bound(claim))
     return _claim(row)
 
 
@@ -64,15 +57,17 @@ async def lock_claim(connection: Connection, id: UUID) -> StoredClaim | None:
     return _claim(row) if row else None
 
 
-async def decide(connection: Connection, id: UUID, status: str, by: str, now: datetime) -> None:
+@parameters("accounts/decide_claim")
+class Decided(msgspec.Struct, kw_only=True):
+    id: UUID
+    status: str
+    by: str
+    now: datetime
+
+
+async def decide(connection: Connection, decided: Decided) -> None:
     """What became of a claim; its link opens nothing any more."""
-    await connection.execute(
-        query("accounts/decide_claim"),
-        id,
-        status,
-        by,
-        now,
-    )
+    await connection.execute(*bound(decided))
 
 
 async def refuse_others(connection: Connection, granted: StoredClaim, now: datetime) -> None:
@@ -95,11 +90,17 @@ async def waiting_claims(connection: Connection, limit: int) -> list[Any]:
     )
 
 
-async def roster_claims(
-    connection: Connection, clinic_id: UUID, only: UUID | None, after: UUID | None, limit: int
-) -> list[RosterClaim]:
+@parameters("accounts/list_roster_claims")
+class RosterClaimsAsked(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    only: UUID | None = None
+    after: UUID | None = None
+    limit: int
+
+
+async def roster_claims(connection: Connection, asked: RosterClaimsAsked) -> list[RosterClaim]:
     """Open claims on people of a clinic's roster, the oldest first."""
-    rows = await connection.fetch(query("accounts/list_roster_claims"), clinic_id, only, after, limit)
+    rows = await connection.fetch(*bound(asked))
     return [msgspec.convert(dict(row), RosterClaim) for row in rows]
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from schemas.accounts.account import Claim
 from schemas.clinics.clinic import RosterClaims, Writer
 from service.accounts.claim_profile import decide_claim
-from service.accounts.store_claims import roster_claims
+from service.accounts.store_claims import RosterClaimsAsked, roster_claims
 from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
@@ -16,7 +16,7 @@ from service.core.security_log import SecurityEvent, log_events
 async def list_roster_claims(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterClaims:
     """A page of the open claims, the oldest first."""
     after = read_cursor(cursor, UUID) if cursor else None
-    found = await roster_claims(connection, caller.clinic_id, None, after, limit + 1)
+    found = await roster_claims(connection, RosterClaimsAsked(clinic_id=caller.clinic_id, after=after, limit=limit + 1))
     return RosterClaims(found[:limit], write_cursor(found[limit - 1].id) if len(found) > limit else None)
 
 
@@ -24,7 +24,9 @@ async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: 
     """Grants or refuses a claim; NotFound unless it is open and about someone on this clinic's roster."""
     now = this_moment()
     async with connection.transaction():
-        open_claim = await roster_claims(connection, caller.clinic_id, claim_id, None, 1)
+        open_claim = await roster_claims(
+            connection, RosterClaimsAsked(clinic_id=caller.clinic_id, only=claim_id, limit=1)
+        )
         if not open_claim:
             raise NotFound("No open claim on your roster has this id.")
         decided = await decide_claim(connection, claim_id, accept=accept, decided_by=caller.source, now=now)

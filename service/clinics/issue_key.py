@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from schemas.clinics.clinic import SCOPES, Caller, Clinic, ClinicKey, KeyIssued
 from service.clinics import store as clinics
+from service.clinics.store import NewKey
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, NotSignedIn
@@ -50,7 +51,16 @@ async def issue_key(
     key = MARK + new_secret()
     expires_at = now + timedelta(days=days) if days is not None else None
     async with connection.transaction():
-        made = await clinics.add_key(connection, clinic.id, hashed(key), key[:SHOWN], sorted(set(scopes)), expires_at)
+        made = await clinics.add_key(
+            connection,
+            NewKey(
+                clinic_id=clinic.id,
+                digest=hashed(key),
+                shown=key[:SHOWN],
+                scopes=sorted(set(scopes)),
+                expires_at=expires_at,
+            ),
+        )
         if overlap_days is not None:
             until = now + timedelta(days=overlap_days)
             for other in await clinics.expire_keys(connection, clinic.id, until, made.id):

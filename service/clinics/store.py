@@ -1,12 +1,13 @@
 """Clinics and their keys in the store, and how often a key was used."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from schemas.clinics.clinic import Caller, Clinic, ClinicKey
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 
 async def add_clinic(connection: Connection, name: str) -> Clinic:
@@ -26,22 +27,17 @@ async def clinic_of(connection: Connection, said: str) -> Clinic | None:
     return Clinic(**dict(row)) if row else None
 
 
-async def add_key(
-    connection: Connection,
-    clinic_id: UUID,
-    digest: bytes,
-    shown: str,
-    scopes: Sequence[str],
-    expires_at: datetime | None,
-) -> ClinicKey:
-    row = await connection.fetchrow(
-        query("clinics/add_key"),
-        clinic_id,
-        digest,
-        shown,
-        list(scopes),
-        expires_at,
-    )
+@parameters("clinics/add_key")
+class NewKey(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    digest: bytes
+    shown: str
+    scopes: list[str]
+    expires_at: datetime | None
+
+
+async def add_key(connection: Connection, key: NewKey) -> ClinicKey:
+    row = await connection.fetchrow(*bound(key))
     assert row is not None  # an insert that returns, returns
     return ClinicKey(**dict(row))
 

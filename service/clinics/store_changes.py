@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 _MOST_PLACED = 10_000
 
@@ -48,9 +48,18 @@ async def first_kept(connection: Connection) -> int:
     return int(earliest) if earliest is not None else await head(connection) + 1
 
 
+@parameters("clinics/read_changes")
+class _Stretch(msgspec.Struct, kw_only=True):
+    clinic_id: str
+    after: int
+    until: int
+    limit: int
+
+
 async def read_changes(connection: Connection, clinic_id: UUID, after: int, until: int, limit: int) -> list[Noted]:
     """What that clinic may see between two positions."""
-    rows = await connection.fetch(query("clinics/read_changes"), str(clinic_id), after, until, limit)
+    stretch = _Stretch(clinic_id=str(clinic_id), after=after, until=until, limit=limit)
+    rows = await connection.fetch(*bound(stretch))
     return [Noted(**dict(row)) for row in rows]
 
 

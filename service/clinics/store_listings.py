@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 
 class Listing(msgspec.Struct):
@@ -42,26 +42,43 @@ async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tu
     return {row["id"]: (row["version"], row["status"]) for row in rows}
 
 
+@parameters("clinics/save_listings")
+class _Saved(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    external_ids: list[str]
+    practitioner_ids: list[UUID]
+    kept: list[str]
+    at: datetime
+
+
 async def list_people(
     connection: Connection, clinic_id: UUID, people: Sequence[tuple[str, UUID, list[str]]], at: datetime
 ) -> set[str]:
     """Puts (external id, practitioner, fields kept by the practitioner) on the roster; the ids that are new there."""
-    rows = await connection.fetch(
-        query("clinics/save_listings"),
-        clinic_id,
-        [external_id for external_id, _, _ in people],
-        [id for _, id, _ in people],
-        [" ".join(kept) for _, _, kept in people],
-        at,
+    saved = _Saved(
+        clinic_id=clinic_id,
+        external_ids=[external_id for external_id, _, _ in people],
+        practitioner_ids=[id for _, id, _ in people],
+        kept=[" ".join(kept) for _, _, kept in people],
+        at=at,
     )
+    rows = await connection.fetch(*bound(saved))
     return {row["external_id"] for row in rows}
+
+
+@parameters("clinics/list_roster")
+class _Listings(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    after: str | None
+    limit: int
+    only: str | None
 
 
 async def listings(
     connection: Connection, clinic_id: UUID, after: str | None, limit: int, only: str | None = None
 ) -> list[Listing]:
     """A page of a roster in the order of the clinic's ids, or the entry of one id."""
-    rows = await connection.fetch(query("clinics/list_roster"), clinic_id, after, limit, only)
+    rows = await connection.fetch(*bound(_Listings(clinic_id=clinic_id, after=after, limit=limit, only=only)))
     return [Listing(**dict(row)) for row in rows]
 
 

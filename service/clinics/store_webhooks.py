@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.clinics.clinic import Delivery, Webhook
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 
 class Sending(msgspec.Struct):
@@ -24,16 +24,16 @@ class Sending(msgspec.Struct):
     attempts: int
 
 
-async def add_webhook(
-    connection: Connection, clinic_id: UUID, url: str, secret: bytes, position: int
-) -> tuple[UUID, datetime]:
-    row = await connection.fetchrow(
-        query("clinics/add_webhook"),
-        clinic_id,
-        url,
-        secret,
-        position,
-    )
+@parameters("clinics/add_webhook")
+class NewWebhook(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    url: str
+    secret: bytes
+    position: int
+
+
+async def add_webhook(connection: Connection, webhook: NewWebhook) -> tuple[UUID, datetime]:
+    row = await connection.fetchrow(*bound(webhook))
     assert row is not None  # an insert that returns, returns
     return row["id"], row["created_at"]
 
@@ -86,15 +86,17 @@ async def due_at(connection: Connection, id: UUID) -> datetime | None:
     )
 
 
+@parameters("clinics/end_delivery")
+class _Ended(msgspec.Struct, kw_only=True):
+    id: UUID
+    status: str
+    answer: str
+    at: datetime
+
+
 async def end_delivery(connection: Connection, one: Sending, status: str, answer: str, at: datetime) -> UUID | None:
     """Notes a delivery as delivered or dead; the next one in that person's line."""
-    await connection.execute(
-        query("clinics/end_delivery"),
-        one.id,
-        status,
-        answer,
-        at,
-    )
+    await connection.execute(*bound(_Ended(id=one.id, status=status, answer=answer, at=at)))
     return await connection.fetchval(  # type: ignore[no-any-return]
         query("clinics/find_next_delivery"),
         one.webhook_id,
@@ -106,11 +108,17 @@ async def postpone_delivery(connection: Connection, id: UUID, answer: str, until
     await connection.execute(query("clinics/postpone_delivery"), id, answer, until)
 
 
-async def deliveries(
-    connection: Connection, webhook_id: UUID, status: str | None, before: int | None, limit: int
-) -> list[Delivery]:
+@parameters("clinics/list_deliveries")
+class DeliveriesAsked(msgspec.Struct, kw_only=True):
+    webhook_id: UUID
+    status: str | None
+    before: int | None
+    limit: int
+
+
+async def deliveries(connection: Connection, asked: DeliveriesAsked) -> list[Delivery]:
     """The latest deliveries first."""
-    rows = await connection.fetch(query("clinics/list_deliveries"), webhook_id, status, before, limit)
+    rows = await connection.fetch(*bound(asked))
     return [Delivery(**dict(row)) for row in rows]
 
 

@@ -10,6 +10,7 @@ from schemas.clinics.clinic import DeliveryPage, Replayed, Webhook, WebhookCreat
 from service.clinics import store_changes as changes
 from service.clinics import store_webhooks as webhooks
 from service.clinics.check_receiver import check_receiver
+from service.clinics.store_webhooks import DeliveriesAsked, NewWebhook
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection
@@ -27,7 +28,8 @@ async def subscribe_webhook(connection: Connection, writer: Writer, url: str, al
         if len(await webhooks.webhooks(connection, writer.clinic_id)) >= _MOST:
             raise BadRequest("Too many webhooks.", [("", f"at most {_MOST} for a clinic")])
         now_at = await changes.place_changes(connection)
-        id, created_at = await webhooks.add_webhook(connection, writer.clinic_id, url, secret, now_at)
+        new = NewWebhook(clinic_id=writer.clinic_id, url=url, secret=secret, position=now_at)
+        id, created_at = await webhooks.add_webhook(connection, new)
         await log_events(connection, [replace(_event(writer, "webhook created", id), after={"url": url})])
     return WebhookCreated(id, url, created_at, "whsec_" + base64.b64encode(secret).decode())
 
@@ -49,7 +51,9 @@ async def list_deliveries(
 ) -> DeliveryPage:
     """What was sent to a webhook and what waits, the latest first."""
     await _of(connection, clinic_id, id)
-    rows = await webhooks.deliveries(connection, id, status, read_cursor(cursor, int) if cursor else None, limit + 1)
+    before = read_cursor(cursor, int) if cursor else None
+    asked = DeliveriesAsked(webhook_id=id, status=status, before=before, limit=limit + 1)
+    rows = await webhooks.deliveries(connection, asked)
     page = rows[:limit]
     return DeliveryPage(page, write_cursor(page[-1].position) if len(rows) > limit else None)
 

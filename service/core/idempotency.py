@@ -70,7 +70,6 @@ async def end_answer(database: Database, owner: str, key: str, answer: Answer | 
     """Keeps the answer; without one, or with an error (which changed nothing), the key is free again."""
     async with database.primary.acquire() as connection:
         if answer is not None and answer.status < 400:
-            content = (answer.media_type, answer.body, answer.etag)
-            await answers.remember(connection, owner, key, answer.status, content)
+            await answers.remember(connection, answers.Kept(owner=owner, key=key, **msgspec.structs.asdict(answer)))
         else:
             await answers.forget(connection, owner, key)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
+import msgspec
+
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.pool import Connection, Database
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.core.errors import TooMany
 from service.core.locks import Turn, take_turn
 from service.core.secret_tokens import keyed_hash
@@ -32,13 +34,22 @@ class Limit:
     refusal: str
 
 
+@parameters("core/count_attempt")
+class _Attempt(msgspec.Struct, kw_only=True):
+    kind: str
+    key: bytes
+    now: datetime
+    since: datetime
+
+
 async def take(connection: Connection, limit: Limit, who: str, now: datetime) -> None:
     """Counts one of a kind by `who`; TooMany beyond the limit. Refused attempts count as well."""
     secret = await read_secret(connection, "attempts")
     key = keyed_hash(secret, f"{limit.kind} {who}")
     async with connection.transaction():
         await take_turn(connection, Turn.ATTEMPTS, key.hex())
-        count = await connection.fetchval(query("core/count_attempt"), limit.kind, key, now, now - limit.window)
+        attempt = _Attempt(kind=limit.kind, key=key, now=now, since=now - limit.window)
+        count = await connection.fetchval(*bound(attempt))
     if count > limit.most:
         raise TooMany(limit.refusal, int(limit.window.total_seconds()))
 

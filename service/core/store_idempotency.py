@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 
 class Remembered(msgspec.Struct):
@@ -19,15 +19,17 @@ class Remembered(msgspec.Struct):
     etag: str | None
 
 
+@parameters("core/begin_answer")
+class _Begun(msgspec.Struct, kw_only=True):
+    owner: str
+    key: str
+    digest: bytes
+    now: datetime
+
+
 async def begin(connection: Connection, owner: str, key: str, digest: bytes, now: datetime) -> bool:
     """Whether this is the first request under the key."""
-    done = await connection.execute(
-        query("core/begin_answer"),
-        owner,
-        key,
-        digest,
-        now,
-    )
+    done = await connection.execute(*bound(_Begun(owner=owner, key=key, digest=digest, now=now)))
     return done == "INSERT 0 1"
 
 
@@ -40,29 +42,35 @@ async def look_up(connection: Connection, owner: str, key: str) -> Remembered | 
     return Remembered(**dict(row)) if row else None
 
 
+@parameters("core/take_over_answer")
+class _TakenOver(msgspec.Struct, kw_only=True):
+    owner: str
+    key: str
+    started_at: datetime
+    now: datetime
+
+
 async def take_over(connection: Connection, owner: str, key: str, found: Remembered, now: datetime) -> bool:
     """Whether a request that never ended is ours now."""
-    done = await connection.execute(
-        query("core/take_over_answer"),
-        owner,
-        key,
-        found.started_at,
-        now,
-    )
+    taken = _TakenOver(owner=owner, key=key, started_at=found.started_at, now=now)
+    done = await connection.execute(*bound(taken))
     return done == "UPDATE 1"
 
 
-async def remember(
-    connection: Connection, owner: str, key: str, status: int, content: tuple[str | None, bytes | None, str | None]
-) -> None:
-    """Keeps the answer (media type, body, ETag)."""
-    await connection.execute(
-        query("core/set_answer"),
-        owner,
-        key,
-        status,
-        *content,
-    )
+@parameters("core/set_answer")
+class Kept(msgspec.Struct, kw_only=True):
+    """An answer on its way in."""
+
+    owner: str
+    key: str
+    status: int
+    media_type: str | None
+    body: bytes | None
+    etag: str | None
+
+
+async def remember(connection: Connection, kept: Kept) -> None:
+    await connection.execute(*bound(kept))
 
 
 async def forget(connection: Connection, owner: str, key: str) -> None:

@@ -9,7 +9,7 @@ from schemas.profiles.practitioner import PractitionerCard
 from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters
 from service.core.errors import BadRequest
 from service.profiles.card import card
 from service.profiles.store import read_profiles
@@ -38,6 +38,18 @@ class _Cursor(msgspec.Struct, array_like=True):
     last: int
 
 
+@parameters("directory/browse_practitioners")
+class _Filters(msgspec.Struct, kw_only=True):
+    seed: str
+    last: int
+    name: str | None
+    modality_id: int | None
+    lat: float | None
+    lon: float | None
+    radius_m: float
+    limit: int
+
+
 async def browse_directory(connection: Connection, terms: VocabularyCache, browse: Browse) -> DirectoryPage:
     """A page of cards; BadRequest for an unknown place, modality or cursor."""
     filters = [browse.name, browse.modality, browse.near, browse.radius_km]
@@ -54,17 +66,17 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
         place = resolve_place(browse.near)
         if place is None:
             raise BadRequest("The place is not known.", [("/near", "a city such as Hartford, CT, or a US postal code")])
-    rows = await connection.fetch(
-        query("directory/browse_practitioners"),
-        cursor.seed,
-        cursor.last,
-        browse.name.strip() or None,
-        modality,
-        place.lat if place else None,
-        place.lon if place else None,
-        browse.radius_km * 1000.0,
-        browse.limit + 1,
+    asked = _Filters(
+        seed=cursor.seed,
+        last=cursor.last,
+        name=browse.name.strip() or None,
+        modality_id=modality,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        radius_m=browse.radius_km * 1000.0,
+        limit=browse.limit + 1,
     )
+    rows = await connection.fetch(*bound(asked))
     page = rows[: browse.limit]
     stored = await read_profiles(connection, [row["id"] for row in page])
     now = this_moment()

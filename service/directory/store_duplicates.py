@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound_many, parameters, query
 
 
+@parameters("directory/add_pairs")
 class Pair(msgspec.Struct, frozen=True):
     """Two profiles, the earlier id first, and why they may be one person."""
 
@@ -38,10 +39,8 @@ async def similar_names(connection: Connection, ids: Sequence[UUID]) -> list[dic
 
 async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
     """Puts pairs on the queue; those there already, or dismissed before, stay as they are."""
-    await connection.executemany(
-        query("directory/add_pairs"),
-        [(pair.first_id, pair.second_id, pair.how, pair.score) for pair in pairs],
-    )
+    if pairs:
+        await connection.executemany(*bound_many(pairs))
 
 
 async def open_pairs(connection: Connection, limit: int) -> list[dict[str, Any]]:

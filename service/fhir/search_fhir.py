@@ -11,11 +11,12 @@ import msgspec
 from schemas.fhir import resources as fhir
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, query
 from service.core.errors import NotFound
 from service.directory.show_profile import public_profile
 from service.fhir import describe_in_fhir as describe
 from service.fhir.describe_in_fhir import Codes, Described
+from service.fhir.search_parameters import ClinicSearch, PeopleSearch, PlaceSearch
 from service.profiles.store import read_profiles
 
 _PAST_ALL_PLACES = 32_767
@@ -165,72 +166,73 @@ async def _entries(
 
 async def _along_the_ring(connection: Connection, asked: Asked, at: _Cursor) -> list[dict[str, Any]]:
     """One row more than a page when there is more; marks the rows of the second lap."""
-    conditions = await _conditions(connection, asked)
-    if conditions is None:
-        return []
+    search = await _parameters(connection, asked)
     wanted = asked.count + 1
     rows: list[dict[str, Any]] = []
     if not at.second_lap:
-        rows = await _lap(connection, asked.type, conditions, _Window(at.ring, at.position, at.clinic, None, wanted))
+        rows = await _lap(connection, search, at, _Stretch(at.ring, None, wanted))
     if len(rows) < wanted:
         after = at.ring if at.second_lap else None
-        window = _Window(after, at.position, at.clinic, at.start, wanted - len(rows))
-        rows += [{**row, "second_lap": True} for row in await _lap(connection, asked.type, conditions, window)]
+        lap = await _lap(connection, search, at, _Stretch(after, at.start, wanted - len(rows)))
+        rows += [{**row, "second_lap": True} for row in lap]
     return rows
 
 
-class _Window(msgspec.Struct):
+class _Stretch(msgspec.Struct):
     """A stretch of the ring: after a row, up to a point, so many."""
 
     ring: int | None
-    position: int
-    clinic: UUID
     stop: int | None
     count: int
 
 
-async def _lap(connection: Connection, type_: str, conditions: list[Any], window: _Window) -> list[dict[str, Any]]:
-    ring, stop, count = window.ring, window.stop, window.count
-    if type_ == "Location":
-        rows = await connection.fetch(query("fhir/search_places"), ring, window.position, stop, count, *conditions)
-    elif type_ == "Organization":
-        rows = await connection.fetch(query("fhir/search_clinics"), ring, stop, count, *conditions)
-    else:
-        whose, clinics = conditions[:12], conditions[12:]
-        as_role = type_ == "PractitionerRole"
-        arguments = [ring, stop, count, *whose, as_role, window.clinic, *clinics]
-        rows = await connection.fetch(query("fhir/search_directory"), *arguments)
-    return [dict(row) for row in rows]
+async def _lap(
+    connection: Connection, search: PeopleSearch | PlaceSearch | ClinicSearch, at: _Cursor, stretch: _Stretch
+) -> list[dict[str, Any]]:
+    search.ring, search.stop, search.count = stretch.ring, stretch.stop, stretch.count
+    if isinstance(search, PlaceSearch):
+        search.position = at.position
+    elif isinstance(search, PeopleSearch):
+        search.clinic = at.clinic
+    return [dict(row) for row in await connection.fetch(*bound(search))]
 
 
-async def _conditions(connection: Connection, asked: Asked) -> list[Any] | None:
-    """The parameters of the query after its window; None when nothing can meet them."""
-    places = [asked.city, asked.region, asked.postal_code, asked.address]
-    changed = [asked.changed_from, asked.changed_before]
-    if asked.type == "Organization":
-        return [asked.ids, *changed, asked.name]
+async def _parameters(connection: Connection, asked: Asked) -> PeopleSearch | PlaceSearch | ClinicSearch:
+    """The query and its parameters but for the stretch of the ring."""
     keys = asked.places
+    owners = [key.owner for key in keys] if keys is not None else None
+    positions = [key.position for key in keys] if keys is not None else None
+    changed: dict[str, Any] = {"changed_from": asked.changed_from, "changed_before": asked.changed_before}
+    where: dict[str, Any] = {
+        "city": asked.city,
+        "region": asked.region,
+        "postal_code": asked.postal_code,
+        "address": asked.address,
+    }
+    if asked.type == "Organization":
+        return ClinicSearch(ids=asked.ids, name=asked.name, **changed)
     if asked.type == "Location":
-        owners = [key.owner for key in keys] if keys is not None else None
-        positions = [key.position for key in keys] if keys is not None else None
-        return [owners, positions, *changed, *places]
+        return PlaceSearch(owners=owners, positions=positions, **changed, **where)
     ids = asked.ids
     if keys is not None:
-        held = await connection.fetch(
-            query("fhir/find_place_owners"),
-            [key.owner for key in keys],
-            [key.position for key in keys],
-        )
+        held = await connection.fetch(query("fhir/find_place_owners"), owners, positions)
         owners_held = {row["practitioner_id"] for row in held}
         ids = [id for id in owners_held if ids is None or id in ids]
-    first = await _modalities(connection, asked.role or asked.service_type, asked.service_type is not None)
-    second = await _modalities(connection, asked.specialty, False)
     roles = asked.roles
-    owners, clinics = (
-        ([one.owner for one in roles], [one.clinic for one in roles]) if roles is not None else (None, None)
+    return PeopleSearch(
+        ids=ids,
+        name=asked.name,
+        family=asked.family,
+        given=asked.given,
+        modalities=await _modalities(connection, asked.role or asked.service_type, asked.service_type is not None),
+        more_modalities=await _modalities(connection, asked.specialty, False),
+        as_role=asked.type == "PractitionerRole",
+        clinics=await _clinics(connection, asked),
+        role_owners=[role.owner for role in roles] if roles is not None else None,
+        role_clinics=[role.clinic for role in roles] if roles is not None else None,
+        **changed,
+        **where,
     )
-    said = [asked.name, asked.family, asked.given]
-    return [ids, *changed, *said, first, second, *places, await _clinics(connection, asked), owners, clinics]
 
 
 async def _clinics(connection: Connection, asked: Asked) -> list[UUID] | None:

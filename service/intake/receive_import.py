@@ -18,7 +18,7 @@ from service.intake import store_imports as imports
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.records import FormatError, check_bytes
 from service.intake.formats.table import FORMATS
-from service.intake.store_imports import ImportRow
+from service.intake.store_imports import ImportRow, NewImport
 
 PIECE_BYTES = 1 << 20
 _SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
@@ -36,13 +36,13 @@ class Wanted(msgspec.Struct, frozen=True):
 
 async def receive_import(database: Database, writer: Writer, wanted: Wanted, body: AsyncIterator[bytes]) -> Import:
     """Keeps the file and queues the import; a key used before answers with the first import of the same file."""
-    opening = {
-        "clinic_id": writer.clinic_id,
-        "actor": writer.shown,
-        "format": wanted.format,
-        "dry_run": wanted.dry_run,
-        "idempotency_key": wanted.idempotency_key,
-    }
+    opening = NewImport(
+        clinic_id=writer.clinic_id,
+        actor=writer.shown,
+        format=wanted.format,
+        dry_run=wanted.dry_run,
+        idempotency_key=wanted.idempotency_key,
+    )
     async with database.primary.acquire() as connection:
         begun = await imports.begin_import(connection, opening)
     if begun is None:

@@ -156,9 +156,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         counts, problems = ImportCounts(), [_problem(row, read) for row, read in batch]
         listed = [problem for problem in problems if problem is not None]
         resources = [read for _, read in batch if isinstance(read, Resource)]
-        await imports.add_resources(
-            connection, job.id, [(one.type, one.id, one.line, one.practitioner, one.document) for one in resources]
-        )
+        await imports.add_resources(connection, [_kept(job.id, resource) for resource in resources])
         drafts = [(row, read) for row, read in batch if isinstance(read, ProfileDraft)]
         listed += await _save_rounds(connection, runner, _rounds(drafts), counts)
         for problem in listed:
@@ -167,6 +165,17 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         await imports.note_progress(connection, job.id, place, counts)
     taken, rows, joined = place
     runner.job = msgspec.structs.replace(job, taken_bytes=taken, rows=rows, joined_to=joined or job.joined_to)
+
+
+def _kept(import_id: UUID, resource: Resource) -> imports.KeptResource:
+    return imports.KeptResource(
+        import_id=import_id,
+        type=resource.type,
+        id=resource.id,
+        row=resource.line,
+        practitioner=resource.practitioner,
+        document=resource.document,
+    )
 
 
 def _problem(row: int, read: Reading) -> Problem | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from schemas.clinics.clinic import Import, ImportCounts, ImportFormat
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, bound_many, parameters, query
 
 # So many rows are listed in errors.csv at most; beyond, they are counted.
 MOST_PROBLEMS = 100_000
@@ -74,16 +74,18 @@ def _import(row: Any) -> ImportRow:
     return ImportRow(**dict(row))
 
 
-async def begin_import(connection: Connection, one: dict[str, Any]) -> ImportRow | None:
+@parameters("intake/begin_import")
+class NewImport(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    actor: str
+    format: str
+    dry_run: bool
+    idempotency_key: str | None
+
+
+async def begin_import(connection: Connection, new: NewImport) -> ImportRow | None:
     """A new import that is still being received; None when its idempotency key was used before."""
-    row = await connection.fetchrow(
-        query("intake/begin_import"),
-        one["clinic_id"],
-        one["actor"],
-        one["format"],
-        one["dry_run"],
-        one["idempotency_key"],
-    )
+    row = await connection.fetchrow(*bound(new))
     return _import(row) if row else None
 
 
@@ -155,20 +157,45 @@ async def lock_running(connection: Connection, id: UUID) -> ImportRow | None:
     return _import(row) if row else None
 
 
+@parameters("intake/note_import_progress")
+class _Progress(msgspec.Struct, kw_only=True):
+    id: UUID
+    taken_bytes: int
+    rows: int
+    joined_to: str | None
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    rejected: int
+
+
 async def note_progress(
     connection: Connection, id: UUID, place: tuple[int, int, str | None], counts: ImportCounts
 ) -> None:
     """Moves the place (bytes taken, rows, last one joined) and adds to the counts."""
-    await connection.execute(query("intake/note_import_progress"), id, *place, *msgspec.structs.astuple(counts))
+    taken, rows, joined_to = place
+    progress = _Progress(id=id, taken_bytes=taken, rows=rows, joined_to=joined_to, **msgspec.structs.asdict(counts))
+    await connection.execute(*bound(progress))
+
+
+@parameters("intake/add_problems")
+class _Listed(msgspec.Struct, kw_only=True):
+    import_id: UUID
+    row: int
+    outcome: str
+    external_id: str | None
+    pointer: str
+    reason: str
 
 
 async def add_problems(connection: Connection, id: UUID, problems: Sequence[Problem]) -> None:
     """Lists rows that were not taken, up to the limit."""
     listed = await connection.fetchval(query("intake/count_problems"), id)
-    await connection.executemany(
-        query("intake/add_problems"),
-        [(id, *msgspec.structs.astuple(problem)) for problem in problems[: max(0, MOST_PROBLEMS - listed)]],
-    )
+    more = problems[: max(0, MOST_PROBLEMS - listed)]
+    if more:
+        rows = [_Listed(import_id=id, **msgspec.structs.asdict(problem)) for problem in more]
+        await connection.executemany(*bound_many(rows))
 
 
 async def problems_after(connection: Connection, id: UUID, row: int, limit: int) -> list[Problem]:
@@ -182,15 +209,17 @@ async def problems_after(connection: Connection, id: UUID, row: int, limit: int)
     return [Problem(**dict(one)) for one in rows]
 
 
+@parameters("intake/end_import")
+class _Ended(msgspec.Struct, kw_only=True):
+    id: UUID
+    status: str
+    detail: str | None
+    at: datetime
+
+
 async def end_import(connection: Connection, id: UUID, status: str, detail: str | None, at: datetime) -> bool:
     """Ends an import that has not ended; the file is no longer kept. Whether it was this call that ended it."""
-    done = await connection.execute(
-        query("intake/end_import"),
-        id,
-        status,
-        detail,
-        at,
-    )
+    done = await connection.execute(*bound(_Ended(id=id, status=status, detail=detail, at=at)))
     if done == "UPDATE 0":
         return False
     await connection.execute(query("intake/remove_pieces"), id)
@@ -202,14 +231,22 @@ async def note_remark(connection: Connection, id: UUID, remark: str) -> None:
     await connection.execute(query("intake/note_remark"), id, remark)
 
 
-async def add_resources(
-    connection: Connection, id: UUID, rows: Sequence[tuple[str, str, int, str | None, Any]]
-) -> None:
-    """Keeps FHIR resources (type, id, row, practitioner, document) until all are read; a later one of an id wins."""
-    await connection.executemany(
-        query("intake/add_resources"),
-        [(id, *row) for row in rows],
-    )
+@parameters("intake/add_resources")
+class KeptResource(msgspec.Struct, kw_only=True):
+    """A FHIR resource, kept until all are read."""
+
+    import_id: UUID
+    type: str
+    id: str
+    row: int
+    practitioner: str | None
+    document: Any
+
+
+async def add_resources(connection: Connection, resources: Sequence[KeptResource]) -> None:
+    """A later one of an id wins."""
+    if resources:
+        await connection.executemany(*bound_many(resources))
 
 
 async def practitioners_after(connection: Connection, id: UUID, after: str | None, limit: int) -> list[Any]:

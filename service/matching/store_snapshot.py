@@ -9,7 +9,7 @@ import numpy as np
 
 from schemas.matching.match_row import Group, MatchRow, WorkPlace
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 _BATCH = 5_000
 _FIRST = UUID(int=0)
@@ -32,11 +32,26 @@ class Look(msgspec.Struct, frozen=True):
     matched: frozenset[UUID]  # of the people asked about: who has a row
 
 
+@parameters("matching/look_for_changes")
+class _Looking(msgspec.Struct, kw_only=True):
+    policy: str
+    snapshot: str | None
+    beyond: list[int]
+    people: list[UUID]
+
+
+@parameters("matching/read_match_rows")
+class _Rows(msgspec.Struct, kw_only=True):
+    policy: str
+    after: UUID = _FIRST
+    limit: int | None = None
+    only: list[UUID] | None = None
+
+
 async def look_for_changes(connection: Connection, policy: str, since: Moment, people: Sequence[UUID] = ()) -> Look:
     """What has changed since a former look, as of one statement."""
-    row = await connection.fetchrow(
-        query("matching/look_for_changes"), policy, since.snapshot, since.beyond, list(people)
-    )
+    looking = _Looking(policy=policy, snapshot=since.snapshot, beyond=since.beyond, people=list(people))
+    row = await connection.fetchrow(*bound(looking))
     assert row is not None
     moment = Moment(row["moment"], row["beyond"])
     return Look(moment, row["changed"], row["everyone"], frozenset(row["matched"]))
@@ -44,21 +59,21 @@ async def look_for_changes(connection: Connection, policy: str, since: Moment, p
 
 async def present_moment(connection: Connection, policy: str) -> Moment:
     """The moment to look from after reading everybody."""
-    row = await connection.fetchrow(query("matching/look_for_changes"), policy, None, [], [])
+    row = await connection.fetchrow(*bound(_Looking(policy=policy, snapshot=None, beyond=[], people=[])))
     assert row is not None
     return Moment(row["moment"], row["beyond"])
 
 
 async def read_rows(connection: Connection, policy: str, ids: Sequence[UUID]) -> list[MatchRow]:
     """The rows of these people, as far as they are matched."""
-    rows = await connection.fetch(query("matching/read_match_rows"), policy, _FIRST, None, list(ids))
+    rows = await connection.fetch(*bound(_Rows(policy=policy, only=list(ids))))
     return [_row(row) for row in rows]
 
 
 async def read_all_rows(connection: Connection, policy: str) -> AsyncIterator[list[MatchRow]]:
     """Everybody's rows, in batches; each batch is as of its own moment."""
     last = _FIRST
-    while rows := await connection.fetch(query("matching/read_match_rows"), policy, last, _BATCH, None):
+    while rows := await connection.fetch(*bound(_Rows(policy=policy, after=last, limit=_BATCH))):
         yield [_row(row) for row in rows]
         last = rows[-1]["id"]
 

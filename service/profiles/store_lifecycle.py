@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.profiles.fictional import FICTIONAL_SOURCES
 
 
@@ -95,25 +95,38 @@ class DueReminder(msgspec.Struct):
     after_days: int
 
 
+@parameters("profiles/find_due_reminders")
+class _Due(msgspec.Struct, kw_only=True):
+    now: datetime
+    steps: list[int]
+    after: UUID | None
+    limit: int
+    sources: list[str]
+
+
 async def due_reminders(
     connection: Connection, now: datetime, steps: Sequence[int], after: UUID | None, limit: int
 ) -> list[DueReminder]:
     """A page of those whose latest step has not been sent, in the order of ids; nobody who was made up."""
-    rows = await connection.fetch(
-        query("profiles/find_due_reminders"), now, list(steps), after, limit, list(FICTIONAL_SOURCES)
-    )
+    due = _Due(now=now, steps=list(steps), after=after, limit=limit, sources=list(FICTIONAL_SOURCES))
+    rows = await connection.fetch(*bound(due))
     return [msgspec.convert(dict(row), DueReminder) for row in rows]
+
+
+@parameters("profiles/add_reminder")
+class _Reminder(msgspec.Struct, kw_only=True):
+    practitioner_id: UUID
+    confirmed_at: datetime
+    after_days: int
+    now: datetime
 
 
 async def note_reminder(connection: Connection, due: DueReminder, now: datetime) -> bool:
     """Whether this reminder is ours to send: false when it has been sent meanwhile."""
-    done: str = await connection.execute(
-        query("profiles/add_reminder"),
-        due.practitioner_id,
-        due.confirmed_at,
-        due.after_days,
-        now,
+    reminder = _Reminder(
+        practitioner_id=due.practitioner_id, confirmed_at=due.confirmed_at, after_days=due.after_days, now=now
     )
+    done: str = await connection.execute(*bound(reminder))
     return done != "INSERT 0 0"
 
 
@@ -127,10 +140,24 @@ async def forget_reminder(connection: Connection, due: DueReminder) -> None:
     )
 
 
+@parameters("profiles/add_reach")
+class _Reach(msgspec.Struct, kw_only=True):
+    ids: list[UUID]
+    weeks: list[date]
+    bands: list[str]
+    counts: list[int]
+
+
 async def add_reach(connection: Connection, counts: Mapping[tuple[UUID, date, str], int]) -> None:
     """Adds up how often profiles were shown; those erased meanwhile are left out."""
     rows = sorted((id, week, band, shown) for (id, week, band), shown in counts.items())
-    await connection.execute(query("profiles/add_reach"), *([row[column] for row in rows] for column in range(4)))
+    reach = _Reach(
+        ids=[id for id, _, _, _ in rows],
+        weeks=[week for _, week, _, _ in rows],
+        bands=[band for _, _, band, _ in rows],
+        counts=[shown for _, _, _, shown in rows],
+    )
+    await connection.execute(*bound(reach))
 
 
 async def read_reach(connection: Connection, id: UUID, since: date) -> list[Any]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+import msgspec
+
 from schemas.vocabulary.terms import Concern, ConcernEntry, Fold, Modality, ModalityEntry
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 Kind = Literal["modality", "concern"]
 
@@ -36,6 +38,15 @@ async def extent(connection: Connection) -> list[tuple[int, int, int]]:
     return [(row[0], row[1], row[2]), (row[3], row[4], row[5])]
 
 
+@parameters("vocabulary/add_reviews")
+class _Reviews(msgspec.Struct, kw_only=True):
+    vocabulary: Kind
+    terms: list[str]
+    names: list[str]
+    how: list[str]
+    scores: list[float]
+
+
 async def add_terms(connection: Connection, kind: Kind, folds: Sequence[tuple[Fold, str]]) -> None:
     """Adds new names with their key (fold, key) and lists folds and additions for review; known ones are skipped."""
     added = [(fold, key) for fold, key in folds if fold.how == "added"]
@@ -48,11 +59,14 @@ async def add_terms(connection: Connection, kind: Kind, folds: Sequence[tuple[Fo
         *([row[column] for row in keys] for column in range(3)),
     )
     review = sorted({(fold.term, fold.name, fold.how, fold.score) for fold, _ in folds if fold.how != "known"})
-    await connection.execute(
-        query("vocabulary/add_reviews"),
-        kind,
-        *([row[column] for row in review] for column in range(4)),
+    reviews = _Reviews(
+        vocabulary=kind,
+        terms=[term for term, _, _, _ in review],
+        names=[name for _, name, _, _ in review],
+        how=[how for _, _, how, _ in review],
+        scores=[score for _, _, _, score in review],
     )
+    await connection.execute(*bound(reviews))
 
 
 async def install(

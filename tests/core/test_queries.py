@@ -1,14 +1,22 @@
 """SQL stands in `sql/` and nowhere else: every file is used, and every one is right for the schema."""
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import pytest
 
+import service
 from service.core.database.pool import Connection
-from service.core.database.queries import SQL_FOLDER, query
+from service.core.database.queries import PARAMETERS, SQL_FOLDER, bound, numbered, query
+from service.directory.browse_directory import _Filters
 from tests.fixtures.commands import ROOT
 
 pytestmark = pytest.mark.anyio
@@ -27,6 +35,21 @@ _SCRIPTS = {
 }
 # The table of retention makes its one statement itself. Nothing may join it.
 _OPEN = {"core/retention.py"}
+_COLUMNS: dict[Any, tuple[str, ...]] = {
+    str: ("text", "varchar"),
+    int: ("int2", "int4", "int8"),
+    float: ("float4", "float8", "numeric"),
+    bool: ("bool",),
+    bytes: ("bytea",),
+    UUID: ("uuid",),
+    datetime: ("timestamptz",),
+    date: ("date",),
+    Any: ("json", "jsonb"),
+}
+# Every Struct of parameters is known once its module is imported.
+for _module in pkgutil.walk_packages(service.__path__, "service."):
+    if _module.name.rpartition(".")[2].startswith(("store", "search_parameters", "browse_", "rate_limit")):
+        importlib.import_module(_module.name)
 
 
 def _sql_in(path: Path) -> Iterator[str]:
@@ -48,7 +71,37 @@ def test_every_query_is_used() -> None:
 async def test_every_query_is_right_for_the_schema(connection: Connection) -> None:
     async with connection.transaction():
         await connection.execute(query("profiles/create_staging"))
-        for name in set(_NAMES) - _SCRIPTS:
+        for name in set(_NAMES) - _SCRIPTS - set(PARAMETERS):
             text = query(name)
             for kind in ("modality", "concern") if "{kind}" in text else (None,):
-                await connection.prepare(query(name, kind))
+                prepared = await connection.prepare(query(name, kind))
+                assert len(prepared.get_parameters()) <= 3, f"{name}: more than three parameters have names"
+
+
+async def test_a_query_that_names_its_parameters_takes_just_those_of_its_struct(connection: Connection) -> None:
+    assert PARAMETERS
+    for name, struct in PARAMETERS.items():
+        text, names = numbered(struct)
+        assert sorted(names) == sorted(struct.__struct_fields__), name
+        prepared = await connection.prepare(text)
+        given = get_type_hints(struct)
+        for field, type_ in zip(names, prepared.get_parameters(), strict=True):
+            assert type_.name in _columns(given[field]), f"{name}: {field} is {given[field]}, not {type_.name}"
+
+
+def _columns(hint: Any) -> tuple[str, ...]:
+    """The types of PostgreSQL that take a value of this type."""
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = [one for one in get_args(hint) if one is not NoneType]
+    if get_origin(hint) is Literal:
+        return ("text",)
+    if get_origin(hint) is list:
+        return tuple(f"{one}[]" for one in _columns(get_args(hint)[0]))
+    return _COLUMNS[hint]
+
+
+def test_values_go_where_their_names_stand() -> None:
+    text, *values = bound(_Filters(seed="s", last=1, name="n", modality_id=2, lat=3.0, lon=4.0, radius_m=5.0, limit=6))
+    places = {"$1 || p.id": "s", "$2::bigint": 1, "$3::text": "n", "$4::integer": 2, "LIMIT $8": 6}
+    assert all(place in text for place in places) and values == ["s", 1, "n", 2, 3.0, 4.0, 5.0, 6]
+    assert ":" not in text.replace("::", "")

@@ -13,7 +13,7 @@ import pytest
 from schemas.matching.match import MatchRequest
 from service.boot.matcher import indexer, open_matcher
 from service.core.database.pool import Connection, connect
-from service.core.database.queries import query
+from service.core.database.queries import PARAMETERS, numbered, query
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
@@ -195,4 +195,5 @@ async def test_a_page_asks_the_database_for_its_profiles_and_for_changes_whateve
         body = {"story": STORY, "limit": limit, "limits": {"near": {"lat": 41.7, "lon": -72.6}}}
         await find_matches(other, matcher, msgspec.convert(body, MatchRequest), NOW)
         await asyncio.sleep(0)  # the driver tells of a statement after it
-        assert asked == [query("profiles/read_profiles"), query("matching/look_for_changes")]
+        looking, _ = numbered(PARAMETERS["matching/look_for_changes"])
+        assert asked == [query("profiles/read_profiles"), looking]

@@ -1,4 +1,3 @@
--- $1 one.id  $2 status  $3 answer  $4 at
 UPDATE webhook_delivery
-SET status = $2, answer = $3, delivered_at = CASE WHEN $2 = 'delivered' THEN $4::timestamptz END
-WHERE id = $1
+SET status = :status, answer = :answer, delivered_at = CASE WHEN :status = 'delivered' THEN :at::timestamptz END
+WHERE id = :id

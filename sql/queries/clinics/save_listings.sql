@@ -1,13 +1,13 @@
 -- Puts people on a roster, or notes that the clinic stated them again; returns the ids that were not on it before.
--- $1 clinic  $2 the clinic's ids  $3 practitioner ids  $4 fields kept by the practitioner, with spaces between  $5 when
+-- :clinic_id clinic  :external_ids the clinic's ids  :practitioner_ids practitioner ids  :kept fields kept by the practitioner, with spaces between  :at when
 WITH listed AS (
-    SELECT l.external_id FROM clinic_listing AS l WHERE l.clinic_id = $1 AND l.external_id = any($2::text[])
+    SELECT l.external_id FROM clinic_listing AS l WHERE l.clinic_id = :clinic_id AND l.external_id = any(:external_ids::text[])
 ),
 
 saved AS (
     INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at, kept_by_practitioner)
-    SELECT $1, t.external_id, t.id, $5::timestamptz, $5, coalesce(string_to_array(nullif(t.kept, ''), ' '), '{}')
-    FROM unnest($2::text[], $3::uuid[], $4::text[]) AS t (external_id, id, kept)
+    SELECT :clinic_id, t.external_id, t.id, :at::timestamptz, :at, coalesce(string_to_array(nullif(t.kept, ''), ' '), '{}')
+    FROM unnest(:external_ids::text[], :practitioner_ids::uuid[], :kept::text[]) AS t (external_id, id, kept)
     ON CONFLICT (clinic_id, external_id) DO UPDATE SET
         stated_at = excluded.stated_at, kept_by_practitioner = excluded.kept_by_practitioner
     RETURNING external_id

@@ -1,4 +1,4 @@
 -- Keeps the answer (media type, body, ETag).
 UPDATE remembered_answer
-SET status = $3, media_type = $4, body = $5, etag = $6
-WHERE owner = $1 AND key = $2
+SET status = :status, media_type = :media_type, body = :body, etag = :etag
+WHERE owner = :owner AND key = :key

@@ -1,74 +1,74 @@
 -- Published practitioners that meet a FHIR search, a page at a time along the ring; for roles, one row in the person's
 -- own name (the nil clinic) and one for each clinic that lists them.
--- $1 ring position of the last one shown or NULL  $2 ring position to stop at or NULL  $3 how many  $4 ids or NULL
--- $5 changed from or NULL  $6 changed before or NULL
--- $7 name patterns  $8 family name patterns  $9 given name patterns  $10 modality ids  $11 more modality ids
--- $12 city patterns  $13 region patterns  $14 postal code patterns  $15 address patterns (each a list or NULL)
--- $16 whether roles are asked for  $17 clinic of the last one shown  $18 clinic ids or NULL
--- $19 practitioner ids or NULL, with $20 clinic ids beside them or NULL
+-- :ring position of the last one shown or NULL  :stop ring position to stop at or NULL  :count how many  :ids or NULL
+-- :changed_from changed from or NULL  :changed_before changed before or NULL
+-- :name patterns  :family name patterns  :given name patterns  :modalities modality ids  :more_modalities more modality ids
+-- :city patterns  :region patterns  :postal_code postal code patterns  :address patterns (each a list or NULL)
+-- :as_role whether roles are asked for  :clinic of the last one shown  :clinics clinic ids or NULL
+-- :role_owners practitioner ids or NULL, with :role_clinics clinic ids beside them or NULL
 SELECT p.id, p.changed_at, uuid_hash_extended(p.id, 0) AS ring, o.clinic_id
 FROM practitioner AS p
 CROSS JOIN LATERAL (
     SELECT '00000000-0000-0000-0000-000000000000'::uuid AS clinic_id
     UNION ALL
-    SELECT DISTINCT l.clinic_id FROM clinic_listing AS l WHERE $16::boolean AND l.practitioner_id = p.id
+    SELECT DISTINCT l.clinic_id FROM clinic_listing AS l WHERE :as_role::boolean AND l.practitioner_id = p.id
 ) AS o
 WHERE
     p.status = 'published'
     AND (
-        $1::bigint IS NULL
+        :ring::bigint IS NULL
         OR (
-            uuid_hash_extended(p.id, 0) >= $1
-            AND (uuid_hash_extended(p.id, 0) > $1 OR o.clinic_id > $17::uuid)
+            uuid_hash_extended(p.id, 0) >= :ring
+            AND (uuid_hash_extended(p.id, 0) > :ring OR o.clinic_id > :clinic::uuid)
         )
     )
-    AND ($2::bigint IS NULL OR uuid_hash_extended(p.id, 0) <= $2)
-    AND ($4::uuid[] IS NULL OR p.id = any($4))
-    AND ($5::timestamptz IS NULL OR p.changed_at >= $5)
-    AND ($6::timestamptz IS NULL OR p.changed_at < $6)
-    AND ($7::text[] IS NULL OR ' ' || folded_text(p.display_name) LIKE any(folded_patterns($7)))
-    AND ($8::text[] IS NULL OR folded_text(family_name(p.display_name)) LIKE any(folded_patterns($8)))
+    AND (:stop::bigint IS NULL OR uuid_hash_extended(p.id, 0) <= :stop)
+    AND (:ids::uuid[] IS NULL OR p.id = any(:ids))
+    AND (:changed_from::timestamptz IS NULL OR p.changed_at >= :changed_from)
+    AND (:changed_before::timestamptz IS NULL OR p.changed_at < :changed_before)
+    AND (:name::text[] IS NULL OR ' ' || folded_text(p.display_name) LIKE any(folded_patterns(:name)))
+    AND (:family::text[] IS NULL OR folded_text(family_name(p.display_name)) LIKE any(folded_patterns(:family)))
     AND (
-        $9::text[] IS NULL
+        :given::text[] IS NULL
         OR (
-            ' ' || folded_text(given_names(p.display_name)) LIKE any(folded_patterns($9))
-            AND ' ' || folded_text(p.display_name) LIKE any(folded_patterns($9)) -- implied, and has the index
+            ' ' || folded_text(given_names(p.display_name)) LIKE any(folded_patterns(:given))
+            AND ' ' || folded_text(p.display_name) LIKE any(folded_patterns(:given)) -- implied, and has the index
         )
     )
     AND (
-        $10::integer[] IS NULL
+        :modalities::integer[] IS NULL
         OR EXISTS (
-            SELECT FROM practitioner_modality AS m WHERE m.practitioner_id = p.id AND m.modality_id = any($10)
+            SELECT FROM practitioner_modality AS m WHERE m.practitioner_id = p.id AND m.modality_id = any(:modalities)
         )
     )
     AND (
-        $11::integer[] IS NULL
+        :more_modalities::integer[] IS NULL
         OR EXISTS (
-            SELECT FROM practitioner_modality AS m WHERE m.practitioner_id = p.id AND m.modality_id = any($11)
+            SELECT FROM practitioner_modality AS m WHERE m.practitioner_id = p.id AND m.modality_id = any(:more_modalities)
         )
     )
     AND (
-        coalesce($12::text[], $13::text[], $14::text[], $15::text[]) IS NULL
+        coalesce(:city::text[], :region::text[], :postal_code::text[], :address::text[]) IS NULL
         OR EXISTS (
             SELECT FROM practitioner_place AS t
             WHERE
                 t.practitioner_id = p.id
-                AND ($12 IS NULL OR folded_text(t.city) LIKE any(folded_patterns($12)))
-                AND ($13 IS NULL OR folded_text(t.region) LIKE any(folded_patterns($13)))
-                AND ($14 IS NULL OR folded_text(t.postal_code) LIKE any(folded_patterns($14)))
-                AND ($15 IS NULL OR address_words(t.line, t.city, t.region, t.postal_code, t.country) LIKE any(folded_patterns($15)))
+                AND (:city IS NULL OR folded_text(t.city) LIKE any(folded_patterns(:city)))
+                AND (:region IS NULL OR folded_text(t.region) LIKE any(folded_patterns(:region)))
+                AND (:postal_code IS NULL OR folded_text(t.postal_code) LIKE any(folded_patterns(:postal_code)))
+                AND (:address IS NULL OR address_words(t.line, t.city, t.region, t.postal_code, t.country) LIKE any(folded_patterns(:address)))
         )
     )
     AND (
-        $18::uuid[] IS NULL
+        :clinics::uuid[] IS NULL
         OR (
-            o.clinic_id = any($18)
-            AND p.id IN (SELECT l.practitioner_id FROM clinic_listing AS l WHERE l.clinic_id = any($18))
+            o.clinic_id = any(:clinics)
+            AND p.id IN (SELECT l.practitioner_id FROM clinic_listing AS l WHERE l.clinic_id = any(:clinics))
         )
     )
     AND (
-        $19::uuid[] IS NULL
-        OR (p.id = any($19) AND (p.id, o.clinic_id) IN (SELECT * FROM unnest($19, $20::uuid[])))
+        :role_owners::uuid[] IS NULL
+        OR (p.id = any(:role_owners) AND (p.id, o.clinic_id) IN (SELECT * FROM unnest(:role_owners, :role_clinics::uuid[])))
     )
 ORDER BY ring, o.clinic_id
-LIMIT $3
+LIMIT :count

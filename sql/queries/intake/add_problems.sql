@@ -1,3 +1,3 @@
 INSERT INTO import_problem (import_id, row, outcome, external_id, pointer, reason)
-VALUES ($1, $2, $3, $4, $5, $6)
+VALUES (:import_id, :row, :outcome, :external_id, :pointer, :reason)
 ON CONFLICT DO NOTHING

@@ -1,13 +1,13 @@
 -- Whose match rows were changed by transactions that a former look did not see, and the present moment to ask from next
 -- time. On a standby, snapshots do not name the transactions that are under way: there the moment is the oldest of
 -- them, and numbers of changes taken in beyond it are kept.
--- $1 policy  $2 the former look (pg_snapshot; NULL: none)  $3 numbers taken in beyond it  $4 people: who of them is matched?
+-- :policy  :snapshot the former look (pg_snapshot; NULL: none)  :beyond numbers taken in beyond it  :people: who of them is matched?
 WITH missed AS (
     SELECT c.practitioner_id
     FROM match_change AS c
     WHERE
-        c.xact >= pg_snapshot_xmin($2::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xact, $2::text::pg_snapshot)
-        AND c.number <> all($3::bigint[])
+        c.xact >= pg_snapshot_xmin(:snapshot::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xact, :snapshot::text::pg_snapshot)
+        AND c.number <> all(:beyond::bigint[])
 ),
 
 present AS (
@@ -24,6 +24,6 @@ SELECT
     ARRAY(SELECT DISTINCT s.practitioner_id FROM missed AS s WHERE s.practitioner_id IS NOT NULL) AS changed,
     EXISTS (SELECT FROM missed AS s WHERE s.practitioner_id IS NULL) AS everyone,
     ARRAY(
-        SELECT m.practitioner_id FROM match_profile AS m WHERE m.policy = $1 AND m.practitioner_id = any($4::uuid[])
+        SELECT m.practitioner_id FROM match_profile AS m WHERE m.policy = :policy AND m.practitioner_id = any(:people::uuid[])
     ) AS matched
 FROM present AS p

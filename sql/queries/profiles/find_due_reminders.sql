@@ -1,5 +1,5 @@
 -- Published profiles whose confirmation has reached a step of age for which no reminder was sent.
--- $1 now  $2 steps in days  $3 after this id  $4 how many  $5 sources of people who were made up
+-- :now  :steps in days  :after this id  :limit how many  :sources of people who were made up
 SELECT d.practitioner_id, d.display_name, d.address, d.language, d.confirmed_at, d.after_days
 FROM (
     SELECT
@@ -10,11 +10,11 @@ FROM (
         ), 'en') AS language,
         coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
         (
-            SELECT max(s.days) FROM unnest($2::integer[]) AS s (days)
-            WHERE coalesce(p.confirmed_at, p.created_at) <= $1::timestamptz - make_interval(days => s.days)
+            SELECT max(s.days) FROM unnest(:steps::integer[]) AS s (days)
+            WHERE coalesce(p.confirmed_at, p.created_at) <= :now::timestamptz - make_interval(days => s.days)
         ) AS after_days
     FROM practitioner AS p LEFT JOIN account AS a ON a.practitioner_id = p.id
-    WHERE p.status = 'published' AND ($3::uuid IS NULL OR p.id > $3) AND p.source <> all($5::text[])
+    WHERE p.status = 'published' AND (:after::uuid IS NULL OR p.id > :after) AND p.source <> all(:sources::text[])
 ) AS d
 WHERE
     d.after_days IS NOT NULL AND d.address IS NOT NULL
@@ -23,4 +23,4 @@ WHERE
         WHERE r.practitioner_id = d.practitioner_id AND r.confirmed_at = d.confirmed_at AND r.after_days >= d.after_days
     )
 ORDER BY d.practitioner_id
-LIMIT $4
+LIMIT :limit

@@ -1,4 +1,4 @@
 INSERT INTO vocabulary_review (vocabulary, term, name, how, score)
-SELECT $1, *
-FROM unnest($2::text[], $3::text[], $4::text[], $5::real[])
+SELECT :vocabulary, *
+FROM unnest(:terms::text[], :names::text[], :how::text[], :scores::real[])
 ON CONFLICT DO NOTHING
