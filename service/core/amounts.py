@@ -1,7 +1,11 @@
-"""Reads amounts of money as people write them: 1,200 and 1.200 are twelve hundred, 1,2 and 1.20 are not."""
+"""Reads amounts of money and days as people write them, for every door.
+
+1,200 and 1.200 are twelve hundred, 1,2 and 1.20 are not. A day that could be read in two ways is not read.
+"""
 
 import re
 import unicodedata
+from datetime import date
 
 from babel.numbers import get_currency_precision
 
@@ -26,6 +30,26 @@ def read_amount(text: str, currency: str = "") -> float | None:
     if not fraction.isdecimal() or not (whole.isdecimal() or _GROUPED.fullmatch(whole)):
         return None
     return float(f"{found[1]}{re.sub(r'[^0-9]', '', whole)}.{fraction}")
+
+
+# 2026-12-01, 2026/12/1, 2026.12.01; and as United States registries write it, 12/01/2026.
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
+_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
+
+
+def read_day(text: str, *, month_first: bool = False) -> date | None:
+    """The day in `text`, the year first; None for anything else. Digits of any script are taken.
+
+    `month_first` is for sources of which it is known that 12/01/2026 is the first of December.
+    """
+    plain = _plain(text)
+    found = _YEAR_FIRST.fullmatch(plain) or (_MONTH_FIRST.fullmatch(plain) if month_first else None)
+    if found is None:
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.profiles.practitioner import ProfileDraft
-from service.core.amounts import read_amount
+from service.core.amounts import read_amount, read_day
 from service.intake.formats.csv_profiles import open_csv
 from service.web.forms.fields import patch_of, typed_from
 from service.web.pages.practitioner.steps import STEPS
@@ -88,3 +88,18 @@ def test_a_form_names_the_amount_that_cannot_be_read() -> None:
     form = typed_from([("fees.session.min", "90-110"), ("fees.session.minutes", "1.5"), ("waiting_weeks", "two")])
     patch_of(fees.questions, form)
     assert form.errors == {"fees.session.min": "decimal", "fees.session.minutes": "whole", "waiting_weeks": "whole"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("2026-12-01", "2026-12-01"), (" 2026/12/1 ", "2026-12-01"), ("2026.02.03", "2026-02-03"),
+     ("٢٠٢٦-١٢-٠١", "2026-12-01"), ("12/01/2026", None), ("1.12.2026", None), ("2026-13-01", None),
+     ("2026-12/01", None), ("next week", None), ("", None)],
+)  # fmt: skip
+def test_a_day_is_read_where_it_can_be_read_in_one_way(typed: str, said: str | None) -> None:
+    day = read_day(typed)
+    assert (day and day.isoformat()) == said
+
+
+def test_a_registry_whose_months_come_first_is_read_so() -> None:
+    assert read_day("12/01/2026", month_first=True) == read_day("2026-12-01")

@@ -6,9 +6,9 @@ are skipped with the reason. The registry's gender code is left alone: how someo
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
+from service.core.amounts import read_day
 from service.intake.formats.csv_profiles import cells_of, convert_draft, head_of, named_columns, row_fault
 from service.intake.formats.ndjson import Rejected
 from service.intake.formats.records import FormatError, Lines, Reading, Skipped, Source
@@ -95,12 +95,8 @@ def _is_inactive(deactivated: str, reactivated: str) -> bool:
 
 def _day(text: str) -> str:
     """As ISO, so that dates compare; an unreadable one counts as never."""
-    for form in ("%m/%d/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day, no time
-        except ValueError:
-            continue
-    return ""
+    day = read_day(text, month_first=True)
+    return day.isoformat() if day else ""
 
 
 def modality_of(code: str, modality_by_code: Mapping[str, str]) -> str | None:

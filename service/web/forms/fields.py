@@ -6,10 +6,9 @@ faults beside the inputs and keeps everything typed, so that the form can be dra
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 
-from service.core.amounts import read_amount
+from service.core.amounts import read_amount, read_day
 
 Kind = Literal[
     "line", "text", "terms", "lines", "words", "whole", "decimal", "money", "date", "choice", "yes_no", "tick", "many",
@@ -254,11 +253,11 @@ def _number(question: Field, name: str, typed: Typed, type_: type[int] | type[fl
 
 
 def _day(name: str, typed: Typed) -> str | None:
-    try:
-        return date.fromisoformat(typed.one(name)).isoformat()
-    except ValueError:
+    day = read_day(typed.one(name))
+    if day is None:
         typed.errors[name] = "date"
         return None
+    return day.isoformat()
 
 
 def input_at(pointer: str, questions: Iterable[Field], others: Mapping[str, str]) -> str:
