@@ -21,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format train lock clean
+.PHONY: help install demo test check format coverage mutation nightly docs train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -43,6 +43,25 @@ check: install ## style, types, layers, dependencies, dead code, and the habits 
 	@# vulture cannot know that the fields of a Struct are read by msgspec; functions and classes it judges well
 	$(BIN)/vulture | { ! grep -Ev 'unused (variable|attribute)'; }
 	$(BIN)/python -m pytest -q tests/habits
+
+coverage: install ## run every test and measure which branches they take; fails below 92 %
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+# Each mutant is one small change to the pure part of matching; a test has to fail for it. MUTANTS are drawn by SEED from
+# all there are, some thousands; the score must reach the least that pyproject.toml states.
+MUTANTS ?= 400
+mutation: install ## change matching in MUTANTS small ways, one at a time, and see that a test fails for each
+	$(BIN)/python -m bench.mutation --mutants $(MUTANTS) $(ARGS)
+
+nightly: check coverage mutation ## what is too slow for every landing: coverage of all tests, deep properties, mutants
+	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile deep tests/matching tests/vocabulary tests/listener \
+		tests/neutrality tests/core tests/intake -k "laws or snapshot or circle or cursor or folding or spelling or reading"
+
+docs: install ## draw the structure of the packages into docs/structure.md
+	$(BIN)/python -m tests.habits.structure
 
 format: install ## put the code into the house's form
 	$(BIN)/ruff check --fix
@@ -67,7 +86,7 @@ lock: $(UV) ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade 
 		--custom-compile-command "make lock" --quiet $(ARGS) -o requirements.lock
 
 clean: ## remove what the targets above made, but no data
-	rm -rf .venv .uv .train build
+	rm -rf .venv .uv .train build mutants
 
 $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 	@$(BIN)/python -c '$(RECENT)' 2>/dev/null || { \

@@ -1,0 +1,1 @@
+"""Practitioners' own acts: signing in, keeping and publishing a profile, claims, partners, introductions."""

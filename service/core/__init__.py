@@ -1,0 +1,1 @@
+"""What every domain stands on: clock, ids, cursors, locks, errors, limits, settings, retention, the database."""

@@ -1,0 +1,1 @@
+"""The directory for readers: browsing, profiles, vocabularies under review, duplicates."""

@@ -1,0 +1,1 @@
+"""Profiles as FHIR R4 resources: described and searched."""

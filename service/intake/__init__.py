@@ -1,0 +1,1 @@
+"""Profiles from outside: imports of files, the formats they have, loading, export."""

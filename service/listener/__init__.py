@@ -1,0 +1,1 @@
+"""Hears what a story says: concerns, wishes, circumstances, danger. Pure."""

@@ -1,0 +1,1 @@
+"""From a request to a ranked and explained page: resolve, recall over the snapshot, rank, explain."""

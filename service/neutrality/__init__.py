@@ -1,0 +1,1 @@
+"""The audit: whether anybody gains by what they practise, and whom else a ranking would favour."""

@@ -1,0 +1,1 @@
+"""The profile: its fields, versions, card, freshness and facts."""

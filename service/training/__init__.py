@@ -1,0 +1,1 @@
+"""Computes the policy; nothing that serves imports it."""

@@ -1,0 +1,1 @@
+"""Words and places: modalities, concerns, languages, spelling, folding, the text model."""
