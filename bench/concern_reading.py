@@ -136,8 +136,10 @@ def steps(reader: StoryReader, concerns: Sequence[ConcernEntry]) -> dict[str, Sc
         return np.asarray(wordings(story, encode, own, mean) + np.maximum.reduceat(close, starts, axis=1).max(axis=0))
 
     def in_spreads(story: str) -> Floats:
-        whole, each = reader._centred(encode([story])), reader._centred(encode(sentences(story)))
-        of_whole, of_each = reader._of_three(reader._three_wordings(whole)), reader._of_one(reader._wording(each))
+        (_, of_whole), (of_each, _) = (
+            reader.wordings_met(encode([story])),
+            reader.wordings_met(encode(sentences(story))),
+        )
         return np.asarray(of_whole[0] + of_each.max(axis=0))
 
     def unrepaired(story: str) -> Floats:

@@ -92,7 +92,6 @@ async def filled(dsn: str, name: str, size: int) -> str:
             report=lambda counts: console.print(f"{name}: {counts.total:,}", end="\r"),
         )
         await load_profiles(connection, dump_lines(people), how)
-        await connection.execute("CLUSTER match_profile USING match_profile_place_cell_idx")
         await connection.execute("VACUUM ANALYZE")
     await connection.close()
     return address

@@ -7,7 +7,7 @@ words before single ones. A word that the list does not hold stays as it is: man
 
 import gzip
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -18,6 +18,7 @@ from service.vocabulary.spelling import WORD, load_speller, word_ranks
 LANGUAGES = {"es": "spanish"}
 _LONGEST_EXPRESSION = 4
 _AS_WRITTEN_ONLY = "="  # before a word of the list whose stem belongs to another: "marido" is no form of "marearse"
+_MOST_REMEMBERED = 20_000  # words looked up before
 _FUNCTION_WORDS = 200  # the commonest words of a language are nearly all of them
 
 
@@ -39,18 +40,21 @@ class Gloss:
                 self._by_stem.setdefault(stem, english)
         # What says nothing by itself: articles and the like, which no entry translates.
         self._empty = {word for word, rank in word_ranks(language).items() if rank < _FUNCTION_WORDS}
+        self._translated = lru_cache(_MOST_REMEMBERED)(self._look_up)
 
     def english(self, text: str) -> str:
         """The text in English words, in the order of the original; what is between the words is kept."""
         found = list(WORD.finditer(text))
         words = [word.group().lower() for word in found]
-        plain = [plain_letters(word) for word in words]
+        plain = [_plain(word) for word in words]
         parts: list[str] = []
         end = index = 0
         while index < len(found):
             count, english = self._expression(plain[index : index + _LONGEST_EXPRESSION])
             if english is None:
-                english = self._word(words[index], plain[index], found[index].group())
+                english = self._translated(words[index])
+            if english is None:
+                english = found[index].group()
             parts += (text[end : found[index].start()], english)
             end = found[index + count - 1].end()
             index += count
@@ -63,13 +67,14 @@ class Gloss:
                 return count, english
         return 1, None
 
-    def _word(self, word: str, plain: str, as_typed: str) -> str:
+    def _look_up(self, word: str) -> str | None:
+        """What a word says in English; None for a word that is not on the list."""
         if word in self._as_written:
             return self._as_written[word]
-        for stem in self._stems(word, plain):
+        for stem in self._stems(word, plain_letters(word)):
             if stem in self._by_stem:
                 return self._by_stem[stem]
-        return "" if word in self._empty else as_typed
+        return "" if word in self._empty else None
 
     def _stems(self, word: str, plain: str) -> Iterator[str]:
         """The stem of a word as written, then as someone writes it who leaves accents out."""
@@ -77,6 +82,9 @@ class Gloss:
         yield written
         yield plain_letters(written)
         yield self._stemmer.stemWord(plain)
+
+
+_plain = lru_cache(_MOST_REMEMBERED)(plain_letters)
 
 
 @cache
@@ -89,14 +97,19 @@ def load_gloss(language: str) -> Gloss:
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of the shipped language that most words of the text are commoner in; English when in doubt."""
-    words = {word.lower() for word in WORD.findall(text)}
     votes = dict.fromkeys(("en", *LANGUAGES), 0)
-    for word in words:
-        ranks = {language: word_ranks(language).get(word) for language in votes}
-        known = {language: rank for language, rank in ranks.items() if rank is not None}
-        if known:
-            votes[min(known, key=known.__getitem__)] += 1
+    for word in {word.lower() for word in WORD.findall(text)}:
+        if (language := _commoner_in(word)) is not None:
+            votes[language] += 1
     return max(votes, key=votes.__getitem__)  # the first of equals: English
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _commoner_in(word: str) -> str | None:
+    """The language in which a word is commonest; None for a word that none knows."""
+    ranks = {language: word_ranks(language).get(word) for language in ("en", *LANGUAGES)}
+    known = {language: rank for language, rank in ranks.items() if rank is not None}
+    return min(known, key=known.__getitem__, default=None)
 
 
 def in_english(text: str) -> str:

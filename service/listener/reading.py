@@ -12,7 +12,6 @@ sentence, or a clause of one): a concern may be half a sentence of ten. All cons
 alone (`bench/RESULTS.md`).
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 from schemas.core.fields import DomainId
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.errors import SetupError
+from service.listener.closeness import Spread, TellingWords, Wordings, words_of
 from service.listener.dictionary_translation import language_of, load_gloss
 from service.listener.segmentation import clause_spans, pieces, sentence_spans
 from service.vocabulary.encoder import Encoder, Vectors
@@ -38,8 +38,6 @@ DOMAIN_SHARE = 0.2
 
 _WORDS_WEIGHT = 0.25
 _WHOLE_WEIGHT = 0.5
-# What a quarter of the concerns use is said by everybody.
-_COMMON_SHARE = 0.25
 # Every fourth wording is enough to know how a concern scores on what it does not mean.
 _COHORT_STEP = 4
 # A sentence, or a clause of one, is quoted for a concern when it alone makes the concern clear, and for no more than
@@ -66,38 +64,36 @@ class Reading:
         return self.passages[int(self.best[index])] if self.quotable[index] else None
 
 
-@dataclass(frozen=True)
-class _Spread:
-    """Mean and spread per concern of one way of being close, over texts that do not mean the concern."""
-
-    mean: Floats
-    sd: Floats
-
-    @classmethod
-    def over(cls, close: Vectors, other: NDArray[np.bool_]) -> Self:
-        return cls(close.mean(axis=0, where=other, dtype=np.float64), close.std(axis=0, where=other, dtype=np.float64))
-
-    def __call__(self, close: Vectors) -> Floats:
-        return np.asarray((close - self.mean) / self.sd)
-
-
 class StoryReader:
-    """Immutable once built; one per process. `phrase_vectors` are the rows of `phrases(concerns)`."""
+    """Immutable once built, but for what it remembers of words; one per process.
+
+    `phrase_vectors` are the rows of `phrases(concerns)`; `spreads` those of `arrays()`: None has them computed.
+    """
 
     def __init__(
-        self, encoder: Encoder, concerns: Sequence[ConcernEntry], phrase_vectors: Vectors, query_mean: Floats
+        self,
+        encoder: Encoder,
+        concerns: Sequence[ConcernEntry],
+        phrase_vectors: Vectors,
+        query_mean: Floats,
+        spreads: Floats | None = None,
     ) -> None:
         if len(phrase_vectors) != len(phrases(concerns)):
             raise SetupError("the policy was computed for other lay wordings: compute it again with `ayni policy`")
         self.concerns = [concern.name for concern in concerns]
+        self._entries = concerns
         self._encoder = encoder
         self._phrase_vectors = phrase_vectors
         self._query_mean = query_mean.astype(np.float32)
         own_texts = [" ".join((concern.name, *concern.aliases, *concern.wordings)) for concern in concerns]
         self._speller = load_speller("en", tuple(own_texts))
-        self._index_phrases([1 + len(concern.wordings) for concern in concerns])
-        self._index_words([set(_words(text)) for text in own_texts])
-        self._calibrate(phrases(concerns))
+        counts = [1 + len(concern.wordings) for concern in concerns]
+        centred = self.centred(phrase_vectors)
+        self._wordings = Wordings(centred, counts)
+        self._telling = TellingWords(encoder, [set(words_of(text)) for text in own_texts])
+        if spreads is None:
+            spreads = self._spreads(phrases(concerns), centred, np.repeat(np.arange(len(counts)), counts))
+        self._of_one, self._of_three, self._of_words = (Spread(*pair) for pair in spreads)
         domains = sorted({domain for concern in concerns for domain in concern.domains})
         self._concerns_of = {domain: np.array([domain in one.domains for one in concerns]) for domain in domains}
 
@@ -107,24 +103,29 @@ class StoryReader:
         vectors = encoder.encode(phrases(concerns))
         return cls(encoder, concerns, vectors, vectors.mean(axis=0).astype(np.float64))
 
-    def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """What the policy keeps, to build the same reader again."""
-        return {"phrases": self._phrase_vectors, "query_offset": self._query_mean}
+    def arrays(self) -> dict[str, NDArray[np.floating]]:
+        """What the policy keeps, to build a reader from it: vectors in half precision, and their spreads as rounded."""
+        phrase_vectors, query_mean = self._phrase_vectors.astype(np.float16), self._query_mean.astype(np.float16)
+        rounded = StoryReader(
+            self._encoder, self._entries, phrase_vectors.astype(np.float32), query_mean.astype(np.float64)
+        )
+        spreads = [(one.mean, one.sd) for one in (rounded._of_one, rounded._of_three, rounded._of_words)]
+        return {"phrases": phrase_vectors, "query_offset": query_mean, "spreads": np.array(spreads)}
 
     def read(self, story: str) -> Reading | None:
         """What the story says; None when there is no word in it."""
         if WORD.search(story) is None:
             return None
-        language = language_of(story)
         spans = sentence_spans(story)[:_MOST_SENTENCES]
         clauses = [clause for span in spans for clause in clause_spans(story, span)][:_MOST_SENTENCES]
-        whole = pieces(self._plain_english(story, language))
-        passages = [self._plain_english(story, language, *span) for span in spans + clauses]
+        plain, *passages = self._plain_english(story, [(0, len(story)), *spans, *clauses])
+        whole = pieces(plain)
         vectors = self._encoder.encode(whole + passages)
-        direction = self._centred(vectors[: len(whole)].mean(axis=0, keepdims=True))
-        words = self._of_words(self._words_met([" ".join(whole), *passages], _MOST_WORDS))
-        of_whole = _mixed(self._of_three(self._three_wordings(direction)), words[:1])
-        of_passages = _mixed(self._of_one(self._wording(self._centred(vectors[len(whole) :]))), words[1:])
+        direction = self.centred(vectors[: len(whole)].mean(axis=0, keepdims=True))
+        cosines = self._wordings.cosines(np.concatenate([direction, self.centred(vectors[len(whole) :])]))
+        words = self._of_words(self._telling.met([" ".join(whole), *passages], _MOST_WORDS))
+        of_whole = _mixed(self._of_three(self._wordings.best_three(cosines[:1])), words[:1])
+        of_passages = _mixed(self._of_one(self._wordings.best(cosines[1:])), words[1:])
         scores = _WHOLE_WEIGHT * of_whole[0] + (1 - _WHOLE_WEIGHT) * of_passages.max(axis=0)
         best = of_passages.argmax(axis=0)
         return Reading(
@@ -145,61 +146,34 @@ class StoryReader:
         held = {domain: float(claimed[has].sum()) for domain, has in self._concerns_of.items()}
         return sorted((d for d, share in held.items() if share >= DOMAIN_SHARE), key=lambda d: -held[d])
 
-    def _plain_english(self, story: str, language: str, start: int = 0, stop: int | None = None) -> str:
-        """The story, or its part from `start` to `stop`, with typos repaired and in English words."""
+    def _plain_english(self, story: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+        """Parts of the story with typos repaired and in English words."""
+        language = language_of(story)
         gloss = None if language == "en" else load_gloss(language)
         speller = gloss.speller if gloss else self._speller
-        repaired = speller.repair(story, start, stop) if speller else story[start:stop]
-        return gloss.english(repaired) if gloss else repaired
+        parts = speller.repair_parts(story, spans) if speller else [story[start:stop] for start, stop in spans]
+        return [gloss.english(part) for part in parts] if gloss else parts
 
-    def _centred(self, vectors: Vectors) -> Vectors:
+    def centred(self, vectors: Vectors) -> Vectors:
         """Less the mean query, at length 1: what all stories share tells nothing."""
         centred = vectors - self._query_mean
         return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
 
-    def _index_phrases(self, counts: list[int]) -> None:
-        self._phrases = self._centred(self._phrase_vectors)
-        self._owner = np.repeat(np.arange(len(counts)), counts)
-        self._starts = np.cumsum([0, *counts[:-1]])
-        # Each concern's phrases in a row of equal length; one column added to the cosines stands for "none".
-        places = np.arange(max(counts))
-        self._rows = np.where(places < np.array(counts)[:, None], self._starts[:, None] + places, sum(counts))
+    def wordings_met(self, vectors: Vectors) -> Floats:
+        """In spreads: how close each text (n, d) comes to the best wording of each concern, and to the best three,
+        (2, n, K)."""
+        cosines = self._wordings.cosines(self.centred(vectors))
+        return np.stack(
+            [self._of_one(self._wordings.best(cosines)), self._of_three(self._wordings.best_three(cosines))]
+        )
 
-    def _index_words(self, used: list[set[str]]) -> None:
-        concerns_using = Counter(word for words in used for word in words)
-        self._common = {word for word, count in concerns_using.items() if count > _COMMON_SHARE * len(used)}
-        vocabulary = sorted(concerns_using.keys() - self._common)
-        telling = np.log(len(used) / np.array([concerns_using[word] for word in vocabulary])) ** 2
-        self._word_vectors = np.ascontiguousarray(self._encoder.encode(vocabulary).T)  # this way round it is faster
-        uses = np.array([[word in words for word in vocabulary] for words in used])
-        self._telling = (uses * telling).astype(np.float32)
-
-    def _calibrate(self, texts: list[str]) -> None:
-        texts, vectors = texts[::_COHORT_STEP], self._phrases[::_COHORT_STEP]
-        other = self._owner[::_COHORT_STEP, None] != np.arange(len(self.concerns))
-        self._of_one = _Spread.over(self._wording(vectors), other)
-        self._of_three = _Spread.over(self._three_wordings(vectors), other)
-        self._of_words = _Spread.over(self._words_met(texts), other)
-
-    def _wording(self, centred: Vectors) -> Vectors:
-        """Cosine of the best wording, (n, K)."""
-        return np.maximum.reduceat(centred @ self._phrases.T, self._starts, axis=1)
-
-    def _three_wordings(self, centred: Vectors) -> Vectors:
-        """Mean cosine of the best three wordings, (n, K)."""
-        cosines = np.pad(centred @ self._phrases.T, ((0, 0), (0, 1)), constant_values=-1.0)[:, self._rows]
-        return np.asarray(np.partition(cosines, -3, axis=2)[:, :, -3:].mean(axis=2))
-
-    def _words_met(self, texts: list[str], most: int | None = None) -> Vectors:
-        """How closely each concern's telling words are met, (n, K), by the first `most` words there are."""
-        said = [[word for word in _words(text) if word not in self._common] for text in texts]
-        distinct = list(dict.fromkeys(word for words in said for word in words))[:most]
-        row = {word: index for index, word in enumerate(distinct)}
-        close = self._encoder.encode(distinct) @ self._word_vectors
-        rows = [[row[word] for word in dict.fromkeys(words) if word in row] for words in said]
-        met = np.stack([close[own].max(axis=0, initial=0.0) for own in rows])
-        # Sharpened: a word that merely lies nearby should not add up to one that was said.
-        return np.asarray((met * met * met) @ self._telling.T)
+    def _spreads(self, texts: list[str], centred: Vectors, owner: NDArray[np.intp]) -> Floats:
+        """Mean and spread (3, 2, K) of each way of being close, over a cohort of wordings."""
+        cosines = self._wordings.cosines(centred[::_COHORT_STEP])
+        other = owner[::_COHORT_STEP, None] != np.arange(len(self.concerns))
+        close = (self._wordings.best(cosines), self._wordings.best_three(cosines))
+        spreads = [Spread.over(own, other) for own in (*close, self._telling.met(texts[::_COHORT_STEP]))]
+        return np.array([(one.mean, one.sd) for one in spreads])
 
 
 def phrases(concerns: Sequence[ConcernEntry]) -> list[str]:
@@ -215,7 +189,3 @@ def _quotable(of_passages: Floats, best: NDArray[np.intp]) -> NDArray[np.bool_]:
     own = of_passages.max(axis=0)
     second = np.partition(of_passages, -2, axis=1)[:, -2]
     return np.asarray((own >= _QUOTABLE_FROM) & (own >= second[best]))
-
-
-def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in WORD.findall(text)]

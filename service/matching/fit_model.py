@@ -137,6 +137,7 @@ def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
         [entries[name] for name in policy.concerns],
         phrase_vectors=arrays["phrases"].astype(np.float32),
         query_mean=arrays["query_offset"].astype(np.float64),
+        spreads=arrays["spreads"],
     )
     panel = PanelProse(
         arrays["text_mean"].astype(np.float64),

@@ -98,8 +98,8 @@ def compute_policy(
         sigma={part: round(sigma[part], 4) for part in PART_NAMES},
     )
     # Half precision holds the phrases' directions well enough, and halves what is shipped.
-    arrays = {name: array.astype(np.float32) for name, array in story.arrays().items()}
-    arrays |= {name: array.astype(np.float16) for name, array in reader.arrays().items()}
+    arrays: dict[str, NDArray[np.floating]] = {name: array.astype(np.float32) for name, array in story.arrays().items()}
+    arrays |= reader.arrays()
     return Computed(policy, arrays)
 
 

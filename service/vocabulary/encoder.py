@@ -5,8 +5,10 @@ policy's name that is stored with every derived vector, so vectors of two models
 """
 
 import importlib.util
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,8 +19,10 @@ from service.core.errors import SetupError
 Vectors = NDArray[np.float32]
 
 _SHIPPED_DIMENSIONS = 256  # the wheel holds no other
-# So many texts are averaged at once: bounds the memory of a load of many profiles.
-_BATCH = 512
+# So many texts are summed at once: their words' vectors stay in the processor's cache.
+_BATCH = 16
+# Words whose vectors are remembered: 1 kB each.
+_MOST_WORDS = 20_000
 
 
 class Encoder(Protocol):
@@ -27,7 +31,7 @@ class Encoder(Protocol):
     name: str
     dimensions: int
 
-    def encode(self, texts: list[str]) -> Vectors: ...
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
 
 
 class WordLlamaEncoder:
@@ -50,27 +54,51 @@ class WordLlamaEncoder:
         self._tokens: Vectors = np.ascontiguousarray(model.embedding[:, :dimensions], dtype=np.float32)
         self._tokenizer: Any = model.tokenizer
         self._tokenizer.no_padding()
+        self._lock = Lock()
+        self._rows: dict[str, int] = {}
+        self._remembered: Vectors = np.empty((_MOST_WORDS, dimensions), dtype=np.float32)
         self.name = f"wordllama-{dimensions}"
         self.dimensions = dimensions
 
-    def encode(self, texts: list[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        words = [text.lower().split() for text in texts]
         for start in range(0, len(texts), _BATCH):
-            self._encode_batch(texts[start : start + _BATCH], vectors[start : start + _BATCH])
+            self._encode_batch(words[start : start + _BATCH], vectors[start : start + _BATCH])
         return vectors
 
-    def _encode_batch(self, texts: list[str], out: Vectors) -> None:
-        # An empty text has no tokens and stays zero; it must not reach the tokenizer, nor `reduceat` as an empty run.
-        filled = [row for row, text in enumerate(texts) if text.strip()]
+    def _encode_batch(self, texts: Sequence[list[str]], out: Vectors) -> None:
+        # A text without words stays zero; it must not reach `reduceat` as an empty run.
+        filled = [row for row, words in enumerate(texts) if words]
         if not filled:
             return
-        lowered = [" ".join(texts[row].lower().split()) for row in filled]
-        found = [encoded.ids for encoded in self._tokenizer.encode_batch(lowered, add_special_tokens=False)]
-        starts = np.cumsum([0] + [len(ids) for ids in found[:-1]])
+        starts = np.cumsum([0] + [len(texts[row]) for row in filled[:-1]])
         # The direction of the sum is the direction of the mean.
-        sums = np.add.reduceat(self._tokens[np.concatenate(found)], starts, axis=0)
+        sums = np.add.reduceat(self._sums([word for row in filled for word in texts[row]]), starts, axis=0)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         out[filled] = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+
+    def _sums(self, words: list[str]) -> Vectors:
+        """The sum of each word's tokens (n, dimensions). No token reaches over a space, so that a text is the sum of
+        its words, and each word need be cut into tokens only once."""
+        with self._lock:
+            distinct = dict.fromkeys(words)
+            new = [word for word in distinct if word not in self._rows]
+            if len(self._rows) + len(new) > _MOST_WORDS:  # after thousands that nobody had used before
+                self._rows.clear()
+                new = list(distinct)
+            if len(new) > _MOST_WORDS:
+                return self._summed_tokens(words)
+            if new:
+                known = len(self._rows)
+                self._remembered[known : known + len(new)] = self._summed_tokens(new)
+                self._rows.update(zip(new, range(known, known + len(new)), strict=True))
+            return self._remembered[[self._rows[word] for word in words]]
+
+    def _summed_tokens(self, words: list[str]) -> Vectors:
+        found = [encoded.ids for encoded in self._tokenizer.encode_batch(words, add_special_tokens=False)]
+        starts = np.cumsum([0] + [len(ids) for ids in found[:-1]])
+        return np.asarray(np.add.reduceat(self._tokens[np.concatenate(found)], starts, axis=0))
 
 
 @cache

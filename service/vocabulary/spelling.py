@@ -7,8 +7,9 @@ is kept for quoting.
 
 import gzip
 import re
-from collections.abc import Iterator
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
@@ -24,6 +25,8 @@ RAREST_CANDIDATE = 20_000
 LARGEST_UNKNOWN_SHARE = 1 / 3
 FEW_WORDS = 5
 
+_MOST_REMEMBERED = 20_000  # words looked up before
+
 _ENDS_SENTENCE = ".!?…\n"
 _BEFORE_SENTENCE = " \t\"'“‘(["
 # An ending, and what the word it is added to ends with: "moles" of "mole", "raced" of "race".
@@ -36,28 +39,45 @@ class Speller:
     def __init__(self, words: list[str], own_words: list[str]) -> None:
         ordered = [*words[:RAREST_CANDIDATE], *own_words, *words[RAREST_CANDIDATE:]]
         self._rank = {word: rank for rank, word in reversed(list(enumerate(ordered)))}
-        # One edit leaves the first or the last letter in place: so few words need to be compared.
-        self._by_end: dict[tuple[int, int, str], list[str]] = {}
+        # One edit leaves the first or the last letters in place: so few words need to be compared.
+        self._by_end: dict[tuple[int, str, str], list[str]] = {}
         for word in dict.fromkeys(ordered[: RAREST_CANDIDATE + len(own_words)]):
-            for end in (0, -1) if WORD.fullmatch(word) else ():
-                self._by_end.setdefault((len(word), end, word[end]), []).append(word)
+            for letters in (1, 2) if WORD.fullmatch(word) else ():
+                self._by_end.setdefault((len(word), word[:letters], ""), []).append(word)
+                self._by_end.setdefault((len(word), "", word[-letters:]), []).append(word)
+        self._is_known = lru_cache(_MOST_REMEMBERED)(self._look_up)
+        self._nearest = lru_cache(_MOST_REMEMBERED)(self._look_around)
 
     def repair(self, text: str, start: int = 0, stop: int | None = None) -> str:
         """The text (or its part from `start` to `stop`, read in its place) with its typos repaired; else as it was."""
-        stop = len(text) if stop is None else stop
-        words = list(WORD.finditer(text, start, stop))
-        unknown = [found for found in words if self._is_repairable(found, text)]
-        if len(unknown) > max(FEW_WORDS, LARGEST_UNKNOWN_SHARE * len(words)):
+        return self.repair_parts(text, [(start, len(text) if stop is None else stop)])[0]
+
+    def repair_parts(self, text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+        """Parts of a text, each read in its place and judged by itself, with typos repaired; else as they were."""
+        words = list(WORD.finditer(text))
+        starts = [found.start() for found in words]
+        typos = [at for at, found in enumerate(words) if self._is_repairable(found, text)]
+        return [self._repaired_part(text, span, words, starts, typos) for span in spans]
+
+    def _repaired_part(
+        self, text: str, span: tuple[int, int], words: Sequence[re.Match[str]], starts: list[int], typos: list[int]
+    ) -> str:
+        start, stop = span
+        first, last = bisect_left(starts, start), bisect_left(starts, stop)
+        own = typos[bisect_left(typos, first) : bisect_left(typos, last)]
+        if len(own) > max(FEW_WORDS, LARGEST_UNKNOWN_SHARE * (last - first)):
             return text[start:stop]
         repaired: list[str] = []
-        for found in unknown:
-            repaired += (text[start : found.start()], self._repaired(found.group()))
-            start = found.end()
+        for at in own:
+            repaired += (text[start : words[at].start()], self._repaired(words[at].group()))
+            start = words[at].end()
         return "".join([*repaired, text[start:stop]])
 
     def knows(self, word: str) -> bool:
         """Whether a word, or the word it is inflected from, is on the list."""
-        lower = _plain(word)
+        return self._is_known(_plain(word))
+
+    def _look_up(self, lower: str) -> bool:
         return lower in self._rank or any(
             lower.endswith(ending) and lower[: -len(ending)] + stem in self._rank for ending, stem in _ENDINGS
         )
@@ -67,13 +87,20 @@ class Speller:
         return len(word) >= SHORTEST_REPAIRED and not self.knows(word) and not _is_name(found, text)
 
     def _repaired(self, word: str) -> str:
-        nearest = min(self._at_distance_one(_plain(word)), key=self._rank.__getitem__, default=word)
+        nearest = self._nearest(_plain(word))
+        if nearest is None:
+            return word
         return nearest.capitalize() if word[0].isupper() else nearest
 
+    def _look_around(self, word: str) -> str | None:
+        return min(self._at_distance_one(word), key=self._rank.__getitem__, default=None)
+
     def _at_distance_one(self, word: str) -> Iterator[str]:
+        # In a word of four, two swapped letters in the middle leave but one at each end.
+        letters = 2 if len(word) > SHORTEST_REPAIRED else 1
         for length in (len(word), len(word) - 1, len(word) + 1):
-            for end in (0, -1):
-                candidates = self._by_end.get((length, end, word[end]), [])
+            for end in ((length, word[:letters], ""), (length, "", word[-letters:])):
+                candidates = self._by_end.get(end, [])
                 for candidate, _, _ in process.extract_iter(word, candidates, scorer=OSA.distance, score_cutoff=1):
                     yield candidate
 
@@ -86,9 +113,13 @@ def _is_name(found: re.Match[str], text: str) -> bool:
     word = found.group()
     if any(letter.isupper() for letter in word[1:]):
         return True
-    before = text[: found.start()].rstrip(_BEFORE_SENTENCE)
-    starts_sentence = not before or before[-1] in _ENDS_SENTENCE
-    return word[0].isupper() and not starts_sentence
+    return word[0].isupper() and not _starts_sentence(text, found.start())
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    while at > 0 and text[at - 1] in _BEFORE_SENTENCE:
+        at -= 1
+    return at == 0 or text[at - 1] in _ENDS_SENTENCE
 
 
 @cache
