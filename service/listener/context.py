@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from service.listener.cues import Cue, Cues
 from service.vocabulary.lexicon import fold_name
 
 Span = tuple[int, int]
@@ -58,24 +59,28 @@ class ContextRules:
     def __init__(self, language: str) -> None:
         cues = tomllib.loads((DATA / f"context_{language}.toml").read_text(encoding="utf-8"))
         whose, holds = cues["whose"], cues["holds"]
-        self._cared_for = _any(whose["cared_for"], bounded=True)
-        self._other = _any(whose["other"], bounded=True)
-        self._pronoun = _any([whose["pronoun"]])
-        self._me = _any([whose["me"]])
-        self._i_subject = _any([whose["i_subject"]])
-        self._to_me = _any([whose["to_me"]])
-        self._denied_before = _any(cues["denied"]["before"])
-        self._denied_after = _any(cues["denied"]["after"])
-        self._content = _any(cues["denied"]["content"])
-        self._past, self._resolved = _any(cues["when"]["past"]), _any(cues["when"]["resolved"])
-        self._present = _any(cues["when"]["present"])
-        self._feared, self._context = _any(holds["feared"]), _any(holds["context"])
-        self._more, self._less = _any(cues["weight"]["more"]), _any(cues["weight"]["less"])
+        self._cues = Cues()
+        self._cared_for = self._cue(whose["cared_for"], bounded=True)
+        self._other = self._cue(whose["other"], bounded=True)
+        self._pronoun = self._cue([whose["pronoun"]])
+        self._me = self._cue([whose["me"]])
+        self._i_subject = self._cue([whose["i_subject"]])
+        self._to_me = self._cue([whose["to_me"]])
+        self._denied_before = self._cue(cues["denied"]["before"])
+        self._denied_after = self._cue(cues["denied"]["after"])
+        self._content = self._cue(cues["denied"]["content"])
+        self._past, self._resolved = self._cue(cues["when"]["past"]), self._cue(cues["when"]["resolved"])
+        self._present = self._cue(cues["when"]["present"])
+        self._feared, self._context = self._cue(holds["feared"]), self._cue(holds["context"])
+        self._more, self._less = self._cue(cues["weight"]["more"]), self._cue(cues["weight"]["less"])
         self._breaks = _any(cues["clauses"]["breaks"])
-        self._states = _any([whose["states"]])
+        self._states = self._cue([whose["states"]])
         self._prepositions = frozenset(whose["prepositions"])
         self._hard = re.compile(cues["clauses"]["hard"])
         self._turns = re.compile(cues["clauses"]["turns"])
+
+    def _cue(self, patterns: list[str], *, bounded: bool = False) -> Cue:
+        return self._cues.add(patterns, re.IGNORECASE, bounded=bounded)
 
     def clauses(self, story: str) -> list[Clause]:
         """The clauses of a story in their order, without the white space around them."""
@@ -99,7 +104,7 @@ class ContextRules:
         subject: Whose = "me"  # of whom the last sentence spoke
         for at, clause in enumerate(clauses):
             before = told[at - 1] if at and clauses[at - 1].sentence == clause.sentence else None
-            marks, subject = self._mark(text[clause.start : clause.end], before, subject)
+            marks, subject = self._mark(self._cues.scanned(text[clause.start : clause.end]), before, subject)
             told.append(marks)
         return told
 

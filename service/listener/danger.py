@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from service.listener.context import DATA, LANGUAGES, Span
+from service.listener.cues import Cue, Cues
 from service.vocabulary.lexicon import fold_name
 
 DangerKind = Literal["self_harm", "violence", "medical_emergency", "child_in_danger", "overdose_or_withdrawal"]
@@ -30,15 +31,16 @@ class Danger:
 
 
 @cache
-def _rules() -> list[tuple[DangerKind, re.Pattern[str], re.Pattern[str]]]:
+def _rules() -> tuple[Cues, list[tuple[DangerKind, Cue, re.Pattern[str]]]]:
     """(kind, what tells of it, what takes it back), the phrases of all languages together."""
+    cues = Cues()
     documents = [
         tomllib.loads((DATA / f"danger_{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES
     ]
-    return [
+    return cues, [
         (
             kind,
-            _any([pattern for document in documents for pattern in document[kind]["patterns"]]),
+            cues.add([pattern for document in documents for pattern in document[kind]["patterns"]]),
             _any([pattern for document in documents for pattern in _guards(document, kind)]),
         )
         for kind in get_args(DangerKind)
@@ -52,12 +54,13 @@ def _guards(document: dict[str, Any], kind: str) -> list[str]:
 def read_danger(message: str) -> list[Danger]:
     """The kinds of danger told of in a message, each once, by the first words that tell of it unguarded."""
     text = fold_name(message[:_MOST_CHARACTERS])
-    sentences = [sentence.span() for sentence in _SENTENCE.finditer(text)]
+    cues, rules = _rules()
+    sentences = [(*sentence.span(), cues.scanned(sentence.group())) for sentence in _SENTENCE.finditer(text)]
     found: list[Danger] = []
-    for kind, telling, guard in _rules():
-        for start, end in sentences:
-            said = telling.search(text, start, end)
-            if said and not guard.search(text[start:end]):
+    for kind, telling, guard in rules:
+        for start, end, sentence in sentences:
+            said = telling.search(text, start, end, within=sentence)
+            if said and not guard.search(sentence):
                 found.append(Danger(kind, said.span()))
                 break
     return found

@@ -11,15 +11,17 @@ from typing import get_args
 
 from schemas.core.fields import DomainId
 from service.listener.context import DATA, Span
+from service.listener.cues import Cue, Cues
 from service.vocabulary.lexicon import fold_name
 
-_Goals = list[tuple[DomainId, re.Pattern[str]]]
+_Goals = list[tuple[DomainId, Cue]]
 
 
 def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
     """Each domain once, by the first words that want it changed."""
-    text = fold_name(story)
-    for domain, pattern in _rules(language)[0]:
+    rules, goals, _ = _rules(language)
+    text = rules.scanned(fold_name(story))
+    for domain, pattern in goals:
         said = pattern.search(text)
         if said:
             yield domain, said.span()
@@ -28,7 +30,7 @@ def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
 def read_unwanted(story: str, language: str) -> Iterator[tuple[str, Span]]:
     """Means that the seeker turns down, each once, in the words of the story."""
     seen: set[str] = set()
-    for said in _rules(language)[1].finditer(fold_name(story)):
+    for said in _rules(language)[2].finditer(fold_name(story)):
         what = said["what"]
         if what not in seen:
             seen.add(what)
@@ -36,14 +38,15 @@ def read_unwanted(story: str, language: str) -> Iterator[tuple[str, Span]]:
 
 
 @cache
-def _rules(language: str) -> tuple[_Goals, re.Pattern[str]]:
+def _rules(language: str) -> tuple[Cues, _Goals, re.Pattern[str]]:
     cues = tomllib.loads((DATA / f"goals_{language}.toml").read_text(encoding="utf-8"))
+    rules = Cues()
     goals: _Goals = [
-        (domain, _compiled([pattern.replace("{want}", cues["want"]) for pattern in cues["goal"][domain]]))
+        (domain, rules.add([pattern.replace("{want}", cues["want"]) for pattern in cues["goal"][domain]]))
         for domain in get_args(DomainId)
     ]
     means = "|".join(cues["unwanted"]["means"])
-    return goals, _compiled([pattern.replace("{means}", means) for pattern in cues["unwanted"]["patterns"]])
+    return rules, goals, _compiled([pattern.replace("{means}", means) for pattern in cues["unwanted"]["patterns"]])
 
 
 def _compiled(patterns: list[str]) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from service.listener.context import DATA, Span
+from service.listener.cues import Cue, Cues
 from service.listener.measures import read_distances, read_fees
 from service.vocabulary.lexicon import Lexicon, fold_name
 
@@ -50,18 +51,18 @@ class NamedRules:
 
     def __init__(self, language: str) -> None:
         cues: dict[str, Any] = tomllib.loads((DATA / f"named_{language}.toml").read_text(encoding="utf-8"))
+        self._cues = Cues()
         self._no_wish, self._wish = _any(cues["no_wish"]), _any(cues["wish"])
         self._ask, self._after, self._not = _any(cues["ask"]), _any(cues["after"]), _any(cues["not"])
         self._limit = _any(cues["limit"])
         self._mine, self._note = _any(cues["mine"]), frozenset(cues["note"])
-        self._simple: list[tuple[NamedKind, str, re.Pattern[str]]] = [
-            (kind, value, _any([pattern]))
+        self._simple: list[tuple[NamedKind, str, Cue]] = [
+            (kind, value, self._cues.add([pattern], re.IGNORECASE))
             for kind in ("times", "mode", "gender", "for_whom")
             for value, pattern in cues[kind].items()
         ]
         self._language_intro = re.compile(cues["language"]["intro"].replace("~", "'") + r"(?: \w+){0,2}$")
-        names = "|".join(cues["insurance"]["names"])
-        self._insurer = re.compile(rf"\b(?:{names})\b")
+        self._insurer = self._cues.add(cues["insurance"]["names"], bounded=True)
         self._short_insurer = re.compile(
             r"^(?:va|acc|chip|gems|sis|eps|tk|nib|mmm|caja|oscar|anthem|momentum|discovery)$"
         )
@@ -76,7 +77,7 @@ class NamedRules:
 
     def read(self, story: str, start: int, end: int, lexicon: Lexicon) -> list[Named]:
         """What one sentence names, in the order of its words."""
-        text = fold_name(story[start:end])
+        text = self._cues.scanned(fold_name(story[start:end]))
         found = [
             *self._by_pattern(text),
             *(Named("max_fee", value, span) for value, span in read_fees(text)),

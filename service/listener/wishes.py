@@ -11,6 +11,7 @@ from typing import get_args
 
 from schemas.core.fields import QualityId
 from service.listener.context import DATA, Span
+from service.listener.cues import Cue, Cues
 from service.vocabulary.lexicon import fold_name
 
 _TWO, _SOFT, _STRONG = 2, 1, 3
@@ -30,17 +31,21 @@ class WishRules:
 
     def __init__(self, language: str) -> None:
         cues = tomllib.loads((DATA / f"wishes_{language}.toml").read_text(encoding="utf-8"))
+        self._cues = Cues()
         self._strong, self._soft = _any(cues["strong"]), _any(cues["soft"])
-        self._not_mine, self._complaint = _any(cues["not_mine"]), _any(cues["complaint"])
+        self._not_mine, self._complaint = self._cue(cues["not_mine"]), self._cue(cues["complaint"])
         self._axes = [
-            (axis, sign, _any(cues[axis]["plus" if sign > 0 else "minus"]))
+            (axis, sign, self._cue(cues[axis]["plus" if sign > 0 else "minus"]))
             for axis in get_args(QualityId)
             for sign in (1, -1)
         ]
 
+    def _cue(self, patterns: list[str]) -> Cue:
+        return self._cues.add(patterns, re.IGNORECASE)
+
     def read(self, story: str, start: int, end: int, *, complained: bool = False) -> list[Wish]:
         """The wishes in one sentence; `complained`: the sentence before spoke of a former practitioner."""
-        text = fold_name(story[start:end])
+        text = self._cues.scanned(fold_name(story[start:end]))
         if self._not_mine.search(text):
             return []
         complaint = complained or bool(self._complaint.search(text))
