@@ -104,13 +104,15 @@ class StoryReader:
         return cls(encoder, concerns, vectors, vectors.mean(axis=0).astype(np.float64))
 
     def arrays(self) -> dict[str, NDArray[np.floating]]:
-        """What the policy keeps, to build a reader from it: vectors in half precision, and their spreads as rounded."""
-        phrase_vectors, query_mean = self._phrase_vectors.astype(np.float16), self._query_mean.astype(np.float16)
-        rounded = StoryReader(
-            self._encoder, self._entries, phrase_vectors.astype(np.float32), query_mean.astype(np.float64)
-        )
-        spreads = [(one.mean, one.sd) for one in (rounded._of_one, rounded._of_three, rounded._of_words)]
-        return {"phrases": phrase_vectors, "query_offset": query_mean, "spreads": np.array(spreads)}
+        """What the policy keeps, to build the same reader again."""
+        spreads = [(one.mean, one.sd) for one in (self._of_one, self._of_three, self._of_words)]
+        return {"phrases": self._phrase_vectors, "query_offset": self._query_mean, "spreads": np.array(spreads)}
+
+    def rounded(self) -> "StoryReader":
+        """The reader that is built from vectors in half precision."""
+        phrase_vectors = self._phrase_vectors.astype(np.float16).astype(np.float32)
+        query_mean = self._query_mean.astype(np.float16).astype(np.float64)
+        return StoryReader(self._encoder, self._entries, phrase_vectors, query_mean)
 
     def read(self, story: str) -> Reading | None:
         """What the story says; None when there is no word in it."""

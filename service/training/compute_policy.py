@@ -99,7 +99,9 @@ def compute_policy(
     )
     # Half precision holds the phrases' directions well enough, and halves what is shipped.
     arrays: dict[str, NDArray[np.floating]] = {name: array.astype(np.float32) for name, array in story.arrays().items()}
-    arrays |= reader.arrays()
+    kept = reader.rounded().arrays()
+    arrays |= {name: kept[name].astype(np.float16) for name in ("phrases", "query_offset")}
+    arrays["spreads"] = kept["spreads"]
     return Computed(policy, arrays)
 
 

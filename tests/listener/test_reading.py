@@ -136,7 +136,9 @@ def test_a_wording_leads_to_its_own_concern() -> None:
 
 def test_what_the_policy_keeps_builds_the_same_reader() -> None:
     kept = reader.arrays()
-    again = StoryReader(encoder, concerns, kept["phrases"], kept["query_offset"].astype(np.float64)).read(STORY)
+    again = StoryReader(
+        encoder, concerns, kept["phrases"], kept["query_offset"].astype(np.float64), kept["spreads"]
+    ).read(STORY)
     assert again is not None
     np.testing.assert_allclose(again.scores, read(STORY).scores, atol=1e-5)
 
