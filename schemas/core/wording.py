@@ -1,23 +1,33 @@
-"""Words for msgspec's complaints: a JSON pointer to the field and what was expected, without echoing what was sent."""
+"""msgspec's complaints as messages: a pointer to the field and what was expected, without echoing what was sent."""
 
 import re
 from typing import Any
 
 import msgspec
 
-# What a pattern asks for, in words; patterns are listed in schemas/core/fields.py.
+from schemas.core.message import Message
+from schemas.messages import expected
+
+# What a pattern asks for; patterns are listed in schemas/core/fields.py.
 _PATTERNS = (
-    (r"[^\s\x00-\x1f\x7f]", "text that is not empty, without control characters"),
-    (r"\x0e-\x1f", "text without control characters"),
-    ("@[^@", "an e-mail address"),
-    ("|[^\\s\\x00<>\\", "an address on the web, with https:// or no scheme at all"),
-    ("https?://", "an http or https address"),
-    ("[a-zA-Z]{2,3}", "a BCP 47 language tag such as en or es-MX"),
-    ("[A-Z]{2}(-", "an ISO 3166 code such as US or US-CT"),
-    ("[A-Z]{3}", "an ISO 4217 currency such as USD"),
-    ("[A-Z]{2}$", "an ISO 3166-1 country such as US"),
-    ("[12][0-9]{9}", "an NPI of ten digits"),
+    (r"[^\s\x00-\x1f\x7f]", expected.FILLED_TEXT()),
+    (r"\x0e-\x1f", expected.CLEAN_TEXT()),
+    ("@[^@", expected.EMAIL_FORM()),
+    ("|[^\\s\\x00<>\\", expected.WEB_FORM()),
+    ("https?://", expected.URL_FORM()),
+    ("[a-zA-Z]{2,3}", expected.LANGUAGE_FORM()),
+    ("[A-Z]{2}(-", expected.JURISDICTION_FORM()),
+    ("[A-Z]{3}", expected.CURRENCY_FORM()),
+    ("[A-Z]{2}$", expected.COUNTRY_FORM()),
+    ("[12][0-9]{9}", expected.NPI_FORM()),
 )
+_TYPE = re.compile(r"Expected (?P<expected>.+), got (?P<got>.+)")
+_LENGTH = re.compile(r"Expected (?P<type>.+) of length (?P<sign>[<>]=?) (?P<bound>\S+)")
+_BOUND = re.compile(r"Expected (?P<type>.+) (?P<sign>[<>]=?) (?P<bound>\S+)")
+_FORMS = ((_LENGTH, expected.LENGTH), (_BOUND, expected.BOUND), (_TYPE, expected.OF_TYPE))
+_WHOLE = {
+    str(message): message for message in (expected.NOT_VALID(), expected.UUID(), expected.DATE(), expected.TIME())
+}
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 _MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 _ENUM = re.compile(r"Invalid enum value .*")
@@ -38,25 +48,31 @@ def pointer_step(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def field_fault(message: str, path: str) -> tuple[str, str]:
+def field_fault(message: str, path: str) -> tuple[str, Message]:
     """One msgspec complaint as (pointer, what was expected)."""
     at = pointer(path)
     if (found := _UNKNOWN_FIELD.search(message)) is not None:
-        return f"{at}{pointer(found.group(1))}", "no such field; see /schema"
+        return f"{at}{pointer(found.group(1))}", expected.NO_SUCH_FIELD()
     if (found := _MISSING_FIELD.search(message)) is not None:
-        return f"{at}{pointer(found.group(1))}", "required"
-    return at, expected(message)
+        return f"{at}{pointer(found.group(1))}", expected.REQUIRED()
+    return at, _wanted(message)
 
 
-def expected(message: str) -> str:
-    """msgspec's words without patterns and without echoing what was sent."""
+def _wanted(message: str) -> Message:
+    """What was expected, without patterns and without echoing what was sent."""
     if "matching regex" in message:
-        meaning = next((words for mark, words in _PATTERNS if mark in message.replace("\\\\", "\\")), "another form")
-        return f"Expected {meaning}"
-    return _ENUM.sub("Expected one of the values listed at /schema", message).replace("`", "")
+        plain = message.replace("\\\\", "\\")
+        return next((meaning for mark, meaning in _PATTERNS if mark in plain), expected.OTHER_FORM())
+    if _ENUM.search(message):
+        return expected.LISTED_VALUE()
+    words = message.replace("`", "")
+    for form, declared in _FORMS:
+        if found := form.fullmatch(words):
+            return declared(**found.groupdict())
+    return _WHOLE.get(words) or expected.IN_OTHER_WORDS(words=words)
 
 
-def fault_in(error: msgspec.ValidationError, sent: bytes, type_: Any) -> tuple[str, str]:
+def fault_in(error: msgspec.ValidationError, sent: bytes, type_: Any) -> tuple[str, Message]:
     """`fault_of`, with the key of the map entry at fault, which msgspec leaves out; `sent` is JSON decoded as `type_`.
 
     The key is found by decoding again with one entry of the map at a time, for bodies of a size that people send.
@@ -85,7 +101,7 @@ def fault_in(error: msgspec.ValidationError, sent: bytes, type_: Any) -> tuple[s
     return where, what
 
 
-def fault_of(error: msgspec.ValidationError) -> tuple[str, str]:
+def fault_of(error: msgspec.ValidationError) -> tuple[str, Message]:
     """(pointer, what was expected) of a msgspec validation error."""
     message, _, path = str(error).partition(" - at `")
     # A fault in a key reads "key` in `$.concerns`": the field that holds it is as near as one can point.

@@ -3,14 +3,16 @@
 A request is a match request with three fields more; nothing of it is stored.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from schemas.core.fields import BY_DOMAIN, DomainId, Layer, Level
+from schemas.core.message import Message
 from schemas.matching.match import Expected, MatchRequest, Part, Read, Reason, request_problems
+from schemas.messages import expected
 from schemas.profiles.practitioner import PractitionerCard
 
 NeedKind = Literal["concern", "goal", "layer"]
@@ -92,6 +94,8 @@ class Uncovered(msgspec.Struct):
     weight: float
     stated_by: int  # how many others of those looked at state it: 0, or a larger circle or a swap would cover it
     friends: str
+    code: str  # of what friends can be for
+    params: dict[str, Any]
 
 
 class CircleResponse(msgspec.Struct):
@@ -107,16 +111,16 @@ class CircleResponse(msgspec.Struct):
     together: list[tuple[UUID, UUID]]  # members who already work with each other, agreed by both
 
 
-def circle_problems(request: CircleRequest) -> list[tuple[str, str]]:
+def circle_problems(request: CircleRequest) -> list[tuple[str, Message]]:
     """Rules that span fields, as (JSON pointer, what was expected)."""
     problems = request_problems(request)
     if request.cursor is not None:
-        problems.append(("/cursor", "no cursor: a circle has no pages"))
+        problems.append(("/cursor", expected.NO_PAGES_OF_CIRCLE()))
     if len(request.keep) > request.size:
-        problems.append(("/keep", f"at most {request.size} members: the size of the circle"))
+        problems.append(("/keep", expected.FEWER_TO_KEEP(size=request.size)))
     for index, id in enumerate(request.keep):
         if id in request.keep[:index]:
-            problems.append((f"/keep/{index}", "each member once"))
+            problems.append((f"/keep/{index}", expected.MEMBER_ONCE()))
         if id in request.without:
-            problems.append((f"/keep/{index}", "a member who is not also in without"))
+            problems.append((f"/keep/{index}", expected.NOT_ALSO_WITHOUT()))
     return problems

@@ -4,7 +4,7 @@ Field names are the contract of `docs/api.md`. Every request field is optional; 
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -27,8 +27,10 @@ from schemas.core.fields import (
     Times,
     Weight,
 )
+from schemas.core.message import Message
 from schemas.matching.limits import Limits, Money
 from schemas.matching.statement import HEAR, Help, Statement, StatementId, StatementKind
+from schemas.messages import expected
 from schemas.profiles.practitioner import PractitionerCard
 
 PREFERENCE_KEYS = ("languages", "fee", "modes", "times", "cadence", "phase", "gender", "cultures", "modalities")
@@ -125,11 +127,18 @@ class Part(msgspec.Struct):
 
 
 class Reason(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """What the seeker said and the dated statement of the practitioner that meets it, or differs from it."""
+    """What the seeker said and the dated statement of the practitioner that meets it, or differs from it.
+
+    Each side is a code with its values (`docs/messages.md`), and beside it the sentence, made where it is shown.
+    """
 
     part: str
     seeker: str
     practitioner: str
+    code: str  # of what the practitioner states
+    params: dict[str, Any]
+    seeker_code: str
+    seeker_params: dict[str, Any]
     evidence: Evidence
     stated_at: date | None
     quality: str | None = None
@@ -181,20 +190,20 @@ class MatchResponse(msgspec.Struct):
     h: float = 0.0  # the width of near ties for this request, in fit
 
 
-def request_problems(request: MatchRequest) -> list[tuple[str, str]]:
+def request_problems(request: MatchRequest) -> list[tuple[str, Message]]:
     """Rules that span fields, as (JSON pointer, what was expected)."""
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, Message]] = []
     near = request.limits.near
     if near is not None:
         if (near.lat is None) != (near.lon is None):
-            problems.append(("/limits/near", "lat and lon come together"))
+            problems.append(("/limits/near", expected.LAT_AND_LON()))
         elif near.place is None and near.lat is None:
-            problems.append(("/limits/near", "a place, or lat and lon"))
+            problems.append(("/limits/near", expected.PLACE_OR_POINT()))
     domains = [goal.domain for goal in request.goals]
     for index, domain in enumerate(domains):
         if domain in domains[:index]:
-            problems.append((f"/goals/{index}/domain", "each domain once"))
+            problems.append((f"/goals/{index}/domain", expected.DOMAIN_ONCE()))
     weights = [getattr(request.weights, part) for part in PART_NAMES]
     if all(weight == 0 for weight in weights):
-        problems.append(("/weights", "at least one weight above 0"))
+        problems.append(("/weights", expected.A_WEIGHT()))
     return problems

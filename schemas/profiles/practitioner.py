@@ -50,6 +50,8 @@ from schemas.core.fields import (
     WebAddress,
     Weeks,
 )
+from schemas.core.message import Message
+from schemas.messages import expected
 from schemas.profiles.qualities import ITEMS
 
 MOST_WORDINGS = 10
@@ -302,52 +304,52 @@ class PracticePublic(msgspec.Struct, omit_defaults=True):
     example: str | None = None
 
 
-def profile_problems(profile: Profile) -> list[tuple[str, str]]:
+def profile_problems(profile: Profile) -> list[tuple[str, Message]]:
     """Rules that span fields, as (JSON pointer, what was expected); empty when the profile is sound."""
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, Message]] = []
     for quality_id, practice in profile.practices.items():
         for item_id, value in practice.items.items():
             problems += _item_problems(quality_id, item_id, value)
     if len(set(profile.puts_first)) != len(profile.puts_first):
-        problems.append(("/puts_first", "three different qualities at most"))
+        problems.append(("/puts_first", expected.THREE_QUALITIES()))
     stated = {term.casefold().strip() for term in profile.concerns}
     for index, term in enumerate(profile.concerns_first):
         if term.casefold().strip() not in stated:
-            problems.append((f"/concerns_first/{index}", "must also stand in concerns"))
+            problems.append((f"/concerns_first/{index}", expected.ALSO_A_CONCERN()))
     for index, place in enumerate(profile.places):
         if (place.lat is None) != (place.lon is None):
-            problems.append((f"/places/{index}", "lat and lon come together"))
+            problems.append((f"/places/{index}", expected.LAT_AND_LON()))
     problems += _range_problems(profile)
     return problems
 
 
-def _item_problems(quality_id: str, item_id: str, value: int | bool) -> list[tuple[str, str]]:
+def _item_problems(quality_id: str, item_id: str, value: int | bool) -> list[tuple[str, Message]]:
     pointer = f"/practices/{quality_id}/items/{item_id.replace('~', '~0').replace('/', '~1')}"
     known = ITEMS.get(item_id)
     if known is None or known[0].id != quality_id:
-        return [(pointer, f"not an item of {quality_id}; see GET /v1/qualities")]
+        return [(pointer, expected.NO_ITEM_OF(quality=quality_id))]
     item = known[1]
     if item.kind == "yes_no":
-        return [] if isinstance(value, bool) else [(pointer, "true or false")]
+        return [] if isinstance(value, bool) else [(pointer, expected.TRUE_OR_FALSE())]
     if isinstance(value, bool) or not item.minimum <= value <= item.maximum:
-        return [(pointer, f"a whole number from {item.minimum} to {item.maximum}")]
+        return [(pointer, expected.WHOLE_NUMBER(low=item.minimum, high=item.maximum))]
     return []
 
 
-def _range_problems(profile: Profile) -> list[tuple[str, str]]:
-    problems: list[tuple[str, str]] = []
-    fees, course, expected = profile.fees, profile.course, profile.expectations
+def _range_problems(profile: Profile) -> list[tuple[str, Message]]:
+    problems: list[tuple[str, Message]] = []
+    fees, course, agreed = profile.fees, profile.course, profile.expectations
     session = fees.session if fees else None
     if session and session.min is not None and session.max is not None and session.min > session.max:
-        problems.append(("/fees/session", "min is not above max"))
+        problems.append(("/fees/session", expected.MIN_NOT_ABOVE_MAX()))
     stated = fees and (
         (session and (session.min is not None or session.max is not None))
         or (fees.first_visit and fees.first_visit.amount is not None)
     )
     if fees and stated and fees.currency is None:
-        problems.append(("/fees/currency", "amounts need a currency"))
+        problems.append(("/fees/currency", expected.AMOUNTS_NEED_CURRENCY()))
     if course and course.usual_months and course.usual_months[0] > course.usual_months[1]:
-        problems.append(("/course/usual_months", "[fewest, most]"))
-    if expected and expected.usual_visits and expected.usual_visits[0] > expected.usual_visits[1]:
-        problems.append(("/expectations/usual_visits", "[fewest, most]"))
+        problems.append(("/course/usual_months", expected.FEWEST_MOST()))
+    if agreed and agreed.usual_visits and agreed.usual_visits[0] > agreed.usual_visits[1]:
+        problems.append(("/expectations/usual_visits", expected.FEWEST_MOST()))
     return problems

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from schemas.accounts.account import Account, PartnerAnswer, PartnerState
+from schemas.messages import expected, refusals
 from service.accounts.own_profile import hold_own, read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
@@ -20,13 +21,13 @@ async def agree_partner(connection: Connection, matcher: Matcher, account: Accou
     async with connection.transaction():
         own = await read_own(*await _held(connection, account))
         if partner_id == own.id:
-            raise BadRequest("Nobody is their own partner.", [("/id", "the id of somebody else")])
+            raise BadRequest(refusals.OWN_PARTNER(), [("/id", expected.SOMEBODY_ELSE())])
         known = {state.partner.id: state for state in await partners.list_partners(connection, own.id)}
         other = (await read_profiles(connection, [partner_id])).get(partner_id)
         if other is None or (other.status != "published" and partner_id not in known):
-            raise NotFound("No published profile has this id.")
+            raise NotFound(refusals.NO_PUBLISHED_PROFILE())
         if partner_id not in known and len(known) >= MOST_PARTNERS:
-            raise Conflict(f"There are {MOST_PARTNERS} partners already: end one first.")
+            raise Conflict(refusals.TOO_MANY_PARTNERS(most=MOST_PARTNERS))
         agreed = await partners.give_consent(connection, own.id, partner_id)
         if agreed:
             await _settle(connection, matcher, [own.id, partner_id])
@@ -38,7 +39,7 @@ async def end_partner(connection: Connection, matcher: Matcher, account: Account
     async with connection.transaction():
         own = await read_own(*await _held(connection, account))
         if not await partners.end_partnership(connection, own.id, partner_id):
-            raise NotFound("You have no partner, and no question open, with this id.")
+            raise NotFound(refusals.NO_SUCH_PARTNER())
         await _settle(connection, matcher, [own.id, partner_id])
 
 

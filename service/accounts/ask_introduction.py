@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.accounts.introduction import ErrorReport, Introduction
+from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.accounts.store_reports import add_report
@@ -21,13 +22,13 @@ from service.core.rate_limit import DAY, HOUR, Limit, network_of, take
 from service.core.secret_tokens import hashed, new_secret
 from service.core.settings import Settings
 from service.email.addresses import mail_address
-from service.email.message import Letter
 from service.email.smtp import send
+from service.email.templates import introduction_letter, page_url, report_letter
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 ANSWERED_PATH = "/introductions/"
-_REFUSAL = "Too many messages; please try again later."
+_REFUSAL = refusals.TOO_MANY_MESSAGES()
 MOST_PER_CLIENT = 5  # an hour
 _BY_CLIENT = Limit("introduction by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
 _REPORT_BY_CLIENT = Limit("report by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
@@ -56,17 +57,19 @@ async def ask_introduction(
     check_reply_to(introduction.reply_to)
     stored = await _published(connection, id)
     if is_fictional(stored.source):
-        raise Conflict("This practitioner is fictional: nobody would read your message.")
+        raise Conflict(refusals.FICTIONAL())
     address = await _address(connection, stored)
     if not address:
-        raise Conflict("This practitioner has given no mail address; please use the contact on the profile.")
+        raise Conflict(refusals.NO_ADDRESS_OF_PRACTITIONER())
     _needs_mail(settings)
     await take(connection, _BY_CLIENT, network_of(client), now)
     await take(connection, _TO_PRACTITIONER, str(id), now)
     token = new_secret()
-    link = f"{settings.base_url}{ANSWERED_PATH}{token}"
-    if not await send(settings, _letter(address, stored.profile.display_name, introduction, link)):
-        raise SetupError("The message could not be sent. Nothing was kept; please try again later, or call.")
+    link = page_url(settings.base_url, _language(stored), ANSWERED_PATH + token)
+    sent = introduction.name, introduction.message, introduction.reply_to
+    letter = introduction_letter(address, _language(stored), stored.profile.display_name, sent, link)
+    if not await send(settings, letter):
+        raise SetupError(refusals.MESSAGE_NOT_SENT())
     await connection.execute(
         query("accounts/add_introduction"),
         hashed(token),
@@ -79,15 +82,15 @@ def check_reply_to(text: str | None) -> None:
     """BadRequest unless it is nothing, a mail address or a phone number: the seeker would wait for ever."""
     if text and not mail_address(text) and not _PHONE.fullmatch(text.strip()):
         raise BadRequest(
-            "An answer can go to a mail address or a phone number: this is neither.",
-            [("/reply_to", "a mail address or a phone number, such as ana@example.org or +1 860 555 0100")],
+            refusals.NO_ANSWER_POSSIBLE(),
+            [("/reply_to", expected.REPLY_TO())],
         )
 
 
 async def mark_answered(connection: Connection, token: str) -> None:
     """The practitioner says that the introduction was answered; saying it twice counts once."""
     if not await connection.fetchval(query("accounts/mark_answered"), hashed(token)):
-        raise NotFound("This link is not known here.")
+        raise NotFound(refusals.INTRODUCTION_UNKNOWN())
 
 
 async def count_answered(connection: Connection, id: UUID, now: datetime | None = None) -> Answered | None:
@@ -110,35 +113,32 @@ async def report_error(connection: Connection, settings: Settings, id: UUID, rep
     await take(connection, _REPORT_BY_CLIENT, network_of(client), now)
     address = await _address(connection, stored) if report.to == "practitioner" and settings.smtp_url else None
     if address:
-        if not await send(settings, _report_letter(address, settings, stored, report, "it is not kept")):
-            raise SetupError("The report could not be sent. Nothing was kept; please try again later.")
+        about = _about(settings, stored, report, _language(stored))
+        if not await send(settings, report_letter(address, *about, kept=False)):
+            raise SetupError(refusals.REPORT_NOT_SENT())
         return
     await add_report(connection, id, report.wrong.strip(), now)
     if settings.smtp_url and settings.operator_mail:
-        kept = "it waits in `ayni review reports`"
-        await send(settings, _report_letter(settings.operator_mail, settings, stored, report, kept))
+        about = _about(settings, stored, report, "en")
+        await send(settings, report_letter(settings.operator_mail, *about, kept=True))
 
 
-def _report_letter(address: str, settings: Settings, stored: StoredProfile, report: ErrorReport, kept: str) -> Letter:
-    text = f"Someone who read the profile “{stored.profile.display_name}” says that something in it is wrong:\n\n"
-    page = f"{settings.base_url}/practitioners/{stored.id}"
-    return Letter(
-        address,
-        "Something in a profile on Ayni may be wrong",
-        f"{text}{report.wrong}\n\nThe profile: {page}\n\nWho wrote this is not known; {kept}.\n",
-    )
+def _about(settings: Settings, stored: StoredProfile, report: ErrorReport, language: str) -> tuple[str, str, str, str]:
+    """The language of a mail, whose profile it is about, what is wrong, and where the profile stands."""
+    page = page_url(settings.base_url, language, f"/practitioners/{stored.id}")
+    return language, stored.profile.display_name, report.wrong, page
 
 
 def _needs_mail(settings: Settings) -> None:
     # Without a mail server mails are printed: good for sign-in links, not for a seeker's words.
     if not settings.smtp_url:
-        raise SetupError("This directory cannot send mail; please use the contact on the profile.")
+        raise SetupError(refusals.NO_MAIL_SERVER())
 
 
 async def _published(connection: Connection, id: UUID) -> StoredProfile:
     stored = (await read_profiles(connection, [id])).get(id)
     if stored is None or stored.status != "published":
-        raise NotFound("No published profile has this id.")
+        raise NotFound(refusals.NO_PUBLISHED_PROFILE())
     return stored
 
 
@@ -154,17 +154,6 @@ async def _address(connection: Connection, stored: StoredProfile) -> str | None:
     return address or await accounts.keeper_address(connection, stored.id)
 
 
-def _letter(address: str, name: str, introduction: Introduction, link: str) -> Letter:
-    sender = introduction.name or "Someone who found your profile on Ayni"
-    told = "They left no address besides what the message says."
-    answer = f"Please answer to: {introduction.reply_to}" if introduction.reply_to else told
-    reply_to = mail_address(introduction.reply_to or "")
-    return Letter(
-        address,
-        "A message for you from Ayni",
-        f"Hello {name},\n\n{sender} writes:\n\n{introduction.message}\n\n"
-        f"{answer}\n\n"
-        f"When you have answered, also with a no, this link says so; seekers see how often you answer:\n\n{link}\n\n"
-        "Ayni has passed this message on and kept nothing of it.\n",
-        reply_to.ascii_email if reply_to else None,
-    )
+def _language(stored: StoredProfile) -> str:
+    """That of the practitioner: the first language of the profile."""
+    return stored.profile.languages[0].split("-")[0] if stored.profile.languages else ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.accounts.account import Account, Claim, ClaimWish
+from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.accounts import store_claims as claims
@@ -23,7 +24,7 @@ from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 LINK_DAYS = 7
-_OF_ACCOUNT = Limit("claim of account", 10, DAY, "Too many claims; try again tomorrow.")
+_OF_ACCOUNT = Limit("claim of account", 10, DAY, refusals.TOO_MANY_CLAIMS())
 _SAYS = {
     "granted": "The profile is yours to keep. It stays as listed or unlisted as it was until you publish it.",
     "mailed": "A link was sent to the address that came with the profile: open it in this browser.",
@@ -59,7 +60,7 @@ async def claim_profile(
         stored = await _unkept(connection, wish.practitioner_id)
         earlier = await claims.find_claim(connection, current.id, stored.id)
         if earlier is not None and earlier.status == "refused":
-            raise Conflict("A person has refused this claim: write to the operator of this directory.")
+            raise Conflict(refusals.CLAIM_REFUSED_BEFORE())
         address = (stored.profile.email or "").lower()
         new = NewClaim(current.id, stored.id, "waiting", wish.note)
         if address == current.email:
@@ -80,9 +81,9 @@ async def follow_claim_link(connection: Connection, account: Account, token: str
     async with connection.transaction():
         claim = await claims.claim_of_link(connection, hashed(token))
         if claim is None or claim.expires_at is None or claim.expires_at <= now:
-            raise NotAllowed("This link has been used, or is too old: claim the profile again.")
+            raise NotAllowed(refusals.CLAIM_LINK_USED())
         if claim.account_id != account.id:
-            raise NotAllowed("Open this link in the browser in which the claim was made.")
+            raise NotAllowed(refusals.CLAIM_LINK_ELSEWHERE())
         await _may_claim(connection, account)
         await _unkept(connection, claim.practitioner_id)
         return await _grant(connection, claim, "the imported address", now)
@@ -96,7 +97,7 @@ async def decide_claim(
     async with connection.transaction():
         claim = await claims.lock_claim(connection, claim_id)
         if claim is None or claim.status not in ("waiting", "mailed"):
-            raise NotFound("No open claim has this id.")
+            raise NotFound(refusals.NO_OPEN_CLAIM())
         if accept:
             await _unkept(connection, claim.practitioner_id)
             return await _grant(connection, claim, decided_by, now)
@@ -108,25 +109,25 @@ async def decide_claim(
 async def _may_claim(connection: Connection, account: Account) -> Account:
     current = await accounts.lock_account(connection, account.id)
     if current is None:
-        raise NotSignedIn("This account has been erased.")
+        raise NotSignedIn(refusals.ACCOUNT_ERASED())
     if current.practitioner_id is not None:
-        raise Conflict("You keep a profile already; one account keeps one.")
+        raise Conflict(refusals.ONE_PROFILE_EACH())
     return current
 
 
 async def _unkept(connection: Connection, practitioner_id: UUID) -> StoredProfile:
     stored = (await read_profiles(connection, [practitioner_id])).get(practitioner_id)
     if stored is None:
-        raise NotFound("No profile has this id.")
+        raise NotFound(refusals.NO_PROFILE())
     if await accounts.keeper_of(connection, practitioner_id) is not None:
-        raise Conflict("This profile is kept by its practitioner. If that is you, sign in with the other address.")
+        raise Conflict(refusals.PROFILE_KEPT())
     return stored
 
 
 async def _grant(connection: Connection, claim: StoredClaim, decided_by: str, now: datetime) -> Claim:
     account = await accounts.lock_account(connection, claim.account_id)
     if account is None or account.practitioner_id is not None:
-        raise Conflict("This account keeps a profile already.")
+        raise Conflict(refusals.ACCOUNT_KEEPS_ONE())
     await accounts.keep_profile(connection, claim.account_id, claim.practitioner_id)
     await claims.decide(connection, claims.Decided(id=claim.id, status="granted", by=decided_by, now=now))
     await claims.refuse_others(connection, claim, now)

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.accounts.account import Account, OwnProfile
+from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts.publish_profile import held, settled
 from service.core.clock import now as this_moment
@@ -77,14 +78,14 @@ async def _linked(connection: Connection, token: str, *, hold: bool = False) -> 
     """The profile of a link, and the confirmation it renews."""
     told, _, signed = token.rpartition(".")
     if not same(signed, signature(await read_secret(connection, "confirm link"), told)):
-        raise NotAllowed("This link was not made here, or is broken: copy all of it from the mail.")
+        raise NotAllowed(refusals.LINK_BROKEN())
     id, moment = told.split(".")
     source = await source_of(connection, UUID(id))
     if source is not None and hold:
         await lock_source(connection, source)
     stored = (await read_profiles(connection, [UUID(id)])).get(UUID(id))
     if stored is None:
-        raise NotAllowed("This profile is no longer here.")
+        raise NotAllowed(refusals.PROFILE_GONE())
     return stored, _EPOCH + int(moment) * _MICROSECOND
 
 
@@ -94,4 +95,4 @@ def _since(stored: StoredProfile) -> datetime:
 
 def _check_listed(stored: StoredProfile) -> None:
     if stored.status not in ("published", "paused"):
-        raise Conflict("Only a published or paused profile is confirmed: publish it first.")
+        raise Conflict(refusals.NOT_LISTED())

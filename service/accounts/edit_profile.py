@@ -13,6 +13,7 @@ import msgspec
 
 from schemas.accounts.account import Account, ProfileSaved
 from schemas.core.wording import fault_in
+from schemas.messages import refusals
 from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile, profile_problems
 from service.accounts import store as accounts
 from service.accounts.own_profile import etag, find_own, hold_own, read_own
@@ -43,13 +44,13 @@ class Precondition:
         if self.if_match is not None:
             named = [tag.strip() for tag in self.if_match.split(",")]
             if current not in named and not (stored and "*" in named):
-                raise Stale("The profile has changed since you read it: read it again, and say what to keep.", current)
+                raise Stale(refusals.PROFILE_CHANGED(), current)
         elif self.if_none_match is not None and self.if_none_match.strip() == "*":
             if stored is not None:
-                raise Stale("You keep a profile already: change it with If-Match.", current)
+                raise Stale(refusals.PROFILE_EXISTS(), current)
         else:
             how = f"If-Match: {current}" if stored else "If-None-Match: *"
-            raise PreconditionMissing(f"Say which version this is meant for, here {how} (see GET /v1/me/profile).")
+            raise PreconditionMissing(refusals.SAY_WHICH_VERSION(header=how))
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ async def restore_version(connection: Connection, matcher: Matcher, edit: Edit, 
     """The profile as it was in that version, saved as a new one."""
     document = await read_version(connection, (await read_own(connection, edit.account)).id, version)
     if document is None:
-        raise NotFound("Your profile has no such version.")
+        raise NotFound(refusals.NO_SUCH_VERSION())
     return await _save(connection, matcher, edit, lambda _: _converted(document))
 
 
@@ -120,7 +121,7 @@ def _converted(document: dict[str, Any]) -> ProfileDraft:
         return msgspec.convert(document, ProfileDraft)
     except msgspec.ValidationError as error:
         raise BadRequest(
-            "The profile would not have the expected form.",
+            refusals.PROFILE_UNEXPECTED_FORM(),
             [fault_in(error, msgspec.json.encode(document), ProfileDraft)],
         ) from None
 
@@ -145,7 +146,7 @@ async def _save_once(
         profile = decide(stored)
         problems = profile_problems(profile)
         if problems:
-            raise BadRequest("The profile contradicts itself.", problems)
+            raise BadRequest(refusals.PROFILE_CONTRADICTS_ITSELF(), problems)
         dump = _as_dump(profile, stored.source if stored else OWN_SOURCE)
         key = stored.external_id if stored else str(account.id)
         [(id, outcome)] = await save_and_index(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from schemas.accounts.account import Account, Me, OwnProfile
+from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.core.clock import now as this_moment
@@ -34,7 +35,7 @@ async def read_own(connection: Connection, account: Account) -> StoredProfile:
     """The account's profile; NotFound, saying how to make one, otherwise."""
     stored = await find_own(connection, account)
     if stored is None:
-        raise NotFound("You keep no profile yet: make one with PUT /v1/me/profile and If-None-Match: *, or claim one.")
+        raise NotFound(refusals.NO_OWN_PROFILE())
     return stored
 
 
@@ -42,7 +43,7 @@ async def hold_own(connection: Connection, account: Account) -> tuple[Account, S
     """Account and profile as they are now; no other writer comes in between until the transaction ends."""
     current = await accounts.lock_account(connection, account.id)
     if current is None:
-        raise NotSignedIn("This account has been erased.")
+        raise NotSignedIn(refusals.ACCOUNT_ERASED())
     if current.practitioner_id is None:
         return current, None
     # The turn of the source comes before the row: every writer of profiles takes them in this order.

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from schemas.accounts.account import Account, TokenMade, TokenShown, TokenWish
+from schemas.messages import refusals
 from service.accounts import store as accounts
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
@@ -16,7 +17,7 @@ async def make_token(connection: Connection, account: Account, wish: TokenWish) 
     async with connection.transaction():
         await accounts.lock_account(connection, account.id)
         if len(await accounts.list_tokens(connection, account.id)) >= MOST_TOKENS:
-            raise Conflict(f"There are {MOST_TOKENS} tokens already: revoke one first.")
+            raise Conflict(refusals.TOO_MANY_TOKENS(most=MOST_TOKENS))
         token = PERSONAL + new_secret()
         scopes: list[str] = sorted(set(wish.scopes))
         new = accounts.NewToken(
@@ -38,4 +39,4 @@ async def list_tokens(connection: Connection, account: Account) -> list[TokenSho
 async def revoke_token(connection: Connection, account: Account, token_id: UUID) -> None:
     """From now on this token opens nothing; NotFound when the account has no such token."""
     if not await accounts.remove_token(connection, account.id, token_id):
-        raise NotFound("You have no such token.")
+        raise NotFound(refusals.NO_SUCH_TOKEN())

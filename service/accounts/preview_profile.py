@@ -15,6 +15,7 @@ import msgspec
 from schemas.accounts.account import Account, Appearance, Peer, Standing
 from schemas.matching.limits import Limits
 from schemas.matching.match import MatchRequest, request_problems
+from schemas.messages import expected, refusals
 from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts.own_profile import read_own
@@ -47,9 +48,9 @@ async def preview_profile(
     now = now or this_moment()
     problems = request_problems(request)
     if request.cursor is not None:
-        problems.append(("/cursor", "none: a preview has no pages"))
+        problems.append(("/cursor", expected.NO_PAGES_OF_PREVIEW()))
     if problems:
-        raise BadRequest("The request contradicts itself.", problems)
+        raise BadRequest(refusals.CONTRADICTS_ITSELF(), problems)
     stored = await read_own(connection, account)
     # Not from inside the rehearsal, which others must not see.
     before = await matcher.people.fresh(connection, matcher.source)

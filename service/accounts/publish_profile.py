@@ -4,6 +4,7 @@ from datetime import datetime
 
 from schemas.accounts.account import Account, OwnProfile
 from schemas.core.fields import Status
+from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts.own_profile import hold_own, profile_state, read_own
 from service.core.clock import now as this_moment
@@ -46,7 +47,7 @@ async def _hide(
     async with connection.transaction():
         stored = await held(connection, account)
         if status == "paused" and stored.status not in ("published", "paused"):
-            raise Conflict("Only a published profile can be paused.")
+            raise Conflict(refusals.NOT_PUBLISHED())
         await set_status(connection, stored.id, status, now)
         return await settled(connection, matcher, account, now)
 

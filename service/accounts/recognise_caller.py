@@ -3,20 +3,19 @@
 from datetime import datetime
 
 from schemas.accounts.account import Account, Scope
+from schemas.messages import refusals
 from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotAllowed, NotSignedIn
 from service.core.secret_tokens import hashed
 
-_HOW = "Sign in with POST /v1/sign-in, or send a personal token: Authorization: Bearer …"
-
 
 async def account_of_session(connection: Connection, session: str | None, now: datetime | None = None) -> Account:
     """The account of a session's cookie; NotSignedIn otherwise."""
     found = await accounts.account_of_session(connection, hashed(session), now or this_moment()) if session else None
     if found is None:
-        raise NotSignedIn(f"You are not signed in, or no longer. {_HOW}")
+        raise NotSignedIn(refusals.NOT_SIGNED_IN())
     return found
 
 
@@ -26,10 +25,10 @@ async def account_of_token(
     """The account of a personal token; NotAllowed when it lacks the scope, or when only the person may do this."""
     found = await accounts.account_of_token(connection, hashed(token), now or this_moment())
     if found is None:
-        raise NotSignedIn(f"This token is not known here, or was revoked. {_HOW}")
+        raise NotSignedIn(refusals.TOKEN_UNKNOWN())
     account, scopes = found
     if scope is None:
-        raise NotAllowed("A token cannot do this: sign in in a browser.")
+        raise NotAllowed(refusals.TOKEN_CANNOT())
     if scope not in scopes:
-        raise NotAllowed(f"This token lacks the scope {scope}.")
+        raise NotAllowed(refusals.TOKEN_LACKS_SCOPE(scope=scope))
     return account

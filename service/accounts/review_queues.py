@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.accounts.account import Review
+from schemas.core.message import Message
+from schemas.messages import refusals
 from service.accounts.claim_profile import decide_claim
 from service.accounts.store_claims import waiting_claims
 from service.accounts.store_reports import remove_report, waiting_reports
@@ -65,7 +67,7 @@ async def _claims(connection: Connection, limit: int) -> list[Review]:
 
 
 async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) -> str:
-    id = _id_of(decision, "No open claim has this id.")
+    id = _id_of(decision, refusals.NO_OPEN_CLAIM())
     claim = await decide_claim(connection, id, accept=decision.accept, decided_by="operator")
     return f"claim {claim.status}"
 
@@ -86,12 +88,12 @@ async def _reports(connection: Connection, limit: int) -> list[Review]:
 
 async def _decide_report(connection: Connection, _: Matcher, decision: Decision) -> str:
     """Either way the report is gone; what is true of it a person mends with the practitioner."""
-    if not await remove_report(connection, _id_of(decision, "No report with this id is waiting.")):
-        raise NotFound("No report with this id is waiting.")
+    if not await remove_report(connection, _id_of(decision, refusals.NO_REPORT_WAITING())):
+        raise NotFound(refusals.NO_REPORT_WAITING())
     return "closed as true: mend it with the practitioner" if decision.accept else "closed as not so"
 
 
-def _id_of(decision: Decision, otherwise: str) -> UUID:
+def _id_of(decision: Decision, otherwise: Message) -> UUID:
     try:
         return UUID(decision.id)
     except ValueError:
@@ -113,7 +115,7 @@ async def _duplicates(connection: Connection, limit: int) -> list[Review]:
 
 
 async def _decide_duplicate(connection: Connection, matcher: Matcher, decision: Decision) -> str:
-    id = _id_of(decision, "no such pair is waiting")
+    id = _id_of(decision, refusals.NO_PAIR_WAITING())
     if decision.accept:
         return f"merged into {await merge_duplicate(connection, MatchIndexer(matcher.model), id)}"
     await dismiss_duplicate(connection, id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schemas.accounts.account import Account
+from schemas.messages import expected, refusals
 from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
@@ -20,16 +21,16 @@ from service.email.templates import sign_in_letter, sign_in_url
 
 LINK_MINUTES = 15
 SESSION_DAYS = 30
-_REFUSAL = "Too many attempts; try again in an hour."
+_REFUSAL = refusals.TOO_MANY_ATTEMPTS()
 _OF_ADDRESS = Limit("sign-in of address", 10, HOUR, _REFUSAL)
 _BY_CLIENT = Limit("sign-in by client", 60, HOUR, _REFUSAL)
 _LINK_BY_CLIENT = Limit("link by client", 60, HOUR, _REFUSAL)
 
 _WHY_NOT = {
-    "unknown": "This link is not known here, or was forgotten long ago: ask for a new one.",
-    "used": "This link has been used already: ask for a new one.",
-    "expired": f"This link is older than {LINK_MINUTES} minutes: ask for a new one.",
-    "elsewhere": "This link belongs to another browser: open it where you asked for it, or ask for a new one here.",
+    "unknown": refusals.LINK_UNKNOWN(),
+    "used": refusals.LINK_USED(),
+    "expired": refusals.LINK_EXPIRED(minutes=LINK_MINUTES),
+    "elsewhere": refusals.LINK_OF_ANOTHER_BROWSER(),
 }
 
 
@@ -99,4 +100,4 @@ async def follow_link(connection: Connection, token: str, visitor: Visitor, now:
 def _address(email: str) -> str:
     if found := mail_address(email):
         return found.normalized.lower()
-    raise BadRequest("This is not an e-mail address.", [("/email", "an e-mail address")])
+    raise BadRequest(refusals.NO_MAIL_ADDRESS(), [("/email", expected.EMAIL())])

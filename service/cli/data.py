@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from schemas.core.fields import Key
+from schemas.messages import setup
 from service.boot.matcher import indexer
 from service.cli.progress import load_with_progress
 from service.cli.runtime import command, database_option, ready_connection
@@ -54,9 +55,9 @@ def _check_words(source: str, rejects: Path) -> None:
     try:
         msgspec.convert(source, Key)
     except msgspec.ValidationError:
-        raise SetupError("--source: a name of 1 to 200 characters") from None
+        raise SetupError(setup.SOURCE_NAME()) from None
     if not os.access(rejects if rejects.exists() else rejects.absolute().parent, os.W_OK):
-        raise SetupError(f"rejected lines could not be written to {rejects}: name another file with --rejects")
+        raise SetupError(setup.REJECTS_NOT_WRITABLE(rejects=rejects))
 
 
 @click.command()

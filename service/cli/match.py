@@ -9,7 +9,9 @@ import msgspec
 from schemas.core.wording import fault_of
 from schemas.matching.limits import Limits
 from schemas.matching.match import MatchRequest
+from schemas.messages import refusals
 from service.boot.matcher import open_matcher
+from service.cli.reader import reader
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
 
@@ -28,6 +30,10 @@ async def match(file: BinaryIO, as_json: bool, database_url: str | None) -> None
         matcher = await open_matcher(connection, settings)
         response = await find_matches(connection, matcher, request)
     if as_json:
+        from service.i18n.wording import word_reasons
+
+        for result in response.results:
+            word_reasons((*result.reasons, *result.tensions), reader())
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(response), indent=2) + b"\n")
     else:
         from service.cli.show_matches import show  # rich is slow to import
@@ -42,6 +48,6 @@ def read_request(data: bytes) -> MatchRequest:
             return msgspec.convert({"story": data.decode().strip()}, MatchRequest)
         return msgspec.json.decode(data, type=MatchRequest)
     except msgspec.ValidationError as error:
-        raise BadRequest("The request does not have the expected form.", [fault_of(error)]) from None
+        raise BadRequest(refusals.UNEXPECTED_FORM(), [fault_of(error)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequest(f"The request is not valid JSON in UTF-8: {error}") from None
+        raise BadRequest(refusals.NOT_JSON_BECAUSE(error=str(error))) from None

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import msgspec
 
+from service.cli.reader import worded
 from service.cli.runtime import console
 from service.core.database.pool import Connection
 
@@ -35,15 +36,26 @@ class Rejects:
         if self.path is not None:
             if self._file is None:
                 self._file = self.path.open("wb")
-            self._file.write(msgspec.json.encode(rejected) + b"\n")
+            self._file.write(msgspec.json.encode(_told(rejected)) + b"\n")
         if self.count <= _SHOWN_REJECTS:
-            told = f"line {rejected.line}: {rejected.pointer or '/'}: {rejected.reason}"
+            told = f"line {rejected.line}: {rejected.pointer or '/'}: {worded(rejected.reason)}"
             console().print(told, style="yellow", markup=False)
 
     def close(self) -> None:
         """Closes the file, if there is one."""
         if self._file is not None:
             self._file.close()
+
+
+def _told(rejected: "Rejected") -> dict[str, object]:
+    return {
+        "line": rejected.line,
+        "pointer": rejected.pointer,
+        "reason": worded(rejected.reason),
+        "external_id": rejected.external_id,
+        "code": rejected.reason.code,
+        "params": rejected.reason.params,
+    }
 
 
 async def load_with_progress(

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from schemas.accounts.account import Review
+from schemas.messages import refusals
 from service.boot.matcher import open_matcher
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
@@ -31,7 +32,7 @@ async def review(
 
     id = accept or reject
     if id is not None and (queue is None or (accept and reject)):
-        raise BadRequest("Name the queue, and one entry to accept or to reject.")
+        raise BadRequest(refusals.NAME_ONE_ENTRY())
     async with ready_connection(database_url) as (connection, settings):
         if queue is not None and id is not None:
             matcher = await open_matcher(connection, settings)

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from schemas.messages import expected, refusals
 from schemas.neutrality.audit import AuditRun
 from service.boot.matcher import fit_model
 from service.cli.runtime import console, ready_connection
@@ -62,7 +63,7 @@ def bias_of(names: str) -> Bias:
     planted = Bias.none
     for name in filter(None, (one.strip() for one in names.split(","))):
         if name not in Bias.__members__:
-            raise BadRequest("That bias is not known.", [("--bias", "none, or some of words, length, lists")])
+            raise BadRequest(refusals.BIAS_UNKNOWN(), [("--bias", expected.BIASES())])
         planted |= Bias[name]
     return planted
 

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from service.boot.database import prepare_database
+from service.cli.reader import N_, say, worded
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.pool import Connection, connect
@@ -55,12 +56,13 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except BadRequest as error:
-        lines = [error.detail, *(f"  {pointer or '/'}: {expected}" for pointer, expected in error.fields)]
+        fields = (f"  {pointer or '/'}: {worded(wanted)}" for pointer, wanted in error.fields)
+        lines = [worded(error.message), *fields]
         raise click.ClickException("\n".join(lines)) from None
     except AyniError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(worded(error.message)) from None
     except ANY_FAILURE as error:
-        raise click.ClickException(f"the database refused: {error}") from None
+        raise click.ClickException(say(N_("the database refused: %(error)s"), error=error)) from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 import msgspec
 
+from schemas.messages import setup
 from service.boot.matcher import fit_model, indexer
 from service.cli.progress import load_with_progress, rederive_with_progress
 from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
@@ -68,8 +69,9 @@ def _check_port(host: str, port: int) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        why = "it is taken" if error.errno == errno.EADDRINUSE else error.strerror or str(error)
-        raise SetupError(f"cannot listen on {host}:{port}: {why}. Choose another port with --port.") from None
+        if error.errno == errno.EADDRINUSE:
+            raise SetupError(setup.PORT_TAKEN(host=host, port=port)) from None
+        raise SetupError(setup.CANNOT_LISTEN(host=host, port=port, why=error.strerror or error)) from None
 
 
 def _serve(settings: Settings) -> None:

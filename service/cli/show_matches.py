@@ -1,64 +1,106 @@
-"""Prints a match response for people at a terminal."""
+"""Prints a match response for people at a terminal, in its language."""
 
 from rich.console import Console
 from rich.text import Text
 
+from schemas.core.message import Message
+from schemas.core.message import money as plain_money
 from schemas.matching.match import MatchResponse, MatchResult, Reason
 from schemas.matching.statement import Statement
+from service.cli.reader import N_, reader, say, worded
 
 _out = Console(highlight=False)
 
 
 def show(response: MatchResponse, *, limited: bool = False) -> None:
     """Prints a response for people."""
-    read = ", ".join(f"{one.name} {one.weight:.0%}" for one in response.read.concerns)
-    _out.print(f"considered {response.considered:,}" + (f" · read: {read}" if read else ""), style="dim", markup=False)
+    read = ", ".join(f"{say(one.name)} {one.weight:.0%}" for one in response.read.concerns)
+    considered = say(N_("considered %(people)s"), people=f"{response.considered:,}")
+    _out.print(
+        considered + (say(N_(" · read: %(concerns)s"), concerns=read) if read else ""), style="dim", markup=False
+    )
     for help in response.read.help:
         lines = "; ".join(f"{line.name} {line.contact}" for line in help.lines)
-        _out.print(Text(f"! “{help.quote}”: if this is now: {lines}", style="bold red"))
+        called = say(N_("! “%(quote)s”: if this is now: %(lines)s"), quote=help.quote, lines=lines)
+        _out.print(Text(called, style="bold red"))
     for said in response.read.statements:
-        meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
-        _out.print(Text(f"  “{said.quote}” — {said.kind} {meaning}{'' if said.acts else ' (offered)'}", style="dim"))
+        offered = "" if said.acts else say(N_(" (offered)"))
+        _out.print(Text(f"  “{said.quote}” — {_meaning(said)}{offered}", style="dim"))
     for number, result in enumerate(response.results, 1):
         _show_result(number, result)
     if not response.results and limited:
-        _out.print("Nobody passes these limits; widen the radius or drop a limit.")
+        _out.print(say(N_("Nobody passes these limits; widen the radius or drop a limit.")))
     elif not response.results:
-        _out.print("Nobody is listed in this directory yet: load profiles with `ayni load FILE --publish`.")
+        _out.print(say(N_("Nobody is listed in this directory yet: load profiles with `ayni load FILE --publish`.")))
+
+
+def _meaning(said: Statement) -> str:
+    """What was understood of a statement, in the words of pages; in English by its codes."""
+    speech = reader()
+    if speech is None:
+        meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
+        return f"{said.kind} {meaning}"
+    from service.i18n.words import HEARD_KINDS, POLES
+
+    kind = speech.say(HEARD_KINDS.get(said.kind, N_("a concern")))
+    if said.quality and said.value:
+        return f"{kind}: {speech.say(POLES[said.quality][0 if said.value < 0 else 1])}"
+    return f"{kind}: {speech.say(said.concern)}" if said.concern else kind
 
 
 def _named(said: Statement) -> str:
     """The value of a statement in one word or a few."""
-    fee = f"{said.max_fee['amount']:g} {said.max_fee['currency']}" if said.max_fee else None
-    named = (
-        said.concern,
-        said.domain,
-        said.modality,
-        said.place,
-        said.gender,
-        said.insurance,
-        said.mode,
-        said.for_whom,
-    )
+    fee = plain_money(said.max_fee) if said.max_fee else None
+    named = (said.concern, said.domain, said.modality, said.place, said.gender, said.insurance, said.mode)
     listed = ", ".join(said.times or said.languages or [])
-    return next((value for value in (fee, *named, said.mode, said.for_whom) if value), listed)
+    return next((value for value in (fee, *named, said.for_whom) if value), listed)
 
 
 def _show_result(number: int, result: MatchResult) -> None:
     person = result.practitioner
     head = Text(f"\n{number:>2}. {person.display_name}", style="bold")
-    head.append(f"  {', '.join(person.modalities)}", style="cyan")
-    head.append(f"  {', '.join(person.places) or 'remote'}", style="dim")
+    head.append(f"  {', '.join(say(name) for name in person.modalities)}", style="cyan")
+    where = ", ".join(person.places) or say(N_("remote"))
+    head.append(f"  {where}", style="dim")
     _out.print(head)
-    parts = "  ".join(f"{name} {part.value:.2f}×{part.weight:.2f}" for name, part in result.parts.items())
-    _out.print(f"    fit {result.fit:.3f}   {parts}", markup=False)
+    parts = "  ".join(f"{_part(name)} {part.value:.2f}×{part.weight:.2f}" for name, part in result.parts.items())
+    _out.print(say(N_("    fit %(fit)s   %(parts)s"), fit=f"{result.fit:.3f}", parts=parts), markup=False)
     for mark, style, reasons in (("+", "green", result.reasons), ("–", "yellow", result.tensions)):
         for reason in reasons:
             _out.print(Text(f"    {mark} {_sentence(reason)}", style=style))
     if result.not_stated:
-        _out.print(Text(f"    ? not stated: {', '.join(result.not_stated)}", style="dim"))
+        names = ", ".join(map(_unstated, result.not_stated))
+        _out.print(Text(say(N_("    ? not stated: %(names)s"), names=names), style="dim"))
+
+
+def _part(name: str) -> str:
+    speech = reader()
+    if speech is None:
+        return name
+    from service.i18n.words import PARTS
+
+    return speech.say(PARTS[name])
+
+
+def _unstated(name: str) -> str:
+    speech = reader()
+    if speech is None:
+        return name
+    from service.i18n.words import QUALITY_TITLES, WISHES
+
+    return speech.say(QUALITY_TITLES.get(name) or WISHES.get(name, name))
 
 
 def _sentence(reason: Reason) -> str:
-    dated = f" ({reason.evidence}, {reason.stated_at})" if reason.stated_at else ""
-    return f"{reason.seeker} — {reason.practitioner}{dated}"
+    dated = f" ({_evidence(reason)}, {reason.stated_at})" if reason.stated_at else ""
+    said, stated = Message(reason.seeker_code, reason.seeker_params), Message(reason.code, reason.params)
+    return f"{worded(said)} — {worded(stated)}{dated}"
+
+
+def _evidence(reason: Reason) -> str:
+    speech = reader()
+    if speech is None:
+        return reason.evidence
+    from service.i18n.words import EVIDENCE
+
+    return speech.say(EVIDENCE[reason.evidence])

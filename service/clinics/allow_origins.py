@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from schemas.messages import refusals
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.core.errors import BadRequest, NotFound
@@ -29,7 +30,7 @@ async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
         clinic,
     )
     if row is None:
-        raise NotFound("There is no clinic with this id.")
+        raise NotFound(refusals.NO_CLINIC_OF_ID())
     return Embedding(clinic, row["name"], row["origins"])
 
 
@@ -37,9 +38,7 @@ async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], 
     """Adds and takes away origins; BadRequest for what is none, such as an address with a path."""
     for origin in allow:
         if not _ORIGIN.fullmatch(origin):
-            raise BadRequest(
-                f"{origin!r} is no origin: write https://www.example.org, in small letters, without a path"
-            )
+            raise BadRequest(refusals.NO_ORIGIN(origin=repr(origin)))
     before = await read_embedding(connection, clinic)
     async with connection.transaction():
         await connection.execute(

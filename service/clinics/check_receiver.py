@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from schemas.core.message import Message
+from schemas.messages import expected, refusals
 from service.core.errors import BadRequest
 
 PORTS = (443, 8443)  # of public receivers; other ports are other services
@@ -29,20 +31,20 @@ async def check_receiver(url: str, allow_loopback: bool) -> Receiver:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
-        raise _refused("an address with a valid host and port") from None
+        raise _refused(expected.VALID_HOST()) from None
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise _refused("a host that resolves") from None
+        raise _refused(expected.HOST_RESOLVES()) from None
     addresses = [str(entry[4][0]) for entry in found]
     # One private address among public ones is enough to refuse: the connection might take that one.
     if not addresses or not all(_allowed(address, allow_loopback) for address in addresses):
-        raise _refused("a public address: private, local and reserved ones are not called")
+        raise _refused(expected.PUBLIC_ADDRESS())
     if not all(ipaddress.ip_address(address.partition("%")[0]).is_loopback for address in addresses):
         if parts.scheme != "https":
-            raise _refused("an https address")
+            raise _refused(expected.HTTPS_ADDRESS())
         if port not in PORTS:
-            raise _refused(f"port {' or '.join(map(str, PORTS))}")
+            raise _refused(expected.PORT(low=PORTS[0], high=PORTS[1]))
     return Receiver(host, port, addresses[0])
 
 
@@ -59,5 +61,5 @@ def _allowed(text: str, allow_loopback: bool) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _refused(expected: str) -> BadRequest:
-    return BadRequest("This webhook address is not called.", [("/url", expected)])
+def _refused(wanted: Message) -> BadRequest:
+    return BadRequest(refusals.WEBHOOK_NOT_CALLED(), [("/url", wanted)])

@@ -1,6 +1,7 @@
 """Creates a clinic, and finds clinics by id or name."""
 
 from schemas.clinics.clinic import Clinic
+from schemas.messages import refusals
 from service.clinics import store as clinics
 from service.core.database.errors import UniqueViolation
 from service.core.database.pool import Connection
@@ -16,7 +17,7 @@ async def create_clinic(connection: Connection, name: str) -> Clinic:
             await log_events(connection, [SecurityEvent(OPERATOR, "clinic created", made.name, made.id)])
             return made
     except UniqueViolation:
-        raise Conflict(f"a clinic named {name} exists; see `ayni clinic list`") from None
+        raise Conflict(refusals.CLINIC_EXISTS(name=name)) from None
 
 
 async def list_clinics(connection: Connection) -> list[Clinic]:
@@ -27,5 +28,5 @@ async def find_clinic(connection: Connection, said: str) -> Clinic:
     """The clinic of that id or name; NotFound otherwise."""
     found = await clinics.clinic_of(connection, said)
     if found is None:
-        raise NotFound(f"no clinic has the id or name {said}; see `ayni clinic list`")
+        raise NotFound(refusals.NO_CLINIC_NAMED(name=said))
     return found

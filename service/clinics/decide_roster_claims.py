@@ -4,6 +4,7 @@ from uuid import UUID
 
 from schemas.accounts.account import Claim
 from schemas.clinics.clinic import RosterClaims, Writer
+from schemas.messages import refusals
 from service.accounts.claim_profile import decide_claim
 from service.accounts.store_claims import RosterClaimsAsked, roster_claims
 from service.core.clock import now as this_moment
@@ -28,7 +29,7 @@ async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: 
             connection, RosterClaimsAsked(clinic_id=caller.clinic_id, only=claim_id, limit=1)
         )
         if not open_claim:
-            raise NotFound("No open claim on your roster has this id.")
+            raise NotFound(refusals.NO_OPEN_CLAIM_ON_ROSTER())
         decided = await decide_claim(connection, claim_id, accept=accept, decided_by=caller.source, now=now)
         event = SecurityEvent(
             caller.actor,

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from schemas.clinics.clinic import SCOPES, Caller, Clinic, ClinicKey, KeyIssued
+from schemas.messages import expected, refusals
 from service.clinics import store as clinics
 from service.clinics.store import NewKey
 from service.core.clock import now as this_moment
@@ -44,9 +45,9 @@ async def issue_key(
 ) -> KeyIssued:
     """A new key; with `overlap_days` the clinic's other keys end after those days (rotation)."""
     if unknown := [scope for scope in scopes if scope not in SCOPES]:
-        raise BadRequest("Unknown scope.", [(scope, f"one of {', '.join(SCOPES)}") for scope in unknown])
+        raise BadRequest(refusals.SCOPE_UNKNOWN(), [(scope, expected.ONE_OF(values=SCOPES)) for scope in unknown])
     if not scopes:
-        raise BadRequest("A key needs a scope.", [("scopes", f"some of {', '.join(SCOPES)}")])
+        raise BadRequest(refusals.SCOPE_MISSING(), [("scopes", expected.SOME_OF(values=SCOPES))])
     now = this_moment()
     key = MARK + new_secret()
     expires_at = now + timedelta(days=days) if days is not None else None
@@ -76,7 +77,7 @@ async def revoke_key(connection: Connection, said: str, actor: str = OPERATOR) -
         named = hashed(said).hex() if said.startswith(MARK) and len(said) > SHOWN else said
         revoked = await clinics.revoke_key(connection, named, now)
         if revoked is None:
-            raise NotFound("no key has this id or beginning; see `ayni key list`")
+            raise NotFound(refusals.NO_SUCH_KEY())
         await log_events(connection, [replace(_event(revoked, "key revoked", actor), before=_opens(revoked))], now)
     return revoked
 
@@ -90,12 +91,12 @@ async def use_key(connection: Connection, key: str) -> Use:
     now = this_moment()
     found = await clinics.key_of(connection, hashed(key))
     if found is None:
-        raise NotSignedIn("This key is not known here.")
+        raise NotSignedIn(refusals.KEY_UNKNOWN())
     caller, stored = found
     if stored.revoked_at is not None:
-        raise NotSignedIn(f"The key {stored.shown}… was revoked.")
+        raise NotSignedIn(refusals.KEY_REVOKED(key=stored.shown))
     if stored.expires_at is not None and stored.expires_at <= now:
-        raise NotSignedIn(f"The key {stored.shown}… has expired.")
+        raise NotSignedIn(refusals.KEY_EXPIRED(key=stored.shown))
     await clinics.note_use(connection, caller.key_id, now)
     return Use(caller, await count_requests(connection, caller.key_id.bytes, now), now)
 

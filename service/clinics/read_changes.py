@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.clinics.clinic import ChangesPage, FeedChange
+from schemas.messages import refusals
 from service.clinics import store_changes as changes
 from service.clinics.show_to_clinic import profiles_for_clinic
 from service.clinics.store_changes import Noted
@@ -31,7 +32,7 @@ async def read_changes(
     head = await changes.place_changes(connection)
     after = read_cursor(cursor, _Position).position if cursor else head if start == "now" else 0
     if cursor and after + 1 < await changes.first_kept(connection):
-        raise Gone("This cursor is older than the changes kept (90 days): read the roster again, then start anew.")
+        raise Gone(refusals.CHANGES_FORGOTTEN())
     if not cursor:
         after = max(after, await changes.first_kept(connection) - 1)
     until = min(head, after + _STRETCH)

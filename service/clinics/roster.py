@@ -12,6 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from schemas.clinics.clinic import RosterEntry, RosterPage, RosterSaved, Writer
+from schemas.core.message import Message
+from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import (
     Profile,
     ProfileDraft,
@@ -47,11 +49,11 @@ async def put_on_roster(
     """States what the clinic knows of a person; again and again with the same result."""
     external_id, draft = stated
     if draft.external_id not in (None, external_id):
-        raise BadRequest("Two ids.", [("/external_id", "the id in the address, or left out")])
+        raise BadRequest(refusals.TWO_IDS(), [("/external_id", expected.ID_OF_ADDRESS())])
     if refused := practice_problems(draft):
-        raise BadRequest("A clinic states facts; how someone works in partnership only they can say.", refused)
+        raise BadRequest(refusals.CLINICS_STATE_FACTS(), refused)
     if problems := profile_problems(draft):
-        raise BadRequest("The profile contradicts itself.", problems)
+        raise BadRequest(refusals.PROFILE_CONTRADICTS_ITSELF(), problems)
     try:
         return await _put(connection, caller, stated, terms, indexer)
     except (ForeignKeyViolation, Deadlock):
@@ -67,13 +69,9 @@ async def _put(
         return (await state_people(connection, caller, [stated], terms, indexer, action="roster put"))[0]
 
 
-def practice_problems(draft: Profile) -> list[tuple[str, str]]:
+def practice_problems(draft: Profile) -> list[tuple[str, Message]]:
     """The fields only the practitioner may state, as (pointer, what was expected)."""
-    return [
-        (f"/{field}", "left out: only the practitioner may state this")
-        for field in PRACTITIONER_ONLY
-        if getattr(draft, field)
-    ]
+    return [(f"/{field}", expected.LEFT_TO_PRACTITIONER()) for field in PRACTITIONER_ONLY if getattr(draft, field)]
 
 
 async def state_people(
@@ -183,7 +181,7 @@ async def show_roster_entry(connection: Connection, caller: Writer, external_id:
         connection, caller, await listings.listings(connection, caller.clinic_id, None, 1, external_id)
     )
     if not found:
-        raise NotFound("Nobody on this roster has this id.")
+        raise NotFound(refusals.NOT_ON_ROSTER())
     return found[0]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from schemas.clinics.clinic import DeliveryPage, Replayed, Webhook, WebhookCreated, Writer
+from schemas.messages import expected, refusals
 from service.clinics import store_changes as changes
 from service.clinics import store_webhooks as webhooks
 from service.clinics.check_receiver import check_receiver
@@ -26,7 +27,7 @@ async def subscribe_webhook(connection: Connection, writer: Writer, url: str, al
     secret = token_bytes(32)
     async with connection.transaction():
         if len(await webhooks.webhooks(connection, writer.clinic_id)) >= _MOST:
-            raise BadRequest("Too many webhooks.", [("", f"at most {_MOST} for a clinic")])
+            raise BadRequest(refusals.TOO_MANY_WEBHOOKS(), [("", expected.MOST_WEBHOOKS(most=_MOST))])
         now_at = await changes.place_changes(connection)
         new = NewWebhook(clinic_id=writer.clinic_id, url=url, secret=secret, position=now_at)
         id, created_at = await webhooks.add_webhook(connection, new)
@@ -73,7 +74,7 @@ async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, id
 async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
     found = await webhooks.webhooks(connection, clinic_id, id)
     if not found:
-        raise NotFound("This clinic has no webhook of this id.")
+        raise NotFound(refusals.NO_SUCH_WEBHOOK())
     return found[0]
 
 

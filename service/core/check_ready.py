@@ -1,5 +1,6 @@
 """Whether this installation can serve: server, schema, reference data."""
 
+from schemas.messages import setup
 from service.core.database.migrate import pending
 from service.core.database.pool import Connection, check_server
 from service.core.errors import SetupError
@@ -10,4 +11,4 @@ async def check_ready(connection: Connection) -> None:
     await check_server(connection)
     missing = await pending(connection)
     if missing:
-        raise SetupError(f"the schema lacks {', '.join(missing)}: run `ayni migrate`")
+        raise SetupError(setup.SCHEMA_LACKS(missing=", ".join(missing)))

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from schemas.messages import expected, refusals
 from service.core.errors import BadRequest
 
 _T = TypeVar("_T")
@@ -30,9 +31,9 @@ def read_cursor(text: str, type: type[_T], request: object = None, key: bytes = 
             return msgspec.msgpack.decode(packed, type=type)
         position, tag = msgspec.msgpack.decode(packed, type=tuple[type, bytes])  # type: ignore[valid-type]
     except (ValueError, msgspec.DecodeError):
-        raise BadRequest("The cursor is broken.", [(pointer, "that of an earlier page, unchanged")]) from None
+        raise BadRequest(refusals.CURSOR_BROKEN(), [(pointer, expected.EARLIER_CURSOR())]) from None
     if not hmac.compare_digest(tag, _tag(position, request, key)):
-        raise BadRequest("The cursor is of another request.", [(pointer, "only limit may differ between pages")])
+        raise BadRequest(refusals.CURSOR_OF_ANOTHER(), [(pointer, expected.ONLY_LIMIT_DIFFERS())])
     return position
 
 

@@ -1,16 +1,24 @@
-"""Every error a caller can cause or must act on, each with what to do next; `web/problems.py` maps them to HTTP."""
+"""Every error a caller can cause or must act on, each with a message that says what to do next.
+
+`web/problems.py` maps them to HTTP. `str` of an error is its message in plain English.
+"""
+
+from schemas.core.message import Message
 
 
 class AyniError(Exception):
-    """Base of all errors that a person can act on; the text says what to do."""
+    """Base of all errors that a person can act on; the message says what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class BadRequest(AyniError):
     """The request is understood and wrong; `fields` holds (JSON pointer, what was expected)."""
 
-    def __init__(self, detail: str, fields: list[tuple[str, str]] | None = None) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, message: Message, fields: list[tuple[str, Message]] | None = None) -> None:
+        super().__init__(message)
         self.fields = fields or []
 
 
@@ -23,7 +31,7 @@ class Conflict(AyniError):
 
 
 class Gone(AyniError):
-    """It was there and is kept no longer; the text says where to start again."""
+    """It was there and is kept no longer; the message says where to start again."""
 
 
 class Different(AyniError):
@@ -31,30 +39,30 @@ class Different(AyniError):
 
 
 class TooLarge(AyniError):
-    """More than this server takes at once; the text says how much that is."""
+    """More than this server takes at once; the message says how much that is."""
 
 
 class NotSignedIn(AyniError):
-    """No session, token or key that counts; the text says how to get one, `scope` what a key must open."""
+    """No session, token or key that counts; the message says how to get one, `scope` what a key must open."""
 
-    def __init__(self, detail: str, scope: str = "") -> None:
-        super().__init__(detail)
+    def __init__(self, message: Message, scope: str = "") -> None:
+        super().__init__(message)
         self.scope = scope
 
 
 class NotAllowed(AyniError):
-    """Known who asks, and it is not for them; the text says what would allow it, `scope` what the key lacks."""
+    """Known who asks, and it is not for them; the message says what would allow it, `scope` what the key lacks."""
 
-    def __init__(self, detail: str, scope: str = "") -> None:
-        super().__init__(detail)
+    def __init__(self, message: Message, scope: str = "") -> None:
+        super().__init__(message)
         self.scope = scope
 
 
 class Stale(AyniError):
     """The thing has changed since the caller read it; `current` is its entity tag now."""
 
-    def __init__(self, detail: str, current: str) -> None:
-        super().__init__(detail)
+    def __init__(self, message: Message, current: str) -> None:
+        super().__init__(message)
         self.current = current
 
 
@@ -65,10 +73,10 @@ class PreconditionMissing(AyniError):
 class TooMany(AyniError):
     """Too many attempts; `retry_seconds` says when to come back."""
 
-    def __init__(self, detail: str, retry_seconds: int) -> None:
-        super().__init__(detail)
+    def __init__(self, message: Message, retry_seconds: int) -> None:
+        super().__init__(message)
         self.retry_seconds = retry_seconds
 
 
 class SetupError(AyniError):
-    """This installation lacks something; the text names it and the command that mends it."""
+    """This installation lacks something; the message names it and the command that mends it."""

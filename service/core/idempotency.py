@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from schemas.messages import refusals
 from service.core import store_idempotency as answers
 from service.core.clock import now as this_moment
 from service.core.database.pool import Database
@@ -14,10 +15,6 @@ from service.core.store_secrets import read_secret
 
 # A request that has not ended by then has died with its server.
 _LONGEST = timedelta(minutes=2)
-_TOLD = (
-    "This was done already. Its answer held a secret, which is told once and not kept: if you did not get it, revoke "
-    "what was made and ask again with another Idempotency-Key."
-)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -56,14 +53,14 @@ async def begin_answer(database: Database, owner: str, key: str, digest: bytes) 
             # The first request failed this very moment and freed the key.
             return await begin_answer(database, owner, key, digest)
         if found.digest != digest:
-            raise Different("This Idempotency-Key came before with another request.")
+            raise Different(refusals.KEY_OF_ANOTHER())
         if found.status is not None:
             if found.body is None:
-                raise Conflict(_TOLD)
+                raise Conflict(refusals.SECRET_TOLD_ONCE())
             return Answer(found.status, found.media_type, found.body, found.etag)
         if now - found.started_at > _LONGEST and await answers.take_over(connection, owner, key, found, now):
             return None
-        raise Conflict("The first request with this Idempotency-Key is still running.")
+        raise Conflict(refusals.KEY_STILL_RUNNING())
 
 
 async def end_answer(database: Database, owner: str, key: str, answer: Answer | None) -> None:

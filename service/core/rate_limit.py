@@ -11,6 +11,7 @@ from ipaddress import ip_address, ip_network
 
 import msgspec
 
+from schemas.core.message import Message
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.pool import Connection, Database
 from service.core.database.queries import bound, parameters, query
@@ -31,7 +32,7 @@ class Limit:
     kind: str
     most: int
     window: timedelta
-    refusal: str
+    refusal: Message
 
 
 @parameters("core/count_attempt")

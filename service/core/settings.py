@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 
 
@@ -52,7 +53,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **flags: object)
         return msgspec.convert({k: str(v) for k, v in given.items()}, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         wrong = str(error).rpartition("$.")[2].strip("`")
-        raise SetupError(f"AYNI_{wrong.upper()} is not valid: {str(error).split(' - at')[0]}") from None
+        raise SetupError(setup.SETTING_NOT_VALID(wrong=wrong.upper(), at=str(error).split(" - at")[0])) from None
 
 
 def _path(type_: type, value: object) -> object:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import PractitionerCard
 from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
@@ -59,13 +60,14 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
         await terms.know_modalities(connection, [browse.modality])
         modality = terms.modality_ids.get(terms.modalities.fold(browse.modality).name)
         if modality is None:
-            near = ", ".join(terms.modalities.search(browse.modality, 3)) or "see GET /v1/modalities"
-            raise BadRequest("No such modality here.", [("/modality", f"one of this directory; nearest: {near}")])
+            near = terms.modalities.search(browse.modality, 3)
+            wanted = expected.MODALITY_HERE(near=near) if near else expected.LISTED_MODALITY_HERE()
+            raise BadRequest(refusals.MODALITY_UNKNOWN(), [("/modality", wanted)])
     place = None
     if browse.near:
         place = resolve_place(browse.near)
         if place is None:
-            raise BadRequest("The place is not known.", [("/near", "a city such as Hartford, CT, or a US postal code")])
+            raise BadRequest(refusals.PLACE_UNKNOWN(), [("/near", expected.PLACE_OR_CODE())])
     asked = _Filters(
         seed=cursor.seed,
         last=cursor.last,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from schemas.accounts.account import Review
+from schemas.messages import expected, refusals
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
 from service.matching.index_profiles import MatchIndexer
@@ -43,7 +44,7 @@ async def decide_term(connection: Connection, matcher: Matcher, kind: Kind, id: 
     async with connection.transaction():
         row = await review_terms.take_term(connection, kind, int(id)) if id.isdecimal() and len(id) < 10 else None
         if row is None:
-            raise NotFound(f"No open entry among the {kind} terms has this id.")
+            raise NotFound(refusals.NO_OPEN_TERM(kind=kind))
         if into == "":
             return await _accept(connection, kind, row)
         if row["how"] == "folded":
@@ -68,12 +69,12 @@ async def _drop(connection: Connection, matcher: Matcher, kind: Kind, row: Any, 
     users = await review_terms.users_of(connection, kind, row["name"])
     if into is None:
         if users:
-            raise Conflict(f"{len(users)} profiles use “{row['name']}”: say with --into which name replaces it.")
+            raise Conflict(refusals.TERM_IN_USE(count=len(users), name=row["name"]))
         await review_terms.remove_name(connection, kind, row["name"])
         return f"“{row['name']}” was removed"
     target = (matcher.terms.modalities if kind == "modality" else matcher.terms.concerns).fold(into)
     if target.how == "added" or target.name == row["name"]:
-        raise BadRequest("There is no such name to merge into.", [("/into", f"a known {kind}, another one")])
+        raise BadRequest(refusals.NO_NAME_TO_MERGE(), [("/into", expected.KNOWN_NAME(kind=kind))])
     await review_terms.merge_name(connection, kind, row["name"], target.name)
     await _derive(connection, matcher, users)
     return f"“{row['name']}” was merged into “{target.name}” in {len(users)} profiles"

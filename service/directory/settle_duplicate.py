@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from schemas.messages import refusals
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
 from service.core.security_log import OPERATOR, SecurityEvent, log_events
@@ -25,10 +26,10 @@ async def merge_duplicate(connection: Connection, indexer: MatchIndexer, id: UUI
     async with connection.transaction():
         pair = await duplicates.pair_of(connection, id)
         if pair is None:
-            raise NotFound("no such pair is waiting; see `ayni review duplicates`")
+            raise NotFound(refusals.NO_PAIR_WAITING())
         claimed = await duplicates.claimed(connection, pair)
         if len(claimed) == 2:
-            raise Conflict("both profiles are claimed: their people have to agree first")
+            raise Conflict(refusals.BOTH_CLAIMED())
         stored = await read_profiles(connection, pair)
         kept = max(pair, key=lambda one: (one in claimed, stored[one].status == "published", one == pair[0]))
         given_up = pair[1] if kept == pair[0] else pair[0]
@@ -42,4 +43,4 @@ async def merge_duplicate(connection: Connection, indexer: MatchIndexer, id: UUI
 async def dismiss_duplicate(connection: Connection, id: UUID) -> None:
     """Two people after all; the pair is not proposed again."""
     if not await duplicates.dismiss_pair(connection, id):
-        raise NotFound("no such pair is waiting; see `ayni review duplicates`")
+        raise NotFound(refusals.NO_PAIR_WAITING())

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from schemas.messages import refusals
 from schemas.profiles.practitioner import PracticePublic, PractitionerPublic, StoredProfile
 from schemas.profiles.qualities import QUALITIES
 from service.core.clock import now as this_moment
@@ -27,7 +28,7 @@ async def show_profile(connection: Connection, id: UUID, now: datetime | None = 
     """The published profile of that id; NotFound for a draft, a paused, a withdrawn or no profile."""
     stored = (await read_profiles(connection, [id])).get(id)
     if stored is None or stored.status != "published":
-        raise NotFound("No published profile has this id.")
+        raise NotFound(refusals.NO_PUBLISHED_PROFILE())
     public = public_profile(stored, now or this_moment())
     # Of everything shown: partners and age change a page without a new version of the profile.
     return Shown(public, f'"{hashlib.sha256(msgspec.json.encode(public)).hexdigest()[:32]}"')

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 import structlog
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 from service.core.settings import Settings
 from service.email.message import Letter, written
@@ -22,7 +23,7 @@ async def send(settings: Settings, letter: Letter) -> bool:
         return True
     server = urlsplit(settings.smtp_url)
     if server.scheme not in _PORTS or not server.hostname:
-        raise SetupError("AYNI_SMTP_URL is not valid: smtp://user:password@host:587 or smtps://user:password@host")
+        raise SetupError(setup.SMTP_URL())
     try:
         await aiosmtplib.send(
             written(letter, settings.mail_from),

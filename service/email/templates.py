@@ -1,75 +1,91 @@
-"""The words of every mail to a practitioner, in the languages of the pages; each link leads to a page of this
-installation in that language."""
+"""The words of every mail, in the reader's language; each link leads to a page of this installation in that language.
 
-from collections.abc import Mapping
+Practitioners are written to in the first language of their profile, those who ask for a link in that of the page. A
+language without a catalogue is answered in English.
+"""
+
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
-from babel.dates import format_date
-
+from service.email.addresses import mail_address
 from service.email.message import Letter
+from service.i18n.languages import DEFAULT, LANGUAGES, Speech
+from service.i18n.words import N_
 
 # Where mailed links lead; the pages live in web/pages.
 SIGN_IN_PATH = "/sign-in/"
 CLAIM_PATH = "/claim/"
 CONFIRM_PATH = "/confirm/"
 _ENTRANCE = "/practitioner"
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "sign in": "Your sign-in link for Ayni",
-        "sign in text": (
-            "Open this link in the browser in which you asked for it:\n\n{link}\n\nIt works once, within {minutes} "
-            "minutes. If you did not ask for it, nothing happens when you ignore it.\n"
-        ),
-        "claim": "Is this profile on Ayni yours?",
-        "claim text": (
-            "Someone who signed in at Ayni says that the profile “{name}” is theirs. If that is you, open this link in "
-            "the browser in which you are signed in:\n\n{link}\n\nIt works once, within {days} days. If it is not "
-            "you, ignore this mail: the profile stays as it is.\n"
-        ),
-        "reminder": "Is your profile on Ayni still true?",
-        "reminder text": (
-            "Hello {name},\n\n{state}\n\nIf everything in it is still true, this link says so with one click, without "
-            "signing in:\n\n{link}\n\nIf something has changed, sign in and edit it; saving does not confirm:\n\n"
-            "{entrance}\n"
-        ),
-        "soon": "Your profile was last confirmed on {confirmed}. From {stale} it will be shown as not confirmed since "
-        "then.",
-        "stale": "Your profile is shown as “not confirmed since {confirmed}”. From {unmatched} it will no longer be "
-        "shown to seekers until you confirm it.",
-        "unmatched": "Your profile was last confirmed on {confirmed}. For more than 180 days it has not been, so since "
-        "{unmatched} it is not shown to seekers until you confirm it.",
-    },
-    "es": {
-        "sign in": "Tu enlace para entrar en Ayni",
-        "sign in text": (
-            "Abre este enlace en el navegador en el que lo pediste:\n\n{link}\n\nSirve una sola vez, durante {minutes} "
-            "minutos. Si no lo pediste tú, basta con ignorarlo: no pasa nada.\n"
-        ),
-        "claim": "¿Es tuyo este perfil de Ayni?",
-        "claim text": (
-            "Alguien que ha entrado en Ayni dice que el perfil «{name}» es suyo. Si eres tú, abre este enlace en el "
-            "navegador en el que has entrado:\n\n{link}\n\nSirve una sola vez, durante {days} días. Si no eres tú, "
-            "ignora este correo: el perfil sigue como está.\n"
-        ),
-        "reminder": "¿Sigue siendo cierto tu perfil de Ayni?",
-        "reminder text": (
-            "Hola, {name}:\n\n{state}\n\nSi todo lo que dice sigue siendo cierto, este enlace lo confirma con un clic, "
-            "sin entrar:\n\n{link}\n\nSi algo ha cambiado, entra y edítalo; guardar no confirma:\n\n{entrance}\n"
-        ),
-        "soon": "Confirmaste tu perfil por última vez el {confirmed}. Desde el {stale} se mostrará como no "
-        "confirmado desde entonces.",
-        "stale": "Tu perfil se muestra como «sin confirmar desde el {confirmed}». Desde el {unmatched} no se mostrará "
-        "a quienes buscan hasta que lo confirmes.",
-        "unmatched": "Confirmaste tu perfil por última vez el {confirmed}. Han pasado más de 180 días, así que desde "
-        "el {unmatched} no se muestra a quienes buscan hasta que lo confirmes.",
-    },
-}
+
+
+class Template(NamedTuple):
+    """A mail before its values are filled in."""
+
+    subject: str
+    text: str
+
+
+_SIGN_IN = Template(
+    N_("Your sign-in link for Ayni"),
+    N_(
+        "Open this link in the browser in which you asked for it:\n\n%(link)s\n\nIt works once, within %(minutes)s "
+        "minutes. If you did not ask for it, nothing happens when you ignore it.\n"
+    ),
+)
+_CLAIM = Template(
+    N_("Is this profile on Ayni yours?"),
+    N_(
+        "Someone who signed in at Ayni says that the profile “%(name)s” is theirs. If that is you, open this link in "
+        "the browser in which you are signed in:\n\n%(link)s\n\nIt works once, within %(days)s days. If it is not "
+        "you, ignore this mail: the profile stays as it is.\n"
+    ),
+)
+_REMINDER = Template(
+    N_("Is your profile on Ayni still true?"),
+    N_(
+        "Hello %(name)s,\n\n%(state)s\n\nIf everything in it is still true, this link says so with one click, without "
+        "signing in:\n\n%(link)s\n\nIf something has changed, sign in and edit it; saving does not confirm:\n\n"
+        "%(entrance)s\n"
+    ),
+)
+_SOON = N_(
+    "Your profile was last confirmed on %(confirmed)s. From %(stale)s it will be shown as not confirmed since then."
+)
+_STALE = N_(
+    "Your profile is shown as “not confirmed since %(confirmed)s”. From %(unmatched)s it will no longer be shown to "
+    "seekers until you confirm it."
+)
+_UNMATCHED = N_(
+    "Your profile was last confirmed on %(confirmed)s. For more than 180 days it has not been, so since "
+    "%(unmatched)s it is not shown to seekers until you confirm it."
+)
+_INTRODUCTION = Template(
+    N_("A message for you from Ayni"),
+    N_(
+        "Hello %(name)s,\n\n%(sender)s writes:\n\n%(message)s\n\n%(answer)s\n\nWhen you have answered, also with a no, "
+        "this link says so; seekers see how often you answer:\n\n%(link)s\n\n"
+        "Ayni has passed this message on and kept nothing of it.\n"
+    ),
+)
+_SOMEONE = N_("Someone who found your profile on Ayni")
+_ANSWER_TO = N_("Please answer to: %(address)s")
+_NO_ADDRESS = N_("They left no address besides what the message says.")
+_REPORT = Template(
+    N_("Something in a profile on Ayni may be wrong"),
+    N_(
+        "Someone who read the profile “%(name)s” says that something in it is wrong:\n\n%(wrong)s\n\n"
+        "The profile: %(page)s\n\n%(kept)s\n"
+    ),
+)
+_NOT_KEPT = N_("Who wrote this is not known; it is not kept.")
+_KEPT = N_("Who wrote this is not known; it waits in `ayni review reports`.")
 
 
 def page_url(base_url: str, language: str, path: str) -> str:
     """The address of a page in a language; English ones follow the reader's browser."""
-    return f"{base_url}/{language}{path}" if language in _WORDS and language != "en" else base_url + path
+    return f"{base_url}/{language}{path}" if language in LANGUAGES and language != DEFAULT else base_url + path
 
 
 def sign_in_url(base_url: str, language: str, token: str, onward: str) -> str:
@@ -80,17 +96,35 @@ def sign_in_url(base_url: str, language: str, token: str, onward: str) -> str:
 
 def sign_in_letter(to: str, language: str, link: str, minutes: int) -> Letter:
     """The same words for everyone, known here or not."""
-    return _letter(to, language, "sign in", link=link, minutes=minutes)
+    return _letter(to, language, _SIGN_IN, link=link, minutes=minutes)
 
 
 def claim_letter(to: str, language: str, name: str, link: str, days: int) -> Letter:
     """To the imported address: someone says this profile is theirs."""
-    return _letter(to, language, "claim", name=name, link=link, days=days)
+    return _letter(to, language, _CLAIM, name=name, link=link, days=days)
 
 
 def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[str, str]) -> Letter:
     """A confirmation is growing old; the first link says that the profile is still true, the second signs in."""
-    return _letter(to, language, "reminder", name=name, state=state, link=links[0], entrance=links[1])
+    return _letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
+
+
+def introduction_letter(
+    to: str, language: str, name: str, sent: tuple[str | None, str, str | None], link: str
+) -> Letter:
+    """A seeker's message; `sent` is their name, the message, and where they wait for an answer."""
+    sender, message, reply_to = sent
+    speech = _speech(language)
+    answer = speech.say(_ANSWER_TO) % {"address": reply_to} if reply_to else speech.say(_NO_ADDRESS)
+    values = {"name": name, "sender": sender or speech.say(_SOMEONE), "message": message, "answer": answer}
+    found = mail_address(reply_to or "")
+    return _letter(to, language, _INTRODUCTION, found.ascii_email if found else None, link=link, **values)
+
+
+def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, kept: bool) -> Letter:
+    """Something in a profile is said to be wrong; `kept`: the operator reads it, and it waits in a queue."""
+    said = _speech(language).say(_KEPT if kept else _NOT_KEPT)
+    return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=said)
 
 
 def entrance_url(base_url: str, language: str) -> str:
@@ -100,16 +134,16 @@ def entrance_url(base_url: str, language: str) -> str:
 
 def reminder_state(language: str, confirmed: date, stale: date, unmatched: date, today: date) -> str:
     """What age means for this profile today."""
-    age = "unmatched" if today >= unmatched else "stale" if today >= stale else "soon"
+    age = _UNMATCHED if today >= unmatched else _STALE if today >= stale else _SOON
+    speech = _speech(language)
     days = {"confirmed": confirmed, "stale": stale, "unmatched": unmatched}
-    said = {name: format_date(day, "long", locale=_known(language)) for name, day in days.items()}
-    return _WORDS[_known(language)][age].format(**said)
+    return speech.say(age) % {name: speech.day(day) for name, day in days.items()}
 
 
-def _known(language: str) -> str:
-    return language if language in _WORDS else "en"
+def _speech(language: str) -> Speech:
+    return Speech(language if language in LANGUAGES else DEFAULT)
 
 
-def _letter(to: str, language: str, kind: str, **values: object) -> Letter:
-    texts = _WORDS[_known(language)]
-    return Letter(to, texts[kind], texts[f"{kind} text"].format(**values))
+def _letter(to: str, language: str, template: Template, reply_to: str | None = None, **values: object) -> Letter:
+    speech = _speech(language)
+    return Letter(to, speech.say(template.subject), speech.say(template.text) % values, reply_to)

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.fhir import resources as fhir
+from schemas.messages import refusals
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, query
@@ -91,7 +92,7 @@ async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, 
     narrow_to_ids(asked, [id])
     page = await search_fhir(connection, asked, "", now, base)
     if not page.entries:
-        raise NotFound(f"No published {type_} has this id.")
+        raise NotFound(refusals.FHIR_NO_SUCH(type=type_))
     return page.entries[0][0]
 
 

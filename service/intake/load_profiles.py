@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
@@ -82,7 +83,7 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
         if len(batch) == 1:
             counts.rejected += 1
             rule = getattr(error, "constraint_name", None) or type(error).__name__
-            load.reject(Rejected(batch[0].number, "", f"refused by the store: {rule}", batch[0].external_id))
+            load.reject(Rejected(batch[0].number, "", imports.REFUSED_BY_STORE(rule=rule), batch[0].external_id))
             return
         # One line that only the store can refuse must not lose the others: halve until it stands alone.
         await load.terms.read_ids(connection)
@@ -134,12 +135,8 @@ def _refusal(number: int, profile: ProfileDump, publish: bool) -> Rejected | Non
         return None
     for field in (*PRACTITIONER_ONLY, *_STATE):
         if getattr(profile, field):
-            word = (
-                "only the practitioner may state this: load with --publish if the person wrote it"
-                if field in PRACTITIONER_ONLY
-                else "taken with --publish only"
-            )
-            return Rejected(number, f"/{field}", word, profile.external_id)
+            wanted = imports.LOAD_WITH_PUBLISH() if field in PRACTITIONER_ONLY else imports.TAKEN_WITH_PUBLISH()
+            return Rejected(number, f"/{field}", wanted, profile.external_id)
     return None
 
 

@@ -3,12 +3,13 @@
 import csv
 import hashlib
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
 import msgspec
 
 from schemas.clinics.clinic import Import, ImportFormat, Writer
+from schemas.messages import expected, refusals
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection, Database
@@ -18,7 +19,7 @@ from service.intake import store_imports as imports
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.records import FormatError, check_bytes
 from service.intake.formats.table import FORMATS
-from service.intake.store_imports import ImportRow, NewImport
+from service.intake.store_imports import ImportRow, NewImport, Problem
 
 PIECE_BYTES = 1 << 20
 _SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
@@ -64,14 +65,14 @@ async def _keep(
         if size == 0:
             _check_format(begun.format, piece)
         if size + len(piece) > wanted.most_bytes:
-            raise TooLarge(f"This server takes imports of at most {wanted.most_bytes:,} bytes.")
+            raise TooLarge(refusals.IMPORT_TOO_LARGE(bytes=wanted.most_bytes))
         # A connection per piece: a slow upload must not keep one from others.
         async with database.primary.acquire() as connection:
             await imports.add_piece(connection, begun.id, size, piece)
         size += len(piece)
         digest.update(piece)
     if size == 0:
-        raise BadRequest("The body is empty.", [("", "the file to import")])
+        raise BadRequest(refusals.BODY_EMPTY(), [("", expected.FILE_TO_IMPORT())])
     async with database.transaction() as connection:
         queued = await imports.received(connection, begun.id, size, digest.digest())
         await enqueue(connection, "run_import", [begun.id])
@@ -90,12 +91,12 @@ async def _again(database: Database, writer: Writer, wanted: Wanted, body: Async
     if silent:
         return await receive_import(database, writer, wanted, body)
     if first is None or first.status == "receiving":
-        raise Conflict("The first request with this Idempotency-Key is still running.")
+        raise Conflict(refusals.KEY_STILL_RUNNING())
     digest = hashlib.sha256()
     async for piece in _pieces(body, wanted.gzipped):
         digest.update(piece)
     if (first.digest, first.format, first.dry_run) != (digest.digest(), wanted.format, wanted.dry_run):
-        raise Different("This Idempotency-Key came before with another request.")
+        raise Different(refusals.KEY_OF_ANOTHER())
     return first.public
 
 
@@ -119,7 +120,7 @@ async def _unpacked(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
                 yield part
         gunzip.close()
     except FormatError as error:
-        raise BadRequest("The body is not what Content-Encoding says.", [("", str(error))]) from None
+        raise BadRequest(refusals.NOT_AS_ENCODED(), [("", error.message)]) from None
 
 
 def _check_format(format: ImportFormat, first: bytes) -> None:
@@ -127,7 +128,7 @@ def _check_format(format: ImportFormat, first: bytes) -> None:
         check_bytes(first)
         FORMATS[format](first, {})
     except FormatError as error:
-        raise BadRequest("The file is not of this format.", [("", str(error))]) from None
+        raise BadRequest(refusals.NOT_OF_FORMAT(), [("", error.message)]) from None
 
 
 async def show_import(connection: Connection, clinic_id: UUID, id: UUID) -> Import:
@@ -142,7 +143,7 @@ async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Imp
         if found.status == "cancelled":
             return found.public
         if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
-            raise Conflict(f"The import is {found.status}: there is nothing to cancel.")
+            raise Conflict(refusals.IMPORT_ENDED(status=found.status))
         event = SecurityEvent(
             writer.actor,
             "import cancelled",
@@ -155,9 +156,11 @@ async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Imp
     return await show_import(connection, writer.clinic_id, id)
 
 
-async def write_errors(database: Database, id: UUID) -> AsyncIterator[str]:
-    """Rows that were not taken, as CSV, in the order of the file."""
-    yield "row,outcome,external_id,pointer,reason\r\n"
+async def write_errors(
+    database: Database, id: UUID, say: Callable[[Problem], str] = lambda problem: str(problem.reason)
+) -> AsyncIterator[str]:
+    """Rows that were not taken, as CSV, in the order of the file; `say` words the reason of one."""
+    yield "row,outcome,external_id,pointer,reason,code,params\r\n"
     row = 0
     while True:
         async with database.primary.acquire() as connection:
@@ -167,9 +170,15 @@ async def write_errors(database: Database, id: UUID) -> AsyncIterator[str]:
         row = problems[-1].row
         text = io.StringIO()
         csv.writer(text).writerows(
-            [one.row, one.outcome, _plain(one.external_id), one.pointer, _plain(one.reason)] for one in problems
+            [one.row, one.outcome, _plain(one.external_id), one.pointer, _plain(say(one)), *_coded(one)]
+            for one in problems
         )
         yield text.getvalue()
+
+
+def _coded(problem: Problem) -> tuple[str, str]:
+    """The code of a reason and its values as JSON."""
+    return problem.reason.code, msgspec.json.encode(problem.reason.params).decode()
 
 
 def _plain(text: str | None) -> str:
@@ -180,5 +189,5 @@ def _plain(text: str | None) -> str:
 async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
     found = await imports.import_of(connection, clinic_id, id)
     if found is None:
-        raise NotFound("This clinic has no import of this id.")
+        raise NotFound(refusals.NO_SUCH_IMPORT())
     return found

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.clinics.clinic import ImportCounts, RosterSaved, Writer
+from schemas.messages import imports as imports_say
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import state_people
 from service.core.clock import now as this_moment
@@ -69,7 +70,7 @@ async def run_import(
     except _Stopped:
         return True
     except FormatError as error:
-        await end_import(database, id, "failed", str(error))
+        await end_import(database, id, "failed", str(error.message))
         return True
 
 
@@ -106,7 +107,7 @@ async def _open(runner: Runner) -> Source:
             raise _Stopped
         source = FORMATS[runner.job.format](first[1], runner.codes)
         if source.remark:
-            await imports.note_remark(connection, runner.job.id, source.remark)
+            await imports.note_remark(connection, runner.job.id, str(source.remark))
     return source
 
 
@@ -235,7 +236,8 @@ async def _save(
         if len(people) == 1:
             row, id, _ = people[0]
             rule = getattr(error, "constraint_name", None) or type(error).__name__
-            return [Problem(row, "rejected", id, "", f"refused by the store: {rule}")]
+            refused = imports_say.REFUSED_BY_STORE(rule=rule)
+            return [Problem(row, "rejected", id, "", refused)]
         middle = len(people) // 2
         return [
             *await _save(connection, runner, people[:middle], counts),

@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 
 from schemas.clinics.clinic import Import, ImportCounts, ImportFormat
+from schemas.core.message import Message
+from schemas.messages import imports as noted
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, bound_many, parameters, query
 
@@ -67,7 +69,7 @@ class Problem(msgspec.Struct):
     outcome: str
     external_id: str | None
     pointer: str
-    reason: str
+    reason: Message
 
 
 def _import(row: Any) -> ImportRow:
@@ -194,7 +196,7 @@ async def add_problems(connection: Connection, id: UUID, problems: Sequence[Prob
     listed = await connection.fetchval(query("intake/count_problems"), id)
     more = problems[: max(0, MOST_PROBLEMS - listed)]
     if more:
-        rows = [_Listed(import_id=id, **msgspec.structs.asdict(problem)) for problem in more]
+        rows = [_Listed(import_id=id, **{**msgspec.structs.asdict(one), "reason": _kept(one.reason)}) for one in more]
         await connection.executemany(*bound_many(rows))
 
 
@@ -206,7 +208,18 @@ async def problems_after(connection: Connection, id: UUID, row: int, limit: int)
         row,
         limit,
     )
-    return [Problem(**dict(one)) for one in rows]
+    return [Problem(**{**one, "reason": _reason(one["reason"])}) for one in rows]
+
+
+def _kept(reason: Message) -> str:
+    return msgspec.json.encode(reason).decode()
+
+
+def _reason(text: str) -> Message:
+    """The message as it was kept; rows of earlier versions hold a sentence."""
+    if text.startswith('{"code":'):
+        return msgspec.json.decode(text, type=Message)
+    return noted.IN_OTHER_WORDS(words=text)
 
 
 @parameters("intake/end_import")

@@ -68,7 +68,7 @@ async def _send(
     except TimeoutError:
         return f"no answer within {ATTEMPT_SECONDS:.0f} seconds", False
     except BadRequest as error:
-        return error.fields[0][1], False
+        return str(error.fields[0][1]), False
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         return type(error).__name__, False
     return str(answer.status_code), 200 <= answer.status_code < 300

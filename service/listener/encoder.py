@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 from service.listener.dictionary_translation import in_english, language_of, load_gloss
 from service.listener.heads import DANGERS, HOLDS, KINDS, SIDES, WHEN, WHOSE
@@ -78,7 +79,7 @@ class ListenerModel:
         self.concerns: tuple[str, ...] = tuple(json.loads(file.text("concerns")))
         self.calibration: Mapping[str, Any] = json.loads(file.facts["calibration"])
         if tuple(json.loads(file.text("kinds"))) != KINDS:
-            raise SetupError("the listener's weights were trained for other kinds of statement: train it again")
+            raise SetupError(setup.WEIGHTS_OF_OTHER_KINDS())
         self._cutter = PieceCutter(json.loads(file.text("pieces")), file.arrays["scores"].tolist())
         self._word, self._scale = file.arrays["word"], file.arrays["word_scale"]
         self._session = _session(file.arrays["encoder"].tobytes())

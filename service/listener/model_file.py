@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 
 _TYPES = {"U8": np.uint8, "I8": np.int8, "F16": np.float16, "F32": np.float32, "I32": np.int32}
@@ -34,10 +35,10 @@ def open_model_file(path: Path) -> ModelFile:
         start = 8 + int.from_bytes(mapped[:8], "little")
         header = json.loads(mapped[8:start])
     except (ValueError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path.name} is no model file: install it again") from error
+        raise SetupError(setup.NO_MODEL_FILE(path=path.name)) from error
     facts = header.pop("__metadata__", {})
     if hashlib.sha256(memoryview(mapped)[start:]).hexdigest() != facts.get("sha256"):
-        raise SetupError(f"{path.name} is damaged: its contents do not match its hash")
+        raise SetupError(setup.MODEL_DAMAGED(path=path.name))
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, entry in header.items():
         first, last = entry["data_offsets"]

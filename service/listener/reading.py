@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.core.fields import DomainId
+from schemas.messages import setup
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.errors import SetupError
 from service.listener.closeness import Spread, TellingWords, Wordings, words_of
@@ -79,7 +80,7 @@ class StoryReader:
         spreads: Floats | None = None,
     ) -> None:
         if len(phrase_vectors) != len(phrases(concerns)):
-            raise SetupError("the policy was computed for other lay wordings: compute it again with `ayni policy`")
+            raise SetupError(setup.POLICY_OF_OTHER_WORDINGS())
         self.concerns = [concern.name for concern in concerns]
         self._entries = concerns
         self._encoder = encoder

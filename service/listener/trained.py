@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 from service.listener.encoder import ListenerModel
 from service.vocabulary.shipped import DATA, shipped_concerns
@@ -22,5 +23,5 @@ def trained_model(path: Path = WEIGHTS) -> ListenerModel | None:
     model = ListenerModel.load(path)
     unknown = set(model.concerns) - {concern.name for concern in shipped_concerns()}
     if unknown:
-        raise SetupError(f"{path.name} was trained for other concerns ({min(unknown)}): train it again with make train")
+        raise SetupError(setup.TRAINED_FOR_OTHERS(path=path.name, unknown=min(unknown)))
     return model

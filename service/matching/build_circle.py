@@ -10,8 +10,10 @@ from uuid import UUID
 
 import numpy as np
 
+from schemas.core.message import Message
 from schemas.matching.circle import CircleMember, CircleRequest, CircleResponse, Need, Stated, circle_problems
 from schemas.matching.match import MatchResult
+from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import StoredProfile
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.clock import now as this_moment
@@ -50,7 +52,7 @@ async def build_circle(
     now = now or this_moment()
     problems = circle_problems(request)
     if problems:
-        raise BadRequest("The request contradicts itself.", problems)
+        raise BadRequest(refusals.CONTRADICTS_ITSELF(), problems)
     resolved = await resolve_request(connection, matcher, request, now)
     seed = request.seed or token_urlsafe(12)
 
@@ -161,13 +163,9 @@ def _kept(matcher: Matcher, question: _Question) -> list[Placed]:
     keep = question.request.keep
     found = _those(matcher, question, keep)
     passing = {one.id for one in found}
-    problems = [
-        (f"/keep/{index}", "a published practitioner who passes the limits")
-        for index, id in enumerate(keep)
-        if id not in passing
-    ]
+    problems = [(f"/keep/{index}", expected.PASSES_THE_LIMITS()) for index, id in enumerate(keep) if id not in passing]
     if problems:
-        raise BadRequest("Some of those to keep cannot be in this circle.", problems)
+        raise BadRequest(refusals.CANNOT_KEEP(), problems)
     return found
 
 
@@ -201,7 +199,7 @@ def _member(line: MatchResult, people: People, rows: Sequence[int], row: int, ke
     )
 
 
-def company_for(need: Need) -> str:
+def company_for(need: Need) -> Message:
     """What friends and family can be for beside this need, whether someone here covers it or not."""
     if need.kind == "concern":
         return friends_can(_entries()[need.name].domains, _entries()[need.name].layers)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from schemas.core.message import Message
 from schemas.matching.circle import Coverage, Covers, Need, NeedCovered, Uncovered
 from service.matching.circle import People, coverage
 
@@ -36,12 +37,13 @@ def covered(people: People, rows: Sequence[int]) -> Coverage:
     return Coverage(total=sum(need.weight * need.value for need in needs), needs=needs)
 
 
-def uncovered(people: People, rows: Sequence[int], friends: Callable[[Need], str]) -> list[Uncovered]:
+def uncovered(people: People, rows: Sequence[int], friends: Callable[[Need], Message]) -> list[Uncovered]:
     """The needs that no member states; how many others do, and what friends and family can be for."""
+
+    def open_need(index: int, need: Need) -> Uncovered:
+        company, others = friends(need), int(stating[index])
+        return Uncovered(need.kind, need.name, need.weight, others, "", company.code, company.params)
+
     most = coverage(people.values[list(rows)])
     stating = np.count_nonzero(people.values > 0, axis=0)
-    return [
-        Uncovered(need.kind, need.name, need.weight, int(stating[index]), friends(need))
-        for index, need in enumerate(people.needs)
-        if most[index] == 0
-    ]
+    return [open_need(index, need) for index, need in enumerate(people.needs) if most[index] == 0]

@@ -9,11 +9,14 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.core.fields import Evidence
+from schemas.core.message import Message
 from schemas.matching.limits import Money
 from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, Reason
 from schemas.matching.policy import Policy
+from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile, StoredProfile
-from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
+from schemas.profiles.qualities import QUALITIES, Quality
 from service.matching.seeker import Query
 from service.matching.statements import Statement, says_anything, statement_for
 from service.matching.words import WISH_WORDS, wish_of
@@ -22,16 +25,9 @@ Floats = NDArray[np.float64]
 
 # Weaker than this an axis says nothing worth a sentence (in spreads of the directory).
 NOTABLE = 0.4
-# Said of a concern that no single sentence of the story says clearly enough to quote.
-READ_AS_A_WHOLE = "read from your story as a whole"
 MOST_STORY_REASONS = 3
 MOST_PRACTICE_REASONS = 3
-_TITLES = {domain.id: domain.title for domain in DOMAINS}
-
-
-def own_words(profile: Profile, concern: str) -> str:
-    """A concern as the practitioner words it."""
-    return ", ".join(profile.concern_wordings.get(concern, [concern]))
+_PART_OF_THE_WORK = {"central": says.CENTRAL_PART, "regular": says.REGULAR_PART, "none": says.NO_PART}
 
 
 class Explanation:
@@ -42,7 +38,7 @@ class Explanation:
         request: MatchRequest,
         query: Query,
         policy: Policy,
-        said: Mapping[str, str],
+        said: Mapping[str, Message],
         neighbours: Callable[[str], Sequence[tuple[int, float]]],
     ) -> None:
         """`said` gives the seeker's own words per concern; `neighbours` the known concerns for a word that is none."""
@@ -81,24 +77,23 @@ class Explanation:
         met = [(name, share, said) for name in profile.concerns for share, said in [self._meets(name)] if said]
         met.sort(key=lambda one: (-one[1] * (4 if one[0] in profile.concerns_first else 1), one[0]))
         return [
-            Reason(
-                part="story",
-                seeker=said,
-                practitioner=f"works {'most ' * (name in profile.concerns_first)}with {own_words(profile, name)}",
-                evidence="stated",
-                stated_at=stated_on(stored, "concerns"),
-                concern=name,
-            )
+            reason_of(said, self._works_with(profile, name), "story", stated_on(stored, "concerns"), concern=name)
             for name, _, said in met[:MOST_STORY_REASONS]
         ]
 
-    def _meets(self, stated: str) -> tuple[float, str]:
-        """How much of the reading a stated concern meets, and the seeker's words for it; "" when there are none."""
+    @staticmethod
+    def _works_with(profile: Profile, concern: str) -> Message:
+        """The concern as the practitioner words it."""
+        most = says.WORKS_MOST_WITH if concern in profile.concerns_first else says.WORKS_WITH
+        return most(concern=profile.concern_wordings.get(concern, [concern]))
+
+    def _meets(self, stated: str) -> tuple[float, Message | None]:
+        """How much of the reading a stated concern meets, and the seeker's words for it; None when there are none."""
         if stated in self._said:
             return self._shares[stated], self._said[stated]
         under = [(self._policy.concerns[index], share) for index, share in self._neighbours(stated)]
         told = [name for name, _ in under if name in self._said]
-        said = self._said[max(told, key=self._shares.__getitem__)] if told else ""
+        said = self._said[max(told, key=self._shares.__getitem__)] if told else None
         return sum(share * self._shares[name] for name, share in under), said
 
     def _lifestyle(self, stored: StoredProfile) -> tuple[list[Reason], list[Reason], list[str]]:
@@ -109,24 +104,12 @@ class Explanation:
         tensions: list[Reason] = []
         for goal in sorted(self._request.goals, key=lambda goal: -goal.importance):
             level = stated.get(goal.domain)
-            if level in ("central", "regular"):
-                reasons.append(self._goal(goal, f"{_TITLES[goal.domain]} is a {level} part of the work", stored))
-            elif level == "none":
-                tensions.append(self._goal(goal, f"{_TITLES[goal.domain]} is no part of the work", stored))
+            if level not in _PART_OF_THE_WORK:
+                continue
+            states = _PART_OF_THE_WORK[level](domain=goal.domain)
+            reason = reason_of(_goal(goal), states, "lifestyle", stated_on(stored, "lifestyle"), domain=goal.domain)
+            (tensions if level == "none" else reasons).append(reason)
         return reasons, tensions, [] if stated else ["lifestyle"]
-
-    @staticmethod
-    def _goal(goal: Goal, statement: str, stored: StoredProfile) -> Reason:
-        weight = {1: "a little", 2: "matters", 3: "matters a lot"}[goal.importance]
-        said = f"goal: {_TITLES[goal.domain]} ({weight})" + (f": “{goal.note}”" if goal.note else "")
-        return Reason(
-            part="lifestyle",
-            seeker=said,
-            practitioner=statement,
-            evidence="stated",
-            stated_at=stated_on(stored, "lifestyle"),
-            domain=goal.domain,
-        )
 
     def _practices(
         self, stored: StoredProfile, p: Floats, confirmed: frozenset[str]
@@ -173,14 +156,8 @@ class Explanation:
             fact, field = WISH_WORDS[wish](stored.profile)
             if not fact:
                 continue
-            reason = Reason(
-                part="preferences",
-                seeker=wish_of(wish, self._request.preferences),
-                practitioner=fact,
-                evidence="stated",
-                stated_at=stated_on(stored, field),
-                preference=wish,
-            )
+            wished = wish_of(wish, self._request.preferences)
+            reason = reason_of(wished, fact, "preferences", stated_on(stored, field), preference=wish)
             # A fee above the one wished for may still come close, but is no reason.
             if match >= (1.0 if wish == "fee" else 0.75):
                 reasons.append(reason)
@@ -189,16 +166,36 @@ class Explanation:
         return reasons, tensions, missing
 
 
-def _axis(quality: Quality, answer: int, told: Statement, stored: StoredProfile) -> Reason:
-    pole = quality.plus if answer > 0 else quality.minus
+def reason_of(
+    said: Message, states: Message, part: str, stated_at: date | None, evidence: Evidence = "stated", **about: str
+) -> Reason:
+    """Both sides of a reason as codes; its sentences are made where they are shown. `about`: the concern, domain,
+    quality or preference."""
     return Reason(
-        part="practices",
-        seeker=f"{pole} ({answer:+d})",
-        practitioner=told.text,
-        evidence=told.evidence,
-        stated_at=stated_on(stored, told.field),
-        quality=quality.id,
+        part=part,
+        seeker="",
+        practitioner="",
+        code=states.code,
+        params=states.params,
+        seeker_code=said.code,
+        seeker_params=said.params,
+        evidence=evidence,
+        stated_at=stated_at,
+        **about,
     )
+
+
+def _goal(goal: Goal) -> Message:
+    if goal.note:
+        return says.GOAL_WITH_NOTE(domain=goal.domain, importance=goal.importance, note=goal.note)
+    return says.GOAL(domain=goal.domain, importance=goal.importance)
+
+
+def _axis(quality: Quality, answer: int, told: Statement, stored: StoredProfile) -> Reason:
+    wishes = says.WISHES_PLUS if answer > 0 else says.WISHES_MINUS
+    said = wishes(quality=quality.id, answer=answer)
+    day = stated_on(stored, told.field)
+    return reason_of(said, told.says, "practices", day, told.evidence, quality=quality.id)
 
 
 def stated_on(stored: StoredProfile, field: str) -> date | None:

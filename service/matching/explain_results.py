@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.matching.match import MatchResult, Part
+from schemas.messages import matching as says
 from schemas.profiles.practitioner import StoredProfile
-from service.matching.explain import READ_AS_A_WHOLE, Explanation, expectations
+from service.matching.explain import Explanation, expectations
 from service.matching.fit_model import FitModel
 from service.matching.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import Placed
@@ -36,9 +37,10 @@ def explain_results(
 
 def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
     quotes = resolved.quotes()
-    because = dict.fromkeys(quotes, READ_AS_A_WHOLE)
-    because |= {name: f"you named {term}" for name, term in resolved.named.items()}
-    because |= {name: f"you wrote “{quote}”" for name, quote in quotes.items() if quote}
+    # A concern that no single sentence of the story says clearly enough to quote was read from the whole.
+    because = dict.fromkeys(quotes, says.READ_AS_A_WHOLE())
+    because |= {name: says.YOU_NAMED(concern=[term]) for name, term in resolved.named.items()}
+    because |= {name: says.YOU_WROTE(words=quote) for name, quote in quotes.items() if quote}
     return Explanation(resolved.request, resolved.query, model.policy, because, model.neighbours)
 
 

@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from uuid import UUID
 
 from schemas.matching.match import MatchRequest, MatchResponse, request_problems
+from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
@@ -26,7 +27,7 @@ async def find_matches(
     now = now or this_moment()
     problems = request_problems(request)
     if problems:
-        raise BadRequest("The request contradicts itself.", problems)
+        raise BadRequest(refusals.CONTRADICTS_ITSELF(), problems)
     model, key = matcher.model, matcher.model.policy.key
     resolved = await resolve_request(connection, matcher, request, now)
     cursor = matcher.cursor_key.open(request, key) if request.cursor else None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.matching.policy import PanelProse, Policy
+from schemas.messages import setup
 from schemas.profiles.practitioner import Profile
 from service.core.errors import SetupError
 from service.listener.dictionary_translation import in_english
@@ -123,13 +124,13 @@ def _known_concerns(concerns: tuple[str, ...]) -> frozenset[str]:
 def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
     """The policy file with its arrays; raises SetupError when vocabulary and policy do not belong together."""
     if not path.exists():
-        raise SetupError(f"the policy file {path} is missing: reinstall, or compute it with `ayni policy`.")
+        raise SetupError(setup.NO_POLICY_FILE(path=path))
     policy = msgspec.json.decode(path.read_bytes(), type=Policy)
     arrays = np.load(path.with_suffix(".npz"))
     if len(policy.concerns) > MOST_CONCERNS:
-        raise SetupError(f"the policy has {len(policy.concerns)} concerns; the stored vector holds {MOST_CONCERNS}.")
+        raise SetupError(setup.TOO_MANY_CONCERNS(concerns=len(policy.concerns), most_concerns=MOST_CONCERNS))
     if policy.wordings != wordings_digest():
-        raise SetupError("the concerns or their wordings have changed since the policy: compute it with `ayni policy`.")
+        raise SetupError(setup.WORDINGS_CHANGED())
     entries = {entry.name: entry for entry in shipped_concerns()}
     encoder = load_encoder(policy.encoder)
     reader = StoryReader(

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from schemas.core.message import Message
 from schemas.matching.match import MatchRequest
+from schemas.messages import expected, refusals
 from service.core.cursor import read_cursor, write_cursor
 from service.core.errors import BadRequest
 
@@ -40,9 +42,9 @@ class CursorKey:
         """The cursor of this request; BadRequest when it is broken, of another request, or of an older policy."""
         opened = read_cursor(request.cursor or "", _OfPolicy, _lasting(request), self.key)
         if opened.policy != policy:
-            raise _refused("a cursor of the present policy: the policy has changed, start again without a cursor")
+            raise _refused(expected.CURSOR_OF_POLICY())
         if request.seed is not None and request.seed != opened.cursor.seed:
-            raise _refused("the seed of the first page, or none")
+            raise _refused(expected.FIRST_SEED())
         return opened.cursor
 
 
@@ -51,5 +53,5 @@ def _lasting(request: MatchRequest) -> dict[str, object]:
     return {field: value for field, value in msgspec.to_builtins(request).items() if field not in _FREE}
 
 
-def _refused(expected: str) -> BadRequest:
-    return BadRequest("The cursor does not fit.", [("/cursor", expected)])
+def _refused(wanted: Message) -> BadRequest:
+    return BadRequest(refusals.CURSOR_DOES_NOT_FIT(), [("/cursor", wanted)])

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from schemas.core.message import Message
 from schemas.core.wording import pointer_step
 from schemas.matching.limits import Limits
 from schemas.matching.match import MatchRequest
+from schemas.messages import expected, refusals
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
@@ -87,13 +89,14 @@ def _corrections(
     what a wider word brings to it."""
     found: dict[int, float] = {}
     named: dict[str, str] = {}
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, Message]] = []
     meant = {term: model.concerns_meant(concerns, term) for term in request.concerns}
     for term, shares in sorted(meant.items(), key=lambda pair: -len(pair[1])):
         weight = request.concerns[term]
         if not shares:
-            near = ", ".join(concerns.search(term, 3)) or "see GET /v1/concerns"
-            problems.append((f"/concerns/{pointer_step(term)}", f"a known concern; nearest: {near}"))
+            near = concerns.search(term, 3)
+            wanted = expected.KNOWN_CONCERN(near=near) if near else expected.LISTED_CONCERN()
+            problems.append((f"/concerns/{pointer_step(term)}", wanted))
         for index, share in shares:
             found[index] = weight * share
             if weight > 0:
@@ -101,22 +104,23 @@ def _corrections(
             else:
                 named.pop(model.policy.concerns[index], None)
     if problems:
-        raise BadRequest("Some concerns are not in the vocabulary.", problems)
+        raise BadRequest(refusals.CONCERNS_UNKNOWN(), problems)
     return found, named
 
 
 def _modality_ids(terms: VocabularyCache, names: Sequence[str], pointer: str) -> list[int]:
     ids: list[int] = []
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, Message]] = []
     for index, name in enumerate(names):
         id = terms.modality_ids.get(terms.modalities.fold(name).name)
         if id is None:
-            near = ", ".join(terms.modalities.search(name, 3)) or "see GET /v1/modalities"
-            problems.append((f"{pointer}/{index}", f"a modality in this directory; nearest: {near}"))
+            near = terms.modalities.search(name, 3)
+            wanted = expected.KNOWN_MODALITY(near=near) if near else expected.LISTED_MODALITY()
+            problems.append((f"{pointer}/{index}", wanted))
         else:
             ids.append(id)
     if problems:
-        raise BadRequest("Some modalities are not in this directory.", problems)
+        raise BadRequest(refusals.MODALITIES_UNKNOWN(), problems)
     return ids
 
 
@@ -132,7 +136,7 @@ async def _resolve_limits(
     since = datetime.combine(now.date(), datetime.min.time(), UTC) - timedelta(days=MATCH_DAYS)
     resolved = resolve_limits(limits, known, since)
     if limits.clinic is not None and not await clinic_exists(connection, limits.clinic):
-        raise BadRequest("There is no such clinic.", [("/limits/clinic", "the id of a clinic of this directory")])
+        raise BadRequest(refusals.CLINIC_UNKNOWN(), [("/limits/clinic", expected.CLINIC_HERE())])
     return place, resolved
 
 
@@ -143,11 +147,11 @@ def _place(limits: Limits) -> PlaceFound | None:
     found = resolve_place(near.place)
     if found is None:
         raise BadRequest(
-            "The place is not known.",
+            refusals.PLACE_UNKNOWN(),
             [
                 (
                     "/limits/near/place",
-                    "a city such as Hartford, CT, a US postal code, or lat and lon; see GET /v1/places",
+                    expected.PLACE_OR_CODE_OR_POINT(),
                 )
             ],
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.messages import setup
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.core.database.pool import Connection
 from service.core.errors import SetupError
@@ -79,10 +80,7 @@ async def live_directory(connection: Connection, model: FitModel, report: Report
     report("reading the directory")
     ids, vectors = await read_match_vectors(connection, model.policy.key, MOST_PEOPLE)
     if len(ids) < FEWEST_PEOPLE:
-        raise SetupError(
-            f"this directory has {len(ids)} matched profiles; an audit needs {FEWEST_PEOPLE}. "
-            "Try `ayni audit --population 4000` on composed people, or `ayni rederive` after a new policy."
-        )
+        raise SetupError(setup.TOO_FEW_TO_AUDIT(ids=len(ids), fewest_people=FEWEST_PEOPLE))
     stored: dict[UUID, StoredProfile] = {}
     for start in range(0, len(ids), _BATCH):
         stored |= await read_profiles(connection, ids[start : start + _BATCH])

@@ -1,5 +1,6 @@
 """Shows the latest neutrality audit of this directory."""
 
+from schemas.messages import refusals
 from schemas.neutrality.audit import Neutrality
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
@@ -10,5 +11,5 @@ async def show_audit(connection: Connection) -> Neutrality:
     """The newest result; NotFound says how to get a first one."""
     run = await latest_audit(connection)
     if run is None:
-        raise NotFound("This directory has not been audited yet: its operator runs `ayni audit`.")
+        raise NotFound(refusals.NOT_AUDITED())
     return Neutrality(run.green, run)

@@ -26,7 +26,7 @@ class ProfileField:
     widget: Widget = "none"
     at: str = ""  # "step/group" of the form; parts of rows stand where their rows do
     hint: str = ""
-    choices: str = ""  # the closed list its answers come from (`service/web/i18n/words.py`, CHOICES)
+    choices: str = ""  # the closed list its answers come from (`service/i18n/words.py`, CHOICES)
     other: str = ""  # the label of a box for answers that are not in the list
     by: Literal["anyone", "practitioner"] = "anyone"  # who may state it
     public: bool = True

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 
 Vectors = NDArray[np.float32]
@@ -46,7 +47,7 @@ class WordLlamaEncoder:
 
         spec = importlib.util.find_spec("wordllama")
         if spec is None or spec.origin is None:
-            raise SetupError("the package wordllama is missing: run `make install`")
+            raise SetupError(setup.NO_WORDLLAMA())
         # Without cache_dir this release looks in another folder than its wheel ships, and goes to the network.
         folder = Path(spec.origin).parent
         model: Any = WordLlama.load(dim=_SHIPPED_DIMENSIONS, cache_dir=folder, disable_download=True)
@@ -107,4 +108,4 @@ def load_encoder(name: str) -> Encoder:
     kind, _, dimensions = name.partition("-")
     if kind == "wordllama" and dimensions in {"64", "128", "256"}:
         return WordLlamaEncoder(int(dimensions))
-    raise SetupError(f"unknown text model {name!r}: known are wordllama-64, wordllama-128 and wordllama-256")
+    raise SetupError(setup.UNKNOWN_TEXT_MODEL(name=repr(name)))

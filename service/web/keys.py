@@ -10,6 +10,7 @@ from litestar.params import SkipValidation
 from litestar.types import Message, Scope
 
 from schemas.clinics.clinic import Caller
+from schemas.messages import refusals
 from service.clinics.issue_key import MARK, Use, use_key
 from service.core.clock import now
 from service.core.errors import NotAllowed, NotSignedIn, TooMany
@@ -47,11 +48,11 @@ async def _check_key(connection: Asked, scope: str) -> None:
     try:
         caller = await identify(connection)
     except NotSignedIn as error:
-        raise NotSignedIn(f"{error} This asks for a clinic's key with the scope {scope}.", scope) from None
+        raise NotSignedIn(refusals.KEY_NEEDED(why=error.message, scope=scope), scope) from None
     if scope not in caller.scopes:
-        raise NotAllowed(f"The key {caller.shown}… lacks the scope {scope}.", scope)
+        raise NotAllowed(refusals.KEY_LACKS_SCOPE(key=caller.shown, scope=scope), scope)
     if connection.path_params.get("clinic", caller.clinic_id) != caller.clinic_id:
-        raise NotAllowed(f"The key {caller.shown}… belongs to another clinic.")
+        raise NotAllowed(refusals.KEY_OF_ANOTHER_CLINIC(key=caller.shown))
 
 
 async def _pace_matching(connection: Asked) -> None:
@@ -59,7 +60,7 @@ async def _pace_matching(connection: Asked) -> None:
     if MARK in connection.headers.get("authorization", ""):
         caller = await identify(connection)
         if "match" not in caller.scopes:
-            raise NotAllowed(f"The key {caller.shown}… lacks the scope match; matching needs no key.", "match")
+            raise NotAllowed(refusals.KEY_LACKS_MATCH(key=caller.shown), "match")
         return
     await _count_address(connection)
 
@@ -70,7 +71,7 @@ async def identify(connection: Asked) -> Caller:
         return provide_calling(connection)
     said = connection.headers.get("authorization", "")
     if said[:7].lower() != "bearer ":
-        raise NotSignedIn("No key came along: Authorization: Bearer ayni_ck_….")
+        raise NotSignedIn(refusals.NO_KEY())
     services: Services = connection.app.state["services"]
     async with services.database.primary.acquire() as database:
         use = await use_key(database, said[7:].strip())
@@ -88,7 +89,7 @@ def _pace(connection: Asked, services: Services, use: Use) -> None:
 def _note_rate(connection: Asked, share: int, uses: int, left_seconds: int) -> None:
     connection.state[_RATE] = (share, max(0, share - uses), left_seconds)
     if uses > share:
-        raise TooMany(f"At most {share} requests a minute.", left_seconds)
+        raise TooMany(refusals.TOO_MANY_REQUESTS(share=share), left_seconds)
 
 
 async def rate_headers(message: Message, scope: Scope) -> None:

@@ -1,17 +1,19 @@
 """Turns every error into RFC 9457 problem details: what was wrong, where, and what was expected. Never a story."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_origin
 
 import msgspec
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions.base_exceptions import LitestarException
 
+from schemas.core.message import Message
 from schemas.core.problem import FieldError, Problem
 from schemas.core.wording import fault_in, field_fault, pointer
+from schemas.messages import expected, refusals
 from service.core.database.errors import NOT_STORABLE, UNAVAILABLE, ConstraintViolation, DatabaseError
 from service.core.errors import (
     AyniError,
@@ -27,25 +29,29 @@ from service.core.errors import (
     TooLarge,
     TooMany,
 )
+from service.i18n.wording import word
+from service.i18n.words import N_
+from service.web.reader import AnyRequest, reader_of
 
 _TITLES = {
-    400: "Bad request",
-    401: "Not signed in",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    406: "Not acceptable",
-    409: "Conflict",
-    410: "Gone",
-    412: "Precondition failed",
-    413: "Too large",
-    415: "Unsupported media type",
-    422: "Not storable",
-    428: "Precondition required",
-    429: "Too many requests",
-    500: "Internal error",
-    503: "Not available",
+    400: N_("Bad request"),
+    401: N_("Not signed in"),
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    405: N_("Method not allowed"),
+    406: N_("Not acceptable"),
+    409: N_("Conflict"),
+    410: N_("Gone"),
+    412: N_("Precondition failed"),
+    413: N_("Too large"),
+    415: N_("Unsupported media type"),
+    422: N_("Not storable"),
+    428: N_("Precondition required"),
+    429: N_("Too many requests"),
+    500: N_("Internal error"),
+    503: N_("Not available"),
 }
+_ERROR = N_("Error")
 _STATUS: dict[type[AyniError], int] = {
     NotSignedIn: 401,
     NotAllowed: 403,
@@ -60,17 +66,39 @@ _STATUS: dict[type[AyniError], int] = {
 }
 # Litestar names a parameter that is not there in words alone, together with the path.
 _MISSING = re.compile(r"Missing required \w+ parameter '([^']+)'")
+_BY_STATUS = {
+    404: refusals.NOTHING_HERE(),
+    405: refusals.METHOD_NOT_ALLOWED(),
+    413: refusals.BODY_TOO_LARGE(),
+}
 _log = structlog.get_logger()
 
 
-def problem(status: int, detail: str, errors: list[FieldError] | None = None, kind: str = "") -> Response[Problem]:
-    """A problem+json response."""
+class HttpRefusal(HTTPException):
+    """A refusal that is a matter of HTTP alone, with its message."""
+
+    def __init__(self, status: int, message: Message, headers: dict[str, str] | None = None) -> None:
+        super().__init__(str(message), status_code=status, headers=headers)
+        self.message = message
+
+
+def problem(
+    request: AnyRequest,
+    status: int,
+    message: Message,
+    fields: Sequence[tuple[str, Message]] = (),
+) -> Response[Problem]:
+    """A problem+json response, said as the caller reads; `fields` are JSON pointers and what was expected there."""
+    reader = reader_of(request)
+    title = _TITLES.get(status, _ERROR)
     body = Problem(
-        type=f"about:blank#{kind}" if kind else "about:blank",
-        title=_TITLES.get(status, "Error"),
+        type="about:blank",
+        title=reader.say(title) if reader else title,
         status=status,
-        detail=detail,
-        errors=errors or [],
+        detail=word(message, reader),
+        code=message.code,
+        params=message.params,
+        errors=[FieldError(at, word(wanted, reader), wanted.code, wanted.params) for at, wanted in fields],
     )
     return Response(body, status_code=status, media_type="application/problem+json")
 
@@ -80,18 +108,16 @@ def decode(data: bytes, type_: type[Any]) -> Any:
     try:
         return msgspec.json.decode(data, type=type_)
     except msgspec.ValidationError as error:
-        raise BadRequest("The body does not have the expected form.", [fault_in(error, data, type_)]) from None
+        raise BadRequest(refusals.UNEXPECTED_BODY(), [fault_in(error, data, type_)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise BadRequest(
-            "The body is not valid JSON in UTF-8.", [("", "JSON in UTF-8, at most 200 levels deep")]
-        ) from None
+        raise BadRequest(refusals.NOT_JSON(), [("", expected.JSON_UTF8())]) from None
 
 
-def _ayni(_: Request[Any, Any, Any], error: AyniError) -> Response[Problem]:
+def _ayni(request: AnyRequest, error: AyniError) -> Response[Problem]:
     if isinstance(error, BadRequest):
-        return problem(400, error.detail, [FieldError(*field) for field in error.fields])
+        return problem(request, 400, error.message, error.fields)
     status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
-    response = problem(status, str(error))
+    response = problem(request, status, error.message)
     if isinstance(error, NotSignedIn):
         response.headers["WWW-Authenticate"] = _challenge(error.scope)
     if isinstance(error, NotAllowed) and error.scope:
@@ -108,66 +134,59 @@ def _challenge(scope: str, more: str = "") -> str:
     return 'Bearer realm="ayni"' + more + (f', scope="{scope}"' if scope else "")
 
 
-def _validation(request: Request[Any, Any, Any], error: ValidationException) -> Response[Problem]:
+def _validation(request: AnyRequest, error: ValidationException) -> Response[Problem]:
     listed = error.extra if isinstance(error.extra, list) else []
-    errors = []
+    fields = []
     for one in listed:
         path = "" if one.get("key") == "data" else str(one.get("key", ""))
-        message = str(one.get("message", "not valid"))
-        if message == "'data'":
-            message = "Expected a JSON body"
-        at, wanted = field_fault(message, path)
-        errors.append(FieldError(at, _choices(request, path) or wanted))
+        at, wanted = field_fault(str(one.get("message", "not valid")), path)
+        if one.get("message") == "'data'":
+            wanted = expected.JSON_BODY()
+        choices = _choices(request, path)
+        fields.append((at, expected.ONE_OF(values=choices) if choices else wanted))
     if missing := _MISSING.match(error.detail):
         choices = _choices(request, missing[1])
-        errors.append(FieldError(pointer(missing[1]), f"required; {choices}" if choices else "required"))
-    return problem(400, "The request does not have the expected form.", errors)
+        wanted = expected.REQUIRED_ONE_OF(values=choices) if choices else expected.REQUIRED()
+        fields.append((pointer(missing[1]), wanted))
+    return problem(request, 400, refusals.UNEXPECTED_FORM(), fields)
 
 
-def _choices(request: Request[Any, Any, Any], name: str) -> str:
+def _choices(request: AnyRequest, name: str) -> list[str]:
     """The values that a parameter of the handler may take, when they are few and fixed."""
     parameter = request.route_handler.parsed_fn_signature.parameters.get(name)
-    choices = parameter.args if parameter is not None and get_origin(parameter.annotation) is Literal else ()
-    return f"one of {', '.join(choices)}" if choices else ""
+    return list(parameter.args) if parameter is not None and get_origin(parameter.annotation) is Literal else []
 
 
-def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
-    status = error.status_code
+def _http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     # Litestar's own words for a broken body name the byte; a path or a query never belongs in an answer.
-    detail = {404: "There is nothing here.", 413: "The body is larger than this server takes (10 MB)."}.get(
-        status, error.detail
-    )
-    response = problem(status, detail)
+    own = error.message if isinstance(error, HttpRefusal) else _BY_STATUS.get(error.status_code)
+    response = problem(request, error.status_code, own or refusals.BY_THE_FRAMEWORK(detail=error.detail))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
 
 
-def _unreadable(_: Request[Any, Any, Any], __: Exception) -> Response[Problem]:
-    return problem(
-        400,
-        "The body is not valid JSON in UTF-8.",
-        [FieldError("", "JSON in UTF-8, not nested hundreds of levels deep")],
-    )
+def _unreadable(request: AnyRequest, _: Exception) -> Response[Problem]:
+    return problem(request, 400, refusals.NOT_JSON(), [("", expected.JSON_NOT_DEEP())])
 
 
-def _not_storable(_: Request[Any, Any, Any], error: DatabaseError) -> Response[Problem]:
+def _not_storable(request: AnyRequest, error: DatabaseError) -> Response[Problem]:
     constraint = getattr(error, "constraint_name", None)
     if isinstance(error, ConstraintViolation) and constraint:
-        return problem(422, f"A rule of the store was not met: {constraint.replace('_', ' ')}.")
-    return problem(422, "A value cannot be stored.")
+        return problem(request, 422, refusals.BREAKS_A_RULE(rule=constraint.replace("_", " ")))
+    return problem(request, 422, refusals.NOT_STORABLE())
 
 
-def _unavailable(_: Request[Any, Any, Any], __: Exception) -> Response[Problem]:
-    response = problem(503, "The database does not answer; try again in a moment.")
+def _unavailable(request: AnyRequest, _: Exception) -> Response[Problem]:
+    response = problem(request, 503, refusals.DATABASE_SILENT())
     response.headers["Retry-After"] = "5"
     return response
 
 
-def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+def _unexpected(request: AnyRequest, error: Exception) -> Response[Problem]:
     # The text of an unexpected error may quote what a seeker sent: only its kind and its place are logged.
     _log.error("unexpected error", kind=type(error).__name__, where=_place_of(error), method=request.method)
-    return problem(500, "Something went wrong on our side; nothing was changed.")
+    return problem(request, 500, refusals.UNEXPECTED())
 
 
 def _place_of(error: BaseException) -> str:

@@ -14,14 +14,15 @@ from litestar import Request
 from litestar.datastructures import Cookie
 
 from schemas.accounts.account import Account, Scope
+from schemas.messages import refusals
 from service.accounts.recognise_caller import account_of_session, account_of_token
 from service.accounts.sign_in import LINK_MINUTES, SignedIn, Visitor
 from service.core.database.pool import Connection
 from service.core.errors import NotAllowed
 from service.core.secret_tokens import form_token, same
 from service.core.settings import Settings
+from service.i18n.languages import chosen_speech
 from service.web.access import access_of
-from service.web.i18n.languages import chosen_speech
 from service.web.services import Services
 
 SESSION = "ayni"
@@ -87,13 +88,13 @@ def check_origin(request: Request[Any, Any, Any], settings: Settings) -> None:
         own = (_origin(settings.base_url), f"{request.url.scheme}://{request.headers.get('host', '')}")
         allowed = origin is None or origin in own
     if not allowed:
-        raise NotAllowed("This change was asked for by a page of another site.")
+        raise NotAllowed(refusals.FROM_ANOTHER_SITE())
 
 
 def check_form(given: str | None, session: str | None) -> None:
     """NotAllowed unless a form carries the token of this session."""
     if not given or not session or not same(given, form_token(session)):
-        raise NotAllowed("This form was not made for your session: open the page again.")
+        raise NotAllowed(refusals.FORM_OF_ANOTHER_SESSION())
 
 
 def session_cookie(request: Request[Any, Any, Any], settings: Settings, signed_in: SignedIn) -> Cookie:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from schemas.messages import refusals
 from service.core.database.pool import Connection, Database, open_database
 from service.core.errors import TooMany
 from service.core.rate_limit import HOUR, AddressCounter, Limit, mailbox_of, network_of, take
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 6, 1, 12, 30, 5, tzinfo=UTC)
-LIMIT = Limit("test", 3, HOUR, "Enough.")
+LIMIT = Limit("test", 3, HOUR, refusals.TOO_MANY_ATTEMPTS())
 
 
 @pytest.fixture
@@ -47,11 +48,11 @@ def test_tags_make_no_other_mailbox(one: str, other: str) -> None:
 async def test_a_limit_holds_within_its_sliding_window_for_each_kind_and_person(connection: Connection) -> None:
     for minute in range(3):
         await take(connection, LIMIT, "ana", NOW + timedelta(minutes=minute))
-    with pytest.raises(TooMany, match=r"Enough\.") as refused:
+    with pytest.raises(TooMany, match="Too many attempts") as refused:
         await take(connection, LIMIT, "ana", NOW + timedelta(minutes=59))
     assert refused.value.retry_seconds == 3600
     await take(connection, LIMIT, "bea", NOW)
-    await take(connection, Limit("other", 3, HOUR, "Enough."), "ana", NOW)
+    await take(connection, Limit("other", 3, HOUR, refusals.TOO_MANY_ATTEMPTS()), "ana", NOW)
     await take(connection, LIMIT, "ana", NOW + timedelta(minutes=122))
     assert await connection.fetchval("SELECT count(*) FROM attempt WHERE encode(key, 'escape') LIKE '%ana%'") == 0
 

@@ -83,7 +83,7 @@ def test_a_first_row_that_cannot_serve_says_what_is_wrong(data: bytes, told: str
 )
 def test_a_csv_row_that_cannot_be_read_says_why(row: bytes, told: str) -> None:
     [found] = read("csv", b"name,modalities\n" + row + b"\n")
-    assert isinstance(found, Rejected) and told in found.reason
+    assert isinstance(found, Rejected) and told in str(found.reason)
 
 
 def test_a_quote_within_a_cell_opens_nothing() -> None:
@@ -193,7 +193,7 @@ def test_an_individual_of_the_registry_becomes_a_profile() -> None:
 )
 def test_whom_the_directory_does_not_list_is_skipped_with_the_reason(cells: dict[str, str], reason: str) -> None:
     [skipped] = read("nppes", nppes(**cells))
-    assert isinstance(skipped, Skipped) and skipped.reason == reason
+    assert isinstance(skipped, Skipped) and str(skipped.reason) == reason
 
 
 def test_someone_reactivated_is_taken() -> None:
@@ -218,7 +218,7 @@ def test_the_real_registry_layout_is_read_without_a_rejection() -> None:
         pytest.skip(f"the registry's sample is not here: {SAMPLE}")
     found = read("nppes", SAMPLE.read_bytes(), piece=4096)
     assert len(found) == 415 and not [one for one in found if isinstance(one, Rejected)]
-    assert sum(isinstance(one, Skipped) and one.reason == "an organisation" for one in found) == 15
+    assert sum(isinstance(one, Skipped) and str(one.reason) == "an organisation" for one in found) == 15
 
 
 PRACTITIONER = {
@@ -267,7 +267,7 @@ def test_a_bundle_is_cut_into_its_resources(piece: int, indent: int | None) -> N
 def test_a_bundle_cut_off_says_so() -> None:
     text = json.dumps({"resourceType": "Bundle", "entry": [{"resource": LOCATION}, {"resource": PRACTITIONER}]})
     found = read("fhir", text.encode()[:-200])
-    assert isinstance(found[-1], Rejected) and "cut off" in found[-1].reason
+    assert isinstance(found[-1], Rejected) and "cut off" in str(found[-1].reason)
 
 
 def test_a_practitioner_is_joined_with_role_and_place_in_any_order() -> None:

@@ -87,7 +87,7 @@ async def test_a_worker_takes_an_import_up_and_lists_what_it_could_not_take(
     assert (first.status, counts(first), first.progress) == ("done", (3, 0, 0, 0, 2), 1.0)
     assert counts(second) == (0, 0, 3, 0, 2)
     lines = "".join([line async for line in write_errors(database, first.id)]).splitlines()
-    assert lines[0] == "row,outcome,external_id,pointer,reason"
+    assert lines[0] == "row,outcome,external_id,pointer,reason,code,params"
     assert lines[1].startswith("4,rejected,'=bad,/display_name,") and lines[2].startswith("5,rejected,,,")
 
 

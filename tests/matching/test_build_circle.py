@@ -97,7 +97,7 @@ async def test_a_need_that_nobody_states_is_named_with_what_friends_can_be_for(c
     open_needs = {(need.kind, need.name): need for need in circle.uncovered}
     assert {("concern", "grief"), ("goal", "meaning")} <= set(open_needs)
     assert open_needs["goal", "meaning"].stated_by == 0
-    assert open_needs["goal", "meaning"].friends.startswith("Friends and family can share what matters")
+    assert open_needs["goal", "meaning"].code == "friends_meaning"
 
 
 async def test_a_rare_need_finds_whoever_states_it_far_below_the_best_by_fit(connection: Connection) -> None:

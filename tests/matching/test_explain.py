@@ -11,6 +11,7 @@ from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
 from tests.fixtures.profiles import NOW, load, profile
+from tests.fixtures.sentences import said, states
 
 pytestmark = pytest.mark.anyio
 
@@ -62,14 +63,14 @@ async def test_a_documented_fact_is_given_as_the_reason_it_is(
 ) -> None:
     result = await _explained(connection, fields, practices={quality: answer})
     [reason] = [one for one in result.reasons if one.part == "practices"]
-    assert (reason.quality, reason.practitioner, reason.evidence) == (quality, sentence, "documented")
+    assert (reason.quality, states(reason), reason.evidence) == (quality, sentence, "documented")
     assert reason.stated_at == NOW.date()
     assert result.parts["practices"].value > 0.5 and quality not in result.not_stated
 
 
 async def test_a_fact_that_documents_the_other_pole_is_a_tension(connection: Connection) -> None:
     result = await _explained(connection, {"disclosures": {"shared_plan": False}}, practices={"horizontal": 3})
-    assert [one.practitioner for one in result.tensions] == ["writes no shared plan"]
+    assert [states(one) for one in result.tensions] == ["writes no shared plan"]
 
 
 async def test_an_answer_that_reads_as_agreement_is_never_given_as_a_difference(connection: Connection) -> None:
@@ -94,7 +95,7 @@ async def test_an_answer_is_the_persons_word_even_where_a_fact_documents_the_axi
         "does_not_treat": ["gout"],
     }  # fmt: skip
     result = await _explained(connection, fields, practices={"options": 3})
-    assert [(one.practitioner, one.evidence) for one in result.reasons] == [
+    assert [(states(one), one.evidence) for one in result.reasons] == [
         ("named two or more routes in 10 of the last 10 plans", "stated")
     ]
     assert b'"evidence":"stated"' in msgspec.json.encode(result)
@@ -105,4 +106,4 @@ async def test_a_concern_that_no_sentence_says_is_not_pinned_on_one(connection: 
     result = await _explained(
         connection, {"concerns": ["erectile problems"], "concerns_first": ["erectile problems"]}, story=story
     )
-    assert {one.seeker for one in result.reasons} <= {"read from your story as a whole"}
+    assert {said(one) for one in result.reasons} <= {"read from your story as a whole"}

@@ -20,6 +20,7 @@ from service.vocabulary.browse_vocabulary import search_concerns, search_modalit
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_reviews import keep_name, waiting_terms
 from tests.fixtures.profiles import NOW, load, profile
+from tests.fixtures.sentences import said, states
 
 pytestmark = pytest.mark.anyio
 
@@ -76,8 +77,8 @@ async def test_reasons_quote_the_seekers_own_sentence_and_the_dated_statement(co
     await load(connection, [profile("sleep", concerns=["insomnia"], concerns_first=["insomnia"])])
     response = await _find(connection, story="Work is fine. I lie awake for hours evry night.")
     reason = response.results[0].reasons[0]
-    assert reason.seeker == "you wrote “I lie awake for hours evry night.”"
-    assert reason.practitioner == "works most with insomnia"
+    assert said(reason) == "you wrote “I lie awake for hours evry night.”"
+    assert states(reason) == "works most with insomnia"
     assert reason.stated_at == NOW.date()
 
 
@@ -153,11 +154,11 @@ async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_side
     told = await _find(connection, story="My husband cheated on me. I found the messages to the other woman.")
     assert told.results[0].practitioner.display_name == "Person couples"
     reason = told.results[0].reasons[0]
-    assert "cheated" in reason.seeker or "messages" in reason.seeker
-    assert reason.practitioner == "works most with Relationship Issues"
+    assert "cheated" in said(reason) or "messages" in said(reason)
+    assert states(reason) == "works most with Relationship Issues"
     named = await _find(connection, concerns={"addiction": 1})
     assert named.results[0].practitioner.display_name == "Person habits"
-    assert named.results[0].reasons[0].seeker == "you named addiction"
+    assert said(named.results[0].reasons[0]) == "you named addiction"
     only = await _find(connection, concerns={"addiction": 1, "gambling": 0})
     assert "gambling" not in {one.name for one in only.read.concerns}
     assert {"alcohol", "drug use"} <= {one.name for one in only.read.concerns}
@@ -167,7 +168,7 @@ async def test_an_unknown_concern_is_refused_with_the_nearest_ones(connection: C
     with pytest.raises(BadRequest) as refused:
         await _find(connection, concerns={"imsomniac nights": 1})
     assert refused.value.fields[0][0] == "/concerns/imsomniac nights"
-    assert "insomnia" in refused.value.fields[0][1]
+    assert "insomnia" in refused.value.fields[0][1].params["near"]
 
 
 async def test_congruent_practice_ranks_above_the_opposite_and_says_why(connection: Connection) -> None:
@@ -182,8 +183,8 @@ async def test_congruent_practice_ranks_above_the_opposite_and_says_why(connecti
     best, worst = response.results
     assert best.practitioner.display_name == "Person shows"
     assert best.reasons[0].quality == "options"
-    assert best.reasons[0].seeker == "show me all the options (+3)"
-    assert best.reasons[0].practitioner == "named two or more routes in 10 of the last 10 plans"
+    assert said(best.reasons[0]) == "show me all the options (+3)"
+    assert states(best.reasons[0]) == "named two or more routes in 10 of the last 10 plans"
     assert worst.tensions[0].quality == "options"
 
 
@@ -194,7 +195,7 @@ async def test_a_statement_is_never_quoted_for_the_pole_it_does_not_lie_on(conne
     for answer in (3, -3):
         [only] = (await _find(connection, practices={"options": answer})).results
         told = only.reasons if answer < 0 else only.tensions
-        assert [one.practitioner for one in told if one.quality == "options"] == []
+        assert [states(one) for one in told if one.quality == "options"] == []
         assert "options" not in only.not_stated
 
 

@@ -7,15 +7,16 @@ from schemas.profiles.practitioner import StoredProfile
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
+from service.i18n.languages import Speech
 from service.matching.find_matches import find_matches
 from service.profiles.store import each_profile
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_reviews import merge_name
 from service.web.forms.fields import Field, Typed
-from service.web.i18n.languages import Speech
-from service.web.i18n.terms import worded
 from service.web.pages.practitioner.suggestions import complete, in_own_words, understand
+from service.web.pages.terms import worded
 from tests.fixtures.profiles import NOW, load, profile
+from tests.fixtures.sentences import states
 
 pytestmark = pytest.mark.anyio
 
@@ -54,7 +55,7 @@ async def test_a_reason_says_the_practitioners_own_word_and_names_the_concern(co
     asked = MatchRequest(story="My husband hits me and I am afraid to go home at night.")
     [result] = (await find_matches(connection, matcher, asked, NOW)).results
     told = [reason for reason in result.reasons if reason.part == "story"]
-    assert [(one.practitioner, one.concern) for one in told] == [("works with domestic abuse", "domestic violence")]
+    assert [(states(one), one.concern) for one in told] == [("works with domestic abuse", "domestic violence")]
 
 
 async def test_a_word_for_a_whole_family_answers_a_story_about_one_of_its_concerns(connection: Connection) -> None:
@@ -66,7 +67,7 @@ async def test_a_word_for_a_whole_family_answers_a_story_about_one_of_its_concer
     asked = MatchRequest(story="My sister and I have not spoken since the funeral, we fight about everything.")
     found = (await find_matches(connection, matcher, asked, NOW)).results
     assert found[0].practitioner.display_name == "Person a"
-    assert "works with family conflict" in {reason.practitioner for reason in found[0].reasons}
+    assert "works with family conflict" in {states(reason) for reason in found[0].reasons}
 
 
 async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connection: Connection) -> None:

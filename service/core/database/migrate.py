@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from schemas.messages import setup
 from service.core.database.errors import DatabaseError
 from service.core.database.migrations import Applied, Migration, plan, read_migrations
 from service.core.database.pool import Connection, check_server, prepare_connection
@@ -61,8 +62,8 @@ async def _apply(connection: Connection, migration: Migration) -> None:
                 await connection.execute(statement)
             await _note(connection, migration)
     except DatabaseError as error:
-        kept = "nothing of it was kept" if migration.in_transaction else "it is run again from its beginning next time"
-        raise SetupError(f"migration {migration.name} failed, {kept}: {error}") from error
+        kept = setup.NOTHING_KEPT() if migration.in_transaction else setup.RUN_AGAIN()
+        raise SetupError(setup.MIGRATION_FAILED(migration=migration.name, kept=kept, error=error)) from error
 
 
 async def _note(connection: Connection, migration: Migration) -> None:
@@ -77,7 +78,4 @@ async def _locked(connection: Connection, wait_seconds: float) -> AsyncIterator[
                 yield
                 return
         await asyncio.sleep(0.1)
-    raise SetupError(
-        f"another process migrates this database for more than {wait_seconds:g} seconds: look at "
-        "pg_stat_activity, and start again when it has ended."
-    )
+    raise SetupError(setup.MIGRATING_ELSEWHERE(wait_seconds=f"{wait_seconds:g}"))

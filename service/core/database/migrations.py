@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from schemas.messages import setup
 from service.core.errors import SetupError
 
 _NAME = re.compile(r"([0-9]{4})_[a-z0-9_]+\.sql")
@@ -89,18 +90,15 @@ def read_migrations(folder: Path) -> Folder:
     migrations = []
     for path in sorted(folder.glob("*.sql")):
         if not _NAME.fullmatch(path.name) or path.name in before:
-            raise SetupError(f"{path.name} is no name for a migration: give it the form 0002_what_it_does.sql.")
+            raise SetupError(setup.NO_MIGRATION_NAME(path=path.name))
         migrations.append(Migration(path.name, path.read_text(encoding="utf-8")))
     for expected, migration in enumerate(migrations, 1):
         if migration.number < expected:
-            raise SetupError(f"two migrations have the number {migration.number:04}: renumber {migration.name}.")
+            raise SetupError(setup.TWO_OF_A_NUMBER(number=f"{migration.number:04}", migration=migration.name))
         if migration.number > expected:
-            raise SetupError(
-                f"migration {expected:04} is missing before {migration.name}: numbers have no gaps. Renumber a new "
-                "file, or install the program again if files were lost."
-            )
+            raise SetupError(setup.MIGRATION_MISSING_BEFORE(expected=f"{expected:04}", migration=migration.name))
     if not migrations:
-        raise SetupError(f"there are no migrations in {folder}: install the program again.")
+        raise SetupError(setup.NO_MIGRATIONS(folder=folder))
     return Folder(migrations, before)
 
 
@@ -126,10 +124,7 @@ def plan(folder: Folder, log: Sequence[Applied]) -> Plan:
     latest = max(applied, default="")
     late = [one.name for one in pending if one.name < latest]
     if late:
-        raise SetupError(
-            f"{', '.join(late)} comes too late: this database has applied {latest} already. Give the new migration "
-            "the next number."
-        )
+        raise SetupError(setup.MIGRATION_LATE(late=", ".join(late), latest=latest))
     return Plan(adopt, pending)
 
 
@@ -137,10 +132,7 @@ def _adopted(folder: Folder, checksums: Mapping[str, str]) -> Migration:
     """The baseline, for a database with everything that the baseline holds."""
     missing = sorted(folder.before_baseline.keys() - checksums.keys())
     if missing:
-        raise SetupError(
-            f"this database was made by an early version and lacks {', '.join(missing)}: run `ayni migrate` of "
-            f"{_LAST_BEFORE_BASELINE} on it first, then this program."
-        )
+        raise SetupError(setup.EARLY_VERSION(missing=", ".join(missing), last_before_baseline=_LAST_BEFORE_BASELINE))
     for name, released in folder.before_baseline.items():
         _check_unchanged(name, checksums[name], released)
     return folder.migrations[0]
@@ -148,22 +140,13 @@ def _adopted(folder: Folder, checksums: Mapping[str, str]) -> Migration:
 
 def _check_unchanged(name: str, applied: str, now: str) -> None:
     if applied != now:
-        raise SetupError(
-            f"migration {name} is not the one that this database applied: restore the file, and put the change into "
-            "a new migration."
-        )
+        raise SetupError(setup.MIGRATION_CHANGED(name=name))
 
 
 def _check_newer(entry: Applied, newest: int) -> None:
     """Raises SetupError for a migration without a file, unless it is a newer one that is marked additive."""
     number = int(entry.name[:4]) if _NAME.fullmatch(entry.name) else 0
     if number <= newest:
-        raise SetupError(
-            f"the file of migration {entry.name}, which this database has applied, is missing: install the program "
-            "again, or use the one that applied it."
-        )
+        raise SetupError(setup.MIGRATION_FILE_MISSING(entry=entry.name))
     if not entry.additive:
-        raise SetupError(
-            f"this database is newer than this program: a later version applied {entry.name}. Start that version or a "
-            "later one, or restore a backup from before."
-        )
+        raise SetupError(setup.DATABASE_NEWER(entry=entry.name))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import asyncpg
 import msgspec
 
+from schemas.messages import setup
 from service.core.database.queries import query
 from service.core.errors import SetupError
 
@@ -98,15 +99,9 @@ async def check_server(connection: Connection) -> None:
     """Raises SetupError, saying what is missing, unless this is PostgreSQL >= 18 with pgvector >= 0.8.4 at hand."""
     version = connection.get_server_version()
     if (version.major, version.minor) < OLDEST_POSTGRESQL:
-        raise SetupError(
-            f"this server is PostgreSQL {version.major}.{version.minor}; Ayni needs 18 or newer (uuidv7). "
-            "Upgrade it, or leave --database-url out to use the embedded one."
-        )
+        raise SetupError(setup.POSTGRES_TOO_OLD(major=version.major, minor=version.minor))
     found = await connection.fetchval(query("core/find_extension_version"))
     if found is None:
-        raise SetupError(
-            "the extension pgvector is not installed on this server: install the package "
-            "postgresql-18-pgvector (0.8.4 or newer), or use the image pgvector/pgvector:pg18."
-        )
+        raise SetupError(setup.NO_PGVECTOR())
     if tuple(int(part) for part in str(found).split(".")) < OLDEST_PGVECTOR:
-        raise SetupError(f"pgvector {found} is too old: 0.8.4 or newer is needed (older ones corrupt HNSW indexes).")
+        raise SetupError(setup.PGVECTOR_TOO_OLD(found=found))

@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from schemas.core.message import Message
 from schemas.core.wording import fault_of
+from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft, profile_problems
 from service.core.amounts import read_amount
 from service.intake.formats.ndjson import Rejected
@@ -40,14 +42,11 @@ def open_csv(first: bytes) -> Source:
     missing = [] if "display_name" in stated or {"first_name", "last_name"} <= stated else ["display_name"]
     missing += [] if "modalities" in stated else ["modalities"]
     if missing:
-        raise FormatError(
-            f"no column is named {' or '.join(missing)} (docs/clinics.md lists other names for it); "
-            f"the first row names {', '.join(columns)[:300]}"
-        )
+        raise FormatError(imports.NO_COLUMN(missing=" or ".join(missing), columns=", ".join(columns)[:300]))
     if twice := sorted({column for column in stated if columns.count(column) > 1}):
-        raise FormatError(f"two columns of the first row mean the same: {', '.join(twice)}; keep one of them")
+        raise FormatError(imports.COLUMN_TWICE(twice=", ".join(twice)))
     unread = [column for column in columns if column not in COLUMNS and column not in PRACTITIONER_ONLY]
-    remark = f"columns left unread: {', '.join(unread)[:500]}" if unread else None
+    remark = imports.COLUMNS_UNREAD(columns=", ".join(unread)[:500]) if unread else None
     return Source(starts, lambda at: Lines(at, quoted=True), _reader(columns, delimiter), remark)
 
 
@@ -55,7 +54,7 @@ def head_of(first: bytes) -> tuple[int, bytes]:
     """Where the rows begin, and the row before them that names the columns."""
     head = next(Lines(0, quoted=True).feed(first + b"\n"), None)
     if head is None:
-        raise FormatError("a quote in the first row is not closed")
+        raise FormatError(imports.QUOTE_NOT_CLOSED())
     return min(head.ends, len(first)), head.data
 
 
@@ -63,7 +62,7 @@ def named_columns(head: bytes, delimiter: str = ",") -> list[str]:
     """The names in the first row; FormatError when it cannot be read."""
     cells = cells_of(head, delimiter)
     if cells is None:
-        raise FormatError(f"the first row must name the columns; it is not {_row_fault(head)}")
+        raise FormatError(imports.FIRST_ROW(head=_row_fault(head)))
     return cells
 
 
@@ -86,20 +85,20 @@ def cells_of(data: bytes, delimiter: str = ",") -> list[str] | None:
     return (rows or [[]])[0] if len(rows) < 2 else None
 
 
-def row_fault(data: bytes, cells: list[str] | None, width: int) -> str:
+def row_fault(data: bytes, cells: list[str] | None, width: int) -> Message:
     """What a row that cannot be taken should have been."""
-    return _row_fault(data) if cells is None else f"{width} columns, not {len(cells)}"
+    return _row_fault(data) if cells is None else imports.WRONG_WIDTH(width=width, cells=len(cells))
 
 
-def _row_fault(data: bytes) -> str:
+def _row_fault(data: bytes) -> Message:
     try:
         data.decode()
     except UnicodeDecodeError:
-        return "text in UTF-8"
+        return imports.UTF8()
     lines = data.rstrip(b"\r\n").count(b"\n") + 1
     if lines > 1:
-        return f"a row whose quotes are closed: this one runs over {lines} lines of the file"
-    return "a row whose quotes are closed, ended by LF or CRLF"
+        return imports.QUOTES_OVER_LINES(lines=lines)
+    return imports.CLOSED_ROW()
 
 
 def _reader(columns: list[str], delimiter: str) -> Callable[[int, bytes], Reading]:
@@ -111,7 +110,7 @@ def _reader(columns: list[str], delimiter: str) -> Callable[[int, bytes], Readin
         own = row.get("external_id")
         for field in PRACTITIONER_ONLY:
             if field in row:
-                return Rejected(line, f"/{field}", "left out: only the practitioner may state this", own)
+                return Rejected(line, f"/{field}", expected.LEFT_TO_PRACTITIONER(), own)
         return convert_draft(line, _document(row), own)
 
     return read

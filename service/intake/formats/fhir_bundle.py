@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from schemas.messages import expected, imports
 from service.intake.formats.fhir_draft import key_of, value_at
 from service.intake.formats.ndjson import Rejected
 from service.intake.formats.records import (
@@ -50,7 +51,7 @@ def _entries_start(first: bytes) -> int:
             _, at = _decoder.raw_decode(text, at)
     except json.JSONDecodeError:
         pass
-    raise FormatError("not FHIR: a Bundle whose entry begins within the first megabyte, or one resource a line")
+    raise FormatError(imports.NOT_FHIR())
 
 
 def _past(text: str, at: int, passed: str) -> int:
@@ -80,7 +81,7 @@ class Entries:
                 _, end = _decoder.raw_decode(text, at)
             except json.JSONDecodeError:
                 if len(text) - at > MOST_RECORD_BYTES:
-                    raise FormatError(f"the entry at byte {base + at} is not JSON, or larger than 5 MB") from None
+                    raise FormatError(imports.ENTRY_NOT_JSON(at=base + at)) from None
                 break
             yield Record(base + end, self._buffer[at:end])
             at = end
@@ -97,20 +98,20 @@ def read_resource(line: int, data: bytes) -> Reading:
     try:
         found = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Rejected(line, "", "a FHIR resource as JSON in UTF-8; the file may have been cut off")
+        return Rejected(line, "", imports.FHIR_JSON())
     if not isinstance(found, dict):
-        return Rejected(line, "", "a FHIR resource as a JSON object")
+        return Rejected(line, "", imports.FHIR_OBJECT())
     url = found.get("fullUrl") if "resourceType" not in found else None
     document = found.get("resource") if "resourceType" not in found else found
     if not isinstance(document, dict) or not isinstance(document.get("resourceType"), str):
-        return Rejected(line, "/resourceType", "required")
+        return Rejected(line, "/resourceType", expected.REQUIRED())
     type_, own = document["resourceType"], document.get("id")
     if type_ not in TYPES:
-        return Skipped(line, f"a resource not read here: {type_[:40]}")
+        return Skipped(line, imports.RESOURCE_NOT_READ(type=type_[:40]))
     key = url if isinstance(url, str) and url.startswith("urn:") else own
     if not isinstance(key, str) or not 0 < len(key) <= 200:
-        return Rejected(line, "/id", "an id of at most 200 characters")
+        return Rejected(line, "/id", imports.FHIR_ID())
     about = key_of(value_at(document, "practitioner", "reference")) if type_ == "PractitionerRole" else None
     if type_ == "PractitionerRole" and about is None:
-        return Skipped(line, "a role of nobody", key)
+        return Skipped(line, imports.ROLE_OF_NOBODY(), key)
     return Resource(line, type_, key, about, document)

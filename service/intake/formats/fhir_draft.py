@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.csv_profiles import convert_draft
 from service.intake.formats.ndjson import Rejected
@@ -33,7 +34,7 @@ def join_draft(
     document, line = practitioner.document, practitioner.line
     own = document.get("id") if isinstance(document.get("id"), str) else practitioner.id
     if document.get("active") is False:
-        return Skipped(line, "not active", own)
+        return Skipped(line, imports.NOT_ACTIVE(), own)
     active = [role for role in roles if role.get("active") is not False]
     services = [
         named[key] for role in active for key in references(role) if key in named and key[0] == "HealthcareService"

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 
+from schemas.messages import imports
 from service.intake.formats.records import FormatError
 
 _MOST_BYTES = 1 << 20  # of what one step gives
@@ -23,7 +24,7 @@ class Gunzip:
             try:
                 part = self._member.decompress(piece, _MOST_BYTES)
             except zlib.error:
-                raise FormatError("not gzip, or damaged on its way") from None
+                raise FormatError(imports.NOT_GZIP()) from None
             yield part
             piece = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
             full = len(part) == _MOST_BYTES and not self._member.eof
@@ -31,7 +32,7 @@ class Gunzip:
     def close(self) -> None:
         """FormatError when the file ended too early."""
         if not self._member.eof:
-            raise FormatError("the gzip file is cut off")
+            raise FormatError(imports.GZIP_CUT_OFF())
 
 
 def _open_member() -> "zlib._Decompress":

@@ -6,7 +6,9 @@ from typing import TypeVar
 
 import msgspec
 
+from schemas.core.message import Message
 from schemas.core.wording import fault_in
+from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump, profile_problems
 from service.profiles.fields import PRACTITIONER_ONLY
 
@@ -23,7 +25,7 @@ class Rejected(msgspec.Struct):
 
     line: int
     pointer: str
-    reason: str
+    reason: Message
     external_id: str | None = None
 
 
@@ -39,7 +41,7 @@ def read_draft(number: int, line: bytes) -> ProfileDraft | Rejected:
     draft = _read_line(number, line, _draft_decoder)
     for field in PRACTITIONER_ONLY:
         if getattr(draft, field, None):
-            return Rejected(number, f"/{field}", "left out: only the practitioner may state this", _external_id(line))
+            return Rejected(number, f"/{field}", expected.LEFT_TO_PRACTITIONER(), _external_id(line))
     return draft
 
 
@@ -47,14 +49,14 @@ def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _
     if number == 1:
         line = line.removeprefix(BOM_UTF8)  # some editors write one
     if len(line) > MOST_LINE_BYTES:
-        return Rejected(number, "", "a line of at most 1 MB")
+        return Rejected(number, "", imports.LONG_LINE())
     try:
         profile = decoder.decode(line)
     except msgspec.ValidationError as error:
         pointer, reason = fault_in(error, line, decoder.type)
         return Rejected(number, pointer, reason, _external_id(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Rejected(number, "", "one JSON object per line, in UTF-8")
+        return Rejected(number, "", imports.ONE_OBJECT_A_LINE())
     problems = profile_problems(profile)
     return Rejected(number, *problems[0], profile.external_id) if problems else profile
 

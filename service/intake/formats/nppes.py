@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from schemas.messages import imports
 from service.core.amounts import read_day
 from service.intake.formats.csv_profiles import cells_of, convert_draft, head_of, named_columns, row_fault
 from service.intake.formats.ndjson import Rejected
@@ -45,7 +46,7 @@ def open_nppes(first: bytes, modality_by_code: Mapping[str, str]) -> Source:
     at = {column: index for index, column in enumerate(columns)}
     missing = [column for column in (*_NAMES.values(), "Healthcare Provider Taxonomy Code_1") if column not in at]
     if missing:
-        raise FormatError(f"not an NPPES file: the first row lacks {', '.join(missing[:3])}")
+        raise FormatError(imports.NOT_NPPES(missing=", ".join(missing[:3])))
     return Source(starts, lambda place: Lines(place, quoted=True), _reader(at, len(columns), modality_by_code))
 
 
@@ -64,16 +65,16 @@ def _reader(at: Mapping[str, int], width: int, modality_by_code: Mapping[str, st
         row = {short: cells[index].strip() for short, index in places.items()}
         own = f"npi:{row['npi']}"
         if row["kind"] != "1":
-            why = "an organisation" if row["kind"] == "2" else "no entity type: deactivated"
+            why = imports.ORGANISATION() if row["kind"] == "2" else imports.NO_ENTITY_TYPE()
             return Skipped(line, why, own)
         if _is_inactive(row["deactivated"], row["reactivated"]):
-            return Skipped(line, "deactivated and not reactivated since", own)
+            return Skipped(line, imports.DEACTIVATED(), own)
         coded = [[cells[index].strip() for index in group] for group in taxonomies]
         coded = sorted((group for group in coded if group[0]), key=lambda group: group[3] != "Y")
         modalities = [name for name in (modality_of(group[0], modality_by_code) for group in coded) if name]
         if not modalities:
             codes = ", ".join(group[0] for group in coded) or "none"
-            return Skipped(line, f"no taxonomy code that leads to a modality ({codes})", own)
+            return Skipped(line, imports.NO_TAXONOMY(codes=codes), own)
         return convert_draft(line, _document(row, own, coded, list(dict.fromkeys(modalities))), own)
 
     return read

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from schemas.core.message import Message
+from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.ndjson import Rejected
 
@@ -29,7 +31,7 @@ class Skipped(msgspec.Struct):
     """Well-formed and not for a directory of people: an organisation, someone deactivated."""
 
     line: int
-    reason: str
+    reason: Message
     external_id: str | None = None
 
 
@@ -47,15 +49,19 @@ Reading = ProfileDraft | Resource | Skipped | Rejected
 
 
 class FormatError(Exception):
-    """The file as a whole is not of this format; the text says what is missing."""
+    """The file as a whole is not of this format; the message says what is missing."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 # How files begin that are no text in UTF-8, and what to do with them.
 _WRAPPED = (
-    (b"\x1f\x8b", "gzip: send it with the header Content-Encoding: gzip"),
-    (b"PK\x03\x04", "a zip archive, as spreadsheets are too: send the file that is in it, or save the sheet as CSV"),
-    (b"\xff\xfe", "UTF-16: save it as UTF-8"),
-    (b"\xfe\xff", "UTF-16: save it as UTF-8"),
+    (b"\x1f\x8b", imports.GZIPPED()),
+    (b"PK\x03\x04", imports.ZIPPED()),
+    (b"\xff\xfe", imports.UTF16()),
+    (b"\xfe\xff", imports.UTF16()),
 )
 
 
@@ -63,7 +69,7 @@ def check_bytes(first: bytes) -> None:
     """FormatError for a file that no format can read: packed, or in another encoding."""
     for mark, what in _WRAPPED:
         if first.startswith(mark):
-            raise FormatError(f"the file is {what}")
+            raise FormatError(imports.FILE_IS(what=what))
 
 
 class Splitter(Protocol):
@@ -84,7 +90,7 @@ class Source(msgspec.Struct):
     starts: int
     splitter: Callable[[int], Splitter]
     read: Callable[[int, bytes], Reading]
-    remark: str | None = None
+    remark: Message | None = None
 
 
 class Lines:

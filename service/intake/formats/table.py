@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from schemas.clinics.clinic import ImportFormat
+from schemas.messages import imports
 from service.intake.formats.csv_profiles import open_csv
 from service.intake.formats.fhir_bundle import open_fhir
 from service.intake.formats.ndjson import read_draft
@@ -13,7 +14,7 @@ from service.intake.formats.records import FormatError, Lines, Source
 def open_ndjson(first: bytes) -> Source:
     """An NDJSON file; FormatError for a JSON array, whose every line would be rejected."""
     if first.lstrip()[:1] == b"[":
-        raise FormatError("a JSON array; NDJSON is one object a line (`jq -c '.[]' file.json` makes it)")
+        raise FormatError(imports.JSON_ARRAY())
     return Source(0, Lines, read_draft)
 
 

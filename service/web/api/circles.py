@@ -1,12 +1,17 @@
 """`POST /v1/circles`: a few practitioners who together cover what a seeker needs. No account, nothing kept."""
 
-from litestar import post
+from typing import Any
+
+from litestar import Request, post
 from litestar.params import JSONBody
 
+from schemas.core.message import Message
 from schemas.matching.circle import CircleRequest, CircleResponse
+from service.i18n.wording import word, word_reasons
 from service.matching.build_circle import build_circle
 from service.web.access import access
 from service.web.openapi.examples import CIRCLE
+from service.web.reader import reader_of
 from service.web.services import Provided
 
 
@@ -18,6 +23,14 @@ from service.web.services import Provided
     summary="Build a circle of support",
     opt=access("anyone", reads=True, repeats="forgotten", rate="matching", example=CIRCLE),
 )
-async def post_circles(data: JSONBody[CircleRequest], services: Provided) -> CircleResponse:
+async def post_circles(
+    data: JSONBody[CircleRequest], services: Provided, request: Request[Any, Any, Any]
+) -> CircleResponse:
     """2 to 5 practitioners who together cover the seeker's layers, goals and concerns; nothing of it is stored."""
-    return await services.database.reading(lambda connection: build_circle(connection, services.matcher, data))
+    circle = await services.database.reading(lambda connection: build_circle(connection, services.matcher, data))
+    reader = reader_of(request)
+    for member in circle.members:
+        word_reasons((*member.reasons, *member.tensions), reader)
+    for need in circle.uncovered:
+        need.friends = word(Message(need.code, need.params), reader)
+    return circle

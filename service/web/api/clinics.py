@@ -4,19 +4,23 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, delete, get, post, put
-from litestar.exceptions import HTTPException
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.response import Stream
 
 from schemas.clinics.clinic import Import, ImportFormat, RosterEntry, RosterPage, RosterSaved
 from schemas.core.fields import CLEAN_FILLED
+from schemas.messages import refusals
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
+from service.i18n.wording import word
 from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
+from service.intake.store_imports import Problem
 from service.matching.index_profiles import MatchIndexer
 from service.web.access import access
 from service.web.keys import Calling
 from service.web.middleware.idempotency import idempotency_key
+from service.web.problems import HttpRefusal
+from service.web.reader import reader_of
 from service.web.services import Provided
 
 _ROSTER = "/v1/clinics/{clinic:uuid}/roster"
@@ -116,11 +120,7 @@ async def post_import(
     """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip"):
-        raise HTTPException(
-            "Send the file as it is, or with Content-Encoding: gzip.",
-            status_code=415,
-            headers={"Accept-Encoding": "gzip"},
-        )
+        raise HttpRefusal(415, refusals.FILE_ENCODING(), {"Accept-Encoding": "gzip"})
     most = services.settings.import_most_bytes
     wanted = Wanted(format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip")
     return await receive_import(services.database, calling, wanted, request.stream())
@@ -146,13 +146,22 @@ async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling:
     opt=access("clinic", scope="roster:read"),
 )
 async def get_import_errors(
-    clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided
+    clinic: FromPath[UUID],
+    import_id: FromPath[UUID],
+    calling: Calling,
+    services: Provided,
+    request: Request[Any, Any, Any],
 ) -> Response[str]:
-    """The rows that were skipped or rejected: row, outcome, external id, JSON pointer, reason."""
+    """The rows that were skipped or rejected: row, outcome, external id, JSON pointer, reason, its code and values."""
+    reader = reader_of(request)
+
+    def say(problem: Problem) -> str:
+        return word(problem.reason, reader)
+
     async with services.database.primary.acquire() as connection:
         await show_import(connection, calling.clinic_id, import_id)
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
-    lines = write_errors(services.database, import_id)
+    lines = write_errors(services.database, import_id, say)
     return Stream(lines, media_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
 
 

@@ -1,12 +1,16 @@
 """`POST /v1/matches`: who fits, and why. No account, nothing kept."""
 
-from litestar import post
+from typing import Any
+
+from litestar import Request, post
 from litestar.params import JSONBody
 
 from schemas.matching.match import MatchRequest, MatchResponse
+from service.i18n.wording import word_reasons
 from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.openapi.examples import SEEKER
+from service.web.reader import reader_of
 from service.web.services import Provided
 
 
@@ -18,8 +22,12 @@ from service.web.services import Provided
     summary="Find who fits a seeker",
     opt=access("anyone", reads=True, repeats="forgotten", rate="matching", example=SEEKER),
 )
-async def post_matches(data: JSONBody[MatchRequest], services: Provided) -> MatchResponse:
+async def post_matches(
+    data: JSONBody[MatchRequest], services: Provided, request: Request[Any, Any, Any]
+) -> MatchResponse:
     """Ranked, explained practitioners for a seeker's story, goals, wishes and limits; nothing of it is stored."""
     response = await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))
     services.reach.note(response)
+    for result in response.results:
+        word_reasons((*result.reasons, *result.tensions), reader_of(request))
     return response

@@ -17,9 +17,11 @@ from service.accounts.personal_tokens import list_tokens, make_token, revoke_tok
 from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES, SamplePage
 from service.core.secret_tokens import form_token
+from service.i18n.wording import word_reasons
 from service.web import sessions
 from service.web.access import access
 from service.web.openapi.examples import SEEKER
+from service.web.reader import reader_of
 from service.web.services import Provided
 from service.web.sessions import caller
 
@@ -58,7 +60,9 @@ async def delete_me(services: Provided, request: Request[Any, Any, Any]) -> Resp
 async def post_preview(data: JSONBody[MatchRequest], services: Provided, request: Request[Any, Any, Any]) -> Appearance:
     """How and why one would appear for a request, against peers unnamed; nothing is stored."""
     async with caller(request, services) as me:
-        return await preview_profile(me.connection, services.matcher, me.account, data)
+        seen = await preview_profile(me.connection, services.matcher, me.account, data)
+    word_reasons((*seen.reasons, *seen.tensions), reader_of(request))
+    return seen
 
 
 @get(

@@ -6,6 +6,7 @@ from litestar import Request, Response, get, patch, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from schemas.accounts.account import History, OwnProfile, ProfileSaved
+from schemas.messages import refusals
 from schemas.profiles.practitioner import Profile, ProfileDraft
 from service.accounts.confirm_profile import confirm_profile
 from service.accounts.edit_profile import Edit, Precondition, Saved, patch_profile, replace_profile, restore_version
@@ -17,8 +18,6 @@ from service.web.problems import problem
 from service.web.services import Provided
 from service.web.sessions import Caller, caller
 
-_NONE_YET = "You keep no profile yet: make one with PUT /v1/me/profile and If-None-Match: *, or claim one."
-
 
 @get("/v1/me/profile", operation_id="getOwnProfile", tags=["own profile"], opt=access("account", scope="profile:read"))
 async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Response[Profile]:
@@ -27,7 +26,7 @@ async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Re
         stored = await find_own(me.connection, me.account)
     headers = {"ETag": etag(stored)}
     if stored is None:
-        missing = problem(404, _NONE_YET)
+        missing = problem(request, 404, refusals.NO_OWN_PROFILE())
         missing.headers.update({"ETag": NO_PROFILE, "Cache-Control": "no-store"})
         return missing  # type: ignore[return-value]
     return Response(stored.profile, headers=headers)

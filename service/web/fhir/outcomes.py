@@ -9,7 +9,9 @@ from litestar.exceptions import HTTPException
 
 from schemas.fhir.resources import Issue, OperationOutcome
 from service.core.errors import BadRequest, NotFound
-from service.web.problems import EXCEPTION_HANDLERS
+from service.i18n.wording import word
+from service.web.problems import EXCEPTION_HANDLERS, HttpRefusal
+from service.web.reader import reader_of
 
 FHIR_JSON = "application/fhir+json"
 _CODES = {
@@ -29,16 +31,17 @@ def outcome(status: int, diagnostics: str, expression: list[str] | None = None) 
     return Response(msgspec.json.encode(OperationOutcome(issue=[issue])), status_code=status, media_type=FHIR_JSON)
 
 
-def _bad_request(_: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]:
-    return outcome(400, error.detail, [f"http.{pointer}" for pointer, _ in error.fields])
+def _bad_request(request: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]:
+    return outcome(400, word(error.message, reader_of(request)), [f"http.{pointer}" for pointer, _ in error.fields])
 
 
-def _not_found(_: Request[Any, Any, Any], error: NotFound) -> Response[bytes]:
-    return outcome(404, str(error))
+def _not_found(request: Request[Any, Any, Any], error: NotFound) -> Response[bytes]:
+    return outcome(404, word(error.message, reader_of(request)))
 
 
-def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    response = outcome(error.status_code, error.detail)
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    said = word(error.message, reader_of(request)) if isinstance(error, HttpRefusal) else error.detail
+    response = outcome(error.status_code, said)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

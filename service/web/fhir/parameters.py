@@ -5,6 +5,8 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from schemas.core.message import Message
+from schemas.messages import expected, refusals
 from service.core.errors import BadRequest
 from service.fhir.search_fhir import Asked, Token, narrow_to_ids, person_id, place_id
 from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Served
@@ -27,7 +29,7 @@ def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool
     seen: set[str] = set()
     for name, value in parameters:
         if len(value) > _LONGEST or "\x00" in value:
-            raise _refused(name, f"at most {_LONGEST} characters, none of them U+0000")
+            raise _refused(name, expected.AT_MOST_CHARACTERS(most=_LONGEST))
         if name in _RESULT:
             _read_result(asked, type_, name, value)
             continue
@@ -36,11 +38,11 @@ def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool
         if served is None:
             if lenient:
                 continue
-            raise _refused(name, f"not a search parameter of {type_} here; see /fhir/metadata")
+            raise _refused(name, expected.NO_SEARCH_PARAMETER(type=type_))
         if modifier and (modifier != "contains" or served.type != "string"):
-            raise _refused(name, "no modifier but :contains on texts")
+            raise _refused(name, expected.ONLY_CONTAINS())
         if name in seen and served.field != "changed":
-            raise _refused(name, "given once; a comma between values means or")
+            raise _refused(name, expected.GIVEN_ONCE())
         seen.add(name)
         _read_one(asked, served, name, _values(name, value), base)
     return asked
@@ -50,7 +52,7 @@ def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: 
     match served.field:
         case "changed":
             if len(values) > 1:
-                raise _refused(name, "one date; two bounds are two parameters")
+                raise _refused(name, expected.ONE_DATE())
             _read_date(asked, name, values[0])
         case "own_id" | "id" | "place" | "clinic":
             _read_ids(asked, served, [_plain_id(served, name, value, base) for value in values])
@@ -61,7 +63,7 @@ def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: 
             patterns = [_pattern(served.field, value, anywhere) for value in values]
             known = getattr(asked, served.field)
             if known is not None:
-                raise _refused(name, "given once, with or without a modifier")
+                raise _refused(name, expected.GIVEN_ONCE_MODIFIED())
             setattr(asked, served.field, patterns)
 
 
@@ -84,21 +86,21 @@ def _plain_id(served: Served, name: str, value: str, base: str) -> str:
         return value.rpartition("|")[2]
     type_, slash, id = value.removeprefix(f"{base}/").rpartition("/")
     if slash and type_ != served.target:
-        raise _refused(name, f"a reference to {served.target}, as {served.target}/id")
+        raise _refused(name, expected.REFERENCE_TO(type=served.target))
     return id
 
 
 def _values(name: str, value: str) -> list[str]:
     values = [re.sub(r"\\([,|$\\])", r"\1", one) for one in _SPLIT.split(value)]
     if not all(one.strip() for one in values) or len(values) > _MOST_VALUES:
-        raise _refused(name, f"1 to {_MOST_VALUES} values that are not empty")
+        raise _refused(name, expected.FILLED_VALUES(most=_MOST_VALUES))
     return values
 
 
 def _token(name: str, value: str) -> Token:
     system, bar, code = value.rpartition("|")
     if not code:
-        raise _refused(name, "a code, or system|code")
+        raise _refused(name, expected.TOKEN())
     return Token(code, system if bar else None)
 
 
@@ -113,12 +115,12 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
 def _read_date(asked: Asked, name: str, value: str) -> None:
     found = _DATE.fullmatch(value)
     if found is None:
-        raise _refused(name, "a date such as ge2026-01-31 or gt2026-01-31T10:00:00Z")
+        raise _refused(name, expected.DATE_FORM())
     prefix = found.group(1) or "eq"
     try:
         start, end = _period(*found.groups()[1:])
     except (ValueError, OverflowError):
-        raise _refused(name, "a date that exists") from None
+        raise _refused(name, expected.DATE_THAT_EXISTS()) from None
     since = {"eq": start, "ge": start, "gt": end, "sa": end}.get(prefix)
     before = {"eq": end, "le": end, "lt": start, "eb": start}.get(prefix)
     if since is not None:
@@ -153,15 +155,16 @@ def _period(
 def _read_result(asked: Asked, type_: str, name: str, value: str) -> None:
     if name == "_count":
         if not re.fullmatch("[0-9]{1,9}", value) or int(value) == 0:
-            raise _refused(name, f"a whole number from 1; at most {MOST_PER_PAGE} come on a page")
+            raise _refused(name, expected.COUNT(most=MOST_PER_PAGE))
         asked.count = min(int(value), MOST_PER_PAGE)
     elif name in ("_include", "_revinclude"):
         known = (INCLUDES if name == "_include" else REVERSE_INCLUDES)[type_]
         wanted = list(known.values()) if value == "*" else [known[value]] if value in known else None
         if wanted is None:
-            raise _refused(name, f"one of {', '.join(known) or 'none: ' + type_ + ' has none here'}")
+            raise _refused(name, expected.ONE_OF(values=list(known)) if known else expected.NO_INCLUDE(type=type_))
         asked.include += [one for one in wanted if one not in asked.include]
 
 
-def _refused(name: str, expected: str) -> BadRequest:
-    return BadRequest(f"The parameter {name[:100]!r} cannot be served: {expected}.", [(name[:100], expected)])
+def _refused(name: str, wanted: Message) -> BadRequest:
+    refusal = refusals.FHIR_PARAMETER(parameter=repr(name[:100]), expected=wanted)
+    return BadRequest(refusal, [(name[:100], wanted)])

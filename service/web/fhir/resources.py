@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, route
-from litestar.exceptions import HTTPException, MethodNotAllowedException
 from litestar.params import FromPath
 
 from schemas.fhir import resources as fhir
+from schemas.messages import expected, refusals
 from service.core.clock import now
 from service.core.errors import BadRequest, NotFound
 from service.fhir.describe_in_fhir import PRACTICE
@@ -22,6 +22,7 @@ from service.web.fhir.capability import capability_statement, practice_definitio
 from service.web.fhir.outcomes import FHIR_JSON
 from service.web.fhir.parameters import read_search
 from service.web.fhir.searches import SEARCHES
+from service.web.problems import HttpRefusal
 from service.web.services import Provided, Services
 
 _FORMATS = frozenset({"json", "application/json", FHIR_JSON, "text/json"})
@@ -54,7 +55,7 @@ async def get_resources(resource_type: FromPath[str], services: Provided, reques
     asked = read_search(resource_type, parameters, lenient, base)
     cursors = [value for name, value in parameters if name == "_cursor"]
     if len(cursors) > 1:
-        raise BadRequest("One cursor at most.", [("_cursor", "the next link of an earlier page, unchanged")])
+        raise BadRequest(refusals.ONE_CURSOR(), [("_cursor", expected.NEXT_LINK())])
     moment = now()
     page = await services.database.reading(
         lambda connection: search_fhir(connection, asked, cursors[0] if cursors else "", moment, base)
@@ -88,7 +89,7 @@ async def get_resource(
 )
 async def refuse_to_write() -> None:
     """Nothing is written through FHIR."""
-    raise MethodNotAllowedException("This FHIR server is read only.", headers={"Allow": "GET, HEAD, OPTIONS"})
+    raise HttpRefusal(405, refusals.FHIR_READ_ONLY(), {"Allow": "GET, HEAD, OPTIONS"})
 
 
 def _base(services: Services) -> str:
@@ -101,7 +102,7 @@ def _fhir(resource: Any) -> Response[bytes]:
 
 def _check_type(resource_type: str) -> None:
     if resource_type not in SEARCHES:
-        raise NotFound(f"This server holds {', '.join(SEARCHES)}; see /fhir/metadata.")
+        raise NotFound(refusals.FHIR_TYPES(types=list(SEARCHES)))
 
 
 def _check_format(request: AnyRequest) -> None:
@@ -109,11 +110,11 @@ def _check_format(request: AnyRequest) -> None:
     asked = request.query_params.get("_format")
     if asked is not None:
         if asked.replace(" ", "+").partition(";")[0] not in _FORMATS:
-            raise HTTPException("This server speaks FHIR JSON only.", status_code=406)
+            raise HttpRefusal(406, refusals.FHIR_JSON_ONLY())
         return
     accepted = {one.partition(";")[0].strip().lower() for one in request.headers.get("accept", "*/*").split(",")}
     if not accepted & (_ACCEPTED | {""}):
-        raise HTTPException("This server speaks FHIR JSON only.", status_code=406)
+        raise HttpRefusal(406, refusals.FHIR_JSON_ONLY())
 
 
 def _has_it(request: AnyRequest, tag: str, changed: datetime) -> bool:

@@ -11,19 +11,16 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import BodyKwarg
 from litestar.types import Empty
 
+from schemas.messages import refusals
 from service.core.errors import BadRequest, TooLarge
-from service.web.i18n.words import N_
-from service.web.problems import decode
+from service.web.problems import HttpRefusal, decode
 
 FORM_BYTES = 200_000  # the longest story, percent-encoded, is 120,000
 FORM_FIELDS = 500
-_TOO_LARGE = N_("A form may hold at most 200 kB: please shorten what you wrote.")
-_TOO_MANY = N_("A form may have at most 500 fields.")
 
 
 class StrictRequest(Request[Any, Any, Any]):
@@ -63,12 +60,12 @@ class StrictRequest(Request[Any, Any, Any]):
 
 
 def _too_large() -> TooLarge:
-    return TooLarge(_TOO_LARGE)
+    return TooLarge(refusals.FORM_TOO_LARGE())
 
 
 def _check_count(fields: int) -> None:
     if fields > FORM_FIELDS:
-        raise BadRequest(_TOO_MANY)
+        raise BadRequest(refusals.FORM_TOO_MANY_FIELDS())
 
 
 def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -82,6 +79,4 @@ def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         return
     sent = headers.get("content-type", "").partition(";")[0].strip().lower()
     if sent != "application/json" and not (sent.startswith("application/") and sent.endswith("+json")):
-        raise HTTPException(
-            "Send the body as application/json.", status_code=415, headers={"Accept": "application/json"}
-        )
+        raise HttpRefusal(415, refusals.NOT_AS_JSON(), {"Accept": "application/json"})

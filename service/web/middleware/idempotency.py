@@ -16,6 +16,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from schemas.messages import expected, refusals
 from service.clinics.issue_key import MARK
 from service.core.errors import AyniError, BadRequest
 from service.core.idempotency import Answer, begin_answer, end_answer, owned_by_account, owned_by_stranger
@@ -33,7 +34,7 @@ def idempotency_key(request: Request[Any, Any, Any]) -> str | None:
     """The key a request carries; BadRequest when it is no key."""
     key = request.headers.get(HEADER)
     if key is not None and not (0 < len(key) <= 200 and key.isascii() and key.isprintable()):
-        raise BadRequest("The Idempotency-Key is not valid.", [("", "1 to 200 printable ASCII characters")])
+        raise BadRequest(refusals.KEY_NOT_VALID(), [("", expected.PRINTABLE_KEY())])
     return key
 
 

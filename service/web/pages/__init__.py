@@ -3,7 +3,7 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from service.web.i18n.languages import LANGUAGES
+from service.i18n.languages import LANGUAGES
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
 from service.web.pages.about.robots import get_favicon, get_robots
 from service.web.pages.clinic.embed import get_embed, post_embed

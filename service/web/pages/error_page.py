@@ -5,8 +5,10 @@ from typing import Any
 
 from litestar import Response
 
+from schemas.core.message import Message
 from schemas.core.problem import Problem
-from service.web.i18n.words import N_
+from service.i18n.wording import word
+from service.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, path_without_language, speech_of
 
 Handler = Callable[[AnyRequest, Any], Response[Any]]
@@ -62,7 +64,9 @@ def _as_page(request: AnyRequest, response: Response[Problem]) -> Response[str]:
         problem.status,
         faults=[],
         heading=speech.say(_HEADINGS.get(problem.status, _UNEXPECTED)),
-        detail=speech.say(_DETAILS[problem.status]) if problem.status in _DETAILS else speech.say(problem.detail),
+        detail=speech.say(_DETAILS[problem.status])
+        if problem.status in _DETAILS
+        else word(Message(problem.code, problem.params), speech),
     )
     for name, value in response.headers.items():
         shown.headers[name] = value

@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from service.web.i18n.languages import LANGUAGES, Speech, chosen_speech
-from service.web.i18n.terms import worded
+from service.i18n.languages import LANGUAGES, Speech, chosen_speech, own_name
+from service.web.pages.terms import worded
 
 WEB = Path(__file__).parents[1]
 STATIC_FOLDER = WEB / "static"
@@ -87,6 +87,7 @@ def environment(language: str) -> Environment:
     made.filters["worded"] = worded
     made.filters["spoken"] = lambda text, speech: speech.say(text)
     made.filters["language"] = lambda tag, speech: speech.language_name(tag)
+    made.filters["own_name"] = own_name
     made.filters["in_table"] = lambda key, table: table[key]
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     return made

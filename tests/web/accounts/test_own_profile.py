@@ -62,7 +62,7 @@ def test_patch_merges_objects_and_null_removes(keeper: httpx2.Client) -> None:
     # taken out by the person: no import states it again
     assert keeper.get("/v1/me").json()["profile"]["sources"]["pronouns"] == "practitioner"
     assert change(keeper, {"display_name": None}).json()["errors"] == [
-        {"pointer": "/display_name", "detail": "required"}
+        {"pointer": "/display_name", "detail": "required", "code": "expected_required", "params": {}}
     ]
 
 

@@ -1,12 +1,14 @@
-"""Spanish is complete, and every sentence of the matcher is said in the reader's language."""
+"""Spanish is complete, and what the matcher says is said in the reader's language."""
 
 import re
 
 import pytest
 
+from schemas.core.message import Message
+from schemas.messages import matching as says
 from schemas.profiles.qualities import QUALITIES
-from service.web.i18n.languages import Speech
-from service.web.i18n.sentences import said
+from service.i18n.languages import Speech
+from service.i18n.wording import item_words, word
 from tests.web.pages.messages import catalogue_of, needed
 
 SPANISH = Speech("es", "MX")
@@ -29,33 +31,56 @@ def test_every_statement_of_the_instrument_is_said_in_spanish() -> None:
     for quality in QUALITIES:
         for item in quality.items:
             for value in range(item.minimum, min(item.maximum, 3) + 1):
-                english = item.says(bool(value) if item.kind == "yes_no" else value)
-                assert said(english, SPANISH) != english
-                assert said(english, Speech("en")) == english
+                answer = bool(value) if item.kind == "yes_no" else value
+                assert item_words(item, answer, SPANISH) != item.says(answer)
+                assert item_words(item, answer, Speech("en")) == item.says(answer)
+
+
+_SLEEP = {"domain": "sleep", "importance": 3}
 
 
 @pytest.mark.parametrize(
-    ("english", "spanish"),
+    ("message", "plain", "english", "spanish"),
     [
-        ("works most with back pain", "trabaja sobre todo con: dolor de espalda"),
-        ("you wrote “no duermo”", "escribiste «no duermo»"),
-        ("goal: sleep (matters a lot)", "tu meta: el sueño (importa mucho)"),
-        ("sleep is no part of the work", "el sueño: no es parte del trabajo"),
-        ("open weekday evening, weekend morning", "atiende: noches entre semana y mañanas del fin de semana"),
-        ("visits weekly at first, monthly later; no maintenance", "visitas al principio: cada semana"),
-        ("languages: es", "idioma: español"),
-        ("speaks en, es", "habla inglés y español"),
-        ("speaks es, ase", "habla español y lengua de señas americana"),
-        ("read from your story as a whole", "leído en el conjunto de tu historia"),
-        ("a first visit lasts 90 minutes", "una primera visita dura 90 minutos"),
-        ("offers: sliding scale, free places", "ofrece: precios según ingresos y plazas gratuitas"),
-        ("no income from products, with a commission", "sin ingresos por productos, con comisión"),
-        ("decide together (+2)", "decidir juntos (con claridad)"),
-        ("words that nobody has a pattern for", "words that nobody has a pattern for"),
+        (says.WORKS_MOST_WITH(concern=["back pain"]), *["works most with back pain"] * 2,
+         "trabaja sobre todo con: dolor de espalda"),
+        (says.YOU_WROTE(words="no duermo"), *["you wrote “no duermo”"] * 2, "escribiste «no duermo»"),
+        (says.GOAL(**_SLEEP), "goal: sleep (matters a lot)", "your goal: sleep (matters a lot)",
+         "tu meta: el sueño (importa mucho)"),
+        (says.NO_PART(domain="sleep"), *["sleep is no part of the work"] * 2, "el sueño: no es parte del trabajo"),
+        (says.OPEN(times=["weekday_evening", "weekend_morning"]), "open weekday evening, weekend morning",
+         "open weekday evenings and weekend mornings", "atiende: noches entre semana y mañanas del fin de semana"),
+        (says.COURSE(visits=says.VISITS_FIRST_AND_LATER(first="weekly", later="monthly"),
+                     maintenance=says.NO_MAINTENANCE()),
+         *["visits weekly at first, monthly later; no maintenance"] * 2,
+         "visitas al principio: cada semana; después: cada mes; sin seguimiento"),
+        (says.WISHES_LANGUAGES(languages=["es"]), "languages: es", "language: Spanish", "idioma: español"),
+        (says.SPEAKS(languages=["en", "es"]), "speaks en, es", "speaks English and Spanish", "habla inglés y español"),
+        (says.SPEAKS(languages=["es", "ase"]), "speaks es, ase", "speaks Spanish and American Sign Language",
+         "habla español y lengua de señas americana"),
+        (says.READ_AS_A_WHOLE(), *["read from your story as a whole"] * 2, "leído en el conjunto de tu historia"),
+        (says.FIRST_VISIT_LASTS(minutes=90), *["a first visit lasts 90 minutes"] * 2,
+         "una primera visita dura 90 minutos"),
+        (says.OFFERS(list=[says.SLIDING_SCALE(), says.FREE_PLACES()]), "offers: sliding scale, free places",
+         "offers: sliding scale and free places", "ofrece: precios según ingresos y plazas gratuitas"),
+        (says.WITH_COMMISSION(income=says.INCOME_FROM_PRODUCTS["none"]()),
+         *["no income from products, with a commission"] * 2, "sin ingresos por productos, con comisión"),
+        (says.WISHES_PLUS(quality="horizontal", answer=2), "decide together (+2)", "decide together (clearly)",
+         "decidir juntos (con claridad)"),
+        (says.WISHES_FEE(fee={"amount": 1_000_000, "currency": "COP"}), "a fee up to 1,000,000 COP",
+         "a fee up to COP 1,000,000", "un precio de hasta COP 1,000,000"),
+        (says.SESSION_COSTS(fee={"amount": 12345.67, "currency": "USD"}), "a session costs 12,345.67 USD",
+         "a session costs $12,345.67", "una sesión cuesta USD 12,345.67"),
+        (says.SESSION_COSTS_BETWEEN(low={"amount": 80, "currency": "USD"}, high={"amount": 102.5, "currency": "USD"}),
+         "a session costs 80 to 102.5 USD", "a session costs $80 to $102.50",
+         "una sesión cuesta de USD 80 a USD 102.50"),
     ],
-)
-def test_sentences_of_the_matcher_are_said_in_spanish(english: str, spanish: str) -> None:
-    assert said(english, SPANISH).startswith(spanish)
+)  # fmt: skip
+def test_a_message_is_said_in_plain_english_and_in_the_words_of_pages(
+    message: Message, plain: str, english: str, spanish: str
+) -> None:
+    shown = (word(message, None), word(message, Speech("en", "US")), word(message, SPANISH))
+    assert [text.replace("\xa0", " ") for text in shown] == [plain, english, spanish]
 
 
 def test_counting_words_follow_the_number() -> None:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from schemas.matching.match import Expected, MatchRequest, MatchResult, Part, Reason
 from schemas.profiles.practitioner import PractitionerCard
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import FIRST_VISIT_QUESTIONS
+from service.i18n.languages import Speech
+from service.i18n.words import FIRST_VISIT_QUESTIONS
 from service.web.pages.seeker.result_words import first_visit_questions, silences
 
 ENGLISH = Speech("en")
@@ -13,7 +13,18 @@ REQUEST = MatchRequest(practices={"webwork": 2})
 
 
 def result(*not_stated: str, tension: str = "") -> MatchResult:
-    differs = Reason(part="practices", seeker="a", practitioner="b", evidence="stated", stated_at=None, quality=tension)
+    differs = Reason(
+        part="practices",
+        seeker="",
+        practitioner="",
+        code="no_shared_plan",
+        params={},
+        seeker_code="you_named",
+        seeker_params={"concern": ["grief"]},
+        evidence="stated",
+        stated_at=None,
+        quality=tension,
+    )
     return MatchResult(
         practitioner=PractitionerCard(
             id=UUID(int=1), display_name="Ana", modalities=["reiki"], places=[], confirmed_at=None, accepting_new=True

@@ -4,12 +4,12 @@ from litestar import Response, get
 
 from service.accounts.ask_introduction import MOST_PER_CLIENT
 from service.core.errors import NotFound
+from service.i18n import words
 from service.matching.describe_policy import describe_policy
 from service.neutrality.charts import methods, scatter
 from service.neutrality.show_audit import show_audit
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.web.access import access
-from service.web.i18n import words
 from service.web.pages.about.promises import PROMISES
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.services import Provided

@@ -1,6 +1,6 @@
 """The promises of neutrality in plain words: what each gate of the audit asks, and what its figure is."""
 
-from service.web.i18n.words import N_
+from service.i18n.words import N_
 
 # Gate of `docs/neutrality.md` -> the question it answers, and what the figure found is.
 PROMISES: dict[str, tuple[str, str]] = {

@@ -10,10 +10,10 @@ from schemas.matching.match import MatchRequest, MatchResponse
 from service.clinics.allow_origins import Embedding, read_embedding
 from service.core.clock import now
 from service.core.errors import BadRequest
+from service.i18n import words
 from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.web.access import access
-from service.web.i18n import words
 from service.web.middleware.security_and_metrics import HEADERS
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers

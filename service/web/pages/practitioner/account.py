@@ -7,14 +7,15 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from schemas.accounts.account import TokenMade, TokenWish
+from schemas.messages import refusals
 from service.accounts.erase_profile import erase_account
 from service.accounts.export_own_data import export_own_data
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
 from service.core.errors import BadRequest
+from service.i18n.words import N_
 from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import Typed, typed_from
-from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
@@ -51,7 +52,7 @@ async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
         try:
             token = UUID(asked.one("token"))
         except ValueError:
-            raise BadRequest("This button is not known.") from None
+            raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
         await revoke_token(asked.me.connection, asked.me.account, token)
     return onward(request, "/me/account?done=revoked")
 

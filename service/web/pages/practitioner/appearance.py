@@ -14,10 +14,10 @@ from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES
 from service.core.clock import now
 from service.core.errors import BadRequest
+from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.forms.fields import Typed, typed_from
-from service.web.i18n.words import N_
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.rendering import AnyRequest

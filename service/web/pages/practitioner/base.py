@@ -8,9 +8,9 @@ from typing import Any
 from litestar import Response
 from litestar.response import Redirect
 
+from schemas.messages import refusals
 from service.core.errors import (
     AyniError,
-    BadRequest,
     Conflict,
     NotAllowed,
     NotFound,
@@ -20,9 +20,10 @@ from service.core.errors import (
     TooMany,
 )
 from service.core.secret_tokens import form_token
+from service.i18n.languages import Speech
+from service.i18n.wording import word
+from service.i18n.words import N_
 from service.web import sessions
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
 from service.web.pages.rendering import AnyRequest, language_prefix, page, speech_of
 from service.web.services import Services
@@ -62,7 +63,7 @@ async def visit(request: AnyRequest, services: Services, *, insist: bool = True)
     for a page that saves nothing then and shows what was typed once more."""
     async with sessions.caller(request, services) as me:
         if me.session is None:
-            raise NotAllowed("Pages are for browsers: a personal token opens the API.")
+            raise NotAllowed(refusals.PAGES_ARE_FOR_BROWSERS())
         asked = Visit(me, speech_of(request))
         if request.method != "POST":
             yield asked
@@ -109,8 +110,8 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
         return own_page(request, "signed_out.html", status=401)
     status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
     speech = speech_of(request)
-    detail = error.detail if isinstance(error, BadRequest) else str(error)
-    answer = own_page(request, "refused.html", status=status, title=speech.say(_TITLE), detail=speech.say(detail))
+    detail = word(error.message, speech)
+    answer = own_page(request, "refused.html", status=status, title=speech.say(_TITLE), detail=detail)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_seconds)
     return answer

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from schemas.accounts.account import ClaimWish
+from schemas.messages import refusals
 from service.accounts.claim_profile import Door, claim_profile, follow_claim_link
 from service.accounts.confirm_profile import confirm_by_link, show_confirmation
 from service.core.errors import NotFound, NotSignedIn
@@ -86,7 +87,7 @@ async def post_confirm_page(token: FromPath[str], request: AnyRequest, services:
 def _id(text: str) -> UUID | None:
     """The practitioner meant; None for the token of a link."""
     if len(text) > 200:
-        raise NotFound("There is nothing here.")
+        raise NotFound(refusals.NOTHING_HERE())
     try:
         return UUID(text) if len(text) == 36 else None
     except ValueError:

@@ -4,6 +4,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
+from schemas.messages import refusals
 from service.accounts.confirm_profile import confirm_profile
 from service.accounts.count_reach import BANDS, FEW, show_reach
 from service.accounts.own_profile import find_own, show_me
@@ -57,7 +58,7 @@ async def post_state(request: AnyRequest, services: Provided) -> Redirect:
     async with visit(request, services) as asked:
         action = asked.one("do")
         if action not in _ACTIONS:
-            raise BadRequest("This button is not known.")
+            raise BadRequest(refusals.UNKNOWN_BUTTON())
         await _ACTIONS[action](asked.me.connection, services.matcher, asked.me.account)
     return onward(request, f"/me?done={action}")
 

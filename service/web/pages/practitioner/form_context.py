@@ -8,12 +8,12 @@ import msgspec
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.accounts.edit_profile import merged
 from service.core.clock import now
+from service.i18n.languages import Speech
+from service.i18n.words import N_
 from service.profiles.card import card
 from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices
 from service.web.forms.fields import NOT_SAID, Field, Step, Typed
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.seeker.result_words import confirmed_words

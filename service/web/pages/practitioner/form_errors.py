@@ -1,13 +1,10 @@
 """Puts what is wrong about an answer beside the answer, in plain words."""
 
-import re
-
+from schemas.messages import expected
 from service.core.errors import BadRequest
+from service.i18n.languages import Speech
 from service.web.forms.fields import Field, Typed
-from service.web.i18n.languages import Speech
 from service.web.pages.practitioner import words
-
-_BOUNDS = re.compile(r"from (\d+) to (\d+)$")
 
 
 def spoken(typed: Typed, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
@@ -18,12 +15,10 @@ def spoken(typed: Typed, questions: tuple[Field, ...], speech: Speech) -> dict[s
 def of_refusal(error: BadRequest, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
     """The faults that saving found, by input."""
     found: dict[str, str] = {}
-    for pointer, expected in error.fields or [("", "")]:
+    for pointer, wanted in error.fields or [("", error.message)]:
         name = input_of(pointer, questions)
-        bounds = _BOUNDS.search(expected)
-        if bounds:
-            low, high = int(bounds[1]), int(bounds[2])
-            found[name] = speech.say(words.OUT_OF_BOUNDS) % {"low": low, "high": high}
+        if wanted.code == expected.WHOLE_NUMBER.code:
+            found[name] = speech.say(words.OUT_OF_BOUNDS) % wanted.params
         else:
             found[name] = _said(name, "", questions, speech)
     return found

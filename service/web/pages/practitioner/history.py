@@ -6,19 +6,18 @@ from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
+from schemas.messages import refusals
 from service.accounts.edit_profile import Edit, Precondition, restore_version
 from service.accounts.own_profile import find_own
 from service.accounts.show_history import show_history
 from service.core.errors import Conflict, Stale
 from service.web.access import access
-from service.web.i18n.words import N_
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.practitioner.profile_words import change_words
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 
-_CHANGED = N_("Your profile has changed since this page was opened: open the history again and look.")
 _LARGEST = 2**31 - 1
 
 
@@ -63,5 +62,5 @@ async def post_restore_page(version: FromPath[int], request: AnyRequest, service
         try:
             await restore_version(asked.me.connection, services.matcher, edit, min(version, _LARGEST))
         except Stale:
-            raise Conflict(_CHANGED) from None
+            raise Conflict(refusals.CHANGED_SINCE_OPENED()) from None
     return onward(request, "/me/history?done=restored")

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
+from schemas.messages import refusals
 from service.accounts.agree_partners import agree_partner, end_partner, list_partners
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest
@@ -51,7 +52,7 @@ async def post_partners_page(request: AnyRequest, services: Provided) -> Redirec
         try:
             partner = UUID(asked.one("partner"))
         except ValueError:
-            raise BadRequest("This button is not known.") from None
+            raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
         connection, account = asked.me.connection, asked.me.account
         if asked.one("do") == "end":
             await end_partner(connection, services.matcher, account, partner)

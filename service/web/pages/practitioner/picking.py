@@ -4,15 +4,16 @@ asks about what it did not understand once it is saved."""
 from litestar import Response, post
 from litestar.params import FromPath
 
+from schemas.messages import refusals
 from service.core.errors import BadRequest
 from service.web.access import access
 from service.web.forms.fields import Field, Step, typed_from
-from service.web.i18n.terms import VOCABULARIES
 from service.web.pages.practitioner.base import own_page, visit
 from service.web.pages.practitioner.form_context import options
 from service.web.pages.practitioner.profile_form import step_named
 from service.web.pages.practitioner.suggestions import picks, place_picks, take_ticks
 from service.web.pages.rendering import AnyRequest
+from service.web.pages.terms import VOCABULARIES
 from service.web.services import Provided
 
 
@@ -56,4 +57,4 @@ def _question(step: Step, path: str) -> Field:
     for one in step.questions:
         if (one.path == path and path in VOCABULARIES) or (one.path == start == "places" and row.isdecimal()):
             return one
-    raise BadRequest("This field is not known.")
+    raise BadRequest(refusals.UNKNOWN_FIELD())

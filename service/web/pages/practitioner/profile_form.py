@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from schemas.accounts.account import Change
+from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts.compare_versions import compare_versions
 from service.accounts.decline_questions import leave_unsaid
@@ -177,7 +178,7 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
 def step_named(name: str) -> Step:
     """The step of a path; NotFound for any other."""
     if name not in STEP_NAMES:
-        raise NotFound("There is no such step.")
+        raise NotFound(refusals.NO_SUCH_STEP())
     return STEPS[STEP_NAMES.index(name)]
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from schemas.accounts.account import Change
 from service.accounts.show_history import changes
+from service.i18n.languages import Speech
+from service.i18n.words import LEVELS, N_, QUALITY_TITLES
 from service.profiles.fields import BY_PATH
-from service.web.i18n.languages import Speech
-from service.web.i18n.terms import VOCABULARIES
-from service.web.i18n.words import LEVELS, N_, QUALITY_TITLES
 from service.web.pages.practitioner.steps import STEPS
+from service.web.pages.terms import VOCABULARIES
 
 _QUESTIONS = {question.path: question for step in STEPS for question in step.questions}
 _NOTHING = N_("nothing")

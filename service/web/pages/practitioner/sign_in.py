@@ -11,20 +11,20 @@ from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from schemas.messages import refusals
 from service.accounts.recognise_caller import account_of_session
 from service.accounts.sign_in import ask_sign_in, follow_link
 from service.accounts.sign_out import sign_out
 from service.core.errors import BadRequest, NotAllowed, NotSignedIn
 from service.email.smtp import send
+from service.i18n.wording import word
 from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import typed_from
-from service.web.i18n.words import N_
 from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.services import Provided, Services
 
-_NO_ADDRESS = N_("This is not an e-mail address.")
 # Pages that may be gone on to after signing in; nothing else, so that no link leads away from here.
 _ONWARD = r"/claim/[\w-]{36,43}"
 
@@ -51,7 +51,7 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
             visitor = sessions.visitor(request, settings, then)
             asked = await ask_sign_in(connection, typed.one("email"), visitor, settings.base_url)
     except BadRequest:
-        typed.errors["email"] = speech_of(request).say(_NO_ADDRESS)
+        typed.errors["email"] = word(refusals.NO_MAIL_ADDRESS(), speech_of(request))
         return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
     link = asked.link if sessions.shows_links(request, settings) else ""
     answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
@@ -91,7 +91,7 @@ async def _followed(token: str, then: str, request: AnyRequest, services: Servic
         async with services.database.primary.acquire() as connection:
             signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
     except NotAllowed as error:
-        why = speech_of(request).say(str(error))
+        why = word(error.message, speech_of(request))
         return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then=then, why=why)
     cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
     return onward(request, then or "/me", cookies=cookies)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.profiles.qualities import ITEMS, QUALITIES
+from service.i18n.words import CHOICES, N_
 from service.profiles.field_types import longest
 from service.profiles.fields import FIELDS, ProfileField, parts_of
 from service.web.forms.fields import Field, Group, Step, filled
-from service.web.i18n.words import CHOICES, N_
 from service.web.pages.practitioner.words import WAYS
 
 # Step -> its title, its groups by name with their headings and hints, and what stands above them.

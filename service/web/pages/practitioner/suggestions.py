@@ -7,11 +7,11 @@ from typing import Any, Literal
 import msgspec
 
 from schemas.profiles.practitioner import Address, Place, Profile
+from service.i18n.languages import Speech
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
 from service.web.forms.fields import Field, Typed, lines_of
-from service.web.i18n.languages import Speech
-from service.web.i18n.terms import VOCABULARIES, is_known, nearest, stored_name
+from service.web.pages.terms import VOCABULARIES, is_known, nearest, stored_name
 
 _NEAREST = 3
 _PICKS = 5

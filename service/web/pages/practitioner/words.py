@@ -1,6 +1,6 @@
 """The words of practitioners' pages: both ends of each quality as ways of working, states, faults, and field names."""
 
-from service.web.i18n.words import N_
+from service.i18n.words import N_
 
 # Both ends are ways to be proud of; people look for either.
 WAYS = {

@@ -10,6 +10,7 @@ import msgspec
 
 from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest
+from schemas.messages import expected, refusals
 from schemas.profiles.qualities import QUALITY_IDS
 from service.core.errors import BadRequest
 from service.web.forms.fields import Typed, filled, input_at, lines_of, patch_of, posted_values
@@ -80,8 +81,8 @@ def request_of(
     document = _document(answers)
     if answers.errors:
         wrong = [question for question in _ASKED if question.input in answers.errors]
-        fields = [("/" + question.path.replace(".", "/"), "a number") for question in wrong]
-        raise BadRequest("An answer cannot be read.", fields)
+        fields = [("/" + question.path.replace(".", "/"), expected.A_NUMBER()) for question in wrong]
+        raise BadRequest(refusals.ANSWER_UNREADABLE(), fields)
     document |= {"cursor": cursor or None, "weights": _weights(answers, usual), "limit": PER_PAGE}
     document["limits"]["telehealth_in"] = telehealth_in
     return msgspec.convert(document, MatchRequest, strict=False)

@@ -8,18 +8,19 @@ import msgspec
 from schemas.core.wording import fault_of
 from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest
+from schemas.messages import expected, refusals
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.core.errors import BadRequest
+from service.i18n import words
+from service.i18n.languages import KM_PER_MILE, Speech
+from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.vocabulary.browse_vocabulary import search_places
-from service.web.i18n import words
-from service.web.i18n.languages import KM_PER_MILE, Speech
-from service.web.i18n.terms import stored_name
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import Answers, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
 from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
+from service.web.pages.terms import stored_name
 from service.web.services import Services
 
 _CURRENCIES = {"US": "USD", "CA": "CAD", "MX": "MXN", "GB": "GBP", "AU": "AUD", "NZ": "NZD", "CH": "CHF", "BR": "BRL"}
@@ -59,7 +60,7 @@ async def match_request(
     try:
         return request_of(answers, usual, telehealth_in, cursor)
     except msgspec.ValidationError as error:
-        raise BadRequest("An answer cannot be read.", [fault_of(error)]) from None
+        raise BadRequest(refusals.ANSWER_UNREADABLE(), [fault_of(error)]) from None
 
 
 def _name_concerns(services: Services, answers: Answers, speech: Speech) -> None:
@@ -77,21 +78,21 @@ def _telehealth(answers: Answers) -> str | None:
     if not place:
         if answers.one("telehealth"):
             return answers.one("telehealth")
-        raise BadRequest("A place is needed.", [("/limits/telehealth_in", "a place")])
+        raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/limits/telehealth_in", expected.PLACE())])
     found = search_places(place, 1)
     if not found:
-        raise BadRequest("The place is not known.", [("/limits/near/place", "a known place")])
+        raise BadRequest(refusals.PLACE_UNKNOWN(), [("/limits/near/place", expected.KNOWN_PLACE())])
     return f"{found[0].country}-{found[0].region}" if found[0].region else found[0].country
 
 
 def note_faults(answers: Answers, error: BadRequest, speech: Speech) -> Answers:
     """The answers with each fault beside its field, in plain words."""
-    for pointer, expected in error.fields or [("", "")]:
+    for pointer, wanted in error.fields or [("", error.message)]:
         field = field_of(pointer) or "story"
         message = speech.say(_FAULTS.get(field, _ANY_FAULT))
-        near = re.search(r"nearest: (.+)", expected)
-        if near and not near[1].startswith("see "):
-            message += " " + speech.say(_NEAREST) % {"near": near[1]}
+        if wanted.params.get("near"):
+            near = speech.listed([speech.say(name) for name in wanted.params["near"]], "unit")
+            message += " " + speech.say(_NEAREST) % {"near": near}
         answers.errors[field] = message
     return answers
 

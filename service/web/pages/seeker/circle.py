@@ -6,16 +6,18 @@ from uuid import UUID
 import msgspec
 from litestar import Response, post
 
+from schemas.core.message import Message
 from schemas.matching.circle import CircleRequest, CircleResponse, Need
 from schemas.matching.match import MatchRequest, MatchResult
 from service.core.clock import now
 from service.core.errors import BadRequest
+from service.i18n import words
+from service.i18n.languages import Speech
+from service.i18n.wording import word
+from service.i18n.words import N_
 from service.matching.build_circle import build_circle, company_for
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
-from service.web.i18n import words
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.compare import chosen_ids
@@ -120,10 +122,10 @@ def _covers(rows: list[NeedRow], found: CircleResponse) -> dict[UUID, str]:
 
 def _company(found: CircleResponse, speech: Speech) -> list[str]:
     """What friends and family can be for: first where nobody here helps, then beside the seeker's goals and layers."""
-    open_needs = [one.friends for one in found.uncovered]
+    open_needs = [Message(one.code, one.params) for one in found.uncovered]
     needs = sorted(found.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight))
     beside = [company_for(Need(need.kind, need.name, need.weight)) for need in needs if need.kind != "concern"]
-    return [speech.say(sentence) for sentence in dict.fromkeys([*open_needs, *beside])][:_MOST_COMPANY]
+    return list(dict.fromkeys(word(message, speech) for message in [*open_needs, *beside]))[:_MOST_COMPANY]
 
 
 def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], speech: Speech) -> list[str]:

@@ -7,10 +7,10 @@ from typing import Annotated
 from litestar import Response, get
 from litestar.params import QueryParameter
 
+from service.i18n.languages import Speech
+from service.i18n.words import N_
 from service.listener.help_lines import Directory, Line, crisis_file
 from service.web.access import access
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 
 HOURS = (N_("always"), N_("part of the day"))

@@ -11,8 +11,9 @@ from schemas.accounts.introduction import ErrorReport, Introduction
 from service.accounts.ask_introduction import ask_introduction, mark_answered, report_error
 from service.core.errors import AyniError, NotFound
 from service.directory.show_profile import show_profile
+from service.i18n.wording import word
+from service.i18n.words import N_
 from service.web.access import access
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.profile import profile_page
 from service.web.services import Provided, Services
@@ -22,16 +23,6 @@ _ANSWER_TO = N_("They can answer to %(address)s.")
 _REPORTED = N_("Thank you: it was passed on.")
 _WHAT = N_("Write a message of at most 2,000 characters, and how they can answer you.")
 _WRONG = N_("Say what is wrong, in at most 1,000 characters.")
-# What a use case may say to a seeker who waits for an answer.
-_TOLD = (
-    N_("An answer can go to a mail address or a phone number: this is neither."),
-    N_("This practitioner is fictional: nobody would read your message."),
-    N_("The message could not be sent. Nothing was kept; please try again later, or call."),
-    N_("The report could not be sent. Nothing was kept; please try again later."),
-    N_("This directory cannot send mail; please use the contact on the profile."),
-    N_("This practitioner has given no mail address; please use the contact on the profile."),
-    N_("Too many messages; please try again later."),
-)
 
 
 @post(
@@ -49,14 +40,16 @@ async def post_introduction_page(
     try:
         introduction = msgspec.convert(fields, Introduction)
     except msgspec.ValidationError:
-        return await _again(request, services, practitioner_id, {"introduction": _WHAT}, typed)
+        return await _again(request, services, practitioner_id, {"introduction": speech_of(request).say(_WHAT)}, typed)
     try:
         async with services.database.primary.acquire() as connection:
             await ask_introduction(connection, services.settings, practitioner_id, introduction, _client(request))
     except NotFound:
         raise
     except AyniError as error:
-        return await _again(request, services, practitioner_id, {"introduction": str(error)}, typed)
+        return await _again(
+            request, services, practitioner_id, {"introduction": word(error.message, speech_of(request))}, typed
+        )
     speech = speech_of(request)
     answer = speech.say(_ANSWER_TO) % {"address": introduction.reply_to}
     return await _shown(request, services, practitioner_id, sent=f"{speech.say(_SENT)} {answer}")
@@ -74,14 +67,16 @@ async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID],
     try:
         report = msgspec.convert({"wrong": typed["wrong"], "to": typed["to"]}, ErrorReport)
     except msgspec.ValidationError:
-        return await _again(request, services, practitioner_id, {"report": _WRONG}, typed)
+        return await _again(request, services, practitioner_id, {"report": speech_of(request).say(_WRONG)}, typed)
     try:
         async with services.database.primary.acquire() as connection:
             await report_error(connection, services.settings, practitioner_id, report, _client(request))
     except NotFound:
         raise
     except AyniError as error:
-        return await _again(request, services, practitioner_id, {"report": str(error)}, typed)
+        return await _again(
+            request, services, practitioner_id, {"report": word(error.message, speech_of(request))}, typed
+        )
     return await _shown(request, services, practitioner_id, sent=speech_of(request).say(_REPORTED))
 
 
@@ -120,9 +115,7 @@ def _client(request: AnyRequest) -> str:
 async def _again(
     request: AnyRequest, services: Services, id: UUID, errors: dict[str, str], typed: dict[str, str]
 ) -> Response[str]:
-    speech = speech_of(request)
-    said = {name: speech.say(message) for name, message in errors.items()}
-    return await _shown(request, services, id, status=422, errors=said, typed=typed)
+    return await _shown(request, services, id, status=422, errors=errors, typed=typed)
 
 
 async def _shown(request: AnyRequest, services: Services, id: UUID, **more: Any) -> Response[str]:

@@ -4,9 +4,9 @@ from litestar import Response, post
 
 from service.core.clock import today
 from service.core.errors import BadRequest
+from service.i18n.languages import Speech
+from service.i18n.words import N_
 from service.web.access import access
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.base import note_faults, posted
 from service.web.pages.seeker.find import first_page

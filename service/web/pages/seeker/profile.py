@@ -8,16 +8,16 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from schemas.profiles.practitioner import PractitionerPublic
-from schemas.profiles.qualities import DOMAINS, QUALITIES
+from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
 from service.accounts.ask_introduction import count_answered
 from service.core.clock import today
 from service.core.settings import Settings
 from service.directory.show_profile import show_profile
+from service.i18n import words
+from service.i18n.languages import Speech
+from service.i18n.wording import item_words
+from service.i18n.words import N_
 from service.web.access import access
-from service.web.i18n import words
-from service.web.i18n.languages import Speech
-from service.web.i18n.sentences import said
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of, web_address
 from service.web.pages.seeker.result_words import visit_range
 from service.web.services import Provided
@@ -54,8 +54,8 @@ def profile_page(
         address=address,
         structured=structured_data(profile, address),
         expected=_expected(profile, speech),
-        qualities=[(quality, _statements(profile, quality.id, speech)) for quality in QUALITIES],
-        silent=[speech.say(one.title) for one in QUALITIES if not _statements(profile, one.id, speech)],
+        qualities=[(quality, _statements(profile, quality, speech)) for quality in QUALITIES],
+        silent=[speech.say(one.title) for one in QUALITIES if not _statements(profile, one, speech)],
         domains=[
             (speech.say(domain.title), speech.say(words.LEVELS[profile.lifestyle[domain.id]]))
             for domain in DOMAINS
@@ -94,9 +94,10 @@ def _expected(profile: PractitionerPublic, speech: Speech) -> list[tuple[str, st
     return rows
 
 
-def _statements(profile: PractitionerPublic, quality: str, speech: Speech) -> list[str]:
-    practice = profile.practices.get(quality)
-    return [said(statement, speech) for statement in practice.statements] if practice else []
+def _statements(profile: PractitionerPublic, quality: Quality, speech: Speech) -> list[str]:
+    practice = profile.practices.get(quality.id)
+    answered = practice.items if practice else {}
+    return [item_words(item, answered[item.id], speech) for item in quality.items if item.id in answered]
 
 
 def structured_data(profile: PractitionerPublic, address: str) -> str:

@@ -9,8 +9,8 @@ from itertools import chain
 from schemas.matching.limits import LIMITS, Limit
 from schemas.matching.match import PART_NAMES, PREFERENCE_KEYS
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
+from service.i18n.words import N_
 from service.web.forms.fields import Field, Kind
-from service.web.i18n.words import N_
 
 _KINDS: dict[str, Kind] = {"tick": "tick", "many": "many", "words": "words", "whole": "whole"}
 

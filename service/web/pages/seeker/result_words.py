@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.core.message import Message
 from schemas.matching.match import Expected, MatchRequest, MatchResult, Reason
+from schemas.messages import matching as says
 from schemas.profiles.practitioner import PractitionerCard
 from schemas.profiles.qualities import QUALITY_IDS
-from service.web.i18n import words
-from service.web.i18n.languages import Speech
-from service.web.i18n.sentences import said
-from service.web.i18n.words import N_, NN_
+from service.i18n import words
+from service.i18n.languages import Speech
+from service.i18n.wording import word
+from service.i18n.words import N_, NN_
 
 # In spreads of the directory: from here on the words change.
 _STEPS = (
@@ -25,8 +27,10 @@ _STEPS = (
 _FARTHEST = N_("much less close than most")
 # What a card shows before it is opened: enough for ten seconds.
 _MOST_WHY, _MOST_DIFFERS = 3, 2
-# A sentence of the seeker in a card, cut behind a word; whole where every reason stands.
-_LONG_QUOTE = re.compile(r"([“«].{30,45}?)[ ,;].+([”»])", re.DOTALL)
+# The seeker's own words in a card, cut behind a word; whole where every reason stands.
+_LONG_QUOTE = re.compile(r"\A(.{30,45}?)[ ,;].+", re.DOTALL)
+# Wishes that do not name themselves.
+_OF_YOU = frozenset({says.WISHES_PLUS.code, says.WISHES_MINUS.code, says.WISHES_FEE.code})
 # A bar covers five spreads below the average of the directory and five above: that is where answers lie.
 _BAR_SPREADS = 5.0
 _SPREADS_PER_UNIT = 10.0  # part = average + z / 10 (`docs/matching.md`)
@@ -48,6 +52,7 @@ class ReasonWords:
     practitioner: str
     evidence: str
     stated: str
+    short: str  # `seeker` with a long quote cut
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,8 @@ def in_short(said_of: list[ReasonWords], most: int) -> list[Met]:
     met: dict[str, list[str]] = {}
     for reason in said_of:
         met.setdefault(reason.seeker, []).append(reason.practitioner)
-    return [Met(_LONG_QUOTE.sub(r"\1…\2", seeker), "; ".join(met[seeker])) for seeker in list(met)[:most]]
+    short = {reason.seeker: reason.short for reason in said_of}
+    return [Met(short[seeker], "; ".join(met[seeker])) for seeker in list(met)[:most]]
 
 
 def closeness(spreads: float) -> str:
@@ -137,14 +143,19 @@ def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
 
 
 def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
-    seeker = said(reason.seeker, speech)
-    if (reason.quality or reason.preference) and ": " not in seeker:
+    said = Message(reason.seeker_code, reason.seeker_params)
+    seeker = word(said, speech)
+    if said.code in _OF_YOU:
         seeker = speech.say(N_("you: %(wish)s")) % {"wish": seeker}
+    short = seeker
+    if said.code == says.YOU_WROTE.code:
+        short = word(says.YOU_WROTE(words=_LONG_QUOTE.sub(r"\1…", said.params["words"])), speech)
     return ReasonWords(
         seeker,
-        said(reason.practitioner, speech),
+        word(Message(reason.code, reason.params), speech),
         "" if reason.evidence == "stated" else speech.say(words.EVIDENCE[reason.evidence]),
         speech.day(reason.stated_at) if reason.stated_at else "",
+        short,
     )
 
 

@@ -9,14 +9,14 @@ from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest, MatchResponse
 from service.core.clock import now
 from service.core.errors import BadRequest
+from service.i18n import words
+from service.i18n.languages import Speech
+from service.i18n.words import N_, NN_
 from service.listener.help_lines import lines_for
 from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.matching.locate_results import Spot, locate_results
 from service.web.access import access
-from service.web.i18n import words
-from service.web.i18n.languages import Speech
-from service.web.i18n.words import N_, NN_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted

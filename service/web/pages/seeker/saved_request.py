@@ -6,9 +6,9 @@ from litestar.datastructures import UploadFile
 
 from schemas.matching.match import MatchRequest
 from service.core.errors import BadRequest
+from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import Answers, answers_of
 from service.web.pages.seeker.base import match_request, note_faults, posted

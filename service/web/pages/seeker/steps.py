@@ -6,10 +6,10 @@ import msgspec
 from litestar import Response, get, post
 
 from service.core.errors import BadRequest
+from service.i18n import words
+from service.i18n.words import N_
 from service.matching.find_matches import find_matches
 from service.web.access import access
-from service.web.i18n import words
-from service.web.i18n.words import N_
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted

@@ -7,8 +7,8 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 
 from service.accounts.sample_requests import SAMPLES
+from service.i18n.languages import Speech
 from service.profiles.fields import FIELDS
-from service.web.i18n.languages import Speech
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.messages import _KEYWORDS, _METHODS, _OPTIONS, ROOT

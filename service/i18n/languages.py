@@ -5,6 +5,7 @@ The language stands in the path (`/es/privacy`); without one the browser's wish 
 
 import gettext
 import io
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +21,13 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
-LANGUAGES = ("en", "es")
+# Catalogues: those shipped, and those of a folder of the operator's own, which may add languages and reword texts.
+_FOLDERS = [LOCALE_FOLDER, *(Path(folder) for folder in [os.environ.get("AYNI_LOCALES")] if folder)]
 DEFAULT = "en"
+# Every language that has a catalogue; the default first.
+LANGUAGES = (DEFAULT, *sorted({path.parents[1].name for at in _FOLDERS for path in at.glob("*/*/*.po")} - {DEFAULT}))
 _Y_BEFORE_I = re.compile(r" y (?=h?[ií](?![ea]))", re.IGNORECASE)  # "inglés e italiano", but "agua y hielo"
+_LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _MILES_IN = frozenset({"US", "GB", "LR", "MM"})
 # The tables of languages leave sign languages unnamed.
 SIGN_LANGUAGES = {"ase": "American Sign Language"}
@@ -98,6 +103,12 @@ class Speech:
         return str(self.locale.territories.get(code, code))
 
 
+def own_name(language: str) -> str:
+    """What a language calls itself: "Español"."""
+    name = str(_locale(language, None).get_display_name() or language)
+    return name[:1].upper() + name[1:]
+
+
 def chosen_speech(path: str, accept_language: str) -> Speech:
     """The language of the path, else the first one of the browser's wishes that we speak."""
     wishes = _wishes(accept_language)
@@ -129,7 +140,7 @@ def _wishes(accept_language: str) -> list[tuple[str, str | None]]:
 def _translations(language: str) -> gettext.NullTranslations:
     """The catalogues of a language, compiled in memory: the .po files are the only copy."""
     made = gettext.NullTranslations()
-    for path in sorted((LOCALE_FOLDER / language / "LC_MESSAGES").glob("*.po")):
+    for path in (path for folder in _FOLDERS for path in sorted((folder / language / "LC_MESSAGES").glob("*.po"))):
         with path.open("rb") as file:
             compiled = io.BytesIO()
             write_mo(compiled, read_po(file, locale=language))
@@ -151,7 +162,9 @@ def _money(amount: float, currency: str, locale: Locale) -> str:
     pattern = locale.currency_formats["standard"].pattern
     if amount.is_integer():
         pattern = pattern.replace("0.00", "0")
-    return str(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
+    written = str(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
+    # Unicode asks for a space between letters and digits ("USD 80"), which Babel leaves out.
+    return _LETTER_BEFORE_DIGIT.sub("\xa0", written)
 
 
 @lru_cache(2_000)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from service.i18n.languages import DEFAULT, Speech
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
-from service.web.i18n.languages import DEFAULT, Speech
 
 Kind = Literal["modalities", "concerns"]
 # Which vocabulary a question is asked in.

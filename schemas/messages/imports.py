@@ -1,0 +1,60 @@
+"""What readers of files say: why a file, a row, a line or a resource is not taken."""
+
+from schemas.core.message import MESSAGE, TEXT, declare
+
+IN_OTHER_WORDS = declare("import_in_other_words", "%(words)s", words=TEXT)
+NO_COLUMN = declare(
+    "import_no_column",
+    "no column is named %(missing)s (docs/clinics.md lists other names for it); the first row names %(columns)s",
+    missing=TEXT,
+    columns=TEXT,
+)
+COLUMN_TWICE = declare(
+    "import_column_twice", "two columns of the first row mean the same: %(twice)s; keep one of them", twice=TEXT
+)
+QUOTE_NOT_CLOSED = declare("import_quote_not_closed", "a quote in the first row is not closed")
+FIRST_ROW = declare("import_first_row", "the first row must name the columns; it is not %(head)s", head=MESSAGE)
+NOT_FHIR = declare(
+    "import_not_fhir", "not FHIR: a Bundle whose entry begins within the first megabyte, or one resource a line"
+)
+ENTRY_NOT_JSON = declare("import_entry_not_json", "the entry at byte %(at)s is not JSON, or larger than 5 MB", at=TEXT)
+FHIR_JSON = declare("import_fhir_json", "a FHIR resource as JSON in UTF-8; the file may have been cut off")
+FHIR_OBJECT = declare("import_fhir_object", "a FHIR resource as a JSON object")
+RESOURCE_NOT_READ = declare("import_resource_not_read", "a resource not read here: %(type)s", type=TEXT)
+FHIR_ID = declare("import_fhir_id", "an id of at most 200 characters")
+ROLE_OF_NOBODY = declare("import_role_of_nobody", "a role of nobody")
+NOT_ACTIVE = declare("import_not_active", "not active")
+NOT_GZIP = declare("import_not_gzip", "not gzip, or damaged on its way")
+GZIP_CUT_OFF = declare("import_gzip_cut_off", "the gzip file is cut off")
+LONG_LINE = declare("import_long_line", "a line of at most 1 MB")
+ONE_OBJECT_A_LINE = declare("import_one_object_a_line", "one JSON object per line, in UTF-8")
+NOT_NPPES = declare("import_not_nppes", "not an NPPES file: the first row lacks %(missing)s", missing=TEXT)
+DEACTIVATED = declare("import_deactivated", "deactivated and not reactivated since")
+NO_TAXONOMY = declare("import_no_taxonomy", "no taxonomy code that leads to a modality (%(codes)s)", codes=TEXT)
+FILE_IS = declare("import_file_is", "the file is %(what)s", what=MESSAGE)
+JSON_ARRAY = declare(
+    "import_json_array", "a JSON array; NDJSON is one object a line (`jq -c '.[]' file.json` makes it)"
+)
+REFUSED_BY_STORE = declare("import_refused_by_store", "refused by the store: %(rule)s", rule=TEXT)
+COLUMNS_UNREAD = declare("import_columns_unread", "columns left unread: %(columns)s", columns=TEXT)
+ORGANISATION = declare("import_organisation", "an organisation")
+NO_ENTITY_TYPE = declare("import_no_entity_type", "no entity type: deactivated")
+WRONG_WIDTH = declare("import_wrong_width", "%(width)s columns, not %(cells)s", width=TEXT, cells=TEXT)
+UTF8 = declare("import_utf8", "text in UTF-8")
+QUOTES_OVER_LINES = declare(
+    "import_quotes_over_lines",
+    "a row whose quotes are closed: this one runs over %(lines)s lines of the file",
+    lines=TEXT,
+)
+CLOSED_ROW = declare("import_closed_row", "a row whose quotes are closed, ended by LF or CRLF")
+GZIPPED = declare("import_gzipped", "gzip: send it with the header Content-Encoding: gzip")
+ZIPPED = declare(
+    "import_zipped",
+    "a zip archive, as spreadsheets are too: send the file that is in it, or save the sheet as CSV",
+)
+UTF16 = declare("import_utf16", "UTF-16: save it as UTF-8")
+LOAD_WITH_PUBLISH = declare(
+    "import_load_with_publish",
+    "only the practitioner may state this: load with --publish if the person wrote it",
+)
+TAKEN_WITH_PUBLISH = declare("import_taken_with_publish", "taken with --publish only")

@@ -1,0 +1,18 @@
+"""The language in which the API's sentences are read: that of Accept-Language where there is a catalogue, else English.
+
+Codes and values beside the sentences are the same in every language.
+"""
+
+from typing import Any
+
+from litestar import Request
+
+from service.i18n.languages import DEFAULT, Speech, chosen_speech
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def reader_of(request: AnyRequest) -> Speech | None:
+    """How the caller reads; None for the plain English of the API."""
+    speech = chosen_speech("", request.headers.get("accept-language", ""))
+    return None if speech.language == DEFAULT else speech
