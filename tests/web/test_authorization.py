@@ -17,7 +17,7 @@ from litestar import Litestar
 
 from schemas.accounts.account import TokenWish
 from service.accounts.personal_tokens import make_token
-from service.accounts.store import account_of_email, add_session
+from service.accounts.store import NewSession, account_of_email, add_session
 from service.app import create_app
 from service.clinics.issue_key import issue_key, revoke_key
 from service.core.clock import now
@@ -244,7 +244,10 @@ class People:
         account = await account_of_email(connection, new_address())
         session = secrets.token_urlsafe(32)
         until = now() + timedelta(hours=-1 if ended else 1)
-        await add_session(connection, hashed(session), account.id, now() - timedelta(hours=2), until)
+        started = now() - timedelta(hours=2)
+        await add_session(
+            connection, NewSession(token_hash=hashed(session), account_id=account.id, now=started, until=until)
+        )
         return {"Cookie": f"ayni={session}", "X-Form-Token": form_token(session)}
 
     async def _token(self, connection: Connection, scope: Any, *, revoked: bool = False) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Rosters and imports of clinics (`docs/clinics.md`)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from litestar import Request, Response, delete, get, post, put
@@ -111,7 +111,7 @@ async def post_import(
     request: Request[Any, Any, Any],
     calling: Calling,
     services: Provided,
-    format: Annotated[ImportFormat, QueryParameter(description="ndjson, csv, nppes or fhir")],
+    format: Annotated[ImportFormat, QueryParameter(description=", ".join(get_args(ImportFormat)))],
     dry_run: Annotated[bool, QueryParameter(description="count what would happen, change nothing")] = False,
 ) -> Import:
     """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`.

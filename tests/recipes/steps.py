@@ -1,0 +1,116 @@
+"""The recipes, followed: what each changes in a copy of the checkout, and what is seen of it at a server afterwards."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx2
+
+from service.core.database.pool import connect
+from tests.fixtures.clinics import Practice
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import run_apart
+from tests.recipes.changed_copy import ChangedCopy
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A server with every recipe in it, its directory, a clinic there and a practitioner who is signed in."""
+
+    client: httpx2.Client
+    database_url: str
+    practice: Practice
+    session: dict[str, str]  # headers
+    files: dict[str, set[str]]  # those that each recipe touched
+
+
+Shown = Callable[[Changed], None]
+
+
+def add_a_limit(copy: ChangedCopy) -> None:
+    copy.insert(
+        "schemas/matching/limits.py",
+        "    modalities_only: Annotated[\n",
+        "    home_visits: Annotated[\n"
+        '        bool, Limit(AnyOf("modes", ("home_visit",)), "home visits", "Only those who come to me", "tick")\n'
+        "    ] = False\n",
+    )
+
+
+def add_an_import_format(copy: ChangedCopy) -> None:
+    copy.write(
+        "service/intake/formats/piped.py",
+        '"""Reads people as lines of id|name|kind of practice."""\n\n'
+        "from service.intake.formats.csv_profiles import convert_draft\n"
+        "from service.intake.formats.records import Lines, Reading, Source\n\n\n"
+        "def open_piped(first: bytes) -> Source:\n"
+        "    return Source(0, Lines, _read)\n\n\n"
+        "def _read(line: int, data: bytes) -> Reading:\n"
+        '    own, name, kind = data.decode().strip().split("|")\n'
+        '    return convert_draft(line, {"external_id": own, "display_name": name, "modalities": [kind]}, own)\n',
+    )
+    table = "service/intake/formats/table.py"
+    copy.insert(
+        table, "from service.intake.formats.records import", "from service.intake.formats.piped import open_piped\n"
+    )
+    copy.insert(table, '    "fhir": lambda first, codes:', '    "piped": lambda first, codes: open_piped(first),\n')
+    copy.insert("schemas/clinics/clinic.py", ', "fhir"]', ', "piped"')
+    copy.write(
+        "sql/migrations/NNNN_piped.sql".replace("NNNN", copy.next_migration()),
+        "ALTER TABLE import_job DROP CONSTRAINT import_job_format_known, ADD CONSTRAINT import_job_format_known\n"
+        "    CHECK (format IN ('ndjson', 'csv', 'nppes', 'fhir', 'piped'));\n",
+    )
+
+
+def the_limit_is_in_api_and_on_the_form(there: Changed) -> None:
+    run_apart(_load(there.database_url))
+    for path, person in (("/v1/matches", "Hanna Home"), ("/matches", "Hanna Home")):
+        told = {"limits": {"home_visits": True}} if path == "/v1/matches" else None
+        answer = there.client.post(path, json=told, data=None if told else {"home_visits": "yes"}).text
+        assert person in answer and "Olga Office" not in answer
+    form = there.client.get("/").text
+    assert 'name="home_visits"' in form and "Only those who come to me" in form
+    assert "home_visits" in there.client.get("/schema/openapi.json").text
+
+
+async def _load(database_url: str) -> None:
+    """Somebody who comes to people's homes, and somebody who does not."""
+    connection = await connect(database_url)
+    people = [
+        profile("h-1", display_name="Hanna Home", modes=["home_visit"]),
+        profile("h-2", display_name="Olga Office", modes=["in_person"]),
+    ]
+    await load(connection, people)
+    await connection.close()
+
+
+def the_format_is_read(there: Changed) -> None:
+    assert _import(there, "piped", "p-1|Pia Piped|reiki\np-2|Pio Piped|reiki\n")["created"] == 2
+    assert "piped" in there.client.get("/schema/openapi.json").text
+
+
+def _keyed(there: Changed) -> dict[str, str]:
+    return {"Authorization": f"Bearer {there.practice.key}"}
+
+
+def _import(there: Changed, format: str, rows: str) -> dict[str, int]:
+    """What became of the rows of a file."""
+    path = f"{there.practice.path}/imports"
+    sent = there.client.post(path, params={"format": format}, content=rows, headers=_keyed(there))
+    job = sent.raise_for_status().json()
+    deadline = time.monotonic() + 60
+    while job["status"] in ("queued", "running") and time.monotonic() < deadline:
+        time.sleep(0.1)
+        job = there.client.get(f"{path}/{job['id']}", headers=_keyed(there)).json()
+    return dict(job["counts"])
+
+
+# The beginning of a heading in CONTRIBUTING.md -> the recipe, followed.
+RECIPES: dict[str, Callable[[ChangedCopy], None]] = {
+    "A hard limit": add_a_limit,
+    "An import format": add_an_import_format,
+}
+SHOWN: list[Shown] = [
+    the_limit_is_in_api_and_on_the_form,
+    the_format_is_read,
+]
