@@ -33,7 +33,18 @@ from schemas.matching.statement import HEAR, Help, Statement, StatementId, State
 from schemas.messages import expected
 from schemas.profiles.practitioner import PractitionerCard
 
-PREFERENCE_KEYS = ("languages", "fee", "modes", "times", "cadence", "phase", "gender", "cultures", "modalities")
+PREFERENCE_KEYS = (
+    "languages",
+    "fee",
+    "modes",
+    "times",
+    "cadence",
+    "phase",
+    "gender",
+    "cultures",
+    "modalities",
+    "without",
+)
 PART_NAMES = ("story", "lifestyle", "practices", "preferences")
 
 
@@ -57,6 +68,7 @@ class WishImportance(msgspec.Struct, forbid_unknown_fields=True):
     gender: Importance = 1
     cultures: Importance = 1
     modalities: Importance = 1
+    without: Importance = 1
 
 
 class Preferences(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,6 +83,7 @@ class Preferences(msgspec.Struct, forbid_unknown_fields=True):
     gender: Term | None = None
     cultures: Annotated[list[Term], Meta(max_length=10)] = []
     modalities: Annotated[list[Term], Meta(max_length=20)] = []
+    without: Annotated[list[Term], Meta(max_length=20)] = []  # means or modalities that are not wanted
     importance: WishImportance = msgspec.field(default_factory=WishImportance)
 
 

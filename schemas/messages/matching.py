@@ -57,6 +57,7 @@ WISHES_PHASE = declare("wishes_phase", "phase: %(phase)s", phase=PHASE)
 WISHES_GENDER = declare("wishes_gender", "gender: %(gender)s", gender=TEXT)
 WISHES_CULTURES = declare("wishes_cultures", "cultures: %(cultures)s", cultures=TEXTS)
 WISHES_MODALITIES = declare("wishes_modalities", "modalities: %(modalities)s", modalities=NAMES)
+WISHES_WITHOUT = declare("wishes_without", "without: %(without)s", without=TEXTS)
 
 # What the practitioner states.
 WORKS_WITH = declare("works_with", "works with %(concern)s", concern=NAMES)

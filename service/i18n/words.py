@@ -123,6 +123,7 @@ WISHES = {
     "gender": N_("gender"),
     "cultures": N_("culture"),
     "modalities": N_("kind of practice"),
+    "without": N_("what you do not want"),
     "lifestyle": N_("lifestyle domains"),
 }
 # The facts a limit may find unstated.
@@ -189,6 +190,7 @@ FIRST_VISIT_QUESTIONS = {
     "gender": N_("May I ask about your gender? It would help me to know."),
     "cultures": N_("How familiar are you with where I come from?"),
     "modalities": N_("Which kinds of practice do you use?"),
+    "without": N_("Is there a way to work without what I do not want?"),
     "lifestyle_domains": N_("Which parts of daily life do you work on with people?"),
     "domain": N_("My goal concerns %(domain)s. Is there room for it in your work, or whom would you name?"),
 }

@@ -38,6 +38,14 @@ def read_unwanted(story: str, language: str) -> Iterator[tuple[str, Span]]:
 
 
 @cache
+def modalities_with(means: str) -> tuple[str, ...]:
+    """The modalities that a means which is not wanted is part of ("needles": acupuncture); none where it is a word."""
+    table: dict[str, list[str]] = tomllib.loads((DATA / "means.toml").read_text(encoding="utf-8"))["means"]
+    words = fold_name(means).split()
+    return tuple(name for word, names in table.items() if set(word.split()) <= set(words) for name in names)
+
+
+@cache
 def _rules(language: str) -> tuple[Cues, _Goals, re.Pattern[str]]:
     cues = tomllib.loads((DATA / f"goals_{language}.toml").read_text(encoding="utf-8"))
     rules = Cues()

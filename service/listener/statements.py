@@ -37,8 +37,10 @@ def statements(story: str, heard: Heard, hear: Collection[StatementKind]) -> lis
             for goal in heard.goals
         ),
         *(
-            _statement(story, "unwanted", unwanted.what, unwanted.span, None,
-                       unwanted=unwanted.what)
+            _statement(
+                story, "unwanted", unwanted.what, unwanted.span,
+                {"preferences": {"without": [unwanted.what]}}, unwanted=unwanted.what,
+            )
             for unwanted in heard.unwanted
         ),
         *(_named(story, named) for named in heard.named if named.wished),

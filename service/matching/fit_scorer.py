@@ -8,6 +8,7 @@ import numpy as np
 from schemas.matching.match import Preferences
 from schemas.matching.policy import Policy
 from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, STORY
+from service.matching.preferences import Crafts
 from service.matching.rank import weighted_sum
 from service.matching.seeker import Query
 from service.matching.snapshot.columns import Array, Rows
@@ -28,7 +29,7 @@ class FitScorer:
 
     query: Query
     wish: Preferences
-    wished_modalities: frozenset[int]
+    crafts: Crafts
     policy: Policy
 
     def bounds(self, segment: Segment, rows: Rows | None) -> Floats:
@@ -63,7 +64,7 @@ class FitScorer:
         return self.query.practices if part == "practices" else self.query.lifestyle
 
     def _matches(self, segment: Segment, rows: Rows | None) -> dict[str, Floats]:
-        return compare_columns(self.wish, self.wished_modalities, self.query.wishes, segment, rows)
+        return compare_columns(self.wish, self.crafts, self.query.wishes, segment, rows)
 
     def _preferences(self, segment: Segment, rows: Rows | None) -> tuple[Floats, Mapping[str, Floats]]:
         matches = self._matches(segment, rows)
@@ -83,7 +84,7 @@ def linear_scorer(vector: Floats, policy: Policy) -> FitScorer:
         wishes=[],
         near_tie=0.0,
     )
-    return FitScorer(query, Preferences(), frozenset(), policy)
+    return FitScorer(query, Preferences(), Crafts(), policy)
 
 
 def _summed(stored: Array, asked: Floats) -> Floats:

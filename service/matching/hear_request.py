@@ -9,6 +9,8 @@ from schemas.matching.statement import Statement, StatementKind
 from service.listener.heard import Heard
 from service.listener.statements import statements
 
+_MOST_UNWANTED = 20
+
 
 @dataclass(frozen=True)
 class HeardRequest:
@@ -32,8 +34,12 @@ def _applied(request: MatchRequest, found: list[Statement]) -> MatchRequest:
     practices = {s.quality: s.value for s in _acting(found, "practice") if s.quality and s.value is not None}
     stated = {goal.domain for goal in request.goals}
     domains = dict.fromkeys(s.domain for s in _acting(found, "goal") if s.domain and s.domain not in stated)
+    unwanted = dict.fromkeys(
+        (*request.preferences.without, *(s.unwanted for s in _acting(found, "unwanted") if s.unwanted))
+    )
     return msgspec.structs.replace(
         request,
+        preferences=msgspec.structs.replace(request.preferences, without=list(unwanted)[:_MOST_UNWANTED]),
         practices={**practices, **request.practices},
         goals=[*request.goals, *(Goal(domain) for domain in domains)],
     )

@@ -4,6 +4,7 @@ Each function compares one wish and answers 0..1, or None where the practitioner
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,18 @@ from schemas.matching.policy import WishConstants
 Floats = NDArray[np.float64]
 
 SMALLEST_SD = 0.3
+# Few offer any one means that somebody does not want, whichever it is: the same constants for all.
+_WITHOUT = WishConstants(0.95, 0.22)
 NEAR_CADENCES = ("several_weekly", "weekly", "fortnightly", "monthly", "quarterly")
 PHASE_CADENCES = {"intensive": ("several_weekly", "weekly"), "steady": ("fortnightly", "monthly")}
+
+
+@dataclass(frozen=True, slots=True)
+class Crafts:
+    """Modalities by id: those wished for, and those that offer what is not wanted."""
+
+    wished: frozenset[int] = frozenset()
+    unwanted: frozenset[int] = frozenset()
 
 
 def language_overlap(wish: Preferences, person: Candidate) -> float | None:
@@ -99,22 +110,29 @@ COMPARISONS: dict[str, Callable[[Preferences, Candidate], float | None]] = {
     "cultures": culture_overlap,
 }
 
+_OF_CRAFTS = ("modalities", "without")
+
 
 def wishes_stated(wish: Preferences) -> list[str]:
-    """Which soft wishes the seeker stated, in the order of `COMPARISONS`, then modalities."""
+    """Which soft wishes the seeker stated, in the order of `COMPARISONS`, then those of modalities."""
     values = {"fee": wish.max_fee, "cadence": wish.cadence, "phase": wish.phase, "gender": wish.gender}
     stated = [key for key in COMPARISONS if (values[key] is not None if key in values else getattr(wish, key))]
-    return [*stated, "modalities"] if wish.modalities else stated
+    return [*stated, *(key for key in _OF_CRAFTS if getattr(wish, key))]
 
 
-def compare(
-    wish: Preferences, wished_modalities: frozenset[int], keys: Sequence[str], person: Candidate
-) -> dict[str, float | None]:
+def compare(wish: Preferences, crafts: Crafts, keys: Sequence[str], person: Candidate) -> dict[str, float | None]:
     """Each stated wish against one practitioner: 0..1, or None for a fact not stated."""
-    matches = {key: COMPARISONS[key](wish, person) for key in keys if key != "modalities"}
+    matches = {key: COMPARISONS[key](wish, person) for key in keys if key not in _OF_CRAFTS}
     if "modalities" in keys:
-        matches["modalities"] = float(bool(wished_modalities & set(person.modality_ids)))
+        matches["modalities"] = float(bool(crafts.wished & set(person.modality_ids)))
+    if "without" in keys:
+        matches["without"] = float(not crafts.unwanted & set(person.modality_ids))
     return matches
+
+
+def constants_of(key: str, constants: Mapping[str, WishConstants]) -> WishConstants:
+    """Mean and spread of a wish over the reference population."""
+    return _WITHOUT if key == "without" else constants[key]
 
 
 def preference_z(
@@ -126,5 +144,6 @@ def preference_z(
         importance = getattr(wish.importance, key)
         squares += importance**2
         if match is not None:
-            total += importance * (match - constants[key].mean) / max(constants[key].sd, SMALLEST_SD)
+            usual = constants_of(key, constants)
+            total += importance * (match - usual.mean) / max(usual.sd, SMALLEST_SD)
     return total / squares**0.5 if squares else 0.0

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace as replace_fields
+
 from schemas.core.message import Message
 from schemas.core.wording import pointer_step
 from schemas.matching.limits import Limits
@@ -16,11 +18,13 @@ from schemas.messages import expected, refusals
 from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
+from service.listener.goals import modalities_with
 from service.listener.heard import Heard
 from service.matching.fit_model import FitModel
 from service.matching.hear_request import hear_request
 from service.matching.limits import Circle, Known, ResolvedLimits, resolve_limits
 from service.matching.matcher import Matcher
+from service.matching.preferences import Crafts
 from service.matching.resolved_request import ResolvedRequest
 from service.matching.seeker import build_query
 from service.matching.store_clinics import clinic_exists
@@ -41,8 +45,11 @@ async def resolve_request(
     heard = hear_request(request, await _hear(matcher, request.story))
     request = heard.request
     limits = request.limits
-    modalities = (*request.preferences.modalities, *limits.modalities_only, *limits.modalities_except)
+    wish = request.preferences
+    unwanted_names = [name for term in wish.without for name in (term, *modalities_with(term))]
+    modalities = (*wish.modalities, *unwanted_names, *limits.modalities_only, *limits.modalities_except)
     await terms.know_modalities(connection, modalities)
+    request, unwanted = _without(terms, request)
     read = model.story_read(heard.heard) if heard.heard else None
     corrections, named = _corrections(model, terms.concerns, request)
     place, resolved_limits = await _resolve_limits(connection, terms, limits, now)
@@ -52,7 +59,10 @@ async def resolve_request(
         heard=heard,
         query=query,
         limits=resolved_limits,
-        wished_modalities=frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
+        crafts=Crafts(
+            frozenset(_modality_ids(terms, request.preferences.modalities, "/preferences/modalities")),
+            unwanted,
+        ),
         named=named,
         corrected=frozenset(corrections),
         place=place,
@@ -106,6 +116,20 @@ def _corrections(
     if problems:
         raise BadRequest(refusals.CONCERNS_UNKNOWN(), problems)
     return found, named
+
+
+def _without(terms: VocabularyCache, request: MatchRequest) -> tuple[MatchRequest, frozenset[int]]:
+    """The modalities that offer what is not wanted; means that none here offers count for nothing and are left out."""
+    offered = {
+        term: {
+            id
+            for name in (terms.modalities.fold(term).name, *modalities_with(term))
+            if (id := terms.modality_ids.get(name)) is not None
+        }
+        for term in request.preferences.without
+    }
+    wish = replace_fields(request.preferences, without=[term for term, ids in offered.items() if ids])
+    return replace_fields(request, preferences=wish), frozenset().union(*offered.values())
 
 
 def _modality_ids(terms: VocabularyCache, names: Sequence[str], pointer: str) -> list[int]:

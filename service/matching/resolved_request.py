@@ -18,6 +18,7 @@ from service.listener.statements import READ_SURE, concern_statement
 from service.matching.fit_scorer import FitScorer
 from service.matching.hear_request import HeardRequest
 from service.matching.limits import ResolvedLimits
+from service.matching.preferences import Crafts
 from service.matching.seeker import Query
 
 # Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
@@ -34,7 +35,7 @@ class ResolvedRequest:
     heard: HeardRequest
     query: Query
     limits: ResolvedLimits
-    wished_modalities: frozenset[int]
+    crafts: Crafts
     named: dict[str, str]  # concern -> the word by which the seeker named it
     corrected: frozenset[int]  # concerns that the seeker has set or taken out
     place: PlaceFound | None
@@ -43,7 +44,7 @@ class ResolvedRequest:
 
     def scorer(self, policy: Policy) -> FitScorer:
         """What gives people their fit for this request."""
-        return FitScorer(self.query, self.request.preferences, self.wished_modalities, policy)
+        return FitScorer(self.query, self.request.preferences, self.crafts, policy)
 
     def shown(self) -> list[int]:
         """Concerns worth showing as read, the clearest first."""

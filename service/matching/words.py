@@ -69,6 +69,10 @@ WISH_WORDS: dict[str, Callable[[Profile], tuple[Message | None, str]]] = {
         says.STATES_MODALITIES(modalities=profile.modalities) if profile.modalities else None,
         "modalities",
     ),
+    "without": lambda profile: (
+        says.STATES_MODALITIES(modalities=profile.modalities) if profile.modalities else None,
+        "modalities",
+    ),
 }
 _WISHES: dict[str, Declared] = {
     "languages": says.WISHES_LANGUAGES,
@@ -79,6 +83,7 @@ _WISHES: dict[str, Declared] = {
     "gender": says.WISHES_GENDER,
     "cultures": says.WISHES_CULTURES,
     "modalities": says.WISHES_MODALITIES,
+    "without": says.WISHES_WITHOUT,
 }
 
 

@@ -11,7 +11,7 @@ from schemas.matching.match_row import MatchRow
 from schemas.matching.policy import Policy
 from service.matching.layout import LIFESTYLE, PRACTICES, STORY
 from service.matching.limits import ResolvedLimits, reached
-from service.matching.preferences import compare, preference_z
+from service.matching.preferences import Crafts, compare, preference_z
 from service.matching.rank import Grid
 from service.matching.seeker import Query
 
@@ -22,7 +22,7 @@ class Asked:
 
     query: Query
     wish: Preferences
-    wished_modalities: frozenset[int]
+    crafts: Crafts
     limits: ResolvedLimits
     policy: Policy
 
@@ -74,7 +74,7 @@ def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None
 def fit_of(row: MatchRow, asked: Asked) -> float:
     stored = row.vector.astype(np.float64)
     query, averages = asked.query, asked.policy.averages
-    matches = compare(asked.wish, asked.wished_modalities, query.wishes, row)
+    matches = compare(asked.wish, asked.crafts, query.wishes, row)
     z = {
         "story": float(stored[STORY] @ query.story),
         "practices": float(stored[PRACTICES] @ query.practices),

@@ -35,6 +35,7 @@ WISHES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     ),
     "gender": ({"gender": "Woman"}, {"gender": "woman"}, {"gender": "man"}),
     "cultures": ({"cultures": ["Quechua"]}, {"cultures": ["quechua"]}, {"cultures": ["basque"]}),
+    "without": ({"without": ["needles"]}, {"modalities": ["massage therapy"]}, {"modalities": ["acupuncture"]}),
     "modalities": ({"modalities": ["massage"]}, {"modalities": ["massage therapy"]}, {"modalities": ["reiki"]}),
 }
 
@@ -52,7 +53,7 @@ def test_no_wish_is_left_out_here() -> None:
 async def test_a_wish_puts_who_meets_it_first_and_excludes_nobody(connection: Connection, wish: str) -> None:
     said, meets, misses = WISHES[wish]
     people = [profile("misses", **misses), profile("silent"), profile("meets", **meets)]
-    if wish == "modalities":
+    if wish in ("modalities", "without"):
         people.pop(1)  # nobody is silent about these
     await load(connection, people)
     results = (await _find(connection, preferences=said)).results

@@ -67,3 +67,11 @@ def test_the_reading_gets_only_what_is_a_need_where_it_stood() -> None:
 def test_every_quote_is_the_words_it_says() -> None:
     for said in heard_by_rule(MatchRequest(story=STORY)).statements:
         assert STORY[said.start : said.end] == said.quote
+
+
+def test_means_that_are_turned_down_act_as_a_soft_wish() -> None:
+    heard = heard_by_rule(MatchRequest(story="My back hurts. No needles, please, and no more pills."))
+    assert heard.request.preferences.without == ["needles", "pills"]
+    taken = next(s.id for s in heard.statements if s.unwanted == "needles")
+    again = heard_by_rule(MatchRequest(story="My back hurts. No needles, please, and no more pills.", not_me=[taken]))
+    assert again.request.preferences.without == ["pills"]

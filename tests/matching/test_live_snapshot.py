@@ -155,9 +155,7 @@ async def test_answers_equal_a_scan_of_the_table_after_random_changes(demo_copy_
             rows = [row async for batch in read_all_rows(reader, model.policy.key) for row in batch]
             request = msgspec.convert(body | {"seed": f"{round_number}", "limit": 30}, MatchRequest)
             resolved = await resolve_request(reader, matcher, request, NOW + timedelta(days=1))
-            question = Asked(
-                resolved.query, request.preferences, resolved.wished_modalities, resolved.limits, model.policy
-            )
+            question = Asked(resolved.query, request.preferences, resolved.crafts, resolved.limits, model.policy)
             answer = scan(rows, question, f"{round_number}")
             found = await find_matches(reader, matcher, request, NOW + timedelta(days=1))
             assert [one.practitioner.id for one in found.results] == [line.id for line in answer.lines[:30]]

@@ -16,6 +16,7 @@ from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
 from service.matching.fit_scorer import FitScorer
 from service.matching.limits import Circle, Known, resolve_limits
+from service.matching.preferences import Crafts
 from service.matching.rank import Grid
 from service.matching.seeker import build_query
 from service.matching.snapshot.order import After
@@ -113,14 +114,14 @@ def asked(request: MatchRequest) -> Asked:
     return Asked(
         query=build_query(request, read(request.story), {}, model().policy),
         wish=request.preferences,
-        wished_modalities=frozenset(int(name) for name in request.preferences.modalities),
+        crafts=Crafts(frozenset(int(name) for name in request.preferences.modalities)),
         limits=resolve_limits(request.limits, known, SINCE),
         policy=model().policy,
     )
 
 
 def found(snapshot: Snapshot, question: Asked, seed: str, length: int, after: After | None = None) -> Found:
-    scorer = FitScorer(question.query, question.wish, question.wished_modalities, question.policy)
+    scorer = FitScorer(question.query, question.wish, question.crafts, question.policy)
     return search(snapshot, question.limits, scorer, Grid(seed, question.query.near_tie), length=length, after=after)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from schemas.matching.match import Preferences
 from schemas.matching.policy import WishConstants
-from service.matching.preferences import NEAR_CADENCES, PHASE_CADENCES, SMALLEST_SD
+from service.matching.preferences import NEAR_CADENCES, PHASE_CADENCES, SMALLEST_SD, Crafts, constants_of
 from service.matching.snapshot.build import CADENCES, bare, bits_of
 from service.matching.snapshot.columns import UNSTATED, Array, Mask, Rows
 from service.matching.snapshot.scorer import Floats
@@ -14,13 +14,16 @@ from service.matching.snapshot.segments import Segment
 
 
 def compare_columns(
-    wish: Preferences, wished_modalities: frozenset[int], keys: Sequence[str], segment: Segment, rows: Rows | None
+    wish: Preferences, crafts: Crafts, keys: Sequence[str], segment: Segment, rows: Rows | None
 ) -> dict[str, Floats]:
     """Each stated wish against these people: 0..1, or NaN for a fact not stated."""
-    matches = {key: _COMPARISONS[key](wish, segment, rows) for key in keys if key != "modalities"}
+    matches = {key: _COMPARISONS[key](wish, segment, rows) for key in keys if key in _COMPARISONS}
     if "modalities" in keys:
-        own = segment.holding("modalities", [str(id) for id in sorted(wished_modalities)], rows)
+        own = segment.holding("modalities", [str(id) for id in sorted(crafts.wished)], rows)
         matches["modalities"] = own.astype(np.float64)
+    if "without" in keys:
+        own = segment.holding("modalities", [str(id) for id in sorted(crafts.unwanted)], rows)
+        matches["without"] = (~own).astype(np.float64)
     return matches
 
 
@@ -33,7 +36,8 @@ def preference_z(
     for key, match in matches.items():
         importance = getattr(wish.importance, key)
         squares += importance**2
-        gained = importance * (match - constants[key].mean) / max(constants[key].sd, SMALLEST_SD)
+        usual = constants_of(key, constants)
+        gained = importance * (match - usual.mean) / max(usual.sd, SMALLEST_SD)
         total = total + np.where(np.isnan(gained), 0.0, gained)
     return total / squares**0.5 if squares else 0.0
 
