@@ -4,7 +4,7 @@ Field names are the contract of `docs/api.md`. Every request field is optional; 
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -122,6 +122,9 @@ class ConcernRead(msgspec.Struct):
     because: str | None = None
 
 
+Ask = Literal["say_more", "language"]
+
+
 class Read(msgspec.Struct):
     """What was understood of the request, for the seeker to see and correct."""
 
@@ -129,7 +132,8 @@ class Read(msgspec.Struct):
     domains: list[str]
     place: str | None
     defaults: list[QualityId]  # axes left open that lean to the plus pole together
-    language: str | None = None  # in which the story was read
+    language: str | None = None  # in which most of the story stands; only en and es are read
+    ask: Ask | None = None  # too little was said to answer, or in a language that is not read
     statements: list[Statement] = []  # all that was heard in the story, in the order said
     help: list[Help] = []  # danger was heard: who answers now
 

@@ -5,7 +5,6 @@ calls it in a thread.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,9 @@ from numpy.typing import NDArray
 
 from schemas.messages import setup
 from service.core.errors import SetupError
-from service.listener.dictionary_translation import in_english, language_of, load_gloss
+from service.listener.dictionary_translation import load_gloss
 from service.listener.heads import DANGERS, HOLDS, KINDS, SIDES, WHEN, WHOSE
+from service.listener.languages import spoken_parts
 from service.listener.model_file import ModelFile, open_model_file
 from service.listener.pieces import END, START, PieceCutter
 from service.listener.windows import Span, Window, joined, windows
@@ -26,8 +26,6 @@ Floats = NDArray[np.float32]
 
 MOST_CHARACTERS = 20_000
 MOST_PIECES_READ = 3_000
-# A text without any is not mixed with Spanish, as far as anybody writes accents.
-_OTHER_LETTERS = re.compile("[áéíóúñ¿¡]", re.IGNORECASE)
 _TOP = 6  # concerns looked at in each clause
 _LEAST_SHARE = 0.01
 _PARTS = np.cumsum([len(WHOSE), len(WHEN), len(HOLDS)])
@@ -110,11 +108,12 @@ class ListenerModel:
         """The clauses in one text, those of another language in English words, and where each stands in it."""
         text = story[:MOST_CHARACTERS]
         parts = [text[start:end] for start, end in clauses]
-        if language_of(text) != "en":
-            return joined([load_gloss("es").english(part) for part in parts])
-        if _OTHER_LETTERS.search(text):
-            return joined([in_english(part) for part in parts])
-        return text, list(clauses)
+        spoken = spoken_parts(text)
+        if all(part.language != "es" for part in spoken):
+            return text, list(clauses)
+        gloss, spanish = load_gloss("es"), [part.span for part in spoken if part.language == "es"]
+        inside = [any(start < end and at < stop for at, end in spanish) for start, stop in clauses]
+        return joined([gloss.english(part) if es else part for part, es in zip(parts, inside, strict=True)])
 
     def _window(self, window: Window) -> Floats:
         """Mean states (clauses, 384) of a window."""

@@ -4,22 +4,26 @@ Read by rule here, clause by clause; concerns are scored on `needs` (`reading.py
 trained reader says. Pure.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from schemas.core.fields import DomainId, QualityId
-from service.listener.context import Clause, Holds, Marks, Span, When, Whose, context_rules
+from service.listener.context import Holds, Marks, Span, When, Whose, context_rules
 from service.listener.danger import Danger, read_danger
-from service.listener.dictionary_translation import language_of
 from service.listener.goals import read_goals, read_unwanted
+from service.listener.languages import READ, SpokenPart, main_language, spoken_parts
 from service.listener.named import Named, named_rules
 from service.listener.reading import Reading
-from service.listener.segmentation import sentence_spans
 from service.listener.wishes import Wish, wish_rules
 from service.vocabulary.lexicon import Lexicon
 
-Language = Literal["en", "es"]
+# Too little was said to answer; or most of it in a language that is not read.
+Ask = Literal["say_more", "language"]
+_FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W\d_]+")
 # By rule a wish or goal is heard by an expression that states it: how often it is right, measured (bench/RESULTS.md).
 RULE_SURE = 0.7
 
@@ -58,8 +62,9 @@ class HeardConcern:
 class Heard:
     """All that was heard, in the order said. `needs` is the story without what holds no need, position by position."""
 
-    language: Language
+    language: str  # in which most of it stands; nothing is heard where that is not read
     needs: str
+    ask: Ask | None = None
     clauses: list[Span] = field(default_factory=list)
     closed: frozenset[Span] = frozenset()  # the clauses that hold no need by rule
     reading: Reading | None = None  # of `needs`, by its words
@@ -82,28 +87,80 @@ class Heard:
 
 
 def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
-    """What rules hear in a story; concerns are left to the caller, who scores them on `needs`."""
-    language: Language = "es" if language_of(story) == "es" else "en"
-    rules = context_rules(language)
-    clauses = rules.clauses(story)
-    marks = rules.marks(story, clauses)
-    wishes, named = _sentence_by_sentence(story, language, lexicon)
-    unwanted = [Unwanted(what, span) for what, span in read_unwanted(story, language)]
+    """What rules hear in a story, each sentence in its language; concerns are left to the caller, who scores them on
+    `needs`. Of a language that is not read nothing is heard but danger."""
+    parts = spoken_parts(story)
+    language = main_language(parts)
+    heard = _by_rule(story, language, parts)
+    heard.wishes, heard.named = _sentence_by_sentence(story, parts, lexicon)
     # How somebody wishes to be met is no concern: "I want to decide together" is not about difficult decisions.
-    told = [wish.span for wish in wishes] + [entry.span for entry in unwanted]
-    closed = [clause for clause, mark in zip(clauses, marks, strict=True) if not holds_need(mark)]
-    met = [clause for clause in clauses if any(clause.start < end and start < clause.end for start, end in told)]
+    told = [wish.span for wish in heard.wishes] + [entry.span for entry in heard.unwanted]
+    met = [span for span in heard.clauses if any(span[0] < end and start < span[1] for start, end in told)]
+    unread = [part.span for part in parts if part.language not in READ]
     return Heard(
         language=language,
-        needs=without(story, [*closed, *met]),
-        clauses=[(clause.start, clause.end) for clause in clauses],
-        closed=frozenset((clause.start, clause.end) for clause in closed),
-        wishes=wishes,
-        named=named,
-        goals=[Goal(domain, span) for domain, span in read_goals(story, language)],
-        unwanted=unwanted,
+        needs=without(story, [*heard.closed, *met, *unread]),
+        ask=_ask(story, language),
+        clauses=heard.clauses,
+        closed=frozenset(heard.closed),
+        wishes=list(heard.wishes),
+        named=heard.named,
+        goals=heard.goals,
+        unwanted=heard.unwanted,
         dangers=read_danger(story),
     )
+
+
+def _ask(story: str, language: str) -> Ask | None:
+    if language not in READ:
+        return "language"
+    words = len(_WORD.findall(story))
+    return "say_more" if 0 < words <= _FEWEST_WORDS else None
+
+
+@dataclass
+class _ByRule:
+    """What is heard passage by passage, each in one language."""
+
+    clauses: list[Span] = field(default_factory=list)
+    closed: list[Span] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    unwanted: list[Unwanted] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
+
+
+def _by_rule(story: str, language: str, parts: list[SpokenPart]) -> _ByRule:
+    found = _ByRule()
+    for (start, stop), spoken in _passages(story, language, parts):
+        text, rules = story[start:stop], context_rules(spoken)
+        clauses = rules.clauses(text)
+        for clause, mark in zip(clauses, rules.marks(text, clauses), strict=True):
+            span = (start + clause.start, start + clause.end)
+            found.clauses.append(span)
+            if not holds_need(mark):
+                found.closed.append(span)
+        seen = {goal.domain for goal in found.goals}
+        goals = ((domain, _moved(span, start)) for domain, span in read_goals(text, spoken))
+        found.goals += [Goal(domain, span) for domain, span in goals if domain not in seen]
+        found.unwanted += [Unwanted(what, _moved(span, start)) for what, span in read_unwanted(text, spoken)]
+    return found
+
+
+def _passages(story: str, language: str, parts: list[SpokenPart]) -> Iterator[tuple[Span, str]]:
+    """Neighbouring sentences of one language that is read, together, so that what one resumes is known in the next."""
+    spoken = {part.language for part in parts}
+    if spoken <= {language} and language in READ:
+        yield (0, len(story)), language
+        return
+    for read, group in groupby(parts, key=lambda part: part.language):
+        spans = [part.span for part in group]
+        if read in READ:
+            yield (spans[0][0], spans[-1][1]), read
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 def holds_need(marks: Marks) -> bool:
@@ -113,19 +170,21 @@ def holds_need(marks: Marks) -> bool:
     return marks.whose != "other" or marks.to_me
 
 
-def without(story: str, clauses: Iterable[Clause]) -> str:
-    """The story with these clauses blanked to line breaks, so that all else stays where it was and nothing joins."""
+def without(story: str, spans: Iterable[Span]) -> str:
+    """The story with these blanked to line breaks, so that all else stays where it was and nothing joins."""
     left = list(story)
-    for clause in clauses:
-        left[clause.start : clause.end] = "\n" * (clause.end - clause.start)
+    for start, end in spans:
+        left[start:end] = "\n" * (end - start)
     return "".join(left)
 
 
-def _sentence_by_sentence(story: str, language: Language, lexicon: Lexicon) -> tuple[list[Wish], list[Named]]:
+def _sentence_by_sentence(story: str, parts: list[SpokenPart], lexicon: Lexicon) -> tuple[list[Wish], list[Named]]:
     wishes: dict[QualityId, Wish] = {}
     named: list[Named] = []
     former = False
-    for start, end in sentence_spans(story):
+    for (start, end), language in parts:
+        if language not in READ:
+            continue
         for wish in wish_rules(language).read(story, start, end, complained=former):
             wishes.setdefault(wish.axis, wish)
         former = wish_rules(language).speaks_of_former(story, start, end)

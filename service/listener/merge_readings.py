@@ -14,6 +14,7 @@ from service.listener.context import Span
 from service.listener.danger import Danger, DangerKind
 from service.listener.encoder import StoryReading
 from service.listener.heard import Goal, Heard, HeardConcern
+from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.named import Named
 from service.listener.needs import Need, needs
 from service.listener.wishes import Wish, wish_rules
@@ -88,12 +89,14 @@ def _wishes(story: str, heard: Heard, told: StoryReading, at: Mapping[str, float
         wish = by_rule.get((axis, sign))
         margin = share - at["sides by rule" if wish else "sides"]
         if margin >= 0 and (axis not in found or margin > found[axis][0]):
-            found[axis] = margin, wish or _wish(story, heard.language, axis, sign, clause)
+            found[axis] = margin, wish or _wish(story, axis, sign, clause)
     return sorted((wish for _, wish in found.values()), key=lambda wish: wish.span)
 
 
-def _wish(story: str, language: str, axis: QualityId, sign: int, clause: Span) -> Wish:
-    return Wish(axis, sign * wish_rules(language).strength(story[slice(*clause)]), clause)
+def _wish(story: str, axis: QualityId, sign: int, clause: Span) -> Wish:
+    text = story[slice(*clause)]
+    language = main_language(spoken_parts(text))
+    return Wish(axis, sign * wish_rules(language if language in READ else "en").strength(text), clause)
 
 
 def _goals(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Goal]:

@@ -24,8 +24,9 @@ from schemas.messages import setup
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.errors import SetupError
 from service.listener.closeness import Spread, TellingWords, Wordings, words_of
-from service.listener.dictionary_translation import language_of, load_gloss
-from service.listener.segmentation import clause_spans, pieces, sentence_spans
+from service.listener.dictionary_translation import load_gloss
+from service.listener.languages import SpokenPart, spoken_parts
+from service.listener.segmentation import Span, clause_spans, pieces
 from service.vocabulary.encoder import Encoder, Vectors
 from service.vocabulary.spelling import WORD, load_speller
 
@@ -119,9 +120,10 @@ class StoryReader:
         """What the story says; None when there is no word in it."""
         if WORD.search(story) is None:
             return None
-        spans = sentence_spans(story)[:_MOST_SENTENCES]
+        parts = spoken_parts(story)
+        spans = [part.span for part in parts][:_MOST_SENTENCES]
         clauses = [clause for span in spans for clause in clause_spans(story, span)][:_MOST_SENTENCES]
-        plain, *passages = self._plain_english(story, [(0, len(story)), *spans, *clauses])
+        plain, *passages = self._plain_english(story, parts, [*spans, *clauses])
         whole = pieces(plain)
         vectors = self._encoder.encode(whole + passages)
         direction = self.centred(vectors[: len(whole)].mean(axis=0, keepdims=True))
@@ -149,10 +151,20 @@ class StoryReader:
         held = {domain: float(claimed[has].sum()) for domain, has in self._concerns_of.items()}
         return sorted((d for d, share in held.items() if share >= DOMAIN_SHARE), key=lambda d: -held[d])
 
-    def _plain_english(self, story: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-        """Parts of the story with typos repaired and in English words."""
-        language = language_of(story)
-        gloss = None if language == "en" else load_gloss(language)
+    def _plain_english(self, story: str, parts: Sequence[SpokenPart], spans: Sequence[Span]) -> list[str]:
+        """The whole story, then these passages of it, with typos repaired and in English words."""
+        if len({part.language for part in parts}) == 1:
+            return self._in_english(story, parts[0].language, [(0, len(story)), *spans])
+        # Each sentence from its own language; a passage lies within one.
+        texts = {
+            span: self._in_english(story, part.language, [span])[0]
+            for part in parts
+            for span in (part.span, *(span for span in spans if part.span[0] <= span[0] and span[1] <= part.span[1]))
+        }
+        return [" ".join(texts[part.span] for part in parts), *(texts[span] for span in spans)]
+
+    def _in_english(self, story: str, language: str, spans: Sequence[Span]) -> list[str]:
+        gloss = load_gloss(language) if language == "es" else None
         speller = gloss.speller if gloss else self._speller
         parts = speller.repair_parts(story, spans) if speller else [story[start:stop] for start, stop in spans]
         return [gloss.english(part) for part in parts] if gloss else parts

@@ -101,6 +101,7 @@ class ResolvedRequest:
             place=self.place.name if self.place else None,
             defaults=self.query.open_axes,
             language=heard.language if heard else None,
+            ask=heard.ask if heard else None,
             statements=self.statements(),
             help=help_lines(self.request.story, heard.dangers if heard else [], self._country()),
         )

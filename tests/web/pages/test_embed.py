@@ -48,6 +48,8 @@ async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_fra
     empty = client.get(f"/embed/{clinic}")
     found = client.post(f"/embed/{clinic}", data={"story": STORY})
     spanish = client.post(f"/es/embed/{clinic}", data={"story": STORY})
+    danger = client.post(f"/embed/{clinic}", data={"story": f"{STORY} I want to kill myself."}).text
+    assert danger.index('id="help-1"') < danger.index('id="result-1"')
     wrong = client.post(f"/embed/{clinic}", data={"story": STORY, "place": "Nowhereville, ZZ"})
     for answer, status in ((empty, 200), (found, 200), (spanish, 200), (wrong, 422)):
         assert answer.status_code == status, (answer.url, answer.text)

@@ -202,3 +202,30 @@ def test_another_country_shows_its_lines_and_keeps_the_story(visit: Visiting) ->
     seeker.page.locator("#crisis button").click()
     assert "024" in seeker.page.inner_text("#crisis")
     assert seeker.page.input_value("#story") == STORY
+
+
+def test_a_story_of_a_word_is_asked_back_and_a_named_concern_is_not(demo_client: httpx2.Client) -> None:
+    vague = demo_client.post("/matches", data={"story": "help"}).text
+    assert "Tell a little more" in vague and 'id="result-1"' not in vague and "<optgroup" in vague
+    named = demo_client.post("/matches", data={"story": "knee pain"}).text
+    assert 'id="result-1"' in named and "Tell a little more" not in named
+
+
+def test_a_language_that_is_not_read_is_said_and_what_is_chosen_answers(demo_client: httpx2.Client) -> None:
+    story = "Je n'arrive plus à dormir depuis la mort de ma mère, j'ai mal au dos."
+    unread = demo_client.post("/matches", data={"story": story}).text
+    assert "French" in unread and "insomnia" in unread and 'id="result-1"' not in unread
+    assert "because you wrote" not in unread
+    assert 'id="result-1"' in demo_client.post("/matches", data={"story": story, "add": "insomnia"}).text
+
+
+def test_danger_brings_help_above_the_list_which_stays(demo_client: httpx2.Client) -> None:
+    page = demo_client.post(
+        "/matches", data={"story": "They would be better off without me. I want to kill myself.", "country": "US"}
+    ).text
+    assert 0 < page.index('id="help-1"') < page.index('id="result-1"') and "tel:" in page
+
+
+def test_what_is_not_wanted_is_kept_as_a_wish(demo_client: httpx2.Client) -> None:
+    page = demo_client.post("/matches", data={"story": "My back hurts every morning.", "without": "needles"}).text
+    assert 'name="without"' in page and "needles" in page

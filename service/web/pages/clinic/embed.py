@@ -19,6 +19,7 @@ from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.result_words import cards
+from service.web.pages.seeker.results import heard_apart
 from service.web.services import Provided, Services
 
 _CSP = dict(HEADERS)[b"content-security-policy"].decode()
@@ -48,7 +49,8 @@ async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyReq
     except BadRequest as error:
         return _page(request, embedding, note_faults(answers, error, speech_of(request)), 422)
     answers.values["seed"] = [found.seed]
-    return _page(request, embedding, answers, 200, **_shown(request, services, asked, found))
+    apart = heard_apart(services, answers, speech_of(request), found.read)
+    return _page(request, embedding, answers, 200, **_shown(request, services, asked, found), **apart)
 
 
 def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: MatchResponse) -> dict[str, object]:

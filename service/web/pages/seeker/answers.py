@@ -18,63 +18,7 @@ from service.web.pages.seeker.questions import INPUTS, OTHER_INPUTS, QUESTIONS, 
 
 PER_PAGE = 10
 _LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is checked by the request
-<<<<<<< HEAD
 _ASKED = tuple(question for question in QUESTIONS if question.path)
-=======
-
-# The sections of the form and their fields: one page shows some, the others travel hidden.
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "story": ("story", "country"),
-    "read": ("add", "drop", "not_me"),
-    "goals": tuple(f"goal_{domain}" for domain in DOMAIN_IDS),
-    "practices": tuple(f"q_{quality}" for quality in QUALITY_IDS),
-    "lean": ("no_lean",),
-    "practical": (
-        "place", "radius", "online", "telehealth", "fee", "currency", "fee_must", "language", "language_must", "mode",
-        "time", "accepting_new", "serves", "within_weeks", "cadence", "phase", "access", "insurance", "modality_wish",
-        "modality_only", "modality_except", "licensed_only", "gender", "culture", "include_unstated",
-    ),
-    "order": (*(f"weight_{part}" for part in ("story", "lifestyle", "practices", "preferences")),
-              *(f"importance_{key}" for key in PREFERENCE_KEYS)),
-    "page": ("seed",),
-}  # fmt: skip
-FIELDS = tuple(name for names in SECTIONS.values() for name in names)
-_MANY = frozenset({"add", "drop", "not_me", "language", "mode", "time", "serves", "access"})
-_COMMAS = frozenset({"add", "insurance", "modality_wish", "modality_only", "modality_except", "culture"})
-
-# Where a field stands in the request, for finding the field of an error; the longest pointer wins.
-_POINTERS = {
-    "/story": "story",
-    "/concerns": "add",
-    "/not_me": "add",
-    "/goals": "goal_eating",
-    "/practices": "q_horizontal",
-    "/preferences/languages": "language",
-    "/preferences/max_fee/currency": "currency",
-    "/preferences/max_fee": "fee",
-    "/preferences/modes": "mode",
-    "/preferences/times": "time",
-    "/preferences/cadence": "cadence",
-    "/preferences/phase": "phase",
-    "/preferences/gender": "gender",
-    "/preferences/cultures": "culture",
-    "/preferences/modalities": "modality_wish",
-    "/preferences/without": "without",
-    "/limits/near/radius_km": "radius",
-    "/limits/near": "place",
-    "/limits/telehealth_in": "online",
-    "/limits/languages": "language",
-    "/limits/max_fee/currency": "currency",
-    "/limits/max_fee": "fee",
-    "/limits/access": "access",
-    "/limits/modalities_only": "modality_only",
-    "/limits/modalities_except": "modality_except",
-    "/limits/serves": "serves",
-    "/limits/insurance": "insurance",
-    "/limits/within_weeks": "within_weeks",
-    "/weights": "weight_story",
-}
->>>>>>> e628c24 (Let means that are turned down act as a soft wish)
 
 
 class Answers(Typed):
@@ -177,7 +121,6 @@ def _weights(answers: Answers, usual: Mapping[str, float]) -> dict[str, float | 
     return {part: min(1.0, usual[part] * known[text]) if text in known else text for part, text in factors.items()}
 
 
-<<<<<<< HEAD
 def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
     """The form fields that say what a request says: how a saved request is opened again."""
     document = msgspec.to_builtins(request)
@@ -197,123 +140,6 @@ def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
     if limits["telehealth_in"]:
         values |= {"online": ["yes"], "telehealth": [limits["telehealth_in"]]}
     return Answers(values | _weight_answers(request, usual))
-=======
-def _document(answers: Answers) -> dict[str, Any]:
-    numbers = {str(step): step for step in range(-3, 4)}
-    concerns = dict.fromkeys(answers.all("drop"), 0.0) | dict.fromkeys(answers.terms("add"), 1.0)
-    document = {
-        "story": answers.one("story"),
-        "concerns": concerns,
-        "not_me": answers.all("not_me"),
-        "goals": [
-            {"domain": domain, "importance": answers.one(f"goal_{domain}")}
-            for domain in DOMAIN_IDS
-            if answers.one(f"goal_{domain}")
-        ],
-        "practices": {
-            quality: numbers.get(answers.one(f"q_{quality}"), answers.one(f"q_{quality}"))
-            for quality in QUALITY_IDS
-            if answers.one(f"q_{quality}")
-        }
-        | _left_out(answers),
-        "preferences": _preferences(answers),
-        "limits": _limits(answers),
-        "limit": PER_PAGE,
-    }
-    if answers.one("seed"):
-        document["seed"] = answers.one("seed")
-    return document
-
-
-def _left_out(answers: Answers) -> dict[str, int]:
-    """Open axes as an explicit 0, when the seeker does not want them to lean."""
-    open_axes = [quality for quality in QUALITY_IDS if not answers.one(f"q_{quality}")]
-    return dict.fromkeys(open_axes, 0) if answers.one("no_lean") and answers.any("practices") else {}
-
-
-def _fee(answers: Answers) -> dict[str, Any] | None:
-    text, currency = answers.one("fee").strip(), answers.one("currency", "USD")
-    amount = read_amount(text, currency)
-    return {"amount": text if amount is None else amount, "currency": currency} if text else None
-
-
-def _preferences(answers: Answers) -> dict[str, Any]:
-    return {
-        "languages": [] if answers.one("language_must") else answers.all("language"),
-        "max_fee": None if answers.one("fee_must") else _fee(answers),
-        "modes": answers.all("mode"),
-        "times": answers.all("time"),
-        "cadence": answers.one("cadence") or None,
-        "phase": answers.one("phase") or None,
-        "gender": answers.one("gender") or None,
-        "cultures": answers.terms("culture"),
-        "modalities": answers.terms("modality_wish"),
-        "without": answers.terms("without"),
-        "importance": {
-            key: answers.one(f"importance_{key}") for key in PREFERENCE_KEYS if answers.one(f"importance_{key}")
-        },
-    }
-
-
-def _limits(answers: Answers) -> dict[str, Any]:
-    place = answers.one("place")
-    return {
-        "near": {"place": place, "radius_km": answers.one("radius", "40")} if place else None,
-        "languages": answers.all("language") if answers.one("language_must") else [],
-        "max_fee": _fee(answers) if answers.one("fee_must") else None,
-        "accepting_new": bool(answers.one("accepting_new")),
-        "access": answers.all("access"),
-        "modalities_only": answers.terms("modality_only"),
-        "modalities_except": answers.terms("modality_except"),
-        "licensed_only": bool(answers.one("licensed_only")),
-        "serves": answers.all("serves"),
-        "insurance": answers.terms("insurance"),
-        "within_weeks": answers.one("within_weeks") or None,
-        "include_unstated": bool(answers.one("include_unstated")),
-    }
-
-
-def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
-    """The form fields that say what a request says: how a saved request is opened again."""
-    wishes, limits = request.preferences, request.limits
-    fee, near = limits.max_fee or wishes.max_fee, limits.near
-    importance = msgspec.structs.asdict(wishes.importance)
-    values: dict[str, list[Any]] = {
-        "story": [request.story],
-        "add": [name for name, weight in request.concerns.items() if weight > 0],
-        "drop": [name for name, weight in request.concerns.items() if weight == 0],
-        "not_me": request.not_me,
-        **{f"goal_{goal.domain}": [goal.importance] for goal in request.goals},
-        **{f"q_{quality}": [answer] for quality, answer in request.practices.items()},
-        "place": [near.place or f"{near.lat}, {near.lon}"] if near else [],
-        "radius": [f"{near.radius_km:g}"] if near else [],
-        "online": ["yes"] if limits.telehealth_in else [],
-        "telehealth": [limits.telehealth_in or ""],
-        "fee": [f"{fee.amount:.2f}".removesuffix(".00")] if fee else [],
-        "currency": [fee.currency] if fee else [],
-        "fee_must": ["yes"] if limits.max_fee else [],
-        "language": limits.languages or wishes.languages,
-        "language_must": ["yes"] if limits.languages else [],
-        "mode": wishes.modes,
-        "time": wishes.times,
-        "serves": limits.serves,
-        "access": limits.access,
-        "insurance": [", ".join(limits.insurance)],
-        "modality_wish": [", ".join(wishes.modalities)],
-        "without": [", ".join(wishes.without)],
-        "modality_only": [", ".join(limits.modalities_only)],
-        "modality_except": [", ".join(limits.modalities_except)],
-        "culture": [", ".join(wishes.cultures)],
-        "gender": [wishes.gender or ""],
-        "cadence": [wishes.cadence or ""],
-        "phase": [wishes.phase or ""],
-        "within_weeks": ["" if limits.within_weeks is None else limits.within_weeks],
-        **{name: ["yes"] for name in ("accepting_new", "licensed_only", "include_unstated") if getattr(limits, name)},
-        **_weight_answers(request, usual),
-        **{f"importance_{key}": [value] for key, value in importance.items() if value != 1},
-    }
-    return Answers({name: [str(value) for value in given] for name, given in values.items()})
->>>>>>> e628c24 (Let means that are turned down act as a soft wish)
 
 
 def _weight_answers(request: MatchRequest, usual: Mapping[str, float]) -> dict[str, list[str]]:

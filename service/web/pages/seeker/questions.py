@@ -89,6 +89,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             name="modality_wish",
             fault=N_("One of these kinds of practice is not in this directory."),
         ),
+        Field("preferences.without", "words", name="without"),
         Field("preferences.gender", "line", name="gender"),
         Field("preferences.cultures", "words", name="culture"),
         *LIMIT_FIELDS.values(),

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response, post
 
 from schemas.matching.limits import LIMITS
-from schemas.matching.match import MatchRequest, MatchResponse
+from schemas.matching.match import MatchRequest, MatchResponse, Read
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.i18n import words
@@ -16,6 +16,7 @@ from service.listener.help_lines import lines_for
 from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.matching.locate_results import Spot, locate_results
+from service.vocabulary.shipped import shipped_families
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import Answers
@@ -102,9 +103,24 @@ def _change(found: Found, others: dict[str, list[str]], speech: Speech) -> list[
     return told
 
 
+def heard_apart(services: Services, answers: Answers, speech: Speech, read: Read) -> dict[str, Any]:
+    """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
+    country = answers.one("country")
+    asked = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
+    if asked and services.matcher.model.concerns_meant(services.matcher.terms.concerns, answers.one("story")):
+        asked = None  # the words name a concern
+    return {
+        "emergency": help_for(speech, country or None).emergency,
+        "helps": [(help, lines_for(help.kind, country or speech.territory)) for help in read.help],
+        "ask": read.ask if asked else None,
+        "language": speech.language_name(read.language) if read.language else "",
+        "families": shipped_families().family if asked else [],
+    }
+
+
 def _shown(request: AnyRequest, services: Services, answers: Answers, found: Found) -> dict[str, Any]:
     speech = speech_of(request)
-    shown, danger = found.cards, found.response.read.help
+    shown = found.cards
     return dict(
         **choices(request, answers),
         found=found.response,
@@ -118,7 +134,6 @@ def _shown(request: AnyRequest, services: Services, answers: Answers, found: Fou
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names={name: limit.about for name, limit in LIMITS.items()},
         heard_kinds=words.HEARD_KINDS,
-        emergency=help_for(speech, answers.one("country") or None).emergency,
-        helps=[(help, lines_for(help.kind, answers.one("country") or speech.territory)) for help in danger],
+        **heard_apart(services, answers, speech, found.response.read),
         placed=False,
     )
