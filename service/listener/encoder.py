@@ -78,7 +78,9 @@ class ListenerModel:
         self.calibration: Mapping[str, Any] = json.loads(file.facts["calibration"])
         if tuple(json.loads(file.text("kinds"))) != KINDS:
             raise SetupError(setup.WEIGHTS_OF_OTHER_KINDS())
-        self._cutter = PieceCutter(json.loads(file.text("pieces")), file.arrays["scores"].tolist())
+        scores = file.arrays["scores"].tolist()
+        self._cutter = PieceCutter(json.loads(file.text("pieces")), scores)
+        self._english_only = not scores  # the pieces of the multilingual encoder have scores
         self._word, self._scale = file.arrays["word"], file.arrays["word_scale"]
         self._session = _session(file.arrays["encoder"].tobytes())
         self._heads = {
@@ -105,11 +107,11 @@ class ListenerModel:
         return self._tell(known[: len(laid)], np.concatenate(vectors))
 
     def _in_own_language(self, story: str, clauses: Sequence[Span]) -> tuple[str, list[Span]]:
-        """The clauses in one text, those of another language in English words, and where each stands in it."""
+        """The clauses in one text, and where each stands in it; in English words where the encoder knows no others."""
         text = story[:MOST_CHARACTERS]
         parts = [text[start:end] for start, end in clauses]
         spoken = spoken_parts(text)
-        if all(part.language != "es" for part in spoken):
+        if not self._english_only or all(part.language != "es" for part in spoken):
             return text, list(clauses)
         gloss, spanish = load_gloss("es"), [part.span for part in spoken if part.language == "es"]
         inside = [any(start < end and at < stop for at, end in spanish) for start, stop in clauses]
