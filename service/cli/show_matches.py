@@ -40,11 +40,12 @@ def _meaning(said: Statement) -> str:
     if speech is None:
         meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
         return f"{said.kind} {meaning}"
-    from service.i18n.words import HEARD_KINDS, POLES
+    from service.i18n.words import HEARD_KINDS
+    from service.matching.qualities import ENTRIES
 
     kind = speech.say(HEARD_KINDS.get(said.kind, N_("a concern")))
     if said.quality and said.value:
-        return f"{kind}: {speech.say(POLES[said.quality][0 if said.value < 0 else 1])}"
+        return f"{kind}: {speech.say(ENTRIES[said.quality].wishes[0 if said.value < 0 else 1])}"
     return f"{kind}: {speech.say(said.concern)}" if said.concern else kind
 
 

@@ -12,8 +12,8 @@ from schemas.profiles.qualities import QUALITIES
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
+from service.matching.qualities import evidence_tiers, stated_facts
 from service.profiles.freshness import CONFIRM_DAYS
-from service.profiles.practice_facts import evidence_tiers, stated_facts
 from service.profiles.store import read_profiles
 
 
@@ -48,7 +48,7 @@ def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:
         practices[quality.id] = PracticePublic(
             items=dict(practice.items),
             statements=[item.says(practice.items[item.id]) for item in answered],
-            evidence=tier,  # type: ignore[arg-type]
+            evidence=tier,
             example=practice.example,
         )
     stale = stored.confirmed_at is None or now - stored.confirmed_at > timedelta(days=CONFIRM_DAYS)

@@ -131,56 +131,8 @@ WISHES = {
 STRENGTHS = {3: N_("strongly"), 2: N_("clearly"), 1: N_("slightly"), 0: N_("no preference")}
 WEIGHT_STEPS = {"0": N_("not at all"), "0.5": N_("less than usual"), "": N_("as usual"), "2": N_("more than usual")}
 
-# A full sentence for each end of each axis: the two poles as wishes.
-POLES = {
-    "horizontal": (
-        N_("Guide me: you know the way, tell me what to do."),
-        N_("Let us decide together, from the goal to every change of plan."),
-    ),
-    "story": (
-        N_("Go straight to the problem."),
-        N_("Start from my whole story."),
-    ),
-    "lifestyle": (
-        N_("Treat me: the work happens in the visit."),
-        N_("Help me change my daily life."),
-    ),
-    "listening": (
-        N_("Mostly teach me: explain, show, advise."),
-        N_("Mostly listen to me."),
-    ),
-    "expectations": (
-        N_("Leave it open: let us see how it goes."),
-        N_("Agree at the start on a trial, its cost and a day to review it."),
-    ),
-    "service": (
-        N_("Products and tests from one place suit me."),
-        N_("Only the service: nothing sold to me."),
-    ),
-    "reciprocity": (
-        N_("A plain fee for a plain service."),
-        N_("Giving and receiving: sliding scales, exchange, community."),
-    ),
-    "options": (
-        N_("Tell me the one thing that works."),
-        N_("Show me all the options, also outside your own field."),
-    ),
-    "webwork": (
-        N_("Keep it in one place."),
-        N_("Work as part of a team, with my other caregivers and people close to me."),
-    ),
-}
-# Asked at a first visit where the practitioner's answer differs or is missing.
+# Asked at a first visit where what the practitioner states differs or is missing; of qualities see their table.
 FIRST_VISIT_QUESTIONS = {
-    "horizontal": N_("How do we decide what to work on, and what happens when I want to change the plan?"),
-    "story": N_("How much of my life would you like to hear before you advise something?"),
-    "lifestyle": N_("What would I do between visits, and who chooses it?"),
-    "listening": N_("How much of a visit is talking, how much is you showing or treating?"),
-    "expectations": N_("When do we look whether this helps, and what will it have cost by then?"),
-    "service": N_("Will you suggest products or tests, and do you earn from them?"),
-    "reciprocity": N_("Is there a sliding scale or another way to give something back?"),
-    "options": N_("What other routes are there for this, outside your own work as well?"),
-    "webwork": N_("Would you talk with my other caregivers if I ask you to?"),
     "languages": N_("In which language can we speak?"),
     "fee": N_("What does a visit cost, and what did people in my situation pay in all?"),
     "modes": N_("Can we meet in the way that works for me?"),
@@ -193,17 +145,6 @@ FIRST_VISIT_QUESTIONS = {
     "without": N_("Is there a way to work without what I do not want?"),
     "lifestyle_domains": N_("Which parts of daily life do you work on with people?"),
     "domain": N_("My goal concerns %(domain)s. Is there room for it in your work, or whom would you name?"),
-}
-REVIEW_QUESTIONS = {
-    "horizontal": N_("Did I have my say in what we do?"),
-    "story": N_("Does this person know what matters in my life?"),
-    "lifestyle": N_("Has something in my daily life changed that I chose to change?"),
-    "listening": N_("Do I feel heard?"),
-    "expectations": N_("Did it cost and last what we agreed, and do I know how to stop?"),
-    "service": N_("Was I free to buy nothing?"),
-    "reciprocity": N_("Is what I give and what I receive in balance?"),
-    "options": N_("Did I hear about other routes, and about the limits of this one?"),
-    "webwork": N_("Do the people who care for me know of each other, as far as I want it?"),
 }
 WEEKS = NN_("%(num)d week", "%(num)d weeks")
 VISITS = NN_("%(num)d visit", "%(num)d visits")

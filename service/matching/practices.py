@@ -4,7 +4,7 @@ Formulas and the laws they keep: `docs/matching.md`, "Practices". Own-mean centr
 everywhere says nothing; the length cap means that exaggerating a shape gains nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from schemas.core.fields import QualityId
 from schemas.matching.policy import ItemConstants, PracticeConstants
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, Quality
-from service.profiles.practice_facts import evidence_tiers, stated_facts
+from service.matching.qualities import evidence_tiers, stated_facts
 
 Axes = NDArray[np.float64]
 
@@ -87,7 +87,7 @@ def capped(vector: Axes, length: float) -> Axes:
     return vector * min(1.0, length / own) if own > 0 else vector
 
 
-def combine(shape: Axes, facts: Mapping[str, float], tiers: list[str], policy: PracticeConstants) -> Axes:
+def combine(shape: Axes, facts: Mapping[str, float], tiers: Sequence[str], policy: PracticeConstants) -> Axes:
     """Shape shrinks and the fact enters with the evidence tier; the shape still sums to 0 over the axes."""
     omega = np.array([TIER_WEIGHT[tier] for tier in tiers])
     scale = np.array([policy.tier_scale[tier] for tier in tiers])

@@ -24,8 +24,8 @@ from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
 from service.matching import lifestyle, practices
 from service.matching.match_vector import profile_text
+from service.matching.qualities import stated_facts
 from service.matching.story import AT_LEAST, concern_shares, prose_direction, reading_shares, tempered
-from service.profiles.practice_facts import stated_facts
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
 from service.vocabulary.encoder import Encoder

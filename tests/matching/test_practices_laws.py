@@ -20,8 +20,8 @@ from service.matching.practices import (
     practice_vector,
     seeker_axes,
 )
+from service.matching.qualities import stated_facts
 from service.neutrality.inflation import claiming_maximum, polarising
-from service.profiles.practice_facts import stated_facts
 from tests.matching import faults
 from tests.matching.world import model, people
 

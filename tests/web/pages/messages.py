@@ -17,6 +17,7 @@ from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.accounts.sample_requests import SAMPLES
 from service.core.clock import today
 from service.i18n.languages import DEFAULT, LANGUAGES, LOCALE_FOLDER, SIGN_LANGUAGES
+from service.matching.qualities import ENTRIES
 from service.population import DEMO_SEED, demo_people
 from service.profiles.fields import FIELDS
 from service.vocabulary.general_words import general_words
@@ -58,6 +59,8 @@ def vocabulary() -> list[str]:
         for item in quality.items:
             found |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
             found |= dict.fromkeys((item.ask, *item.steps))
+    for entry in ENTRIES.values():
+        found |= dict.fromkeys((*entry.wishes, *entry.ways, entry.ask, entry.review))
     for limit in LIMITS.values():
         found |= {text: None for text in (limit.about, limit.label, limit.hint, limit.fault) if text}
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))

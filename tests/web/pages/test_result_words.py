@@ -6,6 +6,7 @@ from schemas.matching.match import Expected, MatchRequest, MatchResult, Part, Re
 from schemas.profiles.practitioner import PractitionerCard
 from service.i18n.languages import Speech
 from service.i18n.words import FIRST_VISIT_QUESTIONS
+from service.matching.qualities import ENTRIES
 from service.web.pages.seeker.result_words import first_visit_questions, silences
 
 ENGLISH = Speech("en")
@@ -47,5 +48,5 @@ def test_what_the_seeker_asked_for_stands_before_practical_matters_and_what_they
 def test_questions_begin_with_tensions_and_leave_what_was_left_open_for_last() -> None:
     open_ones = ("horizontal", "story", "listening", "expectations", "reciprocity", "options")
     asked = first_visit_questions(result(*open_ones, "webwork", "times", tension="service"), REQUEST, ENGLISH)
-    assert asked[:3] == [FIRST_VISIT_QUESTIONS[name] for name in ("service", "webwork", "times")]
+    assert asked[:3] == [ENTRIES["service"].ask, ENTRIES["webwork"].ask, FIRST_VISIT_QUESTIONS["times"]]
     assert len(asked) == 6

@@ -9,13 +9,15 @@ from typing import Any
 
 from schemas.profiles.qualities import ITEMS, QUALITIES
 from service.i18n.words import CHOICES, N_
+from service.matching.qualities import ENTRIES
 from service.profiles.field_types import longest
 from service.profiles.fields import FIELDS, ProfileField, parts_of
 from service.web.forms.fields import Field, Group, Step, filled
-from service.web.pages.practitioner.words import WAYS
 
 # Step -> its title, its groups by name with their headings and hints, and what stands above them.
 _Groups = Mapping[str, tuple[str, str]]
+# Of a quality: its two ends as ways of working.
+_WAYS: dict[str, tuple[str, str]] = {quality: entry.ways for quality, entry in ENTRIES.items()}
 _WAYS_INTRO = N_(
     "These questions ask how you work, not how well. Both ends are good ways of working, and people look for either. "
     "Answer from your records if you can; what you leave open counts as the directory's average and is shown as not "
@@ -135,7 +137,7 @@ def _step(name: str, title: str, groups: _Groups, intro: str) -> Step:
         name,
         title,
         tuple(
-            Group(heading, tuple(asked[group]), hint, poles=WAYS.get(group))
+            Group(heading, tuple(asked[group]), hint, poles=_WAYS.get(group))
             for group, (heading, hint) in groups.items()
         ),
         intro,

@@ -1,46 +1,6 @@
-"""The words of practitioners' pages: both ends of each quality as ways of working, states, faults, and field names."""
+"""The words of practitioners' pages: states, faults, and field names."""
 
 from service.i18n.words import N_
-
-# Both ends are ways to be proud of; people look for either.
-WAYS = {
-    "horizontal": (
-        N_("I lead: people come for my direction."),
-        N_("We decide together, from the goal to every change of plan."),
-    ),
-    "story": (
-        N_("I go straight to the problem they bring."),
-        N_("I start from the whole story."),
-    ),
-    "lifestyle": (
-        N_("I treat: the work happens in the visit."),
-        N_("I help people change their daily life."),
-    ),
-    "listening": (
-        N_("I mostly teach: explain, show, advise."),
-        N_("I mostly listen."),
-    ),
-    "expectations": (
-        N_("I leave it open and see how it goes."),
-        N_("I agree at the start on a trial, its cost and a day to review it."),
-    ),
-    "service": (
-        N_("Products and tests come from one place: mine."),
-        N_("I offer the service and sell nothing else."),
-    ),
-    "reciprocity": (
-        N_("A plain fee for a plain service."),
-        N_("Giving and receiving: sliding scales, exchange, community."),
-    ),
-    "options": (
-        N_("I tell people the one thing that works."),
-        N_("I show all the options, also outside my own field."),
-    ),
-    "webwork": (
-        N_("I keep the work in one place."),
-        N_("I work as part of a team, with other caregivers and people close to the person."),
-    ),
-}
 
 STATUS = {
     "draft": N_("A draft: only you see it."),

@@ -15,6 +15,7 @@ from service.i18n import words
 from service.i18n.languages import KM_PER_MILE, Speech
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
+from service.matching.qualities import ENTRIES
 from service.vocabulary.browse_vocabulary import search_places
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import Answers, field_of, read_form, request_of
@@ -113,7 +114,7 @@ def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
         "crisis_action": "/",
         "domains": DOMAINS,
         "qualities": QUALITIES,
-        "poles": words.POLES,
+        "poles": {quality: entry.wishes for quality, entry in ENTRIES.items()},
         "strengths": {step: speech.say(text) for step, text in words.STRENGTHS.items()},
         "importance": optional({str(step): text for step, text in words.IMPORTANCE.items()}, N_("not now")),
         "radii": _radii(answers, speech),

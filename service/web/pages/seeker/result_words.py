@@ -16,6 +16,7 @@ from service.i18n import words
 from service.i18n.languages import Speech
 from service.i18n.wording import word
 from service.i18n.words import N_, NN_
+from service.matching.qualities import ENTRIES
 
 # In spreads of the directory: from here on the words change.
 _STEPS = (
@@ -245,20 +246,23 @@ def visit_range(low: int, high: int, speech: Speech) -> str:
     return speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
 
 
+_QUESTIONS: dict[str, str] = words.FIRST_VISIT_QUESTIONS | {id: entry.ask for id, entry in ENTRIES.items()}
+
+
 def first_visit_questions(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
     """What to ask: about each tension, then about what the seeker asked for and is not stated; six at most."""
     asked: dict[str, None] = {}
     for reason in result.tensions:
         if reason.quality or reason.preference:
-            asked[speech.say(words.FIRST_VISIT_QUESTIONS[str(reason.quality or reason.preference)])] = None
+            asked[speech.say(_QUESTIONS[str(reason.quality or reason.preference)])] = None
         elif reason.domain:
             domain = speech.say(words.DOMAIN_NAMES[reason.domain])
-            asked[speech.say(words.FIRST_VISIT_QUESTIONS["domain"]) % {"domain": domain}] = None
+            asked[speech.say(_QUESTIONS["domain"]) % {"domain": domain}] = None
     for name in itertools.chain(*_by_who_asked(result, request)):
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
-        asked[speech.say(words.FIRST_VISIT_QUESTIONS[key])] = None
+        asked[speech.say(_QUESTIONS[key])] = None
     if not asked:
-        asked = dict.fromkeys(speech.say(words.FIRST_VISIT_QUESTIONS[name]) for name in ("expectations", "options"))
+        asked = dict.fromkeys(speech.say(_QUESTIONS[name]) for name in ("expectations", "options"))
     return list(asked)[:6]
 
 
@@ -266,4 +270,4 @@ def review_questions(request: MatchRequest, speech: Speech) -> list[str]:
     """Nine questions for the review point, those the seeker weighted first."""
     weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}
     order = sorted(QUALITY_IDS, key=lambda quality: -weight[quality])
-    return [speech.say(words.REVIEW_QUESTIONS[quality]) for quality in order]
+    return [speech.say(ENTRIES[quality].review) for quality in order]
