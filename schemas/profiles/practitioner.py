@@ -221,7 +221,6 @@ class StoredProfile(msgspec.Struct, kw_only=True):
     confirmed_at: datetime | None
     updated_at: dict[str, datetime]  # per field of the profile
     sources: dict[str, str]  # per field of the profile
-    licensed: bool
     partners: list["Partner"] = []
     profile: Profile
 

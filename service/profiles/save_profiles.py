@@ -6,6 +6,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,14 @@ import msgspec
 from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, ProfileDump
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.profiles.fields import FIELDS, value_at
 from service.profiles.store import Outcome, Staged, save_profiles
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.places import locate
 
 # What a dump holds besides the profile itself.
+_AMOUNTS = tuple(field.path for field in FIELDS if field.widget == "decimal")
 _BY_NAME = ("practices", "lifestyle", "concern_wordings")
 _STATE_FIELDS = ("id", "external_id", "source", "status", "confirmed_at", "updated_at", "sources")
 
@@ -72,7 +75,6 @@ def _stage(
         places=places,
         modality_ids=[terms.modality_ids[name] for name in document["modalities"]],
         concern_ids=[terms.concern_ids[name] for name in document.get("concerns", [])],
-        concern_first_ids=[terms.concern_ids[name] for name in document.get("concerns_first", [])],
         saved_at=now,
         saved_by=saved_by,
         field_source=saved_by,
@@ -96,6 +98,10 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
     document["languages"] = list(dict.fromkeys(terms.language(tag) for tag in profile.languages))
     for practice in document.get("practices", {}).values():
         practice.setdefault("items", {})
+    for path in _AMOUNTS:
+        outer, _, name = path.rpartition(".")
+        if name in (group := value_at(document, outer) or {}):
+            group[name] = _in_cents(group[name])
     return {field: value for field, value in _without_empty(document).items() if value is not None}
 
 
@@ -106,6 +112,11 @@ def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
         if tidy not in (None, [], {}) or field == "insurance":
             kept[field] = tidy
     return kept
+
+
+def _in_cents(amount: float) -> float:
+    """Rounded to the hundredth of a unit, halves up."""
+    return float(Decimal(repr(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _names(vocabulary: Vocabulary, terms: Sequence[str]) -> list[str]:

@@ -25,7 +25,6 @@ class Staged(msgspec.Struct, kw_only=True):
     places: list[dict[str, Any]]
     modality_ids: list[int]
     concern_ids: list[int]
-    concern_first_ids: list[int]
     saved_at: datetime
     saved_by: str
     field_source: str
@@ -49,7 +48,6 @@ _COLUMNS = (
     "places",
     "modality_ids",
     "concern_ids",
-    "concern_first_ids",
     "field_source",
     "field_sources",
     "field_dates",
@@ -100,8 +98,8 @@ async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> lis
 def _record(one: Staged) -> tuple[Any, ...]:
     return (
         one.source, one.external_id, one.wanted_id, one.status, one.status_explicit, one.confirmed_at, one.digest,
-        one.document, one.places, one.modality_ids, one.concern_ids, one.concern_first_ids, one.field_source,
-        one.field_sources, one.field_dates, one.saved_at, one.saved_by,
+        one.document, one.places, one.modality_ids, one.concern_ids, one.field_source, one.field_sources,
+        one.field_dates, one.saved_at, one.saved_by,
     )  # fmt: skip
 
 
@@ -112,9 +110,6 @@ async def read_profiles(connection: Connection, ids: Sequence[UUID]) -> dict[UUI
 
 
 def _stored(row: Any) -> StoredProfile:
-    document = row["document"]
-    for group in ("fees", "course", "expectations", "products", "disclosures", "contact"):
-        document[group] = _without_empty(document.get(group))
     return StoredProfile(
         id=row["id"],
         source=row["source"],
@@ -123,18 +118,11 @@ def _stored(row: Any) -> StoredProfile:
         version=row["version"],
         created_at=row["created_at"],
         confirmed_at=row["confirmed_at"],
-        updated_at=msgspec.convert(row["updated_at"], dict[str, datetime]),
-        sources=row["sources"],
-        licensed=row["licensed"],
+        updated_at=msgspec.convert(row["field_dates"], dict[str, datetime]),
+        sources=row["field_sources"],
         partners=msgspec.convert(row["partners"], list[Partner]),
-        profile=msgspec.convert({key: value for key, value in document.items() if value is not None}, Profile),
+        profile=msgspec.json.decode(row["document"], type=Profile),
     )
-
-
-def _without_empty(group: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A group of facts without the empty groups inside it; None when nothing is left."""
-    kept = {key: value for key, value in (group or {}).items() if value != {}}
-    return kept or None
 
 
 async def all_ids(connection: Connection, after: UUID | None, limit: int, status: str | None = None) -> list[UUID]:

@@ -58,8 +58,8 @@ async def merge_name(connection: Connection, kind: Kind, name: str, into: str) -
     """Whoever states the name states the other one; its spellings lead there; the name is gone."""
     old = await connection.fetchval(query("vocabulary/find_term", kind), name)
     new = await connection.fetchval(query("vocabulary/find_term", kind), into)
-    if kind == "concern":
-        await _keep_wording(connection, name, old, new)
+    rename = "vocabulary/rename_modality" if kind == "modality" else "vocabulary/rename_concern"
+    await connection.execute(query(rename), old, name, into)
     await connection.execute(
         query("vocabulary/move_statements", kind),
         old,
@@ -68,17 +68,3 @@ async def merge_name(connection: Connection, kind: Kind, name: str, into: str) -
     await connection.execute(query("vocabulary/remove_statements", kind), old)
     await connection.execute(query("vocabulary/move_spellings", kind), old, new)
     await connection.execute(query("vocabulary/remove_term", kind), old)
-
-
-async def _keep_wording(connection: Connection, name: str, old: int, new: int) -> None:
-    """The name that goes stays as the own word of those who state it; wordings follow where both were stated."""
-    await connection.execute(
-        query("vocabulary/keep_wording"),
-        old,
-        name,
-    )
-    await connection.execute(
-        query("vocabulary/move_wordings"),
-        old,
-        new,
-    )

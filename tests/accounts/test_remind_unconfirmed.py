@@ -91,7 +91,7 @@ async def test_a_new_confirmation_starts_the_steps_anew(connection: Connection) 
 async def test_whoever_is_not_published_or_has_no_address_is_left_in_peace(connection: Connection) -> None:
     await people(connection, paused=200, silent=200)
     await connection.execute("UPDATE practitioner SET status = 'paused' WHERE external_id = 'paused'")
-    await connection.execute("UPDATE practitioner SET email = NULL WHERE external_id = 'silent'")
+    await connection.execute("UPDATE practitioner SET document = document - 'email' WHERE external_id = 'silent'")
     assert await remind_unconfirmed(connection, "http://ayni", Letters(), NOW) == Reminded()
 
 

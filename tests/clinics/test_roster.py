@@ -74,7 +74,7 @@ async def test_what_the_person_took_out_is_not_put_back(connection: Connection) 
     await edit(connection, practice, "a-1")
     saved = await put(connection, practice, "a-1", waiting_weeks=2)
     assert saved.kept_by_practitioner == ["waiting_weeks"]
-    assert await connection.fetchval("SELECT waiting_weeks FROM practitioner") is None
+    assert await connection.fetchval("SELECT document -> 'waiting_weeks' FROM practitioner") is None
 
 
 async def test_an_unpublished_profile_shows_a_clinic_only_its_own_statements(connection: Connection) -> None:
@@ -136,9 +136,9 @@ async def test_a_listing_that_ends_and_begins_anew_is_in_the_log(connection: Con
 async def test_the_store_itself_refuses_practices_from_a_clinic(connection: Connection) -> None:
     practice = await open_practice(connection)
     saved = await put(connection, practice, "a-1")
-    with pytest.raises(asyncpg.CheckViolationError, match="practitioner_field_own_practices"):
+    with pytest.raises(asyncpg.CheckViolationError, match="practitioner_own_practices"):
         await connection.execute(
-            "INSERT INTO practitioner_field VALUES ($1, 'practices', $2, now())",
+            "UPDATE practitioner SET field_sources = jsonb_build_object('practices', $2::text) WHERE id = $1",
             saved.practitioner_id,
             practice.caller.source,
         )

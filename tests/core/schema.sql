@@ -87,6 +87,10 @@ CREATE FUNCTION public.given_names(display_name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN btrim(regexp_replace(public.bare_name(display_name), '[^[:space:]]+$'::text, ''::text));
 
+CREATE FUNCTION public.has_own_words(field_sources jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN jsonb_path_exists(field_sources, '$.*?(@ == "practitioner")'::jsonpath);
+
 CREATE FUNCTION public.keep_match_clinics() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '$user', 'public'
@@ -277,17 +281,17 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION public.range_pair(pair int4range) RETURNS jsonb
+CREATE FUNCTION public.renamed_terms(terms jsonb, old text, new text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN jsonb_build_array(lower(pair), (upper(pair) - 1));
+    RETURN (SELECT jsonb_agg(n.name ORDER BY n.place) AS jsonb_agg FROM (SELECT CASE t.name WHEN renamed_terms.old THEN renamed_terms.new ELSE t.name END AS name, min(t."position") AS place FROM jsonb_array_elements_text(renamed_terms.terms) WITH ORDINALITY t(name, "position") GROUP BY CASE t.name WHEN renamed_terms.old THEN renamed_terms.new ELSE t.name END) n);
+
+CREATE FUNCTION public.states_licence(document jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((document ? 'npi'::text) OR jsonb_path_exists(document, '$."credentials"[*]?(exists (@."number") && exists (@."jurisdiction"))'::jsonpath));
 
 CREATE FUNCTION public.text_array(list jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT COALESCE(array_agg(t.item ORDER BY t."position"), '{}'::text[]) AS "coalesce" FROM jsonb_array_elements_text(text_array.list) WITH ORDINALITY t(item, "position"));
-
-CREATE FUNCTION public.whole_range(pair jsonb) RETURNS int4range
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN int4range(((pair ->> 0))::integer, ((pair ->> 1))::integer, '[]'::text);
 
 CREATE TABLE public.account (
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -435,14 +439,6 @@ ALTER TABLE public.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.concern_wording (
-    practitioner_id uuid NOT NULL,
-    concern_id integer NOT NULL,
-    "position" integer NOT NULL,
-    wording text NOT NULL,
-    CONSTRAINT concern_wording_filled CHECK (((wording <> ''::text) AND (char_length(wording) <= 100)))
 );
 
 CREATE TABLE public.error_report (
@@ -733,136 +729,36 @@ CREATE TABLE public.practitioner (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
     confirmed_at timestamp with time zone,
-    display_name text NOT NULL,
-    pronouns text,
-    email text,
-    npi text,
-    approach text,
-    serves text[] DEFAULT '{}'::text[] NOT NULL,
-    puts_first text[] DEFAULT '{}'::text[] NOT NULL,
-    layers text[] DEFAULT '{}'::text[] NOT NULL,
-    modes text[] DEFAULT '{}'::text[] NOT NULL,
-    telehealth text[] DEFAULT '{}'::text[] NOT NULL,
-    times text[] DEFAULT '{}'::text[] NOT NULL,
-    does_not_treat text[] DEFAULT '{}'::text[] NOT NULL,
-    cultures text[] DEFAULT '{}'::text[] NOT NULL,
-    gender text,
-    accepting_new boolean,
-    waiting_weeks integer,
-    next_opening date,
-    fee_currency text,
-    first_visit_amount numeric(12,2),
-    first_visit_minutes integer,
-    session_min numeric(12,2),
-    session_max numeric(12,2),
-    session_minutes integer,
-    sliding_scale boolean,
-    exchange boolean,
-    insurance text[],
-    first_cadence text,
-    later_cadence text,
-    maintenance boolean,
-    usual_months int4range,
-    trial_weeks integer,
-    trial_visits integer,
-    usual_visits int4range,
-    review_point text,
-    how_to_stop text,
-    sells_products boolean,
-    product_income_share text,
-    commission boolean,
-    shared_plan boolean,
-    free_places integer,
-    disclosure_links jsonb DEFAULT '{}'::jsonb NOT NULL,
-    contact_phone text,
-    contact_email text,
-    contact_website text,
-    contact_booking text,
-    CONSTRAINT practitioner_approach_length CHECK ((char_length(approach) <= 10000)),
+    document jsonb NOT NULL,
+    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL,
+    field_dates jsonb DEFAULT '{}'::jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by text NOT NULL,
+    display_name text GENERATED ALWAYS AS ((document ->> 'display_name'::text)) STORED NOT NULL,
+    email text GENERATED ALWAYS AS ((document ->> 'email'::text)) STORED,
+    npi text GENERATED ALWAYS AS ((document ->> 'npi'::text)) STORED,
+    contact_phone text GENERATED ALWAYS AS ((document #>> '{contact,phone}'::text[])) STORED,
+    contact_email text GENERATED ALWAYS AS ((document #>> '{contact,email}'::text[])) STORED,
+    CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
     CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
-    CONSTRAINT practitioner_fee_currency_code CHECK ((fee_currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT practitioner_fee_has_currency CHECK (((fee_currency IS NOT NULL) OR ((first_visit_amount IS NULL) AND (session_min IS NULL) AND (session_max IS NULL)))),
-    CONSTRAINT practitioner_first_cadence_known CHECK ((first_cadence = ANY (ARRAY['several_weekly'::text, 'weekly'::text, 'fortnightly'::text, 'monthly'::text, 'quarterly'::text, 'as_needed'::text]))),
-    CONSTRAINT practitioner_first_visit_amount_range CHECK (((first_visit_amount >= (0)::numeric) AND (first_visit_amount <= (1000000)::numeric))),
-    CONSTRAINT practitioner_first_visit_minutes_range CHECK (((first_visit_minutes >= 1) AND (first_visit_minutes <= 1440))),
-    CONSTRAINT practitioner_free_places_range CHECK (((free_places >= 0) AND (free_places <= 1000))),
-    CONSTRAINT practitioner_income_share_known CHECK ((product_income_share = ANY (ARRAY['none'::text, 'under_10'::text, '10_to_25'::text, '25_to_50'::text, 'over_50'::text]))),
-    CONSTRAINT practitioner_later_cadence_known CHECK ((later_cadence = ANY (ARRAY['several_weekly'::text, 'weekly'::text, 'fortnightly'::text, 'monthly'::text, 'quarterly'::text, 'as_needed'::text]))),
-    CONSTRAINT practitioner_layers_known CHECK ((layers <@ ARRAY['body'::text, 'mind'::text, 'spirit'::text])),
-    CONSTRAINT practitioner_modes_known CHECK ((modes <@ ARRAY['in_person'::text, 'video'::text, 'phone'::text, 'chat'::text, 'home_visit'::text])),
+    CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
+    CONSTRAINT practitioner_modalities_stated CHECK ((jsonb_array_length((document -> 'modalities'::text)) >= 1)),
     CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
-    CONSTRAINT practitioner_puts_first_known CHECK ((puts_first <@ ARRAY['horizontal'::text, 'story'::text, 'lifestyle'::text, 'listening'::text, 'expectations'::text, 'service'::text, 'reciprocity'::text, 'options'::text, 'webwork'::text])),
-    CONSTRAINT practitioner_puts_first_three CHECK ((cardinality(puts_first) <= 3)),
-    CONSTRAINT practitioner_serves_known CHECK ((serves <@ ARRAY['children'::text, 'teens'::text, 'adults'::text, 'older_adults'::text, 'couples'::text, 'families'::text, 'groups'::text])),
-    CONSTRAINT practitioner_session_minutes_range CHECK (((session_minutes >= 1) AND (session_minutes <= 1440))),
-    CONSTRAINT practitioner_session_range CHECK ((((session_min >= (0)::numeric) AND (session_min <= (1000000)::numeric)) AND ((session_max >= (0)::numeric) AND (session_max <= (1000000)::numeric)) AND (session_min <= session_max))),
-    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text]))),
-    CONSTRAINT practitioner_times_known CHECK ((times <@ ARRAY['weekday_morning'::text, 'weekday_afternoon'::text, 'weekday_evening'::text, 'weekend_morning'::text, 'weekend_afternoon'::text, 'weekend_evening'::text])),
-    CONSTRAINT practitioner_trial_visits_range CHECK (((trial_visits >= 1) AND (trial_visits <= 1000))),
-    CONSTRAINT practitioner_trial_weeks_range CHECK (((trial_weeks >= 0) AND (trial_weeks <= 260))),
-    CONSTRAINT practitioner_waiting_weeks_range CHECK (((waiting_weeks >= 0) AND (waiting_weeks <= 260)))
+    CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
+    CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
+    CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
+    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text])))
 );
 
 CREATE TABLE public.practitioner_concern (
     practitioner_id uuid NOT NULL,
-    "position" smallint NOT NULL,
-    concern_id integer NOT NULL,
-    put_first smallint,
-    CONSTRAINT practitioner_concern_first_three CHECK (((put_first >= 1) AND (put_first <= 3)))
-);
-
-CREATE TABLE public.practitioner_credential (
-    practitioner_id uuid NOT NULL,
-    "position" smallint NOT NULL,
-    title text NOT NULL,
-    issuer text,
-    jurisdiction text,
-    number text,
-    CONSTRAINT practitioner_credential_title_filled CHECK ((btrim(title) <> ''::text))
-);
-
-CREATE TABLE public.practitioner_field (
-    practitioner_id uuid NOT NULL,
-    field text NOT NULL,
-    source text NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT practitioner_field_own_practices CHECK (((field <> ALL (ARRAY['practices'::text, 'puts_first'::text])) OR (source !~ '^(clinic|registry):'::text)))
-);
-
-CREATE TABLE public.practitioner_item (
-    practitioner_id uuid NOT NULL,
-    quality text NOT NULL,
-    item text NOT NULL,
-    value smallint NOT NULL,
-    yes_no boolean DEFAULT false NOT NULL,
-    CONSTRAINT practitioner_item_value_range CHECK (((value >= 0) AND (value <= 1000)))
-);
-
-CREATE TABLE public.practitioner_language (
-    practitioner_id uuid NOT NULL,
-    "position" smallint NOT NULL,
-    tag text NOT NULL
-);
-
-CREATE TABLE public.practitioner_lifestyle (
-    practitioner_id uuid NOT NULL,
-    domain text NOT NULL,
-    level text NOT NULL,
-    CONSTRAINT practitioner_lifestyle_domain_known CHECK ((domain = ANY (ARRAY['eating'::text, 'sleep'::text, 'movement'::text, 'emotions'::text, 'stress'::text, 'habits'::text, 'relationships'::text, 'work'::text, 'nature'::text, 'meaning'::text]))),
-    CONSTRAINT practitioner_lifestyle_level_known CHECK ((level = ANY (ARRAY['none'::text, 'occasional'::text, 'regular'::text, 'central'::text])))
+    concern_id integer NOT NULL
 );
 
 CREATE TABLE public.practitioner_modality (
     practitioner_id uuid NOT NULL,
     "position" smallint NOT NULL,
     modality_id integer NOT NULL
-);
-
-CREATE TABLE public.practitioner_practice (
-    practitioner_id uuid NOT NULL,
-    quality text NOT NULL,
-    example text,
-    CONSTRAINT practitioner_practice_quality_known CHECK ((quality = ANY (ARRAY['horizontal'::text, 'story'::text, 'lifestyle'::text, 'listening'::text, 'expectations'::text, 'service'::text, 'reciprocity'::text, 'options'::text, 'webwork'::text])))
 );
 
 CREATE TABLE public.practitioner_version (
@@ -872,6 +768,21 @@ CREATE TABLE public.practitioner_version (
     saved_by text NOT NULL,
     document jsonb NOT NULL
 );
+
+CREATE VIEW public.profile_version AS
+ SELECT p.id AS practitioner_id,
+    p.version,
+    p.saved_at,
+    p.saved_by,
+    p.document
+   FROM public.practitioner p
+UNION ALL
+ SELECT v.practitioner_id,
+    v.version,
+    v.saved_at,
+    v.saved_by,
+    v.document
+   FROM public.practitioner_version v;
 
 CREATE TABLE public.reach (
     practitioner_id uuid NOT NULL,
@@ -1057,9 +968,6 @@ ALTER TABLE ONLY public.concern
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.concern_wording
-    ADD CONSTRAINT concern_wording_pkey PRIMARY KEY (practitioner_id, concern_id, "position");
-
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_once UNIQUE (first_id, second_id);
 
@@ -1135,21 +1043,6 @@ ALTER TABLE ONLY public.pgqueuer_statistics
 ALTER TABLE ONLY public.practitioner_concern
     ADD CONSTRAINT practitioner_concern_pkey PRIMARY KEY (practitioner_id, concern_id);
 
-ALTER TABLE ONLY public.practitioner_credential
-    ADD CONSTRAINT practitioner_credential_pkey PRIMARY KEY (practitioner_id, "position");
-
-ALTER TABLE ONLY public.practitioner_field
-    ADD CONSTRAINT practitioner_field_pkey PRIMARY KEY (practitioner_id, field);
-
-ALTER TABLE ONLY public.practitioner_item
-    ADD CONSTRAINT practitioner_item_pkey PRIMARY KEY (practitioner_id, item);
-
-ALTER TABLE ONLY public.practitioner_language
-    ADD CONSTRAINT practitioner_language_pkey PRIMARY KEY (practitioner_id, tag);
-
-ALTER TABLE ONLY public.practitioner_lifestyle
-    ADD CONSTRAINT practitioner_lifestyle_pkey PRIMARY KEY (practitioner_id, domain);
-
 ALTER TABLE ONLY public.practitioner_modality
     ADD CONSTRAINT practitioner_modality_pkey PRIMARY KEY (practitioner_id, modality_id);
 
@@ -1158,9 +1051,6 @@ ALTER TABLE ONLY public.practitioner
 
 ALTER TABLE ONLY public.practitioner_place
     ADD CONSTRAINT practitioner_place_pkey PRIMARY KEY (practitioner_id, "position");
-
-ALTER TABLE ONLY public.practitioner_practice
-    ADD CONSTRAINT practitioner_practice_pkey PRIMARY KEY (practitioner_id, quality);
 
 ALTER TABLE ONLY public.practitioner
     ADD CONSTRAINT practitioner_source_key UNIQUE (source, external_id);
@@ -1314,8 +1204,6 @@ CREATE INDEX practitioner_email_idx ON public.practitioner USING btree (lower(em
 
 CREATE INDEX practitioner_family_name_idx ON public.practitioner USING gin (public.folded_text(public.family_name(display_name)) public.gin_trgm_ops) WHERE (status = 'published'::text);
 
-CREATE INDEX practitioner_language_term_idx ON public.practitioner_language USING btree (tag);
-
 CREATE INDEX practitioner_modality_term_idx ON public.practitioner_modality USING btree (modality_id);
 
 CREATE INDEX practitioner_name_trgm_idx ON public.practitioner USING gin (display_name public.gin_trgm_ops);
@@ -1425,9 +1313,6 @@ ALTER TABLE ONLY public.clinic_origin
 ALTER TABLE ONLY public.concern_alias
     ADD CONSTRAINT concern_alias_concern FOREIGN KEY (concern_id) REFERENCES public.concern(id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY public.concern_wording
-    ADD CONSTRAINT concern_wording_stated FOREIGN KEY (practitioner_id, concern_id) REFERENCES public.practitioner_concern(practitioner_id, concern_id) ON UPDATE CASCADE ON DELETE CASCADE;
-
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_first FOREIGN KEY (first_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
@@ -1473,24 +1358,6 @@ ALTER TABLE ONLY public.practitioner_concern
 ALTER TABLE ONLY public.practitioner_concern
     ADD CONSTRAINT practitioner_concern_term FOREIGN KEY (concern_id) REFERENCES public.concern(id);
 
-ALTER TABLE ONLY public.practitioner_credential
-    ADD CONSTRAINT practitioner_credential_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.practitioner_field
-    ADD CONSTRAINT practitioner_field_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.practitioner_item
-    ADD CONSTRAINT practitioner_item_practice FOREIGN KEY (practitioner_id, quality) REFERENCES public.practitioner_practice(practitioner_id, quality) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.practitioner_language
-    ADD CONSTRAINT practitioner_language_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.practitioner_language
-    ADD CONSTRAINT practitioner_language_term FOREIGN KEY (tag) REFERENCES public.language(tag);
-
-ALTER TABLE ONLY public.practitioner_lifestyle
-    ADD CONSTRAINT practitioner_lifestyle_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
-
 ALTER TABLE ONLY public.practitioner_modality
     ADD CONSTRAINT practitioner_modality_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
@@ -1499,9 +1366,6 @@ ALTER TABLE ONLY public.practitioner_modality
 
 ALTER TABLE ONLY public.practitioner_place
     ADD CONSTRAINT practitioner_place_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.practitioner_practice
-    ADD CONSTRAINT practitioner_practice_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.practitioner_version
     ADD CONSTRAINT practitioner_version_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

@@ -36,7 +36,16 @@ RESHAPED: dict[str, str] = {
     "schema_migration": "gains the baseline",
     "key_use": "counts of the last hour, begun anew in request_count",
     "match_profile": "derived; see test_match_rows_keep_their_vectors_and_gain_what_was_joined",
-}
+    "practitioner": "its facts stand in its document; see test_every_profile_is_one_document_with_its_versions",
+    "practitioner_concern": "without the order, which the document has",
+    "practitioner_version": "the present version stands in practitioner",
+} | dict.fromkeys(
+    (
+        "practitioner_credential", "practitioner_field", "practitioner_item", "practitioner_language",
+        "practitioner_lifestyle", "practitioner_practice",
+    ),
+    "in the document, with its field_sources and field_dates",
+)  # fmt: skip
 
 
 def stored(name: str) -> str:
@@ -96,7 +105,7 @@ def lost_values(before: Any, after: Any, path: str = "") -> Iterator[str]:
 async def test_no_row_is_lost_and_the_schema_becomes_that_of_a_new_database(old_url: str) -> None:
     connection = await connect(old_url)
     before = await rows(connection)
-    assert len(before["practitioner"]) == 23
+    assert len(before["practitioner_place"]) == 10
     await migrate(connection)
     after = await rows(connection)
     assert await pending(connection) == []
@@ -126,6 +135,32 @@ async def test_match_rows_keep_their_vectors_and_gain_what_was_joined(old_url: s
         listed = await connection.fetch("SELECT DISTINCT clinic_id FROM clinic_listing WHERE practitioner_id = $1", id)
         assert set(row["clinics"]) == {one["clinic_id"] for one in listed}
     assert any(row["places"] for row in after.values()) and len({row["change"] for row in after.values()}) == len(after)
+    await connection.close()
+
+
+async def test_every_profile_is_one_document_with_its_versions(old_url: str) -> None:
+    connection = await connect(old_url)
+    versions = "SELECT practitioner_id, version, saved_at, saved_by, document FROM {} ORDER BY 1, 2"
+    state = (
+        "SELECT id, source, external_id, status, version, content_digest, created_at, changed_at, confirmed_at "
+        "FROM practitioner ORDER BY id"
+    )
+    before, states = await connection.fetch(versions.format("practitioner_version")), await connection.fetch(state)
+    fields = "SELECT practitioner_id, field, source, updated_at FROM practitioner_field ORDER BY 1, 2"
+    stated = [tuple(row) for row in await connection.fetch(fields)]
+    await migrate(connection)
+    after = await connection.fetch(versions.format("profile_version"))
+    assert await connection.fetch(state) == states and len(states) == 23
+    assert len(after) == len(before) > 23
+    for old, new in zip(before, after, strict=True):
+        assert [*old.values()][:4] == [*new.values()][:4]
+        assert list(lost_values(old["document"], new["document"])) == []
+    found = await connection.fetch(
+        "SELECT p.id, s.key, s.value, (p.field_dates ->> s.key)::timestamptz "
+        "FROM practitioner AS p CROSS JOIN jsonb_each_text(p.field_sources) AS s ORDER BY 1, 2"
+    )
+    assert sorted(tuple(row) for row in found) == sorted(stated)
+    assert await connection.fetchval("SELECT count(*) FROM change WHERE xact = pg_current_xact_id()") == 0
     await connection.close()
 
 

@@ -89,7 +89,7 @@ async def test_two_clinics_may_list_one_person(connection: Connection) -> None:
 async def test_two_claimed_profiles_are_not_merged(connection: Connection) -> None:
     await load(connection, [profile("p-1", npi="1023011061")])
     await put(connection, await open_practice(connection), "a-1", npi="1023011061")
-    await connection.execute("UPDATE practitioner_field SET source = 'practitioner' WHERE field = 'npi'")
+    await connection.execute("UPDATE practitioner SET field_sources = jsonb_build_object('npi', 'practitioner')")
     [pair] = await list_duplicates(connection)
     with pytest.raises(Conflict):
         await merge_duplicate(connection, INDEXER, pair["id"])

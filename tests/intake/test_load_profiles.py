@@ -91,11 +91,14 @@ async def test_loading_the_same_file_again_changes_nothing(connection: Connectio
 
 async def test_an_update_dates_only_the_fields_that_changed_and_keeps_the_old_version(connection: Connection) -> None:
     await load(connection, [FULL])
-    await connection.execute("UPDATE practitioner_field SET updated_at = '2026-01-01'")
+    await connection.execute(
+        "UPDATE practitioner SET field_dates = "
+        "(SELECT jsonb_object_agg(field, '2026-01-01') FROM jsonb_object_keys(document) AS t (field))"
+    )
     await load(connection, [FULL | {"waiting_weeks": 5}])
-    fresh = await connection.fetch("SELECT field FROM practitioner_field WHERE updated_at > '2026-02-01'")
-    assert [row["field"] for row in fresh] == ["waiting_weeks"]
-    documents = await connection.fetch("SELECT document FROM practitioner_version ORDER BY version")
+    dates = await connection.fetchval("SELECT field_dates FROM practitioner")
+    assert [field for field, date in dates.items() if date > "2026-02-01"] == ["waiting_weeks"]
+    documents = await connection.fetch("SELECT document FROM profile_version ORDER BY version")
     assert [row["document"]["waiting_weeks"] for row in documents] == [2, 5]
 
 
@@ -223,5 +226,7 @@ async def test_a_fault_in_a_map_is_named_by_its_key(connection: Connection) -> N
 
 async def test_a_registrys_or_clinics_word_can_never_be_a_practice(connection: Connection) -> None:
     await load(connection, [FULL])
-    with pytest.raises(Exception, match="practitioner_field_own_practices"):
-        await connection.execute("UPDATE practitioner_field SET source = 'clinic:1' WHERE field = 'practices'")
+    with pytest.raises(Exception, match="practitioner_own_practices"):
+        await connection.execute(
+            'UPDATE practitioner SET field_sources = field_sources || \'{"practices": "clinic:1"}\''
+        )

@@ -6,7 +6,7 @@ SELECT jsonb_build_object(
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'version', t.version, 'saved_at', t.saved_at, 'saved_by', t.saved_by, 'profile', t.document
         ) ORDER BY t.version), '[]')
-        FROM practitioner_version AS t WHERE t.practitioner_id = $2::uuid
+        FROM profile_version AS t WHERE t.practitioner_id = $2::uuid
     ),
     'sessions', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(

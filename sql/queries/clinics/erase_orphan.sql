@@ -5,4 +5,4 @@ WHERE
     p.id = $1 AND p.source = $2 AND p.status = 'draft'
     AND NOT EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id)
     AND NOT EXISTS (SELECT FROM clinic_listing AS l WHERE l.practitioner_id = p.id)
-    AND NOT EXISTS (SELECT FROM practitioner_field AS f WHERE f.practitioner_id = p.id AND f.source <> $2)
+    AND NOT EXISTS (SELECT FROM jsonb_each_text(p.field_sources) AS f (field, source) WHERE f.source <> $2)

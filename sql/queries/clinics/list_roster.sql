@@ -3,10 +3,8 @@
 SELECT
     l.external_id, l.practitioner_id, l.listed_at, l.stated_at, l.kept_by_practitioner,
     EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = l.practitioner_id)
-    OR EXISTS (
-        SELECT FROM practitioner_field AS f WHERE f.practitioner_id = l.practitioner_id AND f.source = 'practitioner'
-    ) AS claimed
-FROM clinic_listing AS l
+    OR has_own_words(p.field_sources) AS claimed
+FROM clinic_listing AS l INNER JOIN practitioner AS p ON p.id = l.practitioner_id
 WHERE
     l.clinic_id = :clinic_id
     AND (:after::text IS NULL OR l.external_id > :after)

@@ -18,8 +18,7 @@ WITH named AS (
 SELECT
     n.named, p.id, p.source, p.external_id,
     EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id)
-    OR EXISTS (SELECT FROM practitioner_field AS f WHERE f.practitioner_id = p.id AND f.source = 'practitioner')
-        AS claimed
+    OR has_own_words(p.field_sources) AS claimed
 FROM named AS n INNER JOIN practitioner AS p ON p.id = n.id
 ORDER BY p.id
 FOR UPDATE OF p

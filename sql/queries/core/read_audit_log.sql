@@ -11,9 +11,9 @@ SELECT
         WHERE f.key NOT IN ('practices', 'puts_first') AND f.value IS DISTINCT FROM b.document -> f.key
     )) AS after
 FROM audit_log AS a
-LEFT JOIN practitioner_version AS b
+LEFT JOIN profile_version AS b
     ON b.practitioner_id = a.practitioner_id AND b.version = a.version_before
-LEFT JOIN practitioner_version AS n
+LEFT JOIN profile_version AS n
     ON n.practitioner_id = a.practitioner_id AND n.version = a.version_after
 WHERE a.clinic_id = $1 AND ($2::bigint IS NULL OR a.id < $2)
 ORDER BY a.id DESC

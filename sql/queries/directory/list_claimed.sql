@@ -4,6 +4,6 @@ SELECT practitioner_id AS id
 FROM account
 WHERE practitioner_id = any($1::uuid[])
 UNION
-SELECT practitioner_id
-FROM practitioner_field
-WHERE practitioner_id = any($1) AND source = 'practitioner'
+SELECT id
+FROM practitioner
+WHERE id = any($1) AND has_own_words(field_sources)

@@ -12,17 +12,16 @@ dropped AS (
 ),
 
 kept AS (
-    INSERT INTO profile_text AS p (practitioner_id, key, copied, since)
+    INSERT INTO profile_text AS t (practitioner_id, key, copied, since)
     SELECT
         g.id, g.key,
         EXISTS (SELECT FROM profile_text AS o WHERE o.key = g.key AND o.practitioner_id <> g.id)
         OR EXISTS (SELECT FROM given AS o WHERE o.key = g.key AND o.id <> g.id),
-        least(coalesce(f.updated_at, now()), now())
-    FROM given AS g
-    LEFT JOIN practitioner_field AS f ON f.practitioner_id = g.id AND f.field = 'approach'
+        least(coalesce((p.field_dates ->> 'approach')::timestamptz, now()), now())
+    FROM given AS g INNER JOIN practitioner AS p ON p.id = g.id
     WHERE g.key IS NOT NULL
     ON CONFLICT (practitioner_id) DO UPDATE SET
-        key = excluded.key, copied = excluded.copied, since = CASE WHEN p.key = excluded.key THEN p.since ELSE now() END
+        key = excluded.key, copied = excluded.copied, since = CASE WHEN t.key = excluded.key THEN t.since ELSE now() END
 )
 
 UPDATE profile_text AS p

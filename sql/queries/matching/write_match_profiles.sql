@@ -11,21 +11,27 @@ SELECT
     ARRAY(SELECT t.modality_id FROM practitioner_modality AS t WHERE t.practitioner_id = p.id ORDER BY t.position),
     -- With the bare language beside the regional tag, so that a wish for es meets es-MX.
     ARRAY(
-        SELECT DISTINCT l.tag FROM practitioner_language AS t
-        CROSS JOIN LATERAL (VALUES (t.tag), (split_part(t.tag, '-', 1))) AS l (tag) WHERE t.practitioner_id = p.id
+        SELECT DISTINCT l.tag FROM unnest(d.languages) AS t (tag)
+        CROSS JOIN LATERAL (VALUES (t.tag), (split_part(t.tag, '-', 1))) AS l (tag)
     ),
-    p.serves, p.modes, p.telehealth, p.times,
-    ARRAY(SELECT lower(c) FROM unnest(p.cultures) AS c), lower(p.gender),
-    CASE WHEN p.insurance IS NOT NULL THEN ARRAY(SELECT lower(i) FROM unnest(p.insurance) AS i) END,
-    p.npi IS NOT NULL OR exists(
-        SELECT FROM practitioner_credential AS t
-        WHERE t.practitioner_id = p.id AND t.number IS NOT NULL AND t.jurisdiction IS NOT NULL
+    coalesce(d.serves, '{}'), coalesce(d.modes, '{}'), coalesce(d.telehealth, '{}'), coalesce(d.times, '{}'),
+    ARRAY(SELECT lower(c) FROM unnest(d.cultures) AS c), lower(d.gender),
+    CASE WHEN f.insurance IS NOT NULL THEN ARRAY(SELECT lower(i) FROM unnest(f.insurance) AS i) END,
+    states_licence(p.document), d.accepting_new, d.waiting_weeks, d.next_opening, f.currency,
+    coalesce(
+        (f.session ->> 'min')::numeric, (f.session ->> 'max')::numeric, (f.first_visit ->> 'amount')::numeric
     ),
-    p.accepting_new, p.waiting_weeks, p.next_opening, p.fee_currency,
-    coalesce(p.session_min, p.session_max, p.first_visit_amount), p.sliding_scale,
-    p.first_cadence, p.later_cadence, p.maintenance, now()
+    f.sliding_scale, d.course ->> 'first_cadence', d.course ->> 'later_cadence',
+    (d.course ->> 'maintenance')::boolean, now()
 FROM unnest($2::uuid[], $3::bytea[]) AS v (id, vector)
 INNER JOIN practitioner AS p ON p.id = v.id AND p.status = 'published'
+CROSS JOIN LATERAL jsonb_to_record(p.document) AS d (
+    languages text[], serves text[], modes text[], telehealth text[], times text[], cultures text[], gender text,
+    fees jsonb, accepting_new boolean, waiting_weeks integer, next_opening date, course jsonb
+)
+CROSS JOIN LATERAL jsonb_to_record(coalesce(d.fees, '{}')) AS f (
+    insurance text[], currency text, session jsonb, first_visit jsonb, sliding_scale boolean
+)
 ON CONFLICT (policy, practitioner_id) DO UPDATE SET
     vector = excluded.vector, places = excluded.places, clinics = excluded.clinics, same = excluded.same,
     change = nextval('match_change_number'), confirmed_at = excluded.confirmed_at,

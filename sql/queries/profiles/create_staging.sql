@@ -13,7 +13,6 @@ CREATE TEMPORARY TABLE staged_profile (
     places jsonb,
     modality_ids integer[] NOT NULL,
     concern_ids integer[] NOT NULL,
-    concern_first_ids integer[] NOT NULL,
     field_source text NOT NULL,
     field_sources jsonb,
     field_dates jsonb,

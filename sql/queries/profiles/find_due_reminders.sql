@@ -4,10 +4,7 @@ SELECT d.practitioner_id, d.display_name, d.address, d.language, d.confirmed_at,
 FROM (
     SELECT
         p.id AS practitioner_id, p.display_name, coalesce(a.email, p.email) AS address,
-        coalesce((
-            SELECT split_part(l.tag, '-', 1) FROM practitioner_language AS l
-            WHERE l.practitioner_id = p.id ORDER BY l.position LIMIT 1
-        ), 'en') AS language,
+        coalesce(split_part(p.document #>> '{languages,0}', '-', 1), 'en') AS language,
         coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
         (
             SELECT max(s.days) FROM unnest(:steps::integer[]) AS s (days)

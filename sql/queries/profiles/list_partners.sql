@@ -2,10 +2,7 @@
 -- $1 practitioner id
 SELECT
     p.id, p.display_name,
-    ARRAY(
-        SELECT v.name FROM practitioner_modality AS t INNER JOIN modality AS v ON v.id = t.modality_id
-        WHERE t.practitioner_id = p.id ORDER BY t.position
-    ) AS modalities,
+    p.document -> 'modalities' AS modalities,
     CASE WHEN c.mine AND c.theirs THEN 'agreed' WHEN c.mine THEN 'asked' ELSE 'asks' END AS state,
     c.since
 FROM (

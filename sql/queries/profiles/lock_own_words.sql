@@ -6,6 +6,6 @@ FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
 INNER JOIN practitioner AS p ON (p.source, p.external_id) = (k.source, k.external_id)
 WHERE
     EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id)
-    OR EXISTS (SELECT FROM practitioner_field AS f WHERE f.practitioner_id = p.id AND f.source = 'practitioner')
+    OR has_own_words(p.field_sources)
 ORDER BY p.id
 FOR UPDATE OF p

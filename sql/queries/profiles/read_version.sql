@@ -1,5 +1,5 @@
 -- The document of one version.
 -- $1 id  $2 version
 SELECT document
-FROM practitioner_version
+FROM profile_version
 WHERE practitioner_id = $1 AND version = $2
