@@ -73,6 +73,8 @@ Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="an ISO 4217 c
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description="an ISO 3166-1 country code")]
 Npi = Annotated[str, Meta(pattern=r"^[12][0-9]{9}$", description="a US National Provider Identifier, 10 digits")]
 
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="a time of day, such as 18:30")]
+
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000, description="in major units of the currency")]
@@ -106,6 +108,7 @@ Access = Literal[
 Times = Literal[
     "weekday_morning", "weekday_afternoon", "weekday_evening", "weekend_morning", "weekend_afternoon", "weekend_evening"
 ]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Cadence = Literal["several_weekly", "weekly", "fortnightly", "monthly", "quarterly", "as_needed"]
 Phase = Literal["intensive", "steady", "maintenance"]
 IncomeShare = Literal["none", "under_10", "10_to_25", "25_to_50", "over_50"]

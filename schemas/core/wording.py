@@ -20,6 +20,7 @@ _PATTERNS = (
     ("[A-Z]{3}", expected.CURRENCY_FORM()),
     ("[A-Z]{2}$", expected.COUNTRY_FORM()),
     ("[12][0-9]{9}", expected.NPI_FORM()),
+    ("[0-5][0-9]$", expected.TIME_OF_DAY()),
 )
 _TYPE = re.compile(r"Expected (?P<expected>.+), got (?P<got>.+)")
 _LENGTH = re.compile(r"Expected (?P<type>.+) of length (?P<sign>[<>]=?) (?P<bound>\S+)")

@@ -66,6 +66,7 @@ class Extension(Element, kw_only=True):
     value_string: str | None = None
     value_boolean: bool | None = None
     value_integer: int | None = None
+    value_decimal: float | None = None
     value_codeable_concept: CodeableConcept | None = None
 
 
@@ -136,6 +137,7 @@ class Eligibility(Element, kw_only=True):
 class HealthcareService(Resource, tag="HealthcareService", kw_only=True):
     """What one practitioner offers: kinds of practice, for whom, in which form, on which terms."""
 
+    extension: list[Extension] = []
     active: bool | None = None
     type: list[CodeableConcept] = []
     specialty: list[CodeableConcept] = []

@@ -44,10 +44,12 @@ from schemas.core.fields import (
     Serves,
     Status,
     Term,
+    TimeOfDay,
     Times,
     Url,
     Visits,
     WebAddress,
+    Weekday,
     Weeks,
 )
 from schemas.core.message import Message
@@ -116,7 +118,21 @@ class Fees(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     session: Session | None = None
     sliding_scale: bool | None = None
     exchange: bool | None = None
+    donation: bool | None = None  # whoever comes gives what they wish
     insurance: Annotated[list[Term], Meta(max_length=50)] | None = None
+
+
+class Class(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A class or group that meets regularly; the price is in the currency of the fees."""
+
+    title: Name
+    weekday: Weekday | None = None
+    start: TimeOfDay | None = None
+    minutes: Minutes | None = None
+    place: Line | None = None
+    price: Amount | None = None
+    starts_on: date | None = msgspec.field(default=None, name="from")
+    ends_on: date | None = msgspec.field(default=None, name="until")
 
 
 class Course(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -165,6 +181,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     credentials: Annotated[list[Credential], Meta(max_length=30)] = []
     npi: Npi | None = None
     approach: Approach | None = None
+    intro_media: Url | None = None  # a voice or video note
     concerns: Annotated[list[Term], Meta(max_length=60)] = []
     concerns_first: Annotated[list[Term], Meta(max_length=3)] = []
     concern_wordings: Annotated[dict[Term, Wordings], Meta(max_length=60)] = {}  # own words, by the concern they mean
@@ -177,7 +194,9 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     places: Annotated[list[Place], Meta(max_length=20)] = []
     modes: Annotated[list[Mode], Meta(max_length=5)] = []
     telehealth: Annotated[list[Jurisdiction], Meta(max_length=300)] = []
+    groups: Annotated[list[Class], Meta(max_length=20)] = []
     fees: Fees | None = None
+    first_talk_free_minutes: Minutes | None = None
     accepting_new: bool | None = None
     waiting_weeks: Weeks | None = None
     next_opening: date | None = None
@@ -263,6 +282,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     credentials: list[Credential] = []
     npi: str | None = None
     approach: str | None = None
+    intro_media: str | None = None
     concerns: list[str] = []
     concerns_first: list[str] = []
     concern_wordings: dict[str, list[str]] = {}
@@ -275,7 +295,9 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     places: list[Place] = []
     modes: list[str] = []
     telehealth: list[str] = []
+    groups: list[Class] = []
     fees: Fees | None = None
+    first_talk_free_minutes: int | None = None
     accepting_new: bool | None = None
     waiting_weeks: int | None = None
     next_opening: date | None = None
@@ -345,8 +367,12 @@ def _range_problems(profile: Profile) -> list[tuple[str, Message]]:
         (session and (session.min is not None or session.max is not None))
         or (fees.first_visit and fees.first_visit.amount is not None)
     )
-    if fees and stated and fees.currency is None:
+    priced = any(one.price is not None for one in profile.groups)
+    if (stated or priced) and (fees is None or fees.currency is None):
         problems.append(("/fees/currency", expected.AMOUNTS_NEED_CURRENCY()))
+    for index, one in enumerate(profile.groups):
+        if one.starts_on and one.ends_on and one.starts_on > one.ends_on:
+            problems.append((f"/groups/{index}/until", expected.NOT_BEFORE_FROM()))
     if course and course.usual_months and course.usual_months[0] > course.usual_months[1]:
         problems.append(("/course/usual_months", expected.FEWEST_MOST()))
     if agreed and agreed.usual_visits and agreed.usual_visits[0] > agreed.usual_visits[1]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from schemas.fhir import resources as fhir
 from schemas.profiles.practitioner import Contact, Credential, Fees, Place, PracticePublic, PractitionerPublic
+from service.profiles.field_extensions import write_extensions
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"
@@ -106,10 +109,12 @@ def location(described: Described, position: int) -> fhir.Location:
 
 def service(described: Described) -> fhir.HealthcareService:
     profile = described.profile
+    extensions = write_extensions(msgspec.to_builtins(profile), described.base)
     return fhir.HealthcareService(
         id=described.id,
         meta=described.meta,
         active=True,
+        extension=msgspec.convert(list(extensions), list[fhir.Extension]),
         name=f"{profile.display_name}: {', '.join(profile.modalities)}",
         type=_modalities(described, service_type=True),
         specialty=_modalities(described),

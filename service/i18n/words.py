@@ -67,6 +67,15 @@ TIMES = {
     "weekend_afternoon": N_("weekend afternoons"),
     "weekend_evening": N_("weekend evenings"),
 }
+WEEKDAYS = {
+    "monday": N_("Monday"),
+    "tuesday": N_("Tuesday"),
+    "wednesday": N_("Wednesday"),
+    "thursday": N_("Thursday"),
+    "friday": N_("Friday"),
+    "saturday": N_("Saturday"),
+    "sunday": N_("Sunday"),
+}
 CADENCES = {
     "several_weekly": N_("several times a week"),
     "weekly": N_("weekly"),
@@ -169,4 +178,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "qualities": QUALITY_TITLES,
     "serves": SERVES,
     "times": TIMES,
+    "weekdays": WEEKDAYS,
 }
+# What the numbers of a profile count (`unit`).
+UNITS = {"weeks": WEEKS, "minutes": NN_("%(num)d minute", "%(num)d minutes")}

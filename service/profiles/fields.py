@@ -38,6 +38,8 @@ class ProfileField:
     unstated: str = ""  # what a reader would learn; such fields are hinted at while they are open
     answered_by: tuple[str, ...] = ()  # paths of which one is enough; by default its own
     asked_after: str = ""  # a path without which there is nothing to ask
+    page: str = ""  # what the profile page calls it, of fields that it lists by themselves
+    unit: str = ""  # what a number counts (`service/i18n/words.py`, UNITS)
 
     @property
     def top(self) -> str:
@@ -56,6 +58,8 @@ class ProfileField:
 
 
 F = ProfileField
+# Where FHIR has no element of its own: an extension named after the field (`service/profiles/field_extensions.py`).
+EXTENSION = "HealthcareService.extension"
 _ONE_A_LINE = "One a line."
 
 
@@ -115,6 +119,9 @@ FIELDS: tuple[F, ...] = (
     F("approach", "How you work, in your own words", "text", "approach/own",
       "As you would tell it to someone who asks you on a train. Up to 10,000 characters.",
       csv=("approach", "bio"), fhir="HealthcareService.extraDetails", unstated="how you work, in your own words"),
+    F("intro_media", "A link to a voice or video note in which you introduce yourself", "line", "approach/own",
+      "It begins with https://", csv=("intro_media", "video"), fhir=EXTENSION, fhir_read=True,
+      page="Hear or see them"),
 
     F("concerns", "What do people come to you with?", "terms", "concerns/list",
       "One a line, such as: back pain. Typing errors are understood.", csv=("concerns",),
@@ -124,7 +131,7 @@ FIELDS: tuple[F, ...] = (
     F("concern_wordings", "In your own words"),
 
     F("serves", "Whom do you serve?", "many", "people/list", choices="serves", csv=("serves",),
-      fhir="HealthcareService.eligibility", column="match_profile.serves", unstated="whom you serve"),
+      fhir="HealthcareService.eligibility", column="match_profile.serves", unstated="whom you serve", page="For"),
     F("languages", "Which languages do you work in?", "many", "people/list",
       "Others as codes, such as nah or pt-BR.", "languages", "Other languages", card=True,
       csv=("languages", "language"), fhir="Practitioner.communication", fhir_read=True,
@@ -160,7 +167,17 @@ FIELDS: tuple[F, ...] = (
       column="practitioner_place.access"),
     F("telehealth", "Where may people be whom you see by video or phone?", "lines", "places/far",
       "One a line, as codes: US-CT for Connecticut, ES for Spain.", csv=("telehealth",),
-      column="match_profile.telehealth"),
+      column="match_profile.telehealth", page="From a distance in"),
+    F("groups", "Class or group", "rows", "places/groups", "Add a class or group", fhir=EXTENSION, fhir_read=True,
+      page="Classes and groups"),
+    F("groups[].title", "Name of the class", "line", csv=("group_title",)),
+    F("groups[].weekday", "Day", "menu", choices="weekdays", csv=("group_weekday",)),
+    F("groups[].start", "Begins at", "line", hint="Such as 18:30.", csv=("group_start",)),
+    F("groups[].minutes", "Lasts, in minutes", "whole", csv=("group_minutes",), unit="minutes"),
+    F("groups[].place", "Where", "line", csv=("group_place",)),
+    F("groups[].price", "Price of one time", "decimal", hint="In the currency of your fees.", csv=("group_price",)),
+    F("groups[].from", "First day", "date", csv=("group_from",)),
+    F("groups[].until", "Last day", "date", csv=("group_until",)),
 
     F("fees", "Fees", unstated="what a visit costs", answered_by=("fees.session", "fees.first_visit")),
     F("fees.first_visit", "Fees"),
@@ -176,26 +193,33 @@ FIELDS: tuple[F, ...] = (
       column="match_profile.fee"),
     F("fees.session.minutes", "A session lasts, in minutes", "whole", "fees/fees", csv=("session_minutes",)),
     F("fees.sliding_scale", "Is there a sliding scale?", "yes_no", "fees/fees", csv=("sliding_scale",),
-      fhir="HealthcareService.serviceProvisionCode", column="match_profile.sliding_scale"),
-    F("fees.exchange", "Is exchange possible?", "yes_no", "fees/fees", csv=("exchange",)),
+      fhir="HealthcareService.serviceProvisionCode", column="match_profile.sliding_scale", page="Sliding scale"),
+    F("fees.exchange", "Is exchange possible?", "yes_no", "fees/fees", csv=("exchange",),
+      page="Exchange instead of money"),
+    F("fees.donation", "Does everyone give what they wish?", "yes_no", "fees/fees", csv=("donation",), fhir=EXTENSION,
+      fhir_read=True, page="By donation"),
     F("fees.insurance", "Insurance you take", "lines", "fees/fees", _ONE_A_LINE, csv=("insurance",),
-      column="match_profile.insurance"),
+      column="match_profile.insurance", page="Insurance"),
+    F("first_talk_free_minutes", "Minutes of a first talk, free of charge", "whole", "fees/fees",
+      csv=("first_talk_free_minutes",), fhir=EXTENSION, fhir_read=True, page="First talk, free of charge",
+      unit="minutes"),
     F("accepting_new", "Do you take new people at present?", "yes_no", "fees/openings", card=True,
       csv=("accepting_new", "accepting_new_clients", "accepting_new_patients"),
       fhir="PractitionerRole.extension", fhir_read=True, column="match_profile.accepting_new",
       unstated="whether you take new people"),
     F("waiting_weeks", "Weeks of waiting", "whole", "fees/openings", csv=("waiting_weeks",),
-      column="match_profile.waiting_weeks"),
+      column="match_profile.waiting_weeks", page="Waiting time", unit="weeks"),
     F("next_opening", "Next opening", "date", "fees/openings", csv=("next_opening",),
       column="match_profile.next_opening"),
     F("times", "When do you usually work?", "many", "fees/openings", choices="times", csv=("times",),
       fhir="HealthcareService.availabilityExceptions", column="match_profile.times",
-      unstated="at which times of the week you work"),
+      unstated="at which times of the week you work", page="Times"),
 
     F("course", "How the work runs", unstated="how the work usually runs"),
     F("course.first_cadence", "At first", "menu", "course/time", choices="cadences",
-      column="match_profile.first_cadence"),
-    F("course.later_cadence", "Later", "menu", "course/time", choices="cadences", column="match_profile.later_cadence"),
+      column="match_profile.first_cadence", page="At first"),
+    F("course.later_cadence", "Later", "menu", "course/time", choices="cadences",
+      column="match_profile.later_cadence", page="Later"),
     F("course.maintenance", "Do you see people now and then when things are calm?", "yes_no", "course/time",
       column="match_profile.maintenance"),
     F("course.usual_months", "Usual length in months", "pair", "course/time"),
@@ -205,18 +229,20 @@ FIELDS: tuple[F, ...] = (
     F("expectations.usual_visits", "Usual number of visits", "pair", "course/trial"),
     F("expectations.review_point", "When do you look together at whether it helps?", "line", "course/trial",
       "Such as: after visit 6."),
-    F("expectations.how_to_stop", "How does someone stop?", "text", "course/trial"),
+    F("expectations.how_to_stop", "How does someone stop?", "text", "course/trial", page="How to stop"),
 
     F("products", "Products", unstated="whether you sell products"),
     F("products.sells", "Do you sell products or tests?", "yes_no", "openness/products"),
     F("products.income_share", "Share of your income from them", "choice", "openness/products",
-      choices="income_shares"),
+      choices="income_shares", page="Income from products"),
     F("products.commission", "Do you receive commission for referring people?", "yes_no", "openness/products"),
     F("disclosures", "Facts anyone may ask for", unstated="shared plan, free places"),
     F("disclosures.shared_plan", "Is there a written plan that you both hold?", "yes_no", "openness/facts"),
-    F("disclosures.free_places", "Free or reduced places at present", "whole", "openness/facts"),
+    F("disclosures.free_places", "Free or reduced places at present", "whole", "openness/facts",
+      page="Free places"),
     F("does_not_treat", "What do you not treat?", "lines", "openness/facts", "One a line. Saying so is a service.",
-      csv=("does_not_treat",), fhir="HealthcareService.comment", unstated="what you do not treat"),
+      csv=("does_not_treat",), fhir="HealthcareService.comment", unstated="what you do not treat",
+      page="Does not treat"),
 
     F("contact", "How people reach you", fhir="Practitioner.telecom", fhir_read=True,
       unstated="how people reach you"),

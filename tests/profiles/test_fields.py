@@ -7,11 +7,14 @@ import pytest
 from msgspec import inspect
 
 from schemas.profiles.practitioner import PractitionerCard, PractitionerPublic, Profile
+from service.i18n.languages import Speech
 from service.i18n.words import CHOICES
 from service.intake.formats.csv_profiles import ALIASES, COLUMNS, open_csv
 from service.profiles.completeness import not_stated
+from service.profiles.field_extensions import read_extensions, write_extensions
 from service.profiles.field_types import type_at
 from service.profiles.fields import BY_PATH, FIELDS, ON_CARD, PRACTITIONER_ONLY, PUBLIC, value_at
+from service.web.pages.field_words import listed_facts
 from service.web.pages.practitioner.steps import STEPS
 
 # What the product says about a profile besides what its fields state.
@@ -30,7 +33,7 @@ def leaves(type_: inspect.Type, path: str = "") -> list[str]:
         return leaves(type_.item_type, f"{path}[]")
     if not isinstance(type_, inspect.StructType):
         return [path]
-    inner = [f"{path}.{field.name}" if path else field.name for field in type_.fields]
+    inner = [f"{path}.{field.encode_name}" if path else field.encode_name for field in type_.fields]
     return [leaf for one in inner for leaf in leaves(type_at(one), one)]
 
 
@@ -107,9 +110,47 @@ def _text(type_: inspect.Type) -> str:
     if isinstance(type_, inspect.LiteralType):
         return str(type_.values[0])
     if isinstance(type_, inspect.StrType):
-        samples = ("US-CT", "USD", "US", "1234567893", "a@example.org", "https://example.org", "en", "some words")
+        samples = ("US-CT", "USD", "US", "1234567893", "18:30", "a@example.org", "https://example.org", "en", "words")
         return next(text for text in samples[::-1] if not type_.pattern or re.search(type_.pattern, text))
     return {inspect.DateType: "2026-12-01", inspect.BoolType: "yes"}.get(type(type_), "20")
+
+
+FULL = {
+    "intro_media": "https://example.org/hello.mp3",
+    "first_talk_free_minutes": 20,
+    "fees": {"donation": True, "currency": "USD"},
+    "groups": [
+        {"title": "Slow yoga", "weekday": "monday", "start": "18:30", "minutes": 75, "place": "The hall", "price": 12.5,
+         "from": "2026-09-01", "until": "2026-12-20"},
+        {"title": "Men's circle"},
+    ],
+}  # fmt: skip
+
+
+def test_fields_without_an_element_in_fhir_are_read_back_as_they_were_written() -> None:
+    written = list(write_extensions(FULL, "https://ayni.example/fhir"))
+    assert {one["url"].rpartition("-")[0] for one in written} > {
+        "https://ayni.example/fhir/StructureDefinition/profile-intro"
+    }
+    foreign = {"url": "https://elsewhere.example/StructureDefinition/x", "valueString": "left alone"}
+    unknown = {"url": "https://ayni.example/fhir/StructureDefinition/profile-unheard-of", "valueString": "left alone"}
+    assert read_extensions([*written, foreign, unknown]) == {**FULL, "fees": {"donation": True}}
+
+
+def test_what_the_page_lists_by_itself_is_said_in_words() -> None:
+    profile = msgspec.convert(
+        {"id": "0190f3b2-0000-7000-8000-000000000000", "display_name": "A", "modalities": ["yoga"], **FULL,
+         "times": ["weekday_evening"], "waiting_weeks": 1},
+        PractitionerPublic,
+    )  # fmt: skip
+    facts = {name: (words, address) for name, words, address in listed_facts(profile, Speech("en"))}
+    assert facts["Hear or see them"] == ("https://example.org/hello.mp3", True)
+    assert facts["First talk, free of charge"] == ("20 minutes", False)
+    assert facts["Waiting time"] == ("1 week", False) and facts["By donation"] == ("yes", False)
+    words = "Slow yoga, Monday, 18:30, 75 minutes, The hall, $12.50, September 1, 2026, December 20, 2026; Men's circle"
+    assert facts["Classes and groups"] == (words, False)
+    spanish = {name: words for name, words, _ in listed_facts(profile, Speech("es"))}
+    assert spanish["Tiempo de espera"] == "1 semana"
 
 
 def test_whatever_is_open_and_has_a_hint_is_hinted_at_in_the_order_of_the_form() -> None:

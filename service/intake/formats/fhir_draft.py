@@ -9,6 +9,7 @@ from service.intake.formats.csv_profiles import convert_draft
 from service.intake.formats.ndjson import Rejected
 from service.intake.formats.nppes import modality_of
 from service.intake.formats.records import Resource, Skipped
+from service.profiles.field_extensions import read_extensions
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"
@@ -47,7 +48,7 @@ def join_draft(
     ]
     concepts += [value_at(one, "code") or {} for one in _list(document, "qualification")]
     modalities = list(dict.fromkeys(name for concept in concepts if (name := _modality(concept, modality_by_code))))
-    draft: dict[str, Any] = {
+    draft: dict[str, Any] = read_extensions([one for service in services for one in _list(service, "extension")]) | {
         "external_id": own,
         "display_name": _name(document),
         "modalities": modalities[:20],

@@ -63,6 +63,7 @@ def vocabulary() -> list[str]:
         found |= dict.fromkeys((*entry.wishes, *entry.ways, entry.ask, entry.review))
     for limit in LIMITS.values():
         found |= {text: None for text in (limit.about, limit.label, limit.hint, limit.fault) if text}
+    found |= dict.fromkeys(field.page for field in FIELDS if field.page)
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
     found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
     found |= dict.fromkeys(word.name for word in general_words())

@@ -5,12 +5,11 @@ from typing import Any
 from schemas.accounts.account import Change
 from service.accounts.show_history import changes
 from service.i18n.languages import Speech
-from service.i18n.words import LEVELS, N_, QUALITY_TITLES
+from service.i18n.words import N_, QUALITY_TITLES
 from service.profiles.fields import BY_PATH
+from service.web.pages.field_words import words_of
 from service.web.pages.practitioner.steps import STEPS
-from service.web.pages.terms import VOCABULARIES
 
-_QUESTIONS = {question.path: question for step in STEPS for question in step.questions}
 _NOTHING = N_("nothing")
 _LONGEST_SHOWN = 300
 
@@ -52,35 +51,10 @@ def value_words(path: str, value: Any, speech: Speech) -> str:
 def _said(path: str, value: Any, speech: Speech) -> str:
     if value in (None, [], {}):
         return speech.say(_NOTHING)
-    question = _QUESTIONS.get(path)
-    if isinstance(value, bool):
-        return speech.say(N_("yes") if value else N_("no"))
     if isinstance(value, dict):
         pairs = [(f"{path}.{name}", inner) for name, inner in value.items()]
         return "; ".join(f"{field_name(at, speech)}: {_said(at, inner, speech)}" for at, inner in pairs)
-    if isinstance(value, list):
-        if question and question.kind == "rows":
-            return "; ".join(_row(row) for row in value)
-        if question and question.kind == "pair":
-            return " – ".join(speech.number(one) for one in value)
-        return speech.listed([_said(path, one, speech) for one in value], "unit")
-    if path.startswith("lifestyle."):
-        return speech.say(LEVELS[value])
-    if path in VOCABULARIES:
-        return speech.say(str(value))
-    if path == "languages":
-        return speech.language_name(str(value))
-    if question and str(value) in question.choices:
-        return speech.say(question.choices[str(value)])
-    return speech.number(value) if isinstance(value, (int, float)) else str(value)
-
-
-def _row(row: dict[str, Any]) -> str:
-    """A place or a title on one line."""
-    inner = [
-        _row(value) if isinstance(value, dict) else str(value) for value in row.values() if not isinstance(value, list)
-    ]
-    return ", ".join(text for text in inner if text)
+    return words_of(path, value, speech)
 
 
 def change_words(found: list[Change], speech: Speech) -> list[tuple[str, str, str]]:

@@ -7,12 +7,13 @@ and in which group a field is asked.
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.profiles.qualities import ITEMS, QUALITIES
-from service.i18n.words import CHOICES, N_
+from schemas.profiles.qualities import QUALITIES
+from service.i18n.words import N_
 from service.matching.qualities import ENTRIES
 from service.profiles.field_types import longest
 from service.profiles.fields import FIELDS, ProfileField, parts_of
 from service.web.forms.fields import Field, Group, Step, filled
+from service.web.pages.field_words import choices_of
 
 # Step -> its title, its groups by name with their headings and hints, and what stands above them.
 _Groups = Mapping[str, tuple[str, str]]
@@ -23,7 +24,6 @@ _WAYS_INTRO = N_(
     "Answer from your records if you can; what you leave open counts as the directory's average and is shown as not "
     "stated."
 )
-_LAST_TEN = {str(number): str(number) for number in range(11)}
 
 
 def _ways(number: int) -> _Groups:
@@ -75,6 +75,7 @@ _PAGES: tuple[tuple[str, str, _Groups, str], ...] = (
                 N_("City and region are enough to be found. To remove a place, empty its fields."),
             ),
             "far": (N_("From a distance"), ""),
+            "groups": (N_("Classes and groups"), N_("To remove one, empty its fields.")),
         },
         "",
     ),
@@ -108,23 +109,13 @@ def _question(declared: ProfileField) -> Field:
         "choice" if declared.widget == "menu" else declared.widget,  # type: ignore[arg-type]  # "none" is not asked
         declared.label,
         declared.hint,
-        choices=_choices(declared),
+        choices=choices_of(declared),
         most=longest(declared.path),
         parts=tuple(_question(part) for part in parts_of(declared.path) if part.widget != "none"),
         as_menu=declared.widget == "menu",
         whole_answers=declared.choices in ("count", "step"),
         other=declared.other,
     )
-
-
-def _choices(declared: ProfileField) -> Mapping[str, str]:
-    """What may be answered, with its words."""
-    if declared.choices == "count":
-        return _LAST_TEN
-    if declared.choices == "step":
-        _, item = ITEMS[declared.path.rpartition(".")[2]]
-        return {str(number): text for number, text in enumerate(item.steps)}
-    return CHOICES[declared.choices] if declared.choices else {}
 
 
 def _step(name: str, title: str, groups: _Groups, intro: str) -> Step:

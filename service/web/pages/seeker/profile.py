@@ -18,6 +18,7 @@ from service.i18n.languages import Speech
 from service.i18n.wording import item_words
 from service.i18n.words import N_
 from service.web.access import access
+from service.web.pages.field_words import listed_facts
 from service.web.pages.rendering import AnyRequest, page, speech_of, web_address
 from service.web.pages.seeker.result_words import visit_range
 from service.web.services import Provided
@@ -54,6 +55,7 @@ def profile_page(
         address=address,
         structured=structured_data(profile, address),
         expected=_expected(profile, speech),
+        facts=listed_facts(profile, speech),
         qualities=[(quality, _statements(profile, quality, speech)) for quality in QUALITIES],
         silent=[speech.say(one.title) for one in QUALITIES if not _statements(profile, one, speech)],
         domains=[

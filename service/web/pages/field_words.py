@@ -1,0 +1,79 @@
+"""The values of profile fields in words, as the table of fields says what they are: choices, numbers, days, rows."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from schemas.profiles.practitioner import PractitionerPublic
+from schemas.profiles.qualities import ITEMS
+from service.i18n.languages import Speech
+from service.i18n.words import CHOICES, N_, UNITS
+from service.profiles.field_types import type_at
+from service.profiles.fields import BY_PATH, FIELDS, ProfileField, parts_of, value_at
+from service.web.pages.terms import VOCABULARIES
+
+_LAST_TEN = {str(number): str(number) for number in range(11)}
+
+
+def choices_of(field: ProfileField) -> Mapping[str, str]:
+    """What may be answered to a field with a closed list, with its words."""
+    if field.choices == "count":
+        return _LAST_TEN
+    if field.choices == "step":
+        _, item = ITEMS[field.path.rpartition(".")[2]]
+        return {str(number): text for number, text in enumerate(item.steps)}
+    return CHOICES[field.choices] if field.choices else {}
+
+
+def words_of(path: str, value: Any, speech: Speech, currency: str | None = None) -> str:
+    """What stands at a path of the table (JSON), in the reader's language; amounts are of that currency."""
+    field = BY_PATH.get(path)
+    if isinstance(value, bool):
+        return speech.say(N_("yes") if value else N_("no"))
+    if isinstance(value, list):
+        if field and field.widget == "rows":
+            return "; ".join(_row(path, row, speech, currency) for row in value)
+        if field and field.widget == "pair":
+            return " – ".join(speech.number(one) for one in value)
+        return speech.listed([words_of(path, one, speech, currency) for one in value], "unit")
+    if path in VOCABULARIES:
+        return speech.say(str(value))
+    if path == "languages":
+        return speech.language_name(str(value))
+    if field is None:
+        return str(value)
+    if field.unit:
+        return speech.count(*UNITS[field.unit], value)
+    if str(value) in (choices := choices_of(field)):
+        return speech.say(choices[str(value)])
+    if isinstance(type_at(path), inspect.DateType):
+        return speech.day(date.fromisoformat(value))
+    if field.widget == "decimal" and currency:
+        return speech.money(value, currency)
+    return speech.number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _row(path: str, row: Mapping[str, Any], speech: Speech, currency: str | None) -> str:
+    """One entry of a list on one line: a place, a title, a class."""
+    stated = [(part.path, value_at(row, part.part)) for part in parts_of(path)]
+    return ", ".join(words_of(at, value, speech, currency) for at, value in stated if value not in (None, "", []))
+
+
+def _is_address(field: ProfileField) -> bool:
+    type_ = type_at(field.path)
+    return isinstance(type_, inspect.StrType) and (type_.pattern or "").startswith("^https")
+
+
+def listed_facts(profile: PractitionerPublic, speech: Speech) -> list[tuple[str, str, bool]]:
+    """(name, words, whether it is an address) of what the profile page lists by itself, in the order of the table."""
+    document = msgspec.to_builtins(profile)
+    currency = profile.fees.currency if profile.fees else None
+    facts = [(field, value_at(document, field.path)) for field in FIELDS if field.page]
+    return [
+        (speech.say(field.page), words_of(field.path, value, speech, currency), _is_address(field))
+        for field, value in facts
+        if value not in (None, "", [])
+    ]
