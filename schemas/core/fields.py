@@ -46,6 +46,15 @@ Email = Annotated[
     Meta(max_length=254, pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$", description="an e-mail address"),
 ]
 Url = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s\x00<>\"]+$", description="an http or https address")]
+# An address that this server fetches once, or what it answered to an upload.
+Photo = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=r"^(https?://[^\s\x00<>\"]+|/pictures/[0-9a-f]{64})$",
+        description="the http or https address of a picture, or what PUT /v1/me/photo answered",
+    ),
+]
 # As people write them on a card: "+1 860 555 0100 ext. 2", "www.example.org/book". No scheme but http is taken.
 Phone = Annotated[
     str, Meta(min_length=1, max_length=100, pattern=CLEAN_FILLED, description="a telephone number as people write it")

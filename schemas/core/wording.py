@@ -14,6 +14,7 @@ _PATTERNS = (
     (r"\x0e-\x1f", expected.CLEAN_TEXT()),
     ("@[^@", expected.EMAIL_FORM()),
     ("|[^\\s\\x00<>\\", expected.WEB_FORM()),
+    ("/pictures/", expected.PHOTO_FORM()),
     ("https?://", expected.URL_FORM()),
     ("[a-zA-Z]{2,3}", expected.LANGUAGE_FORM()),
     ("[A-Z]{2}(-", expected.JURISDICTION_FORM()),

@@ -52,6 +52,11 @@ class Address(Element, kw_only=True):
     country: str | None = None
 
 
+class Attachment(Element, kw_only=True):
+    content_type: str
+    url: str
+
+
 class Position(Element, kw_only=True):
     longitude: float
     latitude: float
@@ -93,6 +98,7 @@ class Practitioner(Resource, tag="Practitioner", kw_only=True):
     name: list[HumanName]
     telecom: list[ContactPoint] = []
     gender: Gender | None = None
+    photo: list[Attachment] = []
     qualification: list[Qualification] = []
     communication: list[CodeableConcept] = []
 

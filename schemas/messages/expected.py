@@ -30,6 +30,9 @@ JURISDICTION_FORM = declare("expected_jurisdiction_form", "Expected an ISO 3166 
 CURRENCY_FORM = declare("expected_currency_form", "Expected an ISO 4217 currency such as USD")
 COUNTRY_FORM = declare("expected_country_form", "Expected an ISO 3166-1 country such as US")
 NPI_FORM = declare("expected_npi_form", "Expected an NPI of ten digits")
+PHOTO_FORM = declare(
+    "expected_photo_form", "Expected the http or https address of a picture, or what PUT /v1/me/photo answered"
+)
 TIME_OF_DAY = declare("expected_time_of_day", "Expected a time of day such as 18:30")
 OTHER_FORM = declare("expected_other_form", "Expected another form")
 EARLIER_CURSOR = declare("expected_earlier_cursor", "that of an earlier page, unchanged")
@@ -77,6 +80,8 @@ THREE_QUALITIES = declare("expected_three_qualities", "three different qualities
 ALSO_A_CONCERN = declare("expected_also_a_concern", "must also stand in concerns")
 NO_ITEM_OF = declare("expected_no_item_of", "not an item of %(quality)s; see GET /v1/qualities", quality=TEXT)
 MIN_NOT_ABOVE_MAX = declare("expected_min_not_above_max", "min is not above max")
+PICTURE = declare("expected_picture", "a JPEG, PNG, WebP or GIF")
+FEWER_PIXELS = declare("expected_fewer_pixels", "at most 40 million pixels")
 NOT_BEFORE_FROM = declare("expected_not_before_from", "not before from")
 AMOUNTS_NEED_CURRENCY = declare("expected_amounts_need_currency", "amounts need a currency")
 FEWEST_MOST = declare("expected_fewest_most", "[fewest, most]")

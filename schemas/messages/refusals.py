@@ -56,6 +56,11 @@ MODALITIES_UNKNOWN = declare("modalities_unknown", "Some modalities are not in t
 MODALITY_UNKNOWN = declare("modality_unknown", "No such modality here.")
 CLINIC_UNKNOWN = declare("clinic_unknown", "There is no such clinic.")
 CANNOT_KEEP = declare("cannot_keep", "Some of those to keep cannot be in this circle.")
+NO_PICTURE = declare("no_picture", "There is no such picture.")
+PICTURE_REFUSED = declare(
+    "picture_refused", "This is no picture that can be taken: a JPEG, PNG, WebP or GIF of at most 5 MB."
+)
+PICTURE_TOO_LARGE = declare("picture_too_large", "A picture may have at most 5 MB.")
 NO_PUBLISHED_PROFILE = declare("no_published_profile", "No published profile has this id.")
 NO_PROFILE = declare("no_profile", "No profile has this id.")
 NOT_AUDITED = declare("not_audited", "This directory has not been audited yet: its operator runs `ayni audit`.")

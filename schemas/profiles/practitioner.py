@@ -40,6 +40,7 @@ from schemas.core.fields import (
     Npi,
     Paragraph,
     Phone,
+    Photo,
     QualityId,
     Serves,
     Status,
@@ -181,6 +182,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     credentials: Annotated[list[Credential], Meta(max_length=30)] = []
     npi: Npi | None = None
     approach: Approach | None = None
+    photo: Photo | None = None
     intro_media: Url | None = None  # a voice or video note
     concerns: Annotated[list[Term], Meta(max_length=60)] = []
     concerns_first: Annotated[list[Term], Meta(max_length=3)] = []
@@ -240,6 +242,7 @@ class StoredProfile(msgspec.Struct, kw_only=True):
     confirmed_at: datetime | None
     updated_at: dict[str, datetime]  # per field of the profile
     sources: dict[str, str]  # per field of the profile
+    picture: str | None = None  # digest of the picture made of `profile.photo`, in hexadecimal
     partners: list["Partner"] = []
     profile: Profile
 
@@ -282,6 +285,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     credentials: list[Credential] = []
     npi: str | None = None
     approach: str | None = None
+    photo: str | None = None  # below the address of this directory: where it serves the picture
     intro_media: str | None = None
     concerns: list[str] = []
     concerns_first: list[str] = []

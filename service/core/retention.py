@@ -60,6 +60,7 @@ UNLIMITED: Mapping[str, str] = {
     "pgqueuer": "the job is done",
     "pgqueuer_schedules": "part of the queue",
     "pgqueuer_statistics": "part of the queue",
+    "picture": "its profile states another or none, or is erased",
     "practitioner": "erased",
     "practitioner_concern": "erased with its profile",
     "practitioner_modality": "erased with its profile",

@@ -14,6 +14,7 @@ from service.core.database.pool import Connection
 from service.core.errors import NotFound
 from service.matching.qualities import evidence_tiers, stated_facts
 from service.profiles.freshness import CONFIRM_DAYS
+from service.profiles.pictures import picture_address
 from service.profiles.store import read_profiles
 
 
@@ -57,6 +58,7 @@ def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:
             **stated,
             "id": stored.id,
             "practices": practices,
+            "photo": picture_address(stored),
             "partners": stored.partners,
             "confirmed_at": stored.confirmed_at,
             "stale": stale,

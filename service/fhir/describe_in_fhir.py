@@ -11,6 +11,7 @@ import msgspec
 from schemas.fhir import resources as fhir
 from schemas.profiles.practitioner import Contact, Credential, Fees, Place, PracticePublic, PractitionerPublic
 from service.profiles.field_extensions import write_extensions
+from service.profiles.pictures import MEDIA_TYPE
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"
@@ -61,6 +62,7 @@ def practitioner(described: Described) -> fhir.Practitioner:
         name=[human_name(profile.display_name)],
         telecom=_telecom(profile.contact),
         gender=_gender(profile.gender),
+        photo=_photo(described),
         qualification=[_qualification(one) for one in profile.credentials],
         communication=_languages(profile.languages),
     )
@@ -210,6 +212,13 @@ def _telecom(contact: Contact | None) -> list[fhir.ContactPoint]:
         ("phone", contact.phone), ("email", contact.email), ("url", contact.website), ("url", contact.booking),
     ]  # fmt: skip
     return [fhir.ContactPoint(system=system, value=value) for system, value in stated if value]  # type: ignore[arg-type]
+
+
+def _photo(described: Described) -> list[fhir.Attachment]:
+    if described.profile.photo is None:
+        return []
+    server = described.base.removesuffix("/fhir")
+    return [fhir.Attachment(content_type=MEDIA_TYPE, url=server + described.profile.photo)]
 
 
 def _gender(gender: str | None) -> fhir.Gender | None:

@@ -17,7 +17,10 @@ from service.core.locks import Lock, tried
 from service.core.retention import delete_expired
 from service.core.settings import Settings
 from service.email.smtp import send
+from service.intake.fetch_pictures import fetch_pictures
+from service.jobs.fetching import fetch_file
 from service.jobs.periodic import PeriodicTask
+from service.jobs.webhooks import open_client
 
 _HOUR, _MINUTE = 3600.0, 60.0
 _log = structlog.get_logger()
@@ -41,8 +44,9 @@ def server_tasks(database: Database, settings: Settings, reach: ReachCounter) ->
     return tasks
 
 
-def worker_tasks(database: Database) -> list[PeriodicTask]:
-    """Jobs that a crash lost are queued again; what has expired is deleted, and webhooks are looked after."""
+def worker_tasks(database: Database, settings: Settings) -> list[PeriodicTask]:
+    """Jobs that a crash lost are queued again, what has expired is deleted, webhooks are looked after, and pictures
+    fetched."""
 
     async def requeue() -> None:
         async with database.primary.acquire() as connection:
@@ -57,7 +61,12 @@ def worker_tasks(database: Database) -> list[PeriodicTask]:
     async def announce() -> None:
         await announce_changes(database)
 
+    async def fetch() -> None:
+        async with open_client() as client:
+            await fetch_pictures(database, partial(fetch_file, client, settings.webhook_loopback))
+
     return [
+        PeriodicTask("pictures", _MINUTE, fetch),
         PeriodicTask("requeue", _MINUTE, requeue, at_start=True),
         PeriodicTask("retention", _HOUR, delete, at_start=True),
         PeriodicTask("announce changes", _HOUR, announce),

@@ -60,7 +60,7 @@ async def _send(
     try:
         async with asyncio.timeout(ATTEMPT_SECONDS):
             receiver = await check_receiver(url, loopback)
-            request = client.build_request("POST", _at_address(url, receiver), content=body, headers=headers)
+            request = client.build_request("POST", at_address(url, receiver), content=body, headers=headers)
             request.headers["host"] = urlsplit(url).netloc
             request.extensions["sni_hostname"] = receiver.host
             answer = await client.send(request, stream=True)
@@ -74,7 +74,7 @@ async def _send(
     return str(answer.status_code), 200 <= answer.status_code < 300
 
 
-def _at_address(url: str, receiver: Receiver) -> str:
+def at_address(url: str, receiver: Receiver) -> str:
     """The URL with the checked address in place of the name, so that nothing is resolved a second time."""
     parts = urlsplit(url)
     address = f"[{receiver.address}]" if ":" in receiver.address else receiver.address

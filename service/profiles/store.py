@@ -120,6 +120,7 @@ def _stored(row: Any) -> StoredProfile:
         confirmed_at=row["confirmed_at"],
         updated_at=msgspec.convert(row["field_dates"], dict[str, datetime]),
         sources=row["field_sources"],
+        picture=row["picture"],
         partners=msgspec.convert(row["partners"], list[Partner]),
         profile=msgspec.json.decode(row["document"], type=Profile),
     )

@@ -35,6 +35,7 @@ Rate = Literal[
 ]
 Owner = Literal["account", "clinic", "clinic or address"]
 
+FORM_BYTES = 200_000  # the longest story, percent-encoded, is 120,000
 _NAME = "access"
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REMEMBERED: tuple[Repeats, ...] = ("remembered", "remembered without secret")
@@ -51,6 +52,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reads: bool = False  # a POST that changes nothing: a request too personal for an address
     rate: Rate | None = None
     robots: bool = True  # False: nothing to be found by search engines, as is everything of accounts and clinics
+    form_bytes: int = FORM_BYTES  # what a form may hold
     # Notes for the OpenAPI document: header parameters beside Idempotency-Key, statuses that do not follow from the
     # other facts, what a body that is a file holds, an example of the body.
     conditions: tuple[str, ...] = ()

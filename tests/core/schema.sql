@@ -719,6 +719,18 @@ CREATE SEQUENCE public.pgqueuer_statistics_id_seq
 
 ALTER SEQUENCE public.pgqueuer_statistics_id_seq OWNED BY public.pgqueuer_statistics.id;
 
+CREATE TABLE public.picture (
+    practitioner_id uuid NOT NULL,
+    stated text NOT NULL,
+    digest bytea,
+    data bytea,
+    attempts smallint DEFAULT 0 NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    CONSTRAINT picture_size CHECK ((octet_length(data) <= 1000000)),
+    CONSTRAINT picture_whole CHECK (((digest IS NULL) = (data IS NULL)))
+);
+ALTER TABLE ONLY public.picture ALTER COLUMN data SET STORAGE EXTERNAL;
+
 CREATE TABLE public.practitioner (
     id uuid DEFAULT uuidv7() NOT NULL,
     source text NOT NULL,
@@ -1040,6 +1052,9 @@ ALTER TABLE ONLY public.pgqueuer_schedules
 ALTER TABLE ONLY public.pgqueuer_statistics
     ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.picture
+    ADD CONSTRAINT picture_pkey PRIMARY KEY (practitioner_id);
+
 ALTER TABLE ONLY public.practitioner_concern
     ADD CONSTRAINT practitioner_concern_pkey PRIMARY KEY (practitioner_id, concern_id);
 
@@ -1196,6 +1211,8 @@ CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON public.pgqueuer USING btree (d
 
 CREATE INDEX pgqueuer_updated_id_id1_idx ON public.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::public.pgqueuer_status);
 
+CREATE INDEX picture_digest_idx ON public.picture USING btree (digest) WHERE (digest IS NOT NULL);
+
 CREATE INDEX practitioner_changed_idx ON public.practitioner USING btree (changed_at, id);
 
 CREATE INDEX practitioner_concern_term_idx ON public.practitioner_concern USING btree (concern_id);
@@ -1213,6 +1230,8 @@ CREATE INDEX practitioner_name_words_idx ON public.practitioner USING gin (((' '
 CREATE INDEX practitioner_npi_idx ON public.practitioner USING btree (npi) WHERE (npi IS NOT NULL);
 
 CREATE INDEX practitioner_phone_idx ON public.practitioner USING btree ("right"(regexp_replace(contact_phone, '[^0-9]'::text, ''::text, 'g'::text), 10)) WHERE (contact_phone IS NOT NULL);
+
+CREATE INDEX practitioner_photo_idx ON public.practitioner USING btree (id) WHERE (document ? 'photo'::text);
 
 CREATE INDEX practitioner_place_address_idx ON public.practitioner_place USING gin (public.address_words(line, city, region, postal_code, country) public.gin_trgm_ops);
 
@@ -1351,6 +1370,9 @@ ALTER TABLE ONLY public.partner_consent
 
 ALTER TABLE ONLY public.partner_consent
     ADD CONSTRAINT partner_consent_partner FOREIGN KEY (partner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.picture
+    ADD CONSTRAINT picture_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.practitioner_concern
     ADD CONSTRAINT practitioner_concern_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

@@ -8,6 +8,7 @@ import pytest
 from service.core.clock import now
 from service.core.database.pool import connect, open_database
 from service.core.locks import Lock, tried
+from service.core.settings import Settings
 from service.jobs.periodic import PeriodicTask, run_periodic
 from service.jobs.periodic_tasks import worker_tasks
 
@@ -49,7 +50,7 @@ async def test_a_task_that_fails_is_run_again_and_holds_up_no_other() -> None:
 async def test_a_worker_deletes_what_has_expired_unless_another_is_at_it(database_url: str) -> None:
     database = await open_database(database_url, None)
     other = await connect(database_url)
-    (retention,) = [task for task in worker_tasks(database) if task.name == "retention"]
+    (retention,) = [task for task in worker_tasks(database, Settings()) if task.name == "retention"]
     try:
         account = await other.fetchval("INSERT INTO account (email) VALUES ('ana@example.org') RETURNING id")
         await other.execute(

@@ -46,6 +46,7 @@ DELETE /v1/me/partners/{practitioner_id}                    account  profile:wri
 GET    /v1/me/profile                                       account  profile:read   -
 PUT    /v1/me/profile                                       account  profile:write  inherent
 PATCH  /v1/me/profile                                       account  profile:write  inherent
+PUT    /v1/me/photo                                         account  profile:write  inherent
 GET    /v1/me/profile/history                               account  profile:read   -
 POST   /v1/me/profile/history/{version}/restore             account  profile:write  remembered
 POST   /v1/me/profile/publish                               account  profile:write  remembered
@@ -84,6 +85,9 @@ GET    /me/profile/{name}                                   account  in person  
 POST   /me/profile/{name}                                   account  in person      forgotten
 POST   /me/profile/{name}/card                              account  in person      forgotten
 POST   /me/profile/{name}/near                              account  in person      forgotten
+GET    /me/photo                                            account  in person      -
+GET    /me/photo/image                                      account  in person      -
+POST   /me/photo                                            account  in person      forgotten
 GET    /me/public                                           account  in person      -
 POST   /me/state                                            account  in person      forgotten
 POST   /me/tokens                                           account  in person      forgotten
@@ -98,7 +102,8 @@ GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /com
 GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
 GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten
-POST /matches/file forgotten | GET /neutrality - | GET /practitioner - | GET /practitioners/{practitioner_id} -
+POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
+GET /practitioner - | GET /practitioners/{practitioner_id} -
 POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitioners/{practitioner_id}/report forgotten
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
 POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
@@ -127,7 +132,7 @@ BODIES: dict[str, Any] = {
 # Matching needs no key; one that comes along must have the scope `match`.
 PACED = ("/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}")
 NOBODY = UUID(int=7 << 76 | 2 << 62)  # an id that nothing has
-NAMES = {"external_id": "a", "version": "1", "name": "who", "given": str(NOBODY), "token": "x" * 40}
+NAMES = {"external_id": "a", "version": "1", "name": "who", "given": str(NOBODY), "token": "x" * 40, "digest": "0" * 64}
 REFUSED = (401, 403)
 KINDS_AT_OPEN_DOORS = ("session", "token profile:read", "key match", "key webhooks", "revoked key", "unknown")
 

@@ -61,6 +61,7 @@ def join_draft(
         "accepting_new": _accepting(active),
         "contact": _contact([document, *active]),
         "email": _telecom([document], "email"),
+        "photo": next((value_at(one, "url") for one in _list(document, "photo")), None),
     }
     return convert_draft(line, {key: value for key, value in draft.items() if value not in (None, [], {})}, own)
 

@@ -45,6 +45,7 @@ from service.web.api.own_profile import (
     put_profile,
 )
 from service.web.api.partners import delete_partner, get_partners, put_partner
+from service.web.api.pictures import get_picture, put_photo
 from service.web.api.reference import (
     get_concerns,
     get_lifestyle_domains,
@@ -74,6 +75,7 @@ OWN = Router(
         get_profile,
         put_profile,
         patch_own_profile,
+        put_photo,
         get_history,
         post_restore,
         post_publish,
@@ -94,6 +96,7 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     post_circles,
     get_practitioner,
     get_practitioners,
+    get_picture,
     post_introductions,
     get_qualities,
     get_lifestyle_domains,

@@ -17,9 +17,9 @@ from litestar.types import Empty
 
 from schemas.messages import refusals
 from service.core.errors import BadRequest, TooLarge
+from service.web.access import access_of
 from service.web.problems import HttpRefusal, decode
 
-FORM_BYTES = 200_000  # the longest story, percent-encoded, is 120,000
 FORM_FIELDS = 500
 
 
@@ -46,14 +46,15 @@ class StrictRequest(Request[Any, Any, Any]):
         return await super().form()
 
     async def _bounded_body(self) -> bytes:
-        """The body, of which no more than FORM_BYTES are ever held; TooLarge beyond."""
+        """The body, of which no more than the route allows is ever held; TooLarge beyond."""
         if self._body is Empty:
-            if (self.content_length or 0) > FORM_BYTES:
+            most = access_of(self.route_handler).form_bytes
+            if (self.content_length or 0) > most:
                 raise _too_large()
             body = bytearray()
             async for chunk in self.stream():
                 body += chunk
-                if len(body) > FORM_BYTES:
+                if len(body) > most:
                     raise _too_large()
             self._body = self._connection_state.body = bytes(body)
         return self._body

@@ -11,6 +11,10 @@ SELECT
         INNER JOIN partner_consent AS b ON (b.practitioner_id, b.partner_id) = (a.partner_id, a.practitioner_id)
         INNER JOIN practitioner AS o ON o.id = a.partner_id AND o.status = 'published'
         WHERE a.practitioner_id = p.id
-    ) AS partners
+    ) AS partners,
+    (
+        SELECT encode(t.digest, 'hex') FROM picture AS t
+        WHERE t.practitioner_id = p.id AND t.stated = p.document ->> 'photo'
+    ) AS picture
 FROM practitioner AS p
 WHERE p.id = any($1::uuid[])

@@ -15,6 +15,7 @@ from service.web.pages.practitioner.claim import get_claim, get_confirm, post_cl
 from service.web.pages.practitioner.dashboard import get_dashboard, get_public, post_state
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
+from service.web.pages.practitioner.photo import get_own_picture, get_photo_page, post_photo_page
 from service.web.pages.practitioner.picking import post_near
 from service.web.pages.practitioner.profile_form import get_step, post_card, post_step
 from service.web.pages.practitioner.sign_in import (
@@ -40,6 +41,9 @@ PRACTITIONER_PAGES = Router(
         post_step,
         post_card,
         post_near,
+        get_photo_page,
+        get_own_picture,
+        post_photo_page,
         get_history_page,
         post_restore_page,
         get_appearance,
