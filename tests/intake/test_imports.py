@@ -181,7 +181,7 @@ async def test_fhir_resources_in_any_order_become_people(
     await run_import(database, INDEXER, sent.id)
     found = await done(database, practice, sent.id)
     assert (found.status, counts(found)) == ("done", (1, 0, 0, 1, 0))
-    row = await connection.fetchrow("SELECT display_name, external_id, accepting_new FROM practitioner")
+    row = await connection.fetchrow("SELECT display_name, external_id, document -> 'accepting_new' FROM practitioner")
     assert row is not None and tuple(row) == ("Ana María Example", "p1", True)
     assert await connection.fetchval("SELECT lat IS NOT NULL FROM practitioner_place")
 

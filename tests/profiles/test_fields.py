@@ -16,6 +16,7 @@ from service.profiles.field_types import type_at
 from service.profiles.fields import BY_PATH, FIELDS, ON_CARD, PRACTITIONER_ONLY, PUBLIC, value_at
 from service.web.pages.field_words import listed_facts
 from service.web.pages.practitioner.steps import STEPS
+from tests.profiles.fields_page import PAGE, page
 
 # What the product says about a profile besides what its fields state.
 ADDED_IN_PUBLIC = {"id", "partners", "confirmed_at", "stale", "updated_at"}
@@ -162,3 +163,7 @@ def test_whatever_is_open_and_has_a_hint_is_hinted_at_in_the_order_of_the_form()
     hinted = [hint.field for hint in not_stated(said, left_unsaid=["fees.currency", "practices.story.example"])]
     assert "concerns_first" in hinted
     assert not {"concerns", "places", "accepting_new", "fees", "practices/story"} & set(hinted)
+
+
+def test_the_page_about_fields_is_what_the_table_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.profiles.fields_page renews it"

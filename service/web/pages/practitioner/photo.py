@@ -8,7 +8,7 @@ from schemas.messages import refusals
 from service.accounts.edit_profile import Edit, Precondition, patch_profile
 from service.accounts.own_profile import find_own
 from service.accounts.upload_picture import upload_picture
-from service.core.errors import Conflict, NotFound, Stale
+from service.core.errors import NotFound
 from service.profiles.pictures import MEDIA_TYPE
 from service.profiles.store_pictures import read_own_picture
 from service.web.access import access
@@ -49,10 +49,7 @@ async def post_photo_page(request: AnyRequest, services: Provided) -> Redirect:
     """Takes the picture, or takes it away, as the button says."""
     async with visit(request, services) as asked:
         edit = Edit(asked.me.account, Precondition(if_match=f'"{asked.one("version")}"'))
-        try:
-            await _save(asked, services, edit)
-        except Stale:
-            raise Conflict(refusals.CHANGED_SINCE_OPENED()) from None
+        await _save(asked, services, edit)
     return onward(request, "/me/photo?done=saved")
 
 
