@@ -1,12 +1,11 @@
 """The labelled stories of a split of the corpus, as the listener's measures take them."""
 
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from service.vocabulary.shipped import DATA, shipped_concerns
+from service.vocabulary.shipped import either_will_do, shipped_concerns
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
 from markup import Label, Story, read_file
@@ -34,18 +33,6 @@ class Case:
     mentioned: set[str] = field(default_factory=set)  # kinds named without a wish
     goals: set[str] = field(default_factory=set)
     unwanted: bool = False
-
-
-def synonyms() -> Mapping[str, frozenset[str]]:
-    """Per concern the others of which either will do, and those it is joined with."""
-    document = tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8"))
-    pairs = [(a, b) for one in document["either"] for a in one["concerns"] for b in one["concerns"] if a != b]
-    pairs += [pair for one in document["merge"] for pair in _both(one["concern"], one["into"])]
-    return {name: frozenset(b for a, b in pairs if a == name) for name in {a for a, _ in pairs}}
-
-
-def _both(first: str, second: str) -> list[tuple[str, str]]:
-    return [(first, second), (second, first)]
 
 
 def _add(case: Case, label: Label, spoken: set[str], alike: Mapping[str, frozenset[str]]) -> None:
@@ -95,7 +82,7 @@ def case_of(story: Story, writer: str, alike: Mapping[str, frozenset[str]], name
 
 def cases(folder: Path, writers: list[str]) -> list[Case]:
     """All stories of these writers (names of files, in whichever split)."""
-    alike, names = synonyms(), {concern.name for concern in shipped_concerns()}
+    alike, names = either_will_do(), {concern.name for concern in shipped_concerns()}
     return [
         case_of(story, writer, alike, names)
         for writer in writers

@@ -6,11 +6,12 @@ and stands in the file of weights.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.listener.context import Span
 from service.listener.encoder import ClauseReading, ConcernReading, StoryReading
+from service.vocabulary.shipped import either_will_do
 
 FEATURES = ("model", "lexical", "both", "unheard", "closed", "closed by rule")
 _LEAST = 1e-4
@@ -41,16 +42,32 @@ def raw_needs(reading: StoryReading) -> dict[str, Told]:
     """Per concern: said in several clauses is surer than said once (noisy or)."""
     found: dict[str, Told] = {}
     for clause in reading.clauses:
-        for one in clause.concerns:
+        for one, need, closed in _gathered(clause.concerns):
             before = found.get(one.name)
             if before is None:
-                found[one.name] = Told(one.need, one.share - one.need, clause, one)
+                found[one.name] = Told(need, closed, clause, one)
                 continue
-            share = 1 - (1 - before.share) * (1 - one.need)
-            closed = max(before.closed, one.share - one.need)
+            share = 1 - (1 - before.share) * (1 - need)
             clearest = (clause, one) if one.need > before.reading.need else (before.clause, before.reading)
-            found[one.name] = Told(share, closed, *clearest)
+            found[one.name] = Told(share, max(before.closed, closed), *clearest)
     return found
+
+
+def _gathered(concerns: Sequence[ConcernReading]) -> list[tuple[ConcernReading, float, float]]:
+    """The concerns of a clause with their shares as a need and as none.
+
+    Where either of several would do, the clause says one of them: the likeliest stands for all.
+    """
+    left = sorted(concerns, key=lambda one: -one.share)
+    made = []
+    while left:
+        first, rest = left[0], left[1:]
+        alike = either_will_do().get(first.name, frozenset())
+        own = [first, *(one for one in rest if one.name in alike)]
+        need = sum(one.need for one in own)
+        made.append((first, need, sum(one.share for one in own) - need))
+        left = [one for one in rest if one.name not in alike]
+    return made
 
 
 def features(

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +51,17 @@ def shipped_families() -> FamilyFile:
 def shipped_synonyms() -> SynonymFile:
     """Concerns of which either will do, and those to be joined by the next policy."""
     return msgspec.convert(tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8")), SynonymFile)
+
+
+@cache
+def either_will_do() -> Mapping[str, frozenset[str]]:
+    """Per concern the others that mean as much as it in a story: its synonyms, and those it is to be joined with."""
+    document = shipped_synonyms()
+    sets = [one.concerns for one in document.either] + [[one.concern, one.into] for one in document.merge]
+    names = {name for concerns in sets for name in concerns}
+    return {
+        name: frozenset(other for concerns in sets if name in concerns for other in concerns) - {name} for name in names
+    }
 
 
 @cache

@@ -14,8 +14,11 @@ from service.listener.pieces import END, START, UNKNOWN, PieceCutter
 from service.listener.windows import Window, windows
 
 from .examples import Example
+from .network import WIDTH, Listener
 
-BATCH_PIECES = 1536
+# Few shapes: for each new one the processor's matrix routines are compiled again.
+BATCH_PIECES = 2048
+_LENGTHS = (16, 32, 48, 64, 80, 96, 128, 176, 256)
 _PAD = 1
 _DROPPED = 0.07  # share of the pieces that a text loses while training
 
@@ -26,6 +29,7 @@ class Prepared:
 
     example: Example
     windows: list[Window]
+    lower: list[Tensor] | None = None  # per window the states after the frozen layers, in half precision
 
     @property
     def longest(self) -> int:
@@ -43,6 +47,7 @@ class Batch:
     places: Tensor  # into the flattened (W, T)
     owner: Tensor  # the clause of each place
     text_of: Tensor  # (J,) the example of each clause
+    lower: Tensor | None = None  # (W, T, 384)
 
     @property
     def clauses(self) -> int:
@@ -64,8 +69,8 @@ def prepare(examples: Sequence[Example], cutter: PieceCutter) -> list[Prepared]:
 def batch_of(group: Sequence[Prepared], drop: random.Random | None = None) -> Batch:
     """One batch; `drop` replaces some pieces by <unk>."""
     flat = [(window, at) for at, prepared in enumerate(group) for window in prepared.windows]
-    length = -(-(max(len(window.ids) for window, _ in flat) + 2) // 8) * 8
-    ids = np.full((len(flat), length), _PAD, np.int64)
+    length = _length(max(one.longest for one in group))
+    ids = np.full((max(len(flat), BATCH_PIECES // length), length), _PAD, np.int64)
     places: list[int] = []
     owner: list[int] = []
     text_of: list[int] = []
@@ -77,6 +82,13 @@ def batch_of(group: Sequence[Prepared], drop: random.Random | None = None) -> Ba
             places += [row * length + place for place in clause or [0]]
             owner += [len(text_of)] * max(1, len(clause))
             text_of.append(text)
+    lower = None
+    if all(one.lower for one in group):
+        lower = torch.zeros(*ids.shape, WIDTH, dtype=torch.bfloat16)
+        for row, states in enumerate(states for one in group for states in one.lower or ()):
+            lower[row, : len(states)] = states
+        if drop is not None:
+            lower *= torch.rand(ids.shape)[..., None] >= _DROPPED
     return Batch(
         list(group),
         torch.from_numpy(ids),
@@ -84,23 +96,43 @@ def batch_of(group: Sequence[Prepared], drop: random.Random | None = None) -> Ba
         torch.tensor(places),
         torch.tensor(owner),
         torch.tensor(text_of),
+        lower,
     )
+
+
+def _length(pieces: int) -> int:
+    return next(length for length in _LENGTHS if pieces <= length)
 
 
 def groups(prepared: Sequence[Prepared], chance: random.Random | None) -> Iterator[list[Prepared]]:
     """All examples once, in groups of about BATCH_PIECES; in random order with `chance`."""
-    order = sorted(prepared, key=lambda one: one.longest + (chance.random() * 12 if chance else 0))
+    order = list(prepared)
+    if chance:
+        chance.shuffle(order)
     made: list[list[Prepared]] = []
-    group: list[Prepared] = []
-    rows = 0
-    for one in order:
-        if group and (rows + len(one.windows)) * max(one.longest, group[-1].longest) > BATCH_PIECES:
+    for length in _LENGTHS:
+        group: list[Prepared] = []
+        rows = 0
+        for one in (each for each in order if _length(each.longest) == length):
+            if group and rows + len(one.windows) > BATCH_PIECES // length:
+                made.append(group)
+                group, rows = [], 0
+            group.append(one)
+            rows += len(one.windows)
+        if group:
             made.append(group)
-            group, rows = [], 0
-        group.append(one)
-        rows += len(one.windows)
-    if group:
-        made.append(group)
     if chance:
         chance.shuffle(made)
     yield from made
+
+
+@torch.inference_mode()
+def keep_lower(model: Listener, prepared: Sequence[Prepared], layers: int) -> None:
+    """Keep with each example the states after the lowest layers, which are not trained."""
+    for group in groups(prepared, None):
+        batch = batch_of(group)
+        states = model.lower(batch.ids, batch.mask, layers)
+        row = 0
+        for one in group:
+            one.lower = [states[row + at, : len(window.ids) + 2].clone() for at, window in enumerate(one.windows)]
+            row += len(one.windows)

@@ -38,7 +38,7 @@ class _Encoder(nn.Module):
             q, k, v = layer.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
             mixed = (q @ k.transpose(-1, -2) / (WIDTH / HEADS) ** 0.5).softmax(-1) @ v
             x = layer.aln(x + layer.ao(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
-            x = layer.oln(x + layer.fo(functional.gelu(layer.fi(x))))
+            x = layer.oln(x + layer.fo(functional.gelu(layer.fi(x), approximate="tanh")))
         return x
 
 

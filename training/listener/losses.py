@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -13,12 +15,16 @@ from .batches import Batch
 from .network import Listener, Told
 
 WEIGHTS = {"concerns": 1.0, "marks": 0.7, "sides": 1.0, "kinds": 0.7, "evidence": 0.3, "dangers": 1.0}
+_EITHER = 0.5  # how much of the concerns' loss takes a synonym for as good
 _PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
 
 
-def told_of(model: Listener, batch: Batch) -> Told:
-    """Encode a batch and ask the heads."""
-    states = model.encode(batch.ids, batch.mask)
+def told_of(model: Listener, batch: Batch, frozen: int = 0) -> Told:
+    """Encode a batch and ask the heads; `frozen`: the layers whose states the batch may bring along."""
+    if batch.lower is None:
+        states = model.encode(batch.ids, batch.mask)
+    else:
+        states = model.upper(batch.lower, batch.mask, frozen)
     return model.tell(model.pool(states, batch.places, batch.owner, batch.clauses))
 
 
@@ -31,7 +37,16 @@ def texts_of(clauses: Tensor, text_of: Tensor, count: int) -> Tensor:
     return top + summed.clamp(min=1e-9).log()
 
 
-def losses(model: Listener, told: Told, batch: Batch) -> dict[str, Tensor]:
+def either_table(names: Sequence[str], alike: Mapping[str, frozenset[str]]) -> Tensor:
+    """(C + 1, C + 1): in column c, 1 for c and for each concern that means as much."""
+    table = torch.eye(len(names) + 1)
+    for at, name in enumerate(names):
+        for other in alike.get(name, ()):
+            table[names.index(other), at] = 1
+    return table
+
+
+def losses(model: Listener, told: Told, batch: Batch, either: Tensor) -> dict[str, Tensor]:
     """The terms of the loss, not yet weighted."""
     examples = [one.example for one in batch.examples]
     first = 0
@@ -56,7 +71,9 @@ def losses(model: Listener, told: Told, batch: Batch) -> dict[str, Tensor]:
     sides = torch.from_numpy(np.concatenate([example.sides for example in examples]))
     kinds = torch.from_numpy(np.concatenate([example.kinds for example in examples]))
     dangers = torch.from_numpy(np.stack([example.dangers for example in examples]))
-    heavy = -(target * told.concerns.log_softmax(-1)).sum(-1)
+    exact = told.concerns.log_softmax(-1)
+    loose = (exact.exp() @ either).clamp(min=1e-7).log()
+    heavy = -(target * ((1 - _EITHER) * exact + _EITHER * loose)).sum(-1)
     found = {
         "concerns": (heavy * counted).sum() / counted.sum().clamp(min=1),
         "sides": functional.binary_cross_entropy_with_logits(told.sides, sides, reduction="none").sum(-1).mean(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ HEADS = 12
 MARKS = len(WHOSE) + len(WHEN) + len(HOLDS) + 3
 _MARK_WIDTH = 96
 _DANGER_WIDTH = 64
+_DROPPED = 0.1  # of a clause vector's numbers, while training
 SHARPNESS = 14.0
 EPSILON = 1e-12
 
@@ -31,12 +33,13 @@ class Layer(nn.Module):
         self.aln, self.oln = nn.LayerNorm(WIDTH, EPSILON), nn.LayerNorm(WIDTH, EPSILON)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x (B, T, 384), mask (B, 1, 1, T) true for real pieces."""
+        """x (B, T, 384), mask (B, 1, 1, T) to be added: 0 for real pieces."""
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        # By hand: on a CPU the backward pass of torch's own function costs more than the rest of a step.
+        mixed = (q * (WIDTH / HEADS) ** -0.5 @ k.transpose(-1, -2) + mask).softmax(-1) @ v
         x = self.aln(x + self.ao(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
-        return self.oln(x + self.fo(functional.gelu(self.fi(x))))
+        return self.oln(x + self.fo(functional.gelu(self.fi(x), approximate="tanh")))
 
 
 @dataclass
@@ -56,6 +59,7 @@ class Listener(nn.Module):
 
     def __init__(self, word: NDArray[np.float32], layers: int, concerns: int) -> None:
         super().__init__()
+        self.half = True  # matrices of the encoder are multiplied in bfloat16
         self.word = nn.Embedding.from_pretrained(torch.from_numpy(word), freeze=True)
         self.position = nn.Embedding(512, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
@@ -78,9 +82,23 @@ class Listener(nn.Module):
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """States (B, T, 384) of pieces `ids` (B, T)."""
+        return self.upper(self.lower(ids, mask, 0), mask, 0)
+
+    def lower(self, ids: Tensor, mask: Tensor, layers: int) -> Tensor:
+        """States after the first `layers` layers."""
         x = self.norm(self.word(ids) + self.position.weight[: ids.shape[1]])
-        for layer in self.layers:
-            x = layer(x, mask[:, None, None, :])
+        return self._through(self.layers[:layers], x, mask)
+
+    def upper(self, x: Tensor, mask: Tensor, layers: int) -> Tensor:
+        """States after all layers, from those after the first `layers`."""
+        return self._through(self.layers[layers:], x, mask).float()
+
+    def _through(self, layers: Iterable[nn.Module], x: Tensor, mask: Tensor) -> Tensor:
+        added = torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :]
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.half):
+            x, added = (x.bfloat16(), added.bfloat16()) if self.half else (x.float(), added)
+            for layer in layers:
+                x = layer(x, added)
         return x
 
     def pool(self, states: Tensor, places: Tensor, owner: Tensor, count: int) -> Tensor:
@@ -91,6 +109,7 @@ class Listener(nn.Module):
 
     def tell(self, clauses: Tensor) -> Told:
         """What the heads say about clause vectors."""
+        clauses = functional.dropout(clauses, _DROPPED, self.training)
         near = functional.normalize(self.project(clauses), dim=-1) @ functional.normalize(self.concern, dim=-1).T
         return Told(
             concerns=self.sharpness * near + self.bias,

@@ -21,6 +21,7 @@ _PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
 @torch.inference_mode()
 def scores(model: Listener, prepared: Sequence[Prepared]) -> dict[str, float]:
     """Recall at k, what is shown at 0.3, marks, axes and danger over some stories."""
+    model.eval()
     tally: Counter[str] = Counter()
     danger: list[tuple[float, float]] = []
     sides: list[tuple[np.ndarray, np.ndarray]] = []
@@ -65,6 +66,7 @@ def scores(model: Listener, prepared: Sequence[Prepared]) -> dict[str, float]:
         level = harmless[int(0.02 * len(harmless))]
         found["danger recall at 2 %"] = float((held_danger[truth == 1] > level).mean())
     found["stories"] = len(sides)
+    model.train()
     assert len(SIDES) == wanted.shape[1] and len(DANGERS) == 5
     return {name: round(value, 3) for name, value in found.items()}
 

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +22,21 @@ from torch.nn import functional
 from service.listener.context import context_rules
 from service.listener.dictionary_translation import load_gloss
 from service.listener.pieces import PieceCutter
+from service.vocabulary.shipped import either_will_do, shipped_labels
 
-from .batches import Prepared, batch_of, groups, prepare
+from .batches import Prepared, batch_of, groups, keep_lower, prepare
 from .corpus_files import CORPUS, corpus_hash, files, vocabulary
 from .examples import read_examples, wording
-from .losses import WEIGHTS, losses, told_of
+from .losses import WEIGHTS, either_table, losses, told_of
 from .network import Listener, load_pretrained
 from .pretrained import Pretrained, cut_pretrained
 from .scoring import scores
 from .words import word_lists
 
 ENCODER_RATE, HEADS_RATE, WARM_UP = 1.5e-4, 2e-3, 30
+_SAVED_EVERY = 100
 _ENCODER = ("layers", "position", "norm")
-_WORDINGS_SHARE, _DANGER_SHARE = 0.6, 0.5  # of the lay wordings, and of the danger messages, in each epoch
-_TOGETHER = 25  # steps after which processes that train side by side take the mean of their weights
+_WORDINGS_SHARE, _DANGER_SHARE = 0.25, 0.5  # of the lay wordings, and of the danger messages, in each epoch
 
 
 def cut_clauses(text: str, lang: str) -> list[tuple[int, int]]:
@@ -48,6 +49,7 @@ def initial(pretrained: Pretrained, wordings: list[Prepared], layers: int, conce
     """A model whose concern vectors are the means of their wordings' vectors, around the mean of all."""
     model = Listener(pretrained.tensors["emb.word"], layers, concerns)
     load_pretrained(model, pretrained.tensors)
+    model.eval()
     summed, counts = torch.zeros(concerns, 384), torch.zeros(concerns)
     with torch.inference_mode():
         for group in groups(wordings, None):
@@ -64,7 +66,7 @@ def initial(pretrained: Pretrained, wordings: list[Prepared], layers: int, conce
         torch.nn.init.eye_(model.project.weight)
         # Mean states are not of unit length: the middle is scaled to theirs.
         model.project.bias.copy_(-middle * _mean_length(model, wordings))
-    return model
+    return model.train()
 
 
 @torch.inference_mode()
@@ -73,10 +75,15 @@ def _mean_length(model: Listener, wordings: list[Prepared]) -> float:
     return float(told_of(model, batch).clauses.norm(dim=-1).mean())
 
 
+def english_only(asked: argparse.Namespace) -> bool:
+    """Whether the encoder was pretrained on English alone."""
+    return "minilm" in asked.wheel.name
+
+
 def stories(asked: argparse.Namespace, cutter: PieceCutter, split: str) -> list[Prepared]:
     """The stories of a split, the first `--first` of each file at most."""
     _, known, _ = vocabulary()
-    translate = load_gloss("es").english if "minilm" in asked.wheel.name else None
+    translate = load_gloss("es").english if english_only(asked) else None
     found = read_examples(files(asked.corpus, split), known, cut_clauses, translate)
     if asked.first:
         seen: dict[str, int] = {}
@@ -88,38 +95,6 @@ def stories(asked: argparse.Namespace, cutter: PieceCutter, split: str) -> list[
                 kept.append(example)
         found = kept
     return prepare(found, cutter)
-
-
-def epochs(
-    asked: argparse.Namespace, cutter: PieceCutter, wordings: list[Prepared], seen: list[int]
-) -> Iterator[list[Prepared]]:
-    """Groups without end: every story once an epoch, and a part of the wordings.
-
-    The corpus is read anew for each epoch, since it may still grow; how many stories each had is added to `seen`.
-    """
-    while True:
-        # The same order in all processes.
-        chance = random.Random(f"{asked.seed} {len(seen)}")
-        natural = stories(asked, cutter, "train")
-        danger = [one for one in natural if one.example.open_concerns]
-        some = chance.sample(wordings, int(_WORDINGS_SHARE * len(wordings)))
-        some += chance.sample(danger, int(_DANGER_SHARE * len(danger)))
-        some += [one for one in natural if not one.example.open_concerns]
-        made = list(groups(some, chance))[asked.rank :: asked.ranks]
-        seen.append(len(natural))
-        print(f"an epoch of {len(natural)} stories, {len(made)} steps", flush=True)
-        yield from made
-
-
-def agree(model: Listener, optimiser: torch.optim.Optimizer, ranks: int) -> None:
-    """Set weights and the optimiser's means to their mean over the processes."""
-    held = [tensor.data for tensor in model.parameters() if tensor.requires_grad]
-    held += [state[name] for state in optimiser.state.values() for name in ("exp_avg", "exp_avg_sq")]
-    flat = torch.cat([tensor.reshape(-1) for tensor in held])
-    torch.distributed.all_reduce(flat)
-    flat /= ranks
-    for tensor, part in zip(held, flat.split([tensor.numel() for tensor in held]), strict=True):
-        tensor.copy_(part.view_as(tensor))
 
 
 def fall(done: int, steps: int, hold: float) -> float:
@@ -134,6 +109,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", type=Path, help="what an earlier run wrote; its last epoch begins anew")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run, to train further with a new schedule")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--frozen", type=int, default=1, help="lowest layers that stay as they are")
     parser.add_argument("--epochs", type=float, default=6.0)
@@ -141,10 +117,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="stories of each file at most, for a learning curve")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--hold", type=float, default=0.4, help="share of the steps before the rate falls")
-    parser.add_argument("--ranks", type=int, default=1, help="processes that train side by side")
-    parser.add_argument("--rank", type=int, default=0, help="the number of this one")
-    parser.add_argument("--meet", default="", help="file by which they find each other")
-    parser.add_argument("--look", type=int, default=100, help="steps between looks at the development split")
+    parser.add_argument("--rate", type=float, default=ENCODER_RATE, help="of the encoder")
+    parser.add_argument("--look", type=int, default=100, help="steps between looks at the development split; 0: none")
     return parser.parse_args()
 
 
@@ -157,7 +131,9 @@ class Run:
     optimiser: torch.optim.Optimizer
     cutter: PieceCutter
     wordings: list[Prepared]
+    natural: list[Prepared]
     facts: dict[str, Any]
+    either: torch.Tensor
     done: int = 0
 
     def save(self) -> None:
@@ -168,30 +144,39 @@ class Run:
     def step(self, group: list[Prepared], chance: random.Random) -> dict[str, float]:
         """One step of the optimiser; the terms of the loss."""
         rate = min(1.0, (self.done + 1) / WARM_UP) * fall(self.done, self.facts["steps"], self.asked.hold)
-        for kind, base in zip(self.optimiser.param_groups, (ENCODER_RATE, HEADS_RATE), strict=True):
+        for kind, base in zip(self.optimiser.param_groups, (self.asked.rate, HEADS_RATE), strict=True):
             kind["lr"] = base * rate
+        if self.asked.frozen:
+            keep_lower(self.model, [one for one in group if one.lower is None], self.asked.frozen)
         batch = batch_of(group, chance)
-        terms = losses(self.model, told_of(self.model, batch), batch)
+        terms = losses(self.model, told_of(self.model, batch, self.asked.frozen), batch, self.either)
         total = sum((WEIGHTS[name] * term for name, term in terms.items()), torch.zeros(()))
         self.optimiser.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_([p for kind in self.optimiser.param_groups for p in kind["params"]], 1.0)
         self.optimiser.step()
         self.done += 1
+        if self.done % _SAVED_EVERY == 0:
+            self.save()
         return {name: float(term.detach()) for name, term in terms.items()}
 
 
 def prepare_run(asked: argparse.Namespace) -> Run:
     """The model as pretrained, or as an earlier run left it, with everything that it is trained on."""
-    names, _, lay = vocabulary()
+    names, known, lay = vocabulary()
     pretrained = cut_pretrained(asked.wheel, asked.layers, word_lists, asked.out.parent / "pieces.json")
     cutter = PieceCutter(pretrained.pieces, pretrained.scores)
-    wordings = prepare([wording(text, at, "en") for text, at in lay], cutter)
+    named = [
+        wording(label.label, known[label.target], label.language)
+        for label in shipped_labels()
+        if label.target in known and (label.language == "en" or not english_only(asked))
+    ]
+    wordings = prepare([wording(text, at, "en") for text, at in lay] + named, cutter)
     natural = stories(asked, cutter, "train")
     saved = torch.load(asked.resume) if asked.resume else None
-    if saved:
+    if asked.resume or asked.start:
         model = Listener(pretrained.tensors["emb.word"], asked.layers, len(names))
-        model.load_state_dict(saved["model"])
+        model.load_state_dict(torch.load(asked.resume or asked.start)["model"])
     else:
         model = initial(pretrained, wordings, asked.layers, len(names))
     for part in (model.position, model.norm, *model.layers[: asked.frozen]) if asked.frozen else ():
@@ -201,24 +186,38 @@ def prepare_run(asked: argparse.Namespace) -> Run:
         {"params": [tensor for name, tensor in learnt if name.startswith(_ENCODER)], "lr": ENCODER_RATE},
         {"params": [tensor for name, tensor in learnt if not name.startswith(_ENCODER)], "lr": HEADS_RATE},
     ]
-    optimiser = torch.optim.AdamW(kinds, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(kinds, weight_decay=0.01, fused=True)
     if saved:
         optimiser.load_state_dict(saved["optimiser"])
-    per_epoch = len(list(groups(natural + wordings[: int(_WORDINGS_SHARE * len(wordings))], None)))
+    danger = sum(one.example.open_concerns for one in natural)
+    some = natural[int(_DANGER_SHARE * danger) :] + wordings[: int(_WORDINGS_SHARE * len(wordings))]
+    per_epoch = len(list(groups(some, None)))
     facts: dict[str, Any] = {
         "corpus": corpus_hash(files(asked.corpus, "train")), "seed": asked.seed,
-        "steps": max(1, int(asked.epochs * per_epoch / asked.ranks)), "wheel": asked.wheel.name,
+        "steps": max(1, int(asked.epochs * per_epoch)), "wheel": asked.wheel.name, "per epoch": per_epoch,
         "stories": len(natural), "layers": asked.layers, "concerns": names, "pieces": pretrained.pieces,
-        "scores": pretrained.scores, "epochs": saved["facts"]["epochs"] if saved else [],
+        "scores": pretrained.scores, "languages": ["en"] if english_only(asked) else ["en", "es"],
     }  # fmt: skip
-    return Run(asked, model, optimiser, cutter, wordings, facts, saved["done"] if saved else 0)
+    either = either_table(names, either_will_do())
+    return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, saved["done"] if saved else 0)
+
+
+def epochs(run: Run) -> Iterator[list[Prepared]]:
+    """Groups without end: every story once an epoch, and a part of the wordings and of the danger messages."""
+    for epoch in count(run.done // run.facts["per epoch"]):
+        chance = random.Random(f"{run.asked.seed} {epoch}")
+        danger = [one for one in run.natural if one.example.open_concerns]
+        some = chance.sample(run.wordings, int(_WORDINGS_SHARE * len(run.wordings)))
+        some += chance.sample(danger, int(_DANGER_SHARE * len(danger)))
+        some += [one for one in run.natural if not one.example.open_concerns]
+        yield from groups(some, chance)
 
 
 def train(run: Run, development: list[Prepared]) -> None:
     """All steps, with a look at the development split now and then."""
     asked, mean, used = run.asked, dict[str, float](), 0
-    chance = random.Random(f"{asked.seed} {asked.rank}")
-    feed = epochs(asked, run.cutter, run.wordings, run.facts["epochs"])
+    chance = random.Random(asked.seed)
+    feed = epochs(run)
     started = time.monotonic()
     while run.done < run.facts["steps"]:
         group = next(feed)
@@ -228,9 +227,7 @@ def train(run: Run, development: list[Prepared]) -> None:
         if run.done % 20 == 0:
             speed = 1000 * (time.monotonic() - started) / used
             print(run.done, f"{speed:.2f} s/1000", *(f"{name} {value:.3f}" for name, value in mean.items()), flush=True)
-        if asked.ranks > 1 and (run.done % _TOGETHER == 0 or run.done == run.facts["steps"]):
-            agree(run.model, run.optimiser, asked.ranks)
-        if run.done % asked.look == 0 and asked.rank == 0:
+        if asked.look and run.done % asked.look == 0:
             run.save()
             if development:
                 print(json.dumps(scores(run.model, development)), flush=True)
@@ -241,18 +238,12 @@ def main() -> None:
     asked = arguments()
     torch.set_num_threads(asked.threads)
     torch.manual_seed(asked.seed)
-    if asked.ranks > 1:
-        torch.distributed.init_process_group(
-            "gloo", init_method=f"file://{asked.meet}", rank=asked.rank, world_size=asked.ranks,
-            timeout=timedelta(hours=1),
-        )  # fmt: skip
     run = prepare_run(asked)
-    development = stories(asked, run.cutter, "development")
+    development = stories(asked, run.cutter, "development") if asked.look else []
     print(f"{run.facts['stories']} stories, {len(run.facts['pieces'])} pieces, {run.facts['steps']} steps", flush=True)
     train(run, development)
-    if asked.rank == 0:
-        run.facts["development"] = scores(run.model, development) if development else {}
-        run.save()
+    run.facts["development"] = scores(run.model, development) if development else {}
+    run.save()
 
 
 if __name__ == "__main__":
