@@ -81,7 +81,7 @@ train: install .train/bin/python ## train the listener from corpus/ into build/e
 
 .train/bin/python: | $(UV)
 	$(UV) venv --quiet --python "$(PYTHON)" .train
-	$(UV) pip install --quiet --python .train/bin/python torch==2.13.0 onnx onnxruntime onnxscript tokenizers \
+	$(UV) pip install --quiet --python .train/bin/python torch==2.13.0 onnx onnxruntime tokenizers \
 		safetensors msgspec numpy snowballstemmer rapidfuzz babel
 
 lock: $(UV) ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)

@@ -111,21 +111,37 @@ def best_levels(
 
     A key counts once a story, by the candidate that clears its threshold furthest.
     """
-    stories = [list(candidates(one)) for one in told]
+    alone, by_rule, true, harm = _table(told, candidates)
     best, found = -1.0, (0.99, 0.99)
-    for alone in _GRID[::2]:
-        for by_rule in _GRID[::4]:
-            hits = shown = harm = 0
-            for story in stories:
-                keys = {key: one for key, one in story if one.share >= (by_rule if one.by_rule else alone)}
-                hits += sum(one.true for one in keys.values())
-                shown += len(keys)
-                harm += any(one.harm for one in keys.values())
-            score = hits / max(1, truths) if recall_only else 2 * hits / max(1, shown + truths)
-            if harm <= most_harm and score > best:
-                best, found = score, (float(alone), float(by_rule))
+    for level in _GRID[::2]:
+        shown = (alone >= level)[:, None] | (by_rule[:, None] >= _GRID[None, ::4])
+        hits, harmed = (shown & true[:, None]).sum(0), (shown & harm[:, None]).sum(0)
+        score = hits / max(1, truths) if recall_only else 2 * hits / np.maximum(1, shown.sum(0) + truths)
+        score[harmed > most_harm] = -1
+        if score.max() > best:
+            best, found = float(score.max()), (float(level), float(_GRID[::4][score.argmax()]))
     print(f"{candidates.__name__}: {best:.3f} at {found[0]:.2f} alone, {found[1]:.2f} by rule")
     return found
+
+
+def _table(
+    told: list[Told], candidates: Callable[[Told], Iterable[tuple[Hashable, Candidate]]]
+) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Per story and key: the largest share alone, and by rule, whether it is true, whether it harms."""
+    rows: dict[Hashable, tuple[float, float, bool, bool]] = {}
+    for number, one in enumerate(told):
+        for key, each in candidates(one):
+            alone, by_rule, true, harm = rows.get((number, key), (-1.0, -1.0, False, False))
+            if each.by_rule:
+                by_rule = max(by_rule, each.share)
+            else:
+                alone = max(alone, each.share)
+            rows[number, key] = alone, by_rule, true or each.true, harm or each.harm
+    columns = list(zip(*rows.values(), strict=True)) or [(), (), (), ()]
+    return (
+        np.array(columns[0], dtype=np.float64), np.array(columns[1], dtype=np.float64),
+        np.array(columns[2], dtype=np.bool_), np.array(columns[3], dtype=np.bool_),
+    )  # fmt: skip
 
 
 def concern_levels(stories: list[Told]) -> dict[str, float]:

@@ -7,11 +7,13 @@ import hashlib
 import json
 import tempfile
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
+from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import save
 from torch import Tensor, nn
@@ -19,41 +21,71 @@ from torch.nn import functional
 
 from service.listener.heads import KINDS
 
-from .network import HEADS, WIDTH, Listener
+from .network import HEADS, WIDTH, Layer, Listener
 
 _HEADS = ("project", "sides", "kinds", "evidence", "mark_clause", "mark_concern", "mark_out", "danger_in", "danger_out")
 
 
-class _Encoder(nn.Module):
-    """What onnxruntime runs: embedded pieces (1, T, 384) to their states."""
+class _Graph:
+    """Collects the nodes and weights of an ONNX graph; each method gives the name of its result."""
 
-    def __init__(self, model: Listener) -> None:
-        super().__init__()
-        self.model = model
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.held: list[onnx.TensorProto] = []
 
-    def forward(self, embedded: Tensor) -> Tensor:
-        x = self.model.norm(embedded)
-        batch, length, _ = x.shape
-        for layer in self.model.layers:
-            q, k, v = layer.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-            mixed = (q @ k.transpose(-1, -2) / (WIDTH / HEADS) ** 0.5).softmax(-1) @ v
-            x = layer.aln(x + layer.ao(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
-            x = layer.oln(x + layer.fo(functional.gelu(layer.fi(x), approximate="tanh")))
-        return x
+    def node(self, kind: str, *inputs: str, outputs: int = 1, **attributes: object) -> str:
+        names = [f"n{len(self.nodes)}_{at}" for at in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
+        return names[0] if outputs == 1 else " ".join(names)
+
+    def hold(self, value: NDArray[np.generic]) -> str:
+        self.held.append(numpy_helper.from_array(np.ascontiguousarray(value), f"w{len(self.held)}"))
+        return self.held[-1].name
+
+    def linear(self, x: str, linear: nn.Linear, scale: Tensor | float = 1.0) -> str:
+        """`scale` multiplies each output."""
+        weight, bias = linear.weight.detach().T * scale, linear.bias.detach() * scale
+        return self.node("Add", self.node("MatMul", x, self.hold(weight.numpy())), self.hold(bias.numpy()))
+
+    def norm(self, x: str, norm: nn.LayerNorm) -> str:
+        weight, bias = (self.hold(tensor.detach().numpy()) for tensor in (norm.weight, norm.bias))
+        return self.node("LayerNormalization", x, weight, bias, axis=-1, epsilon=norm.eps)
+
+    def layer(self, x: str, layer: Layer) -> str:
+        scale = torch.ones(3 * WIDTH)
+        scale[:WIDTH] = (WIDTH / HEADS) ** -0.5
+        apart = self.hold(np.array([-1, 3, HEADS, WIDTH // HEADS]))
+        parts = self.node("Reshape", self.linear(x, layer.qkv, scale), apart)
+        parts = self.node("Transpose", parts, perm=[1, 2, 0, 3])
+        q, k, v = self.node("Split", parts, outputs=3, axis=0, num_outputs=3).split()
+        near = self.node("MatMul", q, self.node("Transpose", k, perm=[0, 1, 3, 2]))
+        mixed = self.node("MatMul", self.node("Softmax", near, axis=-1), v)
+        mixed = self.node("Transpose", mixed, perm=[0, 2, 1, 3])
+        mixed = self.node("Reshape", mixed, self.hold(np.array([1, -1, WIDTH])))
+        x = self.norm(self.node("Add", x, self.linear(mixed, layer.ao)), layer.aln)
+        inner = self.node("Gelu", self.linear(x, layer.fi), approximate="tanh")
+        return self.norm(self.node("Add", x, self.linear(inner, layer.fo)), layer.oln)
 
 
 def encoder_graph(model: Listener, *, quantised: bool = True) -> bytes:
-    """The encoder as an ONNX graph, its matrices in 8 bits by row."""
+    """The encoder as an ONNX graph, embedded pieces (1, T, 384) to their states, its matrices in 8 bits by row."""
+    graph = _Graph()
+    x = graph.norm("embedded", model.norm)
+    for layer in model.layers:
+        x = graph.layer(x, cast(Layer, layer))
+    graph.nodes.append(helper.make_node("Identity", [x], ["states"]))
+    shape = [1, "pieces", WIDTH]
+    ends = [[helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)] for name in ("embedded", "states")]
+    made = helper.make_model(
+        helper.make_graph(graph.nodes, "encoder", *ends, graph.held),
+        opset_imports=[helper.make_opsetid("", 20)], ir_version=9,
+    )  # fmt: skip
+    if not quantised:
+        return made.SerializeToString()
     with tempfile.TemporaryDirectory() as folder:
-        plain, small = f"{folder}/plain.onnx", f"{folder}/small.onnx"
-        torch.onnx.export(
-            _Encoder(model).eval(), (torch.randn(1, 40, WIDTH),), plain, input_names=["embedded"],
-            output_names=["states"], dynamic_shapes={"embedded": {1: "pieces"}}, dynamo=True, verbose=False,
-        )  # fmt: skip
-        if not quantised:
-            return onnx.load(plain).SerializeToString()
+        small = f"{folder}/small.onnx"
         # Seven bits: with eight, processors without VNNI saturate when they add two products.
-        quantize_dynamic(plain, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        quantize_dynamic(made, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         return Path(small).read_bytes()
 
 
