@@ -196,7 +196,7 @@ def prepare_run(asked: argparse.Namespace) -> Run:
         "corpus": corpus_hash(files(asked.corpus, "train")), "seed": asked.seed,
         "steps": max(1, int(asked.epochs * per_epoch)), "wheel": asked.wheel.name, "per epoch": per_epoch,
         "stories": len(natural), "layers": asked.layers, "concerns": names, "pieces": pretrained.pieces,
-        "scores": pretrained.scores, "languages": ["en"] if english_only(asked) else ["en", "es"],
+        "scores": pretrained.scores,
     }  # fmt: skip
     either = either_table(names, either_will_do())
     return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, saved["done"] if saved else 0)
