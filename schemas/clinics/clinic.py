@@ -1,7 +1,7 @@
 """What clinics exchange with the directory: keys, rosters, imports, changes, webhooks (`docs/clinics.md`)."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from schemas.core.fields import Status
 from schemas.profiles.practitioner import PractitionerPublic
 
 Scope = Literal["roster:read", "roster:write", "match", "webhooks"]
-SCOPES: tuple[Scope, ...] = ("roster:read", "roster:write", "match", "webhooks")
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 ImportFormat = Literal["ndjson", "csv", "nppes", "fhir"]
 ImportStatus = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["created", "updated", "unchanged"]

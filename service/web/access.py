@@ -5,7 +5,7 @@ has to know paths. A route without it, or with facts that contradict each other,
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from litestar import Litestar
@@ -13,6 +13,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from schemas.accounts.account import Scope as TokenScope
+from schemas.clinics.clinic import SCOPES
 from schemas.clinics.clinic import Scope as KeyScope
 
 Who = Literal[
@@ -39,8 +40,8 @@ FORM_BYTES = 200_000  # the longest story, percent-encoded, is 120,000
 _NAME = "access"
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REMEMBERED: tuple[Repeats, ...] = ("remembered", "remembered without secret")
-_TOKEN_SCOPES: tuple[Any, ...] = (None, "profile:read", "profile:write")
-_KEY_SCOPES: tuple[Any, ...] = ("roster:read", "roster:write", "match", "webhooks")
+_TOKEN_SCOPES: tuple[Any, ...] = (None, *get_args(TokenScope))
+_KEY_SCOPES: tuple[Any, ...] = SCOPES
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

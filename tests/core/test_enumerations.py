@@ -1,0 +1,71 @@
+"""The lists of values that constraints of the schema know are those of the types: neither can change alone."""
+
+import re
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from schemas.accounts import account
+from schemas.clinics import clinic
+from schemas.core import fields
+from schemas.vocabulary.terms import Fold
+from service.accounts.count_reach import BANDS
+from service.core.database.pool import Connection
+from service.vocabulary.store import Kind
+
+pytestmark = pytest.mark.anyio
+
+
+def _of(struct: type, field: str) -> set[str]:
+    return set(get_args(get_type_hints(struct)[field]))
+
+
+# By constraint: the type whose values it lists. Of a profile whatever has a column beside its document.
+TYPES: dict[str, set[str]] = {
+    "api_token_scopes_known": set(get_args(account.Scope)),
+    "change_kind_known": _of(clinic.FeedChange, "kind"),
+    "claim_status_known": _of(account.Claim, "status"),
+    "clinic_key_scopes_known": set(clinic.SCOPES),
+    "concern_layers_known": set(get_args(fields.Layer)),
+    "import_job_format_known": set(get_args(clinic.ImportFormat)),
+    "import_job_status_known": {"receiving", *get_args(clinic.ImportStatus)},  # nobody is shown what is not there yet
+    "modality_layers_known": set(get_args(fields.Layer)),
+    "practitioner_first_cadence_known": set(get_args(fields.Cadence)),
+    "practitioner_income_share_known": set(get_args(fields.IncomeShare)),
+    "practitioner_later_cadence_known": set(get_args(fields.Cadence)),
+    "practitioner_layers_known": set(get_args(fields.Layer)),
+    "practitioner_lifestyle_domain_known": set(get_args(fields.DomainId)),
+    "practitioner_lifestyle_level_known": set(get_args(fields.Level)),
+    "practitioner_modes_known": set(get_args(fields.Mode)),
+    "practitioner_place_access_known": set(get_args(fields.Access)),
+    "practitioner_practice_quality_known": set(get_args(fields.QualityId)),
+    "practitioner_puts_first_known": set(get_args(fields.QualityId)),
+    "practitioner_serves_known": set(get_args(fields.Serves)),
+    "practitioner_status_known": set(get_args(fields.Status)),
+    "practitioner_times_known": set(get_args(fields.Times)),
+    "reach_band_known": set(BANDS),
+    "vocabulary_review_how_known": _of(Fold, "how") - {"known"},  # what is known needs no review
+    "vocabulary_review_vocabulary_known": set(get_args(Kind)),
+    "webhook_delivery_status_known": _of(clinic.Delivery, "status"),
+}
+# Words that the store writes and reads itself: no type repeats them.
+OF_THE_STORE = {
+    "concern_origin_known",
+    "duplicate_candidate_how_known",
+    "import_problem_outcome_known",
+    "modality_origin_known",
+    "practitioner_place_located_known",
+    "tombstone_reason_known",
+}
+
+
+async def test_every_list_of_the_schema_is_that_of_its_type(connection: Connection) -> None:
+    rows: list[Any] = await connection.fetch(
+        "SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint"
+        " WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conname LIKE '%\\_known'"
+    )
+    lists = {row["name"]: set(re.findall(r"'([^']*)'::text", row["definition"])) for row in rows}
+    assert lists.keys() <= TYPES.keys() | OF_THE_STORE
+    assert {name: values for name, values in lists.items() if name in TYPES} == {
+        name: values for name, values in TYPES.items() if name in lists
+    }
