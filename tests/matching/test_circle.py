@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.core.message import Message
 from schemas.matching.circle import Need, Stated
 from schemas.matching.match import Goal
 from schemas.profiles.qualities import DOMAIN_IDS
@@ -169,10 +170,10 @@ def test_an_answer_says_who_covers_what_best_and_what_nobody_covers() -> None:
     assert coverage.needs[0].by == [UUID(int=1), UUID(int=2)]
     assert coverage.total == pytest.approx(0.4 + 0.2 * 0.5 + 0.1)
     assert coverage.total == pytest.approx(sum(need.weight * need.value for need in coverage.needs))
-    open_needs = uncovered(people, rows, lambda need: f"{need.name} with friends")
-    assert [(need.name, need.stated_by, need.friends) for need in open_needs] == [
-        ("sleep", 0, "sleep with friends"),
-        ("spirit", 1, "spirit with friends"),
+    open_needs = uncovered(people, rows, lambda need: Message("with_friends", {"need": need.name}))
+    assert [(need.name, need.stated_by, need.code, need.params) for need in open_needs] == [
+        ("sleep", 0, "with_friends", {"need": "sleep"}),
+        ("spirit", 1, "with_friends", {"need": "spirit"}),
     ]
 
 

@@ -95,13 +95,21 @@ class Recipe:
     files: int
     text: str
 
+    def names(self, file: str) -> bool:
+        """Whether it names this file: by its path, its folder or its name; `<tag>` stands for anything."""
+        for written in re.findall(r"`([^`\s]+)`", self.text):
+            path = re.sub(r"<[^>]+>", "[^/]+", re.sub(r"[.]", "[.]", written))
+            if re.fullmatch(f"{path}[^/]+" if written.endswith("/") else f"(.*/)?{path}", file):
+                return True
+        return False
+
 
 def recipe(title: str) -> Recipe:
     """The recipe whose heading begins with these words."""
     for section in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n### ")[1:]:
         heading, _, text = section.partition("\n")
         if re.sub(r"^\d+\. ", "", heading).startswith(title):
-            counted = re.search(r": (\d+) files?\b", heading)
+            counted = re.search(r": (\d+) (files?|catalogue)\b", heading)
             assert counted, f"the heading says no number of files: {heading}"
             return Recipe(int(counted.group(1)), heading + text)
     raise AssertionError(f"CONTRIBUTING.md has no recipe “{title}”")

@@ -3,14 +3,18 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 import httpx2
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 from service.core.database.pool import connect
 from tests.fixtures.clinics import Practice
 from tests.fixtures.profiles import load, profile
 from tests.fixtures.running import run_apart
 from tests.recipes.changed_copy import ChangedCopy
+from tests.web.pages.messages import needed
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,46 @@ def add_an_import_format(copy: ChangedCopy) -> None:
     )
 
 
+def add_a_message(copy: ChangedCopy) -> None:
+    copy.insert(
+        "schemas/messages/refusals.py",
+        "# Pages and sessions.\n",
+        'TOO_EARLY = declare("too_early", "It is %(day)s that you meant: come back then.", day=TEXT)\n',
+    )
+    copy.insert(
+        "service/accounts/confirm_profile.py",
+        "    stored, renewed = await _linked(connection, token)\n    return Confirmation(",
+        '    if token == "tomorrow":\n        raise NotAllowed(refusals.TOO_EARLY(day=token))\n',
+    )
+
+
+def add_a_language(copy: ChangedCopy) -> None:
+    """French, in which every text is the English one between « and »."""
+    catalogue = Catalog(locale="fr", charset="utf-8")
+    for message in needed():
+        if message.id:
+            texts = [message.id] if isinstance(message.id, str) else list(message.id)
+            said = [f"«{text}»" for text in texts]
+            catalogue.add(message.id, said[0] if len(said) == 1 else tuple(said))
+    catalogue.add("It is %(day)s that you meant: come back then.", "« %(day)s : revenez ce jour-là »")
+    written = BytesIO()
+    write_po(written, catalogue)
+    copy.write("service/i18n/locale/fr/LC_MESSAGES/messages.po", written.getvalue().decode())
+
+
+def the_message_has_a_code_and_words_in_every_language(there: Changed) -> None:
+    html = {"Accept": "text/html"}
+    assert "It is tomorrow that you meant: come back then." in there.client.get("/confirm/tomorrow", headers=html).text
+    assert "« tomorrow : revenez ce jour-là »" in there.client.get("/fr/confirm/tomorrow", headers=html).text
+
+
+def the_language_is_on_pages_and_offered(there: Changed) -> None:
+    assert "«Privacy»" in there.client.get("/fr/privacy").text
+    assert "«Privacy»" in there.client.get("/privacy", headers={"Accept-Language": "fr-CA, en;q=0.5"}).text
+    english = there.client.get("/privacy").text
+    assert "«" not in english and 'href="/fr/privacy"' in english
+
+
 def the_limit_is_in_api_and_on_the_form(there: Changed) -> None:
     run_apart(_load(there.database_url))
     for path, person in (("/v1/matches", "Hanna Home"), ("/matches", "Hanna Home")):
@@ -108,9 +152,13 @@ def _import(there: Changed, format: str, rows: str) -> dict[str, int]:
 # The beginning of a heading in CONTRIBUTING.md -> the recipe, followed.
 RECIPES: dict[str, Callable[[ChangedCopy], None]] = {
     "A hard limit": add_a_limit,
+    "A language": add_a_language,
+    "And a message": add_a_message,
     "An import format": add_an_import_format,
 }
 SHOWN: list[Shown] = [
+    the_message_has_a_code_and_words_in_every_language,
+    the_language_is_on_pages_and_offered,
     the_limit_is_in_api_and_on_the_form,
     the_format_is_read,
 ]
