@@ -1,0 +1,205 @@
+"""A further language is one catalogue: with it pages, mails, answers and commands are in that language, code untouched.
+
+The language is made here, of wide letters; plain letters that remain must be data: what people stated, names, codes.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import msgspec
+import pytest
+from babel import Locale
+
+from service.core.clock import now, today
+from service.core.database.pool import connect
+from service.population import DEMO_SEED, demo_people
+from service.web.pages.practitioner.steps import STEP_NAMES
+from tests.conftest import new_database
+from tests.fixtures.accounts import browser, create, new_address
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.profiles import load, profile
+from tests.fixtures.running import ROOT, Server, run_apart, running_server
+from tests.i18n.pseudo import TAG, plain_words, pseudo, visible, write_catalogue
+
+READER = {"accept-language": "fr-FR", "accept": "text/html,application/json"}
+STORY = "Since my divorce I hardly sleep and my back hurts every morning. I feel lost."
+FORM = {
+    "story": STORY,
+    "place": "Hartford, CT",
+    "radius": "80",
+    "goal_sleep": "3",
+    "q_options": "3",
+    "q_horizontal": "2",
+    "fee": "1000000",
+    "currency": "COP",
+    "language": "es",
+}
+PUBLIC = (
+    "/", "/steps", "/privacy", "/ranking", "/neutrality", "/crisis", "/clinics", "/practitioner", "/nothing-here",
+    "/confirm/not-a-token", "/introductions/not-a-token", "/sign-in/not-a-token",
+)  # fmt: skip
+OWN = (
+    "/me", "/me/account", "/me/appearance", "/me/history", "/me/partners", "/me/public",
+    *(f"/me/profile/{step}" for step in STEP_NAMES),
+)  # fmt: skip
+# Names, and what stands for itself in every language.
+_CODE = re.compile("[A-Z]{3}")  # currencies
+_NAMES = {
+    "Ayni", "Hartford", "Connecticut", "CT", "US", "FHIR", "API", "CSV", "JSON",
+    "NPI", "km", "mi", "UTC", "example", "org", "https",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("locales")
+    write_catalogue(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def mailbox() -> Iterator[Mailbox]:
+    started = Mailbox().start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def office(locales: Path, mailbox: Mailbox) -> Iterator[Server]:
+    for url in new_database("ayni_demo"):
+        with running_server(url, fresh=True, AYNI_LOCALES=str(locales), AYNI_SMTP_URL=mailbox.url) as server:
+            yield server
+
+
+@pytest.fixture(scope="module")
+def reader(office: Server) -> Iterator[httpx2.Client]:
+    with browser(office) as client:
+        client.headers |= READER
+        yield client
+
+
+@pytest.fixture(scope="module")
+def data() -> set[str]:
+    """Words that people stated, and those by which Babel knows the language."""
+    told = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
+    locale = Locale(TAG)
+    lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
+    known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.months["format"]["wide"].values()]
+    return {word.casefold() for text in [*told, *map(str, known), STORY] for word in plain_words(text)}
+
+
+def left_over(texts: list[str], data: set[str]) -> list[str]:
+    """Texts with words in plain letters that are nobody's own."""
+    own = data | {name.casefold() for name in _NAMES}
+    return [
+        text
+        for text in texts
+        if any(word.casefold() not in own and not _CODE.fullmatch(word) for word in plain_words(text))
+    ]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_page_has_an_untranslated_word(reader: httpx2.Client, data: set[str], path: str) -> None:
+    page = reader.get(f"/{TAG}{path}")
+    assert f'<html lang="{TAG}"' in page.text
+    assert left_over(visible(page.text), data) == []
+
+
+def test_no_result_has_an_untranslated_word(reader: httpx2.Client, data: set[str]) -> None:
+    for path in ("/matches", "/circle"):
+        page = reader.post(f"/{TAG}{path}", data=FORM)
+        assert page.status_code == 200
+        assert left_over(visible(page.text), data) == []
+
+
+def test_no_profile_has_an_untranslated_word(reader: httpx2.Client, data: set[str]) -> None:
+    for one in reader.get("/v1/practitioners?limit=10").json()["results"]:
+        assert left_over(visible(reader.get(f"/{TAG}/practitioners/{one['id']}").text), data) == []
+
+
+@pytest.fixture(scope="module")
+def keeper(reader: httpx2.Client, mailbox: Mailbox) -> httpx2.Client:
+    """A practitioner with a draft, signed in by a link that was mailed in the language."""
+    address = new_address()
+    reader.post("/v1/sign-in", json={"email": address}).raise_for_status()
+    reader.post("/v1/sign-in/link", json={"token": mailbox.token_to(address)}).raise_for_status()
+    create(reader, languages=[TAG]).raise_for_status()
+    return reader
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_no_page_of_a_practitioner_has_an_untranslated_word(keeper: httpx2.Client, data: set[str], path: str) -> None:
+    page = keeper.get(f"/{TAG}{path}")
+    assert page.status_code == 200
+    assert left_over(visible(page.text), data | {"ana", "example", "person"}) == []
+
+
+def test_every_mail_is_in_the_language_of_its_reader(
+    office: Server, reader: httpx2.Client, mailbox: Mailbox, data: set[str]
+) -> None:
+    id = run_apart(_person(office.database_url))
+    letter = {"message": "12345", "reply_to": "67890@example.org", "name": "Ana"}
+    assert reader.post(f"/{TAG}/practitioners/{id}/introduction", data=letter).status_code == 200
+    assert (
+        reader.post(f"/{TAG}/practitioners/{id}/report", data={"wrong": "123", "to": "practitioner"}).status_code == 200
+    )
+    reader.post("/v1/sign-in", json={"email": "lu@example.org"}).raise_for_status()
+    sent = [*mailbox.to("reads@example.org", 2), *mailbox.to("lu@example.org")]
+    for mail in sent:
+        text = re.sub(r"https?://\S+|\S+@\S+", "", f"{mail['Subject']}\n{mail.get_content()}")
+        assert left_over(text.splitlines(), data | {"ana", "reads"}) == []
+
+
+async def _person(url: str) -> str:
+    connection = await connect(url)
+    try:
+        contact = {"email": "reads@example.org"}
+        fields = {"contact": contact, "languages": [TAG], "confirmed_at": str(now())}
+        await load(connection, [profile("reads", **fields)])
+        return str(await connection.fetchval("SELECT id::text FROM practitioner WHERE external_id = 'reads'"))
+    finally:
+        await connection.close()
+
+
+def test_too_many_links_are_refused_in_the_language_of_the_page(reader: httpx2.Client, data: set[str]) -> None:
+    for _ in range(11):
+        page = reader.post(f"/{TAG}/sign-in", data={"email": "often@example.org"})
+    assert page.status_code == 429 and pseudo("Too many attempts; try again in an hour.") in page.text
+    assert left_over(visible(page.text), data) == []
+
+
+def test_answers_and_problems_of_the_api_are_in_the_language_that_is_accepted(
+    reader: httpx2.Client, data: set[str]
+) -> None:
+    asked = {"goals": [{"domain": "sleep", "importance": 3}], "practices": {"options": 3}, "limit": 20}
+    results = reader.post("/v1/matches", json=asked).json()["results"]
+    said = [one[side] for result in results for one in result["reasons"] for side in ("seeker", "practitioner")]
+    assert said and left_over(said, data) == []
+    problem = reader.post("/v1/matches", json={"limits": {"near": {"lat": 1}}}).json()
+    assert (
+        left_over(
+            [problem["title"], problem["detail"], problem["errors"][0]["detail"].replace("lat", "").replace("lon", "")],
+            data,
+        )
+        == []
+    )
+
+
+def test_the_command_line_speaks_the_language_of_the_terminal(office: Server, locales: Path, data: set[str]) -> None:
+    def ayni(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "AYNI_LOCALES": str(locales), "LC_ALL": f"{TAG}_FR.UTF-8"}
+        command = [sys.executable, "-m", "service", *words, "--database-url", office.database_url]
+        return subprocess.run(
+            command, env=environment, input=given, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120
+        )
+
+    found = ayni("match", given=STORY)
+    assert found.returncode == 0
+    assert left_over(found.stdout.splitlines(), data) == []
+    refused = ayni("match", given='{"limits": {"near": {"place": "Nowhere at all"}}}')
+    assert refused.returncode == 1 and pseudo("The place is not known.") in refused.stderr
