@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.profiles.pictures import Picture
 
 
@@ -18,10 +18,25 @@ class DuePicture(msgspec.Struct):
     address: str
 
 
+@parameters("profiles/put_picture")
+class _Picture(msgspec.Struct, kw_only=True):
+    practitioner_id: UUID
+    stated: str
+    digest: bytes | None
+    data: bytes | None
+    now: datetime
+
+
 async def put_picture(connection: Connection, id: UUID, stated: str, picture: Picture | None, now: datetime) -> None:
     """Keeps the picture of a profile in the place of the one before; None notes that it could not be had."""
-    digest, data = (picture.digest, picture.data) if picture else (None, None)
-    await connection.execute(query("profiles/put_picture"), id, stated, digest, data, now)
+    row = _Picture(
+        practitioner_id=id,
+        stated=stated,
+        digest=picture.digest if picture else None,
+        data=picture.data if picture else None,
+        now=now,
+    )
+    await connection.execute(*bound(row))
 
 
 async def read_published_picture(connection: Connection, digest: bytes) -> bytes | None:
