@@ -19,7 +19,7 @@ SCHEMA_LACKS = declare("setup_schema_lacks", "the schema lacks %(missing)s: run 
 PROGRAMS_DO_NOT_RUN = declare(
     "setup_programs_do_not_run",
     "The PostgreSQL programs in %(folder)s do not run here (%(complaint)s). Set AYNI_PG_BIN to "
-    "a folder with `postgres` and `initdb` of PostgreSQL 18 with pgvector, or give --database-"
+    "a folder with `postgres` and `initdb` of PostgreSQL 18, or give --database-"
     "url.",
     folder=TEXT,
     complaint=TEXT,
@@ -140,20 +140,10 @@ DATABASE_NEWER = declare(
 )
 POSTGRES_TOO_OLD = declare(
     "setup_postgres_too_old",
-    "this server is PostgreSQL %(major)s.%(minor)s; Ayni needs 18 or newer (uuidv7). Upgrade "
+    "this server is PostgreSQL %(major)s.%(minor)s; Ayni needs 15 or newer. Upgrade "
     "it, or leave --database-url out to use the embedded one.",
     major=TEXT,
     minor=TEXT,
-)
-NO_PGVECTOR = declare(
-    "setup_no_pgvector",
-    "the extension pgvector is not installed on this server: install the package "
-    "postgresql-18-pgvector (0.8.4 or newer), or use the image pgvector/pgvector:pg18.",
-)
-PGVECTOR_TOO_OLD = declare(
-    "setup_pgvector_too_old",
-    "pgvector %(found)s is too old: 0.8.4 or newer is needed (older ones corrupt HNSW indexes).",
-    found=TEXT,
 )
 SETTING_NOT_VALID = declare("setup_setting_not_valid", "AYNI_%(wrong)s is not valid: %(at)s", wrong=TEXT, at=TEXT)
 SMTP_URL = declare(

@@ -13,7 +13,6 @@ import msgspec
 from service.accounts.confirm_profile import confirmation_token
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.locks import Lock, tried
 from service.core.store_secrets import read_secret
 from service.email.message import Letter
 from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
@@ -32,19 +31,13 @@ class Reminded(msgspec.Struct):
 
     sent: int = 0
     failed: int = 0
-    elsewhere: bool = False  # another process is sending them
 
 
 async def remind_unconfirmed(
     connection: Connection, base_url: str, post: Post, now: datetime | None = None
 ) -> Reminded:
-    """Sends every reminder that is due; at once and nothing when another process is at it."""
+    """Sends every reminder that is due. Each is noted before it is sent, so that of several processes one sends it."""
     now = now or this_moment()
-    async with tried(connection, Lock.REMINDERS) as ours:
-        return await _remind_all(connection, base_url, post, now) if ours else Reminded(elsewhere=True)
-
-
-async def _remind_all(connection: Connection, base_url: str, post: Post, now: datetime) -> Reminded:
     key = await read_secret(connection, "confirm link")
     done, after = Reminded(), None
     while page := await due_reminders(connection, now, STEPS, after, _PAGE):

@@ -5,7 +5,7 @@ from functools import partial
 
 import click
 
-from service.cli.runtime import command, console, database_option, ready_connection
+from service.cli.runtime import command, database_option, ready_connection
 
 
 @click.command("confirm-due")
@@ -18,9 +18,6 @@ async def confirm_due(database_url: str | None) -> None:
 
     async with ready_connection(database_url) as (connection, settings):
         done = await remind_unconfirmed(connection, settings.base_url, partial(send, settings))
-    if done.elsewhere:
-        console().print("another process is sending reminders at this moment")
-        return
     click.echo(f"sent {done.sent:,} reminders" + (f", {done.failed:,} were refused" if done.failed else ""))
     if done.failed:
         sys.exit(1)

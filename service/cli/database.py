@@ -53,8 +53,8 @@ async def doctor(database_url: str | None) -> None:
         assert settings.database_url is not None
         connection = await connect(settings.database_url)
         try:
-            await check_server(connection)
-            tell(True, f"PostgreSQL {connection.get_server_version().major} with pgvector")
+            check_server(connection)
+            tell(True, f"PostgreSQL {connection.get_server_version().major}")
             complaint = await _complaint_about_schema(connection)
             tell(not complaint, complaint or "schema is up to date")
             from service.boot.matcher import fit_model  # numpy and the text model: for this command alone

@@ -12,6 +12,7 @@ import msgspec
 
 from service.boot.database import prepare_database
 from service.cli.reader import N_, say, worded
+from service.core.check_ready import check_ready
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.pool import Connection, connect
@@ -35,7 +36,7 @@ def console() -> "Console":
 database_option = click.option(
     "--database-url",
     metavar="URL",
-    help="PostgreSQL 18 or newer with pgvector 0.8.4 or newer [AYNI_DATABASE_URL]; default: the embedded one.",
+    help="PostgreSQL 15 or newer [AYNI_DATABASE_URL]; default: the embedded one.",
 )
 
 
@@ -83,9 +84,12 @@ async def ready_connection(
     """A connection to a migrated database with its reference data, and the settings."""
     with with_database(read_settings(database_url=database_url, policy=policy)) as settings:
         assert settings.database_url is not None  # given by with_database
-        await prepare_database(settings.database_url)
+        if settings.migrate:
+            await prepare_database(settings.database_url)
         connection = await connect(settings.database_url)
         try:
+            if not settings.migrate:
+                await check_ready(connection)
             yield connection, settings
         finally:
             await connection.close()

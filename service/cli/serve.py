@@ -22,6 +22,11 @@ from service.core.settings import Settings, environment_of, read_settings
 _GRACE_SECONDS = 10
 
 
+_no_migrate_option = click.option(
+    "--no-migrate", is_flag=True, help="Refuse a database that is not up to date [AYNI_MIGRATE=false]."
+)
+
+
 def _options(function: Callable[..., None]) -> Callable[..., None]:
     for option in (
         database_option,
@@ -35,14 +40,16 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @_options
-def serve(host: str | None, port: int | None, workers: int | None, database_url: str | None) -> None:
+@_no_migrate_option
+def serve(host: str | None, port: int | None, workers: int | None, database_url: str | None, no_migrate: bool) -> None:
     """Serve the API and the pages.
 
     More settings come from the environment: AYNI_DATA (data folder of the embedded PostgreSQL),
     AYNI_READ_DATABASE_URL (replica for matching), AYNI_POLICY (policy file), AYNI_PUBLIC_URL (address in mails),
     AYNI_SMTP_URL, AYNI_MAIL_FROM, AYNI_OPERATOR_MAIL, AYNI_LOG_LEVEL. See docs/running.md.
     """
-    _run(read_settings(host=host, port=port, workers=workers, database_url=database_url, demo=False))
+    migrate = False if no_migrate else None
+    _run(read_settings(host=host, port=port, workers=workers, database_url=database_url, migrate=migrate, demo=False))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from service.core.errors import SetupError
 
 async def check_ready(connection: Connection) -> None:
     """Raises SetupError, saying what to do, unless the schema is up to date."""
-    await check_server(connection)
+    check_server(connection)
     missing = await pending(connection)
     if missing:
         raise SetupError(setup.SCHEMA_LACKS(missing=", ".join(missing)))

@@ -10,10 +10,9 @@ from service.core.database.queries import query
 
 @unique
 class Lock(IntEnum):
-    """Work that one session of a database does at a time. The numbers are arbitrary; a new kind takes the next."""
+    """Work that one process does at a time on a database. The numbers are arbitrary; a new kind takes the next."""
 
     MIGRATION = 4_157_926_430
-    REMINDERS = 4_157_926_432
     REQUEUE = 4_157_926_433
     RETENTION = 4_157_926_434
     PICTURES = 4_157_926_435
@@ -29,9 +28,18 @@ class Turn(StrEnum):
 
 @asynccontextmanager
 async def tried(connection: Connection, lock: Lock) -> AsyncIterator[bool]:
-    """Whether the lock was free; held until the block ends. Never waits, for a waiting session holds a snapshot and
-    would stall index builds."""
-    taken: bool = await connection.fetchval(query("core/try_lock"), lock)
+    """Whether the lock was free; held until the block, which is one transaction, ends. Never waits."""
+    async with connection.transaction():
+        yield await connection.fetchval(query("core/try_lock"), lock)
+
+
+@asynccontextmanager
+async def tried_by_session(connection: Connection, lock: Lock) -> AsyncIterator[bool]:
+    """The same over several transactions: not through a pooler that gives each transaction another session.
+
+    Never waits, for a waiting session holds a snapshot and would stall index builds.
+    """
+    taken: bool = await connection.fetchval(query("core/try_session_lock"), lock)
     try:
         yield taken
     finally:

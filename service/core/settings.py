@@ -19,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    migrate: bool = True  # at the start; else only see that it is done: `ayni migrate` does it, past a pooler
     policy: Path | None = None  # another policy file than the shipped one
     public_url: str = ""  # as seekers see it, for links in mail; default: from host and port
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mails are printed (development)

@@ -2,13 +2,27 @@
 -- Order: extensions, functions, vocabularies, gazetteer, profiles, matching, accounts, clinics, imports, the changes
 -- feed with its triggers and webhooks, remembered answers, the job queue, audits.
 
-CREATE EXTENSION IF NOT EXISTS vector;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
-CREATE EXTENSION IF NOT EXISTS cube;
-CREATE EXTENSION IF NOT EXISTS earthdistance;
 
 -- Functions ----------------------------------------------------------------------------------------------------
+
+-- Ids in the order of their making, as PostgreSQL 18 makes them (RFC 9562, version 7), for servers that are older.
+DO $$
+BEGIN
+    IF to_regproc('pg_catalog.uuidv7') IS NULL THEN
+        CREATE FUNCTION uuidv7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE
+        RETURN encode(
+            set_bit(set_bit(
+                overlay(
+                    uuid_send(gen_random_uuid())
+                    PLACING substring(int8send((extract(EPOCH FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+                    FROM 1 FOR 6
+                ), 52, 1), 53, 1), 'hex'
+        )::uuid;
+    END IF;
+END;
+$$;
 
 -- A jsonb array of strings as text[]; NULL stays NULL.
 CREATE FUNCTION text_array(list jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -356,7 +370,6 @@ CREATE TABLE practitioner_place (
                         'hearing_loop', 'sign_language', 'low_scent', 'quiet_room']
     )
 );
-CREATE INDEX practitioner_place_earth_idx ON practitioner_place USING gist (ll_to_earth(lat, lon)) WHERE lat IS NOT NULL;
 CREATE INDEX practitioner_place_city_idx ON practitioner_place USING gin (folded_text(city) gin_trgm_ops);
 CREATE INDEX practitioner_place_region_idx ON practitioner_place USING gin (folded_text(region) gin_trgm_ops);
 CREATE INDEX practitioner_place_postal_code_idx ON practitioner_place USING gin (folded_text(postal_code) gin_trgm_ops);
@@ -442,7 +455,7 @@ CREATE INDEX profile_text_copied_idx ON profile_text (practitioner_id) WHERE cop
 CREATE TABLE match_profile (
     policy text NOT NULL,
     practitioner_id uuid NOT NULL,
-    vector halfvec(640) STORAGE PLAIN NOT NULL,
+    vector bytea NOT NULL,
     rotation_key bigint NOT NULL,
     place_cell bigint NOT NULL,
     confirmed_at timestamptz NOT NULL,
@@ -754,10 +767,11 @@ CREATE INDEX import_job_clinic_idx ON import_job (clinic_id, id);
 CREATE TABLE import_piece (
     import_id uuid NOT NULL,
     starts bigint NOT NULL,
-    data bytea STORAGE EXTERNAL NOT NULL,
+    data bytea NOT NULL,
     CONSTRAINT import_piece_pkey PRIMARY KEY (import_id, starts),
     CONSTRAINT import_piece_import FOREIGN KEY (import_id) REFERENCES import_job (id) ON DELETE CASCADE
 );
+ALTER TABLE import_piece ALTER COLUMN data SET STORAGE EXTERNAL;
 
 -- FHIR resources wait here until all have been read, for a Practitioner's roles may come before or after it.
 CREATE TABLE import_resource (

@@ -17,8 +17,16 @@ $$;
 CREATE SEQUENCE match_change_number;
 
 DROP INDEX match_profile_rotation_idx, match_profile_place_cell_idx, match_profile_telehealth_idx;
+-- 640 half-precision numbers, big-endian. Databases of before the baseline hold them in a type of pgvector.
+DO $$
+BEGIN
+    IF (SELECT format_type(atttypid, NULL) FROM pg_attribute
+        WHERE attrelid = 'match_profile'::regclass AND attname = 'vector') <> 'bytea' THEN
+        ALTER TABLE match_profile ALTER COLUMN vector SET DATA TYPE bytea USING substring(halfvec_send(vector) FROM 5);
+    END IF;
+END;
+$$;
 ALTER TABLE match_profile
-ALTER COLUMN vector SET DATA TYPE bytea USING substring(halfvec_send(vector) FROM 5), -- 640 half-precision numbers, big-endian
 DROP COLUMN rotation_key,
 DROP COLUMN place_cell,
 DROP COLUMN access,

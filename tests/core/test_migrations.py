@@ -213,3 +213,15 @@ def test_a_plan_goes_on_where_the_log_ends_and_exists_for_no_other_log(files: in
     else:
         with pytest.raises(SetupError):
             plan(folder, log)
+
+
+def test_a_database_that_applied_a_file_before_it_was_rewritten_goes_on_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / "0001_first.sql").write_text("SELECT 1;\n")
+    (tmp_path / "0002_second.sql").write_text("SELECT 2;\n")
+    (tmp_path / "rewritten.sha256").write_text(f"{'a' * 64}  0001_first.sql\n")
+    files = read_migrations(tmp_path)
+    assert [one.name for one in plan(files, [Applied("0001_first.sql", "a" * 64, False)]).pending] == [
+        "0002_second.sql"
+    ]
+    with pytest.raises(SetupError, match="is not the one"):
+        plan(files, [Applied("0001_first.sql", "b" * 64, False)])

@@ -125,7 +125,7 @@ def test_the_app_may_write_nothing_and_do_nothing_special(compose: dict[str, Any
 
 def test_the_database_is_reached_by_the_app_alone_and_keeps_its_data(compose: dict[str, Any]) -> None:
     database = compose["services"]["database"]
-    assert database["image"] == "pgvector/pgvector:pg18"
+    assert database["image"] == "postgres:18"
     assert "ports" not in database
     assert database["volumes"] == ["database:/var/lib/postgresql"], "since version 18 the volume is one folder higher"
     assert "--log_error_verbosity=terse" in database["command"]

@@ -14,7 +14,7 @@ from service.core.database.migrations import Applied, Migration, plan, read_migr
 from service.core.database.pool import Connection, check_server, prepare_connection
 from service.core.database.queries import SQL_FOLDER, query
 from service.core.errors import SetupError
-from service.core.locks import Lock, tried
+from service.core.locks import Lock, tried_by_session
 
 _FOLDER = SQL_FOLDER / "migrations"
 _LOCK_SECONDS = 120
@@ -26,7 +26,7 @@ async def migrate(connection: Connection, folder: Path = _FOLDER, *, wait_second
     Raises SetupError when files and database do not belong together, when a migration fails (what was applied before
     it stays), or when another process migrates this database for longer than `wait_seconds`.
     """
-    await check_server(connection)
+    check_server(connection)
     files = read_migrations(folder)
     async with _locked(connection, wait_seconds):
         if not await connection.fetchval(query("core/has_migration_log")):
@@ -73,7 +73,7 @@ async def _note(connection: Connection, migration: Migration) -> None:
 @asynccontextmanager
 async def _locked(connection: Connection, wait_seconds: float) -> AsyncIterator[None]:
     for _ in range(max(1, round(wait_seconds * 10))):
-        async with tried(connection, Lock.MIGRATION) as ours:
+        async with tried_by_session(connection, Lock.MIGRATION) as ours:
             if ours:
                 yield
                 return

@@ -7,13 +7,14 @@ A migration is a file `NNNN_what_it_does.sql`, numbered from 0001 without gaps. 
   CONCURRENTLY. Statements are separated by empty lines and run one by one; when one fails, the file is run again from
   its beginning, so each must be repeatable (DROP INDEX CONCURRENTLY IF EXISTS before CREATE INDEX CONCURRENTLY).
 
-`before_baseline.sha256` lists the files that made the schema before `0001_baseline.sql` replaced them.
+`before_baseline.sha256` lists the files that made the schema before `0001_baseline.sql` replaced them;
+`rewritten.sha256` what files were before they were rewritten, for databases that have applied them so.
 """
 
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from service.core.errors import SetupError
 
 _NAME = re.compile(r"([0-9]{4})_[a-z0-9_]+\.sql")
 _BEFORE_BASELINE = "before_baseline.sha256"
+_REWRITTEN = "rewritten.sha256"
 _LAST_BEFORE_BASELINE = "commit b5bea1f"  # the last program that applies them
 
 
@@ -70,10 +72,11 @@ class Applied:
 
 @dataclass(frozen=True)
 class Folder:
-    """The migrations in order, and the checksums of the files before the baseline, by name."""
+    """The migrations in order, and the checksums of the files before the baseline and of rewritten ones, by name."""
 
     migrations: Sequence[Migration]
     before_baseline: Mapping[str, str]
+    rewritten: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Plan:
 
 def read_migrations(folder: Path) -> Folder:
     """Raises SetupError unless the files are numbered 0001, 0002, … without gaps and duplicates."""
-    before = _read_before_baseline(folder / _BEFORE_BASELINE)
+    before = _read_checksums(folder / _BEFORE_BASELINE)
     migrations = []
     for path in sorted(folder.glob("*.sql")):
         if not _NAME.fullmatch(path.name) or path.name in before:
@@ -99,10 +102,10 @@ def read_migrations(folder: Path) -> Folder:
             raise SetupError(setup.MIGRATION_MISSING_BEFORE(expected=f"{expected:04}", migration=migration.name))
     if not migrations:
         raise SetupError(setup.NO_MIGRATIONS(folder=folder))
-    return Folder(migrations, before)
+    return Folder(migrations, before, _read_checksums(folder / _REWRITTEN))
 
 
-def _read_before_baseline(path: Path) -> dict[str, str]:
+def _read_checksums(path: Path) -> dict[str, str]:
     """In the form of sha256sum: checksum, two blanks, name; empty where there is no such file."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {line[66:]: line[:64] for line in lines if not line.startswith("#")}
@@ -116,9 +119,9 @@ def plan(folder: Folder, log: Sequence[Applied]) -> Plan:
     if not applied and len(log) > 0:
         adopt = _adopted(folder, {entry.name: entry.checksum for entry in log})
     for entry in applied.values():
-        if entry.name in files:
+        if entry.name in files and folder.rewritten.get(entry.name) != entry.checksum:
             _check_unchanged(entry.name, entry.checksum, files[entry.name].checksum)
-        else:
+        elif entry.name not in files:
             _check_newer(entry, newest=folder.migrations[-1].number)
     pending = [one for one in folder.migrations if one.name not in applied and one is not adopt]
     latest = max(applied, default="")

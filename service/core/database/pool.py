@@ -9,11 +9,9 @@ import asyncpg
 import msgspec
 
 from schemas.messages import setup
-from service.core.database.queries import query
 from service.core.errors import SetupError
 
-OLDEST_POSTGRESQL = (18, 0)
-OLDEST_PGVECTOR = (0, 8, 4)  # older ones corrupt HNSW indexes
+OLDEST_POSTGRESQL = 15
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 _T = TypeVar("_T")
@@ -95,13 +93,8 @@ async def prepare_connection(connection: Any) -> None:
     )
 
 
-async def check_server(connection: Connection) -> None:
-    """Raises SetupError, saying what is missing, unless this is PostgreSQL >= 18 with pgvector >= 0.8.4 at hand."""
+def check_server(connection: Connection) -> None:
+    """Raises SetupError unless this is PostgreSQL 15 or newer."""
     version = connection.get_server_version()
-    if (version.major, version.minor) < OLDEST_POSTGRESQL:
+    if version.major < OLDEST_POSTGRESQL:
         raise SetupError(setup.POSTGRES_TOO_OLD(major=version.major, minor=version.minor))
-    found = await connection.fetchval(query("core/find_extension_version"))
-    if found is None:
-        raise SetupError(setup.NO_PGVECTOR())
-    if tuple(int(part) for part in str(found).split(".")) < OLDEST_PGVECTOR:
-        raise SetupError(setup.PGVECTOR_TOO_OLD(found=found))

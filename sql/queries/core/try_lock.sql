@@ -1,2 +1,2 @@
--- Whether the lock was free; held by the session until released.
-SELECT pg_try_advisory_lock($1)
+-- Whether the lock was free; held until the transaction ends.
+SELECT pg_try_advisory_xact_lock($1)

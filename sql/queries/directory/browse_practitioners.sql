@@ -19,8 +19,8 @@ WHERE
             SELECT FROM practitioner_place AS t
             WHERE
                 t.practitioner_id = p.id AND t.lat IS NOT NULL
-                AND earth_box(ll_to_earth(:lat, :lon::float8), :radius_m::float8) @> ll_to_earth(t.lat, t.lon)
-                AND earth_distance(ll_to_earth(:lat, :lon), ll_to_earth(t.lat, t.lon)) <= :radius_m
+                AND t.lat BETWEEN :lat - :radius_m::float8 / 111000 AND :lat + :radius_m / 111000
+                AND metres_between(:lat, :lon::float8, t.lat, t.lon) <= :radius_m
         )
     )
 ORDER BY spin

@@ -16,7 +16,7 @@ WITH pair AS (
     SELECT t.practitioner_id, u.practitioner_id
     FROM practitioner_place AS t
     INNER JOIN practitioner_place AS u
-        ON u.lat IS NOT NULL AND earth_box(ll_to_earth(t.lat, t.lon), 2000) @> ll_to_earth(u.lat, u.lon)
+        ON u.lat BETWEEN t.lat - 0.02 AND t.lat + 0.02 AND metres_between(t.lat, t.lon, u.lat, u.lon) <= 2000
     WHERE t.practitioner_id = any($1) AND t.lat IS NOT NULL
 )
 
