@@ -8,7 +8,7 @@ from bench.speed.processor_time import Machine, Used
 from service.core.database.pool import connect
 
 _IDS = "SELECT practitioner_id FROM match_profile ORDER BY md5(practitioner_id::text) LIMIT $1"
-_DOCUMENTS = "SELECT practitioner_id, document::text FROM practitioner_version WHERE practitioner_id = any($1)"
+_DOCUMENTS = "SELECT id, document::text FROM practitioner WHERE id = any($1::uuid[])"
 PAGE = 20
 
 

@@ -131,9 +131,7 @@ def _needs(resolved: ResolvedRequest) -> list[Need]:
     """Needs from what was read and set; a part the seeker weighs at 0 brings none."""
     weights, reading = resolved.query.weights, resolved.query.reading
     indexes = (
-        {*resolved.shown(), *(resolved.concerns.index(name) for name in resolved.named)}
-        if "story" in weights
-        else set()
+        {*resolved.shown, *(resolved.concerns.index(name) for name in resolved.named)} if "story" in weights else set()
     )
     clearest = sorted(indexes, key=lambda index: (-reading[index], index))[:MOST_CONCERNS]
     concerns = {resolved.concerns[index]: float(reading[index]) for index in clearest}

@@ -36,7 +36,7 @@ def explain_results(
 
 
 def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
-    quotes = resolved.quotes()
+    quotes = resolved.quotes
     # A concern that no single sentence of the story says clearly enough to quote was read from the whole.
     because = dict.fromkeys(quotes, says.READ_AS_A_WHOLE())
     because |= {name: says.YOU_NAMED(concern=[term]) for name, term in resolved.named.items()}

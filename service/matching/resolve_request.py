@@ -69,7 +69,7 @@ async def resolve_request(
         concerns=model.policy.concerns,
         domains=model.reader.domains(query.reading),
     )
-    taken = {s.concern for s in resolved.concern_statements() if s.id in request.not_me}
+    taken = {s.concern for s in resolved.concern_statements if s.id in request.not_me}
     if not taken:
         return resolved
     corrections |= {index: 0.0 for index, name in enumerate(model.policy.concerns) if name in taken}

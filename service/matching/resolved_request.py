@@ -1,6 +1,8 @@
 """A seeker's request after its words were read and its names resolved: what the later steps work on."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
 
 from schemas.core.fields import DomainId
 from schemas.matching.match import (
@@ -46,6 +48,7 @@ class ResolvedRequest:
         """What gives people their fit for this request."""
         return FitScorer(self.query, self.request.preferences, self.crafts, policy)
 
+    @cached_property
     def shown(self) -> list[int]:
         """Concerns worth showing as read, the clearest first."""
         if "story" not in self.query.weights:
@@ -67,8 +70,9 @@ class ResolvedRequest:
 
     def _is_told(self, index: int) -> bool:
         """Whether the seeker named the concern, or a passage of the story says it by itself."""
-        return self.concerns[index] in self.named or self.concerns[index] in self._heard_concerns()
+        return self.concerns[index] in self.named or self.concerns[index] in self._heard_concerns
 
+    @cached_property
     def _heard_concerns(self) -> dict[str, HeardConcern]:
         """By name the concerns that words of the story say by themselves."""
         heard = self.heard.heard
@@ -76,24 +80,28 @@ class ResolvedRequest:
             return {}
         if heard.concerns is not None:
             return {concern.name: concern for concern in heard.concerns if not concern.asks}
-        told = ((name, heard.passage_of(name)) for name in self.concerns)
+        if heard.reading is None:
+            return {}
+        quotable = compress(self.concerns, heard.reading.quotable)
+        told = ((name, heard.passage_of(name)) for name in quotable)
         return {name: HeardConcern(name, span, READ_SURE) for name, span in told if span is not None}
 
+    @cached_property
     def quotes(self) -> dict[str, str | None]:
         """The seeker's own words for each concern that was read; None where no passage says it alone."""
-        told = {name: self.request.story[slice(*concern.span)] for name, concern in self._heard_concerns().items()}
-        shown = {*(self.concerns[index] for index in self.shown()), *self.named}
+        told = {name: self.request.story[slice(*concern.span)] for name, concern in self._heard_concerns.items()}
+        shown = {*(self.concerns[index] for index in self.shown), *self.named}
         return {name: told.get(name) for name in shown}
 
     def read(self) -> Read:
-        quotes, heard = self.quotes(), self.heard.heard
+        quotes, heard = self.quotes, self.heard.heard
         concerns = [
             ConcernRead(
                 self.concerns[index],
                 round(float(self.query.reading[index]), 4),
                 quotes.get(self.concerns[index]),
             )
-            for index in self.shown()
+            for index in self.shown
         ]
         return Read(
             concerns=concerns,
@@ -115,13 +123,14 @@ class ResolvedRequest:
 
     def statements(self) -> list[Statement]:
         """All that was heard: the concerns of the reading that have words of their own, and the rest."""
-        found = [*self.heard.statements, *self.concern_statements(), *self._questions()]
+        found = [*self.heard.statements, *self.concern_statements, *self._questions()]
         return sorted(found, key=lambda statement: (statement.start, statement.end, statement.id))
 
+    @cached_property
     def concern_statements(self) -> list[Statement]:
         """A statement for each concern shown as read that words of the story say by themselves."""
-        told = self._heard_concerns()
-        shown = [told[self.concerns[index]] for index in self.shown() if self.concerns[index] in told]
+        told = self._heard_concerns
+        shown = [told[self.concerns[index]] for index in self.shown if self.concerns[index] in told]
         acts = "concern" in self.request.hear
         return [concern_statement(self.request.story, concern, acts=acts) for concern in shown]
 

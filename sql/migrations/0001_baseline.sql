@@ -10,7 +10,7 @@ CREATE EXTENSION IF NOT EXISTS unaccent;
 -- Ids in the order of their making, as PostgreSQL 18 makes them (RFC 9562, version 7), for servers that are older.
 DO $$
 BEGIN
-    IF to_regproc('pg_catalog.uuidv7') IS NULL THEN
+    IF to_regprocedure('pg_catalog.uuidv7()') IS NULL THEN
         CREATE FUNCTION uuidv7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE
         RETURN encode(
             set_bit(set_bit(

@@ -5,7 +5,7 @@ CREATE TABLE picture (
     practitioner_id uuid NOT NULL,
     stated text NOT NULL, -- the `photo` it was made of; another one in the profile is another picture
     digest bytea,
-    data bytea STORAGE EXTERNAL,
+    data bytea,
     attempts smallint NOT NULL DEFAULT 0,
     tried_at timestamptz NOT NULL,
     CONSTRAINT picture_pkey PRIMARY KEY (practitioner_id),

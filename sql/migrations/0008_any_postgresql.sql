@@ -23,3 +23,6 @@ BEGIN
     END LOOP;
 END;
 $$;
+
+-- CREATE TABLE takes no STORAGE before version 16.
+ALTER TABLE picture ALTER COLUMN data SET STORAGE EXTERNAL;
