@@ -1,14 +1,8 @@
 -- What the migrations make. Renew with: python -m tests.core.schema
 
-CREATE EXTENSION IF NOT EXISTS cube WITH SCHEMA public;
-
-CREATE EXTENSION IF NOT EXISTS earthdistance WITH SCHEMA public;
-
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
-
-CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
 
 CREATE TYPE public.pgqueuer_status AS ENUM (
     'queued',
@@ -183,6 +177,10 @@ CREATE FUNCTION public.match_same(person uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path TO '$user', 'public'
     RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, NULL::bigint AS since FROM public.duplicate_candidate d WHERE ((d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> 'same text'::text) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
+
+CREATE FUNCTION public.metres_between(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((((2)::numeric * 6378168.0))::double precision * asin(LEAST((1.0)::double precision, sqrt(((sin((radians((lat2 - lat1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(lat1)) * cos(radians(lat2))) * (sin((radians((lon2 - lon1)) / (2)::double precision)) ^ (2)::double precision)))))));
 
 CREATE FUNCTION public.note_changes(ids uuid[], kinds text[], reasons text[], publics boolean[], listed jsonb[]) RETURNS void
     LANGUAGE sql
@@ -1237,7 +1235,7 @@ CREATE INDEX practitioner_place_address_idx ON public.practitioner_place USING g
 
 CREATE INDEX practitioner_place_city_idx ON public.practitioner_place USING gin (public.folded_text(city) public.gin_trgm_ops);
 
-CREATE INDEX practitioner_place_earth_idx ON public.practitioner_place USING gist (public.ll_to_earth(lat, lon)) WHERE (lat IS NOT NULL);
+CREATE INDEX practitioner_place_lat_idx ON public.practitioner_place USING btree (lat, lon) WHERE (lat IS NOT NULL);
 
 CREATE INDEX practitioner_place_postal_code_idx ON public.practitioner_place USING gin (public.folded_text(postal_code) public.gin_trgm_ops);
 
