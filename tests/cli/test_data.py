@@ -29,6 +29,8 @@ def test_a_file_goes_in_is_matched_and_comes_out_again(database_url: str, tmp_pa
         "pointer": "/lifestyle/sleep",
         "reason": "",
         "external_id": "b",
+        "code": "expected_listed_value",
+        "params": {},
     }
     matched = run(database_url, "match", typed=b"I lie awake for hours every night.")
     assert "Ada" in matched.stdout and "“I lie awake for hours every night.”" in matched.stdout
