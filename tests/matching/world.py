@@ -24,6 +24,7 @@ from service.matching import seeker
 from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.fit_scorer import FitScorer
 from service.matching.limits import ResolvedLimits
+from service.matching.preferences import Crafts
 from service.matching.seeker import StoryRead
 from service.matching.snapshot.columns import Rows
 from service.matching.snapshot.scorer import Scores
@@ -99,9 +100,9 @@ def order_rows(
 ) -> list[Placed]:
     """The same for rows that are already derived."""
     names = sorted({name for person in persons for name in person.profile.modalities})
-    wished = frozenset(names.index(name) + 1 for name in request.preferences.modalities)
+    crafts = Crafts(frozenset(names.index(name) + 1 for name in request.preferences.modalities))
     asked = query(request, corrections)
-    scorer = FitScorer(asked, request.preferences, wished, model().policy)
+    scorer = FitScorer(asked, request.preferences, crafts, model().policy)
     snapshot = Snapshot.of_rows([_without_limits(row) for row in rows], len(model().policy.concerns))
     grid = ranking.Grid(request.seed or "s", asked.near_tie)
     with mock.patch.dict(_PRESENT, {row.id.bytes: row for row in rows}, clear=True):
