@@ -25,8 +25,8 @@ from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.matching.matcher import Matcher
 from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices
-from service.profiles.store import Outcome
 from service.profiles.store_lifecycle import read_version
+from service.profiles.store_saving import Outcome
 
 OWN_SOURCE = "practitioner"
 

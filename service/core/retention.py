@@ -46,7 +46,6 @@ UNLIMITED: Mapping[str, str] = {
     "change_head": "one row",
     "duplicate_candidate": "either profile is erased",
     "error_report": "a person decides about it",
-    "gazetteer": "another gazetteer is installed",
     "import_piece": "its import has ended",
     "import_problem": "its import is removed",
     "import_resource": "its import has ended",

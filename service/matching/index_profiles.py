@@ -4,15 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from schemas.profiles.practitioner import ProfileDump
+import msgspec
+
+from schemas.matching.match_row import MatchRow, WorkPlace
+from schemas.profiles.practitioner import Profile, ProfileDump
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.matching.fit_model import FitModel
+from service.matching.match_row import Derivable, match_row
 from service.matching.match_vector import profile_text, text_key
-from service.matching.store_texts import note_texts
-from service.matching.store_vectors import remove_match_profiles, write_match_profiles
-from service.profiles.save_profiles import save_batch
-from service.profiles.store import Outcome, read_profiles
+from service.matching.store_texts import add_texts, note_texts
+from service.matching.store_vectors import (
+    add_match_profiles,
+    read_derivable,
+    remove_match_profiles,
+    write_match_profiles,
+)
+from service.profiles.save_profiles import Saved, save_batch
 from service.profiles.store_partners import partners_of
+from service.profiles.store_saving import Outcome
 from service.vocabulary.cache import VocabularyCache
 
 
@@ -29,15 +39,40 @@ class MatchIndexer:
         # Whether a partner's team is confirmed depends on whether these are published.
         # In one order for all, so that two who derive each other never wait in a circle.
         ids = sorted({*ids, *await partners_of(connection, ids)})
-        stored = await read_profiles(connection, ids)
-        published = [stored[id] for id in ids if id in stored and stored[id].status == "published"]
-        gone = [id for id in ids if id not in stored or stored[id].status != "published"]
-        vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in published])
-        if published:
-            await write_match_profiles(connection, self.model.policy.key, [one.id for one in published], vectors)
-            await note_texts(connection, [(one.id, text_key(profile_text(one.profile))) for one in published])
+        people = await read_derivable(connection, ids)
+        if people:
+            await write_match_profiles(connection, self.model.policy.key, people, self.rows(people))
+            await note_texts(connection, [(one.id, text_key(profile_text(one.profile))) for one in people])
+        published = {one.id for one in people}
+        gone = [id for id in ids if id not in published]
         if gone:
             await remove_match_profiles(connection, gone)
+
+    async def add(self, connection: Connection, saved: Sequence[Saved]) -> None:
+        """Writes the rows of people whom this transaction has made, from memory."""
+        people = [_derivable(one) for one in saved if one.staged.status == "published"]
+        if people:
+            await add_match_profiles(connection, self.model.policy.key, self.rows(people))
+            since = {one.id: one.staged.field_dates.get("approach", one.staged.saved_at) for one in saved}
+            keys = [(one.id, text_key(profile_text(one.profile))) for one in people]
+            texts = [(id, key, min(since[id], this_moment())) for id, key in keys if key is not None]
+            await add_texts(connection, texts)
+
+    def rows(self, people: Sequence[Derivable]) -> list[MatchRow]:
+        """The match rows of published profiles."""
+        vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in people])
+        return [match_row(one, vector) for one, vector in zip(people, vectors, strict=True)]
+
+
+def _derivable(saved: Saved) -> Derivable:
+    staged = saved.staged
+    return Derivable(
+        saved.id,
+        msgspec.json.decode(staged.document, type=Profile),
+        staged.confirmed_at or staged.saved_at,
+        [WorkPlace(place.get("lat"), place.get("lon"), place.get("access", [])) for place in staged.places],
+        staged.modality_ids,
+    )
 
 
 async def save_and_index(
@@ -51,6 +86,7 @@ async def save_and_index(
     now: datetime | None = None,
 ) -> list[tuple[UUID, Outcome]]:
     """Saves profiles as `save_batch` does, and brings the match rows of those that changed up to date."""
-    outcomes = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
-    await indexer.derive(connection, [id for id, outcome in outcomes if outcome != "unchanged"])
-    return outcomes
+    saved = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
+    await indexer.add(connection, [one for one in saved if one.outcome == "created"])
+    await indexer.derive(connection, [one.id for one in saved if one.outcome == "updated"])
+    return [(one.id, one.outcome) for one in saved]

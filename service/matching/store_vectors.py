@@ -1,14 +1,19 @@
 """The stored vectors by policy: read for the audit, counted and dropped when a policy has had its day."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.matching.match_row import MatchRow, WorkPlace
+from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.matching.layout import SIZE
+from service.matching.match_row import Derivable
 from service.matching.store_snapshot import STORED
 
 
@@ -40,11 +45,49 @@ async def count_unmatched(connection: Connection, policy: str) -> int:
 
 
 async def write_match_profiles(
-    connection: Connection, policy: str, ids: Sequence[UUID], vectors: Sequence[NDArray[np.float64]]
-) -> None:
-    """Puts the derived rows of published profiles in place, under one policy."""
-    halves = [vector.astype(STORED).tobytes() for vector in vectors]
-    await connection.execute(query("matching/write_match_profiles"), policy, list(ids), halves)
+    connection: Connection, policy: str, people: Sequence[Derivable], rows: Sequence[MatchRow]
+) -> list[UUID]:
+    """Puts the derived rows of published profiles in place, under one policy; returns whose.
+
+    Left out is who has changed since (`changed_at`) or is published no more.
+    """
+    columns = [name for name in MatchRow.__struct_fields__ if name not in ("vector", "clinics", "same", "change")]
+    stated = [
+        {name: getattr(row, name) for name in columns} | {"changed_at": person.changed_at}
+        for person, row in zip(people, rows, strict=True)
+    ]
+    halves = [row.vector.astype(STORED).tobytes() for row in rows]
+    written = await connection.fetch(query("matching/write_match_profiles"), policy, stated, halves)
+    return [row["practitioner_id"] for row in written]
+
+
+async def add_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:
+    """Puts the rows of people in place whom this transaction has made: nobody lists them yet."""
+    columns = [name for name in MatchRow.__struct_fields__ if name != "change"]
+    records = [(policy, *(_stored(name, getattr(row, name)) for name in columns)) for row in rows]
+    named = ["policy", *("practitioner_id" if name == "id" else name for name in columns)]
+    await connection.copy_records_to_table("match_profile", records=records, columns=named)
+
+
+def _stored(name: str, value: Any) -> Any:
+    return value.astype(STORED).tobytes() if name == "vector" else value
+
+
+async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[Derivable]:
+    """Those of these people who are published, in the order of ids."""
+    rows = await connection.fetch(query("matching/read_derivable"), list(ids))
+    return [
+        Derivable(
+            row["id"],
+            msgspec.json.decode(row["document"], type=Profile),
+            row["confirmed_at"],
+            [WorkPlace(*place) for place in row["places"]],
+            row["modality_ids"],
+            frozenset({"webwork"}) if row["in_team"] else frozenset(),
+            row["changed_at"],
+        )
+        for row in rows
+    ]
 
 
 async def remove_match_profiles(connection: Connection, ids: Sequence[UUID]) -> None:

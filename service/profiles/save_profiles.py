@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, Profile
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.profiles.fields import FIELDS, value_at
-from service.profiles.store import Outcome, Staged, save_profiles
+from service.profiles.store_saving import Outcome, Staged, save_profiles
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.places import locate
@@ -27,6 +27,14 @@ _BY_NAME = ("practices", "lifestyle", "concern_wordings")
 _STATE_FIELDS = ("id", "external_id", "source", "status", "confirmed_at", "updated_at", "sources")
 
 
+class Saved(NamedTuple):
+    """What became of a profile."""
+
+    id: UUID
+    outcome: Outcome
+    staged: Staged
+
+
 async def save_batch(
     connection: Connection,
     profiles: Sequence[tuple[str, ProfileDump]],
@@ -35,7 +43,7 @@ async def save_batch(
     saved_by: str,
     publish: bool = False,
     now: datetime | None = None,
-) -> list[tuple[UUID, Outcome]]:
+) -> list[Saved]:
     """Saves (external id, profile) pairs, no key twice, in the caller's transaction; outcomes in the order given.
 
     A modality or concern seen for the first time joins the vocabulary; when another process has merged or removed a
@@ -49,7 +57,8 @@ async def save_batch(
         _stage(external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
         for external_id, profile in profiles
     ]
-    return await save_profiles(connection, staged)
+    outcomes = await save_profiles(connection, staged)
+    return [Saved(id, outcome, one) for (id, outcome), one in zip(outcomes, staged, strict=True)]
 
 
 def _stage(
@@ -62,6 +71,7 @@ def _stage(
     now: datetime,
 ) -> Staged:
     document = canonical_document(profile, terms)
+    encoded = msgspec.json.encode(document, order="sorted")
     places = [_located(place) for place in profile.places]
     status = profile.status if publish and profile.status else ("published" if publish else None)
     # A profile published for the first time is confirmed at loading; one loaded again keeps its own date.
@@ -70,16 +80,15 @@ def _stage(
         source=profile.source or saved_by,
         external_id=external_id,
         wanted_id=profile.id if publish else None,
-        document=document,
-        digest=hashlib.sha256(msgspec.json.encode(document, order="sorted")).digest(),
+        document=encoded,
+        digest=hashlib.sha256(encoded).digest(),
         places=places,
         modality_ids=[terms.modality_ids[name] for name in document["modalities"]],
         concern_ids=[terms.concern_ids[name] for name in document.get("concerns", [])],
         saved_at=now,
         saved_by=saved_by,
-        field_source=saved_by,
-        field_sources=(profile.sources or None) if publish else None,
-        field_dates=(profile.updated_at or None) if publish else None,
+        field_sources=profile.sources if publish else {},
+        field_dates=profile.updated_at if publish else {},
         status=status,
         status_explicit=publish and profile.status is not None,
         confirmed_at=confirmed_at,

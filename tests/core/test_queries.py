@@ -30,8 +30,6 @@ _SQL = re.compile(
 # Of many statements, so that they cannot be prepared; migrating and saving run them.
 _SCRIPTS = {
     "core/create_migration_log",
-    "profiles/create_staging",
-    "profiles/save_staged_profiles",
 }
 # The table of retention makes its one statement itself. Nothing may join it.
 _OPEN = {"core/retention.py"}
@@ -70,7 +68,6 @@ def test_every_query_is_used() -> None:
 
 async def test_every_query_is_right_for_the_schema(connection: Connection) -> None:
     async with connection.transaction():
-        await connection.execute(query("profiles/create_staging"))
         for name in set(_NAMES) - _SCRIPTS - set(PARAMETERS):
             text = query(name)
             for kind in ("modality", "concern") if "{kind}" in text else (None,):

@@ -93,7 +93,7 @@ async def test_an_update_dates_only_the_fields_that_changed_and_keeps_the_old_ve
     await load(connection, [FULL])
     await connection.execute(
         "UPDATE practitioner SET field_dates = "
-        "(SELECT jsonb_object_agg(field, '2026-01-01') FROM jsonb_object_keys(document) AS t (field))"
+        "(SELECT jsonb_object_agg(field, '2026-01-01T00:00:00Z') FROM jsonb_object_keys(document) AS t (field))"
     )
     await load(connection, [FULL | {"waiting_weeks": 5}])
     dates = await connection.fetchval("SELECT field_dates FROM practitioner")

@@ -1,0 +1,166 @@
+"""Writes profiles: the only writer. New ones are copied straight into their tables, stored ones replaced in place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+from service.core.ids import new_ids
+from service.profiles.field_dates import Before, Origins, Statement, field_origins
+from service.profiles.store import lock_source
+
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+class Staged(msgspec.Struct, kw_only=True):
+    """One profile on its way in, with its vocabulary terms resolved and its places located."""
+
+    source: str
+    external_id: str
+    document: bytes  # the profile as JSON, keys sorted, terms as in the vocabularies
+    digest: bytes
+    places: list[dict[str, Any]]
+    modality_ids: list[int]
+    concern_ids: list[int]
+    saved_at: datetime
+    saved_by: str
+    field_sources: dict[str, str]  # what a dump says of fields
+    field_dates: dict[str, datetime]
+    status: str | None = None
+    status_explicit: bool = False
+    confirmed_at: datetime | None = None
+    wanted_id: UUID | None = None
+
+    @property
+    def statement(self) -> Statement:
+        document = msgspec.json.decode(self.document, type=dict[str, Any])
+        return Statement(document, self.saved_by, self.saved_at, self.field_sources, self.field_dates)
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    id: UUID
+    status: str
+    digest: bytes
+    confirmed_at: datetime | None
+
+    def would_change(self, staged: Staged) -> bool:
+        """Whether saving says anything new. A status that is not said outright only publishes drafts."""
+        same_status = staged.status in (None, self.status) or (not staged.status_explicit and self.status != "draft")
+        same_day = not staged.status_explicit or staged.confirmed_at in (None, self.confirmed_at)
+        return not (self.digest == staged.digest and same_status and same_day)
+
+
+_Pairs = Sequence[tuple[UUID, Staged]]
+
+
+async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> list[tuple[UUID, Outcome]]:
+    """Saves a batch (no key twice) inside the caller's transaction; outcomes in the order given.
+
+    Writers of the same source wait for each other, so that none creates a profile twice.
+    """
+    for source in sorted({one.source for one in staged}):
+        await lock_source(connection, source)
+    stored = await _find_stored(connection, staged)
+    new = [one for one in staged if (one.source, one.external_id) not in stored]
+    created = [(one.wanted_id or id, one) for id, one in zip(new_ids(len(new)), new, strict=True)]
+    kept = [(stored[key].id, one) for one in staged if (key := (one.source, one.external_id)) in stored]
+    updated = [(id, one) for id, one in kept if stored[one.source, one.external_id].would_change(one)]
+    if updated:
+        await _replace(connection, updated)
+    if created:
+        await _add(connection, created)
+    if created or updated:
+        await _add_lists(connection, [*created, *updated])
+    outcomes: dict[tuple[str, str], tuple[UUID, Outcome]] = {}
+    for pairs, outcome in ((kept, "unchanged"), (updated, "updated"), (created, "created")):
+        outcomes |= {(one.source, one.external_id): (id, outcome) for id, one in pairs}  # type: ignore[misc]
+    return [outcomes[one.source, one.external_id] for one in staged]
+
+
+async def _find_stored(connection: Connection, staged: Sequence[Staged]) -> dict[tuple[str, str], _Stored]:
+    keys = [one.source for one in staged], [one.external_id for one in staged]
+    rows = await connection.fetch(query("profiles/find_stored"), *keys)
+    return {
+        (row["source"], row["external_id"]): _Stored(
+            row["id"], row["status"], row["content_digest"], row["confirmed_at"]
+        )
+        for row in rows
+    }
+
+
+async def _add(connection: Connection, created: _Pairs) -> None:
+    records = []
+    for id, one in created:
+        origins = field_origins(one.statement, Before())
+        records.append(
+            (
+                id, one.source, one.external_id, one.status or "draft", one.digest, one.saved_at, one.saved_at,
+                one.confirmed_at, msgspec.Raw(one.document), origins.sources, origins.dates, one.saved_at, one.saved_by,
+            )
+        )  # fmt: skip
+    await connection.copy_records_to_table(
+        "practitioner",
+        records=records,
+        columns=[
+            "id", "source", "external_id", "status", "content_digest", "created_at", "changed_at", "confirmed_at",
+            "document", "field_sources", "field_dates", "saved_at", "saved_by",
+        ],
+    )  # fmt: skip
+
+
+async def _replace(connection: Connection, updated: _Pairs) -> None:
+    ids = [id for id, _ in updated]
+    rows = await connection.fetch(query("profiles/lock_documents"), ids)
+    before = {row["id"]: _before(row) for row in rows}
+    origins: list[Origins] = [field_origins(one.statement, before[id]) for id, one in updated]
+    await connection.execute(query("profiles/keep_versions"), ids)
+    first = updated[0][1]
+    await connection.execute(
+        query("profiles/replace_profiles"),
+        ids,
+        [one.status for _, one in updated],
+        [one.status_explicit for _, one in updated],
+        [one.confirmed_at for _, one in updated],
+        [one.digest for _, one in updated],
+        [msgspec.Raw(one.document) for _, one in updated],
+        [own.sources for own in origins],
+        [own.dates for own in origins],
+        first.saved_at,
+        first.saved_by,
+    )
+    await connection.execute(query("profiles/remove_lists"), ids)
+
+
+def _before(row: Any) -> Before:
+    dates = msgspec.convert(row["field_dates"], dict[str, datetime])
+    return Before(row["document"], row["field_sources"], dates)
+
+
+async def _add_lists(connection: Connection, saved: _Pairs) -> None:
+    """Terms and places, which stand beside the document too: for what is searched and joined."""
+    modalities = [(id, at, term) for id, one in saved for at, term in enumerate(one.modality_ids, start=1)]
+    concerns = [(id, term) for id, one in saved for term in one.concern_ids]
+    places = [_place(id, at, place) for id, one in saved for at, place in enumerate(one.places, start=1)]
+    tables: dict[str, tuple[list[Any], tuple[str, ...]]] = {
+        "practitioner_modality": (modalities, ("practitioner_id", "position", "modality_id")),
+        "practitioner_concern": (concerns, ("practitioner_id", "concern_id")),
+        "practitioner_place": (places, ("practitioner_id", "position", *_PLACE)),
+    }
+    for table, (records, columns) in tables.items():
+        if records:
+            await connection.copy_records_to_table(table, records=records, columns=columns)
+
+
+_PLACE = ("line", "city", "region", "postal_code", "country", "lat", "lon", "located", "access")
+
+
+def _place(id: UUID, position: int, place: dict[str, Any]) -> tuple[Any, ...]:
+    address = place.get("address", {})
+    return (
+        id, position, address.get("line"), address.get("city"), address.get("region"), address.get("postal_code"),
+        address.get("country"), place.get("lat"), place.get("lon"), place.get("located"), place.get("access", []),
+    )  # fmt: skip
