@@ -1,6 +1,7 @@
 """Puts a profile's stored vector together from its blocks: a function of the profile and the policy alone."""
 
 import hashlib
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ Floats = NDArray[np.float64]
 
 # Two people may well both write "I listen first."; nobody writes forty words alike by chance.
 SHORTEST_COPY = 200
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def match_vector(
@@ -39,7 +41,7 @@ def match_vector(
 
 def text_key(text: str) -> int | None:
     """Equal for texts with the same letters in the same order; None for a text too short to tell a copy by."""
-    letters = "".join(c for c in text.casefold() if c.isalnum())
+    letters = _NO_LETTER.sub("", text.casefold())
     if len(letters) < SHORTEST_COPY:
         return None
     return int.from_bytes(hashlib.blake2b(letters.encode(), digest_size=8).digest(), signed=True)

@@ -58,6 +58,7 @@ def place_key(name: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", plain_letters(name)).split())
 
 
+@lru_cache(50_000)
 def key(term: str) -> str:
     """The folded spelling: no case, accents, punctuation, filler words, plural s, dots of initials; American."""
     plain = _INITIALS.sub("", plain_letters(term).replace("&", " and "))
