@@ -41,7 +41,7 @@ class MatchIndexer:
         ids = sorted({*ids, *await partners_of(connection, ids)})
         people = await read_derivable(connection, ids)
         if people:
-            await write_match_profiles(connection, self.model.policy.key, people, self.rows(people))
+            await write_match_profiles(connection, self.model.policy.key, self.rows(people))
             await note_texts(connection, [(one.id, text_key(profile_text(one.profile))) for one in people])
         published = {one.id for one in people}
         gone = [id for id in ids if id not in published]

@@ -22,7 +22,6 @@ class Derivable(msgspec.Struct, frozen=True):
     places: Sequence[WorkPlace]
     modality_ids: Sequence[int]
     confirmed_axes: frozenset[str] = frozenset()
-    changed_at: datetime | None = None  # None: in this transaction
 
 
 def match_row(person: Derivable, vector: NDArray[np.float64]) -> MatchRow:

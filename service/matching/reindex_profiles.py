@@ -6,9 +6,9 @@ from uuid import UUID
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.matching.index_profiles import MatchIndexer
-from service.matching.store_vectors import count_rows_of_others, drop_rows_of_others
+from service.matching.store_vectors import count_rows_of_others, drop_rows_of_others, lock_people
 
-BATCH = 500
+BATCH = 250  # they cannot be edited while they are derived
 _FIRST = UUID(int=0)
 
 
@@ -27,6 +27,8 @@ async def reindex_profiles(
     while rows := await connection.fetch(query("matching/find_underived"), policy, last, BATCH):
         ids = [row["id"] for row in rows]
         async with connection.transaction():
+            # An edit meanwhile would be derived under another policy alone.
+            await lock_people(connection, ids)
             await indexer.derive(connection, ids)
         done, last = done + len(ids), ids[-1]
         report(done, max(total, done))

@@ -44,21 +44,12 @@ async def count_unmatched(connection: Connection, policy: str) -> int:
     return count
 
 
-async def write_match_profiles(
-    connection: Connection, policy: str, people: Sequence[Derivable], rows: Sequence[MatchRow]
-) -> list[UUID]:
-    """Puts the derived rows of published profiles in place, under one policy; returns whose.
-
-    Left out is who has changed since (`changed_at`) or is published no more.
-    """
+async def write_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:
+    """Puts the derived rows of published profiles in place, under one policy."""
     columns = [name for name in MatchRow.__struct_fields__ if name not in ("vector", "clinics", "same", "change")]
-    stated = [
-        {name: getattr(row, name) for name in columns} | {"changed_at": person.changed_at}
-        for person, row in zip(people, rows, strict=True)
-    ]
+    stated = [{name: getattr(row, name) for name in columns} for row in rows]
     halves = [row.vector.astype(STORED).tobytes() for row in rows]
-    written = await connection.fetch(query("matching/write_match_profiles"), policy, stated, halves)
-    return [row["practitioner_id"] for row in written]
+    await connection.execute(query("matching/write_match_profiles"), policy, stated, halves)
 
 
 async def add_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:
@@ -84,7 +75,6 @@ async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[De
             [WorkPlace(*place) for place in row["places"]],
             row["modality_ids"],
             frozenset({"webwork"}) if row["in_team"] else frozenset(),
-            row["changed_at"],
         )
         for row in rows
     ]
@@ -93,3 +83,8 @@ async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[De
 async def remove_match_profiles(connection: Connection, ids: Sequence[UUID]) -> None:
     """Takes profiles out of matching, under every policy."""
     await connection.execute(query("matching/remove_match_profiles"), list(ids))
+
+
+async def lock_people(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Keeps profiles as they are until the transaction ends."""
+    await connection.execute(query("matching/lock_people"), list(ids))

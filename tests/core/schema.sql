@@ -104,10 +104,15 @@ CREATE FUNCTION public.keep_match_same() RETURNS trigger
 DECLARE
     people uuid[];
 BEGIN
-    IF TG_TABLE_NAME = 'profile_text' THEN
-        people := ARRAY(SELECT t.practitioner_id FROM changed_rows AS t);
-    ELSE
+    IF TG_TABLE_NAME <> 'profile_text' THEN
         people := ARRAY(SELECT t.first_id FROM changed_rows AS t UNION SELECT t.second_id FROM changed_rows AS t);
+    ELSIF TG_OP = 'INSERT' THEN
+        people := ARRAY(SELECT t.practitioner_id FROM changed_rows AS t WHERE t.copied);
+    ELSE
+        people := ARRAY(SELECT t.practitioner_id FROM changed_rows AS t);
+    END IF;
+    IF people = '{}' THEN
+        RETURN NULL;
     END IF;
     UPDATE match_profile AS m SET same = match_same(m.practitioner_id), change = nextval('match_change_number')
     WHERE m.practitioner_id = any(people) AND m.same IS DISTINCT FROM match_same(m.practitioner_id);
@@ -445,30 +450,6 @@ CREATE TABLE public.error_report (
     wrong text NOT NULL,
     reported_at timestamp with time zone NOT NULL,
     CONSTRAINT error_report_filled CHECK (((wrong <> ''::text) AND (char_length(wrong) <= 1000)))
-);
-
-CREATE TABLE public.gazetteer (
-    id integer NOT NULL,
-    name text NOT NULL,
-    key text NOT NULL,
-    region text,
-    region_name text,
-    country text NOT NULL,
-    postal_code text,
-    lat double precision NOT NULL,
-    lon double precision NOT NULL,
-    population integer DEFAULT 0 NOT NULL,
-    CONSTRAINT gazetteer_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
-    CONSTRAINT gazetteer_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
-);
-
-ALTER TABLE public.gazetteer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.gazetteer_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
 );
 
 CREATE TABLE public.import_job (
@@ -987,9 +968,6 @@ ALTER TABLE ONLY public.duplicate_candidate
 ALTER TABLE ONLY public.error_report
     ADD CONSTRAINT error_report_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.gazetteer
-    ADD CONSTRAINT gazetteer_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.import_job
     ADD CONSTRAINT import_job_idempotency UNIQUE (clinic_id, idempotency_key);
 
@@ -1152,12 +1130,6 @@ CREATE INDEX concern_alias_concern_idx ON public.concern_alias USING btree (conc
 CREATE INDEX duplicate_candidate_second_idx ON public.duplicate_candidate USING btree (second_id);
 
 CREATE INDEX error_report_about_idx ON public.error_report USING btree (practitioner_id);
-
-CREATE INDEX gazetteer_key_idx ON public.gazetteer USING btree (key) WHERE (postal_code IS NULL);
-
-CREATE INDEX gazetteer_key_trgm_idx ON public.gazetteer USING gin (key public.gin_trgm_ops) WHERE (postal_code IS NULL);
-
-CREATE INDEX gazetteer_postal_code_idx ON public.gazetteer USING btree (postal_code) WHERE (postal_code IS NOT NULL);
 
 CREATE INDEX import_job_clinic_idx ON public.import_job USING btree (clinic_id, id);
 

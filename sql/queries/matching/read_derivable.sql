@@ -1,7 +1,7 @@
 -- Published profiles with what their match rows take from beside the document.
 -- $1 practitioner ids
 SELECT
-    p.id, p.document::text AS document, p.changed_at, coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
+    p.id, p.document::text AS document, coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
     match_places(p.id) AS places,
     ARRAY(
         SELECT t.modality_id FROM practitioner_modality AS t WHERE t.practitioner_id = p.id ORDER BY t.position

@@ -1,6 +1,5 @@
--- Derived rows of published profiles, under one policy; of those who have changed since their row was made, none.
--- $1 policy  $2 rows, with `changed_at` where it must not have moved  $3 their vectors: 640 half-precision numbers,
--- big-endian
+-- Derived rows of published profiles, under one policy.
+-- $1 policy  $2 rows  $3 their vectors: 640 half-precision numbers, big-endian
 INSERT INTO match_profile AS m (
     policy, practitioner_id, vector, places, clinics, same, confirmed_at, modality_ids, languages, serves, modes,
     telehealth, times, cultures, gender, insurance, licensed, accepting_new, waiting_weeks, next_opening,
@@ -13,7 +12,7 @@ SELECT
     n.maintenance, now()
 FROM ROWS FROM (
     jsonb_to_recordset($2::jsonb) AS (
-        id uuid, changed_at timestamptz, places jsonb, confirmed_at timestamptz, modality_ids integer[],
+        id uuid, places jsonb, confirmed_at timestamptz, modality_ids integer[],
         languages text[], serves text[], modes text[], telehealth text[], times text[], cultures text[], gender text,
         insurance text[], licensed boolean, accepting_new boolean, waiting_weeks integer, next_opening date,
         fee_currency text, fee numeric, sliding_scale boolean, first_cadence text, later_cadence text,
@@ -21,12 +20,11 @@ FROM ROWS FROM (
     ),
     unnest($3::bytea[])
 ) AS n (
-    id, changed_at, places, confirmed_at, modality_ids, languages, serves, modes, telehealth, times, cultures, gender,
+    id, places, confirmed_at, modality_ids, languages, serves, modes, telehealth, times, cultures, gender,
     insurance, licensed, accepting_new, waiting_weeks, next_opening, fee_currency, fee, sliding_scale, first_cadence,
     later_cadence, maintenance, vector
 )
-INNER JOIN practitioner AS p
-    ON p.id = n.id AND p.status = 'published' AND p.changed_at = coalesce(n.changed_at, p.changed_at)
+INNER JOIN practitioner AS p ON p.id = n.id AND p.status = 'published'
 ON CONFLICT (policy, practitioner_id) DO UPDATE SET
     vector = excluded.vector, places = excluded.places, clinics = excluded.clinics, same = excluded.same,
     change = nextval('match_change_number'), confirmed_at = excluded.confirmed_at,
@@ -37,4 +35,3 @@ ON CONFLICT (policy, practitioner_id) DO UPDATE SET
     next_opening = excluded.next_opening, fee_currency = excluded.fee_currency, fee = excluded.fee,
     sliding_scale = excluded.sliding_scale, first_cadence = excluded.first_cadence,
     later_cadence = excluded.later_cadence, maintenance = excluded.maintenance, derived_at = excluded.derived_at
-RETURNING m.practitioner_id
