@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.core.ids import new_ids
 from service.profiles.field_dates import Before, Origins, Statement, field_origins
 from service.profiles.store import lock_source
@@ -52,6 +52,20 @@ class _Stored(msgspec.Struct, frozen=True):
         same_status = staged.status in (None, self.status) or (not staged.status_explicit and self.status != "draft")
         same_day = not staged.status_explicit or staged.confirmed_at in (None, self.confirmed_at)
         return not (self.digest == staged.digest and same_status and same_day)
+
+
+@parameters("profiles/replace_profiles")
+class _Replacement(msgspec.Struct, kw_only=True):
+    ids: list[UUID]
+    statuses: list[str | None]
+    explicit: list[bool]
+    confirmed_at: list[datetime | None]
+    digests: list[bytes]
+    documents: list[Any]
+    sources: list[Any]
+    dates: list[Any]
+    saved_at: datetime
+    saved_by: str
 
 
 _Pairs = Sequence[tuple[UUID, Staged]]
@@ -119,19 +133,19 @@ async def _replace(connection: Connection, updated: _Pairs) -> None:
     origins: list[Origins] = [field_origins(one.statement, before[id]) for id, one in updated]
     await connection.execute(query("profiles/keep_versions"), ids)
     first = updated[0][1]
-    await connection.execute(
-        query("profiles/replace_profiles"),
-        ids,
-        [one.status for _, one in updated],
-        [one.status_explicit for _, one in updated],
-        [one.confirmed_at for _, one in updated],
-        [one.digest for _, one in updated],
-        [msgspec.Raw(one.document) for _, one in updated],
-        [own.sources for own in origins],
-        [own.dates for own in origins],
-        first.saved_at,
-        first.saved_by,
+    replacement = _Replacement(
+        ids=ids,
+        statuses=[one.status for _, one in updated],
+        explicit=[one.status_explicit for _, one in updated],
+        confirmed_at=[one.confirmed_at for _, one in updated],
+        digests=[one.digest for _, one in updated],
+        documents=[msgspec.Raw(one.document) for _, one in updated],
+        sources=[own.sources for own in origins],
+        dates=[own.dates for own in origins],
+        saved_at=first.saved_at,
+        saved_by=first.saved_by,
     )
+    await connection.execute(*bound(replacement))
     await connection.execute(query("profiles/remove_lists"), ids)
 
 
