@@ -79,6 +79,11 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         digest = hashlib.blake2b(msgspec.json.encode(stored), digest_size=4).hexdigest()
         return f"{self.version}/{self.encoder}/{digest}"
 
+    @cached_property
+    def concern_index(self) -> dict[str, int]:
+        """The place of each concern in the arrays."""
+        return {name: position for position, name in enumerate(self.concerns)}
+
 
 @dataclass(frozen=True)
 class PanelProse:

@@ -84,18 +84,15 @@ class FitModel:
         cut = [pieces(in_english(profile_text(profile))) for profile, _ in profiles]
         encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
         derived: list[Floats] = []
+        known = self.policy.concern_index
         start = 0
         for own, (profile, confirmed) in zip(cut, profiles, strict=True):
             rows = encoded[start : start + len(own)]
             start += len(own)
-            wide = [name for name in profile.concerns if name not in self._known or name in general_concerns()]
+            wide = [name for name in profile.concerns if name not in known or name in general_concerns()]
             neighbours = {name: self.neighbours(name) for name in wide}
             derived.append(match_vector(profile, rows, neighbours, confirmed, self.policy, self.panel))
         return derived
-
-    @property
-    def _known(self) -> frozenset[str]:
-        return _known_concerns(tuple(self.policy.concerns))
 
     def neighbours(self, name: str) -> list[tuple[int, float]]:
         """The known concerns that a practitioner's word stands for, as (index, share).
@@ -103,21 +100,16 @@ class FitModel:
         Those of a general word, or the one that a reviewed label leads to. Nothing is guessed: for any other word none.
         """
         target = shipped_keys().get(key(name), name) or name
-        itself = {target: 1.0} if target in self._known else {}
+        itself = {target: 1.0} if target in self.policy.concern_index else {}
         under = general_concerns().get(target) or general_shares().get(target, itself)
-        return [(self.policy.concerns.index(concern), share) for concern, share in under.items()]
+        return [(self.policy.concern_index[concern], share) for concern, share in under.items()]
 
     def concerns_meant(self, names: Vocabulary, term: str) -> list[tuple[int, float]]:
         """The known concerns that a term of the seeker's stands for, as (index, share); none for a new word."""
         fold = names.fold(term)
-        if fold.name in self._known:
-            return [(self.policy.concerns.index(fold.name), 1.0)]
+        if fold.name in self.policy.concern_index:
+            return [(self.policy.concern_index[fold.name], 1.0)]
         return [] if fold.how == "added" else self.neighbours(fold.name)
-
-
-@cache
-def _known_concerns(concerns: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(concerns)
 
 
 @cache

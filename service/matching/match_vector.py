@@ -29,8 +29,8 @@ def match_vector(
     panel: PanelProse,
 ) -> Floats:
     """The vector (640,) stored for a profile; `piece_vectors` (n, d) encode the pieces of its text."""
-    index = {name: position for position, name in enumerate(policy.concerns)}
-    shares = concern_shares(profile.concerns, profile.concerns_first, index, neighbours, policy.story.first_share)
+    stated = profile.concerns, profile.concerns_first
+    shares = concern_shares(*stated, policy.concern_index, neighbours, policy.story.first_share)
     prose = prose_direction(piece_vectors, panel.text_mean)
     vector = np.zeros(SIZE)
     vector[PRACTICES] = practice_vector(profile, confirmed, policy.practices)
