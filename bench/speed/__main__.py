@@ -59,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--profiles", type=int, nargs="+", default=[20_000])
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--trained", action="store_true", help="with the trained reader, which no limit holds for")
     parser.add_argument("--short", action="store_true", help="only what the gate needs")
     parser.add_argument("--write", action="store_true", help="append to bench/RESULTS.md")
     wanted = parser.parse_args()
@@ -82,7 +83,7 @@ def measure(address: str, folder: Path, people: int, wanted: argparse.Namespace)
     """All kinds of request on one directory."""
     database = postmaster(folder)
     kinds = ["near", "everywhere", "all four parts", "empty"] if wanted.short else list(KINDS)
-    with running_server(address, AYNI_DATA=str(folder)) as server:
+    with running_server(address, AYNI_DATA=str(folder), AYNI_TRAINED=str(wanted.trained).lower()) as server:
         machine = Machine(server.process.pid, database)
         taken = processor_time(server.url, machine, wanted.rounds, kinds)
         select = select_documents(address, database, wanted.rounds)

@@ -37,7 +37,8 @@ def fit_model(settings: Settings) -> "FitModel":
     """The policy of these settings."""
     from service.matching.fit_model import load_fit_model
 
-    return load_fit_model(Path(settings.policy)) if settings.policy else load_fit_model()
+    path = [Path(settings.policy)] if settings.policy else []
+    return load_fit_model(*path) if settings.trained else load_fit_model(*path, trained=False)
 
 
 def indexer(settings: Settings) -> "MatchIndexer":

@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     migrate: bool = True  # at the start; else only see that it is done: `ayni migrate` does it, past a pooler
     policy: Path | None = None  # another policy file than the shipped one
+    trained: bool = True  # stories are heard by the trained reader too, where its weights are
     public_url: str = ""  # as seekers see it, for links in mail; default: from host and port
     smtp_url: str = ""  # smtp://user:password@host:587; empty: mails are printed (development)
     mail_from: str = "ayni@localhost"

@@ -113,8 +113,11 @@ class FitModel:
 
 
 @cache
-def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
-    """The policy file with its arrays; raises SetupError when vocabulary and policy do not belong together."""
+def load_fit_model(path: Path = POLICY_FILE, *, trained: bool = True) -> FitModel:
+    """The policy file with its arrays; raises SetupError when vocabulary and policy do not belong together.
+
+    `trained`: stories are heard by the trained reader too, where its weights are.
+    """
     if not path.exists():
         raise SetupError(setup.NO_POLICY_FILE(path=path))
     policy = msgspec.json.decode(path.read_bytes(), type=Policy)
@@ -137,4 +140,4 @@ def load_fit_model(path: Path = POLICY_FILE) -> FitModel:
         arrays["panel_query_mean"].astype(np.float64),
         arrays["panel_query_covariance"].astype(np.float64),
     )
-    return FitModel(policy, panel, encoder, reader, trained_model())
+    return FitModel(policy, panel, encoder, reader, trained_model() if trained else None)
