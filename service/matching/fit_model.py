@@ -3,9 +3,9 @@
 Loaded once per process; immutable afterwards. Nothing in it comes from the live directory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -36,6 +36,7 @@ from service.vocabulary.shipped import DATA, shipped_concerns, wordings_digest
 Floats = NDArray[np.float64]
 
 POLICY_FILE = DATA / "policy.json"
+_MOST_REMEMBERED = 20_000  # words of practitioners
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,19 @@ class FitModel:
             derived.append(match_vector(profile, rows, neighbours, confirmed, self.policy, self.panel))
         return derived
 
+    @cached_property
+    def _neighbours(self) -> Callable[[str], list[tuple[int, float]]]:
+        """What words stand for, remembered: every page asks for those of all its people."""
+        return lru_cache(_MOST_REMEMBERED)(self._look_up)
+
     def neighbours(self, name: str) -> list[tuple[int, float]]:
         """The known concerns that a practitioner's word stands for, as (index, share).
 
         Those of a general word, or the one that a reviewed label leads to. Nothing is guessed: for any other word none.
         """
+        return self._neighbours(name)
+
+    def _look_up(self, name: str) -> list[tuple[int, float]]:
         target = shipped_keys().get(key(name), name) or name
         itself = {target: 1.0} if target in self.policy.concern_index else {}
         under = general_concerns().get(target) or general_shares().get(target, itself)
