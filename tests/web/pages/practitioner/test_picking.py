@@ -53,8 +53,8 @@ def test_what_is_typed_in_spanish_is_kept_under_the_directorys_name_and_shown_in
         return [
             row["name"]
             for row in await connection.fetch(
-                "SELECT v.name FROM account AS a INNER JOIN practitioner_concern AS t USING (practitioner_id) "
-                "INNER JOIN concern AS v ON v.id = t.concern_id WHERE a.email = $1 ORDER BY t.position",
+                "SELECT jsonb_array_elements_text(p.document -> 'concerns') AS name "
+                "FROM account AS a INNER JOIN practitioner AS p ON p.id = a.practitioner_id WHERE a.email = $1",
                 address,
             )
         ]
