@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import httpx2
 from babel.messages.catalog import Catalog
@@ -29,6 +30,23 @@ class Changed:
 
 
 Shown = Callable[[Changed], None]
+MOTTO = "Slowly is the fastest way."
+
+
+def add_a_field(copy: ChangedCopy) -> None:
+    schema = "schemas/profiles/practitioner.py"
+    copy.insert(
+        schema, "    concerns: Annotated[list[Term], Meta(max_length=60)] = []\n", "    motto: Line | None = None\n"
+    )
+    copy.insert(
+        schema, "    concerns: list[str] = []\n    concerns_first: list[str] = []\n", "    motto: str | None = None\n"
+    )
+    copy.insert(
+        "service/profiles/fields.py",
+        '    F("concerns", "What do people come to you with?"',
+        '    F("motto", "A sentence you live by", "line", "approach/own", csv=("motto",), page="Motto",\n'
+        "      fhir=EXTENSION, fhir_read=True),\n",
+    )
 
 
 def add_a_limit(copy: ChangedCopy) -> None:
@@ -93,6 +111,28 @@ def add_a_language(copy: ChangedCopy) -> None:
     copy.write("service/i18n/locale/fr/LC_MESSAGES/messages.po", written.getvalue().decode())
 
 
+def the_field_is_on_the_form(there: Changed) -> None:
+    _publish(there, motto=MOTTO)
+    form = there.client.get("/me/profile/approach", headers=there.session).text
+    assert "A sentence you live by" in form and MOTTO in form
+
+
+def the_field_is_in_api_and_fhir_and_on_the_page(there: Changed) -> None:
+    id = _publish(there, motto=MOTTO)
+    assert there.client.get(f"/v1/practitioners/{id}").json()["motto"] == MOTTO
+    assert MOTTO in there.client.get(f"/fhir/HealthcareService/{id}").text
+    page = there.client.get(f"/practitioners/{id}").text
+    assert "Motto" in page and MOTTO in page
+    document = there.client.get("/schema/openapi.json").json()["components"]["schemas"]
+    assert "motto" in document["Profile"]["properties"] and "motto" in document["PractitionerPublic"]["properties"]
+
+
+def the_field_is_a_column_of_csv(there: Changed) -> None:
+    rows = f"external_id,display_name,modalities,motto\nc-1,Cleo Column,reiki,{MOTTO}\n"
+    assert _import(there, "csv", rows)["created"] == 1
+    assert MOTTO in there.client.get(f"{there.practice.path}/roster/c-1", headers=_keyed(there)).text
+
+
 def the_message_has_a_code_and_words_in_every_language(there: Changed) -> None:
     html = {"Accept": "text/html"}
     assert "It is tomorrow that you meant: come back then." in there.client.get("/confirm/tomorrow", headers=html).text
@@ -133,6 +173,17 @@ def the_format_is_read(there: Changed) -> None:
     assert "piped" in there.client.get("/schema/openapi.json").text
 
 
+def _publish(there: Changed, **fields: Any) -> str:
+    """The id of a published profile of the person signed in, who states these fields."""
+    client, session = there.client, there.session
+    own = client.get("/v1/me/profile", headers=session)
+    condition = {"If-Match": own.headers["ETag"]} if own.status_code == 200 else {"If-None-Match": "*"}
+    profile = {"display_name": "Ana Recipe", "modalities": ["reiki"], "languages": ["en"], **fields}
+    client.put("/v1/me/profile", json=profile, headers=session | condition).raise_for_status()
+    client.post("/v1/me/profile/publish", headers=session).raise_for_status()
+    return str(client.get("/v1/me", headers=session).json()["profile"]["id"])
+
+
 def _keyed(there: Changed) -> dict[str, str]:
     return {"Authorization": f"Bearer {there.practice.key}"}
 
@@ -151,12 +202,16 @@ def _import(there: Changed, format: str, rows: str) -> dict[str, int]:
 
 # The beginning of a heading in CONTRIBUTING.md -> the recipe, followed.
 RECIPES: dict[str, Callable[[ChangedCopy], None]] = {
+    "A profile field": add_a_field,
     "A hard limit": add_a_limit,
     "A language": add_a_language,
     "And a message": add_a_message,
     "An import format": add_an_import_format,
 }
 SHOWN: list[Shown] = [
+    the_field_is_on_the_form,
+    the_field_is_in_api_and_fhir_and_on_the_page,
+    the_field_is_a_column_of_csv,
     the_message_has_a_code_and_words_in_every_language,
     the_language_is_on_pages_and_offered,
     the_limit_is_in_api_and_on_the_form,
