@@ -21,29 +21,29 @@ class ItemConstants(msgspec.Struct, frozen=True):
 class PracticeConstants(msgspec.Struct, frozen=True):
     items: dict[str, ItemConstants]
     axis_sd: dict[str, float]  # spread of an axis after its items are standardised
-    level_variance: float  # mean variance of a person's answered axes, in positions 0..1
-    length: float  # R: the median length before the cap
+    length: float  # R: the longest that answers may be, by the square root of their number
     tier_scale: dict[str, float]  # so that each evidence tier has spread 1
-    facts: dict[str, ItemConstants]
+    facts: dict[str, ItemConstants]  # of checkable facts, to tell which side of the usual one lies on; not scored
 
 
 class LifestyleConstants(msgspec.Struct, frozen=True):
-    mean: list[float]
-    length: float
+    mean: list[float]  # of each domain's level
+    level_sd: list[float]
+    length: float  # as of the practices
     sd: float
 
 
 class StoryConstants(msgspec.Struct, frozen=True):
     temperature: float
-    first_share: float  # f: the share of a practitioner's mass on the concerns put first
-    concern_weight: float  # of the concern block against prose
+    height: float  # z of somebody who meets every need fully
+    first_share: float  # f: of a list's mass on the three put first
+    least_rest: int  # the rest of the mass is shared by at least so many others
+    general_share: float  # how far a general word covers what stands under it
+    specific_share: float  # how far a specific word covers the general one above it
+    prose_weight: float  # z of one spread of prose
     prose_lambda: float
-    concern_sd: float  # sigma_C over reference panel x reference directory
-    prose_sd: float  # sigma_P
+    prose_sd: float  # sigma_P over reference panel x reference directory
     prose_panel_sd: float  # s-bar: typical spread of one person's prose score over the panel
-    mean: float
-    sd: float
-    certainty: float  # the most that the three clearest concerns of a reading hold together
 
 
 class WishConstants(msgspec.Struct, frozen=True):
@@ -61,8 +61,9 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     weights: dict[str, float]
     averages: dict[str, float]
     concerns: list[str]
+    general: list[str]  # general words, whose columns come after those of the concerns
     reading_floor: list[float]  # per concern: the score below which it is not read
-    panel_reading: list[float]  # mean reading over the panel: nearly 1/K each
+    panel_reading: list[float]  # per column the mean reading over the panel
     story: StoryConstants
     practices: PracticeConstants
     lifestyle: LifestyleConstants
@@ -70,19 +71,24 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     sigma: dict[str, float]  # measurement noise of each part, in its own spread
 
     @cached_property
+    def columns(self) -> list[str]:
+        """Names of the stored columns of the story block: concerns, then general words."""
+        return [*self.concerns, *self.general]
+
+    @cached_property
     def key(self) -> str:
         """What stored vectors are marked with: only those derived from the same constants can be compared.
 
         Weights, averages and noise are asked with, not stored: changing them leaves the key as it is.
         """
-        stored = (self.panel, self.concerns, self.panel_reading, self.story, self.practices, self.lifestyle)
+        stored = (self.panel, self.columns, self.panel_reading, self.story, self.practices, self.lifestyle)
         digest = hashlib.blake2b(msgspec.json.encode(stored), digest_size=4).hexdigest()
         return f"{self.version}/{self.encoder}/{digest}"
 
     @cached_property
-    def concern_index(self) -> dict[str, int]:
+    def column_index(self) -> dict[str, int]:
         """The place of each concern in the arrays."""
-        return {name: position for position, name in enumerate(self.concerns)}
+        return {name: position for position, name in enumerate(self.columns)}
 
 
 @dataclass(frozen=True)

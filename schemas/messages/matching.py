@@ -70,7 +70,6 @@ CONFIRMED_BY_PARTNER = declare("confirmed_by_partner", "works with a partner in 
 SHARED_PLAN = declare("shared_plan", "writes a plan shared with the client")
 NO_SHARED_PLAN = declare("no_shared_plan", "writes no shared plan")
 FIRST_VISIT_LASTS = declare("first_visit_lasts", "a first visit lasts %(minutes)s minutes", minutes=NUMBER)
-SESSION_LASTS = declare("session_lasts", "a usual session lasts %(minutes)s minutes", minutes=NUMBER)
 LIFESTYLE_DOMAINS = declare(
     "lifestyle_domains",
     "of ten lifestyle domains %(domains)s are a regular or central part of the work",

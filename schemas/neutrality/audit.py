@@ -45,7 +45,6 @@ class ModalityResult(msgspec.Struct, frozen=True):
     ratio: Estimate  # received / earned
     standing: Standing
     accuracy: float | None  # better-fitting members that stand before a worse-fitting outsider
-    recall: float | None  # of the true first fifty, found by the candidate search
     leaning: float  # mean effect on the fit for seekers who lean to the plus poles, in near-tie widths
 
 

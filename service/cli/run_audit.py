@@ -15,11 +15,8 @@ from service.core.clock import now as this_moment
 from service.core.clock import today
 from service.core.errors import BadRequest
 from service.core.settings import read_settings
-from service.matching.matcher import source_of
-from service.matching.snapshot_state import read_state
 from service.neutrality.directory import generated_directory, live_directory
 from service.neutrality.judge import QUICK, Effort, judge, prepare
-from service.neutrality.recall import found_by_search
 from service.neutrality.record_audit import record_audit
 from service.neutrality.report import write_report
 from service.population import Bias
@@ -37,9 +34,7 @@ async def audit_directory(database_url: str | None, effort: Effort) -> AuditRun:
             model = fit_model(settings)
             directory = await live_directory(connection, model, status.update)
             case = prepare(model, directory, effort, status.update)
-            snapshot, place = (await read_state(connection, source_of(model))).snapshot, directory.place
-            found = found_by_search(snapshot, place, model.policy, case.seekers, case.recalled)
-            run = judge(case, this_moment(), status.update, found)
+            run = judge(case, this_moment(), status.update)
             await record_audit(connection, run)
     return run
 

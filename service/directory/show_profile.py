@@ -12,7 +12,6 @@ from schemas.profiles.qualities import QUALITIES
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
-from service.matching.qualities import evidence_tiers, stated_facts
 from service.profiles.freshness import CONFIRM_DAYS
 from service.profiles.pictures import picture_address
 from service.profiles.store import read_profiles
@@ -39,9 +38,8 @@ def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:
     """What everyone may see of a stored profile."""
     fields = {field.name for field in msgspec.structs.fields(PractitionerPublic)}
     stated = {name: value for name, value in msgspec.structs.asdict(stored.profile).items() if name in fields}
-    tiers = evidence_tiers(stated_facts(stored.profile), stored.confirmed_axes)
     practices: dict[str, PracticePublic] = {}
-    for quality, tier in zip(QUALITIES, tiers, strict=True):
+    for quality in QUALITIES:
         practice = stored.profile.practices.get(quality.id)
         if practice is None:
             continue
@@ -49,7 +47,7 @@ def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:
         practices[quality.id] = PracticePublic(
             items=dict(practice.items),
             statements=[item.says(practice.items[item.id]) for item in answered],
-            evidence=tier,
+            evidence="confirmed" if quality.id in stored.confirmed_axes else "stated",
             example=practice.example,
         )
     stale = stored.confirmed_at is None or now - stored.confirmed_at > timedelta(days=CONFIRM_DAYS)

@@ -15,15 +15,16 @@ from schemas.matching.circle import CircleMember, CircleRequest, CircleResponse,
 from schemas.matching.match import MatchResult
 from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import StoredProfile
+from schemas.profiles.qualities import DOMAIN_IDS
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
-from service.matching.circle import People, near_tie, needs_of, recall_direction, stated_values
+from service.matching.circle import People, near_tie, needs_of, stated_values
 from service.matching.covering import best_at, covered, covers, uncovered
 from service.matching.explain_results import explain_results
 from service.matching.fit_model import FitModel
-from service.matching.fit_scorer import linear_scorer
+from service.matching.fit_scorer import StatingScorer
 from service.matching.friends import friends_can
 from service.matching.matcher import Matcher
 from service.matching.rank import Grid
@@ -34,6 +35,7 @@ from service.matching.snapshot.search import Found, Placed, search
 from service.matching.snapshot.segments import Snapshot
 from service.profiles.store import read_profiles
 from service.profiles.store_statements import read_statements
+from service.vocabulary.general_words import general_entries
 from service.vocabulary.shipped import shipped_concerns
 
 # Chosen from: the best by fit and, for a concern or goal that fewer than ENOUGH of them state well, the best who do.
@@ -141,15 +143,15 @@ def _needs(resolved: ResolvedRequest) -> list[Need]:
 
 @cache
 def _entries() -> dict[str, ConcernEntry]:
-    return {entry.name: entry for entry in shipped_concerns()}
+    return {entry.name: entry for entry in [*shipped_concerns(), *general_entries()]}
 
 
 async def _people(connection: Connection, model: FitModel, needs: Sequence[Need], ranked: Sequence[Placed]) -> People:
     """These people with what they cover by their own statements alone."""
     ids = [one.id for one in ranked]
     stated = await read_statements(connection, ids) if needs else {}
-    unknown = {name for one in stated.values() for name in one.concerns}.difference(model.policy.concerns)
-    near = {name: {model.policy.concerns[at]: share for at, share in model.neighbours(name)} for name in unknown}
+    words = {name for one in stated.values() for name in one.concerns}
+    near = {name: {model.policy.columns[at]: share for at, share in model.covered(name)} for name in words}
     matrix = np.zeros((len(ids), len(needs)))
     for row, id in enumerate(ids):
         matrix[row] = stated_values(stated.get(id, Stated()), needs, near)
@@ -170,9 +172,10 @@ def _kept(matcher: Matcher, question: _Question) -> list[Placed]:
 def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> list[Placed]:
     """Those who pass the limits and state this need most, the better fitting first."""
     resolved, policy = question.resolved, matcher.model.policy
-    vector = recall_direction(need, policy.concerns) + _FIT_IN_RECALL * resolved.query.linear(policy.averages)[0]
-    scorer, grid = linear_scorer(vector, policy), Grid(question.seed, 0.0)
-    found = search(question.snapshot, resolved.limits, scorer, grid, length=count).page
+    column = policy.columns.index(need.name) if need.kind == "concern" else None
+    domain = DOMAIN_IDS.index(need.name) if need.kind == "goal" else None
+    scorer = StatingScorer(resolved.scorer(policy, question.seed), _FIT_IN_RECALL, column, domain)
+    found = search(question.snapshot, resolved.limits, scorer, Grid(question.seed, 0.0), length=count).page
     return _those(matcher, question, [one.id for one in found])
 
 

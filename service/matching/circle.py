@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from schemas.matching.circle import Need, NeedKind, Stated
 from schemas.matching.match import Goal
-from schemas.profiles.qualities import DOMAIN_IDS, DOMAINS, LEVELS
-from service.matching.layout import CONCERNS, LIFESTYLE, SIZE
+from schemas.profiles.qualities import DOMAINS, LEVELS
 from service.matching.rank import Grid
 
 Floats = NDArray[np.float64]
@@ -138,13 +137,3 @@ class People:
             chosen.append(best)
             left.remove(best)
         return chosen
-
-
-def recall_direction(need: Need, concerns: Sequence[str]) -> Floats:
-    """What to multiply stored vectors with to find those who state this need most; zeros for a layer."""
-    direction = np.zeros(SIZE)
-    if need.kind == "concern":
-        direction[CONCERNS.start + concerns.index(need.name)] = 1.0
-    elif need.kind == "goal":
-        direction[LIFESTYLE.start + DOMAIN_IDS.index(need.name)] = 1.0
-    return direction

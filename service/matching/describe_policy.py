@@ -7,12 +7,13 @@ from service.matching.weights import near_tie_width
 
 FORMULAS = {
     "fit": "sum of weight x part over the parts the seeker used; weights rescaled to sum 1",
-    "part": "average + z / 10, z with mean 0 and spread 1 over reference panel x reference directory; story: "
-    "scaled so that concerns never pass z = 7.5, which makes its spread 0.4",
-    "story": "0.85 concerns + 0.15 prose; concerns: shares of the practitioner x reading of the story, less the "
-    "mean over the panel; prose: cosine, (score - m) / sqrt(lambda s^2 + (1 - lambda) s0^2)",
-    "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers",
-    "lifestyle": "sum of importance x centred level, by the length of the importances",
+    "part": "0.5 + z / 10, z with mean 0 and spread 1 over the reference directory; story: 4 where every need is met",
+    "story": "4 (sum of need's weight x how far it is met, less the mean over the panel) + 0.12 prose; met: 1 put "
+    "first; ((1 - f) / max(others, 8)) / (f / 3) one of the others, f = 0.7; without order three are drawn by the "
+    "seed; a general word covers what stands under it by 0.5, a specific one the general by 0.4",
+    "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer less 1/11 "
+    "of all answers, no longer than usual; for those left open an answer is drawn by the seed",
+    "lifestyle": "sum of importance x level, as practices, by the length of the importances",
     "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
     "near_tie": "h = 2.25 sqrt(sum of weight^2 sigma^2 / 100), weights as rescaled; of two people d <= h apart the "
     "better comes first for a share 1/2 + d / (2h) of the seeds, beyond h always",

@@ -39,15 +39,15 @@ class Explanation:
         query: Query,
         policy: Policy,
         said: Mapping[str, Message],
-        neighbours: Callable[[str], Sequence[tuple[int, float]]],
+        covered: Callable[[str], Sequence[tuple[int, float]]],
     ) -> None:
-        """`said` gives the seeker's own words per concern; `neighbours` the known concerns for a word that is none."""
+        """`said` gives the seeker's own words per concern; `covered` the columns that a practitioner's word covers."""
         self._request = request
         self.query = query
         self._policy = policy
         self._said = said
-        self._neighbours = neighbours
-        self._shares = dict(zip(policy.concerns, map(float, query.reading), strict=True))
+        self._covered = covered
+        self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
 
     def explain(
         self,
@@ -91,7 +91,7 @@ class Explanation:
         """How much of the reading a stated concern meets, and the seeker's words for it; None when there are none."""
         if stated in self._said:
             return self._shares[stated], self._said[stated]
-        under = [(self._policy.concerns[index], share) for index, share in self._neighbours(stated)]
+        under = [(self._policy.columns[column], share) for column, share in self._covered(stated)]
         told = [name for name, _ in under if name in self._said]
         said = self._said[max(told, key=self._shares.__getitem__)] if told else None
         return sum(share * self._shares[name] for name, share in under), said

@@ -41,7 +41,7 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
     because = dict.fromkeys(quotes, says.READ_AS_A_WHOLE())
     because |= {name: says.YOU_NAMED(concern=[term]) for name, term in resolved.named.items()}
     because |= {name: says.YOU_WROTE(words=quote) for name, quote in quotes.items() if quote}
-    return Explanation(resolved.request, resolved.query, model.policy, because, model.neighbours)
+    return Explanation(resolved.request, resolved.query, model.policy, because, model.covered)
 
 
 def _result(

@@ -24,12 +24,12 @@ from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
 from service.listener.trained import trained_model
 from service.matching.layout import MOST_CONCERNS
-from service.matching.match_vector import match_vector, profile_text
+from service.matching.match_vector import Words, match_vector, profile_text
 from service.matching.seeker import StoryRead
-from service.matching.story import concern_scores
+from service.matching.story import concern_scores, reading_shares
 from service.vocabulary.encoder import Encoder, load_encoder
 from service.vocabulary.folding import Vocabulary, key
-from service.vocabulary.general_words import general_concerns, general_shares, shipped_keys
+from service.vocabulary.general_words import covered_by_general_words, general_names, shipped_keys
 from service.vocabulary.lexicon import Lexicon, build_lexicon
 from service.vocabulary.shipped import DATA, shipped_concerns, wordings_digest
 
@@ -85,40 +85,60 @@ class FitModel:
         cut = [pieces(in_english(profile_text(profile))) for profile, _ in profiles]
         encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
         derived: list[Floats] = []
-        known = self.policy.concern_index
         start = 0
         for own, (profile, confirmed) in zip(cut, profiles, strict=True):
             rows = encoded[start : start + len(own)]
             start += len(own)
-            wide = [name for name in profile.concerns if name not in known or name in general_concerns()]
-            neighbours = {name: self.neighbours(name) for name in wide}
-            derived.append(match_vector(profile, rows, neighbours, confirmed, self.policy, self.panel))
+            covered = {name: self.covered(name) for name in profile.concerns}
+            words = Words(rows, covered, {} if profile.concerns else self._read_from(profile))
+            derived.append(match_vector(profile, words, confirmed, self.policy, self.panel))
         return derived
 
+    def _read_from(self, profile: Profile) -> dict[int, float]:
+        """Column -> share of what the text of somebody who states no concern says."""
+        read = self.reader.read(profile_text(profile))
+        if read is None:
+            return {}
+        shares = reading_shares(read.scores, np.array(self.policy.reading_floor), self.policy.story.temperature)
+        return {int(column): float(shares[column]) for column in np.flatnonzero(shares)}
+
     @cached_property
-    def _neighbours(self) -> Callable[[str], list[tuple[int, float]]]:
-        """What words stand for, remembered: every page asks for those of all its people."""
+    def _covers(self) -> Callable[[str], list[tuple[int, float]]]:
+        """What words cover, remembered: every page asks for those of all its people."""
         return lru_cache(_MOST_REMEMBERED)(self._look_up)
 
-    def neighbours(self, name: str) -> list[tuple[int, float]]:
-        """The known concerns that a practitioner's word stands for, as (index, share).
+    def column(self, name: str) -> int | None:
+        """The column of a concern or general word, by any of its reviewed names; None for any other word."""
+        return self.policy.column_index.get(shipped_keys().get(key(name), name) or name)
 
-        Those of a general word, or the one that a reviewed label leads to. Nothing is guessed: for any other word none.
+    def covered(self, name: str) -> list[tuple[int, float]]:
+        """(column, share) of what a practitioner's word covers: itself, what stands under it, what it stands under.
+
+        Nothing is guessed: a word that nobody has reviewed covers none.
         """
-        return self._neighbours(name)
+        return self._covers(name)
 
     def _look_up(self, name: str) -> list[tuple[int, float]]:
-        target = shipped_keys().get(key(name), name) or name
-        itself = {target: 1.0} if target in self.policy.concern_index else {}
-        under = general_concerns().get(target) or general_shares().get(target, itself)
-        return [(self.policy.concern_index[concern], share) for concern, share in under.items()]
+        column = self.column(name)
+        return [] if column is None else self._covered[column]
 
-    def concerns_meant(self, names: Vocabulary, term: str) -> list[tuple[int, float]]:
-        """The known concerns that a term of the seeker's stands for, as (index, share); none for a new word."""
+    @cached_property
+    def _covered(self) -> list[list[tuple[int, float]]]:
+        """By column what a word covers, as (column, share)."""
+        columns, constants = self.policy.column_index, self.policy.story
+        found: list[dict[int, float]] = [{column: 1.0} for column in range(len(columns))]
+        for word, members in covered_by_general_words().items():
+            for concern, share in members.items():
+                found[columns[word]][columns[concern]] = constants.general_share * share
+                if word in general_names():
+                    own = found[columns[concern]]
+                    own[columns[word]] = max(own.get(columns[word], 0.0), constants.specific_share * share)
+        return [list(own.items()) for own in found]
+
+    def column_meant(self, names: Vocabulary, term: str) -> int | None:
+        """The column that a term of the seeker's stands for; None for a new word."""
         fold = names.fold(term)
-        if fold.name in self.policy.concern_index:
-            return [(self.policy.concern_index[fold.name], 1.0)]
-        return [] if fold.how == "added" else self.neighbours(fold.name)
+        return None if fold.how == "added" else self.column(fold.name)
 
 
 @cache
@@ -131,8 +151,8 @@ def load_fit_model(path: Path = POLICY_FILE, *, trained: bool = True) -> FitMode
         raise SetupError(setup.NO_POLICY_FILE(path=path))
     policy = msgspec.json.decode(path.read_bytes(), type=Policy)
     arrays = np.load(path.with_suffix(".npz"))
-    if len(policy.concerns) > MOST_CONCERNS:
-        raise SetupError(setup.TOO_MANY_CONCERNS(concerns=len(policy.concerns), most_concerns=MOST_CONCERNS))
+    if len(policy.columns) > MOST_CONCERNS:
+        raise SetupError(setup.TOO_MANY_CONCERNS(concerns=len(policy.columns), most_concerns=MOST_CONCERNS))
     if policy.wordings != wordings_digest():
         raise SetupError(setup.WORDINGS_CHANGED())
     entries = {entry.name: entry for entry in shipped_concerns()}

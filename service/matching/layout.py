@@ -1,6 +1,7 @@
 """Where each block lies in the stored vector, so that the linear part of the fit is one inner product.
 
-0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..639 concerns (room to grow)
+0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..638 concerns, then general words (room to
+grow) | 639 what a concern counts that stands in a list without order when it is not drawn
 """
 
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
@@ -10,6 +11,7 @@ PRACTICES = slice(0, len(QUALITY_IDS))
 LIFESTYLE = slice(PRACTICES.stop, PRACTICES.stop + len(DOMAIN_IDS))
 BIAS = LIFESTYLE.stop
 PROSE = slice(BIAS + 1, BIAS + 1 + 256)
-CONCERNS = slice(PROSE.stop, SIZE)
+UNDRAWN = SIZE - 1
+CONCERNS = slice(PROSE.stop, UNDRAWN)
 STORY = slice(BIAS, SIZE)
 MOST_CONCERNS = CONCERNS.stop - CONCERNS.start

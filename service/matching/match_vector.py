@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from schemas.profiles.practitioner import Profile
 from service.matching.layout import LIFESTYLE, PRACTICES, SIZE, STORY
 from service.matching.lifestyle import lifestyle_vector
 from service.matching.practices import practice_vector
-from service.matching.story import Neighbours, concern_shares, prose_direction, story_block
+from service.matching.story import Covered, prose_direction, read_concerns, stated_concerns, story_block
 
 Floats = NDArray[np.float64]
 
@@ -20,22 +22,35 @@ SHORTEST_COPY = 200
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the words of a profile say: its text in pieces (n, d), what its concerns stand for, and, of somebody who
+    states none, what is read from the text (column -> share).
+    """
+
+    pieces: Floats
+    covered: Covered
+    read: Mapping[int, float]
+
+
 def match_vector(
     profile: Profile,
-    piece_vectors: Floats,
-    neighbours: Neighbours,
+    words: Words,
     confirmed: frozenset[str],
     policy: Policy,
     panel: PanelProse,
 ) -> Floats:
-    """The vector (640,) stored for a profile; `piece_vectors` (n, d) encode the pieces of its text."""
-    stated = profile.concerns, profile.concerns_first
-    shares = concern_shares(*stated, policy.concern_index, neighbours, policy.story.first_share)
-    prose = prose_direction(piece_vectors, panel.text_mean)
+    """The vector (640,) stored for a profile."""
+    columns, constants = len(policy.columns), policy.story
+    if profile.concerns:
+        stated = stated_concerns(profile.concerns, profile.concerns_first, words.covered, columns, constants)
+    else:
+        stated = read_concerns(words.read, columns)
+    prose = prose_direction(words.pieces, panel.text_mean)
     vector = np.zeros(SIZE)
     vector[PRACTICES] = practice_vector(profile, confirmed, policy.practices)
     vector[LIFESTYLE] = lifestyle_vector(profile.lifestyle, policy.lifestyle)
-    vector[STORY] = story_block(shares, prose, panel, policy)
+    vector[STORY] = story_block(stated, prose, panel, policy)
     return vector
 
 

@@ -51,4 +51,4 @@ class Matcher:
 
 def source_of(model: FitModel) -> Source:
     """The rows that belong to a model's policy."""
-    return Source(model.policy.key, len(model.policy.concerns))
+    return Source(model.policy.key, len(model.policy.columns))

@@ -1,10 +1,11 @@
-"""The practices part: a practitioner's answers become nine numbers with shape from answers and level from evidence.
+"""The practices part: a practitioner's answers become nine signed numbers, one for each quality.
 
-Formulas and the laws they keep: `docs/matching.md`, "Practices". Own-mean centring means that claiming the maximum
-everywhere says nothing; the length cap means that exaggerating a shape gains nothing.
+The laws that they keep are in `docs/matching.md`, "Practices": an answer counts in its own direction, hardly moves what
+is asked of another quality, and the same end everywhere earns a small published rest of it.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,43 +14,60 @@ from schemas.core.fields import QualityId
 from schemas.matching.policy import ItemConstants, PracticeConstants
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, Quality
-from service.matching.qualities import evidence_tiers, stated_facts
 
 Axes = NDArray[np.float64]
 
-LONGEST = 5.0
-FLATNESS = 0.1
+# Of what all answers say together this share is taken off each, so that an answer moves another quality by at most a
+# tenth of its own effect: 1/11 against 10/11 of it.
+LEVEL_SHARE = 1.0 / 11.0
+# What answers say together counts as at most so many spreads, over all of them: level is not earned by claiming it.
+MOST_TOGETHER = 5.4
 PUT_FIRST = 0.3
-TIER_WEIGHT = {"stated": 0.0, "documented": 0.5, "confirmed": 0.8}
-_GRID = 256.0  # stored on a grid that half precision holds exactly, so that shapes sum to exactly 0
-_ROUNDING = 0.02  # by how much the grid may lengthen a vector
+CONFIRMED_WEIGHT = 0.8
+# No stored vector is longer, so that the part stays between 0 and 1.
+LONGEST = 5.0
+_LEAST = 2.0**-12  # an answer in the very middle is stored as this: 0 means that nothing is answered
 
 
 def practice_vector(profile: Profile, confirmed: frozenset[str], policy: PracticeConstants) -> Axes:
-    """The stored vector p over the nine axes: unit spread, length at most 5.
+    """The stored vector p (9,): spread 1 where answered, 0 where not.
 
-    `confirmed` names the axes a second party has confirmed.
+    `confirmed` names the qualities that a second party has confirmed.
     """
-    facts = stated_facts(profile)
-    tiers = evidence_tiers(facts, confirmed)
-    shape = capped(practice_shape(profile, policy), policy.length)
-    return combine(shape, facts, tiers, policy)
+    shape = capped(practice_shape(profile, policy), policy.length) * policy.tier_scale["stated"]
+    for index, axis in enumerate(QUALITY_IDS):
+        if axis in confirmed:
+            level = (1 - CONFIRMED_WEIGHT) * shape[index] + CONFIRMED_WEIGHT
+            shape[index] = level * policy.tier_scale["confirmed"]
+    answered = shape != 0
+    shape *= min(1.0, LONGEST / max(float(np.linalg.norm(shape)), 1e-9))
+    return np.where(answered & (np.abs(shape) < _LEAST), _LEAST, shape)
 
 
 def practice_shape(profile: Profile, policy: PracticeConstants) -> Axes:
-    """Own-mean centred shape before the length cap; all zeros for flat, missing or single answers."""
-    level, y, reliability = axis_answers(profile, policy)
+    """The answers (9,) less a share of what they say together, before the length is bounded; 0 where not answered."""
+    _, y, reliability = axis_answers(profile, policy)
     answered = reliability > 0
-    g = np.zeros(len(QUALITIES))
-    if answered.any():
-        variance = float(level[answered].var()) / policy.level_variance
-        flat = variance / (variance + FLATNESS)
-        g = flat * reliability * y
-        g -= reliability * g.sum() / reliability.sum()
-    if profile.puts_first:
-        first = np.isin(QUALITY_IDS, profile.puts_first)
-        g = g + PUT_FIRST * (first - first.mean())
-    return g
+    said = reliability * y
+    if profile.puts_first and answered.any():
+        said = said + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered)
+    return levelled(said, answered)
+
+
+def levelled(said: Axes, answered: NDArray[np.bool_]) -> Axes:
+    """Answers less LEVEL_SHARE of their bounded sum, where something is answered; never exactly 0 there."""
+    together = float(said.sum())
+    bounded = min(MOST_TOGETHER, max(-MOST_TOGETHER, together))
+    excess = (together - bounded) / max(int(answered.sum()), 1)
+    shape = np.where(answered, said - excess - LEVEL_SHARE * bounded, 0.0)
+    return np.where(answered & (shape == 0), _LEAST, shape)
+
+
+def capped(shape: Axes, length: float) -> Axes:
+    """No longer than `length` for each answer that it holds: a polarised sheet weighs no more than the usual one."""
+    own = float(np.linalg.norm(shape))
+    longest = length * math.sqrt(np.count_nonzero(shape))
+    return shape * min(1.0, longest / own) if own > 0 else shape
 
 
 def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axes, Axes]:
@@ -62,8 +80,8 @@ def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axe
             continue
         level[index], z = _standardised(quality, answers, policy.items)
         y[index] = z / policy.axis_sd[quality.id]
-        n, asked = len(answers), len(quality.items)
-        reliability[index] = n / (n + 0.5) * (asked + 0.5) / asked
+        n, of = len(answers), len(quality.items)
+        reliability[index] = n / (n + 0.5) * (of + 0.5) / of
     return level, y, reliability
 
 
@@ -79,44 +97,6 @@ def _standardised(
         z += item.weight * (u - constants[item.id].mean) / constants[item.id].sd
         total += item.weight
     return position / total, z / total
-
-
-def capped(vector: Axes, length: float) -> Axes:
-    """No longer than `length`: a polarised answer sheet weighs no more than the usual one."""
-    own = float(np.linalg.norm(vector))
-    return vector * min(1.0, length / own) if own > 0 else vector
-
-
-def combine(shape: Axes, facts: Mapping[str, float], tiers: Sequence[str], policy: PracticeConstants) -> Axes:
-    """Shape shrinks and the fact enters with the evidence tier; the shape still sums to 0 over the axes."""
-    omega = np.array([TIER_WEIGHT[tier] for tier in tiers])
-    scale = np.array([policy.tier_scale[tier] for tier in tiers])
-    shape = shape * (1 - omega) * scale
-    carries = shape != 0
-    if carries.any():
-        shape = np.where(carries, shape - shape.sum() / carries.sum(), 0.0)
-    level = np.zeros(len(QUALITY_IDS))
-    for index, axis in enumerate(QUALITY_IDS):
-        if axis in facts:
-            constants = policy.facts[axis]
-            level[index] = (facts[axis] - constants.mean) / constants.sd
-        elif axis == "webwork" and tiers[index] == "confirmed":
-            level[index] = 1.0
-    level *= omega * scale
-    # Both by one factor, so that what is left of the shape still sums to 0.
-    shorter = min(1.0, (LONGEST - _ROUNDING) / max(float(np.linalg.norm(shape + level)), 1e-9))
-    return _on_grid(shape * shorter) + _on_grid(level * shorter, keep_sum=False)
-
-
-def _on_grid(vector: Axes, *, keep_sum: bool = True) -> Axes:
-    """Rounded to multiples of 1/256, so that half precision stores it exactly and a sum of 0 stays 0."""
-    scaled = vector * _GRID
-    rounded = np.round(scaled)
-    excess = round(rounded.sum() - scaled.sum()) if keep_sum else 0
-    if excess:
-        order = np.argsort(np.sign(excess) * (scaled - rounded), kind="stable")[: abs(excess)]
-        rounded[order] -= np.sign(excess)
-    return np.asarray(rounded / _GRID)
 
 
 def seeker_axes(answers: Mapping[QualityId, int]) -> tuple[Axes, list[QualityId]]:

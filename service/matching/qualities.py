@@ -1,17 +1,17 @@
 """The nine qualities: beside poles and items (`schemas/profiles/qualities.py`) all else there is to say about each.
 
-The checkable fact that documents a quality and what it says, both ends as a seeker's wish and as a way of working,
-what to ask at a first visit and at the review. Texts are keys of the catalogue.
+A checkable fact beside the answers, which moves no fit, and what it says; both ends as a seeker's wish and as a way of
+working; what to ask at a first visit and at the review. Texts are keys of the catalogue.
 """
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from schemas.core.fields import Evidence, QualityId
+from schemas.core.fields import QualityId
 from schemas.core.message import Message
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
+from schemas.profiles.qualities import DOMAIN_IDS
 
 MOST_DOMAINS = 5
 _INCOME_STEPS = {"none": 2.0, "under_10": 1.0, "10_to_25": 0.0, "25_to_50": -1.0, "over_50": -2.0}
@@ -60,15 +60,6 @@ def _first_visit(profile: Profile) -> int | None:
 def _first_visit_says(profile: Profile, _: bool) -> Message | None:
     minutes = _first_visit(profile)
     return says.FIRST_VISIT_LASTS(minutes=minutes) if minutes else None
-
-
-def _session(profile: Profile) -> int | None:
-    return profile.fees.session.minutes if profile.fees and profile.fees.session else None
-
-
-def _session_says(profile: Profile, _: bool) -> Message | None:
-    minutes = _session(profile)
-    return says.SESSION_LASTS(minutes=minutes) if minutes else None
 
 
 def _domains(profile: Profile) -> float | None:
@@ -181,7 +172,6 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
         ("I mostly teach: explain, show, advise.", "I mostly listen."),
         "How much of a visit is talking, how much is you showing or treating?",
         "Do I feel heard?",
-        Fact(lambda profile: _minutes(_session(profile)), _session_says, "fees"),
     ),
     "expectations": QualityEntry(
         (
@@ -254,8 +244,3 @@ def stated_facts(profile: Profile) -> dict[str, float]:
     """Quality -> its fact on its published scale, as far as it is stated."""
     found = {id: entry.fact.value(profile) for id, entry in ENTRIES.items() if entry.fact}
     return {id: value for id, value in found.items() if value is not None}
-
-
-def evidence_tiers(facts: Mapping[str, float], confirmed: frozenset[str]) -> list[Evidence]:
-    """Per quality in order: stated, documented by a fact, or confirmed by a second party."""
-    return ["confirmed" if id in confirmed else "documented" if id in facts else "stated" for id in QUALITY_IDS]

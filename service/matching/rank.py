@@ -24,6 +24,19 @@ def weighted_sum(parts: Mapping[str, Floats], weights: Mapping[str, float], peop
     return fits
 
 
+class Turns:
+    """Numbers in 0..1 drawn by a seed: of one key and purpose always the same, spread evenly over seeds."""
+
+    def __init__(self, seed: str) -> None:
+        self._key = hashlib.blake2b(seed.encode(), digest_size=32, person=b"turns").digest()
+
+    def of(self, keys: NDArray[np.uint64], purpose: str) -> Floats:
+        """The numbers (n,) of keys (n,)."""
+        salt = hashlib.blake2b(purpose.encode(), key=self._key, digest_size=16).digest()
+        mixed = _mixed(keys ^ np.uint64(int.from_bytes(salt[:8]))) ^ np.uint64(int.from_bytes(salt[8:]))
+        return (_mixed(mixed) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
 class Grid:
     """The random grid of one seed: buckets h wide, shifted by u; an own order in each."""
 

@@ -23,5 +23,5 @@ class Page:
 def rank_candidates(snapshot: Snapshot, resolved: ResolvedRequest, policy: Policy, page: Page) -> Found:
     """The page, best first, and how many passed the limits."""
     after = After(page.cursor.tie_bucket, page.cursor.tie_hash) if page.cursor else None
-    grid, scorer = Grid(page.seed, resolved.query.near_tie), resolved.scorer(policy)
+    grid, scorer = Grid(page.seed, resolved.query.near_tie), resolved.scorer(policy, page.seed)
     return search(snapshot, resolved.limits, scorer, grid, length=page.length, after=after)

@@ -66,15 +66,15 @@ async def resolve_request(
         named=named,
         corrected=frozenset(corrections),
         place=place,
-        concerns=model.policy.concerns,
-        domains=model.reader.domains(query.reading),
+        concerns=model.policy.columns,
+        domains=model.reader.domains(query.reading[: len(model.policy.concerns)]),
     )
     taken = {s.concern for s in resolved.concern_statements if s.id in request.not_me}
     if not taken:
         return resolved
-    corrections |= {index: 0.0 for index, name in enumerate(model.policy.concerns) if name in taken}
+    corrections |= {index: 0.0 for index, name in enumerate(model.policy.columns) if name in taken}
     query = build_query(request, read, corrections, model.policy)
-    return replace(resolved, query=query, domains=model.reader.domains(query.reading))
+    return replace(resolved, query=query, domains=model.reader.domains(query.reading[: len(model.policy.concerns)]))
 
 
 async def _hear(matcher: Matcher, story: str) -> Heard | None:
@@ -95,24 +95,20 @@ async def _hear(matcher: Matcher, story: str) -> Heard | None:
 def _corrections(
     model: FitModel, concerns: Vocabulary, request: MatchRequest
 ) -> tuple[dict[int, float], dict[str, str]]:
-    """Weights by concern index, and the seeker's word for each concern that weighs. A named concern stands before
-    what a wider word brings to it."""
+    """Weights by column, and the seeker's word for each concern that weighs."""
     found: dict[int, float] = {}
     named: dict[str, str] = {}
     problems: list[tuple[str, Message]] = []
-    meant = {term: model.concerns_meant(concerns, term) for term in request.concerns}
-    for term, shares in sorted(meant.items(), key=lambda pair: -len(pair[1])):
-        weight = request.concerns[term]
-        if not shares:
+    for term, weight in request.concerns.items():
+        column = model.column_meant(concerns, term)
+        if column is None:
             near = concerns.search(term, 3)
             wanted = expected.KNOWN_CONCERN(near=near) if near else expected.LISTED_CONCERN()
             problems.append((f"/concerns/{pointer_step(term)}", wanted))
-        for index, share in shares:
-            found[index] = weight * share
-            if weight > 0:
-                named[model.policy.concerns[index]] = concerns.fold(term).name
-            else:
-                named.pop(model.policy.concerns[index], None)
+            continue
+        found[column] = weight
+        if weight > 0:
+            named[model.policy.columns[column]] = concerns.fold(term).name
     if problems:
         raise BadRequest(refusals.CONCERNS_UNKNOWN(), problems)
     return found, named

@@ -21,6 +21,7 @@ from service.matching.fit_scorer import FitScorer
 from service.matching.hear_request import HeardRequest
 from service.matching.limits import ResolvedLimits
 from service.matching.preferences import Crafts
+from service.matching.rank import Turns
 from service.matching.seeker import Query
 
 # Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
@@ -41,12 +42,12 @@ class ResolvedRequest:
     named: dict[str, str]  # concern -> the word by which the seeker named it
     corrected: frozenset[int]  # concerns that the seeker has set or taken out
     place: PlaceFound | None
-    concerns: list[str]
+    concerns: list[str]  # names of the columns of the reading
     domains: list[DomainId]  # of the reading as the seeker has corrected it
 
-    def scorer(self, policy: Policy) -> FitScorer:
+    def scorer(self, policy: Policy, seed: str) -> FitScorer:
         """What gives people their fit for this request."""
-        return FitScorer(self.query, self.request.preferences, self.crafts, policy)
+        return FitScorer(self.query, self.request.preferences, self.crafts, policy, Turns(seed))
 
     @cached_property
     def shown(self) -> list[int]:
@@ -82,7 +83,7 @@ class ResolvedRequest:
             return {concern.name: concern for concern in heard.concerns if not concern.asks}
         if heard.reading is None:
             return {}
-        quotable = compress(self.concerns, heard.reading.quotable)
+        quotable = compress(heard.reading.names, heard.reading.quotable)
         told = ((name, heard.passage_of(name)) for name in quotable)
         return {name: HeardConcern(name, span, READ_SURE) for name, span in told if span is not None}
 

@@ -85,7 +85,7 @@ def _facts(
     spreads = (value - usual.mean) / usual.sd * (1.0 if plus else -1.0)
     message = fact.says(profile, plus)
     if spreads > 0 and message:
-        yield _Told(spreads, Statement(message, "documented", fact.field))
+        yield _Told(spreads, Statement(message, "stated", fact.field))
 
 
 def _answer(item: Item, value: int | bool) -> Message:

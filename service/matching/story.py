@@ -1,24 +1,29 @@
-"""The story part: concerns read from the seeker's words against the concerns a practitioner states, then prose.
+"""The story part: how far somebody meets the needs that the seeker's words say, then prose.
 
-Both sides are shares of one (a practitioner's concerns sum to 1, a reading sums to 1) and every concern carries
-equal mass over the reference panel, so no specialty gains from how people happen to talk about it. What is left is
-calibrated on the panel (`docs/neutrality.md`); all of it is folded into the stored block.
+A need is a concern (or a general word) with a weight; a practitioner meets it between 0 and 1: fully where it is put
+first, a little where it is one of many stated, by a published share where a general word covers it. Everybody counts
+for three put first, however long the list: of a list without order three are drawn by the seed (`docs/matching.md`).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schemas.matching.policy import PanelProse, Policy, StoryConstants
 from service.listener.heard import HeardConcern
-from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
+from service.matching.layout import BIAS, CONCERNS, PROSE, STORY, UNDRAWN
 
 Floats = NDArray[np.float64]
 
-Neighbours = Mapping[str, Sequence[tuple[int, float]]]
+# What the words of a practitioner stand for: a word -> (column, share) pairs.
+Covered = Mapping[str, Sequence[tuple[int, float]]]
 
-AT_LEAST = 3
+PUT_FIRST = 3  # as many are put first, or drawn
+# Of a text that is read: so many concerns at most, each at least this share of the clearest.
+MOST_READ, LEAST_READ = 8, 0.1
+_NOTHING_UNDRAWN = 2.0**-20  # marks a list that is drawn, of which nothing else counts
 # At this score a single concern claims about half of the reading.
 CLEAR_FROM = 4.5
 # Higher scores are no clearer: a concern named outright must not drown the others (NDCG@10 0.522 -> 0.530).
@@ -28,35 +33,75 @@ CLEAREST = 8.0
 _HEARD_SCORES = {-1: 6.0, 0: 7.25, 1: CLEAREST}
 
 
-def concern_shares(
-    stated: Sequence[str], first: Sequence[str], index: Mapping[str, int], neighbours: Neighbours, first_share: float
-) -> Floats:
-    """A practitioner's shares x over the K known concerns, summing to 1; uniform when nothing is stated.
+@dataclass(frozen=True)
+class Stated:
+    """What a practitioner states, by column: how far each is met, 0..1.
 
-    Shares are of at least three: naming one concern alone earns no more on it than naming it among three, and what
-    is left is shared evenly over all K, which moves no order. `neighbours` spreads a general word, or a
-    concern that is said for its family, over what it stands for.
+    `undrawn` is 0 where the order is known. Else `met` are chances that a concern is among the three drawn, and
+    `undrawn` is what it counts if it is not.
     """
-    k = len(index)
-    whole = _spread(stated, index, neighbours)
-    put_first = _spread(first, index, neighbours)
-    if not put_first.any():
-        first_share = 0.0
-    x = first_share * _of_at_least_three(put_first) + (1 - first_share) * _of_at_least_three(whole)
-    return np.asarray(x + (1.0 - x.sum()) / k)
+
+    met: Floats
+    undrawn: float
+
+    def expected(self) -> Floats:
+        """The mean over draws."""
+        return self.met if self.undrawn == 0 else self.met + (1 - self.met) * self.undrawn * (self.met > 0)
 
 
-def _of_at_least_three(named: Floats) -> Floats:
-    return np.asarray(named / max(named.sum(), float(AT_LEAST)))
+def stated_concerns(
+    stated: Sequence[str], first: Sequence[str], covered: Covered, columns: int, constants: StoryConstants
+) -> Stated:
+    """What a list of concerns says of each column; `first` are those put first."""
+    if not first and len(stated) > PUT_FIRST:
+        rest = _of_the_rest(len(stated) - PUT_FIRST, constants)
+        chance = PUT_FIRST / len(stated)
+        return Stated(_met(dict.fromkeys(stated, chance), covered, columns), rest)
+    put_first = set(first or stated)
+    rest = _of_the_rest(len(set(stated) - put_first), constants)
+    return Stated(_met({name: 1.0 if name in put_first else rest for name in stated}, covered, columns), 0.0)
 
 
-def _spread(names: Sequence[str], index: Mapping[str, int], neighbours: Neighbours) -> Floats:
-    x = np.zeros(len(index))
-    for name in names:
-        itself = [(index[name], 1.0)] if name in index else []
-        for known, share in neighbours.get(name, itself):
-            x[known] += share
-    return x
+def read_concerns(shares: Mapping[int, float], columns: int) -> Stated:
+    """What somebody who states no concern is read to work with: `shares` by column, their sum at most 1.
+
+    Of what is read faintly much is wrong, so the clearest alone can be drawn, and what is not drawn counts nothing.
+    """
+    met = np.zeros(columns)
+    clearest = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_READ]
+    kept = [(column, share) for column, share in clearest if share >= LEAST_READ * clearest[0][1]]
+    weights = np.array([share for _, share in kept])
+    chances = inclusion_chances(weights, PUT_FIRST * float(weights.sum()))
+    for (column, _), chance in zip(kept, chances, strict=True):
+        met[column] = chance
+    return Stated(met, _NOTHING_UNDRAWN if kept else 0.0)
+
+
+def inclusion_chances(weights: Floats, total: float) -> Floats:
+    """Chances in proportion to the weights that sum to `total`, none above 1 (as far as there are enough)."""
+    chances = np.zeros(len(weights))
+    left = weights > 0
+    while left.any() and total - chances.sum() > 1e-9:
+        chances[left] = weights[left] * (total - chances[~left].sum()) / weights[left].sum()
+        if not (chances > 1).any():
+            break
+        chances = np.minimum(chances, 1.0)
+        left = left & (chances < 1)
+    return chances
+
+
+def _of_the_rest(others: int, constants: StoryConstants) -> float:
+    """What a stated concern counts that is not put first, beside one that is: a list is no longer than its mass."""
+    f = constants.first_share
+    return (1 - f) / max(others, constants.least_rest) / (f / PUT_FIRST)
+
+
+def _met(names: Mapping[str, float], covered: Covered, columns: int) -> Floats:
+    met = np.zeros(columns)
+    for name, own in names.items():
+        for column, share in covered.get(name, ()):
+            met[column] = max(met[column], own * share)
+    return met
 
 
 def prose_direction(vectors: Floats, text_mean: Floats) -> Floats:
@@ -68,31 +113,29 @@ def prose_direction(vectors: Floats, text_mean: Floats) -> Floats:
     return np.asarray(centred / length) if length > 0 else centred
 
 
-def story_block(shares: Floats, prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
-    """The stored story block (bias, prose, concerns): one inner product with `story_query` gives z, panel-calibrated.
+def story_block(stated: Stated, prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
+    """The stored story block (bias, prose, concerns, what an undrawn concern counts).
 
-    Concerns: x·q less its panel mean. Prose: (u·t - m) / sqrt(λ s² + (1 - λ) s̄²), the Z-norm of speaker verification,
-    shrunk by λ towards a common spread; s and m are of this person's prose over the panel.
+    Prose: (u·t - m) / sqrt(λ s² + (1 - λ) s̄²), the Z-norm of speaker verification, shrunk by λ towards a common
+    spread; s and m are of this person's prose over the panel. The bias takes off what the panel's stories meet.
     """
     constants = policy.story
-    block = np.zeros(CONCERNS.stop)
-    concern_scale = constants.concern_weight / constants.concern_sd / constants.sd
-    x = shares * concern_scale
-    bias = -float(x @ np.array(policy.panel_reading))
-    block[CONCERNS.start : CONCERNS.start + len(x)] = x
+    block = np.zeros(UNDRAWN + 1)
+    block[CONCERNS.start : CONCERNS.start + len(stated.met)] = stated.met
+    block[UNDRAWN] = stated.undrawn
+    bias = -constants.height * float(stated.expected() @ np.array(policy.panel_reading))
     if prose.any():
         scale = _prose_scale(prose, panel, constants)
         block[PROSE.start : PROSE.start + len(prose)] = prose * scale
         bias -= float(prose @ panel.query_mean) * scale
-    block[BIAS] = bias - constants.mean / constants.sd
+    block[BIAS] = bias
     return block[STORY]
 
 
 def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) -> float:
     variance = float(prose @ panel.query_covariance @ prose)
     mixed = constants.prose_lambda * variance + (1 - constants.prose_lambda) * constants.prose_panel_sd**2
-    weight = (1 - constants.concern_weight) / constants.prose_sd / constants.sd
-    return weight / float(np.sqrt(mixed))
+    return constants.prose_weight / constants.prose_sd / float(np.sqrt(mixed))
 
 
 def concern_scores(heard: Sequence[HeardConcern], names: Sequence[str]) -> Floats:
@@ -105,21 +148,19 @@ def concern_scores(heard: Sequence[HeardConcern], names: Sequence[str]) -> Float
 
 
 def reading_shares(scores: Floats, floor: Floats, temperature: float) -> Floats:
-    """Concern scores (spreads above what texts about other things get) as a reading q, sum 1; any leading axes.
+    """Concern scores (spreads above what texts about other things get) as needs q, Σq ≤ 1; any leading axes.
 
-    A softmax above a floor per concern: what scores lower is not read at all. Mass that nothing claims clearly is
-    shared evenly, so that a vague story tells people hardly apart. The floors make every concern equal over the panel
+    A softmax above a floor per concern: what scores lower is not read at all. What nothing claims clearly is nobody's,
+    so that a vague story tells people hardly apart. The floors make every concern equal over the panel
     (`docs/decisions/0003`): what everybody mentions has to be said clearly to count.
     """
     warm = np.exp(np.minimum(scores, CLEAREST) / temperature)
     clear = np.maximum(warm - np.exp(floor / temperature), 0.0)
-    claimed = clear.sum(axis=-1, keepdims=True)
-    total = claimed + np.exp(CLEAR_FROM / temperature)
-    return np.asarray(clear / total + (1.0 - claimed / total) / scores.shape[-1])
+    return np.asarray(clear / (clear.sum(axis=-1, keepdims=True) + np.exp(CLEAR_FROM / temperature)))
 
 
 def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> Floats:
-    """The seeker's own word replaces the reading: a weight sets, 0 removes; then all are shares of one again.
+    """The seeker's own word replaces the reading: a weight sets, 0 removes.
 
     Setting a concern to the share that was read changes nothing, and a 1 stands beside what the story says: it does
     not silence it.
@@ -127,29 +168,7 @@ def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> F
     if not corrections:
         return q
     said = q.copy() if has_story else np.zeros_like(q)
-    for index, weight in corrections.items():
-        said[index] = weight
-    total = said.sum()
-    return np.asarray(said / total) if total > 0 else np.full_like(q, 1.0 / len(q))
-
-
-def tempered(q: Floats, certainty: float) -> Floats:
-    """No reading is more certain than a clear story: its three clearest concerns hold `certainty` of it at most.
-
-    What is over is shared evenly over all concerns; shares of every practitioner sum to 1, so that moves no order,
-    but it bounds the part: x·q is at most a third of the three clearest, whatever anybody states.
-    """
-    even = 1.0 / len(q)
-    clearest = float(np.sort(q)[-AT_LEAST:].sum())
-    if clearest <= certainty:
-        return q
-    return np.asarray(even + (q - even) * (certainty - AT_LEAST * even) / (clearest - AT_LEAST * even))
-
-
-def story_query(q: Floats, prose: Floats, policy: Policy) -> Floats:
-    """What the stored story block is multiplied with: 1 for the bias, the prose direction, the reading."""
-    query = np.zeros(CONCERNS.stop)
-    query[BIAS] = 1.0
-    query[PROSE.start : PROSE.start + len(prose)] = prose
-    query[CONCERNS.start : CONCERNS.start + len(q)] = tempered(q, policy.story.certainty)
-    return query[STORY]
+    for column, weight in corrections.items():
+        said[column] = weight
+    total = float(said.sum())
+    return said / total if total > 1 or (total > 0 and not has_story) else said

@@ -11,7 +11,6 @@ WIDTH = 760
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 14, 44
 _ROW = 19
 _NAMES = 290
-_DOTS_IN_A_ROW = 32
 
 
 @dataclass(frozen=True)
@@ -114,23 +113,6 @@ def bars(rows: Sequence[tuple[str, Estimate]], span: tuple[float, float], fair: 
         body.append(_text(x(one.high) + 8, y + 4, f"{one.value:.2f}", "start"))
     body += [_tick_x(x(t), height, f"{t:g}") for t in (span[0], fair[0], 1.0, fair[1], span[1])]
     return _svg(height, body, label, "")
-
-
-def recall(run: AuditRun) -> str:
-    """A dot per modality, in a row per step of recall: all found, at least 98 %, at least 90 %, less."""
-    steps = ((1.0, "all of them"), (0.98, "98 % and more"), (0.9, "90 to 98 %"), (0.0, "less than 90 %"))
-    rows: list[list[ModalityResult]] = [[] for _ in steps]
-    for one in run.by_modality:
-        if one.recall is not None:
-            rows[next(index for index, (least, _) in enumerate(steps) if one.recall >= least)].append(one)
-    body, y = [], float(_TOP)
-    for (_, name), held in zip(steps, rows, strict=True):
-        body.append(_text(_NAMES - 12, y + 10, f"{name}: {len(held)}", "end"))
-        for place, one in enumerate(held):
-            across, down = place % _DOTS_IN_A_ROW, place // _DOTS_IN_A_ROW
-            body.append(_dot(_NAMES + 8 + 14 * across, y + 6 + 14 * down, one, radius=5.0))
-        y += 14 * max(1, -(-len(held) // _DOTS_IN_A_ROW)) + 12
-    return _svg(y + 20, body, "how much of the true first fifty the candidate search finds", "")
 
 
 def leaning(run: AuditRun) -> str:

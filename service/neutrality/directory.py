@@ -15,7 +15,7 @@ from schemas.profiles.practitioner import Profile, StoredProfile
 from service.core.database.pool import Connection
 from service.core.errors import SetupError
 from service.matching.fit_model import FitModel
-from service.matching.layout import CONCERNS, LIFESTYLE, PRACTICES
+from service.matching.layout import CONCERNS, LIFESTYLE, PRACTICES, UNDRAWN
 from service.matching.match_vector import profile_text
 from service.matching.store_vectors import read_match_vectors
 from service.population import Bias, Made, reference_people
@@ -98,7 +98,7 @@ def _assembled(
     return Directory(
         title=title,
         live=ids is not None,
-        vectors=vectors,
+        vectors=expected_over_draws(vectors),
         earned=earned,
         modalities=modalities,
         members=membership(profiles, modalities),
@@ -117,6 +117,14 @@ def membership(profiles: Sequence[Profile], modalities: Sequence[str]) -> Single
         for name in profile.modalities:
             members[row, column[name]] = 1.0 / len(profile.modalities)
     return members
+
+
+def expected_over_draws(vectors: Singles) -> Singles:
+    """The same vectors with what is drawn by the seed at its mean, so that one product gives the mean story part."""
+    mean = vectors.copy()
+    met, undrawn = mean[:, CONCERNS], mean[:, UNDRAWN]
+    mean[:, CONCERNS] = np.where(met > 0, met + (1 - met) * undrawn[:, None], 0.0)
+    return mean
 
 
 def _derived(model: FitModel, profiles: list[Profile], report: Report) -> Singles:

@@ -15,14 +15,13 @@ MOST_LOG_RATIO = 0.15
 MOST_ACCURACY_SPREAD = 0.08
 STEEPEST = 0.05
 VERBOSITY = (0.67, 1.5)
-LEAST_RECALL = 0.98
 LEAST_INSIDE = 0.7
 NDCG_LOSS = -0.01
 MOST_NEAR_TIE_ERROR = 0.02
 RARE = 0.99  # so few deals by lot may lie beyond what is called red
 
 
-def gates_of(figures: Figures, no_worse: Estimate, recall: Floats, near_tie_seeds: int) -> list[GateResult]:
+def gates_of(figures: Figures, no_worse: Estimate, near_tie_seeds: int) -> list[GateResult]:
     """Every gate of `docs/neutrality.md`, in its order."""
     return [
         _variance(figures),
@@ -31,7 +30,6 @@ def gates_of(figures: Figures, no_worse: Estimate, recall: Floats, near_tie_seed
         _accuracy(figures),
         _size(figures),
         _verbosity(figures),
-        _recall(recall),
         _quality(no_worse),
         _near_ties(near_tie_seeds),
     ]
@@ -113,16 +111,6 @@ def _verbosity(figures: Figures) -> GateResult:
         f"People with the longest profiles receive {found.value:.2f} times the exposure per earned of those with the "
         "shortest.",
         f"by lot {low:.2f} to {high:.2f}",
-    )  # fmt: skip
-
-
-def _recall(recall: Floats) -> GateResult:
-    least = float(np.nanmin(recall))
-    return _gate(
-        "recall", "candidate recall@50, the worst modality", least, f"≥ {LEAST_RECALL}", _holds(least >= LEAST_RECALL),
-        "The candidate search finds all of the true first fifty, in every modality."
-        if least >= 1.0
-        else f"The candidate search finds at least {least:.1%} of the true first fifty, in every modality.",
     )  # fmt: skip
 
 

@@ -36,14 +36,14 @@ def inflation(directory: Directory, policy: Policy, asked: Floats) -> list[Infla
     claimed = _vectors([claiming_maximum(people[index]) for index in gamers], capped)
     return [
         InflationResult(
-            "maximum on every item", "gain on a request with defaults only",
-            round(float(np.abs((claimed - honest) @ default).max()), 6),
-            "answering everything at the maximum gains exactly nothing where nothing particular was asked",
+            "maximum on every item", "spreads gained, in the mean, where every quality is asked for alike",
+            round(float(((claimed - honest) @ default).mean()), 6),
+            "what all answers say together is bounded: the maximum everywhere earns little even where all is asked for",
         ),
         InflationResult(
             "maximum on every item", "times as often among the first 50",
             _multiplier(people, gamers, asked, capped, claiming_maximum),
-            "below 1: a sheet without shape says nothing, and others answer the question",
+            "below 1: a sheet without shape says little, and others answer the question",
         ),
         InflationResult(
             "extremes on both ends", "times as often among the first 50",
@@ -58,7 +58,7 @@ def inflation(directory: Directory, policy: Policy, asked: Floats) -> list[Infla
         InflationResult(
             "central in every lifestyle domain", "difference to stating nothing",
             round(float(np.abs(lifestyle_vector(dict.fromkeys(DOMAIN_IDS, "central"), policy.lifestyle)).max()), 6),
-            "what counts is where the work lies, not how much of it is claimed",
+            "level counts a little; what counts is where the work lies",
         ),
     ]  # fmt: skip
 

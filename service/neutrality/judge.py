@@ -1,7 +1,6 @@
 """Runs the whole audit of one directory: surveys, figures per modality, gates, other methods, inflation."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,12 +12,11 @@ from service.matching.fit_model import FitModel
 from service.matching.layout import PRACTICES, PROSE, STORY
 from service.neutrality.bootstrap import draw_lots
 from service.neutrality.compare import compare
-from service.neutrality.directory import Directory, Report, Singles, Whole
+from service.neutrality.directory import Directory, Report, Singles
 from service.neutrality.figures import Figures, figures_of
 from service.neutrality.gates import gates_of
 from service.neutrality.inflation import axes_asked, inflation
 from service.neutrality.metrics import mean_log_ratio
-from service.neutrality.recall import found_by_search, recall_by_modality, snapshot_of
 from service.neutrality.seekers import (
     ReadPanel,
     Seekers,
@@ -52,7 +50,6 @@ class Effort:
 
 
 QUICK = Effort(seekers=800, seeds=4, draws=300, lots=200, pairs=500, near_tie_seeds=500, stories=136)
-RECALLED = 40  # seekers whose candidates are compared
 
 
 @dataclass(frozen=True)
@@ -67,11 +64,6 @@ class Case:
     effort: Effort
     tamper: Tamper | None = None  # a fault planted by a test
 
-    @property
-    def recalled(self) -> list[int]:
-        """The seekers whose candidates are compared: spread evenly over all."""
-        return list(np.linspace(0, len(self.seekers) - 1, min(RECALLED, len(self.seekers))).astype(int))
-
 
 def prepare(model: FitModel, directory: Directory, effort: Effort, report: Report) -> Case:
     """Reads the audit panel and draws the seekers."""
@@ -83,8 +75,8 @@ def prepare(model: FitModel, directory: Directory, effort: Effort, report: Repor
     return Case(model, directory, panel, seekers, leaning, effort)
 
 
-def judge(case: Case, at: datetime, report: Report, found: Sequence[Whole] | None = None) -> AuditRun:
-    """The audit; `found` are the candidates of a live directory's own search for `case.recalled`."""
+def judge(case: Case, at: datetime, report: Report) -> AuditRun:
+    """The audit."""
     started = time.monotonic()
     directory, seekers, effort = case.directory, case.seekers, case.effort
     lots = draw_lots(len(case.panel.stories), len(directory.members), effort.draws, effort.lots)
@@ -100,9 +92,8 @@ def judge(case: Case, at: datetime, report: Report, found: Sequence[Whole] | Non
     figures = figures_of(directory, received, earned, leaning, lots)
     report("other methods")
     methods, no_worse = compare(case, rankings, received, earned, figures, lots)
-    report("candidates and inflation")
-    recall = _recall(case, found)
-    gates = gates_of(figures, no_worse, recall, effort.near_tie_seeds)
+    report("inflation")
+    gates = gates_of(figures, no_worse, effort.near_tie_seeds)
     return AuditRun(
         directory=directory.title,
         live=directory.live,
@@ -117,7 +108,7 @@ def judge(case: Case, at: datetime, report: Report, found: Sequence[Whole] | Non
         draws=effort.draws,
         seconds=round(time.monotonic() - started, 1),
         gates=gates,
-        by_modality=_by_modality(case, figures, recall),
+        by_modality=_by_modality(case, figures),
         depths=_depths(received, earned, directory.members),
         leaning_eta_squared=figures.leaning_eta_squared,
         size_slope=figures.slope,
@@ -167,13 +158,6 @@ def _story_spread(ranking: Ranking, seekers: Seekers, story: slice) -> float:
     return float(np.sqrt((asked.astype(np.float32) @ ranking.vectors[:, story].T).var(axis=1).mean()))
 
 
-def _recall(case: Case, found: Sequence[Whole] | None) -> Floats:
-    if found is None:
-        snapshot, place = snapshot_of(case.directory.vectors, len(case.model.policy.concerns))
-        found = found_by_search(snapshot, place, case.model.policy, case.seekers, case.recalled)
-    return recall_by_modality(case.directory, case.seekers, case.recalled, found)
-
-
 def _depths(received: Survey, earned: Survey, members: Singles) -> dict[str, float]:
     """Mean |ln ratio| when only the first 3, 5 or 10 count: what people see."""
     found = {}
@@ -183,7 +167,7 @@ def _depths(received: Survey, earned: Survey, members: Singles) -> dict[str, flo
     return found
 
 
-def _by_modality(case: Case, figures: Figures, recall: Floats) -> list[ModalityResult]:
+def _by_modality(case: Case, figures: Figures) -> list[ModalityResult]:
     width = float(case.leaning.near_tie.mean())
     return [
         ModalityResult(
@@ -194,7 +178,6 @@ def _by_modality(case: Case, figures: Figures, recall: Floats) -> list[ModalityR
             ratio=figures.equivalence.intervals[index],
             standing=figures.standing(index),
             accuracy=_known(figures.accuracy[index]),
-            recall=_known(recall[index]),
             leaning=round(float(figures.leaning_effect[index]) / width, 4),
         )
         for index, name in enumerate(case.directory.modalities)

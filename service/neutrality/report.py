@@ -10,7 +10,7 @@ from schemas.neutrality.audit import AuditRun
 from service.neutrality import charts
 
 _CHARTS = (
-    charts.scatter, charts.forest, charts.size_slope, charts.verbosity, charts.recall, charts.leaning, charts.methods,
+    charts.scatter, charts.forest, charts.size_slope, charts.verbosity, charts.leaning, charts.methods,
 )  # fmt: skip
 
 

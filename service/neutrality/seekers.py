@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.matching.match import Goal, MatchRequest
+from schemas.matching.policy import Policy
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
 from service.matching.fit_model import FitModel
-from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
+from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY
 from service.matching.seeker import Query, StoryRead, build_query
 from service.training.compute_policy import USUAL_FLOOR
 from service.training.panels import PanelName, PanelStory, label_matrix, read_panel
@@ -77,15 +78,32 @@ def draw_seekers(
         build_query(request, panel.readings[index], {}, model.policy)
         for request, index in zip(requests, story, strict=True)
     ]
-    averages = model.policy.averages
     return Seekers(
         story=story,
         place=place,
-        queries=np.array([query.linear(averages)[0] for query in built]),
+        queries=np.array([linear_query(query, model.policy) for query in built]),
         earned=np.array([_earned(query, panel.labels[index]) for query, index in zip(built, story, strict=True)]),
         weights=np.array([query.weights["story"] for query in built]),
         near_tie=np.array([query.near_tie for query in built]),
     )
+
+
+def linear_query(query: Query, policy: Policy) -> Floats:
+    """What to multiply stored vectors with for the fit less its constant, on average over what the seed draws."""
+    vector = np.zeros(SIZE)
+    for part, block, asked in (("practices", PRACTICES, query.practices), ("lifestyle", LIFESTYLE, query.lifestyle)):
+        vector[block] = query.weights.get(part, 0.0) / 10.0 * asked
+    vector[STORY] = query.weights.get("story", 0.0) / 10.0 * story_query(query, policy)
+    return vector
+
+
+def story_query(query: Query, policy: Policy) -> Floats:
+    """The same for z of the story part: 1 for the bias, the prose direction, what meeting each need is worth."""
+    vector = np.zeros(SIZE)
+    vector[BIAS] = 1.0
+    vector[PROSE.start : PROSE.start + len(query.prose)] = query.prose
+    vector[CONCERNS.start : CONCERNS.start + len(query.reading)] = policy.story.height * query.reading
+    return vector[STORY]
 
 
 def _request(rng: np.random.Generator, leaning: bool) -> MatchRequest:
@@ -116,13 +134,13 @@ def uncorrected_queries(model: FitModel, panel: ReadPanel, seekers: Seekers) -> 
     """The same questions without calibration: every concern as it is read, nothing subtracted."""
     policy = model.policy
     plain = msgspec.structs.replace(policy, reading_floor=[USUAL_FLOOR] * len(policy.concerns))
-    asked = [build_query(MatchRequest(), reading, {}, plain).story for reading in panel.readings]
+    asked = [story_query(build_query(MatchRequest(), reading, {}, plain), plain) for reading in panel.readings]
     return _with_story(seekers, np.array(asked))
 
 
 def cosine_queries(panel: ReadPanel, seekers: Seekers) -> Floats:
     """The same questions with the story's prose alone: a label-blind cosine to the profile's prose."""
-    blocks = np.zeros((len(panel.stories), CONCERNS.stop))
+    blocks = np.zeros((len(panel.stories), SIZE))
     prose = np.array([reading.prose for reading in panel.readings])
     blocks[:, PROSE.start : PROSE.start + prose.shape[1]] = prose
     return _with_story(seekers, blocks[:, STORY])

@@ -25,21 +25,23 @@ from service.listener.segmentation import pieces
 from service.matching import lifestyle, practices
 from service.matching.match_vector import profile_text
 from service.matching.qualities import stated_facts
-from service.matching.story import AT_LEAST, concern_shares, prose_direction, reading_shares, tempered
+from service.matching.story import prose_direction, reading_shares, stated_concerns
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
 from service.vocabulary.encoder import Encoder
+from service.vocabulary.general_words import general_words
 from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
-AVERAGES = {"story": 0.2, "lifestyle": 0.5, "practices": 0.5, "preferences": 0.5}
-FIRST_SHARE = 0.8
-CONCERN_WEIGHT = 0.85
-PROSE_LAMBDA = 0.25
-LARGEST_Z = 7.5
+AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
+# z of somebody who meets every need: so that story and practices move the first page as their weights say.
+HEIGHT = 4.0
+FIRST_SHARE, LEAST_REST = 0.7, 8
+GENERAL_SHARE, SPECIFIC_SHARE = 0.5, 0.4
+PROSE_WEIGHT, PROSE_LAMBDA = 0.12, 0.25
 SMALLEST_SD = 0.05
 # Noise of one answer in spreads of its axis (fit.md): a count of ten, a step, a number, a yes/no.
 ITEM_NOISE = {"count": 0.16, "number": 0.16, "step": 0.41, "yes_no": 0.63}
@@ -89,6 +91,7 @@ def compute_policy(
         weights=WEIGHTS,
         averages=AVERAGES,
         concerns=reader.concerns,
+        general=story.columns[len(reader.concerns) :],
         reading_floor=_rounded(story.reading_floor),
         panel_reading=_rounded(story.panel_reading, 8),
         story=story.constants,
@@ -106,31 +109,22 @@ def compute_policy(
 
 
 def practice_constants(people: Sequence[Profile]) -> PracticeConstants:
-    """Means and spreads of items, axes, facts and tiers."""
+    """Means and spreads of items, axes and tiers."""
     items = {item_id: _spread(_positions(people, item_id)) for item_id in ITEMS}
-    blank = PracticeConstants(items, dict.fromkeys(QUALITY_IDS, 1.0), 1.0, np.inf, {}, {})
+    blank = PracticeConstants(items, dict.fromkeys(QUALITY_IDS, 1.0), np.inf, {}, _fact_constants(people))
     answers = [practices.axis_answers(profile, blank) for profile in people]
     axis_sd = {}
     for index, axis in enumerate(QUALITY_IDS):
         values = [y[index] for _, y, reliability in answers if reliability[index] > 0]
         axis_sd[axis] = max(float(np.std(values)), SMALLEST_SD) if values else 1.0
-    variances = [float(level[r > 0].var()) for level, _, r in answers if (r > 0).sum() >= 2]
-    facts = _fact_constants(people)
-    known = msgspec.structs.replace(blank, axis_sd=axis_sd, level_variance=float(np.mean(variances)), facts=facts)
+    known = msgspec.structs.replace(blank, axis_sd=axis_sd)
     shapes = [practices.practice_shape(profile, known) for profile in people]
-    length = float(np.median([np.linalg.norm(shape) for shape in shapes if shape.any()]))
-    scale = _tier_scale(people, [practices.capped(shape, length) for shape in shapes], known)
+    length = _usual_length(shapes)
+    sd = _answered_sd([practices.capped(shape, length) for shape in shapes])
+    sure = practices.CONFIRMED_WEIGHT
+    # So that an axis of any tier has spread 1: nobody gains or loses exposure by a confirmation as such.
+    scale = {"stated": 1.0 / sd, "confirmed": 1.0 / float(np.hypot(1 - sure, sure))}
     return msgspec.structs.replace(known, length=length, tier_scale=scale)
-
-
-def _positions(people: Sequence[Profile], item_id: str) -> list[float]:
-    quality, item = ITEMS[item_id]
-    found = []
-    for profile in people:
-        practice = profile.practices.get(quality.id)
-        if practice and item_id in practice.items:
-            found.append(item.position(practice.items[item_id]))
-    return found
 
 
 def _fact_constants(people: Sequence[Profile]) -> dict[str, ItemConstants]:
@@ -142,21 +136,23 @@ def _fact_constants(people: Sequence[Profile]) -> dict[str, ItemConstants]:
     }
 
 
-def _tier_scale(people: Sequence[Profile], shapes: list[Floats], known: PracticeConstants) -> dict[str, float]:
-    """So that an axis of any evidence tier has spread 1: nobody gains or loses exposure by documenting as such."""
-    shape_sd = float(np.std([value for shape in shapes for value in shape if value != 0]))
-    pooled: list[float] = []
-    omega = practices.TIER_WEIGHT["documented"]
-    for profile, shape in zip(people, shapes, strict=True):
-        for axis, fact in stated_facts(profile).items():
-            level = (fact - known.facts[axis].mean) / known.facts[axis].sd
-            pooled.append((1 - omega) * shape[QUALITY_IDS.index(axis)] + omega * level)
-    sure = practices.TIER_WEIGHT["confirmed"]
-    return {
-        "stated": 1.0 / shape_sd,
-        "documented": 1.0 / float(np.std(pooled)),
-        "confirmed": 1.0 / float(np.hypot((1 - sure) * shape_sd, sure)),
-    }
+def _usual_length(shapes: Sequence[Floats]) -> float:
+    """The median length of what is stated, by the square root of how much is."""
+    return float(np.median([np.linalg.norm(one) / np.sqrt(np.count_nonzero(one)) for one in shapes if one.any()]))
+
+
+def _answered_sd(shapes: Sequence[Floats]) -> float:
+    return float(np.std([value for shape in shapes for value in shape if value != 0]))
+
+
+def _positions(people: Sequence[Profile], item_id: str) -> list[float]:
+    quality, item = ITEMS[item_id]
+    found = []
+    for profile in people:
+        practice = profile.practices.get(quality.id)
+        if practice and item_id in practice.items:
+            found.append(item.position(practice.items[item_id]))
+    return found
 
 
 def practice_sigma() -> float:
@@ -170,21 +166,22 @@ def practice_sigma() -> float:
 
 
 def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
-    """Mean shape, median length and spread of those who stated anything."""
+    """Means and spreads of the levels, usual length and spread of those who stated anything."""
     stated = [profile.lifestyle for profile in people if profile.lifestyle]
-    centred = [lifestyle.levels(one) - lifestyle.levels(one).mean() for one in stated]
-    mean = _rounded(np.mean(centred, axis=0))
-    shapes = [lifestyle.lifestyle_shape(one, mean) for one in stated]
-    length = float(np.median([np.linalg.norm(shape) for shape in shapes]))
-    sd = float(np.sqrt(np.mean([practices.capped(shape, length) ** 2 for shape in shapes])))
-    return LifestyleConstants(mean, length, sd)
+    levels = np.array([lifestyle.levels(one) for one in stated])
+    mean, level_sd = _rounded(levels.mean(axis=0)), _rounded(levels.std(axis=0))
+    shapes = [lifestyle.lifestyle_shape(one, mean, level_sd) for one in stated]
+    length = _usual_length(shapes)
+    return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.capped(one, length) for one in shapes]))
 
 
 def balanced_floors(scores: Floats, temperature: float) -> Floats:
     """Floors (K,) by which every concern carries the mean 1/K over these scores (n, K), within their range."""
     floor = np.full(scores.shape[1], USUAL_FLOOR)
     for _ in range(400):
-        mass = reading_shares(scores, floor, temperature).mean(axis=0) * len(floor)
+        shares = reading_shares(scores, floor, temperature)
+        # What nothing claims counts for all alike.
+        mass = (shares + (1 - shares.sum(axis=1, keepdims=True)) / len(floor)).mean(axis=0) * len(floor)
         floor = np.clip(floor + _FLOOR_STEP * np.log(np.maximum(mass, _LEAST_MASS)), *FLOOR_RANGE)
     return floor
 
@@ -202,64 +199,58 @@ class StoryFit:
     ) -> None:
         self._reader = reader
         scores = np.array([one.scores for one in readings])
-        self._temperature = temperature
         self.reading_floor = balanced_floors(scores, temperature)
-        raw = self._shares(scores)
-        index = {name: column for column, name in enumerate(reader.concerns)}
-        self._x = np.array([concern_shares(p.concerns, p.concerns_first, index, {}, FIRST_SHARE) for p in people])
-        self.certainty, q = self._bounded(raw)
-        self.panel_reading = q.mean(axis=0)
+        general = [word.name for word in general_words()]
+        self.columns = [*reader.concerns, *general]
+        t = np.array([one.prose for one in readings])
         self.text_mean = np.mean([rows.mean(axis=0) for rows in texts if len(rows)], axis=0)
         self._u = np.array([prose_direction(rows, self.text_mean) for rows in texts])
-        t = np.array([one.prose for one in readings])
         self.query_mean, self.query_covariance = t.mean(axis=0), np.cov(t.T, bias=True)
         self._prose_variance = ((self._u @ self.query_covariance) * self._u).sum(axis=1)
-        self.constants = self._constants(q, t)
+        self.constants = self._constants(t, temperature)
+        self._met = self._expected(people)
+        self.panel_reading = np.zeros(len(self.columns))
+        self.panel_reading[: len(reader.concerns)] = self._needs(scores).mean(axis=0)
 
-    def _shares(self, scores: Floats) -> Floats:
-        return reading_shares(scores, self.reading_floor, self._temperature)
+    def _needs(self, scores: Floats) -> Floats:
+        return reading_shares(scores, self.reading_floor, self.constants.temperature)
 
-    @staticmethod
-    def _bounded(raw: Floats) -> tuple[float, Floats]:
-        """What the three clearest concerns of a middling panel story hold together, and the readings bounded by it."""
-        certainty = float(np.median(np.sort(raw, axis=1)[:, -AT_LEAST:].sum(axis=1)))
-        return certainty, np.array([tempered(row, certainty) for row in raw])
+    def _expected(self, people: Sequence[Profile]) -> Floats:
+        """How far each person meets each concern, on average over draws (people, concerns)."""
+        index = {name: [(column, 1.0)] for column, name in enumerate(self.columns)}
+        stated = (
+            stated_concerns(one.concerns, one.concerns_first, index, len(self.columns), self.constants)
+            for one in people
+        )
+        return np.array([one.expected()[: len(self._reader.concerns)] for one in stated])
 
-    def _constants(self, q: Floats, t: Floats) -> StoryConstants:
-        concern = self._x @ q.T - (self._x @ self.panel_reading)[:, None]
-        concern_sd = float(concern.std())
+    def _constants(self, t: Floats, temperature: float) -> StoryConstants:
         stated = self._u.any(axis=1)
         variance = self._prose_variance
         panel_sd = float(np.sqrt(variance[stated].mean()))
         prose = (self._u @ t.T - (self._u @ self.query_mean)[:, None]) / np.sqrt(
             PROSE_LAMBDA * variance + (1 - PROSE_LAMBDA) * panel_sd**2
         )[:, None]
-        prose_sd = float(prose[stated].std())
-        z = CONCERN_WEIGHT * concern / concern_sd + (1 - CONCERN_WEIGHT) * prose / prose_sd
-        # Spread 1, unless a third of a person's mass on the one concern of a clear reading would then pass LARGEST_Z.
-        sd = max(float(z.std()), self.certainty / AT_LEAST * CONCERN_WEIGHT / concern_sd / LARGEST_Z)
         return StoryConstants(
-            temperature=self._temperature,
+            temperature=temperature,
+            height=HEIGHT,
             first_share=FIRST_SHARE,
-            concern_weight=CONCERN_WEIGHT,
+            least_rest=LEAST_REST,
+            general_share=GENERAL_SHARE,
+            specific_share=SPECIFIC_SHARE,
+            prose_weight=PROSE_WEIGHT,
             prose_lambda=PROSE_LAMBDA,
-            concern_sd=concern_sd,
-            prose_sd=prose_sd,
+            prose_sd=float(prose[stated].std()),
             prose_panel_sd=panel_sd,
-            mean=float(z.mean()),
-            sd=sd,
-            certainty=self.certainty,
         )
 
     def z(self, scores: Floats, prose: Floats) -> Floats:
         """The story part of every person of the population for one reading."""
         constants = self.constants
-        q = tempered(self._shares(scores), self.certainty)
-        x = self._x * constants.concern_weight / constants.concern_sd / constants.sd
+        needs = self._needs(scores) - self.panel_reading[: len(scores)]
         scale = np.sqrt(PROSE_LAMBDA * self._prose_variance + (1 - PROSE_LAMBDA) * constants.prose_panel_sd**2)
-        weight = (1 - constants.concern_weight) / constants.prose_sd / constants.sd
-        p = (self._u @ (prose - self.query_mean)) / scale * weight
-        return np.asarray(x @ (q - self.panel_reading) + p - constants.mean / constants.sd)
+        p = (self._u @ (prose - self.query_mean)) / scale * constants.prose_weight / constants.prose_sd
+        return np.asarray(constants.height * (self._met @ needs) + p)
 
     def paraphrase_sigma(self) -> float:
         """How much a person's story part changes when the same story is told in other words, in spreads."""

@@ -125,25 +125,26 @@ def ids_count() -> Planted:
 
 
 def raw_levels() -> Planted:
-    """Answers count as they are: no centring on the own mean."""
+    """Answers count as they are: nothing of what they say together is taken off."""
 
     def shape(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
         return lambda profile, policy: 4.0 * practices.axis_answers(profile, policy)[0]
 
-    return _together(
-        patched(practices, "practice_shape", shape),
-        patched(practices, "capped", lambda true: lambda vector, length: vector),
-        patched(practices, "combine", lambda true: lambda p, facts, tiers, policy: p),
-    )
+    uncapped = patched(practices, "capped", lambda true: lambda vector, length: vector)
+    return _together(patched(practices, "practice_shape", shape), uncapped)
 
 
 def unmet_needs_cost() -> Planted:
     """Naming a need moves weight away from the others' order: it is put on the next concern of the list."""
 
     def shift(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-        return lambda q, prose, policy: true(q if q.max() > 0.45 else np.roll(q, 1), prose, policy)
+        def moved(*given: object) -> np.ndarray:
+            q = true(*given)
+            return q if q.max() > 0.45 else np.roll(q, 1)
 
-    return patched(seeker, "story_query", shift)
+        return moved
+
+    return patched(seeker, "corrected", shift)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A plain scan of everybody in double precision: what the snapshot must answer, without any of its code."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,10 +10,11 @@ import numpy as np
 from schemas.matching.match import Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.matching.policy import Policy
-from service.matching.layout import LIFESTYLE, PRACTICES, STORY
+from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, STORY, UNDRAWN
 from service.matching.limits import ResolvedLimits, reached
+from service.matching.open_answers import drawn_answers
 from service.matching.preferences import Crafts, compare, preference_z
-from service.matching.rank import Grid
+from service.matching.rank import Grid, Turns, person_key
 from service.matching.seeker import Query
 
 
@@ -55,7 +57,7 @@ def scan(rows: Sequence[MatchRow], asked: Asked, seed: str) -> Answer:
             passing.append(row)
         else:
             left_out |= {name: left_out.get(name, 0) + 1 for name in silent}
-    fits = {row.id: fit_of(row, asked) for row in passing}
+    fits = {row.id: fit_of(row, asked, seed) for row in passing}
     considered = _once_each(passing, fits)
     grid = Grid(seed, asked.query.near_tie)
     lines = [Line(row.id, fits[row.id], grid.tie_bucket(fits[row.id]), grid.tie_hash(row.id)) for row in considered]
@@ -71,17 +73,40 @@ def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None
     return {limit.name: limit.test.of(row, wanted, limits.circle) for limit, wanted in limits.limits()}
 
 
-def fit_of(row: MatchRow, asked: Asked) -> float:
-    stored = row.vector.astype(np.float64)
-    query, averages = asked.query, asked.policy.averages
+def fit_of(row: MatchRow, asked: Asked, seed: str) -> float:
+    query, averages, turns = asked.query, asked.policy.averages, Turns(seed)
     matches = compare(asked.wish, asked.crafts, query.wishes, row)
     z = {
-        "story": float(stored[STORY] @ query.story),
-        "practices": float(stored[PRACTICES] @ query.practices),
-        "lifestyle": float(stored[LIFESTYLE] @ query.lifestyle),
+        "story": _story(row, asked, turns),
+        "practices": _answers(row, PRACTICES, query.practices, turns, "practices"),
+        "lifestyle": _answers(row, LIFESTYLE, query.lifestyle, turns, "lifestyle"),
         "preferences": preference_z(matches, asked.wish, asked.policy.preferences),
     }
     return sum(weight * (averages[part] + z[part] / 10.0) for part, weight in query.weights.items())
+
+
+def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, part: str) -> float:
+    stored = row.vector[block].astype(np.float64)
+    left_open = sum(own**2 for value, own in zip(stored, wanted, strict=True) if value == 0)
+    drawn = drawn_answers(turns.of(np.array([person_key(row.id)], np.uint64), part), np.array([left_open]))
+    return float(stored @ wanted) + float(drawn[0])
+
+
+def _story(row: MatchRow, asked: Asked, turns: Turns) -> float:
+    stored = row.vector.astype(np.float64)
+    block = np.ascontiguousarray(row.vector[STORY]).tobytes()
+    key = int.from_bytes(hashlib.blake2b(block, digest_size=8).digest())
+    turn = float(turns.of(np.array([key], np.uint64), "concerns")[0])
+    undrawn = float(np.float32(stored[UNDRAWN]))
+    total = 0.0
+    for column, weight in asked.query.needs:
+        met = float(stored[CONCERNS][column])
+        if met and undrawn:
+            before = float(np.float32(stored[CONCERNS][:column].sum() % 1.0))
+            met = 1.0 if (turn - before) % 1.0 < met else undrawn
+        total += weight * met
+    prose = float(stored[PROSE][: len(asked.query.prose)] @ asked.query.prose) if len(asked.query.prose) else 0.0
+    return float(stored[BIAS]) + asked.policy.story.height * total + prose
 
 
 def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[MatchRow]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 
 from schemas.matching.limits import Limits
@@ -159,9 +160,7 @@ async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_side
     named = await _find(connection, concerns={"addiction": 1})
     assert named.results[0].practitioner.display_name == "Person habits"
     assert said(named.results[0].reasons[0]) == "you named addiction"
-    only = await _find(connection, concerns={"addiction": 1, "gambling": 0})
-    assert "gambling" not in {one.name for one in only.read.concerns}
-    assert {"alcohol", "drug use"} <= {one.name for one in only.read.concerns}
+    assert [one.name for one in named.read.concerns] == ["addiction"]
 
 
 async def test_an_unknown_concern_is_refused_with_the_nearest_ones(connection: Connection) -> None:
@@ -223,13 +222,18 @@ async def test_an_absent_answer_is_neutral_and_shown_as_not_stated(connection: C
     )
     asked = {"options": 3} | dict.fromkeys(set(QUALITY_IDS) - {"options", "webwork"}, 0)
     response = await _find(connection, practices=asked, preferences={"times": ["weekday_evening"]})
-    order = [result.practitioner.display_name for result in response.results]
-    assert order == ["Person met", "Person silent", "Person opposed"]
-    silent = response.results[1]
-    assert silent.parts["practices"].value == silent.parts["preferences"].value == 0.5
+    by_name = {result.practitioner.display_name: result for result in response.results}
+    assert by_name["Person met"].fit > by_name["Person opposed"].fit
+    silent = by_name["Person silent"]
+    assert silent.parts["preferences"].value == 0.5
+    drawn = [
+        next(r.parts["practices"].value for r in page.results if r.practitioner.display_name == "Person silent")
+        for page in [await _find(connection, practices=asked, seed=str(seed)) for seed in range(60)]
+    ]
+    assert np.mean(drawn) == pytest.approx(0.5, abs=0.05) and np.std(drawn) > 0.05
     # What was answered, then what was left open and leans to the plus pole; an explicit 0 asks nothing.
     assert silent.not_stated == ["options", "webwork", "times"]
-    assert response.results[0].not_stated == ["webwork", "times"]
+    assert by_name["Person met"].not_stated == ["webwork", "times"]
 
 
 async def test_a_goal_is_met_where_the_domain_is_central(connection: Connection) -> None:
@@ -245,9 +249,8 @@ async def test_a_goal_is_met_where_the_domain_is_central(connection: Connection)
     )  # fmt: skip
     response = await _find(connection, goals=[{"domain": "sleep", "importance": 3}])
     by_name = {result.practitioner.display_name: result for result in response.results}
-    assert response.results[0].practitioner.display_name == "Person sleep"
-    assert response.results[-1].practitioner.display_name == "Person work"
-    assert by_name["Person everything"].fit == by_name["Person nothing"].fit
+    fits = {name: result.fit for name, result in by_name.items()}
+    assert fits["Person sleep"] > fits["Person everything"] > fits["Person work"]
     assert by_name["Person work"].tensions[0].domain == "sleep"
 
 

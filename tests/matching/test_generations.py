@@ -30,7 +30,7 @@ from service.profiles.store_lifecycle import set_status
 from .rows import match_rows
 from .world import model
 
-K = len(model().policy.concerns)
+K = len(model().policy.columns)
 ABOUT = About("policy", K, "3:3:", [], 1.0)
 
 

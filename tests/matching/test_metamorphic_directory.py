@@ -10,6 +10,7 @@ from unittest import mock
 import msgspec
 import numpy as np
 import pytest
+from service.neutrality.recall import found_by_search, recall_by_modality
 
 from schemas.matching.match import MatchRequest, MatchResponse
 from service.boot.matcher import open_matcher
@@ -22,7 +23,6 @@ from service.matching.snapshot import search as searching
 from service.matching.snapshot_state import read_state
 from service.neutrality.directory import live_directory
 from service.neutrality.judge import QUICK, prepare
-from service.neutrality.recall import found_by_search, recall_by_modality
 from tests.fixtures.profiles import NOW, load
 from tests.matching.world import people
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from schemas.profiles.practitioner import Disclosures, Fees, FirstVisit, Profile, Session
+from schemas.profiles.practitioner import Disclosures, Fees, FirstVisit, Profile
 from schemas.profiles.qualities import QUALITY_IDS
-from service.matching.qualities import ENTRIES, evidence_tiers, stated_facts
+from service.matching.qualities import ENTRIES, stated_facts
 
 
 def test_every_quality_has_its_entry_in_the_order_of_the_axes() -> None:
@@ -19,7 +19,6 @@ def test_every_quality_has_its_entry_in_the_order_of_the_axes() -> None:
         ({}, {}),
         ({"disclosures": Disclosures(shared_plan=False)}, {"horizontal": -1.0}),
         ({"fees": Fees(first_visit=FirstVisit(minutes=90))}, {"story": 3.0}),
-        ({"fees": Fees(session=Session(minutes=600))}, {"listening": 4.0}),
         ({"fees": Fees(sliding_scale=True, exchange=False)}, {"reciprocity": 1.0}),
         ({"disclosures": Disclosures(free_places=0)}, {"reciprocity": 0.0}),
         ({"does_not_treat": ["gout", "acne", "grief", "burns"]}, {"options": 3.0}),
@@ -32,8 +31,3 @@ def test_a_fact_stands_on_its_published_scale(stated: dict[str, object], facts: 
     for id in facts:
         fact = ENTRIES[id].fact
         assert fact and (fact.says(profile, True) or fact.says(profile, False))
-
-
-def test_a_second_party_backs_more_than_a_fact_and_a_fact_more_than_a_word() -> None:
-    tiers = dict(zip(QUALITY_IDS, evidence_tiers({"story": 1.0, "webwork": 1.0}, frozenset({"webwork"})), strict=True))
-    assert (tiers["horizontal"], tiers["story"], tiers["webwork"]) == ("stated", "documented", "confirmed")

@@ -17,7 +17,7 @@ from schemas.matching.match_row import MatchRow
 from service.matching.fit_scorer import FitScorer
 from service.matching.limits import Circle, Known, resolve_limits
 from service.matching.preferences import Crafts
-from service.matching.rank import Grid
+from service.matching.rank import Grid, Turns
 from service.matching.seeker import build_query
 from service.matching.snapshot.order import After
 from service.matching.snapshot.places import great_circle_km, place_cells, places_within
@@ -29,7 +29,7 @@ from tests.matching.world import model, read
 
 SINCE = datetime(2025, 9, 1, tzinfo=UTC)
 STORIES = ("", "", "I lie awake at night and my shoulders hurt.", "After the divorce I eat badly and cannot sleep.")
-K = len(model().policy.concerns)
+K = len(model().policy.columns)
 
 
 def _few(values: Sequence[str]) -> st.SearchStrategy[list[str]]:
@@ -121,7 +121,7 @@ def asked(request: MatchRequest) -> Asked:
 
 
 def found(snapshot: Snapshot, question: Asked, seed: str, length: int, after: After | None = None) -> Found:
-    scorer = FitScorer(question.query, question.wish, question.crafts, question.policy)
+    scorer = FitScorer(question.query, question.wish, question.crafts, question.policy, Turns(seed))
     return search(snapshot, question.limits, scorer, Grid(seed, question.query.near_tie), length=length, after=after)
 
 

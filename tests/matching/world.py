@@ -102,9 +102,10 @@ def order_rows(
     names = sorted({name for person in persons for name in person.profile.modalities})
     crafts = Crafts(frozenset(names.index(name) + 1 for name in request.preferences.modalities))
     asked = query(request, corrections)
-    scorer = FitScorer(asked, request.preferences, crafts, model().policy)
-    snapshot = Snapshot.of_rows([_without_limits(row) for row in rows], len(model().policy.concerns))
-    grid = ranking.Grid(request.seed or "s", asked.near_tie)
+    seed = request.seed or "s"
+    scorer = FitScorer(asked, request.preferences, crafts, model().policy, ranking.Turns(seed))
+    snapshot = Snapshot.of_rows([_without_limits(row) for row in rows], len(model().policy.columns))
+    grid = ranking.Grid(seed, asked.near_tie)
     with mock.patch.dict(_PRESENT, {row.id.bytes: row for row in rows}, clear=True):
         return search(snapshot, ResolvedLimits(_LONG_AGO), scorer, grid, length=max(len(rows), 1)).page
 

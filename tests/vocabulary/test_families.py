@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from service.matching.fit_model import load_fit_model
 from service.vocabulary.folding import key
-from service.vocabulary.general_words import general_entries, general_shares, general_words, parent_of
+from service.vocabulary.general_words import general_entries, general_words, parent_of
 from service.vocabulary.shipped import shipped_concerns, shipped_families, shipped_labels, shipped_synonyms, spellings
 
 CONCERNS = {entry.name for entry in shipped_concerns()}
@@ -43,23 +43,31 @@ def test_the_crowded_members_of_the_mind_are_told_apart_in_one_line_each() -> No
     assert all("\n" not in note and note.endswith(".") for note in notes.values())
 
 
-def test_a_general_word_stands_for_its_family_and_half_as_much_for_its_neighbours() -> None:
-    for word in general_words():
-        assert sum(general_shares()[word.name].values()) == pytest.approx(1.0), word.name
-    shares = general_shares()["eating disorders"]
-    assert shares["binge eating"] == shares["emotional eating"] == 2 * shares["body image"]
-    assert set(general_shares()["lgbtq"]) == {"sexual orientation", "gender identity", "belonging", "discrimination"}
+def covered(word: str) -> dict[str, float]:
+    """What a practitioner's word covers, by name."""
     model = load_fit_model()
-    near = {model.policy.concerns[index]: share for index, share in model.neighbours("women's health")}
-    assert near == general_shares()["women's health"]
+    return {model.policy.columns[column]: share for column, share in model.covered(word)}
 
 
-def test_a_concern_that_is_said_for_its_family_gives_half_to_its_family_when_a_practitioner_states_it() -> None:
-    model = load_fit_model()
-    near = {model.policy.concerns[index]: share for index, share in model.neighbours("family conflict")}
-    assert sum(near.values()) == pytest.approx(1.0)
-    assert near["family conflict"] > 0.5 and {"difficult parents", "estrangement", "sibling conflict"} <= near.keys()
-    assert model.neighbours("insomnia") == [(model.policy.concerns.index("insomnia"), 1.0)]
+def test_a_general_word_covers_its_family_by_a_published_share_and_half_as_much_its_neighbours() -> None:
+    general = load_fit_model().policy.story.general_share
+    assert 0 < general < 1
+    shares = covered("eating disorders")
+    assert shares["eating disorders"] == 1.0
+    assert shares["binge eating"] == shares["emotional eating"] == general == 2 * shares["body image"]
+    assert {"sexual orientation", "gender identity", "belonging", "discrimination"} <= covered("lgbtq").keys()
+
+
+def test_a_specific_word_covers_the_general_one_above_it_less_than_that_one_covers_it() -> None:
+    constants = load_fit_model().policy.story
+    assert 0 < constants.specific_share < constants.general_share
+    assert covered("binge eating") == {"binge eating": 1.0, "eating disorders": constants.specific_share}
+
+
+def test_a_concern_that_is_said_for_its_family_covers_the_others_half_as_far() -> None:
+    shares, general = covered("family conflict"), load_fit_model().policy.story.general_share
+    assert shares["family conflict"] == 1.0
+    assert shares["difficult parents"] == shares["estrangement"] == shares["sibling conflict"] == general / 2
 
 
 def test_no_label_leads_to_two_targets_or_disagrees_with_a_spelling_of_the_concerns() -> None:
@@ -147,12 +155,12 @@ def test_the_family_of_a_concern_is_found_by_its_name() -> None:
     "word", ["borderline diabetes of the soul", "elder abuse", "dual diagnosis", "stone whispering"]
 )
 def test_a_word_that_nobody_has_mapped_stands_for_no_concern(word: str) -> None:
-    assert load_fit_model().neighbours(word) == []
+    assert covered(word) == {}
 
 
 @pytest.mark.parametrize(
     ("word", "concern"), [("domestic abuse", "domestic violence"), ("ankylosing spondylitis", "arthritis")]
 )
 def test_a_label_that_was_saved_as_a_name_of_its_own_stands_for_what_it_means(word: str, concern: str) -> None:
-    model = load_fit_model()
-    assert model.neighbours(word) == [(model.policy.concerns.index(concern), 1.0)]
+    assert covered(word) == covered(concern)
+    assert covered(word)[concern] == 1.0

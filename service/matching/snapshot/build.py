@@ -1,5 +1,6 @@
 """Builds columns from rows of the match table, and new columns from parts of old ones."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from schemas.core.fields import Access, Cadence, Mode, Serves, Times
 from schemas.matching.match_row import MatchRow
-from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY
+from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY, UNDRAWN
 from service.matching.rank import person_key
 from service.matching.snapshot.columns import OPEN_SETS, UNSTATED, Array, Columns, Mask, assembled, postings
 from service.matching.snapshot.places import place_cells
@@ -123,22 +124,23 @@ def _distinct(blocks: NDArray[np.float16]) -> tuple[Array, Array]:
 
 
 def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
-    """Bias, prose with its length, and the concerns as what everybody has of each plus one's own entries."""
+    """Bias, prose with its length, and what is stated of each concern, sorted by concern."""
     stored = np.ascontiguousarray(vectors[:, CONCERNS.start : CONCERNS.start + concerns], dtype=np.float32)
-    base = stored.min(axis=1, initial=np.inf) if concerns else np.zeros(len(vectors), dtype=np.float32)
-    row, concern = np.nonzero(stored != base[:, None])
-    starts = np.zeros(len(vectors) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(row, minlength=len(vectors)), out=starts[1:])
+    # Whole turns make no difference to a draw; taken off before single precision is.
+    before = (np.cumsum(stored, axis=1, dtype=np.float64) - stored) % 1.0
+    concern, story = np.nonzero(stored.T)
     prose = np.ascontiguousarray(vectors[:, PROSE])
+    turns = [hashlib.blake2b(block.tobytes(), digest_size=8).digest() for block in vectors[:, STORY]]
     return {
         "stories/bias": vectors[:, BIAS].astype(np.float32),
-        "stories/base": base.astype(np.float32),
+        "stories/undrawn": vectors[:, UNDRAWN].astype(np.float32),
+        "stories/turn": np.array([int.from_bytes(turn) for turn in turns], dtype=np.uint64),
         "stories/prose": prose,
         "stories/prose_length": np.linalg.norm(prose.astype(np.float64), axis=1).astype(np.float32),
-        "stories/entry_starts": starts,
         "stories/entry_concern": concern.astype(np.int16),
-        "stories/entry_value": stored[row, concern],
-        "stories/concerns": np.array([concerns], dtype=np.int32),
+        "stories/entry_story": story.astype(np.int32),
+        "stories/entry_value": stored[story, concern],
+        "stories/entry_before": before[story, concern].astype(np.float32),
     }
 
 
@@ -192,20 +194,17 @@ def _stacked(parts: Sequence[Columns]) -> tuple[dict[str, Array], Array]:
     """The columns one below the other, rows and stories renumbered; and where each part's people begin."""
     people = np.cumsum([0, *(len(part) for part in parts)])
     stories = np.cumsum([0, *(len(part.arrays["stories/bias"]) for part in parts)])
-    entries = np.cumsum([0, *(len(part.arrays["stories/entry_value"]) for part in parts)])
     shift: dict[str, Array] = {
-        "places/row": people, "same/row": people, "people/story": stories, "stories/entry_starts": entries,
+        "places/row": people, "same/row": people, "people/story": stories, "stories/entry_story": stories,
     }  # fmt: skip
     made: dict[str, Array] = {}
     for name in parts[0].arrays:
         if name.startswith(("sets/", "by_key/")):
             continue
         pieces = [part.arrays[name] for part in parts]
-        if name == "stories/entry_starts":
-            pieces = [piece[:-1] if number < len(parts) - 1 else piece for number, piece in enumerate(pieces)]
         if name in shift:
             pieces = [piece + offset.astype(piece.dtype) for piece, offset in zip(pieces, shift[name], strict=False)]
-        made[name] = pieces[0][:1] if name == "stories/concerns" else np.concatenate(pieces)
+        made[name] = np.concatenate(pieces)
     return made, people
 
 
@@ -229,16 +228,18 @@ def _used_stories(arrays: Mapping[str, Array], story: Array) -> dict[str, Array]
     """The story blocks that somebody still has, in the order of the people; `people/used` numbers them anew."""
     used, first, inverse = np.unique(story, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
-    used, place = used[order], np.argsort(order, kind="stable")
-    starts = arrays["stories/entry_starts"]
-    lengths = starts[used + 1] - starts[used]
-    new_starts = np.zeros(len(used) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=new_starts[1:])
-    entries = np.repeat(starts[used] - new_starts[:-1], lengths) + np.arange(new_starts[-1])
-    made = {f"stories/{name}": arrays[f"stories/{name}"][used] for name in ("bias", "base", "prose", "prose_length")}
-    made |= {f"stories/{name}": arrays[f"stories/{name}"][entries] for name in ("entry_concern", "entry_value")}
-    made |= {"stories/entry_starts": new_starts, "stories/concerns": arrays["stories/concerns"]}
-    return made | {"people/used": place[inverse].astype(np.int32)}
+    used, place = used[order], np.argsort(order, kind="stable").astype(np.int32)
+    new_number = np.full(len(arrays["stories/bias"]), UNSTATED, dtype=np.int32)
+    new_number[used] = np.arange(len(used), dtype=np.int32)
+    number = new_number[arrays["stories/entry_story"]]
+    kept = np.flatnonzero(number != UNSTATED)
+    kept = kept[np.lexsort((number[kept], arrays["stories/entry_concern"][kept]))]
+    made = {
+        name: values[kept if name.startswith("stories/entry_") else used]
+        for name, values in arrays.items()
+        if name.startswith("stories/")
+    }
+    return made | {"stories/entry_story": number[kept], "people/used": place[inverse]}
 
 
 def _merged(

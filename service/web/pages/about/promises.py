@@ -32,10 +32,6 @@ PROMISES: dict[str, tuple[str, str]] = {
         N_("Do long profiles gain?"),
         N_("What the longest fifth of profiles gets for its fit, against the shortest. 1 means the same."),
     ),
-    "recall": (
-        N_("Does the search find everybody who belongs on the page?"),
-        N_("The share of the true first fifty that is found, in the kind of practice where it finds least."),
-    ),
     "ndcg": (
         N_("Does fairness cost quality?"),
         N_("What correcting the score changes in how well the first ten fit. Below 0 would be a cost."),

@@ -107,7 +107,7 @@ def heard_apart(services: Services, answers: Answers, speech: Speech, read: Read
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
     country = answers.one("country")
     asked = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
-    if asked and services.matcher.model.concerns_meant(services.matcher.terms.concerns, answers.one("story")):
+    if asked and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
         asked = None  # the words name a concern
     return {
         "emergency": help_for(speech, country or None).emergency,

@@ -1,0 +1,117 @@
+"""Who is seen, by how the form was filled in, at equal truth: python -m bench.exposure [--people 2000].
+
+Exposure is 1/log2(1 + rank) over the first ten, per person, as a multiple of everybody's; the serving code ranks.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from bench.habits import ATTACKS, HABITS, Somebody, directory, weights_of
+from schemas.matching.match import Goal, MatchRequest, Preferences
+from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
+from service.matching.fit_model import FitModel, load_fit_model
+from service.matching.fit_scorer import FitScorer
+from service.matching.limits import ResolvedLimits
+from service.matching.rank import Grid, Turns
+from service.matching.seeker import Query, build_query
+from service.matching.snapshot.search import search
+from service.matching.snapshot.segments import Snapshot
+from service.training.wish_constants import as_candidate
+from tests.matching.world import _without_limits
+
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+GAIN = 1.0 / np.log2(2.0 + np.arange(10))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with what it is about."""
+
+    query: Query
+    needs: Sequence[int]
+
+
+def snapshot_of(people: Sequence[Somebody], model: FitModel) -> Snapshot:
+    rows = []
+    for start in range(0, len(people), 500):
+        part = people[start : start + 500]
+        vectors = model.vectors([(one.profile, frozenset()) for one in part])
+        for one, vector in zip(part, vectors, strict=True):
+            row = as_candidate(one.profile, one.id, [1])
+            row.vector = vector.astype(np.float16)
+            rows.append(_without_limits(row))
+    return Snapshot.of_rows(rows, len(model.policy.columns))
+
+
+def request(rng: np.random.Generator, model: FitModel, needs: Sequence[int], kind: str) -> MatchRequest:
+    """S: the story alone. F: goals and answers of either sign as well. P: answers alone."""
+    goals, answers = [], {}
+    if kind == "F":
+        goals = [Goal(DOMAIN_IDS[int(at)], int(rng.integers(1, 4))) for at in rng.permutation(10)[: rng.integers(0, 3)]]
+    if kind in ("F", "P"):
+        axes = rng.permutation(9)[: rng.choice([1, 2, 3, 5, 9])]
+        answers = {QUALITY_IDS[int(at)]: int(rng.choice([-3, -2, -1, 1, 2, 3])) for at in axes}
+    return MatchRequest(goals=goals, practices=answers)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--requests", type=int, default=400)
+    parser.add_argument("--kinds", default="SFP")
+    parser.add_argument("--attacks", action="store_true")
+    asked = parser.parse_args()
+    model = load_fit_model()
+    many = 40
+    habits = tuple(h for h in HABITS for _ in range(many // 10)) + (ATTACKS if asked.attacks else ())
+    people = directory(asked.people, 5, habits)
+    snapshot = snapshot_of(people, model)
+    place = {one.id: at for at, one in enumerate(people)}
+    truth = np.array([weights_of(one, len(model.policy.concerns)) for one in people])
+    shape = np.array([one.shape for one in people])
+    for kind in asked.kinds:
+        rng = np.random.default_rng(11)
+        seen, lifts, ndcg, tally = np.zeros(len(people)), Counter(), [], Counter()
+        for number in range(asked.requests):
+            needs = rng.permutation(truth.shape[1])[: rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3])]
+            made = request(rng, model, needs, kind)
+            corrections = {} if kind == "P" else {int(at): 1.0 for at in needs}
+            query = build_query(made, None, corrections, model.policy)
+            scorer = FitScorer(query, Preferences(), frozenset(), model.policy, Turns(str(number)))
+            found = search(snapshot, ResolvedLimits(_LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
+            rows = [place[one.id] for one in found.page]
+            seen[rows] += GAIN[: len(rows)]
+            fit = truth[:, needs].sum(axis=1) if kind != "P" else np.maximum(shape @ query.practices, 0)
+            ndcg.append(float(fit[rows] @ GAIN[: len(rows)] / (np.sort(fit)[::-1][:10] @ GAIN)))
+            if len(needs) > 1 and kind != "P":
+                met = (truth[np.ix_(rows[:5], needs)] > 0).sum(axis=1)
+                tally.update(none=int((met == 0).sum()), two=int((met >= 2).sum()), all=5)
+            everybody = (
+                scorer.exact(snapshot.segments[0], np.arange(len(people), dtype=np.intp)) if number < 60 else None
+            )
+            if everybody is not None and kind == "F":
+                for part, values in everybody.parts.items():
+                    own = np.mean([one.parts[part] for one in found.page])
+                    lifts[part] += query.weights[part] * float(own - values.mean()) / 60
+        seen /= seen.mean()
+        print(
+            f"\n{kind}: NDCG@10 {np.mean(ndcg):.3f}, h {query.near_tie:.4f}, never seen {np.mean(seen == 0):.2f}",
+            end="",
+        )
+        print(
+            f", none {tally['none'] / max(1, tally['all']):.3f}, two or more {tally['two'] / max(1, tally['all']):.2f}",
+            end="",
+        )
+        print(f", lifts { {part: round(value, 4) for part, value in lifts.items()} }")
+        for habit in dict.fromkeys(habits):
+            own = seen[[one.habit is habit for one in people]]
+            print(f"  {habit.name:20s} {own.mean():.2f} ± {own.std() / len(own) ** 0.5:.2f}")
+
+
+if __name__ == "__main__":
+    main()

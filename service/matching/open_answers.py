@@ -1,0 +1,29 @@
+"""What stands in for an answer that somebody left open: drawn by the seed from how answers are spread.
+
+A mean-zero constant would never reach a first page, so that leaving a question open would cost being seen (Singh,
+Kempe and Joachims, "Fairness in Ranking under Uncertainty", 2021). The draw has the spread of what it stands for.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# A draw a little narrower than the answers themselves: who says nothing does not come before those who do.
+DRAW_SPREAD = 0.95
+_DIMENSIONS = 9
+
+
+def _quantiles(points: int = 4097) -> tuple[Floats, Floats]:
+    """Of one coordinate of a random direction in nine dimensions, at spread 1: (2X - 1)·3 with X ~ Beta(4, 4)."""
+    x = np.linspace(0.0, 1.0, points)
+    below = sum(c * x**k * (1 - x) ** (7 - k) for k, c in ((4, 35), (5, 21), (6, 7), (7, 1)))
+    return np.asarray(below), (2 * x - 1) * np.sqrt(_DIMENSIONS)
+
+
+_BELOW, _VALUE = _quantiles()
+
+
+def drawn_answers(turns: Floats, left_open: Floats) -> Floats:
+    """z (n,) for open answers: `turns` in 0..1 drawn by the seed, `left_open` the share of the question's square."""
+    return np.asarray(DRAW_SPREAD * np.sqrt(left_open) * np.interp(turns, _BELOW, _VALUE))
