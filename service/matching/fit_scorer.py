@@ -67,7 +67,7 @@ class FitScorer:
         left_open = _summed(own == 0, asked**2)
         silent = np.flatnonzero(left_open)
         if len(silent):
-            keys = segment.person("key", rows)[silent]
+            keys = segment.person("turn", rows)[silent]
             z[silent] += drawn_answers(self.turns.of(keys, part), left_open[silent])
         return z
 

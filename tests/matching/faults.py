@@ -131,7 +131,9 @@ def raw_levels() -> Planted:
         return lambda profile, policy: 4.0 * practices.axis_answers(profile, policy)[0]
 
     uncapped = patched(practices, "capped", lambda true: lambda vector, length: vector)
-    return _together(patched(practices, "practice_shape", shape), uncapped)
+    return _together(
+        patched(practices, "practice_shape", shape), uncapped, patched(practices, "LONGEST", lambda true: 1e9)
+    )
 
 
 def unmet_needs_cost() -> Planted:

@@ -10,11 +10,11 @@ import numpy as np
 from schemas.matching.match import Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.matching.policy import Policy
-from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, STORY, UNDRAWN
+from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, UNDRAWN
 from service.matching.limits import ResolvedLimits, reached
 from service.matching.open_answers import drawn_answers
 from service.matching.preferences import Crafts, compare, preference_z
-from service.matching.rank import Grid, Turns, person_key
+from service.matching.rank import Grid, Turns
 from service.matching.seeker import Query
 
 
@@ -85,18 +85,24 @@ def fit_of(row: MatchRow, asked: Asked, seed: str) -> float:
     return sum(weight * (averages[part] + z[part] / 10.0) for part, weight in query.weights.items())
 
 
+def _key(block: np.ndarray) -> np.ndarray:
+    stored = np.ascontiguousarray(block).tobytes()
+    return np.array([int.from_bytes(hashlib.blake2b(stored, digest_size=8).digest())], np.uint64)
+
+
 def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, part: str) -> float:
     stored = row.vector[block].astype(np.float64)
     left_open = sum(own**2 for value, own in zip(stored, wanted, strict=True) if value == 0)
-    drawn = drawn_answers(turns.of(np.array([person_key(row.id)], np.uint64), part), np.array([left_open]))
+    drawn = drawn_answers(
+        turns.of(_key(np.hstack([row.vector[: LIFESTYLE.stop], row.vector[CONCERNS.start :]])), part),
+        np.array([left_open]),
+    )
     return float(stored @ wanted) + float(drawn[0])
 
 
 def _story(row: MatchRow, asked: Asked, turns: Turns) -> float:
     stored = row.vector.astype(np.float64)
-    block = np.ascontiguousarray(row.vector[STORY]).tobytes()
-    key = int.from_bytes(hashlib.blake2b(block, digest_size=8).digest())
-    turn = float(turns.of(np.array([key], np.uint64), "concerns")[0])
+    turn = float(turns.of(_key(row.vector[CONCERNS.start :]), "concerns")[0])
     undrawn = float(np.float32(stored[UNDRAWN]))
     total = 0.0
     for column, weight in asked.query.needs:

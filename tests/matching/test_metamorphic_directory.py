@@ -3,26 +3,20 @@
 Numbered in `docs/neutrality.md`; those that need no database stand in `tests/matching/test_metamorphic.py`.
 """
 
-from dataclasses import replace
 from typing import Any
 from unittest import mock
 
 import msgspec
 import numpy as np
 import pytest
-from service.neutrality.recall import found_by_search, recall_by_modality
 
 from schemas.matching.match import MatchRequest, MatchResponse
 from service.boot.matcher import open_matcher
-from service.core.database.pool import Connection, connect
+from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
-from service.matching.matcher import source_of
 from service.matching.resolve_request import resolve_request
 from service.matching.snapshot import search as searching
-from service.matching.snapshot_state import read_state
-from service.neutrality.directory import live_directory
-from service.neutrality.judge import QUICK, prepare
 from tests.fixtures.profiles import NOW, load
 from tests.matching.world import people
 
@@ -112,22 +106,6 @@ async def test_no_page_inverts_people_further_apart_than_a_near_tie(connection: 
         fits = np.array([fit for _, fit, _ in page])
         assert (np.maximum.accumulate(fits[::-1])[::-1] - fits).max() <= width + 1e-6
     assert len({page[0][0] for page in pages}) > 1
-
-
-async def test_search_finds_the_first_fifty_of_every_modality(demo_url: str) -> None:
-    connection = await connect(demo_url)
-    try:
-        model = (await open_matcher(connection, Settings())).model
-        directory = await live_directory(connection, model, lambda _: None)
-        case = prepare(model, directory, replace(QUICK, seekers=60, stories=30), lambda _: None)
-        snapshot = (await read_state(connection, source_of(model))).snapshot
-        found = found_by_search(snapshot, directory.place, model.policy, case.seekers, case.recalled)
-    finally:
-        await connection.close()
-    assert np.nanmin(recall_by_modality(directory, case.seekers, case.recalled, found)) == 1.0
-    # The measure notices what a search would lose: here every third person it found.
-    lost = [np.delete(one, np.arange(0, len(one), 3)) for one in found]
-    assert np.nanmin(recall_by_modality(directory, case.seekers, case.recalled, lost)) < 0.8
 
 
 async def test_candidates_cut_at_the_length_of_the_page_would_break_the_order(connection: Connection) -> None:

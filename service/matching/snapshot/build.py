@@ -40,6 +40,7 @@ def build(rows: Sequence[MatchRow], concerns: int) -> Columns:
     """Columns of these people; `concerns` is how many of the stored concern columns are in use."""
     arrays: dict[str, Array] = {f"people/{name}": values for name, values in _people(rows).items()}
     vectors = _vectors(rows)
+    arrays["people/turn"] = _turns(np.hstack([vectors[:, : LIFESTYLE.stop], vectors[:, CONCERNS.start :]]))
     arrays["people/practices"] = vectors[:, PRACTICES].astype(np.float32)
     arrays["people/lifestyle"] = vectors[:, LIFESTYLE].astype(np.float32)
     distinct, arrays["people/story"] = _distinct(vectors[:, STORY])
@@ -110,6 +111,12 @@ def _vectors(rows: Sequence[MatchRow]) -> NDArray[np.float16]:
     return np.array([row.vector for row in rows], dtype=np.float16)
 
 
+def _turns(blocks: NDArray[np.float16]) -> Array:
+    """A key of each block for what the seed draws: of what is stated alone, so that neither id nor prose decides."""
+    keys = [hashlib.blake2b(block.tobytes(), digest_size=8).digest() for block in blocks]
+    return np.array([int.from_bytes(key) for key in keys], dtype=np.uint64)
+
+
 def _distinct(blocks: NDArray[np.float16]) -> tuple[Array, Array]:
     """The first row of each distinct block, and for every row which of them it is."""
     seen: dict[bytes, int] = {}
@@ -130,11 +137,10 @@ def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
     before = (np.cumsum(stored, axis=1, dtype=np.float64) - stored) % 1.0
     concern, story = np.nonzero(stored.T)
     prose = np.ascontiguousarray(vectors[:, PROSE])
-    turns = [hashlib.blake2b(block.tobytes(), digest_size=8).digest() for block in vectors[:, STORY]]
     return {
         "stories/bias": vectors[:, BIAS].astype(np.float32),
         "stories/undrawn": vectors[:, UNDRAWN].astype(np.float32),
-        "stories/turn": np.array([int.from_bytes(turn) for turn in turns], dtype=np.uint64),
+        "stories/turn": _turns(vectors[:, CONCERNS.start :]),
         "stories/prose": prose,
         "stories/prose_length": np.linalg.norm(prose.astype(np.float64), axis=1).astype(np.float32),
         "stories/entry_concern": concern.astype(np.int16),
