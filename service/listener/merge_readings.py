@@ -121,7 +121,8 @@ def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[
     found: list[Danger] = []
     for kind in get_args(DangerKind):
         phrase = by_phrase.get(kind)
-        if told.dangers[kind] >= at["danger by phrase" if phrase else "danger"]:
+        # A reviewed phrase always counts: a model that has not learnt it must not silence "I want to kill myself".
+        if phrase or told.dangers[kind] >= at["danger"]:
             clause, _ = _peak(told, [one.dangers[kind] for one in told.clauses])
             found.append(phrase or Danger(kind, clause))
     return found

@@ -84,9 +84,8 @@ def test_a_wish_counts_by_the_trained_reader_alone_and_by_a_rule_unless_that_is_
 
 def test_danger_is_heard_by_either(fit_model: FitModel) -> None:
     assert [danger.kind for danger in told(fit_model, "Insomnia. Die.").dangers] == ["self_harm"]
-    by_phrase = {"danger by phrase": 0.0}
-    assert told(fit_model, "They'd be better off without me.", **by_phrase).dangers
-    assert told(fit_model, "They'd be better off without me.", **{"danger by phrase": 0.99}).dangers == []
+    assert told(fit_model, "They'd be better off without me.", danger=0.99).dangers
+    assert told(fit_model, "Insomnia. Die.", danger=1.1).dangers == []
 
 
 def test_a_story_of_which_nothing_was_read_is_left_to_the_rules(fit_model: FitModel) -> None:

@@ -290,7 +290,7 @@ def the_maximum_on_every_item_gains_nothing_over_an_honest_shape() -> None:
     gains = []
     for one in persons:
         shape = practice_shape(one.profile, policy)
-        wanted = np.where(np.abs(shape) >= np.sort(np.abs(shape))[-3], np.sign(shape), 0.0)
+        wanted = np.where(shape >= np.sort(shape)[-3], 1.0, 0.0)
         answers = {axis: int(3 * value) for axis, value in zip(QUALITY_IDS, wanted, strict=True) if value}
         asked = practice_query(np.array([answers.get(axis, 0) for axis in QUALITY_IDS], dtype=float))
         both = model().vectors([(who, frozenset()) for who in (one.profile, claiming_maximum(one.profile))])
