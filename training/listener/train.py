@@ -113,6 +113,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--frozen", type=int, default=6, help="lowest layers that stay as they are")
     parser.add_argument("--epochs", type=float, default=5.0)
+    parser.add_argument("--steps", type=int, default=0, help="in place of epochs, for a learning curve")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="stories of each file at most, for a learning curve")
     parser.add_argument("--threads", type=int, default=2)
@@ -194,7 +195,7 @@ def prepare_run(asked: argparse.Namespace) -> Run:
     per_epoch = len(list(groups(some, None)))
     facts: dict[str, Any] = {
         "corpus": corpus_hash(files(asked.corpus, "train")), "seed": asked.seed,
-        "steps": max(1, int(asked.epochs * per_epoch)), "wheel": asked.wheel.name, "per epoch": per_epoch,
+        "steps": asked.steps or max(1, int(asked.epochs * per_epoch)), "wheel": asked.wheel.name, "per epoch": per_epoch,
         "stories": len(natural), "layers": asked.layers, "concerns": names, "pieces": pretrained.pieces,
         "scores": pretrained.scores,
     }  # fmt: skip
