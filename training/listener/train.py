@@ -196,8 +196,8 @@ def prepare_run(asked: argparse.Namespace) -> Run:
     facts: dict[str, Any] = {
         "corpus": corpus_hash(files(asked.corpus, "train")), "seed": asked.seed,
         "steps": asked.steps or max(1, int(asked.epochs * per_epoch)), "wheel": asked.wheel.name,
-        "per epoch": per_epoch, "stories": len(natural), "layers": asked.layers, "concerns": names, "pieces": pretrained.pieces,
-        "scores": pretrained.scores,
+        "per epoch": per_epoch, "stories": len(natural), "layers": asked.layers, "concerns": names,
+        "pieces": pretrained.pieces, "scores": pretrained.scores,
     }  # fmt: skip
     either = either_table(names, either_will_do())
     return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, saved["done"] if saved else 0)
