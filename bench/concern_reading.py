@@ -22,13 +22,13 @@ from wordllama import WordLlama
 
 from bench import counselchat
 from bench.figures import interval, progress, quick_ndcg, ranked, table, write_section
-from bench.rankers import FIRST_SHARE, concern_table, unit
+from bench.rankers import concern_table, unit
 from schemas.core.fields import DomainId
 from schemas.vocabulary.terms import ConcernEntry
 from service.listener.reading import TEMPERATURE, StoryReader, phrases
 from service.listener.segmentation import sentences
 from service.matching.fit_model import load_fit_model
-from service.matching.story import concern_shares, reading_shares
+from service.matching.story import reading_shares, stated_concerns
 from service.training.compute_policy import balanced_floors
 from service.training.panels import PanelName, PanelStory, label_matrix, read_panel, read_paraphrases
 from service.vocabulary.encoder import load_encoder
@@ -107,11 +107,14 @@ def real_questions(concerns: list[str]) -> list[Stories]:
 
 
 def demo_shares(concerns: list[str]) -> Floats:
-    """Concern shares of the written demo people."""
-    index = {name: column for column, name in enumerate(concerns)}
+    """How far the written demo people meet each concern."""
+    own = {name: [(column, 1.0)] for column, name in enumerate(concerns)}
+    constants = load_fit_model(trained=False).policy.story
     lines = (DATA / "demo_people.ndjson").read_text(encoding="utf-8").splitlines()
     people = [json.loads(line) for line in lines]
-    return np.array([concern_shares(one["concerns"], one["first"], index, {}, FIRST_SHARE) for one in people])
+    return np.array(
+        [stated_concerns(one["concerns"], one["first"], own, len(concerns), constants).expected() for one in people]
+    )
 
 
 def read(reader: StoryReader, story: str) -> Floats:

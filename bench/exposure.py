@@ -9,20 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 import numpy as np
 
 from bench.habits import ATTACKS, HABITS, Somebody, directory, weights_of
+from schemas.matching.candidate import Candidate
 from schemas.matching.match import Goal, MatchRequest, Preferences
+from schemas.matching.match_row import MatchRow
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
 from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.fit_scorer import FitScorer
 from service.matching.limits import ResolvedLimits
+from service.matching.preferences import Crafts
 from service.matching.rank import Grid, Turns
 from service.matching.seeker import Query, build_query
 from service.matching.snapshot.search import search
 from service.matching.snapshot.segments import Snapshot
 from service.training.wish_constants import as_candidate
-from tests.matching.world import _without_limits
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 GAIN = 1.0 / np.log2(2.0 + np.arange(10))
@@ -44,8 +47,17 @@ def snapshot_of(people: Sequence[Somebody], model: FitModel) -> Snapshot:
         for one, vector in zip(part, vectors, strict=True):
             row = as_candidate(one.profile, one.id, [1])
             row.vector = vector.astype(np.float16)
-            rows.append(_without_limits(row))
+            rows.append(_row(row))
     return Snapshot.of_rows(rows, len(model.policy.columns))
+
+
+def _row(one: Candidate) -> MatchRow:
+    """The match row of somebody of whom nothing is stated that limits ask for."""
+    known = {field.name: getattr(one, field.name) for field in msgspec.structs.fields(one)}
+    return MatchRow(
+        **known, confirmed_at=_LONG_AGO, places=[], serves=[], telehealth=[], insurance=None, licensed=False,
+        accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
+    )  # fmt: skip
 
 
 def request(rng: np.random.Generator, model: FitModel, needs: Sequence[int], kind: str) -> MatchRequest:
@@ -66,7 +78,7 @@ def main() -> None:
     parser.add_argument("--kinds", default="SFP")
     parser.add_argument("--attacks", action="store_true")
     asked = parser.parse_args()
-    model = load_fit_model()
+    model = load_fit_model(trained=False)
     many = 40
     habits = tuple(h for h in HABITS for _ in range(many // 10)) + (ATTACKS if asked.attacks else ())
     people = directory(asked.people, 5, habits)
@@ -76,20 +88,22 @@ def main() -> None:
     shape = np.array([one.shape for one in people])
     for kind in asked.kinds:
         rng = np.random.default_rng(11)
-        seen, lifts, ndcg, tally = np.zeros(len(people)), Counter(), [], Counter()
+        seen, ndcg = np.zeros(len(people)), list[float]()
+        lifts: dict[str, float] = {}
+        tally: Counter[str] = Counter()
         for number in range(asked.requests):
             needs = rng.permutation(truth.shape[1])[: rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3])]
             made = request(rng, model, needs, kind)
             corrections = {} if kind == "P" else {int(at): 1.0 for at in needs}
             query = build_query(made, None, corrections, model.policy)
-            scorer = FitScorer(query, Preferences(), frozenset(), model.policy, Turns(str(number)))
+            scorer = FitScorer(query, Preferences(), Crafts(), model.policy, Turns(str(number)))
             found = search(snapshot, ResolvedLimits(_LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
             rows = [place[one.id] for one in found.page]
             seen[rows] += GAIN[: len(rows)]
             fit = truth[:, needs].sum(axis=1) if kind != "P" else np.maximum(shape @ query.practices, 0)
             ndcg.append(float(fit[rows] @ GAIN[: len(rows)] / (np.sort(fit)[::-1][:10] @ GAIN)))
             if len(needs) > 1 and kind != "P":
-                met = (truth[np.ix_(rows[:5], needs)] > 0).sum(axis=1)
+                met = (truth[np.ix_(np.array(rows[:5]), np.asarray(needs))] > 0).sum(axis=1)
                 tally.update(none=int((met == 0).sum()), two=int((met >= 2).sum()), all=5)
             everybody = (
                 scorer.exact(snapshot.segments[0], np.arange(len(people), dtype=np.intp)) if number < 60 else None
@@ -97,7 +111,7 @@ def main() -> None:
             if everybody is not None and kind == "F":
                 for part, values in everybody.parts.items():
                     own = np.mean([one.parts[part] for one in found.page])
-                    lifts[part] += query.weights[part] * float(own - values.mean()) / 60
+                    lifts[part] = lifts.get(part, 0.0) + query.weights[part] * float(own - values.mean()) / 60
         seen /= seen.mean()
         print(
             f"\n{kind}: NDCG@10 {np.mean(ndcg):.3f}, h {query.near_tie:.4f}, never seen {np.mean(seen == 0):.2f}",
@@ -109,8 +123,8 @@ def main() -> None:
         )
         print(f", lifts { {part: round(value, 4) for part, value in lifts.items()} }")
         for habit in dict.fromkeys(habits):
-            own = seen[[one.habit is habit for one in people]]
-            print(f"  {habit.name:20s} {own.mean():.2f} ± {own.std() / len(own) ** 0.5:.2f}")
+            those = seen[np.array([one.habit is habit for one in people])]
+            print(f"  {habit.name:20s} {those.mean():.2f} ± {those.std() / len(those) ** 0.5:.2f}")
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.core.fields import Level
+from schemas.core.fields import DomainId, Level, QualityId
 from schemas.profiles.practitioner import Practice, Profile
 from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS
+from schemas.vocabulary.terms import ConcernEntry
 from service.vocabulary.general_words import general_words
 from service.vocabulary.shipped import shipped_concerns
 
@@ -76,7 +77,9 @@ def directory(count: int, seed: int, habits: Sequence[Habit] = HABITS) -> list[S
     return [_somebody(rng, habits[at % len(habits)], families, entries) for at in range(count)]
 
 
-def _somebody(rng: np.random.Generator, habit: Habit, families: list[list[int]], entries: Sequence) -> Somebody:
+def _somebody(
+    rng: np.random.Generator, habit: Habit, families: list[list[int]], entries: Sequence[ConcernEntry]
+) -> Somebody:
     near = [int(rng.choice(families[int(rng.integers(len(families)))])) for _ in range(6)]
     order = np.array(list(dict.fromkeys([*near, *map(int, rng.permutation(len(entries)))]))[:CONCERNS_OF_ONE])
     shape, levels = rng.normal(0, 1, 9), rng.choice(4, 10, p=[0.35, 0.3, 0.22, 0.13])
@@ -93,13 +96,13 @@ def _somebody(rng: np.random.Generator, habit: Habit, families: list[list[int]],
     return Somebody(UUID(bytes=rng.bytes(16)), profile, habit, order, shape, levels)
 
 
-def _prose(rng: np.random.Generator, entries: Sequence, order: NDArray[np.intp]) -> str:
+def _prose(rng: np.random.Generator, entries: Sequence[ConcernEntry], order: NDArray[np.intp]) -> str:
     """Lay words about the five strongest: what somebody writes who lists nothing."""
     told = [str(rng.choice(entries[at].wordings)) for at in order[:5]]
     return "People come to me and say: " + ". ".join(told) + ". We take our time."
 
 
-def _answers(rng: np.random.Generator, habit: Habit, shape: Floats) -> dict:
+def _answers(rng: np.random.Generator, habit: Habit, shape: Floats) -> dict[QualityId, Practice]:
     found = {}
     lift = max(0.0, 0.4 + 0.5 * float(rng.normal()))
     for at in map(int, rng.permutation(9)[: habit.axes]):
@@ -116,8 +119,8 @@ def _answers(rng: np.random.Generator, habit: Habit, shape: Floats) -> dict:
     return found
 
 
-def _levels(rng: np.random.Generator, habit: Habit, levels: NDArray[np.intp]) -> dict:
-    stated: dict[str, Level] = {}
+def _levels(rng: np.random.Generator, habit: Habit, levels: NDArray[np.intp]) -> dict[DomainId, Level]:
+    stated: dict[DomainId, Level] = {}
     if habit.sheet == "maximum":
         return dict.fromkeys(DOMAIN_IDS, "central")
     for at in map(int, rng.permutation(10)[: habit.domains]):

@@ -30,7 +30,7 @@ from service.listener.reading import StoryReader
 from service.listener.segmentation import pieces
 from service.vocabulary.encoder import load_encoder
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.general_words import general_entries, general_shares, reviewed_labels
+from service.vocabulary.general_words import covered_by_general_words, general_entries, reviewed_labels
 from service.vocabulary.shipped import shipped_concerns, spellings
 from service.vocabulary.spelling import load_speller
 
@@ -120,7 +120,7 @@ class TopicTask:
         shares = np.zeros(len(concerns))
         for topic in self._task.questions[self._task.answers[answer].question].topics:
             name = spoken.fold(topic.replace("-", " ")).name
-            for concern, share in general_shares().get(name, {name: 1.0} if name in concerns else {}).items():
+            for concern, share in covered_by_general_words().get(name, {name: 1.0} if name in concerns else {}).items():
                 shares[concerns.index(concern)] += share
         return shares / max(shares.sum(), 1.0)
 
