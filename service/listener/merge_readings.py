@@ -1,8 +1,8 @@
 """Puts together what rules and the trained reader heard of one story. Pure.
 
 Each kind has two thresholds, fitted on the development split and kept in the file of weights: one where an expression
-of the rules says it too, a higher one where the trained reader says it alone. The value of a thing named (which place,
-what fee) is always the rules'; whether it is wished is said by both.
+of the rules says it too, a higher one where the trained reader says it alone. Things named are the rules' alone, which
+read them better (`bench/RESULTS.md`); phrases of danger always count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,14 +15,13 @@ from service.listener.danger import Danger, DangerKind
 from service.listener.encoder import StoryReading
 from service.listener.heard import Goal, Heard, HeardConcern
 from service.listener.languages import READ, main_language, spoken_parts
-from service.listener.named import Named
 from service.listener.needs import Need, needs
 from service.listener.wishes import Wish, wish_rules
 
 # Where a file of weights says nothing else.
 LEVELS = {
-    "heard": 0.5, "offered": 0.2, "sides": 0.6, "sides by rule": 0.1, "named": 0.5, "named by rule": 0.1,
-    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5, "danger by phrase": 0.05,
+    "heard": 0.5, "offered": 0.2, "sides": 0.6, "sides by rule": 0.1,
+    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
 NEVER_ASKED = frozenset(
@@ -30,7 +29,6 @@ NEVER_ASKED = frozenset(
 )
 _MOST_HEARD, _MOST_ASKED = 12, 3
 _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, or less
-_KIND = {"max_fee": "fee"}
 _SIDES: list[tuple[QualityId, int]] = [(axis, sign) for axis in get_args(QualityId) for sign in (1, -1)]
 
 
@@ -43,7 +41,6 @@ def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Ma
         heard,
         concerns=_concerns(heard, told, at),
         wishes=_wishes(story, heard, told, at),
-        named=[_judged(named, told, at) for named in heard.named],
         goals=_goals(heard, told, at),
         unwanted=[one for one in heard.unwanted if _kind(told, "without", one.span) >= at["without by rule"]],
         dangers=_dangers(heard, told, at),
@@ -108,12 +105,6 @@ def _goals(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Go
         if share >= at["goals by rule" if goal else "goals"]:
             found.append(goal or Goal(domain, clause))
     return sorted(found, key=lambda goal: goal.span)
-
-
-def _judged(named: Named, told: StoryReading, at: Mapping[str, float]) -> Named:
-    """The thing named, wished where rules and the trained reader together say so."""
-    share = _kind(told, f"{_KIND.get(named.kind, named.kind)} wish", named.span)
-    return replace(named, wished=share >= (at["named by rule"] if named.wished else at["named"]))
 
 
 def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Danger]:

@@ -26,7 +26,7 @@ from service.listener.needs import FEATURES, features, raw_needs
 from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
-PRECISION, ALARMS, SILENT = 0.81, 0.015, 0.92
+PRECISION, ALARMS = 0.81, 0.015
 _GRID = np.linspace(0.01, 0.99, 99)
 _OFFERED = 0.4  # of the threshold of what is heard
 _KIND = {"max_fee": "fee"}
@@ -67,19 +67,6 @@ def goals(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
     for name in GOALS:
         share = told.peak(lambda at, name=name: told.reading.clauses[at].kinds[f"goal {name}"])
         yield name, Candidate(share, name in rules, name in told.case.goals)
-
-
-def named(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
-    for entry in told.heard.named:
-        kind = _KIND.get(entry.kind, entry.kind)
-        touched = [
-            clause.kinds[f"{kind} wish"]
-            for clause in told.reading.clauses
-            if clause.start < entry.span[1] and entry.span[0] < clause.end
-        ]
-        true = kind in told.case.named
-        mention = kind in told.case.mentioned and not true
-        yield kind, Candidate(max(touched, default=1.0), entry.wished, true, mention)
 
 
 def without(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
@@ -169,16 +156,13 @@ def concern_levels(stories: list[Told]) -> dict[str, float]:
 def calibration_of(told: list[Told]) -> dict[str, float]:
     """All numbers."""
     stories = [one for one in told if not one.case.writer.startswith("dg")]
-    wished = sum(len(one.case.named) for one in stories)
-    mentions = sum(len(one.case.mentioned - one.case.named) for one in stories)
     calm = sum(one.case.danger in ("", "harmless") for one in told)
     made = concern_levels(stories)
     every = len(told) * len(SIDES)
     made["sides"], made["sides by rule"] = best_levels(stories, sides, sum(len(s.case.sides) for s in stories), every)
     made["goals"], made["goals by rule"] = best_levels(stories, goals, sum(len(s.case.goals) for s in stories), every)
-    made["named"], made["named by rule"] = best_levels(stories, named, wished, (1 - SILENT) * mentions)
     _, made["without by rule"] = best_levels(stories, without, sum(s.case.unwanted for s in stories), every)
-    made["danger"], made["danger by phrase"] = best_levels(
+    made["danger"], _ = best_levels(
         told, dangers, sum(one.case.danger not in ("", "harmless") for one in told), ALARMS * calm, recall_only=True
     )
     return made
