@@ -2,6 +2,7 @@
 
 import asyncpg
 import pytest
+from litestar.testing import RequestFactory
 
 from service.core.database.errors import UNAVAILABLE
 from service.web.problems import EXCEPTION_HANDLERS
@@ -15,7 +16,7 @@ def test_every_passing_state_of_the_server_is_unavailable(state: str) -> None:
     error = asyncpg.PostgresError.new({"C": state, "M": "told"})
     assert isinstance(error, UNAVAILABLE)
     handler = next(EXCEPTION_HANDLERS[kind] for kind in type(error).__mro__ if kind in EXCEPTION_HANDLERS)
-    answer = handler(None, error)
+    answer = handler(RequestFactory().get("/v1/policy"), error)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from service.core.database.embedded_binaries import find_binaries
@@ -109,6 +110,8 @@ def installation_for_everybody(target: Path) -> Path:
     core.mkdir(parents=True)
     shutil.copy(PROJECT / "service" / "core" / "errors.py", core)
     shutil.copytree(PROJECT / "service" / "core" / "database", core / "database")
+    shutil.copytree(PROJECT / "schemas", target / "schemas")
+    shutil.copytree(Path(msgspec.__file__).parent, target / "msgspec")
     subprocess.run(["chmod", "-R", "a+rX", target], check=True)
     return target
 

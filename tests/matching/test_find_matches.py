@@ -105,7 +105,7 @@ async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read
     added = {
         one.name: one.weight for one in (await _find(connection, story=story, concerns={"grief": 1})).read.concerns
     }
-    assert added["grief"] == pytest.approx(0.5, abs=0.01)
+    assert added["grief"] == pytest.approx(0.5, abs=0.05)
     assert added["insomnia"] / added["back pain"] == pytest.approx(read["insomnia"] / read["back pain"], rel=0.01)
     same = await _find(connection, story=story, concerns={"insomnia": read["insomnia"]})
     assert {one.name: one.weight for one in same.read.concerns} == pytest.approx(read, abs=0.001)

@@ -52,6 +52,10 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "positive_data_acceptance": "a made-up ETag is of no version",
         "negative_data_rejection": "an If-Match that no ETag can look like is refused as not the present version",
     },
+    "putPhoto": {
+        "positive_data_acceptance": "made-up bytes are no picture, and a made-up ETag is of no version",
+        "negative_data_rejection": "an If-Match that no ETag can look like is refused as not the present version",
+    },
     "restore": {"positive_data_acceptance": "a made-up ETag is of no version"},
     **{name: {"positive_data_acceptance": _REPEATED} for name in ("publish", "pause", "withdraw", "confirm")},
     "claimProfile": {"positive_data_acceptance": _REPEATED},
