@@ -31,6 +31,7 @@ CLEAREST = 8.0
 # Scores of what the trained reader heard, by its weight: what is said alike weighs alike, "most of all" half as much
 # again, "a bit" half.
 _HEARD_SCORES = {-1: 6.0, 0: 7.25, 1: CLEAREST}
+_ASKED_SCORE = 5.0
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,15 @@ def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) ->
 
 
 def concern_scores(heard: Sequence[HeardConcern], names: Sequence[str]) -> Floats:
-    """A score for each of `names`: of the concerns that were heard; what would only be asked about scores nothing."""
+    """A score for each of `names`: of the concerns that were heard; what would only be asked about scores nothing.
+
+    Where nothing was heard what is asked about counts a little until it is answered: any list is better led by it than
+    by chance.
+    """
     scores = np.zeros(len(names))
-    for concern in heard:
-        if not concern.asks:
-            scores[names.index(concern.name)] = _HEARD_SCORES[concern.weight]
+    sure = [concern for concern in heard if not concern.asks]
+    for concern in sure or heard:
+        scores[names.index(concern.name)] = _HEARD_SCORES[concern.weight] if sure else _ASKED_SCORE
     return scores
 
 

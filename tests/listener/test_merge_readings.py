@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from service.listener.encoder import ListenerModel
-from service.listener.heard import Heard
+from service.listener.heard import Heard, HeardConcern
 from service.listener.merge_readings import merge_readings
 from service.matching.fit_model import FitModel
+from service.matching.story import concern_scores
 from service.vocabulary.lexicon import build_lexicon
 from tests.listener.tiny_model import write_tiny_model
 from tests.matching.world import model
@@ -50,12 +51,17 @@ def test_no_quote_comes_from_a_clause_that_denies_by_rule(fit_model: FitModel) -
     assert concerns(told(fit_model, story), story) == {}
 
 
-def test_what_is_less_sure_is_asked_about_and_weighs_nothing(fit_model: FitModel) -> None:
-    story = "migraine"
-    heard = told(fit_model, story, heard=0.99999, offered=0.2)
+def test_what_is_less_sure_is_asked_about(fit_model: FitModel) -> None:
+    heard = told(fit_model, "migraine", heard=0.99999, offered=0.2)
     assert [concern.name for concern in heard.concerns or [] if concern.asks] == ["migraine"]
-    read = fit_model.story_read(heard)
-    assert read is not None and not read.scores.any()
+
+
+def test_what_is_asked_about_weighs_nothing_beside_what_was_heard_and_a_little_alone() -> None:
+    names = ["grief", "migraine"]
+    heard, asked = HeardConcern("grief", (0, 5), 0.9), HeardConcern("migraine", (6, 14), 0.3, asks=True)
+    beside, alone = concern_scores([heard, asked], names), concern_scores([asked], names)
+    assert beside[0] > 0 and beside[1] == 0
+    assert alone[0] == 0 and 0 < alone[1] < beside[0]
 
 
 def test_alarming_concerns_are_never_asked_about(tmp_path: Path) -> None:
