@@ -183,6 +183,13 @@ class Expected(msgspec.Struct, omit_defaults=True):
     next_opening: date | None = None
 
 
+class NeedsMet(msgspec.Struct, frozen=True):
+    """The concerns that were heard or named, the weightiest first: those that a practitioner states, and the rest."""
+
+    met: list[str] = []
+    open: list[str] = []
+
+
 class MatchResult(msgspec.Struct):
     practitioner: PractitionerCard
     fit: float
@@ -192,6 +199,7 @@ class MatchResult(msgspec.Struct):
     not_stated: list[str]
     expectations: Expected
     tie: int
+    needs: NeedsMet = msgspec.field(default_factory=NeedsMet)
 
 
 class MatchResponse(msgspec.Struct):

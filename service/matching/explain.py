@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from schemas.core.fields import Evidence
 from schemas.core.message import Message
 from schemas.matching.limits import Money
-from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, Reason
+from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, NeedsMet, Reason
 from schemas.matching.policy import Policy
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile, StoredProfile
@@ -69,6 +69,14 @@ class Explanation:
             tensions += part[1]
             missing += part[2]
         return reasons, tensions, missing
+
+    def needs(self, profile: Profile) -> NeedsMet:
+        """Which of the concerns that the seeker said this practitioner's own words cover."""
+        if "story" not in self.query.weights:
+            return NeedsMet()
+        covered = {self._policy.columns[column] for name in profile.concerns for column, _ in self._covered(name)}
+        said = sorted(self._said, key=lambda name: (-self._shares[name], name))
+        return NeedsMet([n for n in said if n in covered], [n for n in said if n not in covered])
 
     def _story(self, stored: StoredProfile) -> list[Reason]:
         if "story" not in self.query.weights:

@@ -57,4 +57,5 @@ def _result(
         not_stated=missing,
         expectations=expectations(stored.profile, now.date()),
         tie=0 if first_bucket is None else first_bucket - person.tie_bucket,
+        needs=explanation.needs(stored.profile),
     )

@@ -524,3 +524,22 @@ async def test_what_would_alarm_is_never_told_without_words_of_the_story(connect
     response = await _find(connection, story=story)
     alarming = {"suicidal thoughts", "self-harm", "hearing voices and psychosis", "sexual abuse", "domestic violence"}
     assert alarming.isdisjoint(concern.name for concern in response.read.concerns if not concern.because)
+
+
+async def test_each_result_says_which_of_the_concerns_said_are_met(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("both", concerns=["insomnia", "back pain", "gout"], concerns_first=["insomnia"]),
+            profile("wide", concerns=["sleep difficulties"]),
+            profile("none", concerns=["gout"]),
+        ],
+    )
+    response = await _find(connection, concerns={"insomnia": 1, "back pain": 0.5})
+    needs = {result.practitioner.display_name: result.needs for result in response.results}
+    assert (needs["Person both"].met, needs["Person both"].open) == (["insomnia", "back pain"], [])
+    assert (needs["Person wide"].met, needs["Person wide"].open) == (["insomnia"], ["back pain"])
+    assert (needs["Person none"].met, needs["Person none"].open) == ([], ["insomnia", "back pain"])
+    assert response.results[0].practitioner.display_name == "Person both"
+    silent = await _find(connection, practices={"options": 3})
+    assert all(not one.needs.met and not one.needs.open for one in silent.results)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.core.message import Message
-from schemas.matching.match import Expected, MatchRequest, MatchResult, Reason
+from schemas.matching.match import Expected, MatchRequest, MatchResult, NeedsMet, Reason
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import PractitionerCard
 from schemas.profiles.qualities import QUALITY_IDS
@@ -75,12 +75,21 @@ class Card:
     tensions: list[ReasonWords]
     why: list[Met]
     differs: list[Met]
+    answers: str  # how many of the things named, where there are several
     not_stated: list[str]
     expectations: list[tuple[str, str]]
     confirmed: str
     questions: list[str]
     tie: int
     number: int
+
+
+def _answers(needs: NeedsMet, speech: Speech) -> str:
+    """How many of the things that were said somebody works with; nothing where it was one, or none is met."""
+    said = len(needs.met) + len(needs.open)
+    if said < 2 or not needs.met:
+        return ""
+    return speech.say(N_("Works with %(met)d of the %(all)d things you said.")) % {"met": len(needs.met), "all": said}
 
 
 def cards(
@@ -107,6 +116,7 @@ def cards(
             tensions=tensions,
             why=in_short(reasons, _MOST_WHY),
             differs=in_short(tensions, _MOST_DIFFERS),
+            answers=_answers(result.needs, speech),
             not_stated=silences(result, request, speech),
             expectations=expectation_words(result.expectations, speech),
             confirmed=confirmed_words(result.practitioner, speech, now),
