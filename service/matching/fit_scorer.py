@@ -99,7 +99,7 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns) -> Floats
     met = np.zeros(len(arrays["stories/bias"]))
     concerns = arrays["stories/entry_concern"]
     for column, weight in query.needs:
-        start, stop = np.searchsorted(concerns, [column, column + 1])
+        start, stop = _entries_of(concerns, column)
         story = arrays["stories/entry_story"][start:stop]
         value = arrays["stories/entry_value"][start:stop].astype(np.float64)
         undrawn = arrays["stories/undrawn"][story]
@@ -110,6 +110,12 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns) -> Floats
             value[drawn] = np.where((turn - before) % 1.0 < value[drawn], 1.0, undrawn[drawn])
         met[story] += weight * value
     return met
+
+
+def _entries_of(concerns: Array, column: int) -> tuple[int, int]:
+    """Where the entries of a column begin and end; asked in the array's own type, which it is not copied for."""
+    start, stop = np.searchsorted(concerns, np.array([column, column + 1], dtype=concerns.dtype))
+    return int(start), int(stop)
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ class StatingScorer:
         arrays = segment.columns.arrays
         own = np.zeros(len(arrays["stories/bias"]))
         if self.column is not None:
-            start, stop = np.searchsorted(arrays["stories/entry_concern"], [self.column, self.column + 1])
+            start, stop = _entries_of(arrays["stories/entry_concern"], self.column)
             own[arrays["stories/entry_story"][start:stop]] = arrays["stories/entry_value"][start:stop]
         return np.asarray(own[segment.person("story", rows)])
 
