@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import httpx2
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.pages.conftest import PHONE, Kind, Visit, axe_faults
 from tests.web.pages.seeking import CANARY, HISTORIA, STORY, fill_first_page, show_results
@@ -74,9 +75,8 @@ def test_changing_a_weight_changes_the_list_and_says_so(visit: Visiting) -> None
     seeker.page.focus("#weight_story")
     with seeker.page.expect_response("**/matches"):
         seeker.page.select_option("#weight_story", "0")
-    seeker.page.wait_for_function(
-        "text => document.querySelector('#results [role=status]').innerText !== text", arg=before
-    )
+    # A function that is waited for would be evaluated from text, which the page's policy forbids.
+    expect(seeker.page.locator("#results [role=status]")).not_to_have_text(before)
     assert seeker.page.locator("#results article.card").count() == 10
     assert "Now first: " in seeker.page.inner_text("#results [role=status]")
     assert "Your story" not in seeker.page.inner_text("#result-1")

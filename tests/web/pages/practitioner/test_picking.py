@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from service.core.database.pool import Connection
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
@@ -17,7 +19,8 @@ def test_a_name_is_chosen_in_place_of_a_slip_and_typing_goes_on_after_it(
     box = visit.page.get_by_label("What do people come to you with?")
     box.press_sequentially("back pain\ninsomina")
     visit.page.get_by_role("button", name="insomnia", exact=True).click()
-    visit.page.wait_for_function("document.activeElement.value === 'back pain\\ninsomnia\\n'")
+    expect(box).to_have_value("back pain\ninsomnia\n")
+    expect(box).to_be_focused()
     visit.page.keyboard.type("grief")
     save(visit)
     visit.open("/me/profile/concerns")
@@ -33,7 +36,7 @@ def test_a_place_is_found_while_it_is_typed_and_fills_the_address(
     visit.page.get_by_label("State or region").fill("CT")
     visit.page.get_by_label("City").press_sequentially("Hartfrd")
     visit.page.get_by_role("button", name="Hartford, Connecticut, US", exact=True).click()
-    visit.page.wait_for_function("document.getElementById('places.0.address.city').value === 'Hartford'")
+    expect(visit.page.locator("[id='places.0.address.city']")).to_have_value("Hartford")
     assert visit.page.get_by_label("Country, as a code").input_value() == "US"
 
 
