@@ -33,6 +33,8 @@ def test_a_printed_list_says_each_reason_once_and_holds_the_questions(visit: Vis
 def test_what_is_printed_is_dark_on_white_though_read_in_the_dark(visit: Visiting) -> None:
     page = _on_paper(visit).page
     for selector in ("body", ".card", ".card h3 a", ".card h4"):
+        # Colours change over a moment where the pages are read; what is printed is what they end at.
+        page.wait_for_timeout(400)
         colours = page.locator(selector).last.evaluate(
             "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
         )
