@@ -84,6 +84,7 @@ class Preferences(msgspec.Struct, forbid_unknown_fields=True):
     cultures: Annotated[list[Term], Meta(max_length=10)] = []
     modalities: Annotated[list[Term], Meta(max_length=20)] = []
     without: Annotated[list[Term], Meta(max_length=20)] = []  # means or modalities that are not wanted
+    accepting_new: bool = True  # who says that they take nobody new comes after all others; false: in their place
     importance: WishImportance = msgspec.field(default_factory=WishImportance)
 
 
@@ -109,6 +110,7 @@ class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     # Kinds of statement in the story that act by themselves; the others are only offered.
     hear: Annotated[list[StatementKind], Meta(max_length=14)] = msgspec.field(default_factory=lambda: list(HEAR))
     not_me: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements taken away by the seeker
+    must: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements that the seeker has made limits
     seed: Key | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
     cursor: Annotated[str, Meta(max_length=2_000)] | None = None

@@ -46,7 +46,7 @@ def statements(story: str, heard: Heard, hear: Collection[StatementKind]) -> lis
         *(_named(story, named) for named in heard.named if named.wished),
     ]  # fmt: skip
     for statement in found:
-        statement.acts = statement.kind in hear and statement.apply.wish is not None
+        statement.acts = statement.kind in hear
     return sorted(_once(found), key=lambda statement: (statement.start, statement.end, statement.id))
 
 

@@ -175,7 +175,10 @@ def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> l
     column = policy.columns.index(need.name) if need.kind == "concern" else None
     domain = DOMAIN_IDS.index(need.name) if need.kind == "goal" else None
     scorer = StatingScorer(resolved.scorer(policy, question.seed), _FIT_IN_RECALL, column, domain)
-    found = search(question.snapshot, resolved.limits, scorer, Grid(question.seed, 0.0), length=count).page
+    grid = Grid(question.seed, 0.0)
+    found = search(
+        question.snapshot, resolved.limits, scorer, grid, length=count, closed_last=resolved.closed_last
+    ).page
     return _those(matcher, question, [one.id for one in found])
 
 

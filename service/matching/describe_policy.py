@@ -15,6 +15,8 @@ FORMULAS = {
     "of all answers, no longer than usual; for those left open an answer is drawn by the seed",
     "lifestyle": "sum of importance x level, as practices, by the length of the importances",
     "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
+    "order": "by fit in near-tie cells; whoever says that they take nobody new comes after all others, the fit "
+    "unchanged; preferences.accepting_new = false lifts it",
     "near_tie": "h = 2.25 sqrt(sum of weight^2 sigma^2 / 100), weights as rescaled; of two people d <= h apart the "
     "better comes first for a share 1/2 + d / (2h) of the seeds, beyond h always",
     "circle": "0.75 coverage + 0.25 mean fit; coverage: sum of weight x value of the best member over concerns (0.5), "

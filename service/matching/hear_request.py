@@ -1,15 +1,19 @@
 """Applies what was heard of a request's story: what acts by itself is added to the request, all is shown. Pure."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
-from schemas.matching.match import Goal, MatchRequest
-from schemas.matching.statement import Statement, StatementKind
+from schemas.matching.match import MatchRequest
+from schemas.matching.statement import Apply, Statement
 from service.listener.heard import Heard
 from service.listener.statements import statements
+from service.vocabulary.places import jurisdiction_of, resolve_place
 
-_MOST_UNWANTED = 20
+# A list of a request grows by what was heard to at most so many terms.
+_MOST_TERMS = 10
 
 
 @dataclass(frozen=True)
@@ -21,29 +25,75 @@ class HeardRequest:
     statements: list[Statement]  # but those of concerns, which depend on the reading as corrected
 
 
-def hear_request(request: MatchRequest, heard: Heard | None) -> HeardRequest:
-    """What was heard, applied as `hear` and `not_me` ask; an answer the seeker gave stands before it."""
+def hear_request(
+    request: MatchRequest, heard: Heard | None, is_offered: Callable[[str], bool] = lambda modality: True
+) -> HeardRequest:
+    """What was heard, applied as `hear`, `must` and `not_me` ask; an answer the seeker gave stands before it.
+
+    `is_offered`: whether a modality is in this directory; one that is not is shown, and acts as nothing.
+    """
     if heard is None:
         return HeardRequest(request, None, [])
-    found = statements(request.story, heard, request.hear)
-    found = [statement for statement in found if statement.id not in request.not_me]
-    return HeardRequest(_applied(request, found), heard, found)
+    found = [s for s in statements(request.story, heard, request.hear) if s.id not in request.not_me]
+    for statement in found:
+        if not _can_act(statement, is_offered):
+            statement.apply, statement.acts = Apply(), False
+    acting = list(_fragments(request, found))
+    return HeardRequest(_applied(request, acting) if acting else request, heard, found)
 
 
-def _applied(request: MatchRequest, found: list[Statement]) -> MatchRequest:
-    practices = {s.quality: s.value for s in _acting(found, "practice") if s.quality and s.value is not None}
-    stated = {goal.domain for goal in request.goals}
-    domains = dict.fromkeys(s.domain for s in _acting(found, "goal") if s.domain and s.domain not in stated)
-    unwanted = dict.fromkeys(
-        (*request.preferences.without, *(s.unwanted for s in _acting(found, "unwanted") if s.unwanted))
-    )
-    return msgspec.structs.replace(
-        request,
-        preferences=msgspec.structs.replace(request.preferences, without=list(unwanted)[:_MOST_UNWANTED]),
-        practices={**practices, **request.practices},
-        goals=[*request.goals, *(Goal(domain) for domain in domains)],
-    )
+def _can_act(statement: Statement, is_offered: Callable[[str], bool]) -> bool:
+    if statement.modality is not None:
+        return is_offered(statement.modality)
+    return statement.place is None or resolve_place(statement.place) is not None
 
 
-def _acting(found: list[Statement], kind: StatementKind) -> list[Statement]:
-    return [statement for statement in found if statement.acts and statement.kind == kind]
+def _fragments(request: MatchRequest, found: list[Statement]) -> Iterator[dict[str, Any]]:
+    """What each statement that acts adds: a wish, or a limit where it was made one or can be nothing else."""
+    for statement in found:
+        wish, must = statement.apply.wish, statement.apply.must
+        if statement.id in request.must and must:
+            statement.acts = True
+            yield must
+        elif statement.acts and (wish or must):
+            yield wish or must or {}
+
+
+def _applied(request: MatchRequest, fragments: list[dict[str, Any]]) -> MatchRequest:
+    own = msgspec.to_builtins(request)
+    if request.limits.near is not None:
+        fragments = [_without_near(fragment) for fragment in fragments]
+    document = own
+    for fragment in fragments:
+        document = _merged(document, fragment)
+    limits = document["limits"]
+    if limits["near"] is not None and "place" not in limits["near"]:
+        limits = {**limits, "near": None}  # so far from where?
+    elif request.limits.near is None and limits["near"] is not None and limits["telehealth_in"] is None:
+        limits = {**limits, "telehealth_in": _reached_from(limits["near"]["place"], document["preferences"]["modes"])}
+    return msgspec.convert({**document, "limits": limits}, type(request))
+
+
+def _without_near(fragment: dict[str, Any]) -> dict[str, Any]:
+    return {} if "near" in fragment.get("limits", {}) else fragment
+
+
+def _reached_from(place: str, modes: list[str]) -> str | None:
+    """Where people from a distance must be allowed to work, who count as well unless they are to be met in person."""
+    found = resolve_place(place)
+    return jurisdiction_of(found) if found and "in_person" not in modes else None
+
+
+def _merged(own: Any, heard: Any) -> Any:
+    if isinstance(own, dict) and isinstance(heard, dict):
+        return own | {name: _merged(own.get(name), value) for name, value in heard.items()}
+    if isinstance(own, list):
+        stated = {_about(value) for value in own}
+        more = [value for value in heard if _about(value) not in stated]
+        return [*own, *more][: max(len(own), _MOST_TERMS)]
+    return heard if own is None else own
+
+
+def _about(value: Any) -> Any:
+    """What an element of a list is about: a goal its domain, a term itself."""
+    return value["domain"] if isinstance(value, dict) else value

@@ -24,4 +24,6 @@ def rank_candidates(snapshot: Snapshot, resolved: ResolvedRequest, policy: Polic
     """The page, best first, and how many passed the limits."""
     after = After(page.cursor.tie_bucket, page.cursor.tie_hash) if page.cursor else None
     grid, scorer = Grid(page.seed, resolved.query.near_tie), resolved.scorer(policy, page.seed)
-    return search(snapshot, resolved.limits, scorer, grid, length=page.length, after=after)
+    return search(
+        snapshot, resolved.limits, scorer, grid, length=page.length, after=after, closed_last=resolved.closed_last
+    )

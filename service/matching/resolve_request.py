@@ -42,7 +42,10 @@ async def resolve_request(
 ) -> ResolvedRequest:
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
-    heard = hear_request(request, await _hear(matcher, request.story))
+    story = await _hear(matcher, request.story)
+    if story is not None:
+        await terms.know_modalities(connection, [named.value for named in story.named if named.kind == "modality"])
+    heard = hear_request(request, story, lambda name: terms.modalities.fold(name).name in terms.modality_ids)
     request = heard.request
     limits = request.limits
     wish = request.preferences

@@ -49,6 +49,11 @@ class ResolvedRequest:
         """What gives people their fit for this request."""
         return FitScorer(self.query, self.request.preferences, self.crafts, policy, Turns(seed))
 
+    @property
+    def closed_last(self) -> bool:
+        """Whether people who take nobody new come after all others."""
+        return self.request.preferences.accepting_new
+
     @cached_property
     def shown(self) -> list[int]:
         """Concerns worth showing as read, the clearest first."""

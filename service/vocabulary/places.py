@@ -40,6 +40,11 @@ def resolve_place(text: str) -> PlaceFound | None:
     return None
 
 
+def jurisdiction_of(place: PlaceFound) -> str:
+    """The jurisdiction a place lies in: "US-NM", or the country where it has no regions."""
+    return f"{place.country}-{place.region}" if place.region else place.country
+
+
 def locate(address: Address) -> PlaceFound | None:
     """The place of an address, from postal code or city; None when it is not on the map."""
     if address.postal_code and address.country in (None, "US"):

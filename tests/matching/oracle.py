@@ -44,8 +44,8 @@ class Answer:
     left_out: dict[str, int]
 
 
-def scan(rows: Sequence[MatchRow], asked: Asked, seed: str) -> Answer:
-    """Everybody, looked at one by one."""
+def scan(rows: Sequence[MatchRow], asked: Asked, seed: str, *, closed_last: bool = False) -> Answer:
+    """Everybody, looked at one by one; `closed_last`: who takes nobody new stands four fits lower in the order."""
     passing: list[MatchRow] = []
     left_out: dict[str, int] = {}
     for row in rows:
@@ -60,7 +60,9 @@ def scan(rows: Sequence[MatchRow], asked: Asked, seed: str) -> Answer:
     fits = {row.id: fit_of(row, asked, seed) for row in passing}
     considered = _once_each(passing, fits)
     grid = Grid(seed, asked.query.near_tie)
-    lines = [Line(row.id, fits[row.id], grid.tie_bucket(fits[row.id]), grid.tie_hash(row.id)) for row in considered]
+    lower = {row.id: 4.0 if closed_last and row.accepting_new is False else 0.0 for row in considered}
+    buckets = {id: grid.tie_bucket(fits[id] - less) for id, less in lower.items()}
+    lines = [Line(row.id, fits[row.id], buckets[row.id], grid.tie_hash(row.id)) for row in considered]
     return Answer(sorted(lines, key=lambda one: (-one.tie_bucket, one.tie_hash)), len(lines), left_out)
 
 

@@ -39,6 +39,27 @@ async def _matcher(connection: Connection) -> Matcher:
     return await open_matcher(connection, Settings(trained=False))
 
 
+async def test_who_takes_nobody_new_comes_after_all_others_with_the_fit_unchanged(connection: Connection) -> None:
+    people = [
+        profile(name, concerns=["grief"], accepting_new=open)
+        for name, open in [("closed a", False), ("closed b", False), ("open", True), ("silent", None)]
+    ]
+    people.append(profile("other", concerns=["knee pain"]))
+    await load(connection, people)
+    asked: dict[str, Any] = {"concerns": {"grief": 1.0}}
+    default = await _find(connection, **asked)
+    last = [result.practitioner.accepting_new for result in default.results]
+    assert last[3:] == [False, False] and False not in last[:3]
+    lifted = await _find(connection, **asked, preferences={"accepting_new": False})
+    assert lifted.results[-1].practitioner.display_name.endswith("other")
+    fits = {result.practitioner.id: result.fit for result in default.results}
+    assert fits == {result.practitioner.id: result.fit for result in lifted.results}
+    first = await _find(connection, **asked, limit=2)
+    rest = await _find(connection, **asked, limit=3, cursor=first.next_cursor)
+    joined = [result.practitioner.id for result in (*first.results, *rest.results)]
+    assert joined == [result.practitioner.id for result in default.results]
+
+
 async def _names(connection: Connection, **request: Any) -> set[str]:
     response = await _find(connection, **request)
     return {result.practitioner.display_name.removeprefix("Person ") for result in response.results}

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from schemas.matching.limits import Limits, Near
 from schemas.matching.match import Goal, MatchRequest
+from schemas.matching.statement import Apply
 from service.listener.heard import Heard
 from service.matching.hear_request import HeardRequest, hear_request
 from service.vocabulary.lexicon import build_lexicon
@@ -55,6 +57,33 @@ def test_only_the_kinds_asked_for_act() -> None:
     heard = heard_by_rule(MatchRequest(story=STORY, hear=[]))
     assert heard.request.practices == {} and heard.request.goals == []
     assert heard.statements and not any(s.acts for s in heard.statements)
+
+
+def test_what_is_named_acts_where_the_request_hears_it_and_is_a_limit_where_it_was_made_one() -> None:
+    hear = ["modality", "max_fee", "place"]
+    heard = heard_by_rule(MatchRequest(story=STORY, hear=hear))  # type: ignore[arg-type]
+    assert heard.request.preferences.modalities == ["acupuncture"]
+    assert heard.request.preferences.max_fee is not None and heard.request.preferences.max_fee.amount == 60
+    limits = heard.request.limits
+    assert limits.near is not None and (limits.near.place, limits.telehealth_in) == ("Albuquerque", "US-NM")
+    assert heard.request.practices == {} and limits.insurance == []
+    musts = [s.id for s in heard.statements if s.kind in ("modality", "insurance")]
+    strict = heard_by_rule(MatchRequest(story=STORY, hear=hear, must=musts))  # type: ignore[arg-type]
+    assert strict.request.limits.modalities_only == ["acupuncture"] and strict.request.preferences.modalities == []
+    assert strict.request.limits.insurance == ["medicare"]
+    assert {s.kind for s in strict.statements if s.acts} == {"modality", "max_fee", "place", "insurance"}
+
+
+def test_a_place_of_the_seekers_own_stands_before_the_one_in_the_story() -> None:
+    own = Limits(near=Near(place="Hartford, CT", radius_km=10))
+    heard = heard_by_rule(MatchRequest(story=STORY, hear=["place"], limits=own)).request
+    assert heard.limits == own
+
+
+def test_a_modality_that_nobody_here_has_is_shown_and_acts_as_nothing() -> None:
+    heard = hear_request(MatchRequest(story=STORY, hear=["modality"]), by_rule(STORY), lambda modality: False)
+    [named] = [s for s in heard.statements if s.kind == "modality"]
+    assert not named.acts and named.apply == Apply() and heard.request.preferences.modalities == []
 
 
 def test_the_reading_gets_only_what_is_a_need_where_it_stood() -> None:

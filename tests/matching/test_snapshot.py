@@ -120,9 +120,18 @@ def asked(request: MatchRequest) -> Asked:
     )
 
 
-def found(snapshot: Snapshot, question: Asked, seed: str, length: int, after: After | None = None) -> Found:
+def found(
+    snapshot: Snapshot,
+    question: Asked,
+    seed: str,
+    length: int,
+    after: After | None = None,
+    *,
+    closed_last: bool = False,
+) -> Found:
     scorer = FitScorer(question.query, question.wish, question.crafts, question.policy, Turns(seed))
-    return search(snapshot, question.limits, scorer, Grid(seed, question.query.near_tie), length=length, after=after)
+    grid = Grid(seed, question.query.near_tie)
+    return search(snapshot, question.limits, scorer, grid, length=length, after=after, closed_last=closed_last)
 
 
 def assert_same(answer: Answer, page: Found, first: int, length: int) -> None:
@@ -136,22 +145,25 @@ def assert_same(answer: Answer, page: Found, first: int, length: int) -> None:
 
 
 @settings(max_examples=120)
-@given(_requests, st.integers(0, 3), st.integers(1, 30), st.integers(0, 1_000))
-def test_a_page_is_what_a_scan_of_everybody_finds(body: dict[str, Any], people: int, length: int, seed: int) -> None:
+@given(_requests, st.integers(0, 3), st.integers(1, 30), st.integers(0, 1_000), st.booleans())
+def test_a_page_is_what_a_scan_of_everybody_finds(
+    body: dict[str, Any], people: int, length: int, seed: int, closed_last: bool
+) -> None:
     rows = match_rows((0, 7, 150, 300)[people], seed % 5)
     question = asked(msgspec.convert(body, MatchRequest))
-    page = found(Snapshot.of_rows(rows, K), question, str(seed), length)
-    assert_same(scan(rows, question, str(seed)), page, 0, length)
+    page = found(Snapshot.of_rows(rows, K), question, str(seed), length, closed_last=closed_last)
+    assert_same(scan(rows, question, str(seed), closed_last=closed_last), page, 0, length)
 
 
 @settings(max_examples=40)
-@given(_requests, st.integers(1, 9), st.integers(0, 1_000))
-def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: int) -> None:
+@given(_requests, st.integers(1, 9), st.integers(0, 1_000), st.booleans())
+def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: int, closed_last: bool) -> None:
     rows = match_rows(150, seed % 5)
     question = asked(msgspec.convert(body, MatchRequest))
-    snapshot, answer, after, first = Snapshot.of_rows(rows, K), scan(rows, question, str(seed)), None, 0
+    answer = scan(rows, question, str(seed), closed_last=closed_last)
+    snapshot, after, first = Snapshot.of_rows(rows, K), None, 0
     for _ in range(5):
-        page = found(snapshot, question, str(seed), length, after)
+        page = found(snapshot, question, str(seed), length, after, closed_last=closed_last)
         assert_same(answer, page, first, length)
         if not page.page:
             break

@@ -17,6 +17,8 @@ from service.matching.snapshot.segments import Segment, Snapshot
 
 # Looked at exactly in a first round, so that the bound of the others has something to be compared with.
 _FIRST_LOOK = 64
+# Taken off the fit in the order, not in the answer, for those who come after all others: more than any two fits differ.
+_AFTER_ALL = 4.0
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,22 @@ class Found:
 
 
 def search(
-    snapshot: Snapshot, limits: ResolvedLimits, scorer: Scorer, grid: Grid, *, length: int, after: After | None = None
+    snapshot: Snapshot,
+    limits: ResolvedLimits,
+    scorer: Scorer,
+    grid: Grid,
+    *,
+    length: int,
+    after: After | None = None,
+    closed_last: bool = False,
 ) -> Found:
-    """The first `length` people (when there are as many) of the order, after a place in it."""
+    """The first `length` people (when there are as many) of the order, after a place in it.
+
+    `closed_last`: who says that they take nobody new comes after all others, among themselves in the same order.
+    """
     passing = once_each(snapshot, passing_limits(snapshot, limits), scorer)
-    return Found(
-        page_of(snapshot, passing, scorer, grid, length=length, after=after), passing.considered, passing.left_out
-    )
+    page = page_of(snapshot, passing, scorer, grid, length=length, after=after, closed_last=closed_last)
+    return Found(page, passing.considered, passing.left_out)
 
 
 def passing_limits(snapshot: Snapshot, limits: ResolvedLimits) -> Passing:
@@ -188,9 +199,11 @@ class _Looked:
     segments: Rows
     rows: Rows
     bounds: Floats
-    fits: Floats = field(init=False)  # NaN: not looked at
+    last: Floats  # taken off in the order
+    fits: Floats = field(init=False)  # as ordered; NaN: not looked at
 
     def __post_init__(self) -> None:
+        self.bounds = self.bounds - self.last
         self.fits = np.full(len(self.rows), np.nan)
 
     def look(self, people: Rows) -> None:
@@ -199,7 +212,7 @@ class _Looked:
         for number, segment in enumerate(self.snapshot.segments):
             here = new[self.segments[new] == number] if len(self.snapshot.segments) > 1 else new
             if len(here):
-                self.fits[here] = self.scorer.exact(segment, self.rows[here]).fit
+                self.fits[here] = self.scorer.exact(segment, self.rows[here]).fit - self.last[here]
 
     def hashes(self, people: Rows, grid: Grid) -> Any:
         keys = np.empty(len(people), dtype=np.uint64)
@@ -210,7 +223,14 @@ class _Looked:
 
 
 def page_of(
-    snapshot: Snapshot, passing: Passing, scorer: Scorer, grid: Grid, *, length: int, after: After | None = None
+    snapshot: Snapshot,
+    passing: Passing,
+    scorer: Scorer,
+    grid: Grid,
+    *,
+    length: int,
+    after: After | None = None,
+    closed_last: bool = False,
 ) -> list[Placed]:
     """The page: everybody whose bound reaches it is summed exactly."""
     if length == 0 or passing.considered == 0:
@@ -220,9 +240,18 @@ def page_of(
         for segment, rows in zip(snapshot.segments, passing.rows, strict=True)
     ]
     numbers = [np.full(len(rows), number, dtype=np.intp) for number, rows in enumerate(passing.rows)]
+    last = [
+        np.where(closed_last & (segment.person("accepting_new", rows) == 0), _AFTER_ALL, 0.0)
+        for segment, rows in zip(snapshot.segments, passing.rows, strict=True)
+    ]
     looked = _Looked(
-        snapshot, scorer, np.concatenate(numbers), np.concatenate(passing.rows), np.concatenate(bounds)
-    )  # fmt: skip
+        snapshot,
+        scorer,
+        np.concatenate(numbers),
+        np.concatenate(passing.rows),
+        np.concatenate(bounds),
+        np.concatenate(last),
+    )
     people, buckets, hashes = _left_to_show(looked, grid, length, after)
     first = first_places(buckets, hashes, length)
     return _placed(looked, people[first], buckets[first], hashes[first])
