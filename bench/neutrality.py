@@ -1,25 +1,24 @@
-"""Neutrality beside other methods: `python -m bench.neutrality [--people N] [--bias words] [--quick] [--write]`.
+"""The fit beside other ways of ranking: `python -m bench.neutrality [--people N] [--bias words] [--write]`.
 
-The audit of composed people, and what correcting the score costs a request. Ends with status 1 when a gate is red.
+Composed people whose truth is planted, by stored vectors, and what correcting the score costs a request. What is served
+is judged by `ayni audit`.
 """
 
 import argparse
-import sys
 import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
 import numpy as np
 from rich.console import Console
 
 from bench.figures import table, write_section
-from schemas.neutrality.audit import AuditRun
+from bench.rivals.compare import Case, Method, compare, prepare
+from bench.rivals.directory import generated_directory
 from service.matching.fit_model import load_fit_model
 from service.matching.layout import STORY
 from service.matching.rank import Grid
-from service.neutrality.directory import generated_directory
-from service.neutrality.judge import QUICK, Case, Effort, judge, prepare
 from service.population import Bias
 
 TODAY = date(2026, 3, 1)  # the same people whenever it runs
@@ -31,50 +30,31 @@ ROUNDS = 201
 def main() -> None:
     arguments = _arguments()
     console = Console(stderr=True)
-    effort = QUICK if arguments.quick else Effort()
     planted = Bias.none
     for name in arguments.bias.split(","):
         planted |= Bias[name]
     with console.status("composing people") as status:
         model = load_fit_model()
         directory = generated_directory(model, arguments.people, planted, SEED, TODAY, status.update)
-        case = prepare(model, directory, effort, status.update)
-        run = judge(case, datetime.now(UTC), status.update)
-    body = f"{_gates(run)}\n\n{_methods(run)}\n\n{_inflation(run)}\n\n{_cost(case)}"
+        status.update("ranking")
+        case = prepare(model, directory, arguments.seekers)
+        body = f"{_methods(compare(case))}\n\n{_cost(case)}"
     print(body)
     if arguments.write:
-        write_section(f"Neutrality of {run.directory}", body)
-    sys.exit(0 if run.green else 1)
+        write_section(f"Other ways of ranking {directory.title}", body)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--bias", default="words")
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--seekers", type=int, default=3_000)
     parser.add_argument("--write", action="store_true", help="append to RESULTS.md")
     return parser.parse_args()
 
 
-def _gates(run: AuditRun) -> str:
-    return f"{run.seekers:,} seekers, {run.stories} stories, {run.seconds:.0f} s of ranking.\n\n" + table(
-        ["gate", "found", "95 % interval", "asked", "by lot", "verdict"],
-        [
-            (
-                gate.title.replace("|", "\\|"),
-                f"{gate.value:.4g}",
-                "" if gate.low is None else f"[{gate.low:.3g}, {gate.high:.3g}]",
-                gate.limit,
-                gate.noise or "",
-                gate.verdict,
-            )
-            for gate in run.gates
-        ],
-    )
-
-
-def _methods(run: AuditRun) -> str:
-    rows = [
+def _methods(rows: Sequence[Method]) -> str:
+    shown = [
         (
             one.name,
             f"{one.ndcg.value:.3f} [{one.ndcg.low:.3f}, {one.ndcg.high:.3f}]",
@@ -82,17 +62,9 @@ def _methods(run: AuditRun) -> str:
             one.outside,
             "" if one.eta_squared is None else f"{one.eta_squared:.5f}",
         )
-        for one in run.methods
+        for one in rows
     ]
-    return table(["method", "NDCG@10", "mean \\|ln ρ\\|", "outside 0.8..1.25", "η²"], rows)
-
-
-def _inflation(run: AuditRun) -> str:
-    rows = [(one.claim, one.figure, f"{one.value:.3f}") for one in run.inflation]
-    leaning = run.leaning_eta_squared
-    return table(["claim", "figure", "value"], rows) + (
-        f"\n\nSeekers who lean to the plus poles: η² {leaning.value:.5f} [{leaning.low:.5f}, {leaning.high:.5f}]."
-    )
+    return table(["method", "NDCG@10", "mean \\|ln ρ\\|", "outside 0.8..1.25", "η²"], shown)
 
 
 def _cost(case: Case) -> str:

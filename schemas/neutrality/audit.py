@@ -1,7 +1,7 @@
-"""What the neutrality audit found: gates, figures per modality, comparison with other methods, inflation.
+"""What the neutrality audit found, by asking as seekers do and looking at who is shown.
 
-Written by `ayni audit` as JSON, kept in the database, served by `GET /v1/neutrality`. `docs/neutrality.md` has the
-formulas.
+Written by `ayni audit` as JSON, kept in the database, served by `GET /v1/neutrality`. `docs/neutrality.md` says how
+each figure is made. Exposure is 1/log2(1 + rank) over the first ten of a page.
 """
 
 from datetime import datetime
@@ -9,8 +9,8 @@ from typing import Literal
 
 import msgspec
 
-Verdict = Literal["green", "red", "undecided"]
-Standing = Literal["fair", "inconclusive", "outside"]
+Verdict = Literal["green", "red", "undecided"]  # shown to hold, shown to be broken, not proven either way
+GateKind = Literal["exact", "turns", "twins", "earned"]
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -22,50 +22,73 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 class GateResult(msgspec.Struct, frozen=True):
-    """One promise, held or not. `undecided`: beyond the limit, as a fair directory of this size may be by chance."""
+    """One promise. `means` says in a sentence what was found; `limit` what was asked."""
 
     id: str
-    title: str
-    value: float | None
-    low: float | None
-    high: float | None
+    kind: GateKind
+    found: Estimate
     limit: str
-    noise: str | None  # what groups drawn by lot would show, where that matters
     verdict: Verdict
     means: str
 
 
-class ModalityResult(msgspec.Struct, frozen=True):
-    """One kind of practice: what it received beside what it earned."""
+class Shift(msgspec.Struct, frozen=True):
+    """What carrying a label changes: exposure of the same people with it, over theirs with their own."""
 
     name: str
-    people: float  # a person of two modalities counts half for each
-    received: float  # share of all exposure
-    earned: float
-    ratio: Estimate  # received / earned
-    standing: Standing
-    accuracy: float | None  # better-fitting members that stand before a worse-fitting outsider
-    leaning: float  # mean effect on the fit for seekers who lean to the plus poles, in near-tie widths
+    people: int
+    factor: float
 
 
-class MethodResult(msgspec.Struct, frozen=True):
-    """One way of ranking the same people for the same seekers."""
+class BlindResult(msgspec.Struct, frozen=True):
+    """The directory with one attribute dealt anew among its people: pages must not change where it is not asked for."""
 
+    attribute: str
+    requests: int
+    different: int
+    shifts: list[Shift]  # by name, the most favoured first; only where pages differ
+
+
+class TwinResult(msgspec.Struct, frozen=True):
+    """Truthful variants of profiles beside their originals: exposure of the variants over that of the originals."""
+
+    variant: str
+    pairs: int
+    requests: int
+    ratio: Estimate
+    low: float  # what is allowed
+    high: float
+    findable: float  # a favour this large would be found in four of five audits of this size
+
+
+class GroupResult(msgspec.Struct, frozen=True):
+    """One group, as New York City's Local Law 144 has it: a rate, and its ratio to that of the group shown most."""
+
+    attribute: str
     name: str
-    ndcg: Estimate
-    log_ratio: float  # mean |ln(received / earned)| over modalities, weighted by earned
-    outside: int  # modalities whose ratio lies outside 0.8..1.25
-    eta_squared: float | None  # None for a re-ranking: it has no score
-    note: str
+    people: float  # whoever belongs to two groups counts half for each
+    never: float  # share of them who stood on no page
+    rate: float  # exposure per person, 1 = everybody's mean
+    impact: Estimate | None  # None: too few to be compared
 
 
-class InflationResult(msgspec.Struct, frozen=True):
-    """What a way of gaming the answer sheet gains."""
+class EarnedResult(msgspec.Struct, frozen=True):
+    """Exposure received over that earned by what is planted as true; of composed people alone."""
 
-    claim: str
-    figure: str
-    value: float
-    means: str
+    attribute: str
+    name: str
+    people: float
+    ratio: Estimate
+
+
+class Decidable(msgspec.Struct, frozen=True):
+    """What a directory of this size can decide."""
+
+    people: int
+    requests: int
+    twins_from: float  # a favour by this factor would be found in four of five audits, in the middling variant
+    modalities_comparable: int  # kinds of practice with enough people for an impact ratio
+    expected_never: float  # share of people who stand on no page of so many requests where all have equal chances
 
 
 class AuditRun(msgspec.Struct, frozen=True):
@@ -79,18 +102,16 @@ class AuditRun(msgspec.Struct, frozen=True):
     panel: str
     people: int
     modalities: int
-    seekers: int
+    requests: int  # sent, over all copies of the directory
     stories: int
-    draws: int
     seconds: float
+    decidable: Decidable
     gates: list[GateResult]
-    by_modality: list[ModalityResult]
-    depths: dict[str, float]  # rank looked down to -> mean |ln ratio|
-    leaning_eta_squared: Estimate
-    size_slope: Estimate
-    lengths: list[Estimate]  # received / earned per fifth of the profiles, the shortest first
-    methods: list[MethodResult]
-    inflation: list[InflationResult]
+    blind: list[BlindResult]
+    twins: list[TwinResult]
+    groups: list[GroupResult]
+    earned: list[EarnedResult] = []
+    never: float = 0.0  # share of people who stood on no page
 
     @property
     def green(self) -> bool:

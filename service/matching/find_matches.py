@@ -1,5 +1,6 @@
 """Finds who fits a seeker: resolves the request, recalls candidates, ranks them, explains the page. Nothing is kept."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_urlsafe
 from uuid import UUID
@@ -17,7 +18,6 @@ from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
 from service.matching.snapshot.search import Found
 from service.matching.snapshot.segments import Snapshot
-from service.profiles.store import read_profiles
 
 
 async def find_matches(
@@ -33,9 +33,9 @@ async def find_matches(
     cursor = matcher.cursor_key.open(request, key) if request.cursor else None
     seed = cursor.seed if cursor else request.seed or token_urlsafe(12)
 
-    async def page_in(snapshot: Snapshot) -> tuple[Found, dict[UUID, StoredProfile]]:
+    async def page_in(snapshot: Snapshot) -> tuple[Found, Mapping[UUID, StoredProfile]]:
         found = rank_candidates(snapshot, resolved, model.policy, Page(seed, request.limit + 1, cursor))
-        return found, await read_profiles(connection, [person.id for person in found.page[: request.limit]])
+        return found, await matcher.profiles(connection, [person.id for person in found.page[: request.limit]])
 
     found, profiles = await matcher.up_to_date(
         connection, page_in, lambda made: [person.id for person in made[0].page[: request.limit]]

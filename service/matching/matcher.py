@@ -1,22 +1,25 @@
 """What matching needs of a process besides a connection."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
+from schemas.profiles.practitioner import StoredProfile
 from service.core.database.pool import Connection
 from service.matching.fit_model import FitModel
 from service.matching.live_snapshot import LiveSnapshot
 from service.matching.page_cursor import CursorKey
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import Source
+from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
 
 # A page is made again when somebody's row has changed since: under a steady stream of changes, so often at most.
 _MOST_TRIES = 8
 
 _T = TypeVar("_T")
+ReadProfiles = Callable[[Connection, Sequence[UUID]], Awaitable[Mapping[UUID, StoredProfile]]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Matcher:
     terms: VocabularyCache
     cursor_key: CursorKey
     people: LiveSnapshot = field(default_factory=LiveSnapshot)
+    profiles: ReadProfiles = read_profiles
 
     @property
     def source(self) -> Source:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.neutrality.audit import Estimate
-from service.neutrality.directory import Singles
+from service.neutrality.exposure import Singles
 
 Floats = NDArray[np.float64]
 
@@ -77,13 +77,6 @@ def estimate(value: float, draws: Floats) -> Estimate:
     """With the middle 95 % of the draws."""
     low, high = np.quantile(draws, [0.025, 0.975])
     return Estimate(float(value), float(low), float(high))
-
-
-def mean_over_stories(values: Floats, story: NDArray[np.intp], lots: Lots) -> Estimate:
-    """The mean of a figure per seeker, drawn over stories."""
-    stories = lots.stories.shape[1]
-    sums, counts = np.bincount(story, values, stories), np.bincount(story, minlength=stories)
-    return estimate(float(values.mean()), (lots.stories @ sums) / (lots.stories @ counts))
 
 
 def over_draws(figure: Callable[[Floats], float], ratios: Ratios, *, folded: bool = False) -> tuple[Estimate, Floats]:

@@ -1,188 +1,180 @@
-"""Runs the whole audit of one directory: surveys, figures per modality, gates, other methods, inflation."""
+"""Runs the audit of one directory: exact copies, turns, twins, groups, and what is earned where truth is known."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-from schemas.neutrality.audit import AuditRun, ModalityResult
-from service.matching.fit_model import FitModel
-from service.matching.layout import PRACTICES, PROSE, STORY
+from schemas.matching.match import MatchRequest
+from schemas.neutrality.audit import AuditRun, BlindResult, Decidable, EarnedResult, GateResult, GroupResult, TwinResult
+from service.neutrality.blind import Copies, blindness, copies_of
 from service.neutrality.bootstrap import draw_lots
-from service.neutrality.compare import compare
-from service.neutrality.directory import Directory, Report, Singles
-from service.neutrality.figures import Figures, figures_of
-from service.neutrality.gates import gates_of
-from service.neutrality.inflation import axes_asked, inflation
-from service.neutrality.metrics import mean_log_ratio
-from service.neutrality.seekers import (
-    ReadPanel,
-    Seekers,
-    cosine_queries,
-    draw_seekers,
-    read_panel_stories,
-    uncorrected_queries,
+from service.neutrality.door import Page
+from service.neutrality.earned import Truth, earned_exposure, earned_results
+from service.neutrality.exposure import Report, exposure_of, pages_of
+from service.neutrality.gates import exact_gate, turns_gates, twin_gates
+from service.neutrality.groups import group_results, memberships
+from service.neutrality.people import Directory
+from service.neutrality.requests import Asked, draw_requests, towns_of
+from service.neutrality.twins import (
+    ALL,
+    FEWEST_PAIRS,
+    Pairs,
+    pairs_of,
+    repeated_order,
+    twin_exposures,
+    twin_result,
 )
-from service.neutrality.survey import Plan, Ranking, Survey, Tamper, survey
-from service.training.panels import panel_version
-
-Floats = NDArray[np.float64]
+from service.neutrality.variants import VARIANTS
+from service.training.panels import PanelStory, panel_version, read_panel
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is drawn."""
+    """How much is asked and drawn."""
 
-    seekers: int = 3_000
-    seeds: int = 8
+    requests: int = 600  # of each copy of the directory
+    pairs: int = 400
+    turns: int = 20  # requests whose equal pairs are watched, under four seeds each
     draws: int = 1_000
-    lots: int = 400
-    pairs: int = 1_000
     near_tie_seeds: int = 2_000
-    stories: int | None = None  # of the panel; None: all
-    rivals: bool = True  # whether other methods are compared
 
-    def with_seekers(self, count: int) -> "Effort":
-        """As much, for so many seekers."""
-        return replace(self, seekers=count)
+    def asking(self, requests: int) -> "Effort":
+        """As much, with so many requests."""
+        return replace(self, requests=requests)
 
 
-QUICK = Effort(seekers=800, seeds=4, draws=300, lots=200, pairs=500, near_tie_seeds=500, stories=136)
+QUICK = Effort(requests=150, pairs=200, turns=8, draws=300, near_tie_seeds=500)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A directory, the seekers it is judged by, and how both are ranked."""
+    """A directory, its copies, and the requests by which it is judged."""
 
-    model: FitModel
     directory: Directory
-    panel: ReadPanel
-    seekers: Seekers
-    leaning: Seekers
+    stories: Sequence[PanelStory]
+    requests: Sequence[Asked]
+    copies: Copies
+    pairs: dict[str, Pairs]
     effort: Effort
-    tamper: Tamper | None = None  # a fault planted by a test
+    truth: Truth | None = None  # of composed people
 
 
-def prepare(model: FitModel, directory: Directory, effort: Effort, report: Report) -> Case:
-    """Reads the audit panel and draws the seekers."""
-    report("reading the audit panel")
-    panel = read_panel_stories(model, "audit", effort.stories)
-    report("drawing seekers")
-    seekers = draw_seekers(model, panel, len(directory.pools), effort.seekers)
-    leaning = draw_seekers(model, panel, len(directory.pools), effort.seekers, leaning=True)
-    return Case(model, directory, panel, seekers, leaning, effort)
+def prepare(directory: Directory, effort: Effort, report: Report, truth: Truth | None = None) -> Case:
+    """Draws the requests and makes the copies; nothing is asked yet."""
+    stories = read_panel("audit")
+    model = directory.door.matcher.model
+    requests = draw_requests(stories, towns_of([one.profile for one in directory.people]), effort.requests)
+    copies = copies_of(model, directory.people, report)
+    report("telling people's profiles in other ways")
+    pairs = pairs_of(model, directory.people, ALL, effort.pairs)
+    return Case(directory, stories, requests, copies, pairs, effort, truth)
 
 
-def judge(case: Case, at: datetime, report: Report) -> AuditRun:
+async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
     """The audit."""
     started = time.monotonic()
-    directory, seekers, effort = case.directory, case.seekers, case.effort
-    lots = draw_lots(len(case.panel.stories), len(directory.members), effort.draws, effort.lots)
-    rankings = rankings_of(case)
-    report("ranking by what was earned")
-    earned = survey(directory, seekers, rankings.earned, rankings.earned, Plan(effort.seeds))
-    report("ranking by fit")
-    received = survey(directory, seekers, rankings.fit, rankings.earned, Plan(effort.seeds, effort.pairs))
-    report("seekers who lean to the plus poles")
-    inclined = replace(rankings.fit, queries=case.leaning.queries)
-    leaning = survey(directory, case.leaning, inclined, rankings.earned, Plan(1))
-    report("bootstrap")
-    figures = figures_of(directory, received, earned, leaning, lots)
-    report("other methods")
-    methods, no_worse = compare(case, rankings, received, earned, figures, lots)
-    report("inflation")
-    gates = gates_of(figures, no_worse, effort.near_tie_seeds)
+    directory, stories = case.directory, len(case.stories)
+    pages = await pages_of(directory.door, case.requests, "as served", report)
+    blind = await blindness(directory, case.copies, case.requests, pages, report)
+    turns = await repeated_order(directory, case.pairs["same"], _telling_stories(case), report)
+    twins = await _twins(case, report)
+    groups, never = _groups(case, pages)
+    earned, earned_gates = await _earned(case, report)
+    gates = [
+        *(exact_gate(result) for result in blind),
+        *turns_gates(*turns, case.effort.near_tie_seeds),
+        *twin_gates(twins),
+        *earned_gates,
+    ]
+    policy = directory.door.matcher.model.policy
     return AuditRun(
         directory=directory.title,
         live=directory.live,
         audited_at=at,
-        policy=case.model.policy.version,
-        text_model=case.model.policy.encoder,
+        policy=policy.version,
+        text_model=policy.encoder,
         panel=panel_version("audit"),
-        people=len(directory.members),
-        modalities=len(directory.modalities),
-        seekers=len(seekers),
-        stories=len(case.panel.stories),
-        draws=effort.draws,
+        people=directory.state.snapshot.people,
+        modalities=len({name for person in directory.people for name in person.profile.modalities}),
+        requests=_sent(case, blind, twins),
+        stories=stories,
         seconds=round(time.monotonic() - started, 1),
+        decidable=_decidable(case, pages, twins, groups),
         gates=gates,
-        by_modality=_by_modality(case, figures),
-        depths=_depths(received, earned, directory.members),
-        leaning_eta_squared=figures.leaning_eta_squared,
-        size_slope=figures.slope,
-        lengths=figures.lengths,
-        methods=methods,
-        inflation=inflation(directory, case.model.policy, axes_asked(seekers, PRACTICES)),
+        blind=blind,
+        twins=twins,
+        groups=groups,
+        earned=earned,
+        never=never,
     )
 
 
-@dataclass(frozen=True)
-class Rankings:
-    """The same seekers asked in four ways; the story part has the same spread in all."""
-
-    fit: Ranking
-    uncorrected: Ranking
-    cosine: Ranking
-    earned: Ranking
+def _telling_stories(case: Case) -> list[Asked]:
+    """Requests for all people, so that equal pairs are seen again and again."""
+    return [asked for asked in case.requests if asked.story_alone][: case.effort.turns]
 
 
-def rankings_of(case: Case) -> Rankings:
-    directory, seekers, panel = case.directory, case.seekers, case.panel
-    own = Ranking(directory.vectors, seekers.queries, tamper=case.tamper)
-    spread = _story_spread(own, seekers, STORY)
-    plain = directory.vectors.copy()
-    length = np.linalg.norm(plain[:, PROSE], axis=1, keepdims=True)
-    plain[:, PROSE] *= float(length[length > 0].mean()) / np.maximum(length, 1e-9)
-    k = panel.labels.shape[1]
-    return Rankings(
-        fit=own,
-        uncorrected=_matched(Ranking(plain, uncorrected_queries(case.model, panel, seekers)), seekers, STORY, spread),
-        cosine=_matched(Ranking(plain, cosine_queries(panel, seekers), rotates=False), seekers, STORY, spread),
-        earned=_matched(Ranking(directory.earned, seekers.earned), seekers, slice(0, k), spread),
-    )
-
-
-def _matched(ranking: Ranking, seekers: Seekers, story: slice, spread: float) -> Ranking:
-    """The same ranking with the spread of its story part brought to that of the fit."""
-    queries = ranking.queries.copy()
-    queries[:, story] *= spread / _story_spread(ranking, seekers, story)
-    return replace(ranking, queries=queries)
-
-
-def _story_spread(ranking: Ranking, seekers: Seekers, story: slice) -> float:
-    """How far the story part alone spreads over people, in the mean over panel stories."""
-    _, first = np.unique(seekers.story, return_index=True)
-    asked = ranking.queries[first][:, story] / seekers.weights[first, None]
-    return float(np.sqrt((asked.astype(np.float32) @ ranking.vectors[:, story].T).var(axis=1).mean()))
-
-
-def _depths(received: Survey, earned: Survey, members: Singles) -> dict[str, float]:
-    """Mean |ln ratio| when only the first 3, 5 or 10 count: what people see."""
-    found = {}
-    for depth, total in received.by_depth.items():
-        got, due = total @ members + 1.0, earned.by_depth[depth] @ members + 1.0
-        found[str(depth)] = round(mean_log_ratio(got / due, due), 4)
+async def _twins(case: Case, report: Report) -> list[TwinResult]:
+    found: list[TwinResult] = []
+    for variant in VARIANTS:
+        pairs = case.pairs[variant.id]
+        requests = [asked for asked in case.requests if variant.fair_to(asked.request)]
+        if len(pairs.twins) < FEWEST_PAIRS or not requests:
+            continue
+        twins, originals = await twin_exposures(
+            case.directory, pairs, requests, len(case.stories), f"twins, {variant.id}", report
+        )
+        lots = draw_lots(len(case.stories), len(pairs.twins), case.effort.draws, 1)
+        found.append(twin_result(variant, twins, originals, len(requests), lots))
     return found
 
 
-def _by_modality(case: Case, figures: Figures) -> list[ModalityResult]:
-    width = float(case.leaning.near_tie.mean())
-    return [
-        ModalityResult(
-            name=name,
-            people=round(float(case.directory.sizes[index]), 2),
-            received=float(figures.received[index] / figures.received.sum()),
-            earned=float(figures.earned[index] / figures.earned.sum()),
-            ratio=figures.equivalence.intervals[index],
-            standing=figures.standing(index),
-            accuracy=_known(figures.accuracy[index]),
-            leaning=round(float(figures.leaning_effect[index]) / width, 4),
-        )
-        for index, name in enumerate(case.directory.modalities)
+def _groups(case: Case, pages: Sequence[Page]) -> tuple[list[GroupResult], float]:
+    people = [person.stored for person in case.directory.people]
+    seen = exposure_of(pages, case.requests, len(case.stories), [one.id for one in people])
+    lots = draw_lots(len(case.stories), len(people), case.effort.draws, 1)
+    found = [
+        row
+        for attribute, (names, members) in memberships(people).items()
+        for row in group_results(attribute, names, members, seen, lots)
     ]
+    return found, round(float((seen.sum(axis=0) == 0).mean()), 4)
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+async def _earned(case: Case, report: Report) -> tuple[list[EarnedResult], list[GateResult]]:
+    """Where the truth is known: stories alone, each asked as often as there are requests for."""
+    if case.truth is None:
+        return [], []
+    stories = len(case.stories)
+    alone = [
+        replace(asked, request=MatchRequest(story=asked.request.story, seed=asked.request.seed, limit=10))
+        for asked in case.requests
+    ]
+    pages = await pages_of(case.directory.door, alone, "stories alone", report)
+    people = [person.stored for person in case.directory.people]
+    received = exposure_of(pages, alone, stories, [one.id for one in people])
+    lots = draw_lots(stories, len(people), case.effort.draws, 400)
+    groups = {name: own for name, own in memberships(people).items() if "×" not in name}
+    return earned_results(groups, received, earned_exposure(case.truth, alone), lots)
+
+
+def _decidable(
+    case: Case, pages: Sequence[Page], twins: Sequence[TwinResult], groups: Sequence[GroupResult]
+) -> Decidable:
+    shown = sum(len(page.people) for page in pages) / case.directory.state.snapshot.people
+    return Decidable(
+        people=case.directory.state.snapshot.people,
+        requests=len(case.requests),
+        twins_from=round(float(np.median([result.findable for result in twins])), 2) if twins else float("inf"),
+        modalities_comparable=sum(row.attribute == "modality" and row.impact is not None for row in groups),
+        expected_never=round(float(np.exp(-shown)), 4),
+    )
+
+
+def _sent(case: Case, blind: Sequence[BlindResult], twins: Sequence[TwinResult]) -> int:
+    """Requests sent: as served, to each copy, for turns, for twins, and for the truth."""
+    copies = len(blind) + 1 + (case.truth is not None)
+    return copies * len(case.requests) + 4 * len(_telling_stories(case)) + sum(result.requests for result in twins)

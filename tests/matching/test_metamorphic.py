@@ -14,12 +14,12 @@ import msgspec
 import numpy as np
 import pytest
 
+from bench.gaming import claiming_maximum
 from schemas.profiles.practitioner import Credential
 from schemas.profiles.qualities import QUALITY_IDS
 from service.matching.practices import practice_query, practice_shape
 from service.matching.rank import Grid
 from service.matching.snapshot.search import Placed
-from service.neutrality.inflation import claiming_maximum
 from service.training.panels import read_panel
 from tests.matching import faults
 from tests.matching.world import (

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bench.gaming import polarising
 from schemas.matching.match import Goal
 from schemas.matching.policy import PracticeConstants
 from schemas.profiles.practitioner import Practice, Profile
@@ -23,7 +24,6 @@ from service.matching.practices import (
     seeker_axes,
 )
 from service.matching.qualities import stated_facts
-from service.neutrality.inflation import polarising
 from tests.matching.world import model, people
 
 NOBODY = frozenset[str]()

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ir_measures import nDCG
 
-from service.neutrality.baselines import ExposureControl, det_greedy, fair_star, fair_star_table
+from bench.rivals.baselines import ExposureControl, det_greedy, fair_star, fair_star_table
+from bench.rivals.survey import EXPOSURE, ndcg, rotated_tops, top
 from service.neutrality.bootstrap import draw_lots, group_ratios, holm, upper_tail
-from service.neutrality.metrics import could_be_shown, equivalence, fifths, mean_log_ratio, size_slope
+from service.neutrality.metrics import could_be_shown, equivalence, mean_log_ratio, size_slope
 from service.neutrality.near_ties import near_tie_error
-from service.neutrality.survey import EXPOSURE, ndcg, rotated_tops, top
 from tests.matching import faults
 
 RNG = np.random.default_rng(5)
@@ -113,11 +113,3 @@ def test_the_slope_is_that_of_the_planted_power_law() -> None:
     sizes = np.array([3.0, 10.0, 50.0, 400.0])
     assert size_slope(sizes**0.3, np.ones(4), sizes) == pytest.approx(0.3)
     assert mean_log_ratio(np.array([2.0, 0.5]), np.array([1.0, 3.0])) == pytest.approx(math.log(2))
-
-
-def test_fifths_are_equal_parts_from_short_to_long() -> None:
-    words = RNG.integers(0, 300, 1000)
-    parts = fifths(words)
-    assert list(parts.sum(axis=0)) == [200] * 5
-    means = [words[parts[:, i] == 1].mean() for i in range(5)]
-    assert means == sorted(means)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from bench.rivals.directory import expected_over_draws
+from bench.rivals.seekers import ReadPanel, draw_seekers, read_panel_stories, story_query, uncorrected_queries
 from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
 from service.matching.seeker import build_query
-from service.neutrality.directory import expected_over_draws
-from service.neutrality.seekers import ReadPanel, draw_seekers, read_panel_stories, story_query, uncorrected_queries
 from service.training.compute_policy import FLOOR_RANGE
 from tests.matching.world import ask, candidates, model, people
 

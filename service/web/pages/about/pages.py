@@ -1,16 +1,19 @@
 """Pages about the directory itself: how the order is made, neutrality, privacy, and what clinics may do here."""
 
+from itertools import groupby
+
 from litestar import Response, get
 
 from service.accounts.ask_introduction import MOST_PER_CLIENT
 from service.core.errors import NotFound
 from service.i18n import words
+from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
-from service.neutrality.charts import methods, scatter
+from service.neutrality import charts
 from service.neutrality.show_audit import show_audit
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.web.access import access
-from service.web.pages.about.promises import PROMISES
+from service.web.pages.about.promises import ATTRIBUTES, GROUPS, KINDS, PROMISES, VARIANTS, VERDICTS
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.services import Provided
 
@@ -33,10 +36,22 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
         latest = await services.database.reading(show_audit)
     except NotFound:
         return page(request, "neutrality.html", audit=None)
-    run = latest.audit
-    # The charts are drawn by our own code, which escapes the names it writes.
-    plots = {"scatter": scatter(run), "methods": methods(run)}
-    return page(request, "neutrality.html", audit=run, green=latest.green, plots=plots, promises=PROMISES)
+    run, speech = latest.audit, speech_of(request)
+    named = {variant: speech.say(name) for variant, name in VARIANTS.items()}
+    # The chart is drawn by our own code, which escapes the names it writes.
+    plot = (
+        charts.twins(run, named, speech.say(N_("how often, for once that the original is shown"))) if run.twins else ""
+    )
+    groups = [
+        (attribute, list(rows))
+        for attribute, rows in groupby(run.groups, key=lambda row: row.attribute)
+        if "×" not in attribute and attribute != "modality"
+    ]
+    return page(
+        request, "neutrality.html", audit=run, green=latest.green, plot=plot, groups=groups,
+        promises=PROMISES, kinds=KINDS, verdicts=VERDICTS, attributes=ATTRIBUTES,
+        named=lambda name: speech.say(GROUPS[name]) if name in GROUPS else name,
+    )  # fmt: skip
 
 
 @get("/privacy", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))

@@ -5,28 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.messages import setup
-from schemas.profiles.practitioner import Profile, StoredProfile
-from service.core.database.pool import Connection
-from service.core.errors import SetupError
+from schemas.profiles.practitioner import Profile
 from service.matching.fit_model import FitModel
-from service.matching.layout import CONCERNS, LIFESTYLE, PRACTICES, UNDRAWN
+from service.matching.layout import CONCERNS, UNDRAWN
 from service.matching.match_vector import profile_text
-from service.matching.store_vectors import read_match_vectors
 from service.population import Bias, Made, reference_people
-from service.profiles.store import read_profiles
 
 Singles = NDArray[np.float32]
 Whole = NDArray[np.intp]
 Report = Callable[[str], None]
 
-MOST_PEOPLE = 20_000  # of a larger live directory a random sample is audited
-FEWEST_PEOPLE = 50
 MOST_PLACES = 12
 FEWEST_IN_A_PLACE = 30
 _BATCH = 1000
@@ -37,25 +29,12 @@ class Directory:
     """People as arrays. `earned` is what a perfect reader would multiply with the labels: concerns, axes, domains."""
 
     title: str
-    live: bool
     vectors: Singles  # (people, stored dimensions)
     earned: Singles  # (people, concerns + axes + domains)
     modalities: list[str]
     members: Singles  # (people, modalities): who practises what, shared equally, rows sum to 1
     words: Whole  # words of prose per person
     pools: list[Whole]  # who can be reached: from anywhere first, then from each place
-    profiles: list[Profile]
-    ids: list[UUID]  # of a live directory
-
-    @property
-    def place(self) -> dict[UUID, int]:
-        """Which row somebody of a live directory is."""
-        return {id: row for row, id in enumerate(self.ids)}
-
-    @property
-    def sizes(self) -> NDArray[np.float64]:
-        """People per modality."""
-        return np.asarray(self.members.sum(axis=0, dtype=np.float64))
 
 
 def generated_directory(model: FitModel, count: int, bias: Bias, seed: int, today: date, report: Report) -> Directory:
@@ -75,37 +54,16 @@ def generated_directory(model: FitModel, count: int, bias: Bias, seed: int, toda
     )
 
 
-async def live_directory(connection: Connection, model: FitModel, report: Report) -> Directory:
-    """The published people of the database, as matched; the writers' labels stand in for a reading of the story."""
-    report("reading the directory")
-    ids, vectors = await read_match_vectors(connection, model.policy.key, MOST_PEOPLE)
-    if len(ids) < FEWEST_PEOPLE:
-        raise SetupError(setup.TOO_FEW_TO_AUDIT(ids=len(ids), fewest_people=FEWEST_PEOPLE))
-    stored: dict[UUID, StoredProfile] = {}
-    for start in range(0, len(ids), _BATCH):
-        stored |= await read_profiles(connection, ids[start : start + _BATCH])
-    profiles = [stored[id].profile for id in ids]
-    k = len(model.policy.concerns)
-    shares = vectors[:, CONCERNS.start : CONCERNS.start + k]
-    earned = np.hstack([shares, vectors[:, PRACTICES], vectors[:, LIFESTYLE]])
-    return _assembled(f"the directory of {len(ids):,} people", vectors, earned, profiles, list(ids))
-
-
-def _assembled(
-    title: str, vectors: Singles, earned: Singles, profiles: list[Profile], ids: list[UUID] | None = None
-) -> Directory:
+def _assembled(title: str, vectors: Singles, earned: Singles, profiles: list[Profile]) -> Directory:
     modalities = sorted({name for profile in profiles for name in profile.modalities})
     return Directory(
         title=title,
-        live=ids is not None,
         vectors=expected_over_draws(vectors),
         earned=earned,
         modalities=modalities,
         members=membership(profiles, modalities),
         words=np.array([len(profile_text(profile).split()) for profile in profiles]),
         pools=_pools(profiles),
-        profiles=profiles,
-        ids=ids or [],
     )
 
 

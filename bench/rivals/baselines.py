@@ -10,9 +10,9 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from service.neutrality.directory import Directory, Singles, Whole
-from service.neutrality.seekers import Seekers
-from service.neutrality.survey import DEPTH, EXPOSURE, Ranking, add_exposure, chunks, gains_of, ndcg, top
+from bench.rivals.directory import Directory, Singles, Whole
+from bench.rivals.seekers import Seekers
+from bench.rivals.survey import DEPTH, EXPOSURE, Ranking, add_exposure, chunks, gains_of, ndcg, top
 
 Floats = NDArray[np.float64]
 # Groups and scores of the best few hundred per seeker -> places of the ten shown.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.neutrality.directory import Directory, Singles, Whole
-from service.neutrality.seekers import Seekers
+from bench.rivals.directory import Directory, Singles, Whole
+from bench.rivals.seekers import Seekers
 
 Floats = NDArray[np.float64]
 # May change the scores (seekers, people) of a chunk, given the people: for faults planted by tests.

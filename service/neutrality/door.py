@@ -1,0 +1,98 @@
+"""The front door: every request of the audit goes through `find_matches`, the use case that answers a seeker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from schemas.matching.match import MatchRequest
+from schemas.profiles.practitioner import StoredProfile
+from service.core.database.pool import Connection
+from service.listener.heard import Heard
+from service.matching.find_matches import find_matches
+from service.matching.fit_model import FitModel
+from service.matching.live_snapshot import LiveSnapshot
+from service.matching.matcher import Matcher
+from service.matching.snapshot_state import Source, State
+from service.vocabulary.lexicon import Lexicon
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a seeker is shown: people in their order, how many were considered, and what was asked about people."""
+
+    people: tuple[UUID, ...]
+    considered: int
+    asks: frozenset[str]  # of ATTRIBUTES: what the request itself asks of people
+
+
+@dataclass(frozen=True)
+class Door:
+    """The use case with what it works on: the live directory as of one moment, or a private copy of it."""
+
+    connection: Connection
+    matcher: Matcher
+    now: datetime
+
+    async def ask(self, request: MatchRequest) -> Page:
+        answer = await find_matches(self.connection, self.matcher, request, self.now)
+        asks = asked_of_people(request)
+        if any(statement.acts and statement.kind == "unwanted" for statement in answer.read.statements):
+            asks |= {"modality"}
+        return Page(tuple(result.practitioner.id for result in answer.results), answer.considered, asks)
+
+
+def asked_of_people(request: MatchRequest) -> frozenset[str]:
+    """Which attributes of people (`blind.ATTRIBUTES`) a request asks about; those may then move the page."""
+    wish, limits = request.preferences, request.limits
+    found = {
+        "modality": wish.modalities or wish.without or limits.modalities_only or limits.modalities_except,
+        "licence": limits.licensed_only,
+        "language": wish.languages or limits.languages,
+        "person": wish.gender or wish.cultures,
+    }
+    return frozenset(name for name, asked in found.items() if asked)
+
+
+class HeldPeople(LiveSnapshot):
+    """A snapshot as of one moment, for one audit: whatever changes meanwhile, all requests see the same people."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._held = state
+
+    async def current(self, connection: Connection, source: Source) -> State:
+        return self._held
+
+    async def is_true(self, connection: Connection, seen: State, people: Sequence[UUID]) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class HeldProfiles:
+    """Profiles in memory, in place of the store's."""
+
+    stored: Mapping[UUID, StoredProfile]
+
+    async def __call__(self, connection: Connection, ids: Sequence[UUID]) -> Mapping[UUID, StoredProfile]:
+        return {id: self.stored[id] for id in ids if id in self.stored}
+
+
+class HeardOnce(FitModel):
+    """The same model, which hears each story once: what is heard depends on its words alone."""
+
+    _memory: dict[str, Heard]
+    _model: FitModel
+
+    @classmethod
+    def of(cls, model: FitModel) -> "HeardOnce":
+        known = {field.name: getattr(model, field.name) for field in fields(model)}
+        made = cls(**known | {"trained": None})  # the whole hearing stands in for that by rule
+        object.__setattr__(made, "_memory", {})
+        object.__setattr__(made, "_model", model)
+        return made
+
+    def hear_by_rule(self, story: str, lexicon: Lexicon) -> Heard:
+        if story not in self._memory:
+            self._memory[story] = self._model.hear(story, lexicon)
+        return self._memory[story]
