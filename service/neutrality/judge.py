@@ -27,7 +27,7 @@ from service.neutrality.twins import (
     twin_exposures,
     twin_result,
 )
-from service.neutrality.variants import VARIANTS
+from service.neutrality.variants import VARIANTS, Variant
 from service.training.panels import PanelStory, panel_version, read_panel
 
 
@@ -80,7 +80,7 @@ async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
     pages = await pages_of(directory.door, case.requests, "as served", report)
     blind = await blindness(directory, case.copies, case.requests, pages, report)
     turns = await repeated_order(directory, case.pairs["same"], _telling_stories(case), report)
-    twins = await _twins(case, report)
+    twins = await twin_results(case, VARIANTS, report)
     groups, never = _groups(case, pages)
     earned, earned_gates = await _earned(case, report)
     gates = [
@@ -117,9 +117,10 @@ def _telling_stories(case: Case) -> list[Asked]:
     return [asked for asked in case.requests if asked.story_alone][: case.effort.turns]
 
 
-async def _twins(case: Case, report: Report) -> list[TwinResult]:
+async def twin_results(case: Case, variants: Sequence[Variant], report: Report) -> list[TwinResult]:
+    """A result for each of these variants of which there are pairs enough."""
     found: list[TwinResult] = []
-    for variant in VARIANTS:
+    for variant in variants:
         pairs = case.pairs[variant.id]
         requests = [asked for asked in case.requests if variant.fair_to(asked.request)]
         if len(pairs.twins) < FEWEST_PAIRS or not requests:
