@@ -6,7 +6,7 @@ calls it in a thread.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from service.listener.dictionary_translation import load_gloss
 from service.listener.heads import DANGERS, HOLDS, KINDS, SIDES, WHEN, WHOSE
 from service.listener.languages import spoken_parts
 from service.listener.model_file import ModelFile, open_model_file
+from service.listener.ngrams import NgramReader
 from service.listener.pieces import END, START, PieceCutter
 from service.listener.windows import Span, Window, joined, windows
 
@@ -28,6 +29,8 @@ MOST_CHARACTERS = 20_000
 MOST_PIECES_READ = 3_000
 _TOP = 6  # concerns looked at in each clause
 _LEAST_SHARE = 0.01
+_TOP_BY_WORDS, _LEAST_BY_WORDS = 4, 0.02
+_NGRAMS = "ngrams."
 _PARTS = np.cumsum([len(WHOSE), len(WHEN), len(HOLDS)])
 
 
@@ -59,6 +62,7 @@ class ClauseReading:
     sides: Mapping[tuple[str, int], float]  # (axis, -1 or 1)
     kinds: Mapping[str, float]  # of heads.KINDS
     dangers: Mapping[str, float]
+    by_words: Mapping[str, float] = field(default_factory=dict)  # concerns by the linear reader, with their shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class ListenerModel:
             for name, array in file.arrays.items()
             if name.startswith("heads.") or name in ("position", "concern")
         }
+        ngrams = {name[len(_NGRAMS) :]: array for name, array in file.arrays.items() if name.startswith(_NGRAMS)}
+        self._ngrams = NgramReader(ngrams) if ngrams else None
 
     @classmethod
     def load(cls, path: Path) -> "ListenerModel":
@@ -104,7 +110,30 @@ class ListenerModel:
         vectors = [self._window(window) for window in windows(ids, spans, laid)]
         if not vectors:
             return StoryReading([], dict.fromkeys(DANGERS, 0.0))
-        return self._tell(known[: len(laid)], np.concatenate(vectors))
+        told = self._tell(known[: len(laid)], np.concatenate(vectors))
+        return told if self._ngrams is None else self._by_words(story, told, self._ngrams)
+
+    def _by_words(self, story: str, told: StoryReading, ngrams: NgramReader) -> StoryReading:
+        """With what the linear reader says: concerns beside those of the encoder, and danger added to its strongest."""
+        shares = ngrams.shares([story[clause.start : clause.end] for clause in told.clauses])[:, :-1]
+        top = np.argsort(-shares, axis=1)[:, :_TOP_BY_WORDS]
+        clauses = [
+            replace(
+                clause,
+                by_words={
+                    self.concerns[at]: float(shares[row, at]) for at in top[row] if shares[row, at] >= _LEAST_BY_WORDS
+                },
+            )
+            for row, clause in enumerate(told.clauses)
+        ]
+        strongest, added = max(told.dangers.values()), ngrams.danger(story)
+        return StoryReading(
+            clauses,
+            {
+                kind: _moved(share, added if share == strongest else min(0.0, added))
+                for kind, share in told.dangers.items()
+            },
+        )
 
     def _in_own_language(self, story: str, clauses: Sequence[Span]) -> tuple[str, list[Span]]:
         """The clauses in one text, and where each stands in it; in English words where the encoder knows no others."""
@@ -197,6 +226,12 @@ def _softmax(x: Floats) -> Floats:
 
 def _sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))))
+
+
+def _moved(share: float, by: float) -> float:
+    """A probability, with `by` added to its logit."""
+    bounded = min(1 - 1e-4, max(1e-4, share))
+    return float(1 / (1 + np.exp(-(np.log(bounded / (1 - bounded)) + by))))
 
 
 def _gelu(x: Floats) -> Floats:

@@ -5,7 +5,7 @@ trained reader says. Pure.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -69,6 +69,7 @@ class Heard:
     closed: frozenset[Span] = frozenset()  # the clauses that hold no need by rule
     reading: Reading | None = None  # of `needs`, by its words
     concerns: list[HeardConcern] | None = None  # by the trained reader; None: it did not read
+    faint: Mapping[str, float] = field(default_factory=dict)  # how sure it is of what it did not hear; orders the list
     wishes: list[Wish] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)

@@ -21,13 +21,14 @@ from service.listener.wishes import Wish, wish_rules
 # Where a file of weights says nothing else.
 LEVELS = {
     "heard": 0.5, "offered": 0.2, "sides": 0.6, "sides by rule": 0.1,
-    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5,
+    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5, "danger by phrase": 0.0,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
 NEVER_ASKED = frozenset(
     {"suicidal thoughts", "self-harm", "hearing voices and psychosis", "sexual abuse", "domestic violence"}
 )
 _MOST_HEARD, _MOST_ASKED = 12, 3
+_MOST_FAINT, _LEAST_FAINT = 12, 0.03
 _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, or less
 _SIDES: list[tuple[QualityId, int]] = [(axis, sign) for axis in get_args(QualityId) for sign in (1, -1)]
 
@@ -37,9 +38,11 @@ def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Ma
     if not told.clauses:
         return heard
     at = LEVELS | dict(calibration)
+    concerns, faint = _concerns(heard, told, at)
     return replace(
         heard,
-        concerns=_concerns(heard, told, at),
+        concerns=concerns,
+        faint=faint,
         wishes=_wishes(story, heard, told, at),
         goals=_goals(heard, told, at),
         unwanted=[one for one in heard.unwanted if _kind(told, "without", one.span) >= at["without by rule"]],
@@ -47,24 +50,30 @@ def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Ma
     )
 
 
-def _concerns(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[HeardConcern]:
+def _concerns(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> tuple[list[HeardConcern], dict[str, float]]:
+    """What is heard or asked about, and how sure the readers are of whatever is not heard."""
     found: list[HeardConcern] = []
+    faint: dict[str, float] = {}
     asked = 0
     for need in needs(told, heard.word_scores(), at, heard.closed):
         span = _told_where(need, heard)
         asks = need.sure < at["heard"]
-        if need.sure < at["offered"] or span is None or (asks and need.name in NEVER_ASKED):
+        if span is None or (asks and need.name in NEVER_ASKED):
             continue
+        if asks and len(faint) < _MOST_FAINT and need.sure >= _LEAST_FAINT:
+            faint[need.name] = need.sure
         asked += asks
-        if len(found) < _MOST_HEARD and asked <= _MOST_ASKED:
+        if need.sure >= at["offered"] and len(found) < _MOST_HEARD and asked <= _MOST_ASKED:
             found.append(_concern(need, span, asks=asks))
-    return found
+    return found, faint
 
 
 def _told_where(need: Need, heard: Heard) -> Span | None:
     """The clause that says it; else the passage whose words do; never one that holds no need by rule."""
     if need.told is not None and (span := (need.told.clause.start, need.told.clause.end)) not in heard.closed:
         return span
+    if need.by_words is not None and need.by_words not in heard.closed:
+        return need.by_words
     return heard.passage_of(need.name)
 
 
@@ -112,8 +121,8 @@ def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[
     found: list[Danger] = []
     for kind in get_args(DangerKind):
         phrase = by_phrase.get(kind)
-        # A reviewed phrase always counts: a model that has not learnt it must not silence "I want to kill myself".
-        if phrase or told.dangers[kind] >= at["danger"]:
+        # Sure to be harmless, the readers silence a phrase; where the message itself is the phrase they do not.
+        if told.dangers[kind] >= at["danger by phrase" if phrase else "danger"]:
             clause, _ = _peak(told, [one.dangers[kind] for one in told.clauses])
             found.append(phrase or Danger(kind, clause))
     return found

@@ -1,8 +1,8 @@
 """Gathers what a story's clauses say into one probability for each concern: that the seeker needs help with it.
 
-Three readers are mixed: the trained encoder, the lexical reading of the whole (`reading.py`), which knows the exact
-words, and the rules of whose, when and whether (`context.py`). How much each counts was fitted on the development split
-and stands in the file of weights.
+Four readers are mixed: the trained encoder, the linear reader of words and letters (`ngrams.py`), the lexical reading
+of the whole (`reading.py`), which knows the wordings, and the rules of whose, when and whether (`context.py`). How much
+each counts was fitted on the development split and stands in the file of weights.
 """
 
 import math
@@ -13,9 +13,10 @@ from service.listener.context import Span
 from service.listener.encoder import ClauseReading, ConcernReading, StoryReading
 from service.vocabulary.shipped import either_will_do
 
-FEATURES = ("model", "lexical", "both", "unheard", "closed", "closed by rule")
+FEATURES = ("model", "lexical", "both", "unheard", "closed", "closed by rule", "ngrams")
 _LEAST = 1e-4
 _UNHEARD = 0.002  # the share of a concern that no clause brings up
+_UNHEARD_BY_WORDS, _CLOSED_BY_WORDS = 0.0005, 0.1
 _LEXICAL_FROM, _LEXICAL_MOST = 2.0, 9.0  # spreads above what other texts get
 
 
@@ -36,6 +37,7 @@ class Need:
     name: str
     sure: float
     told: Told | None
+    by_words: Span | None = None  # the clause whose words say it most
 
 
 def raw_needs(reading: StoryReading) -> dict[str, Told]:
@@ -70,14 +72,33 @@ def _gathered(concerns: Sequence[ConcernReading]) -> list[tuple[ConcernReading, 
     return made
 
 
-def features(
-    told: Mapping[str, Told], lexical: Mapping[str, float], closed: Collection[Span]
-) -> dict[str, list[float]]:
-    """FEATURES of each concern that either reader brings up.
+def needs_by_words(reading: StoryReading, closed: Collection[Span]) -> dict[str, tuple[float, Span]]:
+    """Per concern that the linear reader brings up: its share over all clauses, and the clause that says it most.
 
-    `lexical`: scores in spreads, as the lexical reader's; `closed`: the clauses that hold no need by rule.
+    It knows no marks: what a rule closes counts a tenth.
     """
-    names = set(told) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
+    found: dict[str, tuple[float, float, Span]] = {}
+    for clause in reading.clauses:
+        span = (clause.start, clause.end)
+        for name, share in clause.by_words.items():
+            own = share * _CLOSED_BY_WORDS if span in closed else share
+            before, most, where = found.get(name, (0.0, -1.0, span))
+            found[name] = (1 - (1 - before) * (1 - own), max(most, own), span if own > most else where)
+    return {name: (share, where) for name, (share, _, where) in found.items()}
+
+
+def features(
+    told: Mapping[str, Told],
+    lexical: Mapping[str, float],
+    closed: Collection[Span],
+    by_words: Mapping[str, tuple[float, Span]],
+) -> dict[str, list[float]]:
+    """FEATURES of each concern that any reader brings up.
+
+    `lexical`: scores in spreads, as the lexical reader's; `closed`: the clauses that hold no need by rule; `by_words`
+    as of `needs_by_words`.
+    """
+    names = set(told) | set(by_words) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
     made: dict[str, list[float]] = {}
     for name in names:
         share = told[name].share if name in told else _UNHEARD
@@ -86,7 +107,9 @@ def features(
         own = math.log(bounded / (1 - bounded))
         closed_share = told[name].closed if name in told else 0.0
         by_rule = name in told and (told[name].clause.start, told[name].clause.end) in closed
-        made[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule)]
+        words = min(0.999, max(_UNHEARD_BY_WORDS, by_words[name][0] if name in by_words else 0.0))
+        ngrams = math.log(words / (1 - words))
+        made[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule), ngrams]
     return made
 
 
@@ -100,10 +123,11 @@ def needs(
 
     `calibration` holds a weight for each of FEATURES and the "offset"; `closed` as for `features`.
     """
-    told = raw_needs(reading)
+    told, by_words = raw_needs(reading), needs_by_words(reading, closed)
     weights = [calibration.get(name, 0.0) for name in FEATURES]
     found = []
-    for name, row in features(told, lexical, closed).items():
+    for name, row in features(told, lexical, closed, by_words).items():
         total = calibration["offset"] + sum(weight * value for weight, value in zip(weights, row, strict=True))
-        found.append(Need(name, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), told.get(name)))
+        where = by_words[name][1] if name in by_words else None
+        found.append(Need(name, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), told.get(name), where))
     return sorted(found, key=lambda need: (-need.sure, need.name))

@@ -1,11 +1,14 @@
 """Cuts a story into the word pieces that the listener's encoder knows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import Unigram, WordPiece
 
+# Three words or more in capitals: the encoder knows such words as letters only.
+_SHOUTED = re.compile(r"[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ'’]*(?:[ ,;:.!?¡¿-]+[A-ZÁÉÍÓÚÜÑ][A-ZÁÉÍÓÚÜÑ'’]*){2,}")
 UNKNOWN, START, END = 3, 0, 2  # places of <unk>, <s> and </s> in the list of pieces
 
 
@@ -34,5 +37,10 @@ class PieceCutter:
 
     def cut(self, text: str) -> Cut:
         """The pieces of a text, without the special ones."""
-        found = self._model.encode(text, add_special_tokens=False)
+        found = self._model.encode(_SHOUTED.sub(_quiet, text), add_special_tokens=False)
         return Cut(found.ids, found.offsets)
+
+
+def _quiet(shouted: re.Match[str]) -> str:
+    """In small letters, as long as before."""
+    return shouted.group().lower()

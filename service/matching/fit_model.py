@@ -70,8 +70,10 @@ class FitModel:
         reading = heard.reading
         if reading is None:
             return None
-        scores = reading.scores if heard.concerns is None else concern_scores(heard.concerns, reading.names)
-        return StoryRead(scores, reading.prose)
+        if heard.concerns is None:
+            return StoryRead(reading.scores, reading.prose)
+        floor, temperature = np.array(self.policy.reading_floor), self.policy.story.temperature
+        return StoryRead(concern_scores(heard.concerns, heard.faint, reading.names, floor, temperature), reading.prose)
 
     def read(self, story: str) -> tuple[StoryRead | None, Reading | None]:
         """What the words of the story say, as the policy's constants were computed; None for an empty story."""

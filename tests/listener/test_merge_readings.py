@@ -3,13 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service.listener.encoder import ListenerModel
 from service.listener.heard import Heard, HeardConcern
 from service.listener.merge_readings import merge_readings
 from service.matching.fit_model import FitModel
-from service.matching.story import concern_scores
+from service.matching.story import concern_scores, reading_shares
 from service.vocabulary.lexicon import build_lexicon
 from tests.listener.tiny_model import write_tiny_model
 from tests.matching.world import model
@@ -56,12 +57,26 @@ def test_what_is_less_sure_is_asked_about(fit_model: FitModel) -> None:
     assert [concern.name for concern in heard.concerns or [] if concern.asks] == ["migraine"]
 
 
-def test_what_is_asked_about_weighs_nothing_beside_what_was_heard_and_a_little_alone() -> None:
-    names = ["grief", "migraine"]
-    heard, asked = HeardConcern("grief", (0, 5), 0.9), HeardConcern("migraine", (6, 14), 0.3, asks=True)
-    beside, alone = concern_scores([heard, asked], names), concern_scores([asked], names)
-    assert beside[0] > 0 and beside[1] == 0
-    assert alone[0] == 0 and 0 < alone[1] < beside[0]
+FLOOR, TEMPERATURE = np.array([1.0, 6.0, 2.5]), 1.8
+
+
+def acting(heard: list[HeardConcern], faint: dict[str, float]) -> list[float]:
+    """Shares of grief, migraine and insomnia."""
+    names = ["grief", "migraine", "insomnia"]
+    return reading_shares(concern_scores(heard, faint, names, FLOOR, TEMPERATURE), FLOOR, TEMPERATURE).tolist()
+
+
+def test_what_is_heard_weighs_alike_whatever_the_floors_and_more_than_what_is_not() -> None:
+    heard = [HeardConcern("grief", (0, 5), 0.9), HeardConcern("migraine", (6, 14), 0.6)]
+    grief, migraine, insomnia = acting(heard, {"insomnia": 0.4})
+    assert grief == pytest.approx(migraine)
+    assert insomnia == pytest.approx(0.2 * grief)
+
+
+def test_what_was_not_heard_orders_the_list_by_how_sure_it_is() -> None:
+    asked = HeardConcern("migraine", (6, 14), 0.3, asks=True)
+    grief, migraine, insomnia = acting([asked], {"migraine": 0.3, "grief": 0.1})
+    assert insomnia == 0 and migraine == pytest.approx(3 * grief)
 
 
 def test_alarming_concerns_are_never_asked_about(tmp_path: Path) -> None:
@@ -75,7 +90,10 @@ def test_alarming_concerns_are_never_asked_about(tmp_path: Path) -> None:
 def test_what_is_heard_alike_weighs_alike(fit_model: FitModel) -> None:
     read = fit_model.story_read(told(fit_model, "Insomnia! Some words more. My migraine!"))
     assert read is not None
-    assert sorted(set(read.scores.tolist())) == [0.0, max(read.scores)] and (read.scores > 0).sum() == 2
+    policy = fit_model.policy
+    shares = reading_shares(read.scores, np.array(policy.reading_floor), policy.story.temperature)
+    first, second, third = np.sort(shares)[:-4:-1]
+    assert second == pytest.approx(first) and third < 0.6 * first
 
 
 def test_a_wish_counts_by_the_trained_reader_alone_and_by_a_rule_unless_that_is_sure_it_is_none(

@@ -17,7 +17,7 @@ from .examples import Example
 from .network import WIDTH, Listener
 
 # Few shapes: for each new one the processor's matrix routines are compiled again.
-BATCH_PIECES = 2048
+BATCH_PIECES = 1024
 _LENGTHS = (16, 32, 48, 64, 80, 96, 128, 176, 256)
 _PAD = 1
 _DROPPED = 0.07  # share of the pieces that a text loses while training

@@ -22,7 +22,7 @@ from bench.listener_readers import lexicon, listener
 from service.listener.encoder import StoryReading
 from service.listener.heads import DANGERS, GOALS, SIDES
 from service.listener.heard import Heard
-from service.listener.needs import FEATURES, features, raw_needs
+from service.listener.needs import FEATURES, features, needs_by_words, raw_needs
 from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
@@ -138,7 +138,8 @@ def concern_levels(stories: list[Told]) -> dict[str, float]:
         # As it is measured: a synonym of a need, or a context that is said, is right.
         right = set(told.case.asked) | {name for others in told.case.asked.values() for name in others}
         right |= told.case.context
-        made = features(raw_needs(told.reading), told.heard.word_scores(), told.heard.closed)
+        by_words = needs_by_words(told.reading, told.heard.closed)
+        made = features(raw_needs(told.reading), told.heard.word_scores(), told.heard.closed, by_words)
         rows += list(made.values())
         truth += [float(name in right) for name in made]
     x, y = np.array(rows), np.array(truth)
@@ -162,7 +163,7 @@ def calibration_of(told: list[Told]) -> dict[str, float]:
     made["sides"], made["sides by rule"] = best_levels(stories, sides, sum(len(s.case.sides) for s in stories), every)
     made["goals"], made["goals by rule"] = best_levels(stories, goals, sum(len(s.case.goals) for s in stories), every)
     _, made["without by rule"] = best_levels(stories, without, sum(s.case.unwanted for s in stories), every)
-    made["danger"], _ = best_levels(
+    made["danger"], made["danger by phrase"] = best_levels(
         told, dangers, sum(one.case.danger not in ("", "harmless") for one in told), ALARMS * calm, recall_only=True
     )
     return made

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -93,7 +94,7 @@ def _text(value: object) -> NDArray[np.uint8]:
     return np.frombuffer(json.dumps(value, ensure_ascii=False).encode(), np.uint8)
 
 
-def model_bytes(saved: dict, *, quantised: bool = True) -> bytes:
+def model_bytes(saved: dict, ngrams: Mapping[str, NDArray[np.generic]], *, quantised: bool = True) -> bytes:
     """The whole file."""
     facts = dict(saved["facts"])
     state = saved["model"]
@@ -118,6 +119,7 @@ def model_bytes(saved: dict, *, quantised: bool = True) -> bytes:
         for part in ("weight", "bias"):
             if f"{name}.{part}" in state:
                 arrays[f"heads.{name}.{part}"] = state[f"{name}.{part}"].numpy()
+    arrays |= {f"ngrams.{name}": array for name, array in ngrams.items()}
     described = {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}
     described.setdefault("calibration", "{}")
     made = save(arrays, described | {"sha256": "0" * 64})
@@ -131,12 +133,15 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--calibration", type=Path, help="what training.listener.calibrate wrote")
+    parser.add_argument("--ngrams", type=Path, help="what training.listener.ngrams wrote")
     parser.add_argument("--exact", action="store_true", help="keep the encoder in full precision, to compare")
     asked = parser.parse_args()
     saved = torch.load(asked.weights)
     if asked.calibration:
         saved["facts"]["calibration"] = asked.calibration.read_text()
-    asked.out.write_bytes(model_bytes(saved, quantised=not asked.exact))
+    asked.out.write_bytes(
+        model_bytes(saved, dict(np.load(asked.ngrams)) if asked.ngrams else {}, quantised=not asked.exact)
+    )
 
 
 if __name__ == "__main__":

@@ -29,11 +29,15 @@ from .corpus_files import CORPUS, corpus_hash, files, vocabulary
 from .examples import read_examples, wording
 from .losses import WEIGHTS, either_table, losses, told_of
 from .network import Listener, load_pretrained
+from .plain import PlainSentences
 from .pretrained import Pretrained, cut_pretrained
 from .scoring import scores
 from .words import word_lists
 
-ENCODER_RATE, HEADS_RATE, WARM_UP = 2e-4, 2e-3, 30
+ENCODER_RATE, HEADS_TIMES, WARM_UP = 1e-4, 10, 30
+# Named by chance in plain sentences behind a story, these would make it one of danger.
+_NEVER_BEHIND = frozenset({"suicidal thoughts", "self-harm", "domestic violence", "drug use", "alcohol"})
+_BEHIND_SHARE, _FRAMED_SHARE = 0.25, 0.5  # of the stories and of the wordings of an epoch
 _SAVED_EVERY = 100
 _ENCODER = ("layers", "position", "norm")
 _WORDINGS_SHARE, _DANGER_SHARE = 0.25, 0.5  # of the lay wordings, and of the danger messages, in each epoch
@@ -135,6 +139,7 @@ class Run:
     natural: list[Prepared]
     facts: dict[str, Any]
     either: torch.Tensor
+    plain: PlainSentences
     done: int = 0
 
     def save(self) -> None:
@@ -145,7 +150,9 @@ class Run:
     def step(self, group: list[Prepared], chance: random.Random) -> dict[str, float]:
         """One step of the optimiser; the terms of the loss."""
         rate = min(1.0, (self.done + 1) / WARM_UP) * fall(self.done, self.facts["steps"], self.asked.hold)
-        for kind, base in zip(self.optimiser.param_groups, (self.asked.rate, HEADS_RATE), strict=True):
+        for kind, base in zip(
+            self.optimiser.param_groups, (self.asked.rate, HEADS_TIMES * self.asked.rate), strict=True
+        ):
             kind["lr"] = base * rate
         if self.asked.frozen:
             keep_lower(self.model, [one for one in group if one.lower is None], self.asked.frozen)
@@ -185,7 +192,10 @@ def prepare_run(asked: argparse.Namespace) -> Run:
     learnt = [(name, tensor) for name, tensor in model.named_parameters() if tensor.requires_grad]
     kinds = [
         {"params": [tensor for name, tensor in learnt if name.startswith(_ENCODER)], "lr": ENCODER_RATE},
-        {"params": [tensor for name, tensor in learnt if not name.startswith(_ENCODER)], "lr": HEADS_RATE},
+        {
+            "params": [tensor for name, tensor in learnt if not name.startswith(_ENCODER)],
+            "lr": HEADS_TIMES * ENCODER_RATE,
+        },
     ]
     optimiser = torch.optim.AdamW(kinds, weight_decay=0.01, fused=True)
     if saved:
@@ -200,7 +210,15 @@ def prepare_run(asked: argparse.Namespace) -> Run:
         "pieces": pretrained.pieces, "scores": pretrained.scores,
     }  # fmt: skip
     either = either_table(names, either_will_do())
-    return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, saved["done"] if saved else 0)
+    labels = [
+        (label.label, known[label.target], label.language)
+        for label in shipped_labels()
+        if label.target in known and label.target not in _NEVER_BEHIND
+        and (label.language == "en" or not english_only(asked))
+    ]  # fmt: skip
+    plain = PlainSentences(labels, cut_clauses)
+    done = saved["done"] if saved else 0
+    return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, plain, done)
 
 
 def epochs(run: Run) -> Iterator[list[Prepared]]:
@@ -208,9 +226,15 @@ def epochs(run: Run) -> Iterator[list[Prepared]]:
     for epoch in count(run.done // run.facts["per epoch"]):
         chance = random.Random(f"{run.asked.seed} {epoch}")
         danger = [one for one in run.natural if one.example.open_concerns]
-        some = chance.sample(run.wordings, int(_WORDINGS_SHARE * len(run.wordings)))
+        named = int(_WORDINGS_SHARE * len(run.wordings))
+        framed = int(_FRAMED_SHARE * named)
+        some = chance.sample(run.wordings, named - framed)
+        some += prepare([run.plain.alone(chance) for _ in range(framed)], run.cutter)
         some += chance.sample(danger, int(_DANGER_SHARE * len(danger)))
-        some += [one for one in run.natural if not one.example.open_concerns]
+        told = [one for one in run.natural if not one.example.open_concerns]
+        behind = set(chance.sample(range(len(told)), int(_BEHIND_SHARE * len(told))))
+        some += [one for at, one in enumerate(told) if at not in behind]
+        some += prepare([run.plain.behind(told[at].example, chance) for at in sorted(behind)], run.cutter)
         yield from groups(some, chance)
 
 

@@ -1,0 +1,138 @@
+"""Trains the linear reader over words and letters: python -m training.listener.ngrams OUT.npz (a minute)
+
+In the service's environment; needs no torch. `training.listener.export --ngrams` puts it into the file of weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from service.listener.context import context_rules
+from service.listener.ngrams import BUCKETS, counted, features
+from service.vocabulary.shipped import shipped_labels
+
+from .corpus_files import CORPUS, files, vocabulary
+from .examples import Story, read_file
+
+Floats = NDArray[np.float32]
+_RATES = (0.5, 0.4, 0.25, 0.1)  # of the epochs
+_BATCH = 256
+_FEWEST = 2  # texts that must hold a gram
+_DANGER_WEIGHT, _HARMLESS_WEIGHT = 3.0, 2.0
+_MOST_CHARACTERS = 3_000
+
+
+def labelled(stories: Sequence[tuple[str, Story]]) -> tuple[list[str], list[int]]:
+    """Clauses and telling words with the number of their concern; the last: clauses that tell of none."""
+    names, known, lay = vocabulary()
+    texts, owners = [text for text, _ in lay], [owner for _, owner in lay]
+    for label in shipped_labels():
+        if label.target in known:
+            texts.append(label.label)
+            owners.append(known[label.target])
+    for source, story in stories:
+        concerns = [
+            (span.start, span.end, [known[label.value] for label in span.labels if label.value in known])
+            for span in story.spans
+            if any(label.kind == "concern" for label in span.labels)
+        ]
+        for start, end, told in concerns:
+            texts += [story.text[start:end]] * len(told)
+            owners += told
+        for clause in context_rules("es" if story.lang == "es" else "en").clauses(story.text):
+            length = clause.end - clause.start
+            told = [
+                concern
+                for start, end, own in concerns
+                if min(end, clause.end) - max(start, clause.start) >= 0.5 * min(length, end - start)
+                for concern in own
+            ]
+            # Not every concern of a danger message is labelled.
+            silent = [] if source.startswith("dg") else [len(names)]
+            texts += [story.text[clause.start : clause.end]] * len(told or silent)
+            owners += told or silent
+    return texts, owners
+
+
+def table(texts: Sequence[str], rarity: Floats) -> csr_matrix:
+    """Features of the texts, one a row."""
+    made = [features(text, rarity) for text in texts]
+    starts = np.cumsum([0, *(len(places) for places, _ in made)])
+    return csr_matrix(
+        (np.concatenate([values for _, values in made]), np.concatenate([places for places, _ in made]), starts),
+        shape=(len(texts), BUCKETS),
+    )
+
+
+def rarity_of(texts: Sequence[str]) -> Floats:
+    """How much each bucket counts: more the fewer texts hold it; nothing below `_FEWEST`."""
+    held = np.zeros(BUCKETS, np.int64)
+    for text in texts:
+        words, letters = counted(text)
+        held[list({*words, *letters})] += 1
+    return np.where(held >= _FEWEST, 1 + np.log((1 + len(texts)) / (1 + held)), 0).astype(np.float32)
+
+
+def softmax_regression(rows: csr_matrix, owners: NDArray[np.intp], outputs: int) -> tuple[Floats, Floats]:
+    """Weights (B, outputs) and biases, by stochastic descent with a rate for each bucket (Adagrad)."""
+    chance = np.random.default_rng(0)
+    weights, bias = np.zeros((BUCKETS, outputs), np.float32), np.zeros(outputs, np.float32)
+    squares = np.full((BUCKETS, 1), 1e-3, np.float32)
+    for rate in _RATES:
+        order = chance.permutation(len(owners))
+        for first in range(0, len(owners), _BATCH):
+            picked = order[first : first + _BATCH]
+            batch = rows[picked]
+            logits = batch @ weights + bias
+            shares = np.exp(logits - logits.max(1, keepdims=True))
+            shares /= shares.sum(1, keepdims=True)
+            shares[np.arange(len(picked)), owners[picked]] -= 1
+            met = np.unique(batch.indices)
+            slope = (batch[:, met].T @ shares).astype(np.float32) / 16
+            squares[met, 0] += (slope * slope).mean(1)
+            weights[met] -= rate * slope / np.sqrt(squares[met])
+            bias -= 0.05 * rate * shares.mean(0)
+    return weights, bias
+
+
+def danger_weights(stories: Sequence[tuple[str, Story]], rarity: Floats) -> tuple[Floats, float]:
+    """Weights (B,) and bias of whether a message tells of danger."""
+    told = [story for _, story in stories]
+    rows = table([story.text[:_MOST_CHARACTERS] for story in told], rarity)
+    truth = np.array([story.danger not in ("", "harmless") for story in told])
+    weights = [1.0 if not s.danger else _HARMLESS_WEIGHT if s.danger == "harmless" else _DANGER_WEIGHT for s in told]
+    fitted = LogisticRegression(C=8, max_iter=300).fit(rows, truth, sample_weight=weights)
+    return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    asked = parser.parse_args()
+    stories = [(file.stem, story) for file in files(asked.corpus, "train") for story in read_file(file) if story.text]
+    names, _, _ = vocabulary()
+    texts, owners = labelled(stories)
+    rarity = rarity_of([*texts, *(story.text[:_MOST_CHARACTERS] for _, story in stories)])
+    weights, bias = softmax_regression(table(texts, rarity), np.array(owners), len(names) + 1)
+    danger, danger_bias = danger_weights(stories, rarity)
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
+    danger_scale = float(np.abs(danger).max()) / 127
+    np.savez(
+        asked.out,
+        rarity=rarity.astype(np.float16), bias=bias, scale=scale.astype(np.float32),
+        concerns=np.round(weights / scale).astype(np.int8), danger=np.round(danger / danger_scale).astype(np.int8),
+        danger_numbers=np.array([danger_scale, danger_bias], np.float32),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
