@@ -53,9 +53,16 @@ def plain_letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
+# Letters that do not decompose into a plain one and a mark.
+_LIKE_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_WRITTEN_OUT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+
+
+@lru_cache(50_000)
 def place_key(name: str) -> str:
-    """A place name without case, accents and punctuation."""
-    return " ".join(_NOT_WORD.sub(" ", plain_letters(name)).split())
+    """A place name without case, accents and punctuation; St., Mt. and Ft. written out."""
+    words = _NOT_WORD.sub(" ", plain_letters(name).translate(_LIKE_PLAIN)).split()
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in words)
 
 
 @lru_cache(50_000)

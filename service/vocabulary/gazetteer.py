@@ -1,14 +1,18 @@
-"""The map in memory: US postal codes and the cities of the world, in files that all processes of a host share.
+"""The map in memory: towns and regions of the world and postal codes, in files that all processes of a host share.
 
-Towns lie in the order of their keys, so that a name is one run of rows and the beginning of a name another; names that
-were mistyped share trigrams (pg_trgm's: of each word with two blanks before it and one behind). `training/places.py`
-writes the files.
+Entries are names of towns, own and others, in the order of their keys, so that a name is one run of entries and the
+beginning of a name another; names that were mistyped share trigrams (pg_trgm's: of each word with two blanks before it
+and one behind). `training/places.py` writes the files.
 """
 
+import math
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
@@ -18,17 +22,13 @@ from service.vocabulary.folding import place_key
 from service.vocabulary.shipped import DATA
 
 FOLDER = DATA / "places"
-ROW = np.dtype(
-    [
-        ("lat", "f8"),
-        ("lon", "f8"),
-        ("population", "i4"),
-        ("postal", "u4"),
-        ("rank", "u4"),  # among towns: by population, name and region
-        ("region", "u1"),
-        ("country", "S2"),
-    ]
+TOWN = np.dtype(
+    [("lat", "f8"), ("lon", "f8"), ("population", "i4"), ("name", "u4"), ("region", "u2"), ("country", "S2")]
 )
+POSTAL = np.dtype([("lat", "f8"), ("lon", "f8"), ("name", "u4"), ("region", "u2")])
+PRIMARY, FUZZY = 1, 2  # of an entry: the town's own name; forgiven when mistyped
+AGREE_KM = 60.0  # a town and its postal code, or its coordinates, lie no further apart
+_KM_PER_DEGREE = 111.2
 _LIKE_FROM = 0.3  # share of trigrams in common: what pg_trgm takes for similar
 # Trigrams find names and do not rank them: of "Hartfrod" they share more with Hart than with Hartford.
 _LOOKED_AT = 100
@@ -37,114 +37,201 @@ _WORD = re.compile(r"[^\W_]+")
 Rows = NDArray[np.int64]
 
 
+class Region(msgspec.Struct, frozen=True):
+    """A first-level subdivision: ISO 3166-2 code, GeoNames code, names, and the middle of its people."""
+
+    country: str
+    iso: str
+    geonames: str
+    name: str
+    others: tuple[str, ...]
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+
+    @property
+    def code(self) -> str:
+        """What stands behind the country's: CT of US-CT."""
+        return self.iso.partition("-")[2]
+
+
+class RegionFile(msgspec.Struct):
+    """`regions.json`: regions in the order of their numbers (from 1), and countries by folded name."""
+
+    regions: list[Region]
+    countries: dict[str, str]
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A town that has a name, by its row; whether it is the town's own name."""
+
+    row: int
+    own: bool
+
+
 def trigrams(text: str) -> frozenset[str]:
     """The distinct trigrams of a text's words, as pg_trgm cuts them."""
     words = (f"  {word} " for word in _WORD.findall(text))
     return frozenset(word[at : at + 3] for word in words for at in range(len(word) - 2))
 
 
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The distance of two points, on a flat map around them: good enough to see whether they agree."""
+    east = (lon - other_lon + 180) % 360 - 180
+    return _KM_PER_DEGREE * math.hypot(lat - other_lat, east * math.cos(math.radians((lat + other_lat) / 2)))
+
+
 class Gazetteer:
-    """Rows of places and how to find them by name key or postal code; immutable."""
+    """Places and how to find them by name key, postal code or region; immutable."""
 
     def __init__(self) -> None:
         def mapped(name: str) -> Any:
             return np.load(FOLDER / f"{name}.npy", mmap_mode="r")
 
-        self._rows, self._names, self._keys = mapped("rows"), mapped("names"), mapped("keys")
+        self._towns, self._names, self._postal = mapped("towns"), mapped("names"), mapped("postal")
+        self._codes = mapped("codes")  # country and code, in the order of `postal`
+        self._keys, self._key_ends = mapped("keys"), mapped("key_ends")
+        self._entry_towns, self._entry_flags = mapped("entry_towns"), mapped("entry_flags")
         self._grams, self._gram_ends = mapped("grams"), mapped("gram_ends")
         self._gram_rows, self._gram_counts = mapped("gram_rows"), mapped("gram_counts")
-        self._postal = self._rows["postal"][len(self._keys) :]
-        self._regions: list[tuple[str, str]] = [(str(code), str(name)) for code, name in mapped("regions")]
-        self._numbers = {code: number for number, (code, _) in enumerate(self._regions) if code}
-        named = [(code, name) for code, name in self._regions if name]
-        self.regions = {place_key(name): code for code, name in named} | {code.lower(): code for code, _ in named}
+        self._gram_entries = mapped("gram_entries")
+        document = msgspec.json.decode((FOLDER / "regions.json").read_bytes(), type=RegionFile)
+        self.regions = document.regions
+        self.countries = document.countries
+        self.country_codes = frozenset(document.countries.values())
+        self.by_iso = {region.iso: region for region in document.regions if region.iso}
+        self.postal_countries = tuple(sorted({bytes(code[:2]).decode() for code in self._codes.tolist()}))
+        self._numbers = {region.iso: at for at, region in enumerate(document.regions, start=1) if region.iso}
+        self._by_name: dict[str, list[Region]] = {}
+        for region in document.regions:
+            for key in dict.fromkeys(map(place_key, (region.name, *region.others))):
+                self._by_name.setdefault(key, []).append(region)
 
     def __contains__(self, key: object) -> bool:
-        """Whether a town has this folded name."""
-        first, last = self._run(key) if isinstance(key, str) else (0, 0)
-        return first < last
+        """Whether a town of some size has this folded name for its own."""
+        if not isinstance(key, str):
+            return False
+        return any(self._entry_flags[at] & FUZZY and self._entry_flags[at] & PRIMARY for at in self._run(key))
 
-    def with_postal_code(self, code: str) -> PlaceFound | None:
-        """The place of a US postal code of five digits."""
-        if len(code) != 5 or not (code.isascii() and code.isdigit()):
+    def regions_named(self, key: str) -> list[Region]:
+        """Regions that have this folded name, in any country."""
+        return self._by_name.get(key, [])
+
+    def towns_named(self, key: str) -> list[Named]:
+        """Towns that have this folded name, the largest first."""
+        found = [Named(int(self._entry_towns[at]), bool(self._entry_flags[at] & PRIMARY)) for at in self._run(key)]
+        return sorted(found, key=lambda one: one.row)  # towns lie by population
+
+    def town(self, row: int) -> PlaceFound:
+        """The town in that row."""
+        held = self._towns[row]
+        country, region = bytes(held["country"]).decode(), self._region(int(held["region"]))
+        name = self._name(int(held["name"]))
+        return PlaceFound(
+            name=", ".join(part for part in (name, region.name if region else "", country) if part),
+            lat=float(held["lat"]),
+            lon=float(held["lon"]),
+            country=country,
+            region=region.code if region else None,
+            postal_code=None,
+            population=int(held["population"]) or None,
+        )
+
+    def postal(self, country: str, code: str) -> PlaceFound | None:
+        """The place of a postal code, of letters and digits alone."""
+        wanted = f"{country}{code}".encode()
+        at = int(np.searchsorted(self._codes, wanted))
+        if at >= len(self._codes) or self._codes[at] != wanted:
             return None
-        at = int(np.searchsorted(self._postal, int(code)))
-        known = at < len(self._postal) and self._postal[at] == int(code)
-        return self._place(len(self._keys) + at) if known else None
+        held = self._postal[at]
+        region, name = self._region(int(held["region"])), self._name(int(held["name"]))
+        return PlaceFound(
+            name=", ".join(part for part in (name, region.name if region else "", country) if part),
+            lat=float(held["lat"]),
+            lon=float(held["lon"]),
+            country=country,
+            region=region.code if region else None,
+            postal_code=code,
+            population=None,
+        )
 
-    def with_name(self, key: str, region: str | None, country: str | None) -> PlaceFound | None:
-        """The largest place of just this name."""
-        rows = self._within(np.arange(*self._run(key)), region, country)
-        return self._place(int(rows[0])) if len(rows) else None
+    def like(self, key: str, limit: int, within: Iterable[tuple[str, str | None]] = ()) -> list[PlaceFound]:
+        """Towns of this name, that begin with it or are like it, best first; `within` (country, ISO region) pairs."""
+        exact, begins = self._run(key), self._beginning(key)
+        likeness = self._alike(key)
+        entries = np.array(sorted({*exact, *begins[:_LOOKED_AT], *likeness}), dtype=np.int64)
+        entries = self._within(entries, list(within))
+        ranked = sorted(
+            map(int, entries),
+            key=lambda at: (at not in exact, at not in begins, -likeness.get(at, 0.0), int(self._entry_towns[at])),
+        )[: max(limit, _LOOKED_AT)]
+        best = sorted(ranked, key=lambda at: self._closeness(at, key))
+        rows = dict.fromkeys(int(self._entry_towns[at]) for at in best)
+        return [self.town(row) for row in [*rows][:limit]]
 
-    def like(self, key: str, region: str | None, country: str | None, limit: int) -> list[PlaceFound]:
-        """Places of this name, that begin with it or are like it, best first."""
-        first, last = self._run(key)
-        begun = int(np.searchsorted(self._keys, key.encode() + b"\xff"))
-        alike, likeness = self._alike(key, first, begun)
-        inside = self._within(np.arange(len(alike)), region, country, alike)
-        rows, likeness = alike[inside], likeness[inside]
-        exact, begins = (first <= rows) & (rows < last), (first <= rows) & (rows < begun)
-        order = np.lexsort((self._rows["rank"][rows], -likeness, ~begins, ~exact))[: max(limit, _LOOKED_AT)]
-        best = sorted(map(int, rows[order]), key=lambda row: self._closeness(row, key))
-        return [self._place(row) for row in best[:limit]]
-
-    def _run(self, key: str) -> tuple[int, int]:
-        """From which row to which the towns of a name lie."""
+    def _run(self, key: str) -> range:
+        """The entries of this name."""
         wanted = key.encode()
-        return int(np.searchsorted(self._keys, wanted)), int(np.searchsorted(self._keys, wanted, side="right"))
+        first = bisect_left(self, wanted)  # type: ignore[type-var,arg-type]
+        last = first
+        while last < len(self) and self[last] == wanted:
+            last += 1
+        return range(first, last)
 
-    def _alike(self, key: str, first: int, begun: int) -> tuple[Rows, NDArray[np.float32]]:
-        """Towns whose names begin with the key or are like it, and how like."""
+    def _beginning(self, key: str) -> range:
+        """The entries whose names begin with it."""
+        wanted = key.encode()
+        first = bisect_left(self, wanted)  # type: ignore[type-var,arg-type]
+        return range(first, max(first, bisect_left(self, wanted + b"\xff")))  # type: ignore[type-var,arg-type]
+
+    def __len__(self) -> int:
+        return len(self._key_ends)
+
+    def __getitem__(self, at: int) -> bytes:
+        """The key of an entry."""
+        starts = int(self._key_ends[at - 1]) if at else 0
+        return self._keys[starts : int(self._key_ends[at])].tobytes()  # type: ignore[no-any-return]
+
+    def _alike(self, key: str) -> dict[int, float]:
+        """Entries that share trigrams with the key, and the share."""
         own = trigrams(key)
-        shared = np.zeros(len(self._keys), dtype=np.int64)
+        shared = np.zeros(len(self._gram_counts), dtype=np.int64)
         for gram in own:
-            at = int(np.searchsorted(self._grams, gram))
-            if at < len(self._grams) and self._grams[at] == gram:
+            wanted = gram.encode()
+            at = int(np.searchsorted(self._grams, wanted))
+            if at < len(self._grams) and self._grams[at] == wanted:
                 starts = int(self._gram_ends[at - 1]) if at else 0
                 shared[self._gram_rows[starts : int(self._gram_ends[at])]] += 1
         rows = np.flatnonzero(shared)
         rows = rows[shared[rows] >= _LIKE_FROM * 0.99 * (len(own) + self._gram_counts[rows] - shared[rows])]
-        rows = np.union1d(rows, np.arange(first, begun))
-        union = np.maximum(len(own) + self._gram_counts[rows] - shared[rows], 1)
-        likeness = shared[rows].astype(np.float32) / union.astype(np.float32)
-        kept = (likeness.astype(np.float64) >= _LIKE_FROM) | ((first <= rows) & (rows < begun))
-        return rows[kept], likeness[kept]
+        share = shared[rows] / np.maximum(len(own) + self._gram_counts[rows] - shared[rows], 1)
+        order = np.lexsort((self._entry_towns[self._gram_entries[rows]], -share))[:_LOOKED_AT]
+        return {int(self._gram_entries[row]): float(like) for row, like in zip(rows[order], share[order], strict=True)}
 
-    def _within(self, at: Rows, region: str | None, country: str | None, rows: Rows | None = None) -> Rows:
-        """Which of these lie in the region and country, when one is named."""
-        where = self._rows[at if rows is None else rows[at]]
-        kept = np.ones(len(at), dtype=bool)
-        if region is not None:
-            kept &= where["region"] == self._numbers.get(region, 0) if region in self._numbers else False
-        if country is not None:
-            kept &= where["country"] == country.encode()
-        return at[kept]
+    def _within(self, entries: Rows, within: list[tuple[str, str | None]]) -> Rows:
+        if not within:
+            return entries
+        held = self._towns[self._entry_towns[entries]]
+        kept = np.zeros(len(entries), dtype=bool)
+        for country, region in within:
+            inside = held["country"] == country.encode()
+            if region is not None:
+                inside &= held["region"] == self._numbers.get(region, 0)
+            kept |= inside
+        return entries[kept]
 
-    def _closeness(self, row: int, key: str) -> tuple[bool, int, int]:
+    def _closeness(self, entry: int, key: str) -> tuple[bool, int, int]:
         """The name itself, then by slips of the finger (swapped letters are one); equally close ones by population."""
-        own = self._own_key(row)
+        own = self[entry].decode()
         slips = 0 if own.startswith(key) else OSA.distance(own, key)
-        return own != key, slips, -int(self._rows["population"][row])
+        return own != key, slips, int(self._entry_towns[entry])
 
-    def _own_key(self, row: int) -> str:
-        """The key of a name up to its first comma."""
-        head, comma, _ = bytes(self._names[row]).partition(b",")
-        return place_key(head.decode()) if comma else bytes(self._keys[row]).decode()
+    def _region(self, number: int) -> Region | None:
+        return self.regions[number - 1] if number else None
 
-    def _place(self, row: int) -> PlaceFound:
-        held, name = self._rows[row], bytes(self._names[row]).decode()
-        region, region_name = self._regions[held["region"]]
-        country = bytes(held["country"]).decode()
-        return PlaceFound(
-            name=", ".join(part for part in (name, region_name, country) if part),
-            lat=float(held["lat"]),
-            lon=float(held["lon"]),
-            country=country,
-            region=region or None,
-            postal_code=f"{held['postal']:05}" if row >= len(self._keys) else None,
-            population=int(held["population"]) or None,
-        )
+    def _name(self, at: int) -> str:
+        end = at + int(np.argmax(self._names[at : at + 400] == ord("\n")))
+        return self._names[at:end].tobytes().decode()  # type: ignore[no-any-return]
 
 
 @cache
