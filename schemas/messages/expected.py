@@ -1,6 +1,6 @@
 """What a field should have been, said beside the JSON pointer to it."""
 
-from schemas.core.message import NAMES, NUMBER, TEXT, TEXTS, declare
+from schemas.core.message import CLAUSES, NAMES, NUMBER, TEXT, TEXTS, declare
 
 # Fields of any request.
 REQUIRED = declare("expected_required", "required")
@@ -69,9 +69,16 @@ LISTED_MODALITY_HERE = declare(
 CLINIC_HERE = declare("expected_clinic_here", "the id of a clinic of this directory")
 PLACE_OR_CODE_OR_POINT = declare(
     "expected_place_or_code_or_point",
-    "a city such as Hartford, CT, a US postal code, or lat and lon; see GET /v1/places",
+    "a city with its state or country, such as Hartford, CT, a postal code, or lat and lon; see GET /v1/places",
 )
-PLACE_OR_CODE = declare("expected_place_or_code", "a city such as Hartford, CT, or a US postal code")
+PLACE_OR_CODE = declare(
+    "expected_place_or_code", "a city with its state or country, such as Hartford, CT, or a postal code"
+)
+WHICH_PLACE = declare("expected_which_place", "Which one? %(candidates)s", candidates=CLAUSES)
+PLACE_ON_MAP = declare(
+    "expected_place_on_map",
+    "a place on the map: military post lies nowhere on it; leave the place out and ask for visits by video",
+)
 PLACE = declare("expected_place", "a place")
 KNOWN_PLACE = declare("expected_known_place", "a known place")
 

@@ -51,6 +51,7 @@ A_PLACE_IS_NEEDED = declare("a_place_is_needed", "A place is needed.")
 
 # What a request names and is not there.
 PLACE_UNKNOWN = declare("place_unknown", "The place is not known.")
+WHICH_PLACE = declare("which_place", "Several places may be meant.")
 CONCERNS_UNKNOWN = declare("concerns_unknown", "Some concerns are not in the vocabulary.")
 MODALITIES_UNKNOWN = declare("modalities_unknown", "Some modalities are not in this directory.")
 MODALITY_UNKNOWN = declare("modality_unknown", "No such modality here.")

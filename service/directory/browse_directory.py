@@ -15,7 +15,7 @@ from service.core.errors import BadRequest
 from service.profiles.card import card
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.places import resolve_place
+from service.vocabulary.places import place_asked
 
 
 class Browse(msgspec.Struct, frozen=True):
@@ -63,11 +63,7 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
             near = terms.modalities.search(browse.modality, 3)
             wanted = expected.MODALITY_HERE(near=near) if near else expected.LISTED_MODALITY_HERE()
             raise BadRequest(refusals.MODALITY_UNKNOWN(), [("/modality", wanted)])
-    place = None
-    if browse.near:
-        place = resolve_place(browse.near)
-        if place is None:
-            raise BadRequest(refusals.PLACE_UNKNOWN(), [("/near", expected.PLACE_OR_CODE())])
+    place = place_asked(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
     asked = _Filters(
         seed=cursor.seed,
         last=cursor.last,

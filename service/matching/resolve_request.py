@@ -31,7 +31,7 @@ from service.matching.store_clinics import clinic_exists
 from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.places import resolve_place
+from service.vocabulary.places import place_asked
 
 # The longest story that is read takes less than a second of one core; more means that the machine is overloaded.
 _TRAINED_WITHIN_S = 5.0
@@ -167,15 +167,4 @@ def _place(limits: Limits) -> PlaceFound | None:
     near = limits.near
     if near is None or near.lat is not None or near.place is None:
         return None
-    found = resolve_place(near.place)
-    if found is None:
-        raise BadRequest(
-            refusals.PLACE_UNKNOWN(),
-            [
-                (
-                    "/limits/near/place",
-                    expected.PLACE_OR_CODE_OR_POINT(),
-                )
-            ],
-        )
-    return found
+    return place_asked(near.place, "/limits/near/place", expected.PLACE_OR_CODE_OR_POINT())

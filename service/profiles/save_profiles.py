@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, ProfileDump
 from service.core.clock import now as this_moment
@@ -19,7 +20,7 @@ from service.profiles.fields import FIELDS, value_at
 from service.profiles.store_saving import Outcome, Staged, save_profiles
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
-from service.vocabulary.places import locate
+from service.vocabulary.places import contradicts, locate, locate_address
 
 # What a dump holds besides the profile itself.
 _AMOUNTS = tuple(field.path for field in FIELDS if field.widget == "decimal")
@@ -72,7 +73,7 @@ def _stage(
 ) -> Staged:
     document = canonical_document(profile, terms)
     encoded = msgspec.json.encode(document, order="sorted")
-    places = [_located(place) for place in profile.places]
+    places = [_located(agreeing_place(place)) for place in profile.places]
     status = profile.status if publish and profile.status else ("published" if publish else None)
     # A profile published for the first time is confirmed at loading; one loaded again keeps its own date.
     confirmed_at = profile.confirmed_at or (now if status == "published" else None) if publish else None
@@ -105,6 +106,7 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
     document["concerns_first"] = _names(terms.concerns, profile.concerns_first)
     document["concern_wordings"] = concern_wordings(profile, terms.concerns)
     document["languages"] = list(dict.fromkeys(terms.language(tag) for tag in profile.languages))
+    document["places"] = [msgspec.to_builtins(agreeing_place(place)) for place in profile.places]
     for practice in document.get("practices", {}).values():
         practice.setdefault("items", {})
     for path in _AMOUNTS:
@@ -143,6 +145,14 @@ def concern_wordings(profile: Profile, concerns: Vocabulary) -> dict[str, list[s
         if name in names and concerns.is_own_wording(word):
             found.setdefault(name, {}).setdefault(key(word), " ".join(word.split()))
     return {name: list(words.values())[:MOST_WORDINGS] for name, words in found.items()}
+
+
+def agreeing_place(place: Place) -> Place:
+    """The place without coordinates that contradict its address, and with the zero that its ZIP has lost."""
+    located = locate_address(place.address)
+    if located.zip:
+        place = replace(place, address=replace(place.address, postal_code=located.zip))
+    return replace(place, lat=None, lon=None) if contradicts(place, located) else place
 
 
 def _located(place: Place) -> dict[str, Any]:

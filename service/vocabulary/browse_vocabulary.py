@@ -38,9 +38,9 @@ async def search_concerns(
     return ConcernPage(found[:limit], _next(text, passed + limit, len(found) > limit))
 
 
-def search_places(text: str, limit: int) -> list[PlaceFound]:
+def search_places(text: str, limit: int, country: str | None = None) -> list[PlaceFound]:
     """Places like the text, best first; none for an empty text."""
-    return find_places(text, limit) if text.strip() else []
+    return find_places(text, limit, country) if text.strip() else []
 
 
 def _like(vocabulary: Vocabulary, text: str, many: int) -> list[str] | None:

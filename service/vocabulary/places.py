@@ -11,8 +11,11 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz
 
-from schemas.profiles.practitioner import Address
+from schemas.core.message import Message
+from schemas.messages import expected, refusals
+from schemas.profiles.practitioner import Address, Place
 from schemas.vocabulary.terms import PlaceFound
+from service.core.errors import BadRequest
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import AGREE_KM, Named, Region, kilometres, load_gazetteer
 from service.vocabulary.postal import Written, is_military, places_of, written_codes
@@ -50,7 +53,7 @@ class _Candidate(msgspec.Struct, frozen=True):
 
     @property
     def weight(self) -> float:
-        return (self.place.population or 1) * (1.0 if self.own else 0.25) * (3.0 if self.literal else 1.0)
+        return (self.place.population or 1) * (1.0 if self.own else 0.25) * (5.0 if self.literal else 1.0)
 
 
 class _Cut(msgspec.Struct, frozen=True):
@@ -89,13 +92,27 @@ def resolve_place(text: str) -> PlaceFound | None:
     return read_place(text).place
 
 
+def place_asked(text: str, pointer: str, unknown: Message) -> PlaceFound:
+    """The one place meant; BadRequest with the choices where there are several, or else with what is `unknown`."""
+    reading = read_place(text)
+    if reading.place is not None:
+        return reading.place
+    if reading.military:
+        raise BadRequest(refusals.PLACE_UNKNOWN(), [(pointer, expected.PLACE_ON_MAP())])
+    if reading.choices:
+        which = expected.WHICH_PLACE(candidates=[place.name for place in reading.choices])
+        raise BadRequest(refusals.WHICH_PLACE(), [(pointer, which)])
+    raise BadRequest(refusals.PLACE_UNKNOWN(), [(pointer, unknown)])
+
+
 def find_places(text: str, limit: int = 5, country: str | None = None) -> list[PlaceFound]:
     """Places for what a person types, typos forgiven, best first."""
     reading = read_place(text)
-    found = [reading.place] if reading.place else [*reading.choices]
+    found = [one for one in (reading.place, *reading.choices) if one and country in (None, one.country)]
+    inside = ((country, None),) if country else ()
     for cut in _cuts(text):
         if len(found) < limit and cut.name and (cut.within or not found):
-            found += load_gazetteer().like(cut.name, limit, cut.within)
+            found += load_gazetteer().like(cut.name, limit, cut.within or inside)
     kept = [place for place in _distinct(found, km=1.0) if country in (None, place.country)]
     return kept[:limit]
 
@@ -342,7 +359,7 @@ _ABBREVIATED = {
 
 
 class Located(msgspec.Struct, frozen=True):
-    """Where an address lies, if that can be said; what it says that does not agree; its ZIP with a lost zero put back."""
+    """Where an address lies, if that can be said; what does not agree; its ZIP with a lost zero put back."""
 
     place: PlaceFound | None
     doubt: Literal["", "contradicts", "ambiguous", "unknown", "military"] = ""
@@ -359,12 +376,22 @@ def locate(address: Address) -> PlaceFound | None:
     return locate_address(address).place
 
 
+def contradicts(place: Place, located: Located) -> bool:
+    """Whether stated coordinates lie elsewhere than the address (a geocoder's default point, swapped numbers)."""
+    found = located.place
+    if found is None or place.lat is None or place.lon is None or located.doubt:
+        return False
+    return kilometres(place.lat, place.lon, found.lat, found.lon) > AGREE_KM
+
+
 @lru_cache(20_000)
 def locate_address(address: Address) -> Located:
     """Where an address lies by everything it states: what does not agree with the rest is left aside and said."""
     city, code = place_key(address.city or ""), (address.postal_code or "").strip()
     within = _address_within(address)
-    if is_military(code if not city else f"{city} {code}") and (not within or ("US", None) in within or _is_post(address)):
+    if is_military(code if not city else f"{city} {code}") and (
+        not within or ("US", None) in within or _is_post(address)
+    ):
         return Located(None, "military")
     countries = list(dict.fromkeys(country for country, _ in within)) or ["US", *load_gazetteer().postal_countries]
     hits = [hit for hit in places_of(code, countries) if _lies_within(hit, within)] if code else []

@@ -79,7 +79,7 @@ def _around(text: str, found: re.Match[str]) -> str:
 
 
 def places_of(code: str, countries: Sequence[str]) -> Iterator[PlaceFound]:
-    """The place a code has in each of these countries; what a person added for the street or the house is passed over."""
+    """The place a code has in each of these countries; what is added for a street or house is passed over."""
     plain = "".join(c for c in code.upper() if c.isalnum() and c.isascii())
     for country in countries:
         place = load_gazetteer().postal(country, _kept_part(plain, country))

@@ -39,7 +39,7 @@ async def get_practitioners(
     services: Provided,
     q: Annotated[str, QueryParameter(max_length=100, pattern=CLEAN, description="part of a name, typo-tolerant")] = "",
     modality: Annotated[str, QueryParameter(max_length=100, pattern=CLEAN, description="a kind of practice")] = "",
-    near: Annotated[str, QueryParameter(max_length=200, pattern=CLEAN, description="a city or US postal code")] = "",
+    near: Annotated[str, QueryParameter(max_length=200, pattern=CLEAN, description="a city or postal code")] = "",
     radius_km: Annotated[float, QueryParameter(gt=0, le=20_000)] = 40.0,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
     cursor: Annotated[str, QueryParameter(max_length=500)] = "",

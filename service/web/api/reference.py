@@ -101,9 +101,13 @@ async def get_concerns(services: Provided, q: Search = "", limit: Limit = 20, cu
 
 
 @get("/v1/places", operation_id="listPlaces", tags=["reference"], sync_to_thread=False, opt=access("anyone"))
-def get_places(q: Search = "", limit: Limit = 5) -> PlacePage:
-    """Places by name or US postal code, offline and typo-tolerant."""
-    return PlacePage(search_places(q, limit))
+def get_places(
+    q: Search = "",
+    limit: Limit = 5,
+    country: Annotated[str, QueryParameter(pattern="^([A-Z]{2})?$", description="ISO 3166-1, such as US")] = "",
+) -> PlacePage:
+    """Places of the world by name, region or postal code, best first; offline and typo-tolerant."""
+    return PlacePage(search_places(q, limit, country or None))
 
 
 @get("/v1/policy", operation_id="getPolicy", tags=["reference"], sync_to_thread=False, opt=access("anyone"))

@@ -13,10 +13,11 @@ from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.core.errors import BadRequest
 from service.i18n import words
 from service.i18n.languages import KM_PER_MILE, Speech
+from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.matching.qualities import ENTRIES
-from service.vocabulary.browse_vocabulary import search_places
+from service.vocabulary.places import place_asked
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import Answers, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
@@ -80,10 +81,8 @@ def _telehealth(answers: Answers) -> str | None:
         if answers.one("telehealth"):
             return answers.one("telehealth")
         raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/limits/telehealth_in", expected.PLACE())])
-    found = search_places(place, 1)
-    if not found:
-        raise BadRequest(refusals.PLACE_UNKNOWN(), [("/limits/near/place", expected.KNOWN_PLACE())])
-    return f"{found[0].country}-{found[0].region}" if found[0].region else found[0].country
+    found = place_asked(place, "/limits/near/place", expected.KNOWN_PLACE())
+    return f"{found.country}-{found.region}" if found.region else found.country
 
 
 def note_faults(answers: Answers, error: BadRequest, speech: Speech) -> Answers:
@@ -91,6 +90,8 @@ def note_faults(answers: Answers, error: BadRequest, speech: Speech) -> Answers:
     for pointer, wanted in error.fields or [("", error.message)]:
         field = field_of(pointer) or "story"
         message = speech.say(_FAULTS.get(field, _ANY_FAULT))
+        if "candidates" in wanted.params:
+            message = word(wanted, speech)
         if wanted.params.get("near"):
             near = speech.listed([speech.say(name) for name in wanted.params["near"]], "unit")
             message += " " + speech.say(_NEAREST) % {"near": near}

@@ -54,7 +54,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "line",
             name="place",
             fault=N_(
-                "This place is not known. Try a city with its state or country, such as “Hartford, CT”, or a US postal "
+                "This place is not known. Try a city with its state or country, such as “Hartford, CT”, or a postal "
                 "code."
             ),
         ),
