@@ -172,7 +172,7 @@ class Gazetteer:
     def _run(self, key: str) -> range:
         """The entries of this name."""
         wanted = key.encode()
-        first = bisect_left(self, wanted)  # type: ignore[type-var,arg-type]
+        first = bisect_left(self, wanted)
         last = first
         while last < len(self) and self[last] == wanted:
             last += 1
@@ -181,8 +181,8 @@ class Gazetteer:
     def _beginning(self, key: str) -> range:
         """The entries whose names begin with it."""
         wanted = key.encode()
-        first = bisect_left(self, wanted)  # type: ignore[type-var,arg-type]
-        return range(first, max(first, bisect_left(self, wanted + b"\xff")))  # type: ignore[type-var,arg-type]
+        first = bisect_left(self, wanted)
+        return range(first, max(first, bisect_left(self, wanted + b"\xff")))
 
     def __len__(self) -> int:
         return len(self._key_ends)

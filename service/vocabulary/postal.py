@@ -49,7 +49,7 @@ def written_codes(text: str) -> Iterator[Written]:
                 named = msgspec.structs.replace(place, postal_code=" ".join(whole.split()))
                 yield Written(_around(text, found), (named,), sure=len(found[0]) > 4)
     for form, country in ((_DUTCH, "NL"), (_IRISH, "IE")):
-        if (found := form.search(upper)) is not None:
+        for found in form.finditer(upper):
             yield Written(f"{_around(text, found)}, {country}", (), sure=False)
     for found in _DIGITS.finditer(upper):
         yield from _digits(text, found)
