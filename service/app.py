@@ -37,6 +37,7 @@ from service.web.pages.error_page import for_browsers
 from service.web.pages.rendering import STATIC_FOLDER
 from service.web.problems import EXCEPTION_HANDLERS
 from service.web.services import Services
+from service.web.sessions import check_account
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         middleware=[IdempotentPosts()],
         before_send=[rate_headers],
         request_class=StrictRequest,
-        guards=[json_bodies_only, check_caller],
+        guards=[check_caller, check_account, json_bodies_only],
         exception_handlers=for_browsers(EXCEPTION_HANDLERS),
         lifespan=[lifespan],
         openapi_config=openapi_config(),

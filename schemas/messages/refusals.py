@@ -117,6 +117,9 @@ PROFILE_GONE = declare("profile_gone", "This profile is no longer here.")
 OWN_PARTNER = declare("own_partner", "Nobody is their own partner.")
 TOO_MANY_PARTNERS = declare("too_many_partners", "There are %(most)s partners already: end one first.", most=NUMBER)
 NO_SUCH_PARTNER = declare("no_such_partner", "You have no partner, and no question open, with this id.")
+TOO_MANY_PARTNER_REQUESTS = declare(
+    "too_many_partner_requests", "You have asked many people today; please ask the next one tomorrow."
+)
 TOO_MANY_CLAIMS = declare("too_many_claims", "Too many claims; try again tomorrow.")
 CLAIM_REFUSED_BEFORE = declare(
     "claim_refused_before", "A person has refused this claim: write to the operator of this directory."

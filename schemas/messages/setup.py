@@ -1,6 +1,6 @@
 """What an installation lacks, said to whoever runs it."""
 
-from schemas.core.message import MESSAGE, TEXT, declare
+from schemas.core.message import MESSAGE, NUMBER, TEXT, declare
 
 SOURCE_NAME = declare("setup_source_name", "--source: a name of 1 to 200 characters")
 REJECTS_NOT_WRITABLE = declare(
@@ -203,3 +203,33 @@ PORT_TAKEN = declare(
 NOT_STARTED = declare("setup_not_started", "PostgreSQL did not start")
 NOT_READY = declare("setup_not_ready", "PostgreSQL did not become ready")
 DATABASE_NOT_MADE = declare("setup_database_not_made", "%(program)s could not make the database", program=TEXT)
+UNSAFE_TO_SERVE = declare(
+    "setup_unsafe_to_serve",
+    "Other machines would reach this server, and it is not safe to serve them so:\n%(faults)s\n"
+    "Or let only this machine reach it: --host 127.0.0.1, and no AYNI_PUBLIC_URL of another one.",
+    faults=TEXT,
+)
+PUBLIC_URL_NEEDED = declare(
+    "setup_public_url_needed",
+    "set AYNI_PUBLIC_URL to the https:// address that people use: links in mails lead there, and cookies need it",
+)
+SMTP_NEEDED = declare(
+    "setup_smtp_needed",
+    "set AYNI_SMTP_URL: without it sign-in links are printed into the log, for whoever reads it",
+)
+SENDER_NEEDED = declare(
+    "setup_sender_needed", "set AYNI_MAIL_FROM to an address of your own: nobody takes mail from localhost"
+)
+PROXIES_NEEDED = declare(
+    "setup_proxies_needed",
+    "set FORWARDED_ALLOW_IPS to the addresses of the web server before this one, or to `none`: limits count by the "
+    "address it forwards",
+)
+PROXIES_ALL = declare(
+    "setup_proxies_all",
+    "FORWARDED_ALLOW_IPS=* believes any caller about its own address: name the web server before this one",
+)
+PASSWORD_SHORT = declare(
+    "setup_password_short", "give the database a password of %(least)s characters or more", least=NUMBER
+)
+FOR_DEVELOPMENT = declare("setup_for_development", "unset %(name)s: it is for development", name=TEXT)

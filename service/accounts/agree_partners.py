@@ -8,12 +8,14 @@ from service.accounts.own_profile import hold_own, read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
+from service.core.rate_limit import DAY, Limit, take
 from service.matching.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.profiles import store_partners as partners
 from service.profiles.store import read_profiles
 
 MOST_PARTNERS = 100
+_REQUESTS = Limit("partner request", 20, DAY, refusals.TOO_MANY_PARTNER_REQUESTS())
 
 
 async def agree_partner(connection: Connection, matcher: Matcher, account: Account, partner_id: UUID) -> PartnerAnswer:
@@ -28,6 +30,8 @@ async def agree_partner(connection: Connection, matcher: Matcher, account: Accou
             raise NotFound(refusals.NO_PUBLISHED_PROFILE())
         if partner_id not in known and len(known) >= MOST_PARTNERS:
             raise Conflict(refusals.TOO_MANY_PARTNERS(most=MOST_PARTNERS))
+        if partner_id not in known:  # a request to somebody; the same one taken back and made again counts again
+            await take(connection, _REQUESTS, str(account.id), this_moment())
         agreed = await partners.give_consent(connection, own.id, partner_id)
         if agreed:
             await _settle(connection, matcher, [own.id, partner_id])

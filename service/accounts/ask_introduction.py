@@ -15,13 +15,14 @@ from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.accounts.store_reports import add_report
 from service.core.clock import now as this_moment
-from service.core.database.pool import Connection
+from service.core.database.pool import Connection, Database
 from service.core.database.queries import query
 from service.core.errors import BadRequest, Conflict, NotFound, SetupError
-from service.core.rate_limit import DAY, HOUR, Limit, network_of, take
+from service.core.rate_limit import DAY, HOUR, FairLimit, Limit, network_of, take, take_fairly
 from service.core.secret_tokens import hashed, new_secret
 from service.core.settings import Settings
 from service.email.addresses import mail_address
+from service.email.message import Letter
 from service.email.smtp import send
 from service.email.templates import introduction_letter, page_url, report_letter
 from service.profiles.fictional import is_fictional
@@ -32,7 +33,10 @@ _REFUSAL = refusals.TOO_MANY_MESSAGES()
 MOST_PER_CLIENT = 5  # an hour
 _BY_CLIENT = Limit("introduction by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
 _REPORT_BY_CLIENT = Limit("report by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
-_TO_PRACTITIONER = Limit("introduction to practitioner", 20, DAY, _REFUSAL)
+_TO_PRACTITIONER = FairLimit(
+    Limit("introduction to practitioner by client", MOST_PER_CLIENT, DAY, _REFUSAL),
+    Limit("introduction to practitioner", 20, DAY, _REFUSAL),
+)
 # The share answered is shown from so many introductions on, of the last year.
 FEWEST_SHOWN = 5
 # Digits, as many as E.164 and short numbers have, with what people put between them, and an extension.
@@ -49,12 +53,26 @@ class Answered:
 
 
 async def ask_introduction(
-    connection: Connection, settings: Settings, id: UUID, introduction: Introduction, client: str
+    database: Database, settings: Settings, id: UUID, introduction: Introduction, client: str
 ) -> None:
     """Mails the message; BadRequest for a reply address that is none, NotFound, Conflict without an address of the
-    practitioner, TooMany, or SetupError when it could not be sent."""
-    now = this_moment()
+    practitioner, TooMany, or SetupError when it could not be sent. No connection is held while the mail is sent."""
     check_reply_to(introduction.reply_to)
+    token = new_secret()
+    async with database.primary.acquire() as connection:
+        letter = await _introduce(connection, settings, id, introduction, client, token)
+    if await send(settings, letter):
+        return
+    async with database.primary.acquire() as connection:
+        await connection.execute(query("accounts/remove_introduction"), hashed(token))
+    raise SetupError(refusals.MESSAGE_NOT_SENT())
+
+
+async def _introduce(
+    connection: Connection, settings: Settings, id: UUID, introduction: Introduction, client: str, token: str
+) -> Letter:
+    """The letter, noted as sent: the database may be away when the mail server has taken it."""
+    now = this_moment()
     stored = await _published(connection, id)
     if is_fictional(stored.source):
         raise Conflict(refusals.FICTIONAL())
@@ -62,20 +80,13 @@ async def ask_introduction(
     if not address:
         raise Conflict(refusals.NO_ADDRESS_OF_PRACTITIONER())
     _needs_mail(settings)
-    await take(connection, _BY_CLIENT, network_of(client), now)
-    await take(connection, _TO_PRACTITIONER, str(id), now)
-    token = new_secret()
+    sender = network_of(client)
+    await take(connection, _BY_CLIENT, sender, now)
+    await take_fairly(connection, _TO_PRACTITIONER, sender, str(id), now)
+    await connection.execute(query("accounts/add_introduction"), hashed(token), id, now.date())
     link = page_url(settings.base_url, _language(stored), ANSWERED_PATH + token)
     sent = introduction.name, introduction.message, introduction.reply_to
-    letter = introduction_letter(address, _language(stored), stored.profile.display_name, sent, link)
-    if not await send(settings, letter):
-        raise SetupError(refusals.MESSAGE_NOT_SENT())
-    await connection.execute(
-        query("accounts/add_introduction"),
-        hashed(token),
-        id,
-        now.date(),
-    )
+    return introduction_letter(address, _language(stored), stored.profile.display_name, sent, link)
 
 
 def check_reply_to(text: str | None) -> None:
@@ -104,21 +115,22 @@ async def count_answered(connection: Connection, id: UUID, now: datetime | None 
     return Answered(row["asked"], row["answered"]) if row and row["asked"] >= FEWEST_SHOWN else None
 
 
-async def report_error(connection: Connection, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:
+async def report_error(database: Database, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:
     """Mails what is wrong about a profile to its practitioner, or keeps it for the operator and tells them by mail.
 
     Errors as above; what the practitioner cannot be mailed goes to the operator.
     """
-    stored, now = await _published(connection, id), this_moment()
-    await take(connection, _REPORT_BY_CLIENT, network_of(client), now)
-    address = await _address(connection, stored) if report.to == "practitioner" and settings.smtp_url else None
+    async with database.primary.acquire() as connection:
+        stored, now = await _published(connection, id), this_moment()
+        await take(connection, _REPORT_BY_CLIENT, network_of(client), now)
+        address = await _address(connection, stored) if report.to == "practitioner" and settings.smtp_url else None
+        if not address:
+            await add_report(connection, id, report.wrong.strip(), now)
     if address:
         about = _about(settings, stored, report, _language(stored))
         if not await send(settings, report_letter(address, *about, kept=False)):
             raise SetupError(refusals.REPORT_NOT_SENT())
-        return
-    await add_report(connection, id, report.wrong.strip(), now)
-    if settings.smtp_url and settings.operator_mail:
+    elif settings.smtp_url and settings.operator_mail:
         about = _about(settings, stored, report, "en")
         await send(settings, report_letter(settings.operator_mail, *about, kept=True))
 
@@ -143,15 +155,17 @@ async def _published(connection: Connection, id: UUID) -> StoredProfile:
 
 
 async def _address(connection: Connection, stored: StoredProfile) -> str | None:
-    """Where a practitioner is written to: as the profile says, else where its keeper signs in. Never shown.
+    """Where a practitioner is written to; never shown, and None for people who were made up.
 
-    None also for people who were made up.
+    Whoever keeps a profile could write any address into it: only the one they sign in with is known to be theirs.
+    What a registry or a clinic stated counts while nobody keeps the profile.
     """
     if is_fictional(stored.source):
         return None
+    if kept := await accounts.keeper_address(connection, stored.id):
+        return kept
     profile = stored.profile
-    address = (profile.contact.email if profile.contact else None) or profile.email
-    return address or await accounts.keeper_address(connection, stored.id)
+    return (profile.contact.email if profile.contact else None) or profile.email
 
 
 def _language(stored: StoredProfile) -> str:

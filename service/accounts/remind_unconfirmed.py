@@ -5,6 +5,7 @@ and a crash in between costs one reminder of three.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +25,7 @@ STEPS = (CONFIRM_DAYS - 7, MATCH_DAYS - 14, MATCH_DAYS)
 _PAGE = 100
 
 Post = Callable[[Letter], Awaitable[bool]]
+Lend = Callable[[], AbstractAsyncContextManager[Connection]]  # such as the `acquire` of a pool
 
 
 class Reminded(msgspec.Struct):
@@ -33,25 +35,33 @@ class Reminded(msgspec.Struct):
     failed: int = 0
 
 
-async def remind_unconfirmed(
-    connection: Connection, base_url: str, post: Post, now: datetime | None = None
-) -> Reminded:
-    """Sends every reminder that is due. Each is noted before it is sent, so that of several processes one sends it."""
+async def remind_unconfirmed(lend: Lend, base_url: str, post: Post, now: datetime | None = None) -> Reminded:
+    """Sends every reminder that is due. Each is noted before it is sent, so that of several processes one sends it.
+    No connection is held while a mail is sent."""
     now = now or this_moment()
-    key = await read_secret(connection, "confirm link")
+    async with lend() as connection:
+        key = await read_secret(connection, "confirm link")
     done, after = Reminded(), None
-    while page := await due_reminders(connection, now, STEPS, after, _PAGE):
+    while page := await _page_after(lend, after, now):
         for due in page:
-            if not await note_reminder(connection, due, now):
+            async with lend() as connection:
+                ours = await note_reminder(connection, due, now)
+            if not ours:
                 continue
             token = confirmation_token(key, due.practitioner_id, due.confirmed_at)
             if await post(_letter(due, base_url, token, now)):
                 done.sent += 1
-            else:
+                continue
+            done.failed += 1
+            async with lend() as connection:
                 await forget_reminder(connection, due)
-                done.failed += 1
         after = _last(page)
     return done
+
+
+async def _page_after(lend: Lend, after: UUID | None, now: datetime) -> list[DueReminder]:
+    async with lend() as connection:
+        return await due_reminders(connection, now, STEPS, after, _PAGE)
 
 
 def _last(page: list[DueReminder]) -> UUID:

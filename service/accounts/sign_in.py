@@ -13,7 +13,7 @@ from service.accounts import store as accounts
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotAllowed
-from service.core.rate_limit import HOUR, Limit, mailbox_of, network_of, take
+from service.core.rate_limit import HOUR, FairLimit, Limit, mailbox_of, network_of, take, take_fairly
 from service.core.secret_tokens import hashed, new_secret
 from service.email.addresses import mail_address
 from service.email.message import Letter
@@ -22,7 +22,10 @@ from service.email.templates import sign_in_letter, sign_in_url
 LINK_MINUTES = 15
 SESSION_DAYS = 30
 _REFUSAL = refusals.TOO_MANY_ATTEMPTS()
-_OF_ADDRESS = Limit("sign-in of address", 10, HOUR, _REFUSAL)
+# Nobody keeps a practitioner out by asking for links in their name.
+_OF_ADDRESS = FairLimit(
+    Limit("sign-in of address by client", 10, HOUR, _REFUSAL), Limit("sign-in of address", 30, HOUR, _REFUSAL)
+)
 _BY_CLIENT = Limit("sign-in by client", 60, HOUR, _REFUSAL)
 _LINK_BY_CLIENT = Limit("link by client", 60, HOUR, _REFUSAL)
 
@@ -66,11 +69,13 @@ class SignedIn:
 async def ask_sign_in(
     connection: Connection, email: str, visitor: Visitor, base_url: str, now: datetime | None = None
 ) -> SignInAsked:
-    """Makes a link for this address and this browser; BadRequest for what is no address, TooMany after ten an hour."""
+    """Makes a link for this address and this browser; BadRequest for what is no address, TooMany after ten an
+    hour from one network."""
     now = now or this_moment()
     address = _address(email)
-    await take(connection, _OF_ADDRESS, mailbox_of(address), now)
-    await take(connection, _BY_CLIENT, network_of(visitor.client), now)
+    client = network_of(visitor.client)
+    await take(connection, _BY_CLIENT, client, now)
+    await take_fairly(connection, _OF_ADDRESS, client, mailbox_of(address), now)
     token, nonce = new_secret(), visitor.nonce or new_secret()
     link = accounts.Link(hashed(token), hashed(nonce), address, now + timedelta(minutes=LINK_MINUTES))
     await accounts.add_link(connection, link)

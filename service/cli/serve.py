@@ -12,11 +12,13 @@ import msgspec
 from schemas.messages import setup
 from service.boot.matcher import fit_model, indexer
 from service.cli.progress import load_with_progress, rederive_with_progress
+from service.cli.reader import worded
 from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
 from service.core.clock import today
 from service.core.database.embedded_postgres import default_data_folder
 from service.core.database.pool import Connection
 from service.core.errors import SetupError
+from service.core.exposure import unsafe_settings
 from service.core.settings import Settings, environment_of, read_settings
 
 _GRACE_SECONDS = 10
@@ -64,8 +66,15 @@ def _run(settings: Settings) -> None:
         # Fictional people never mix with a directory of real ones on the same machine.
         settings = msgspec.structs.replace(settings, data=default_data_folder() / "demo")
     with plain_errors():
+        _check_exposure(settings)
         _check_port(settings.host, settings.port)
         _serve(settings)
+
+
+def _check_exposure(settings: Settings) -> None:
+    """Raises SetupError when other machines would reach a server that is not set up for them."""
+    if faults := unsafe_settings(settings, os.environ):
+        raise SetupError(setup.UNSAFE_TO_SERVE(faults="\n".join(f"- {worded(fault)}" for fault in faults)))
 
 
 def _check_port(host: str, port: int) -> None:

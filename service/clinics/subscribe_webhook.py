@@ -14,18 +14,18 @@ from service.clinics.check_receiver import check_receiver
 from service.clinics.store_webhooks import DeliveriesAsked, NewWebhook
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.job_queue import enqueue
-from service.core.database.pool import Connection
+from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest, NotFound
 from service.core.security_log import SecurityEvent, log_events
 
 _MOST = 20
 
 
-async def subscribe_webhook(connection: Connection, writer: Writer, url: str, allow_loopback: bool) -> WebhookCreated:
+async def subscribe_webhook(database: Database, writer: Writer, url: str, allow_loopback: bool) -> WebhookCreated:
     """Changes from now on are sent to that address; the secret that signs them is told here and never again."""
     await check_receiver(url, allow_loopback)
     secret = token_bytes(32)
-    async with connection.transaction():
+    async with database.transaction() as connection:
         if len(await webhooks.webhooks(connection, writer.clinic_id)) >= _MOST:
             raise BadRequest(refusals.TOO_MANY_WEBHOOKS(), [("", expected.MOST_WEBHOOKS(most=_MOST))])
         now_at = await changes.place_changes(connection)

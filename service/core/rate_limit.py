@@ -43,16 +43,45 @@ class _Attempt(msgspec.Struct, kw_only=True):
     since: datetime
 
 
+@dataclass(frozen=True)
+class FairLimit:
+    """What many senders may send to one receiver: each so much, and all of them together so much.
+
+    Beyond what all may, the first of each sender still passes: strangers use nothing up for anybody else, and whoever
+    floods a receiver needs another network for each further message.
+    """
+
+    each: Limit
+    together: Limit
+
+
 async def take(connection: Connection, limit: Limit, who: str, now: datetime) -> None:
     """Counts one of a kind by `who`; TooMany beyond the limit. Refused attempts count as well."""
+    if await _count(connection, limit, who, now) > limit.most:
+        raise _too_many(limit)
+
+
+async def take_fairly(connection: Connection, limit: FairLimit, sender: str, receiver: str, now: datetime) -> None:
+    """Counts one message of a sender to a receiver; TooMany says that this sender has sent enough."""
+    own = await _count(connection, limit.each, f"{sender} to {receiver}", now)
+    if own > limit.each.most:
+        raise _too_many(limit.each)
+    if await _count(connection, limit.together, receiver, now) > limit.together.most and own > 1:
+        raise _too_many(limit.together)
+
+
+async def _count(connection: Connection, limit: Limit, who: str, now: datetime) -> int:
+    """How many of a kind there were within the window, with this one."""
     secret = await read_secret(connection, "attempts")
     key = keyed_hash(secret, f"{limit.kind} {who}")
     async with connection.transaction():
         await take_turn(connection, Turn.ATTEMPTS, key.hex())
         attempt = _Attempt(kind=limit.kind, key=key, now=now, since=now - limit.window)
-        count = await connection.fetchval(*bound(attempt))
-    if count > limit.most:
-        raise TooMany(limit.refusal, int(limit.window.total_seconds()))
+        return int(await connection.fetchval(*bound(attempt)))
+
+
+def _too_many(limit: Limit) -> TooMany:
+    return TooMany(limit.refusal, int(limit.window.total_seconds()))
 
 
 async def count_requests(connection: Connection, caller: bytes, now: datetime, requests: int = 1) -> int:

@@ -31,8 +31,7 @@ def server_tasks(database: Database, settings: Settings, reach: ReachCounter) ->
     to the fictional people of a demo."""
 
     async def remind() -> None:
-        async with database.primary.acquire() as connection:
-            await remind_unconfirmed(connection, settings.base_url, partial(send, settings))
+        await remind_unconfirmed(database.primary.acquire, settings.base_url, partial(send, settings))
 
     async def write_reach() -> None:
         async with database.primary.acquire() as connection:

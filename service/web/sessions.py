@@ -11,7 +11,9 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.handlers import BaseRouteHandler
 
 from schemas.accounts.account import Account, Scope
 from schemas.messages import refusals
@@ -22,11 +24,12 @@ from service.core.errors import NotAllowed
 from service.core.secret_tokens import form_token, same
 from service.core.settings import Settings
 from service.i18n.languages import chosen_speech
-from service.web.access import access_of
+from service.web.access import access_of, is_ours
 from service.web.services import Services
 
 SESSION = "ayni"
 NONCE = "ayni-asked"
+_RECOGNISED = "recognised_account"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PROXY_HEADERS = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "cdn-loop")
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -44,19 +47,42 @@ class Caller:
 @asynccontextmanager
 async def caller(request: Request[Any, Any, Any], services: Services) -> AsyncIterator[Caller]:
     """The practitioner who asks, with what the route needs; NotSignedIn, or NotAllowed."""
-    access = access_of(request.route_handler)
-    if access.who != "account":
+    if access_of(request.route_handler).who != "account":
         raise RuntimeError(f"{request.route_handler} asks who calls, and is no route of accounts")
-    authorization = request.headers.get("authorization", "")
     async with services.database.primary.acquire() as connection:
-        if authorization[:7].lower() == "bearer ":
-            account = await account_of_token(connection, authorization[7:].strip(), cast(Scope | None, access.scope))
-            yield Caller(connection, account, None)
-            return
-        session = session_of(request, services.settings)
-        account = await account_of_session(connection, session)
-        check_origin(request, services.settings)
+        account, session = await _recognised(request, services.settings, connection)
         yield Caller(connection, account, session)
+
+
+async def check_account(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard of the API: who asks is known before a body is read, so that strangers cannot have one parsed."""
+    if (
+        not is_ours(handler)
+        or access_of(handler).who != "account"
+        or "data" not in handler.parsed_fn_signature.parameters
+    ):
+        return
+    services: Services = connection.app.state["services"]
+    async with services.database.primary.acquire() as database:
+        await _recognised(Request(connection.scope), services.settings, database)
+
+
+async def _recognised(
+    request: Request[Any, Any, Any], settings: Settings, connection: Connection
+) -> tuple[Account, str | None]:
+    """The account, and the session of a browser; looked up once a request."""
+    known: tuple[Account, str | None] | None = request.state.get(_RECOGNISED)
+    if known is None:
+        authorization = request.headers.get("authorization", "")
+        if authorization[:7].lower() == "bearer ":
+            scope = cast(Scope | None, access_of(request.route_handler).scope)
+            known = await account_of_token(connection, authorization[7:].strip(), scope), None
+        else:
+            session = session_of(request, settings)
+            known = await account_of_session(connection, session), session
+            check_origin(request, settings)
+        request.state[_RECOGNISED] = known
+    return known
 
 
 def visitor(request: Request[Any, Any, Any], settings: Settings, onward: str = "") -> Visitor:

@@ -9,6 +9,7 @@ from service.accounts.remind_unconfirmed import Reminded, remind_unconfirmed
 from service.core.database.pool import Connection, connect
 from service.email.message import Letter
 from service.profiles.fictional import FICTIONAL_SOURCES
+from tests.fixtures.lent import lent
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
@@ -45,18 +46,18 @@ async def people(connection: Connection, **days: int) -> None:
 async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None:
     await people(connection, fresh=10, soon=84, old=170, gone=181)
     letters = Letters()
-    assert await remind_unconfirmed(connection, "http://ayni", letters, NOW) == Reminded(sent=3)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(sent=3)
     told = {letter.to.split("@")[0]: letter.text for letter in letters.taken}
     assert set(told) == {"soon", "old", "gone"}
     assert "will be shown as not confirmed" in told["soon"]
     assert "will no longer be shown" in told["old"].replace("\n", " ")
     assert "is not shown to seekers until you confirm it" in told["gone"]
-    assert await remind_unconfirmed(connection, "http://ayni", letters, NOW) == Reminded()
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded()
     later = NOW + timedelta(days=90)
     assert (
-        await remind_unconfirmed(connection, "http://ayni", letters, later)
+        await remind_unconfirmed(lent(connection), "http://ayni", letters, later)
     ).sent == 3  # fresh, soon and old: the next step
-    assert (await remind_unconfirmed(connection, "http://ayni", letters, later)).sent == 0
+    assert (await remind_unconfirmed(lent(connection), "http://ayni", letters, later)).sent == 0
 
 
 async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and_leads_to_pages_in_it(
@@ -71,7 +72,7 @@ async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and
         ],
     )
     letters = Letters()
-    await remind_unconfirmed(connection, "http://ayni", letters, NOW)
+    await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW)
     told = {letter.to.split("@")[0]: letter for letter in letters.taken}
     assert told["ana"].subject == "¿Sigue siendo cierto tu perfil de Ayni?"
     assert told["ana"].text.count("http://ayni/es/") == 2
@@ -82,17 +83,17 @@ async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and
 async def test_a_new_confirmation_starts_the_steps_anew(connection: Connection) -> None:
     await people(connection, one=100)
     letters = Letters()
-    await remind_unconfirmed(connection, "http://ayni", letters, NOW)
+    await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW)
     await connection.execute("UPDATE practitioner SET confirmed_at = $1", NOW)
-    assert (await remind_unconfirmed(connection, "http://ayni", letters, NOW + timedelta(days=82))).sent == 0
-    assert (await remind_unconfirmed(connection, "http://ayni", letters, NOW + timedelta(days=84))).sent == 1
+    assert (await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW + timedelta(days=82))).sent == 0
+    assert (await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW + timedelta(days=84))).sent == 1
 
 
 async def test_whoever_is_not_published_or_has_no_address_is_left_in_peace(connection: Connection) -> None:
     await people(connection, paused=200, silent=200)
     await connection.execute("UPDATE practitioner SET status = 'paused' WHERE external_id = 'paused'")
     await connection.execute("UPDATE practitioner SET document = document - 'email' WHERE external_id = 'silent'")
-    assert await remind_unconfirmed(connection, "http://ayni", Letters(), NOW) == Reminded()
+    assert await remind_unconfirmed(lent(connection), "http://ayni", Letters(), NOW) == Reminded()
 
 
 async def test_people_who_were_made_up_are_never_reminded(connection: Connection) -> None:
@@ -102,7 +103,7 @@ async def test_people_who_were_made_up_are_never_reminded(connection: Connection
         await load(connection, [profile(source, email=f"{source}@example.org", source=source, **old)])
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 3
     letters = Letters()
-    assert await remind_unconfirmed(connection, "http://ayni", letters, NOW) == Reminded(sent=1)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(sent=1)
     assert [letter.to for letter in letters.taken] == ["ana@example.org"]
 
 
@@ -110,16 +111,18 @@ async def test_a_letter_that_could_not_be_sent_is_due_again(connection: Connecti
     await people(connection, one=100)
     letters = Letters()
     letters.open = False
-    assert await remind_unconfirmed(connection, "http://ayni", letters, NOW) == Reminded(failed=1)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(failed=1)
     letters.open = True
-    assert await remind_unconfirmed(connection, "http://ayni", letters, NOW) == Reminded(sent=1)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(sent=1)
 
 
 async def test_of_two_processes_one_sends_each(connection: Connection, database_url: str) -> None:
     await people(connection, **{f"p{number}": 100 for number in range(20)})
     other = await connect(database_url)
     letters = Letters()
-    done = await asyncio.gather(*(remind_unconfirmed(one, "http://ayni", letters, NOW) for one in (connection, other)))
+    done = await asyncio.gather(
+        *(remind_unconfirmed(lent(one), "http://ayni", letters, NOW) for one in (connection, other))
+    )
     await other.close()
     assert sum(one.sent for one in done) == 20
     assert sorted(letter.to for letter in letters.taken) == sorted({letter.to for letter in letters.taken})

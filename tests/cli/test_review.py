@@ -11,6 +11,7 @@ from service.accounts.ask_introduction import report_error
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from tests.fixtures.commands import ayni
+from tests.fixtures.lent import database_of
 from tests.fixtures.profiles import load, profile
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +31,7 @@ async def test_what_a_reader_reports_waits_for_the_operator_also_without_a_mail_
     await load(connection, [profile("a", email="a@example.org")])
     id = await connection.fetchval("SELECT id FROM practitioner")
     for to in ("operator", "practitioner"):
-        await report_error(connection, Settings(), id, ErrorReport("She moved away.", to), "127.0.0.1")  # type: ignore[arg-type]
+        await report_error(database_of(connection), Settings(), id, ErrorReport("She moved away.", to), "127.0.0.1")  # type: ignore[arg-type]
     told = listed(database_url, "reports")
     assert [entry["what"] for entry in told] == ["“Person a”: She moved away."] * 2
     assert review(database_url, "reports", "--accept", told[0]["id"]).returncode == 0

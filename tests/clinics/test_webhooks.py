@@ -16,6 +16,7 @@ from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.jobs import webhooks as jobs
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
+from tests.fixtures.lent import database_of
 from tests.fixtures.profiles import load, profile
 from tests.fixtures.receiver import Receiver, receiving
 
@@ -36,7 +37,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 async def subscribe(connection: Connection, practice: Practice, receiver: Receiver) -> None:
-    receiver.secret = (await subscribe_webhook(connection, practice.caller, receiver.url, True)).secret
+    receiver.secret = (await subscribe_webhook(database_of(connection), practice.caller, receiver.url, True)).secret
 
 
 async def until(met: Callable[[], bool]) -> None:
@@ -190,7 +191,7 @@ async def test_a_receiver_that_drips_is_left_after_the_time_for_an_attempt(
 
     async with await asyncio.start_server(drip, "127.0.0.1", 0) as dripping, worker(database, webhook_loopback=True):
         url = f"http://127.0.0.1:{dripping.sockets[0].getsockname()[1]}/hook"
-        await subscribe_webhook(connection, practice.caller, url, True)
+        await subscribe_webhook(database_of(connection), practice.caller, url, True)
         await load(connection, [profile("p-1")])
         assert await first_answer(connection, practice) == "no answer within 1 seconds"
 
@@ -207,7 +208,7 @@ async def test_a_redirect_is_not_followed(database: Database, connection: Connec
 
     async with await asyncio.start_server(send_away, "127.0.0.1", 0) as server, worker(database, webhook_loopback=True):
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
-        await subscribe_webhook(connection, practice.caller, url, True)
+        await subscribe_webhook(database_of(connection), practice.caller, url, True)
         await load(connection, [profile("p-1")])
         assert await first_answer(connection, practice) == "307"
     assert not receiver.taken and not receiver.refused

@@ -111,7 +111,7 @@ def test_names_in_the_compose_file_lead_somewhere(compose: dict[str, Any]) -> No
         assert set(service.get("depends_on", {})) <= set(compose["services"])
         assert {mount.split(":")[0] for mount in service.get("volumes", [])} <= set(compose["volumes"])
     known = {f"AYNI_{name.upper()}" for name in Settings.__struct_fields__}
-    assert set(compose["services"]["app"]["environment"]) <= known
+    assert set(compose["services"]["app"]["environment"]) <= known | {"FORWARDED_ALLOW_IPS"}  # the web server's own
 
 
 def test_the_app_may_write_nothing_and_do_nothing_special(compose: dict[str, Any]) -> None:
@@ -178,7 +178,17 @@ def test_the_entry_point_serves_and_its_health_check_agrees(
     stage = final_stage(dockerfile)
     check = json.loads(stage["HEALTHCHECK"].split("CMD", 1)[1])[1:]
     port = str(free_port())
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(PROJECT), "AYNI_DATABASE_URL": database_url, "AYNI_PORT": port}
+    environment = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(PROJECT),
+        "AYNI_DATABASE_URL": database_url,
+        "AYNI_PORT": port,
+        # What the Compose file asks for: it listens to other machines.
+        "AYNI_PUBLIC_URL": "https://directory.example.org",
+        "AYNI_SMTP_URL": "smtp://127.0.0.1",
+        "AYNI_MAIL_FROM": "directory@example.org",
+        "FORWARDED_ALLOW_IPS": "172.16.0.0/12",
+    }
     command = [sys.executable, "-m", "service", *json.loads(stage["CMD"])]
     with subprocess.Popen(command, cwd=tmp_path, env=environment) as server:
         try:

@@ -319,3 +319,11 @@ def test_what_is_open_refuses_nobody_for_who_they_are(
             assert status in REFUSED, kind
         else:
             assert (status in REFUSED) is (statuses["nobody"] in REFUSED) and status < 500, kind
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"x" * 1_000_000])
+@pytest.mark.parametrize("path", [row.path for row in CLOSED_ROWS if row.path in BODIES and row.who == "account"])
+def test_who_asks_is_known_before_a_body_is_read(server: Server, path: str, body: bytes) -> None:
+    method = "PUT" if path == "/v1/me/profile" else "POST"
+    headers = {"Content-Type": "application/json"}
+    assert httpx2.request(method, server.url + path, content=body, headers=headers).status_code == 401

@@ -28,6 +28,5 @@ async def post_introductions(
 ) -> IntroductionSent:
     """Mailed at once, never queued or stored; an error says that it could not be sent. Five an hour per caller."""
     client = request.client.host if request.client else "unknown"
-    async with services.database.primary.acquire() as connection:
-        await ask_introduction(connection, services.settings, practitioner_id, data, client)
+    await ask_introduction(services.database, services.settings, practitioner_id, data, client)
     return IntroductionSent()

@@ -1,6 +1,9 @@
 """A short message reaches the practitioner by mail within the request; nothing of it stays here."""
 
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import asyncpg
 import httpx2
@@ -175,6 +178,28 @@ def test_without_a_mail_server_the_page_says_so(demo_client: httpx2.Client) -> N
     id = demo_client.get("/v1/practitioners?limit=1").json()["results"][0]["id"]
     assert "This directory sends no mail" in demo_client.get(f"/practitioners/{id}").text
     assert demo_client.post(f"/v1/practitioners/{id}/introductions", json=MESSAGE).status_code in (409, 503)
+
+
+def test_a_silent_mail_server_holds_no_connection_of_the_database(demo_copy_url: str) -> None:
+    person = run_apart(_add_person(demo_copy_url))
+    with socket.socket() as silent, ThreadPoolExecutor(14) as threads:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(100)
+        silent.settimeout(30)
+        with running_server(demo_copy_url, AYNI_SMTP_URL=f"smtp://127.0.0.1:{silent.getsockname()[1]}") as server:
+
+            def write(number: int) -> None:
+                there = {"X-Forwarded-For": f"10.7.0.{number}"}
+                path = f"{server.url}/v1/practitioners/{person['id']}/introductions"
+                with suppress(httpx2.HTTPError):  # nobody answers, and the server is ended meanwhile
+                    httpx2.post(path, json={"message": "Hello?"}, headers=there, timeout=60)
+
+            for number in range(14):  # more than there are connections
+                threads.submit(write, number)
+            held = [silent.accept() for _ in range(14)]
+            assert httpx2.get(f"{server.url}/me", timeout=10).status_code == 303
+            asked = httpx2.post(f"{server.url}/v1/sign-in", json={"email": "a@example.org"}, timeout=10)
+            assert (asked.status_code, len(held)) == (202, 14)
 
 
 async def _rows_with(url: str, words: str) -> list[str]:

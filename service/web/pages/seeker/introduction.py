@@ -42,8 +42,7 @@ async def post_introduction_page(
     except msgspec.ValidationError:
         return await _again(request, services, practitioner_id, {"introduction": speech_of(request).say(_WHAT)}, typed)
     try:
-        async with services.database.primary.acquire() as connection:
-            await ask_introduction(connection, services.settings, practitioner_id, introduction, _client(request))
+        await ask_introduction(services.database, services.settings, practitioner_id, introduction, _client(request))
     except NotFound:
         raise
     except AyniError as error:
@@ -69,8 +68,7 @@ async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID],
     except msgspec.ValidationError:
         return await _again(request, services, practitioner_id, {"report": speech_of(request).say(_WRONG)}, typed)
     try:
-        async with services.database.primary.acquire() as connection:
-            await report_error(connection, services.settings, practitioner_id, report, _client(request))
+        await report_error(services.database, services.settings, practitioner_id, report, _client(request))
     except NotFound:
         raise
     except AyniError as error:

@@ -1,0 +1,69 @@
+"""A mail server that is slow or away delays nobody for long, and what it refuses says nothing about its health."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from service.core.settings import Settings
+from service.email import smtp
+from service.email.message import Letter
+from service.email.smtp import FAILURES, MOST_UNDER_WAY, Outbound, send
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import free_port
+
+pytestmark = pytest.mark.anyio
+LETTER = Letter("someone@example.org", "Hello", "Hello")
+
+
+@pytest.fixture(autouse=True)
+def outbound(monkeypatch: pytest.MonkeyPatch) -> Outbound:
+    fresh = Outbound()
+    monkeypatch.setattr(smtp, "OUTBOUND", fresh)
+    return fresh
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """A mail server that takes connections and says nothing."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(100)
+        yield f"smtp://127.0.0.1:{server.getsockname()[1]}"
+
+
+async def test_after_some_failures_nobody_waits_for_a_server_that_is_away(outbound: Outbound) -> None:
+    away = Settings(smtp_url=f"smtp://127.0.0.1:{free_port()}")
+    assert [await send(away, LETTER) for _ in range(FAILURES)] == [False] * FAILURES
+    assert not outbound.takes()
+    box = Mailbox().start()
+    try:
+        here = Settings(smtp_url=box.url)
+        assert not await send(here, LETTER)
+        outbound.paused_until = 0.0
+        assert await send(here, LETTER)
+        assert outbound.takes() and outbound.failures == 0
+    finally:
+        box.stop()
+
+
+async def test_refused_letters_do_not_pause_the_others(outbound: Outbound) -> None:
+    box = Mailbox().start()
+    try:
+        box.refuses = True
+        assert not any([await send(Settings(smtp_url=box.url), LETTER) for _ in range(2 * FAILURES)])
+        assert outbound.takes()
+    finally:
+        box.stop()
+
+
+async def test_so_many_letters_are_under_way_at_most(outbound: Outbound, silent: str) -> None:
+    settings = Settings(smtp_url=silent)
+    waiting = [asyncio.create_task(send(settings, LETTER)) for _ in range(MOST_UNDER_WAY)]
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(send(settings, LETTER), 5) is False
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert outbound.under_way == 0
