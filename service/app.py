@@ -18,6 +18,7 @@ from litestar.static_files import create_static_files_router
 
 from service.boot.matcher import open_matcher
 from service.core.database.pool import open_database
+from service.core.request_counter import RequestCounter
 from service.core.settings import Settings, read_settings
 from service.jobs.periodic import run_periodic
 from service.jobs.periodic_tasks import server_tasks
@@ -25,13 +26,15 @@ from service.matching.index_profiles import MatchIndexer
 from service.web.access import check_routes
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER
-from service.web.keys import check_caller, provide_calling, rate_headers
+from service.web.keys import check_caller, provide_calling
+from service.web.middleware.admission import Admission
 from service.web.middleware.bodies import StrictRequest, json_bodies_only
 from service.web.middleware.idempotency import IdempotentPosts
 from service.web.middleware.negotiation import negotiated
 from service.web.middleware.security_and_metrics import guarded
 from service.web.middleware.static_names import file_names_only
 from service.web.openapi.document import openapi_config
+from service.web.pace import rate_headers
 from service.web.pages import PAGE_HANDLERS
 from service.web.pages.error_page import for_browsers
 from service.web.pages.rendering import STATIC_FOLDER
@@ -72,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             "services": Provide(lambda: holder["services"], sync_to_thread=False),
             "calling": Provide(provide_calling, sync_to_thread=False),
         },
-        middleware=[IdempotentPosts()],
+        middleware=[Admission(), IdempotentPosts()],
         before_send=[rate_headers],
         request_class=StrictRequest,
         guards=[check_caller, check_account, json_bodies_only],
@@ -140,4 +143,4 @@ async def open_services(settings: Settings) -> Services:
         matcher = await open_matcher(connection, settings)
     async with database.read.acquire() as connection:
         await matcher.people.current(connection, matcher.source)
-    return Services(database, matcher, settings)
+    return Services(database, matcher, settings, requests=RequestCounter(settings.counters))

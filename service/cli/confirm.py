@@ -18,7 +18,7 @@ async def confirm_due(database_url: str | None) -> None:
     from service.email.smtp import send
 
     async with ready_connection(database_url) as (connection, settings):
-        done = await remind_unconfirmed(partial(nullcontext, connection), settings.base_url, partial(send, settings))
+        done = await remind_unconfirmed(lambda: nullcontext(connection), settings.base_url, partial(send, settings))
     click.echo(f"sent {done.sent:,} reminders" + (f", {done.failed:,} were refused" if done.failed else ""))
     if done.failed:
         sys.exit(1)

@@ -4,7 +4,9 @@ import asyncio
 import errno
 import os
 import socket
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import msgspec
@@ -19,9 +21,11 @@ from service.core.database.embedded_postgres import default_data_folder
 from service.core.database.pool import Connection
 from service.core.errors import SetupError
 from service.core.exposure import unsafe_settings
+from service.core.request_counter import make_counters
 from service.core.settings import Settings, environment_of, read_settings
 
 _GRACE_SECONDS = 10
+_START_SECONDS = 120  # a worker that has not answered by then is replaced: on a busy machine starting takes a while
 
 
 _no_migrate_option = click.option(
@@ -93,8 +97,9 @@ def _check_port(host: str, port: int) -> None:
 def _serve(settings: Settings) -> None:
     import uvicorn
 
-    with with_database(settings) as ready:
-        asyncio.run(_prepare(ready))
+    with with_database(settings) as found, tempfile.TemporaryDirectory(prefix="ayni-") as shared:
+        asyncio.run(_prepare(found))
+        ready = msgspec.structs.replace(found, counters=make_counters(Path(shared) / "requests"))
         os.environ.update(environment_of(ready))
         console().print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
         if not ready.smtp_url:
@@ -106,8 +111,9 @@ def _serve(settings: Settings) -> None:
             port=ready.port,
             workers=ready.workers,
             loop="auto",
-            http="httptools",
+            http="service.web.bounded_protocol:BoundedProtocol",
             timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_worker_healthcheck=_START_SECONDS,
             access_log=False,
             log_level="warning",
             server_header=False,

@@ -5,10 +5,9 @@ A key is 32 random bytes; the store holds its SHA-256 and its beginning. Nothing
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from schemas.clinics.clinic import SCOPES, Caller, Clinic, ClinicKey, KeyIssued
@@ -18,20 +17,11 @@ from service.clinics.store import NewKey
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, NotSignedIn
-from service.core.rate_limit import count_requests
 from service.core.secret_tokens import hashed, new_secret
 from service.core.security_log import OPERATOR, SecurityEvent, log_events
 
 MARK = "ayni_ck_"  # the beginning of a clinic's key, so that scanners of leaked keys can name it
 SHOWN = len(MARK) + 8
-
-
-class Use(msgspec.Struct, frozen=True):
-    """A caller, and how many requests its key made in this minute."""
-
-    caller: Caller
-    uses: int
-    now: datetime
 
 
 async def issue_key(
@@ -86,8 +76,8 @@ async def list_keys(connection: Connection, clinic: Clinic) -> list[ClinicKey]:
     return await clinics.keys(connection, clinic.id)
 
 
-async def use_key(connection: Connection, key: str) -> Use:
-    """Who asks, counted; NotSignedIn says why a key does not count."""
+async def use_key(connection: Connection, key: str) -> Caller:
+    """Who asks, and noted once a minute that the key is used; NotSignedIn says why a key does not count."""
     now = this_moment()
     found = await clinics.key_of(connection, hashed(key))
     if found is None:
@@ -97,8 +87,9 @@ async def use_key(connection: Connection, key: str) -> Use:
         raise NotSignedIn(refusals.KEY_REVOKED(key=stored.shown))
     if stored.expires_at is not None and stored.expires_at <= now:
         raise NotSignedIn(refusals.KEY_EXPIRED(key=stored.shown))
-    await clinics.note_use(connection, caller.key_id, now)
-    return Use(caller, await count_requests(connection, caller.key_id.bytes, now), now)
+    if stored.used_at is None or now - stored.used_at > timedelta(minutes=1):
+        await clinics.note_use(connection, caller.key_id, now)
+    return caller
 
 
 def _opens(key: ClinicKey) -> dict[str, Any]:

@@ -78,5 +78,13 @@ class TooMany(AyniError):
         self.retry_seconds = retry_seconds
 
 
+class Overloaded(AyniError):
+    """More is asked than can be done now; `retry_seconds` says when to come back."""
+
+    def __init__(self, message: Message, retry_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_seconds = retry_seconds
+
+
 class SetupError(AyniError):
     """This installation lacks something; the message names it and the command that mends it."""

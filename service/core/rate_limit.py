@@ -1,27 +1,24 @@
-"""How often someone may do something: the one limiter of all doors, counting across all processes.
+"""How often someone may do rare things (sign-in links, introductions, claims), counted across all processes and hosts.
 
-Rare things (sign-in links, introductions, claims) are noted one by one (`attempt`) and counted over a sliding window.
-Requests are counted per caller and minute (`request_count`). Addresses are kept as keyed hashes only.
+Each is noted (`attempt`) and counted over a sliding window; addresses are kept as keyed hashes only. Requests as such
+are counted in memory (`request_counter.py`).
 """
 
-import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 import msgspec
 
 from schemas.core.message import Message
-from service.core.database.errors import ANY_FAILURE
-from service.core.database.pool import Connection, Database
-from service.core.database.queries import bound, parameters, query
+from service.core.database.pool import Connection
+from service.core.database.queries import bound, parameters
 from service.core.errors import TooMany
 from service.core.locks import Turn, take_turn
 from service.core.secret_tokens import keyed_hash
 from service.core.store_secrets import read_secret
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-_PATIENCE_SECONDS = 1.0
 _DOTS_MEAN_NOTHING = ("gmail.com", "googlemail.com")
 
 
@@ -84,11 +81,6 @@ def _too_many(limit: Limit) -> TooMany:
     return TooMany(limit.refusal, int(limit.window.total_seconds()))
 
 
-async def count_requests(connection: Connection, caller: bytes, now: datetime, requests: int = 1) -> int:
-    """Requests of a caller in this minute, with these."""
-    return int(await connection.fetchval(query("core/count_requests"), caller, now, requests))
-
-
 def network_of(client: str) -> str:
     """A network address as it is counted by: with IPv6 one household holds a whole /64."""
     try:
@@ -105,51 +97,3 @@ def mailbox_of(address: str) -> str:
     name, _, host = address.lower().rpartition("@")
     name = name.partition("+")[0] or name
     return f"{name.replace('.', '') if host in _DOTS_MEAN_NOTHING else name}@{host}"
-
-
-@dataclass
-class _Taken:
-    """What a network has of the minute at hand: requests counted by all processes, and those of them not spent here."""
-
-    total: int = 0
-    left: int = 0
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-class AddressCounter:
-    """Requests per network address and minute over all processes, most of them counted without the database.
-
-    A process takes requests in advance, `share / 30` at a time, so that one in so many writes. What the others have
-    taken in advance is spent for this one: with several processes the limit may be reached a few requests early.
-    """
-
-    def __init__(self) -> None:
-        self._minute: datetime | None = None
-        self._taken: dict[str, _Taken] = {}
-        self._secret: bytes | None = None
-
-    async def count(self, database: Database, client: str, share: int, now: datetime) -> int:
-        """Requests of this client's network in this minute, with this one; above `share` when that is used up."""
-        minute = now.replace(second=0, microsecond=0)
-        if minute != self._minute:
-            self._minute, self._taken = minute, {}
-        network = network_of(client)
-        taken = self._taken.setdefault(network, _Taken())
-        if taken.left == 0:
-            async with taken.lock:  # one write for all who wait for it
-                if taken.left == 0 and taken.total < share:
-                    more = max(1, share // 30)
-                    taken.total = await self._take(database, network, now, more, taken.total)
-                    taken.left = more
-        if taken.left == 0:
-            return share + 1
-        taken.left -= 1
-        return taken.total - taken.left
-
-    async def _take(self, database: Database, network: str, now: datetime, requests: int, known: int) -> int:
-        try:
-            async with asyncio.timeout(_PATIENCE_SECONDS), database.primary.acquire() as connection:
-                self._secret = self._secret or await read_secret(connection, "attempts")
-                return await count_requests(connection, keyed_hash(self._secret, f"requests {network}"), now, requests)
-        except (*ANY_FAILURE, OSError, TimeoutError):
-            return known + requests  # matching goes on by a replica while the primary is away: count here alone

@@ -20,7 +20,7 @@ class Kept:
 
 RETENTION: tuple[Kept, ...] = (
     Kept("session", "expires_at", timedelta(0)),
-    Kept("request_count", "minute", timedelta(hours=1)),
+    Kept("request_count", "minute", timedelta(hours=1)),  # written by the program before this one alone
     Kept("sign_in_link", "expires_at", timedelta(days=1)),
     Kept("attempt", "at", timedelta(days=1)),
     Kept("remembered_answer", "started_at", timedelta(days=1)),

@@ -34,6 +34,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     open_matches_per_minute: int = 300  # per network address without a key; loopback is not counted
     webhook_loopback: bool = False  # development and tests: webhooks may go to this machine
     webhook_first_wait_seconds: float = 5.0  # before the second attempt; later waits are multiples of it
+    account_requests_per_minute: int = 600  # per account
+    open_requests_per_minute: int = 1200  # whatever does not match, per network; 0: no limit
+    counters: Path | None = None  # the file in which the processes of a server count together; made by `serve`
     demo: bool = False
 
     @property

@@ -33,10 +33,12 @@ Repeats = Literal[
 Rate = Literal[
     "key",  # requests of a clinic's key per minute
     "matching",  # requests of a network address per minute, or of a key with the scope `match`
+    "free",  # never counted: the health of the server
 ]
 Owner = Literal["account", "clinic", "clinic or address"]
 
 FORM_BYTES = 200_000  # the longest story, percent-encoded, is 120,000
+JSON_BYTES, MATCH_BYTES = 1_000_000, 100_000
 _NAME = "access"
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REMEMBERED: tuple[Repeats, ...] = ("remembered", "remembered without secret")
@@ -54,12 +56,18 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     rate: Rate | None = None
     robots: bool = True  # False: nothing to be found by search engines, as is everything of accounts and clinics
     form_bytes: int = FORM_BYTES  # what a form may hold
+    cost: int = 1  # how much of a rate one request uses up, besides what its length adds
     # Notes for the OpenAPI document: header parameters beside Idempotency-Key, statuses that do not follow from the
     # other facts, what a body that is a file holds, an example of the body.
     conditions: tuple[str, ...] = ()
     also: frozenset[int] = frozenset()
     file: str | None = None
     example: Mapping[str, Any] | None = None
+
+    @property
+    def json_bytes(self) -> int:
+        """What a body of JSON may hold."""
+        return MATCH_BYTES if self.rate == "matching" or self.reads else JSON_BYTES
 
     @property
     def remembers(self) -> bool:

@@ -1,25 +1,22 @@
-"""Who asks with a clinic's key, what the key opens, and how often: the guard of all routes, headers for answers."""
+"""Who asks with a clinic's key, what the key opens, and how often: the guard of all routes."""
 
-import ipaddress
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
-from litestar.types import Message, Scope
 
 from schemas.clinics.clinic import Caller
 from schemas.messages import refusals
-from service.clinics.issue_key import MARK, Use, use_key
-from service.core.clock import now
-from service.core.errors import NotAllowed, NotSignedIn, TooMany
+from service.clinics.issue_key import MARK, use_key
+from service.core.errors import NotAllowed, NotSignedIn
 from service.web.access import access_of, is_ours
+from service.web.pace import pace, pace_network
 from service.web.services import Services
 
 Asked = ASGIConnection[Any, Any, Any, Any]
-_CALLER, _RATE = "clinic_caller", "rate"
-_MINUTE = 60
+_CALLER = "clinic_caller"
 
 
 def provide_calling(request: Asked) -> Caller:
@@ -41,6 +38,9 @@ async def check_caller(connection: Asked, handler: BaseRouteHandler) -> None:
         await _check_key(connection, str(access.scope))
     elif access.rate == "matching":
         await _pace_matching(connection)
+    elif access.rate != "free":
+        services: Services = connection.app.state["services"]
+        pace_network(connection, "open", services.settings.open_requests_per_minute)
 
 
 async def _check_key(connection: Asked, scope: str) -> None:
@@ -62,7 +62,8 @@ async def _pace_matching(connection: Asked) -> None:
         if "match" not in caller.scopes:
             raise NotAllowed(refusals.KEY_LACKS_MATCH(key=caller.shown), "match")
         return
-    await _count_address(connection)
+    services: Services = connection.app.state["services"]
+    pace_network(connection, "matching", services.settings.open_matches_per_minute)
 
 
 async def identify(connection: Asked) -> Caller:
@@ -74,50 +75,9 @@ async def identify(connection: Asked) -> Caller:
         raise NotSignedIn(refusals.NO_KEY())
     services: Services = connection.app.state["services"]
     async with services.database.primary.acquire() as database:
-        use = await use_key(database, said[7:].strip())
-    connection.state[_CALLER] = use.caller
-    _pace(connection, services, use)
-    return use.caller
-
-
-def _pace(connection: Asked, services: Services, use: Use) -> None:
+        caller = await use_key(database, said[7:].strip())
+    connection.state[_CALLER] = caller
     settings = services.settings
-    share = settings.match_requests_per_minute if "match" in use.caller.scopes else settings.key_requests_per_minute
-    _note_rate(connection, share, use.uses, _MINUTE - use.now.second)
-
-
-def _note_rate(connection: Asked, share: int, uses: int, left_seconds: int) -> None:
-    connection.state[_RATE] = (share, max(0, share - uses), left_seconds)
-    if uses > share:
-        raise TooMany(refusals.TOO_MANY_REQUESTS(share=share), left_seconds)
-
-
-async def rate_headers(message: Message, scope: Scope) -> None:
-    """Before an answer is sent: how much of the share is left, as draft-ietf-httpapi-ratelimit-headers has it."""
-    rate = scope.get("state", {}).get(_RATE)
-    if rate is None or message["type"] != "http.response.start":
-        return
-    share, left, seconds = rate
-    message["headers"] = [
-        *message["headers"],
-        (b"ratelimit-policy", f'"minute";q={share};w={_MINUTE}'.encode()),
-        (b"ratelimit", f'"minute";r={left};t={seconds}'.encode()),
-    ]
-
-
-async def _count_address(connection: Asked) -> None:
-    services: Services = connection.app.state["services"]
-    share = services.settings.open_matches_per_minute
-    address = connection.client.host if connection.client else ""
-    if not share or _is_loopback(address):
-        return
-    at = now()
-    uses = await services.addresses.count(services.database, address, share, at)
-    _note_rate(connection, share, uses, _MINUTE - at.second)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return True
+    share = settings.match_requests_per_minute if "match" in caller.scopes else settings.key_requests_per_minute
+    pace(connection, f"key {caller.key_id}", share)
+    return caller

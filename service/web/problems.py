@@ -24,6 +24,7 @@ from service.core.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    Overloaded,
     PreconditionMissing,
     Stale,
     TooLarge,
@@ -124,7 +125,7 @@ def _ayni(request: AnyRequest, error: AyniError) -> Response[Problem]:
         response.headers["WWW-Authenticate"] = _challenge(error.scope, ', error="insufficient_scope"')
     if isinstance(error, Stale):
         response.headers["ETag"] = error.current
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Overloaded):
         response.headers["Retry-After"] = str(error.retry_seconds)
     return response
 

@@ -7,7 +7,7 @@ from litestar.params import SkipValidation
 
 from service.accounts.count_reach import ReachCounter
 from service.core.database.pool import Database
-from service.core.rate_limit import AddressCounter
+from service.core.request_counter import RequestCounter
 from service.core.settings import Settings
 from service.matching.matcher import Matcher
 
@@ -20,7 +20,7 @@ class Services:
     matcher: Matcher
     settings: Settings
     reach: ReachCounter = field(default_factory=ReachCounter)
-    addresses: AddressCounter = field(default_factory=AddressCounter)
+    requests: RequestCounter = field(default_factory=RequestCounter)
 
 
 # What a handler writes for its parameter `services`; made by us, so there is nothing to validate.

@@ -25,6 +25,7 @@ from service.core.secret_tokens import form_token, same
 from service.core.settings import Settings
 from service.i18n.languages import chosen_speech
 from service.web.access import access_of, is_ours
+from service.web.pace import pace
 from service.web.services import Services
 
 SESSION = "ayni"
@@ -82,6 +83,7 @@ async def _recognised(
             known = await account_of_session(connection, session), session
             check_origin(request, settings)
         request.state[_RECOGNISED] = known
+        pace(request, f"account {known[0].id}", settings.account_requests_per_minute)
     return known
 
 

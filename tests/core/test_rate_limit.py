@@ -1,26 +1,18 @@
-"""The one limiter: who counts as one, sliding windows, and requests per minute over several processes."""
+"""The limiter of rare things: who counts as one, sliding windows, and what strangers cannot use up for others."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from schemas.messages import refusals
-from service.core.database.pool import Connection, Database, open_database
+from service.core.database.pool import Connection
 from service.core.errors import TooMany
-from service.core.rate_limit import HOUR, AddressCounter, Limit, mailbox_of, network_of, take
+from service.core.rate_limit import HOUR, FairLimit, Limit, mailbox_of, network_of, take, take_fairly
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 6, 1, 12, 30, 5, tzinfo=UTC)
 LIMIT = Limit("test", 3, HOUR, refusals.TOO_MANY_ATTEMPTS())
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = await open_database(database_url, None)
-    yield opened
-    await opened.close()
 
 
 @pytest.mark.parametrize(
@@ -57,33 +49,14 @@ async def test_a_limit_holds_within_its_sliding_window_for_each_kind_and_person(
     assert await connection.fetchval("SELECT count(*) FROM attempt WHERE encode(key, 'escape') LIKE '%ana%'") == 0
 
 
-@pytest.mark.parametrize("share", [1, 3, 300])
-async def test_one_process_lets_exactly_the_share_through(database: Database, share: int) -> None:
-    counter = AddressCounter()
-    counts = [await counter.count(database, "203.0.113.9", share, NOW) for _ in range(share + 5)]
-    assert counts[:share] == list(range(1, share + 1))
-    assert all(count > share for count in counts[share:])
-    assert await counter.count(database, "203.0.113.10", share, NOW) == 1
-    assert await counter.count(database, "203.0.113.9", share, NOW + timedelta(minutes=1)) == 1
-
-
-async def test_several_processes_share_one_limit(database: Database) -> None:
-    counters = [AddressCounter() for _ in range(4)]
-    passed = 0
-    for number in range(500):
-        passed += await counters[number % 4].count(database, "2001:db8::1", 300, NOW) <= 300
-    assert 300 - 3 * 9 <= passed <= 300
-
-
-async def test_requests_at_the_same_moment_are_counted_once_each(database: Database) -> None:
-    counter = AddressCounter()
-    counts = await asyncio.gather(*(counter.count(database, "203.0.113.9", 300, NOW) for _ in range(310)))
-    assert sum(count <= 300 for count in counts) == 300
-
-
-async def test_without_the_database_each_process_counts_alone(database: Database) -> None:
-    counter = AddressCounter()
-    await database.close()
-    counts = [await counter.count(database, "203.0.113.9", 20, NOW) for _ in range(22)]
-    assert counts[:20] == list(range(1, 21))
-    assert all(count > 20 for count in counts[20:])
+async def test_a_flood_from_elsewhere_leaves_each_network_its_first_message(connection: Connection) -> None:
+    refusal = refusals.TOO_MANY_MESSAGES()
+    limit = FairLimit(Limit("by client", 3, HOUR, refusal), Limit("to somebody", 5, HOUR, refusal))
+    for network in ("a", "a", "a", "b", "b", "c"):
+        with suppress(TooMany):
+            await take_fairly(connection, limit, network, "ana", NOW)
+    for network in ("a", "b", "c"):
+        with pytest.raises(TooMany):
+            await take_fairly(connection, limit, network, "ana", NOW)
+    await take_fairly(connection, limit, "d", "ana", NOW)
+    await take_fairly(connection, limit, "a", "bea", NOW)

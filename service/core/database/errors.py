@@ -18,6 +18,10 @@ UNAVAILABLE = (
     asyncpg.OperatorInterventionError,  # it starts, stops, recovers, or took too long
     asyncpg.InsufficientResourcesError,  # disk full, no memory, too many connections
     asyncpg.ReadOnlySQLTransactionError,  # this one has become a replica
+    asyncpg.PostgresSystemError,  # it could not read or write a file
+    asyncpg.InternalServerError,  # a file of its is damaged, or it met a fault of its own
 )
+READ_ONLY = (asyncpg.ReadOnlySQLTransactionError,)
+FULL = (asyncpg.DiskFullError,)
 # Everything that a command reports as the database's refusal.
 ANY_FAILURE = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)

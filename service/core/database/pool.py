@@ -15,6 +15,7 @@ OLDEST_POSTGRESQL = 15
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 _T = TypeVar("_T")
+_PATIENCE_SECONDS = 5.0  # for a connection, where somebody waits for an answer
 
 # Nobody waits for ever: neither a client for a connection nor the server for a client.
 _SERVER_SETTINGS = {
@@ -42,7 +43,7 @@ class Database:
     async def reading(self, work: Callable[[Connection], Awaitable[_T]]) -> _T:
         """Reads with one connection; tried once more when the connection turns out to be broken."""
         try:
-            async with self.read.acquire() as connection:
+            async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
                 return await work(connection)
         except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
             async with self.read.acquire() as connection:

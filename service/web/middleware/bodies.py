@@ -15,6 +15,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import BodyKwarg
 from litestar.types import Empty
 
+from schemas.core.message import Message
 from schemas.messages import refusals
 from service.core.errors import BadRequest, TooLarge
 from service.web.access import access_of
@@ -30,38 +31,43 @@ class StrictRequest(Request[Any, Any, Any]):
         data = self.route_handler.parsed_fn_signature.parameters.get("data")
         return decode(await self.body(), data.annotation if data else Any)
 
+    async def body(self) -> bytes:
+        """The body as it came; of a route that takes JSON no more than that may be long."""
+        if "data" not in self.route_handler.parsed_fn_signature.parameters:
+            return await super().body()
+        most = access_of(self.route_handler).json_bytes
+        return await self._bounded_body(most, refusals.BODY_OVER(most=most // 1000))
+
     async def form(self) -> FormMultiDict:
         """The fields of an HTML form; TooLarge or BadRequest before anything is parsed."""
         kind, options = self.content_type
         if kind == RequestEncodingType.URL_ENCODED:
             if self._form is Empty:
-                body = await self._bounded_body()
+                body = await self._bounded_form()
                 _check_count(body.count(b"&") + 1)
                 pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True)
                 self._form = FormMultiDict(pairs)
             return self._form
         if kind == RequestEncodingType.MULTI_PART:
-            body = await self._bounded_body()
+            body = await self._bounded_form()
             _check_count(body.count(b"--" + options.get("boundary", "").encode()) - 1)
         return await super().form()
 
-    async def _bounded_body(self) -> bytes:
-        """The body, of which no more than the route allows is ever held; TooLarge beyond."""
+    async def _bounded_form(self) -> bytes:
+        return await self._bounded_body(access_of(self.route_handler).form_bytes, refusals.FORM_TOO_LARGE())
+
+    async def _bounded_body(self, most: int, refusal: Message) -> bytes:
+        """The body, of which no more than that is ever held; TooLarge beyond."""
         if self._body is Empty:
-            most = access_of(self.route_handler).form_bytes
             if (self.content_length or 0) > most:
-                raise _too_large()
+                raise TooLarge(refusal)
             body = bytearray()
             async for chunk in self.stream():
                 body += chunk
                 if len(body) > most:
-                    raise _too_large()
+                    raise TooLarge(refusal)
             self._body = self._connection_state.body = bytes(body)
         return self._body
-
-
-def _too_large() -> TooLarge:
-    return TooLarge(refusals.FORM_TOO_LARGE())
 
 
 def _check_count(fields: int) -> None:

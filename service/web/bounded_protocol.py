@@ -1,0 +1,109 @@
+"""HTTP as uvicorn speaks it, with bounds on what it takes: bytes of headers, time for headers, pace of a body."""
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEADER_BYTES = 32_000
+HEADER_SECONDS = 10.0
+# In each stretch of a body so many bytes must come, unless we ourselves have asked the sender to wait.
+BODY_SECONDS, BODY_BYTES = 15.0, 1_500
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """What `ayni serve` hands to uvicorn."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._in_headers = True
+        self._unparsed = 0  # bytes that came while headers were incomplete
+        self._header_bytes = 0
+        self._body_bytes = 0
+        self._closed = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait_for_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._closed:
+            return
+        if self._in_headers:
+            self._unparsed += len(data)
+        self._body_bytes += len(data)
+        super().data_received(data)
+        if self._in_headers and self._unparsed > HEADER_BYTES:
+            self._refuse(_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_headers, self._header_bytes = True, 0
+        self._wait_for_headers()
+
+    def on_url(self, url: bytes) -> None:
+        self._header_bytes += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._header_bytes += len(name) + len(value) + 4
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._in_headers, self._unparsed = False, 0
+        self._stop_timer()
+        if self._header_bytes > HEADER_BYTES:
+            self._refuse(_TOO_LARGE)
+        if self._closed:
+            return
+        super().on_headers_complete()
+        self._wait_for_body()
+
+    def on_body(self, body: bytes) -> None:
+        if not self._closed:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._stop_timer()
+        if not self._closed:
+            super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._timer is None:
+            self._in_headers, self._unparsed = True, 0
+
+    def _wait_for_headers(self) -> None:
+        self._stop_timer()
+        self._timer = self.loop.call_later(HEADER_SECONDS, self._refuse, _TOO_LATE)
+
+    def _wait_for_body(self) -> None:
+        self._body_bytes = 0
+        self._timer = self.loop.call_later(BODY_SECONDS, self._check_pace)
+
+    def _check_pace(self) -> None:
+        if self._body_bytes < BODY_BYTES and not self.flow.read_paused:
+            self._timer = None
+            self._closed = True
+            self.transport.close()  # the application learns that its client has gone
+            return
+        self._wait_for_body()
+
+    def _refuse(self, answer: bytes) -> None:
+        self._stop_timer()
+        self._closed = True
+        if not self.transport.is_closing():
+            self.transport.write(answer)
+            self.transport.close()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,58 @@
+"""How much a caller may ask for in a minute: one rule for all doors, by account, by key, or by network address."""
+
+import ipaddress
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.types import Message, Scope
+
+from schemas.messages import refusals
+from service.core.clock import now
+from service.core.errors import TooMany
+from service.core.rate_limit import network_of
+from service.web.access import access_of
+from service.web.services import Services
+
+_RATE = "rate"
+_MINUTE = 60
+BYTES_PER_COST = 10_000  # of a body: a long story costs as much as two or three ordinary ones
+
+
+def pace(connection: ASGIConnection[Any, Any, Any, Any], caller: str, share: int) -> None:
+    """Counts this request of a caller; TooMany when the minute's share is used up."""
+    services: Services = connection.app.state["services"]
+    at = now()
+    length = connection.headers.get("content-length", "0")
+    cost = access_of(connection.route_handler).cost + (int(length) if length.isdecimal() else 0) // BYTES_PER_COST
+    spent = services.requests.add(caller, int(at.timestamp()) // _MINUTE, cost)
+    left_seconds = _MINUTE - at.second
+    connection.state[_RATE] = (share, max(0, share - spent), left_seconds)
+    if spent > share:
+        raise TooMany(refusals.TOO_MANY_REQUESTS(share=share), left_seconds)
+
+
+def pace_network(connection: ASGIConnection[Any, Any, Any, Any], kind: str, share: int) -> None:
+    """The same for whoever is unknown; this machine itself is not counted."""
+    address = connection.client.host if connection.client else ""
+    if share and not _is_loopback(address):
+        pace(connection, f"{kind} {network_of(address)}", share)
+
+
+async def rate_headers(message: Message, scope: Scope) -> None:
+    """Before an answer is sent: how much of the share is left, as draft-ietf-httpapi-ratelimit-headers has it."""
+    rate = scope.get("state", {}).get(_RATE)
+    if rate is None or message["type"] != "http.response.start":
+        return
+    share, left, seconds = rate
+    message["headers"] = [
+        *message["headers"],
+        (b"ratelimit-policy", f'"minute";q={share};w={_MINUTE}'.encode()),
+        (b"ratelimit", f'"minute";r={left};t={seconds}'.encode()),
+    ]
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return True
