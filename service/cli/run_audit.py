@@ -23,7 +23,7 @@ from service.neutrality.people import hearing_once, live_directory
 from service.neutrality.record_audit import record_audit
 from service.neutrality.report import Words, write_report
 from service.population import Bias
-from service.web.pages.about.promises import ATTRIBUTES, KINDS, PROMISES, VARIANTS, VERDICTS
+from service.web.pages.about.promises import ATTRIBUTES, GROUPS, KINDS, PROMISES, VARIANTS, VERDICTS
 
 _COLOURS = {"green": "green", "red": "bold red", "undecided": "yellow"}
 # A table that is piped or logged keeps its columns.
@@ -73,7 +73,7 @@ def bias_of(names: str) -> Bias:
 def report(run: AuditRun, folder: Path) -> None:
     """Prints the run and writes its files."""
     _show(run)
-    machine, page = write_report(run, folder, Words(PROMISES, KINDS, VERDICTS, ATTRIBUTES, VARIANTS))
+    machine, page = write_report(run, folder, Words(PROMISES, KINDS, VERDICTS, ATTRIBUTES, VARIANTS, GROUPS))
     console().print(f"written: {machine} and {page}")
 
 

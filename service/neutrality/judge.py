@@ -37,7 +37,7 @@ class Effort:
 
     requests: int = 600  # of each copy of the directory
     pairs: int = 400
-    turns: int = 20  # requests whose equal pairs are watched, under four seeds each
+    turns: int = 40  # requests whose equal pairs are watched, under four seeds each
     draws: int = 1_000
     near_tie_seeds: int = 2_000
 

@@ -20,6 +20,7 @@ class Words(msgspec.Struct, frozen=True):
     verdicts: Mapping[str, str]
     attributes: Mapping[str, str]
     variants: Mapping[str, str]
+    names: Mapping[str, str]  # of groups, where they are not a practice's own
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -77,10 +77,11 @@ def in_spanish(profile: Profile) -> Profile | None:
 
 
 def facts_left_out(profile: Profile) -> Profile | None:
-    """Nothing about fees, times, course, products or the trial."""
+    """Nothing about fees, times, course, products or the trial. Whether new people are taken stays as it is said: who
+    takes nobody comes last, by a published rule of order."""
     told = _with(
         profile, fees=None, times=[], course=None, expectations=None, products=None, disclosures=None,
-        accepting_new=None, waiting_weeks=None, next_opening=None, serves=[], gender=None, cultures=[],
+        waiting_weeks=None, next_opening=None, serves=[], gender=None, cultures=[],
     )  # fmt: skip
     return None if told == profile else told
 
