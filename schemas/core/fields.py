@@ -100,6 +100,10 @@ ItemValue = Annotated[int, Meta(ge=0, le=1_000)] | bool
 QualityId = Literal[
     "horizontal", "story", "lifestyle", "listening", "expectations", "service", "reciprocity", "options", "webwork"
 ]
+# The form that the work takes; it decides which questions about practices can be answered honestly.
+WorkFormat = Literal["plan", "each_time", "hands_on", "groups", "remote"]
+ItemKind = Literal["count", "step", "number", "yes_no"]
+OpenAnswer = Literal["does_not_apply", "too_new"]  # why a question about practices stays open
 DomainId = Literal[
     "eating", "sleep", "movement", "emotions", "stress", "habits", "relationships", "work", "nature", "meaning"
 ]

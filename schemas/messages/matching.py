@@ -20,7 +20,7 @@ from schemas.profiles.qualities import DOMAINS, QUALITIES
 _TITLES = {domain.id: domain.title for domain in DOMAINS}
 _QUALITIES = {quality.id: quality for quality in QUALITIES}
 _IMPORTANCE = {1: "a little", 2: "matters", 3: "matters a lot"}
-_ITEMS = {item.id: item for quality in QUALITIES for item in quality.items}
+_ITEMS = {item.id: item for quality in QUALITIES for item in quality.all_items}
 
 DOMAIN = Kind("domain", lambda id: _TITLES[id])
 PLUS = Kind("plus", lambda id: _QUALITIES[id].plus)  # a quality, said as its plus pole

@@ -38,6 +38,7 @@ from schemas.core.fields import (
     Months,
     Name,
     Npi,
+    OpenAnswer,
     Paragraph,
     Phone,
     Photo,
@@ -52,6 +53,7 @@ from schemas.core.fields import (
     WebAddress,
     Weekday,
     Weeks,
+    WorkFormat,
 )
 from schemas.core.message import Message
 from schemas.messages import expected
@@ -73,8 +75,9 @@ class Credential(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 class Practice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """Answers to a quality's items, by item id, and an optional sentence of example."""
 
-    items: Annotated[dict[Term, ItemValue], Meta(max_length=10)] = {}
+    items: Annotated[dict[Term, ItemValue], Meta(max_length=20)] = {}
     example: Paragraph | None = None
+    open: Annotated[dict[Term, OpenAnswer], Meta(max_length=20)] = {}  # items that cannot be answered, and why
 
 
 class Address(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
@@ -189,6 +192,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     concern_wordings: Annotated[dict[Term, Wordings], Meta(max_length=60)] = {}  # own words, by the concern they mean
     serves: Annotated[list[Serves], Meta(max_length=7)] = []
     languages: Annotated[list[Language], Meta(max_length=20)] = []
+    work_format: WorkFormat | None = None  # which set of questions is asked; none: one to one with a plan
     practices: Annotated[dict[QualityId, Practice], BY_QUALITY] = {}
     puts_first: Annotated[list[QualityId], Meta(max_length=3)] = []
     lifestyle: Annotated[dict[DomainId, Level], BY_DOMAIN] = {}
@@ -292,6 +296,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     concern_wordings: dict[str, list[str]] = {}
     serves: list[str] = []
     languages: list[str] = []
+    work_format: WorkFormat | None = None
     practices: dict[str, "PracticePublic"] = {}
     puts_first: list[str] = []
     lifestyle: dict[str, Level] = {}
@@ -335,6 +340,10 @@ def profile_problems(profile: Profile) -> list[tuple[str, Message]]:
     for quality_id, practice in profile.practices.items():
         for item_id, value in practice.items.items():
             problems += _item_problems(quality_id, item_id, value)
+        for item_id in practice.open:
+            if item_id not in ITEMS or ITEMS[item_id][0].id != quality_id:
+                pointer = f"/practices/{quality_id}/open/{item_id.replace('~', '~0').replace('/', '~1')}"
+                problems.append((pointer, expected.NO_ITEM_OF(quality=quality_id)))
     if len(set(profile.puts_first)) != len(profile.puts_first):
         problems.append(("/puts_first", expected.THREE_QUALITIES()))
     stated = {term.casefold().strip() for term in profile.concerns}

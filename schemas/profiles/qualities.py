@@ -5,11 +5,12 @@ steps, numbers and yes/no; seekers answer -3..+3 between the poles. `u` is an an
 minus pole (0.0) and the plus pole (1.0).
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import get_args
 
 import msgspec
 
-from schemas.core.fields import DomainId, Level, QualityId
+from schemas.core.fields import DomainId, ItemKind, Layer, Level, QualityId, WorkFormat
 
 LAYERS = ("body", "mind", "spirit")
 
@@ -18,7 +19,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     """One question to a practitioner; `statement` is how the answer reads in public."""
 
     id: str
-    kind: Literal["count", "step", "number", "yes_no"]
+    kind: ItemKind
     ask: str
     statement: str  # "{value}" is replaced by the answer (a step's own words)
     steps: tuple[str, ...] = ()  # anchored steps, minus pole first
@@ -26,6 +27,14 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     minimum: int = 0
     maximum: int = 10
     reverse: bool = False  # a high answer lies at the minus pole
+    # Of an item for other formats of work: the item whose place it takes, on whose scale and constants it counts.
+    like: str | None = None
+    formats: tuple[WorkFormat, ...] = ()
+
+    @property
+    def counts_as(self) -> str:
+        """The item whose constants an answer is read by."""
+        return self.like or self.id
 
     @property
     def weight(self) -> float:
@@ -55,8 +64,20 @@ class Quality(msgspec.Struct, frozen=True):
     title: str
     minus: str
     plus: str
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # as asked of those who work one to one with a plan
     documented_by: str
+    others: tuple[Item, ...] = ()  # as asked where the work has another form
+
+    @property
+    def all_items(self) -> tuple[Item, ...]:
+        """Every item of every set."""
+        return (*self.items, *self.others)
+
+    def asked(self, format: WorkFormat) -> list[Item]:
+        """The set of one format: what is asked of everybody, with its own in place of what does not fit it."""
+        own = {item.like: item for item in self.others if format in item.formats}
+        left_out = NOT_ASKED.get(format, frozenset())
+        return [own.get(item.id, item) for item in self.items if item.id in own or item.id not in left_out]
 
 
 class Domain(msgspec.Struct, frozen=True):
@@ -64,7 +85,7 @@ class Domain(msgspec.Struct, frozen=True):
 
     id: DomainId
     title: str
-    layer: Literal["body", "mind", "spirit"]
+    layer: Layer
 
 
 def _count(id: str, ask: str, statement: str, *, reverse: bool = False) -> Item:
@@ -83,7 +104,213 @@ def _yes_no(id: str, ask: str, yes: str, no: str, *, reverse: bool = False) -> I
     return Item(id, "yes_no", ask, f"{yes}|{no}", maximum=1, reverse=reverse)
 
 
-QUALITIES: tuple[Quality, ...] = (
+# Items that only some can answer honestly and that have no counterpart: minutes are no measure of hands-on work, and
+# who keeps no notes can show none.
+NOT_ASKED: dict[WorkFormat, frozenset[str]] = {
+    "each_time": frozenset({"notes_access"}),
+    "hands_on": frozenset({"notes_access", "minutes_before_advice"}),
+    "groups": frozenset({"notes_access", "minutes_before_advice"}),
+    "remote": frozenset({"minutes_before_advice"}),
+}
+FORMATS: tuple[WorkFormat, ...] = get_args(WorkFormat)
+_VISITS: tuple[WorkFormat, ...] = ("each_time", "hands_on")
+_NO_PLAN: tuple[WorkFormat, ...] = ("each_time", "hands_on", "groups")
+_SHARES = ("less than a quarter", "a quarter to a half", "half to three quarters", "more than three quarters")
+
+
+def _for(formats: tuple[WorkFormat, ...], like: str, item: Item) -> Item:
+    return msgspec.structs.replace(item, formats=formats, like=like)
+
+
+_OTHERS: dict[QualityId, tuple[Item, ...]] = {
+    "horizontal": (
+        _for(
+            _VISITS,
+            "client_set_goal",
+            _count(
+                "visit_purpose_set",
+                "Of your last ten visits, in how many did the person decide what the time was for?",
+                "in {value} of the last 10 visits the person decided what the time was for",
+            ),
+        ),
+        _for(
+            _VISITS,
+            "client_changed_plan",
+            _count(
+                "visit_changed",
+                "Of your last ten visits, in how many did you do something else because of what the person said or "
+                "showed?",
+                "did something else in {value} of the last 10 visits because of what the person said or showed",
+            ),
+        ),
+        _for(
+            ("groups",),
+            "client_set_goal",
+            _count(
+                "group_chose",
+                "Of your last ten classes or groups, in how many did those present choose what was done?",
+                "in {value} of the last 10 classes or groups those present chose what was done",
+            ),
+        ),
+        _for(
+            ("groups",),
+            "client_changed_plan",
+            _count(
+                "group_changed",
+                "Of your last ten classes or groups, in how many did you change what you had prepared because of those "
+                "present?",
+                "changed what was prepared in {value} of the last 10 classes or groups because of those present",
+            ),
+        ),
+    ),
+    "story": (
+        _for(
+            _VISITS,
+            "plans_unlike_usual",
+            _count(
+                "visits_unlike_usual",
+                "Of your last ten visits, how many differed from what you usually do?",
+                "{value} of the last 10 visits differed from the usual one",
+            ),
+        ),
+        _for(
+            ("groups",),
+            "plans_unlike_usual",
+            _count(
+                "group_fitted",
+                "Of your last ten classes or groups, in how many was something done differently for one person's sake?",
+                "in {value} of the last 10 classes or groups something was done differently for one person's sake",
+            ),
+        ),
+    ),
+    "lifestyle": (
+        _for(
+            _NO_PLAN,
+            "habit_goal_chosen",
+            _count(
+                "took_home",
+                "Of the last ten people you worked with, how many took home something to do that they chose?",
+                "{value} of the last 10 people took home something to do that they chose",
+            ),
+        ),
+        _for(
+            _NO_PLAN,
+            "treatment_only",
+            _count(
+                "nothing_between",
+                "Of the last ten people you worked with, how many had nothing to do in between?",
+                "{value} of the last 10 people had nothing to do in between",
+                reverse=True,
+            ),
+        ),
+    ),
+    "listening": (
+        _for(
+            _VISITS,
+            "client_talk_share",
+            _step(
+                "own_time_share",
+                "In a usual visit, how much of the time do you follow what the person says or shows, in words or in "
+                "silence?",
+                "follows what the person says or shows, in words or in silence, for {value} of a usual visit",
+                *_SHARES,
+            ),
+        ),
+        _for(
+            _NO_PLAN,
+            "said_back_and_corrected",
+            _count(
+                "asked_how_it_was",
+                "Of your last ten visits or classes, in how many did you ask how it was, and change something by the "
+                "answer?",
+                "asked how it was, and changed something by the answer, in {value} of the last 10 visits or classes",
+            ),
+        ),
+        _for(
+            ("groups",),
+            "client_talk_share",
+            _step(
+                "group_share",
+                "In a usual class or group, how much of the time do those present speak, ask or explore?",
+                "those present speak, ask or explore for {value} of a usual class or group",
+                *_SHARES,
+            ),
+        ),
+        _for(
+            ("remote",),
+            "client_talk_share",
+            _step(
+                "words_share",
+                "In a usual exchange, how much of what is said or written comes from the person?",
+                "in a usual exchange {value} of what is said or written comes from the person",
+                *_SHARES,
+            ),
+        ),
+        _for(
+            ("remote",),
+            "said_back_and_corrected",
+            _count(
+                "understood_said_back",
+                "Of your last ten messages or calls, in how many did you say back what you had understood?",
+                "said back what was understood in {value} of the last 10 messages or calls",
+            ),
+        ),
+    ),
+    "expectations": (
+        _for(
+            _VISITS,
+            "trial_agreed",
+            _count(
+                "stopping_told",
+                "With your last ten new clients, how often did you say that they may stop after any visit?",
+                "said to {value} of the last 10 new clients that they may stop after any visit",
+            ),
+        ),
+        _for(
+            ("groups",),
+            "trial_agreed",
+            _count(
+                "tried_first",
+                "Of the last ten people new to your classes or groups, how many could try before they joined?",
+                "{value} of the last 10 new people could try before they joined",
+            ),
+        ),
+    ),
+    "service": (
+        _for(
+            _NO_PLAN,
+            "plans_with_purchase",
+            _count(
+                "people_with_purchase",
+                "Of the last ten people you worked with, how many bought something from or through the practice?",
+                "{value} of the last 10 people bought something from or through the practice",
+                reverse=True,
+            ),
+        ),
+    ),
+    "options": (
+        _for(
+            _NO_PLAN,
+            "two_or_more_routes",
+            _count(
+                "ways_offered",
+                "Of your last ten visits or classes, in how many did people have two or more ways to choose from?",
+                "offered two or more ways to choose from in {value} of the last 10 visits or classes",
+            ),
+        ),
+        _for(
+            _NO_PLAN,
+            "routes_outside",
+            _count(
+                "outside_told",
+                "Of the last ten people you worked with, how many heard of a route outside your own modality?",
+                "{value} of the last 10 people heard of a route outside this modality",
+            ),
+        ),
+    ),
+}
+
+_PLANNED: tuple[Quality, ...] = (
     Quality(
         "horizontal",
         "Who decides",
@@ -104,7 +331,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "notes_access",
                 "What may clients do with the notes you keep about them?",
                 "notes: clients {value}",
-                "do not see them",
+                "leave them with me",
                 "hear a summary when they ask",
                 "read them when they ask",
                 "read and correct them as a matter of course",
@@ -134,7 +361,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "asked_before_first_visit",
                 "What do you ask about before or at the first visit?",
                 "asks at the start about {value}",
-                "the problem only",
+                "the problem, to begin with it at once",
                 "the problem and its history",
                 "the problem, health history and daily life",
                 "the whole life story, as the person wants to tell it",
@@ -195,7 +422,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "contact_between_visits",
                 "How may clients reach you between visits?",
                 "contact between visits: {value}",
-                "not at all",
+                "in the visit itself, where there is time for it",
                 "about appointments only",
                 "with a short question",
                 "whenever something weighs on the client, within agreed hours",
@@ -224,7 +451,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "When do you look together at whether the work helps?",
                 "whether the work helps is reviewed {value}",
                 "when it comes up",
-                "when a lack of change is noticed",
+                "when I see that it is time",
                 "at a point named at the start",
                 "at a named point, in writing, with stopping as one choice",
             ),
@@ -280,7 +507,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "own_support",
                 "How often do you receive support for your own practice (supervision, peers, a teacher)?",
                 "supervision or peer support: {value}",
-                "not at present",
+                "on my own, from experience",
                 "a few times a year",
                 "monthly",
                 "weekly or every other week",
@@ -308,7 +535,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "limits_told",
                 "When do clients hear what your way of working does not treat?",
                 "clients hear what this way of working does not treat {value}",
-                "when it becomes a problem",
+                "as it comes up in the work",
                 "when they ask",
                 "at the first visit",
                 "before they book",
@@ -331,7 +558,7 @@ QUALITIES: tuple[Quality, ...] = (
                 "writes_to_others",
                 "With the client's consent, how do you keep in touch with their other caregivers?",
                 "contact with a client's other caregivers: {value}",
-                "not at all",
+                "the client carries what is useful",
                 "when they write first",
                 "when something important happens",
                 "regularly",
@@ -344,6 +571,10 @@ QUALITIES: tuple[Quality, ...] = (
         ),
         "named partners, confirmed by both sides",
     ),
+)
+
+QUALITIES: tuple[Quality, ...] = tuple(
+    msgspec.structs.replace(quality, others=_OTHERS.get(quality.id, ())) for quality in _PLANNED
 )
 
 DOMAINS: tuple[Domain, ...] = (
@@ -363,4 +594,15 @@ LEVELS: tuple[Level, ...] = ("none", "occasional", "regular", "central")
 
 QUALITY_IDS = tuple(quality.id for quality in QUALITIES)
 DOMAIN_IDS = tuple(domain.id for domain in DOMAINS)
-ITEMS: dict[str, tuple[Quality, Item]] = {item.id: (quality, item) for quality in QUALITIES for item in quality.items}
+ITEMS: dict[str, tuple[Quality, Item]] = {
+    item.id: (quality, item) for quality in QUALITIES for item in quality.all_items
+}
+
+
+def items_answered(quality: Quality, answered: Iterable[str], format: WorkFormat | None) -> dict[str, Item]:
+    """Of an axis what counts, by the item it counts as: where two say the same, the one of the present set."""
+    asked = {item.id for item in quality.asked(format or "plan")}
+    ids = set(answered)
+    told = sorted((item for item in quality.all_items if item.id in ids), key=lambda item: item.id in asked)
+    counting = {item.counts_as: item for item in told}
+    return {item.id: counting[item.id] for item in quality.items if item.id in counting}

@@ -43,7 +43,7 @@ def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:
         practice = stored.profile.practices.get(quality.id)
         if practice is None:
             continue
-        answered = [item for item in quality.items if item.id in practice.items]
+        answered = [item for item in quality.all_items if item.id in practice.items]
         practices[quality.id] = PracticePublic(
             items=dict(practice.items),
             statements=[item.says(practice.items[item.id]) for item in answered],

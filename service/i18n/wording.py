@@ -11,7 +11,7 @@ from service.i18n import words
 from service.i18n.languages import Speech
 
 _QUALITIES = {quality.id: quality for quality in QUALITIES}
-_ITEMS = {item.id: item for quality in QUALITIES for item in quality.items}
+_ITEMS = {item.id: item for quality in QUALITIES for item in quality.all_items}
 
 
 class _Reason(Protocol):

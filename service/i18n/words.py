@@ -166,9 +166,17 @@ _LANGUAGES = (
     "ht", "so", "am", "qu", "ase",
 )  # fmt: skip
 # The answers that a field of a profile offers (`choices` in service/profiles/fields.py), with their words.
+FORMATS: dict[str, str] = {
+    "plan": N_("one to one, with a plan for a while"),
+    "each_time": N_("one to one, each time for itself"),
+    "hands_on": N_("hands-on, with few words"),
+    "groups": N_("groups and classes"),
+    "remote": N_("in writing or from a distance"),
+}
 CHOICES: dict[str, dict[str, str]] = {
     "access": ACCESS,
     "cadences": CADENCES,
+    "formats": FORMATS,
     "currencies": {code: code for code in _CURRENCIES},
     "income_shares": INCOME_SHARES,
     "languages": {tag: tag for tag in _LANGUAGES},

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from schemas.core.fields import QualityId
 from schemas.matching.policy import ItemConstants, PracticeConstants
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, Quality
+from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, Item, items_answered
 
 Axes = NDArray[np.float64]
 
@@ -76,25 +76,25 @@ def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axe
     for index, quality in enumerate(QUALITIES):
         practice = profile.practices.get(quality.id)
         answers = practice.items if practice else {}
-        if not answers:
+        told = items_answered(quality, answers, profile.work_format)
+        if not told:
             continue
-        level[index], z = _standardised(quality, answers, policy.items)
+        level[index], z = _standardised(told, answers, policy.items)
         y[index] = z / policy.axis_sd[quality.id]
-        n, of = len(answers), len(quality.items)
+        n, of = len(told), len(quality.items)
         reliability[index] = n / (n + 0.5) * (of + 0.5) / of
     return level, y, reliability
 
 
 def _standardised(
-    quality: Quality, answers: Mapping[str, int | bool], constants: Mapping[str, ItemConstants]
+    told: Mapping[str, Item], answers: Mapping[str, int | bool], constants: Mapping[str, ItemConstants]
 ) -> tuple[float, float]:
+    """(position, spreads above the usual) of the answers to `told`, each by the item that it counts as."""
     total = position = z = 0.0
-    for item in quality.items:
-        if item.id not in answers:
-            continue
+    for counts_as, item in told.items():
         u = item.position(answers[item.id])
         position += item.weight * u
-        z += item.weight * (u - constants[item.id].mean) / constants[item.id].sd
+        z += item.weight * (u - constants[counts_as].mean) / constants[counts_as].sd
         total += item.weight
     return position / total, z / total
 

@@ -12,7 +12,7 @@ from schemas.core.message import Message
 from schemas.matching.policy import PracticeConstants
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import Item, Quality
+from schemas.profiles.qualities import Item, Quality, items_answered
 from service.matching.qualities import ENTRIES, stated_facts
 
 _MIDDLE = 0.5
@@ -56,10 +56,10 @@ def _answers(
     profile: Profile, quality: Quality, constants: PracticeConstants, *, plus: bool, agrees: bool
 ) -> Iterator[_Told]:
     practice = profile.practices.get(quality.id)
-    for item in quality.items:
-        if practice is None or item.id not in practice.items:
-            continue
-        own, usual = item.position(practice.items[item.id]), constants.items[item.id]
+    if practice is None:
+        return
+    for counts_as, item in items_answered(quality, practice.items, profile.work_format).items():
+        own, usual = item.position(practice.items[item.id]), constants.items[counts_as]
         if _lies(item, own, usual.mean, plus=plus, agrees=agrees):
             strength = abs(own - usual.mean) / usual.sd * item.weight
             yield _Told(strength, Statement(_answer(item, practice.items[item.id]), "stated", "practices"))

@@ -71,7 +71,15 @@ def _item(item: Item, quality: str, at: str) -> F:
 
 
 def _practices() -> Iterator[F]:
-    """The nine qualities with their items, an example and a page that shows it; three qualities a step."""
+    """The form of the work; the nine qualities with the items of every set, an example and a page that shows it."""
+    yield F(
+        "work_format",
+        "Which is nearest to most of your work?",
+        "choice",
+        "format/one",
+        choices="formats",
+        page="The form of the work",
+    )
     for number, quality in enumerate(QUALITIES):
         at, path = f"ways-{number // 3 + 1}/{quality.id}", f"practices.{quality.id}"
         yield F(
@@ -80,8 +88,9 @@ def _practices() -> Iterator[F]:
             unstated=f"{quality.title}: {quality.minus}, or {quality.plus}",
             answered_by=(f"{path}.items",),
         )
-        for item in quality.items:
+        for item in quality.all_items:
             yield _item(item, quality.id, at)
+        yield F(f"{path}.open", "What cannot be answered")
         example = "Only if you like. It is shown as you write it."
         yield F(f"{path}.example", "An example, in a sentence or two", "text", at, example)
         link = "Only if there is one: an address that begins with https://"

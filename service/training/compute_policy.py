@@ -110,7 +110,7 @@ def compute_policy(
 
 def practice_constants(people: Sequence[Profile]) -> PracticeConstants:
     """Means and spreads of items, axes and tiers."""
-    items = {item_id: _spread(_positions(people, item_id)) for item_id in ITEMS}
+    items = {item_id: _spread(_positions(people, item_id)) for item_id in ITEMS if ITEMS[item_id][1].like is None}
     blank = PracticeConstants(items, dict.fromkeys(QUALITY_IDS, 1.0), np.inf, {}, _fact_constants(people))
     answers = [practices.axis_answers(profile, blank) for profile in people]
     axis_sd = {}

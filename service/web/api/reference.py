@@ -7,7 +7,7 @@ from litestar import get
 from litestar.params import QueryParameter
 
 from schemas.core.fields import CLEAN
-from schemas.profiles.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quality
+from schemas.profiles.qualities import DOMAINS, FORMATS, LEVELS, QUALITIES, Domain, Quality
 from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlacePage
 from service.matching.describe_policy import PolicyPublic, describe_policy
 from service.vocabulary.browse_vocabulary import search_concerns, search_modalities, search_places
@@ -62,8 +62,10 @@ def quality_public(quality: Quality) -> QualityPublic:
                 "steps": list(item.steps),
                 "unit": item.unit,
                 "plus_pole": "minimum" if item.reverse else "maximum",
+                "formats": [format for format in FORMATS if item in quality.asked(format)],
+                "counts_as": item.counts_as,
             }
-            for item in quality.items
+            for item in quality.all_items
         ],
     )
 

@@ -16,6 +16,8 @@ Kind = Literal[
 ]  # fmt: skip
 # Said by a radio button or a line of a menu; the profile then holds nothing.
 NOT_SAID = "-"
+# Said likewise of a question that can be left open for a reason; the profile holds the reason.
+OPEN_ANSWERS: Mapping[str, str] = {"-does_not_apply": "does_not_apply", "-too_new": "too_new"}
 _LONGEST = 12_000  # of what is kept while a form goes back and forth; the profile has its own limits
 _YES_NO = {"yes": True, "no": False}
 _USUAL_CURRENCY = "USD"
@@ -38,6 +40,8 @@ class Field:
     name: str = ""  # of its input, where that is not the path
     fault: str = ""  # what is said of an answer that cannot be read
     currency: str = "fees.currency"  # the input that names the currency of an amount
+    reason: str = ""  # where the profile says why it stays open, of a question that has OPEN_ANSWERS
+    formats: tuple[str, ...] = ()  # asked of people whose work has one of these forms; none: of everybody
 
     @property
     def input(self) -> str:
@@ -129,9 +133,15 @@ def filled(questions: tuple[Field, ...], document: Mapping[str, Any], left_unsai
     """The form that says what a profile says, and which questions its person prefers not to answer."""
     values: dict[str, list[str]] = {}
     for question in questions:
-        said = _shown(question, question.input, looked_up(document, question.path))
+        said = _shown(question, question.input, looked_up(document, question.path)) or _open(question, document)
         values |= said or ({question.input: [NOT_SAID]} if question.path in left_unsaid else {})
     return Typed(values)
+
+
+def _open(question: Field, document: Mapping[str, Any]) -> dict[str, list[str]]:
+    reason = looked_up(document, question.reason) if question.reason else None
+    said = [answer for answer, meant in OPEN_ANSWERS.items() if meant == reason]
+    return {question.input: said} if said else {}
 
 
 def looked_up(document: Any, path: str) -> Any:
@@ -179,17 +189,23 @@ def patch_of(questions: tuple[Field, ...], typed: Typed) -> dict[str, Any]:
     """What a form says, as a patch (RFC 7396): null where nothing is said. Faults are noted beside the inputs."""
     patch: dict[str, Any] = {}
     for question in questions:
-        *outer, last = question.path.split(".")
-        inner = patch
-        for step in outer:
-            inner = inner.setdefault(step, {})
-        inner[last] = _read(question, question.input, typed)
+        _put(patch, question.path, _read(question, question.input, typed))
+        if question.reason:
+            _put(patch, question.reason, OPEN_ANSWERS.get(typed.one(question.input)))
     for quality, practice in patch.get("practices", {}).items():
         if isinstance(practice, dict) and not any(
-            value is not None for value in [*practice["items"].values(), practice["example"]]
+            value is not None
+            for value in [*practice["items"].values(), *practice.get("open", {}).values(), practice["example"]]
         ):
             patch["practices"][quality] = None
     return patch
+
+
+def _put(patch: dict[str, Any], path: str, value: Any) -> None:
+    *outer, last = path.split(".")
+    for step in outer:
+        patch = patch.setdefault(step, {})
+    patch[last] = value
 
 
 def _read(question: Field, name: str, typed: Typed) -> Any:
@@ -209,7 +225,7 @@ def _read(question: Field, name: str, typed: Typed) -> Any:
         amount, currency = _number(question, name, typed, float), typed.one(question.currency)
         return None if amount is None else {"amount": amount, "currency": currency or _USUAL_CURRENCY}
     text = typed.one(name)
-    if not text or text == NOT_SAID:
+    if not text or text == NOT_SAID or (question.reason and text in OPEN_ANSWERS):
         return None
     if question.kind in ("terms", "lines"):
         return lines_of(text) or None

@@ -56,7 +56,7 @@ def vocabulary() -> list[str]:
         found[domain.title] = None
     for quality in QUALITIES:
         found |= dict.fromkeys((quality.title, quality.minus, quality.plus))
-        for item in quality.items:
+        for item in quality.all_items:
             found |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
             found |= dict.fromkeys((item.ask, *item.steps))
     for entry in ENTRIES.values():

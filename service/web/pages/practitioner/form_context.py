@@ -20,6 +20,7 @@ from service.web.pages.seeker.result_words import confirmed_words
 
 _PREFER_NOT = N_("I prefer not to say")
 _OPEN = N_("not answered")
+_REASONS = (("-does_not_apply", N_("does not apply to my work")), ("-too_new", N_("too new to say")))
 _SIGNED = {"ase": N_("American Sign Language")}
 
 
@@ -35,7 +36,9 @@ def options(question: Field, typed: Typed, speech: Speech) -> list[tuple[str, st
     chosen = typed.one(question.path)
     if question.as_menu and chosen and chosen != NOT_SAID and chosen not in question.choices:
         said.append((chosen, chosen))  # stated elsewhere, such as a currency that the menu does not list
-    return [*([("", speech.say(_OPEN))] if question.as_menu else []), *said, (NOT_SAID, speech.say(_PREFER_NOT))]
+    reasons = [(value, speech.say(text)) for value, text in _REASONS] if question.reason else []
+    unanswered = [("", speech.say(_OPEN))] if question.as_menu else []
+    return [*unanswered, *said, *reasons, (NOT_SAID, speech.say(_PREFER_NOT))]
 
 
 def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | None:

@@ -22,7 +22,7 @@ from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import NoticeWords, card_context, drafted, notice_words, options
 from service.web.pages.practitioner.form_errors import of_refusal, spoken
 from service.web.pages.practitioner.profile_words import change_words, value_words
-from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, begun_steps
+from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, asked_of, begun_steps
 from service.web.pages.practitioner.suggestions import (
     Doubt,
     complete,
@@ -56,6 +56,9 @@ class Form:
     def document(self) -> dict[str, Any]:
         return in_own_words(msgspec.to_builtins(self.stored.profile)) if self.stored else {}
 
+    def __post_init__(self) -> None:
+        self.step = asked_of(self.step, self.document)
+
 
 @get("/me/profile/{name:str}", include_in_schema=False, opt=access("account"))
 async def get_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
@@ -66,7 +69,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         if stored is None and step is not STEPS[0]:
             return onward(request, f"/me/profile/{STEPS[0].name}")
         form = Form(step, Typed(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
-        form.typed = filled(step.questions, form.document, form.left_unsaid)
+        form.typed = filled(form.step.questions, form.document, form.left_unsaid)
         return _shown(request, asked, form)
 
 
@@ -91,18 +94,18 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
             await _bring_together(asked, form)
             return _shown(request, asked, form, status=409)
         except BadRequest as error:
-            form.typed.errors = of_refusal(error, step.questions, speech_of(request))
+            form.typed.errors = of_refusal(error, form.step.questions, speech_of(request))
             return _shown(request, asked, form, status=422)
         form.stored, form.version = saved.stored, saved.stored.version
-        paths = [question.path for question in step.questions]
-        unsaid = form.typed.unsaid(step.questions)
+        paths = [question.path for question in form.step.questions]
+        unsaid = form.typed.unsaid(form.step.questions)
         form.left_unsaid = await leave_unsaid(asked.me.connection, asked.me.account, paths, unsaid)
         if step.name == "places":
             form.doubts += doubted_places(before, saved.stored.profile)
         form.notices = [one for one in notice_words(form.stored, asked.speech, step) if one not in noticed]
         if not form.doubts and not form.notices:
             return onward(request, _after(step, asked.one("go")))
-        form.typed = filled(step.questions, form.document, form.left_unsaid)
+        form.typed = filled(form.step.questions, form.document, form.left_unsaid)
         return _shown(request, asked, form)
 
 
@@ -151,7 +154,7 @@ async def _bring_together(asked: Visit, form: Form) -> None:
 
 def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> Response[str]:
     speech = asked.speech
-    at = STEPS.index(form.step)
+    at = STEP_NAMES.index(form.step.name)
     spoken_terms(form.step.questions, form.typed, speech)
     return own_page(
         request,
@@ -189,7 +192,7 @@ def _number(text: str) -> int:
 
 def _after(step: Step, go: str) -> str:
     """Where to go when a step is saved."""
-    at = STEPS.index(step)
+    at = STEP_NAMES.index(step.name)
     if go == "back" and at:
         return f"/me/profile/{STEP_NAMES[at - 1]}?done=saved"
     if go == "leave" or at + 1 == len(STEPS):

@@ -5,9 +5,10 @@ and in which group a field is asked.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from schemas.profiles.qualities import QUALITIES
+from schemas.profiles.qualities import FORMATS, ITEMS, QUALITIES
 from service.i18n.words import N_
 from service.matching.qualities import ENTRIES
 from service.profiles.field_types import longest
@@ -55,6 +56,15 @@ _PAGES: tuple[tuple[str, str, _Groups, str], ...] = (
     ),
     ("concerns", N_("What people come with"), {"list": ("", "")}, ""),
     ("people", N_("Whom you serve"), {"list": ("", "")}, ""),
+    (
+        "format",
+        N_("The form of your work"),
+        {"one": ("", "")},
+        N_(
+            "The next questions are asked in the words of your work. If several fit, take the one in which most people "
+            "meet you. What you have answered before keeps counting when you change this."
+        ),
+    ),
     ("ways-1", N_("How you work: deciding, beginning, changing"), _ways(1), _WAYS_INTRO),
     ("ways-2", N_("How you work: listening, agreeing, selling"), _ways(2), _WAYS_INTRO),
     ("ways-3", N_("How you work: giving, options, others"), _ways(3), _WAYS_INTRO),
@@ -101,6 +111,26 @@ _PAGES: tuple[tuple[str, str, _Groups, str], ...] = (
 )
 
 
+def _of_format(path: str) -> dict[str, Any]:
+    """Of an item of the instrument: of whom it is asked, and where its being open is said."""
+    outer, _, id = path.rpartition(".items.")
+    if not outer:
+        return {}
+    quality, item = ITEMS[id]
+    formats = tuple(format for format in FORMATS if item in quality.asked(format))
+    return {"formats": formats, "reason": "" if item.kind == "number" else f"{outer}.open.{id}"}
+
+
+def asked_of(step: Step, document: Mapping[str, Any]) -> Step:
+    """The step with the questions that fit the form of this person's work."""
+    format = document.get("work_format") or "plan"
+    groups = tuple(
+        replace(group, questions=tuple(q for q in group.questions if not q.formats or format in q.formats))
+        for group in step.groups
+    )
+    return replace(step, groups=groups)
+
+
 def _question(declared: ProfileField) -> Field:
     """A field of the table as the form draws it; a part of a row by its path in the row."""
     rows = declared.rows
@@ -115,6 +145,7 @@ def _question(declared: ProfileField) -> Field:
         as_menu=declared.widget == "menu",
         whole_answers=declared.choices in ("count", "step"),
         other=declared.other,
+        **_of_format(declared.path),
     )
 
 

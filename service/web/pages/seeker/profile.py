@@ -99,7 +99,7 @@ def _expected(profile: PractitionerPublic, speech: Speech) -> list[tuple[str, st
 def _statements(profile: PractitionerPublic, quality: Quality, speech: Speech) -> list[str]:
     practice = profile.practices.get(quality.id)
     answered = practice.items if practice else {}
-    return [item_words(item, answered[item.id], speech) for item in quality.items if item.id in answered]
+    return [item_words(item, answered[item.id], speech) for item in quality.all_items if item.id in answered]
 
 
 def structured_data(profile: PractitionerPublic, address: str) -> str:

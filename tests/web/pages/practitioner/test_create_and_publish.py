@@ -44,7 +44,10 @@ def test_a_new_profile_is_written_in_steps_published_matched_paused_and_withdraw
     assert page.get_by_role("heading", level=1).inner_text() == "Whom you serve"
     page.get_by_label("Spanish", exact=True).check()
     save(visit)
+    assert page.get_by_role("heading", level=1).inner_text() == "The form of your work"
     assert page.locator("input:checked").count() == 0  # nothing is chosen beforehand
+    save(visit)
+    assert page.locator("input:checked").count() == 0
     page.get_by_label("how many set the goal").select_option("8")
     page.get_by_label("A page that shows it").first.fill("not a link")
     save(visit)
