@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import msgspec
 import numpy as np
 
-from bench.habits import ATTACKS, HABITS, Somebody, directory, weights_of
+from bench.habits import ATTACKS, HABITS, FiledPerson, directory, weights_of
 from schemas.matching.candidate import Candidate
 from schemas.matching.match import Goal, MatchRequest, Preferences
 from schemas.matching.match_row import MatchRow
@@ -32,14 +32,14 @@ GAIN = 1.0 / np.log2(2.0 + np.arange(10))
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExposureCase:
     """A request with what it is about."""
 
     query: Query
     needs: Sequence[int]
 
 
-def snapshot_of(people: Sequence[Somebody], model: FitModel) -> Snapshot:
+def snapshot_of(people: Sequence[FiledPerson], model: FitModel) -> Snapshot:
     rows = []
     for start in range(0, len(people), 500):
         part = people[start : start + 500]

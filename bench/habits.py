@@ -49,7 +49,7 @@ ATTACKS = (Habit("maximum", 10, True, sheet="maximum"), Habit("polarised", 10, T
 
 
 @dataclass(frozen=True)
-class Somebody:
+class FiledPerson:
     """A profile with what is true of the person."""
 
     id: UUID
@@ -60,14 +60,14 @@ class Somebody:
     levels: NDArray[np.intp]  # (10,) 0..3
 
 
-def weights_of(person: Somebody, concerns: int) -> Floats:
+def weights_of(person: FiledPerson, concerns: int) -> Floats:
     """True weight of each concern (concerns,)."""
     found = np.zeros(concerns)
     found[person.order] = (1.0 + np.arange(len(person.order))) ** -_SLOPE
     return found
 
 
-def directory(count: int, seed: int, habits: Sequence[Habit] = HABITS) -> list[Somebody]:
+def directory(count: int, seed: int, habits: Sequence[Habit] = HABITS) -> list[FiledPerson]:
     """People of one modality for each habit, in turn."""
     rng = np.random.default_rng(seed)
     entries = shipped_concerns()
@@ -79,7 +79,7 @@ def directory(count: int, seed: int, habits: Sequence[Habit] = HABITS) -> list[S
 
 def _somebody(
     rng: np.random.Generator, habit: Habit, families: list[list[int]], entries: Sequence[ConcernEntry]
-) -> Somebody:
+) -> FiledPerson:
     near = [int(rng.choice(families[int(rng.integers(len(families)))])) for _ in range(6)]
     order = np.array(list(dict.fromkeys([*near, *map(int, rng.permutation(len(entries)))]))[:CONCERNS_OF_ONE])
     shape, levels = rng.normal(0, 1, 9), rng.choice(4, 10, p=[0.35, 0.3, 0.22, 0.13])
@@ -93,7 +93,7 @@ def _somebody(
         practices=_answers(rng, habit, shape),
         lifestyle=_levels(rng, habit, levels),
     )
-    return Somebody(UUID(bytes=rng.bytes(16)), profile, habit, order, shape, levels)
+    return FiledPerson(UUID(bytes=rng.bytes(16)), profile, habit, order, shape, levels)
 
 
 def _prose(rng: np.random.Generator, entries: Sequence[ConcernEntry], order: NDArray[np.intp]) -> str:

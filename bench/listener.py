@@ -16,14 +16,14 @@ import numpy as np
 from bench import counselchat
 from bench.figures import Floats, table, write_section
 from bench.listener_cases import Case, cases
-from bench.listener_readers import Read, Reader, alone_reader, before_reader, bm25_reader, model_reader
+from bench.listener_readers import ListenerReading, Reader, alone_reader, before_reader, bm25_reader, model_reader
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 TOPICS = Path(__file__).parent / "topics.toml"
 DRAWS = 1000
 _ALIKE_FROM = 2
 
-Pair = tuple[Case, Read]
+Pair = tuple[Case, ListenerReading]
 # Per story what counts for a ratio, and what it is counted against.
 Counted = Callable[[Pair], tuple[float, float]]
 

@@ -27,7 +27,7 @@ _MOST_SHOWN = 8
 
 
 @dataclass
-class Read:
+class ListenerReading:
     """What a reader tells of a story. A reader that does not read a kind leaves it empty."""
 
     scores: Mapping[str, float] = field(default_factory=dict)  # per concern, to rank by
@@ -40,7 +40,7 @@ class Read:
     danger: bool = False
 
 
-Reader = Callable[[Case], Read]
+Reader = Callable[[Case], ListenerReading]
 
 # The encoder's own shares, not mixed and not calibrated.
 ALONE = {
@@ -65,7 +65,7 @@ def alone_reader(path: Path) -> Reader:
     """The encoder's own shares, with nothing mixed in and nothing calibrated."""
     model, rules = ListenerModel.load(path), listener(None)
 
-    def read(case: Case) -> Read:
+    def read(case: Case) -> ListenerReading:
         heard = rules.hear_by_rule(case.text, lexicon())
         bare = replace(heard, reading=None, closed=frozenset(), wishes=[], named=[], goals=[], unwanted=[], dangers=[])
         told = model.read(case.text, heard.clauses)
@@ -87,7 +87,7 @@ def model_reader(path: Path | None) -> Reader:
     model = listener(path)
     floors = np.array(model.policy.reading_floor)
 
-    def read(case: Case) -> Read:
+    def read(case: Case) -> ListenerReading:
         heard = model.hear(case.text, lexicon())
         made = _read_of(heard)
         story = model.story_read(heard)
@@ -107,8 +107,8 @@ def model_reader(path: Path | None) -> Reader:
     return read
 
 
-def _read_of(heard: Heard) -> Read:
-    return Read(
+def _read_of(heard: Heard) -> ListenerReading:
+    return ListenerReading(
         heard={concern.name for concern in heard.concerns or [] if not concern.asks},
         sides={wish.axis: 1 if wish.value > 0 else -1 for wish in heard.wishes},
         named={"fee" if one.kind == "max_fee" else one.kind for one in heard.named if one.wished},
@@ -123,14 +123,14 @@ def before_reader() -> Reader:
     model = listener(None)
     floors = np.array(model.policy.reading_floor)
 
-    def read(case: Case) -> Read:
+    def read(case: Case) -> ListenerReading:
         reading = model.reader.read(case.text)
         if reading is None:
-            return Read()
+            return ListenerReading()
         share = reading_shares(reading.scores, floors, model.policy.story.temperature)
         scores = dict(zip(reading.names, share.tolist(), strict=True))
         passages = {name: reading.because(index) for index, name in enumerate(reading.names)}
-        return Read(scores, _shown(share, passages.get, reading.names), scores)
+        return ListenerReading(scores, _shown(share, passages.get, reading.names), scores)
 
     return read
 
@@ -152,10 +152,10 @@ def bm25_reader(cases: list[Case]) -> Reader:
     table = bm25([case.text for case in cases], texts)
     rows = {case.text: row for case, row in zip(cases, table, strict=True)}
 
-    def read(case: Case) -> Read:
+    def read(case: Case) -> ListenerReading:
         row = rows[case.text]
         scores = {concern.name: float(value) for concern, value in zip(concerns, row, strict=True)}
         top = max(scores.values()) or 1.0
-        return Read(scores, {name for name, value in scores.items() if value >= 0.5 * top}, scores)
+        return ListenerReading(scores, {name for name, value in scores.items() if value >= 0.5 * top}, scores)
 
     return read

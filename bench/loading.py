@@ -26,7 +26,7 @@ from bench.figures import write_section
 from bench.processor_time import seconds_of_tree
 from service.boot.database import prepare_database
 from service.core.clock import today
-from service.core.database.embedded_postgres import Running, start
+from service.core.database.embedded_postgres import RunningServer, start
 from service.matching.fit_model import POLICY_FILE
 from service.population import dump_lines, reference_people
 
@@ -79,7 +79,7 @@ def other_policy(file: Path) -> Path:
     return file
 
 
-def measure(server: Running, work: str, count: int, *arguments: str) -> list[str]:
+def measure(server: RunningServer, work: str, count: int, *arguments: str) -> list[str]:
     """Runs a command of `ayni`; a row of the table."""
     assert server.server is not None
     mine, theirs, wall = resource.getrusage(resource.RUSAGE_CHILDREN), seconds_of_tree(server.server.pid), time.time()

@@ -24,15 +24,15 @@ _NEVER = -1e9
 
 
 @dataclass(frozen=True)
-class Reranked:
+class RerankedPanel:
     exposure: Singles  # (stories, people)
     ndcg: Floats  # (seekers,)
 
 
-def rerank(directory: Directory, seekers: Seekers, base: Ranking, ideal: Ranking, choose: Reranker) -> Reranked:
+def rerank(directory: Directory, seekers: Seekers, base: Ranking, ideal: Ranking, choose: Reranker) -> RerankedPanel:
     """The base ranking's best 200 per seeker, ten of them chosen again."""
     stories = int(seekers.story.max()) + 1
-    found = Reranked(np.zeros((stories, len(directory.members)), dtype=np.float32), np.zeros(len(seekers)))
+    found = RerankedPanel(np.zeros((stories, len(directory.members)), dtype=np.float32), np.zeros(len(seekers)))
     main = directory.members.argmax(axis=1)
     for rows, pool in chunks(directory, seekers):
         scores = base.scores(rows, pool)

@@ -16,7 +16,7 @@ from schemas.matching.policy import Policy
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
 from service.matching.fit_model import FitModel
 from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY
-from service.matching.seeker import Query, StoryRead, build_query
+from service.matching.seeker import Query, StoryScores, build_query
 from service.training.compute_policy import USUAL_FLOOR
 from service.training.panels import PanelName, PanelStory, label_matrix, read_panel
 
@@ -34,7 +34,7 @@ class ReadPanel:
     """A panel with its labels and what the service reads of each story."""
 
     stories: tuple[PanelStory, ...]
-    readings: list[StoryRead]
+    readings: list[StoryScores]
     labels: Floats  # (stories, concerns)
 
 

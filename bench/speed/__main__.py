@@ -17,8 +17,8 @@ from pathlib import Path
 from bench.figures import table, write_section
 from bench.match_speed import filled
 from bench.speed.database import select_documents
-from bench.speed.over_http import Load, Taken, processor_time, under_load
-from bench.speed.processor_time import Machine, Used, postmaster, private_megabytes, read_bandwidth
+from bench.speed.over_http import Load, RequestTimes, processor_time, under_load
+from bench.speed.processor_time import Machine, ProcessorTime, postmaster, private_megabytes, read_bandwidth
 from bench.speed.requests import KINDS
 from service.core.database.embedded_postgres import default_data_folder, join_or_start
 from service.core.settings import read_settings
@@ -40,8 +40,8 @@ class Run:
     """One size, measured."""
 
     people: int
-    select: Used
-    taken: Mapping[str, Taken]
+    select: ProcessorTime
+    taken: Mapping[str, RequestTimes]
     load: tuple[Load, Load] | None
     private_mb: float
 

@@ -9,7 +9,7 @@ from itertools import count
 
 import httpx2
 
-from bench.speed.processor_time import Machine, Used
+from bench.speed.processor_time import Machine, ProcessorTime
 from bench.speed.requests import KINDS, Body, stories
 
 BLOCK = 20  # requests of one kind in a row
@@ -17,22 +17,22 @@ _NO_OP = "no-op"
 
 
 @dataclass
-class Taken:
+class RequestTimes:
     """What the blocks of one kind took, a request."""
 
-    blocks: list[Used] = field(default_factory=list)
+    blocks: list[ProcessorTime] = field(default_factory=list)
 
     @property
-    def usual(self) -> Used:
+    def usual(self) -> ProcessorTime:
         """The block in the middle."""
         return sorted(self.blocks, key=lambda used: used.both)[len(self.blocks) // 2]
 
 
-def processor_time(url: str, machine: Machine, rounds: int, kinds: list[str]) -> dict[str, Taken]:
+def processor_time(url: str, machine: Machine, rounds: int, kinds: list[str]) -> dict[str, RequestTimes]:
     """Blocks of every kind and of the no-op, in turn, so that all see the same machine."""
     told = stories()
     number = count()
-    taken = {name: Taken() for name in (_NO_OP, *kinds)}
+    taken = {name: RequestTimes() for name in (_NO_OP, *kinds)}
     with httpx2.Client(base_url=url, timeout=60) as client:
         for this in range(rounds + 1):
             for name, own in taken.items():

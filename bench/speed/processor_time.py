@@ -39,7 +39,7 @@ def _task_ns(task: Path) -> int:
 
 
 @dataclass(frozen=True)
-class Used:
+class ProcessorTime:
     """Milliseconds in the server and in PostgreSQL."""
 
     server: float
@@ -49,11 +49,11 @@ class Used:
     def both(self) -> float:
         return self.server + self.database
 
-    def __sub__(self, earlier: "Used") -> "Used":
-        return Used(self.server - earlier.server, self.database - earlier.database)
+    def __sub__(self, earlier: "ProcessorTime") -> "ProcessorTime":
+        return ProcessorTime(self.server - earlier.server, self.database - earlier.database)
 
-    def __truediv__(self, times: int) -> "Used":
-        return Used(self.server / times, self.database / times)
+    def __truediv__(self, times: int) -> "ProcessorTime":
+        return ProcessorTime(self.server / times, self.database / times)
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ class Machine:
     server: int
     database: int  # the postmaster
 
-    def used(self) -> Used:
+    def used(self) -> ProcessorTime:
         """What all of them have used so far."""
-        return Used(used_ms(with_children(self.server)), used_ms(with_children(self.database)))
+        return ProcessorTime(used_ms(with_children(self.server)), used_ms(with_children(self.database)))
 
 
 def private_megabytes(pid: int) -> float:

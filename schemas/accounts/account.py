@@ -30,7 +30,7 @@ class SignIn(msgspec.Struct, forbid_unknown_fields=True):
     email: Email
 
 
-class Asked(msgspec.Struct, omit_defaults=True):
+class SignInRequested(msgspec.Struct, omit_defaults=True):
     """The same for every address. `link` is there in development only, where no mail is sent."""
 
     detail: str
@@ -123,7 +123,7 @@ class History(msgspec.Struct):
     next_cursor: str | None
 
 
-class TokenWish(msgspec.Struct, forbid_unknown_fields=True):
+class TokenRequest(msgspec.Struct, forbid_unknown_fields=True):
     """A personal token to make."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"[^\s\x00-\x1f\x7f]")]
@@ -155,7 +155,7 @@ class TokenMade(msgspec.Struct):
     token: str
 
 
-class ClaimWish(msgspec.Struct, forbid_unknown_fields=True):
+class ClaimRequest(msgspec.Struct, forbid_unknown_fields=True):
     """Which profile is one's own, and why, for the person who decides."""
 
     practitioner_id: UUID

@@ -45,7 +45,7 @@ _YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnswerCounts:
     """How many introductions of the last year were answered."""
 
     asked: int
@@ -104,7 +104,7 @@ async def mark_answered(connection: Connection, token: str) -> None:
         raise NotFound(refusals.INTRODUCTION_UNKNOWN())
 
 
-async def count_answered(connection: Connection, id: UUID, now: datetime | None = None) -> Answered | None:
+async def count_answered(connection: Connection, id: UUID, now: datetime | None = None) -> AnswerCounts | None:
     """The share answered, once there were enough introductions to say something."""
     since = ((now or this_moment()) - _YEAR).date()
     row = await connection.fetchrow(
@@ -112,7 +112,7 @@ async def count_answered(connection: Connection, id: UUID, now: datetime | None 
         id,
         since,
     )
-    return Answered(row["asked"], row["answered"]) if row and row["asked"] >= FEWEST_SHOWN else None
+    return AnswerCounts(row["asked"], row["answered"]) if row and row["asked"] >= FEWEST_SHOWN else None
 
 
 async def report_error(database: Database, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:

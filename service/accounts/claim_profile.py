@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from schemas.accounts.account import Account, Claim, ClaimWish
+from schemas.accounts.account import Account, Claim, ClaimRequest
 from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
@@ -34,7 +34,7 @@ _SAYS = {
 
 
 @dataclass(frozen=True)
-class Door:
+class LinkBase:
     """Where links in mails lead: the address of this installation, and the language of who asks."""
 
     base_url: str
@@ -42,7 +42,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimOutcome:
     """What became of a claim, and a letter to be sent after the answer."""
 
     claim: Claim
@@ -50,8 +50,8 @@ class Claimed:
 
 
 async def claim_profile(
-    connection: Connection, account: Account, wish: ClaimWish, door: Door, now: datetime | None = None
-) -> Claimed:
+    connection: Connection, account: Account, wish: ClaimRequest, door: LinkBase, now: datetime | None = None
+) -> ClaimOutcome:
     """Notes the claim and grants it when the account's own address came with the profile."""
     now = now or this_moment()
     await take(connection, _OF_ACCOUNT, str(account.id), now)
@@ -65,14 +65,16 @@ async def claim_profile(
         new = NewClaim(current.id, stored.id, "waiting", wish.note)
         if address == current.email:
             claim = await claims.put_claim(connection, new)
-            return Claimed(await _grant(connection, claim, "the imported address", now))
+            return ClaimOutcome(await _grant(connection, claim, "the imported address", now))
         if not address or is_fictional(stored.source):
-            return Claimed(_told(await claims.put_claim(connection, new)))
+            return ClaimOutcome(_told(await claims.put_claim(connection, new)))
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
         claim = await claims.put_claim(connection, new)
     link = page_url(door.base_url, door.language, CLAIM_PATH + token)
-    return Claimed(_told(claim), claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS))
+    return ClaimOutcome(
+        _told(claim), claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS)
+    )
 
 
 async def follow_claim_link(connection: Connection, account: Account, token: str, now: datetime | None = None) -> Claim:
@@ -101,7 +103,7 @@ async def decide_claim(
         if accept:
             await _unkept(connection, claim.practitioner_id)
             return await _grant(connection, claim, decided_by, now)
-        await claims.decide(connection, claims.Decided(id=claim.id, status="refused", by=decided_by, now=now))
+        await claims.decide(connection, claims.ClaimDecision(id=claim.id, status="refused", by=decided_by, now=now))
         claim.status = "refused"
     return _told(claim)
 
@@ -129,7 +131,7 @@ async def _grant(connection: Connection, claim: StoredClaim, decided_by: str, no
     if account is None or account.practitioner_id is not None:
         raise Conflict(refusals.ACCOUNT_KEEPS_ONE())
     await accounts.keep_profile(connection, claim.account_id, claim.practitioner_id)
-    await claims.decide(connection, claims.Decided(id=claim.id, status="granted", by=decided_by, now=now))
+    await claims.decide(connection, claims.ClaimDecision(id=claim.id, status="granted", by=decided_by, now=now))
     await claims.refuse_others(connection, claim, now)
     claim.status = "granted"
     return _told(claim)

@@ -11,7 +11,7 @@ from service.core.database.pool import Connection
 from service.profiles.store_lifecycle import read_version
 
 
-class Meanwhile(msgspec.Struct):
+class ConcurrentChanges(msgspec.Struct):
     """The profile as the form knew it and as it is now, both as JSON documents, and every difference."""
 
     version: int  # of `now`
@@ -20,9 +20,9 @@ class Meanwhile(msgspec.Struct):
     changes: list[Change]
 
 
-async def compare_versions(connection: Connection, account: Account, version: int) -> Meanwhile:
+async def compare_versions(connection: Connection, account: Account, version: int) -> ConcurrentChanges:
     """Against a version that never was, everything is a difference."""
     stored = await read_own(connection, account)
     then = await read_version(connection, stored.id, version) or {}
     now = await read_version(connection, stored.id, stored.version) or {}
-    return Meanwhile(stored.version, then, now, list(changes(then, now)))
+    return ConcurrentChanges(stored.version, then, now, list(changes(then, now)))

@@ -63,7 +63,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedProfile:
     """A profile after saving."""
 
     stored: StoredProfile
@@ -81,12 +81,12 @@ class Saved:
         )
 
 
-async def replace_profile(connection: Connection, matcher: Matcher, edit: Edit, draft: ProfileDraft) -> Saved:
+async def replace_profile(connection: Connection, matcher: Matcher, edit: Edit, draft: ProfileDraft) -> SavedProfile:
     """PUT: the profile is what was sent, and nothing else."""
     return await _save(connection, matcher, edit, lambda _: draft)
 
 
-async def patch_profile(connection: Connection, matcher: Matcher, edit: Edit, patch: dict[str, Any]) -> Saved:
+async def patch_profile(connection: Connection, matcher: Matcher, edit: Edit, patch: dict[str, Any]) -> SavedProfile:
     """PATCH: fields that were sent replace those stored, null removes, the rest stays (RFC 7396)."""
 
     def patched(stored: StoredProfile | None) -> Profile:
@@ -95,7 +95,7 @@ async def patch_profile(connection: Connection, matcher: Matcher, edit: Edit, pa
     return await _save(connection, matcher, edit, patched)
 
 
-async def restore_version(connection: Connection, matcher: Matcher, edit: Edit, version: int) -> Saved:
+async def restore_version(connection: Connection, matcher: Matcher, edit: Edit, version: int) -> SavedProfile:
     """The profile as it was in that version, saved as a new one."""
     document = await read_version(connection, (await read_own(connection, edit.account)).id, version)
     if document is None:
@@ -128,7 +128,7 @@ def _converted(document: dict[str, Any]) -> ProfileDraft:
 
 async def _save(
     connection: Connection, matcher: Matcher, edit: Edit, decide: Callable[[StoredProfile | None], Profile]
-) -> Saved:
+) -> SavedProfile:
     try:
         return await _save_once(connection, matcher, edit, decide)
     except ForeignKeyViolation:
@@ -139,7 +139,7 @@ async def _save(
 
 async def _save_once(
     connection: Connection, matcher: Matcher, edit: Edit, decide: Callable[[StoredProfile | None], Profile]
-) -> Saved:
+) -> SavedProfile:
     async with connection.transaction():
         account, stored = await hold_own(connection, edit.account)
         edit.expected.check(stored)
@@ -157,7 +157,7 @@ async def _save_once(
             account = msgspec.structs.replace(account, practitioner_id=id)
         saved = await find_own(connection, account)
         assert saved is not None  # saved a moment ago, in this transaction
-    return Saved(saved, outcome)
+    return SavedProfile(saved, outcome)
 
 
 def _as_dump(profile: Profile, source: str) -> ProfileDump:

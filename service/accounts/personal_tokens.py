@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from schemas.accounts.account import Account, TokenMade, TokenShown, TokenWish
+from schemas.accounts.account import Account, TokenMade, TokenRequest, TokenShown
 from schemas.messages import refusals
 from service.accounts import store as accounts
 from service.core.database.pool import Connection
@@ -12,7 +12,7 @@ from service.core.secret_tokens import PERSONAL, hashed, new_secret
 MOST_TOKENS = 20
 
 
-async def make_token(connection: Connection, account: Account, wish: TokenWish) -> TokenMade:
+async def make_token(connection: Connection, account: Account, wish: TokenRequest) -> TokenMade:
     """A new token; this is the only time it is shown."""
     async with connection.transaction():
         await accounts.lock_account(connection, account.id)

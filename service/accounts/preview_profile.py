@@ -28,7 +28,7 @@ from service.matching.matcher import Matcher
 from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
 from service.matching.resolved_request import ResolvedRequest
-from service.matching.snapshot.search import Placed
+from service.matching.snapshot.search import RankedPerson
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import State, rehearsed
 from service.profiles.completeness import not_stated
@@ -96,7 +96,7 @@ async def _appearance(
 
 def _alone(
     snapshot: Snapshot, matcher: Matcher, resolved: ResolvedRequest, stored: StoredProfile, seed: str
-) -> Placed | None:
+) -> RankedPerson | None:
     """This one practitioner ranked, or None when a limit keeps them out."""
     only = replace(resolved, limits=replace(resolved.limits, only=[stored.id]))
     return next(iter(rank_candidates(snapshot, only, matcher.model.policy, Page(seed, 1)).page), None)
@@ -118,7 +118,7 @@ _LIMITS = (
 )
 
 
-def _standing(own: Placed, order: list[Placed], near_tie: float, considered: int) -> Standing | None:
+def _standing(own: RankedPerson, order: list[RankedPerson], near_tie: float, considered: int) -> Standing | None:
     """Where one stands with this seed and over all seeds; None beyond the candidates ranked."""
     position = next((rank for rank, one in enumerate(order, 1) if one.id == own.id), None)
     if position is None:

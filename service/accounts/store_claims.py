@@ -58,14 +58,14 @@ async def lock_claim(connection: Connection, id: UUID) -> StoredClaim | None:
 
 
 @parameters("accounts/decide_claim")
-class Decided(msgspec.Struct, kw_only=True):
+class ClaimDecision(msgspec.Struct, kw_only=True):
     id: UUID
     status: str
     by: str
     now: datetime
 
 
-async def decide(connection: Connection, decided: Decided) -> None:
+async def decide(connection: Connection, decided: ClaimDecision) -> None:
     """What became of a claim; its link opens nothing any more."""
     await connection.execute(*bound(decided))
 
@@ -91,14 +91,14 @@ async def waiting_claims(connection: Connection, limit: int) -> list[Any]:
 
 
 @parameters("accounts/list_roster_claims")
-class RosterClaimsAsked(msgspec.Struct, kw_only=True):
+class RosterClaimQuery(msgspec.Struct, kw_only=True):
     clinic_id: UUID
     only: UUID | None = None
     after: UUID | None = None
     limit: int
 
 
-async def roster_claims(connection: Connection, asked: RosterClaimsAsked) -> list[RosterClaim]:
+async def roster_claims(connection: Connection, asked: RosterClaimQuery) -> list[RosterClaim]:
     """Open claims on people of a clinic's roster, the oldest first."""
     rows = await connection.fetch(*bound(asked))
     return [msgspec.convert(dict(row), RosterClaim) for row in rows]

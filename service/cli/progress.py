@@ -15,7 +15,7 @@ from service.core.database.pool import Connection
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from service.intake.formats.ndjson import Rejected
+    from service.intake.formats.ndjson import RejectedRecord
     from service.intake.load_profiles import Counts, Load
     from service.matching.index_profiles import MatchIndexer
 
@@ -30,7 +30,7 @@ class Rejects:
         self.count = 0
         self._file: IO[bytes] | None = None
 
-    def add(self, rejected: "Rejected") -> None:
+    def add(self, rejected: "RejectedRecord") -> None:
         """Notes one rejected line."""
         self.count += 1
         if self.path is not None:
@@ -47,7 +47,7 @@ class Rejects:
             self._file.close()
 
 
-def _told(rejected: "Rejected") -> dict[str, object]:
+def _told(rejected: "RejectedRecord") -> dict[str, object]:
     return {
         "line": rejected.line,
         "pointer": rejected.pointer,

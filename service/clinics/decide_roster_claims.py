@@ -6,7 +6,7 @@ from schemas.accounts.account import Claim
 from schemas.clinics.clinic import RosterClaims, Writer
 from schemas.messages import refusals
 from service.accounts.claim_profile import decide_claim
-from service.accounts.store_claims import RosterClaimsAsked, roster_claims
+from service.accounts.store_claims import RosterClaimQuery, roster_claims
 from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
@@ -17,7 +17,7 @@ from service.core.security_log import SecurityEvent, log_events
 async def list_roster_claims(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterClaims:
     """A page of the open claims, the oldest first."""
     after = read_cursor(cursor, UUID) if cursor else None
-    found = await roster_claims(connection, RosterClaimsAsked(clinic_id=caller.clinic_id, after=after, limit=limit + 1))
+    found = await roster_claims(connection, RosterClaimQuery(clinic_id=caller.clinic_id, after=after, limit=limit + 1))
     return RosterClaims(found[:limit], write_cursor(found[limit - 1].id) if len(found) > limit else None)
 
 
@@ -26,7 +26,7 @@ async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: 
     now = this_moment()
     async with connection.transaction():
         open_claim = await roster_claims(
-            connection, RosterClaimsAsked(clinic_id=caller.clinic_id, only=claim_id, limit=1)
+            connection, RosterClaimQuery(clinic_id=caller.clinic_id, only=claim_id, limit=1)
         )
         if not open_claim:
             raise NotFound(refusals.NO_OPEN_CLAIM_ON_ROSTER())

@@ -13,7 +13,7 @@ from schemas.clinics.clinic import FeedChange
 from service.clinics import store_changes as changes
 from service.clinics import store_webhooks as webhooks
 from service.clinics.read_changes import describe_changes
-from service.clinics.store_webhooks import Sending
+from service.clinics.store_webhooks import DueDelivery
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection, Database
@@ -56,7 +56,7 @@ async def _announce(connection: Connection, id: UUID, clinic_id: UUID, head: int
         return until < head
 
 
-async def take_delivery(database: Database, id: UUID) -> Sending | None:
+async def take_delivery(database: Database, id: UUID) -> DueDelivery | None:
     """The delivery if it is its turn, for this worker alone; else the queue is told when to come back."""
     async with database.transaction() as connection:
         taken = await webhooks.claim_delivery(connection, id, LEASE_SECONDS)
@@ -65,7 +65,7 @@ async def take_delivery(database: Database, id: UUID) -> Sending | None:
         return taken
 
 
-async def message_of(database: Database, one: Sending) -> Message | None:
+async def message_of(database: Database, one: DueDelivery) -> Message | None:
     """What to send: the change with the profile as it is now; None when it is no longer kept."""
     async with database.primary.acquire() as connection:
         noted = await changes.read_changes(connection, one.clinic_id, one.position - 1, one.position, 1)
@@ -74,7 +74,7 @@ async def message_of(database: Database, one: Sending) -> Message | None:
 
 
 async def settle_delivery(
-    database: Database, one: Sending, answer: str, delivered: bool, first_wait: timedelta
+    database: Database, one: DueDelivery, answer: str, delivered: bool, first_wait: timedelta
 ) -> None:
     """Delivered, to be tried again, or given up; and whose turn is next."""
     now = this_moment()

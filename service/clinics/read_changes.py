@@ -11,7 +11,7 @@ from schemas.clinics.clinic import ChangesPage, FeedChange
 from schemas.messages import refusals
 from service.clinics import store_changes as changes
 from service.clinics.show_to_clinic import profiles_for_clinic
-from service.clinics.store_changes import Noted
+from service.clinics.store_changes import RecordedChange
 from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
@@ -45,7 +45,7 @@ async def read_changes(
 
 
 async def describe_changes(
-    connection: Connection, clinic_id: UUID, noted: Sequence[Noted], now: datetime | None = None
+    connection: Connection, clinic_id: UUID, noted: Sequence[RecordedChange], now: datetime | None = None
 ) -> list[FeedChange]:
     """Noted changes with the profiles as they are now."""
     ids = list({one.practitioner_id for one in noted})

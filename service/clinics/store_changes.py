@@ -13,7 +13,7 @@ from service.core.database.queries import bound, parameters, query
 _MOST_PLACED = 10_000
 
 
-class Noted(msgspec.Struct):
+class RecordedChange(msgspec.Struct):
     """A change as it was noted."""
 
     position: int
@@ -56,11 +56,13 @@ class _Stretch(msgspec.Struct, kw_only=True):
     limit: int
 
 
-async def read_changes(connection: Connection, clinic_id: UUID, after: int, until: int, limit: int) -> list[Noted]:
+async def read_changes(
+    connection: Connection, clinic_id: UUID, after: int, until: int, limit: int
+) -> list[RecordedChange]:
     """What that clinic may see between two positions."""
     stretch = _Stretch(clinic_id=str(clinic_id), after=after, until=until, limit=limit)
     rows = await connection.fetch(*bound(stretch))
-    return [Noted(**dict(row)) for row in rows]
+    return [RecordedChange(**dict(row)) for row in rows]
 
 
 async def rosters_of(connection: Connection, clinic_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -11,7 +11,7 @@ from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 
 
-class Sending(msgspec.Struct):
+class DueDelivery(msgspec.Struct):
     """A delivery whose turn it is, and to whom."""
 
     id: UUID
@@ -72,10 +72,10 @@ async def add_deliveries(
     return [row["id"] for row in rows]
 
 
-async def claim_delivery(connection: Connection, id: UUID, lease_seconds: float) -> Sending | None:
+async def claim_delivery(connection: Connection, id: UUID, lease_seconds: float) -> DueDelivery | None:
     """The delivery, for this process alone until the lease ends; None when it is not (or not yet) its turn."""
     row = await connection.fetchrow(query("clinics/claim_delivery"), id, lease_seconds)
-    return Sending(**dict(row)) if row else None
+    return DueDelivery(**dict(row)) if row else None
 
 
 async def due_at(connection: Connection, id: UUID) -> datetime | None:
@@ -94,7 +94,7 @@ class _Ended(msgspec.Struct, kw_only=True):
     at: datetime
 
 
-async def end_delivery(connection: Connection, one: Sending, status: str, answer: str, at: datetime) -> UUID | None:
+async def end_delivery(connection: Connection, one: DueDelivery, status: str, answer: str, at: datetime) -> UUID | None:
     """Notes a delivery as delivered or dead; the next one in that person's line."""
     await connection.execute(*bound(_Ended(id=one.id, status=status, answer=answer, at=at)))
     return await connection.fetchval(  # type: ignore[no-any-return]
@@ -109,14 +109,14 @@ async def postpone_delivery(connection: Connection, id: UUID, answer: str, until
 
 
 @parameters("clinics/list_deliveries")
-class DeliveriesAsked(msgspec.Struct, kw_only=True):
+class DeliveryQuery(msgspec.Struct, kw_only=True):
     webhook_id: UUID
     status: str | None
     before: int | None
     limit: int
 
 
-async def deliveries(connection: Connection, asked: DeliveriesAsked) -> list[Delivery]:
+async def deliveries(connection: Connection, asked: DeliveryQuery) -> list[Delivery]:
     """The latest deliveries first."""
     rows = await connection.fetch(*bound(asked))
     return [Delivery(**dict(row)) for row in rows]

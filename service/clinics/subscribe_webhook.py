@@ -11,7 +11,7 @@ from schemas.messages import expected, refusals
 from service.clinics import store_changes as changes
 from service.clinics import store_webhooks as webhooks
 from service.clinics.check_receiver import check_receiver
-from service.clinics.store_webhooks import DeliveriesAsked, NewWebhook
+from service.clinics.store_webhooks import DeliveryQuery, NewWebhook
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection, Database
@@ -53,7 +53,7 @@ async def list_deliveries(
     """What was sent to a webhook and what waits, the latest first."""
     await _of(connection, clinic_id, id)
     before = read_cursor(cursor, int) if cursor else None
-    asked = DeliveriesAsked(webhook_id=id, status=status, before=before, limit=limit + 1)
+    asked = DeliveryQuery(webhook_id=id, status=status, before=before, limit=limit + 1)
     rows = await webhooks.deliveries(connection, asked)
     page = rows[:limit]
     return DeliveryPage(page, write_cursor(page[-1].position) if len(rows) > limit else None)

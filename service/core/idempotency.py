@@ -17,7 +17,7 @@ from service.core.store_secrets import read_secret
 _LONGEST = timedelta(minutes=2)
 
 
-class Answer(msgspec.Struct, frozen=True):
+class CachedResponse(msgspec.Struct, frozen=True):
     """What was answered."""
 
     status: int
@@ -38,7 +38,7 @@ async def owned_by_stranger(database: Database, address: str) -> str:
     return "address:" + keyed_hash(secret, f"idempotency {address}").hex()
 
 
-async def begin_answer(database: Database, owner: str, key: str, digest: bytes) -> Answer | None:
+async def begin_answer(database: Database, owner: str, key: str, digest: bytes) -> CachedResponse | None:
     """The answer given before, or None when the request is to be done now.
 
     Different when the key came before with another request; Conflict while that one is still running, or when it
@@ -57,16 +57,18 @@ async def begin_answer(database: Database, owner: str, key: str, digest: bytes) 
         if found.status is not None:
             if found.body is None:
                 raise Conflict(refusals.SECRET_TOLD_ONCE())
-            return Answer(found.status, found.media_type, found.body, found.etag)
+            return CachedResponse(found.status, found.media_type, found.body, found.etag)
         if now - found.started_at > _LONGEST and await answers.take_over(connection, owner, key, found, now):
             return None
         raise Conflict(refusals.KEY_STILL_RUNNING())
 
 
-async def end_answer(database: Database, owner: str, key: str, answer: Answer | None) -> None:
+async def end_answer(database: Database, owner: str, key: str, answer: CachedResponse | None) -> None:
     """Keeps the answer; without one, or with an error (which changed nothing), the key is free again."""
     async with database.primary.acquire() as connection:
         if answer is not None and answer.status < 400:
-            await answers.remember(connection, answers.Kept(owner=owner, key=key, **msgspec.structs.asdict(answer)))
+            await answers.remember(
+                connection, answers.NewResponse(owner=owner, key=key, **msgspec.structs.asdict(answer))
+            )
         else:
             await answers.forget(connection, owner, key)

@@ -8,7 +8,7 @@ from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 
 
-class Remembered(msgspec.Struct):
+class StoredResponse(msgspec.Struct):
     """What is kept under a key; no status while the first request is still running."""
 
     digest: bytes
@@ -33,13 +33,13 @@ async def begin(connection: Connection, owner: str, key: str, digest: bytes, now
     return done == "INSERT 0 1"
 
 
-async def look_up(connection: Connection, owner: str, key: str) -> Remembered | None:
+async def look_up(connection: Connection, owner: str, key: str) -> StoredResponse | None:
     row = await connection.fetchrow(
         query("core/find_answer"),
         owner,
         key,
     )
-    return Remembered(**dict(row)) if row else None
+    return StoredResponse(**dict(row)) if row else None
 
 
 @parameters("core/take_over_answer")
@@ -50,7 +50,7 @@ class _TakenOver(msgspec.Struct, kw_only=True):
     now: datetime
 
 
-async def take_over(connection: Connection, owner: str, key: str, found: Remembered, now: datetime) -> bool:
+async def take_over(connection: Connection, owner: str, key: str, found: StoredResponse, now: datetime) -> bool:
     """Whether a request that never ended is ours now."""
     taken = _TakenOver(owner=owner, key=key, started_at=found.started_at, now=now)
     done = await connection.execute(*bound(taken))
@@ -58,7 +58,7 @@ async def take_over(connection: Connection, owner: str, key: str, found: Remembe
 
 
 @parameters("core/set_answer")
-class Kept(msgspec.Struct, kw_only=True):
+class NewResponse(msgspec.Struct, kw_only=True):
     """An answer on its way in."""
 
     owner: str
@@ -69,7 +69,7 @@ class Kept(msgspec.Struct, kw_only=True):
     etag: str | None
 
 
-async def remember(connection: Connection, kept: Kept) -> None:
+async def remember(connection: Connection, kept: NewResponse) -> None:
     await connection.execute(*bound(kept))
 
 

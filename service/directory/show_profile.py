@@ -17,21 +17,21 @@ from service.profiles.pictures import picture_address
 from service.profiles.store import read_profiles
 
 
-class Shown(msgspec.Struct):
+class TaggedProfile(msgspec.Struct):
     """A public profile and its entity tag."""
 
     profile: PractitionerPublic
     etag: str
 
 
-async def show_profile(connection: Connection, id: UUID, now: datetime | None = None) -> Shown:
+async def show_profile(connection: Connection, id: UUID, now: datetime | None = None) -> TaggedProfile:
     """The published profile of that id; NotFound for a draft, a paused, a withdrawn or no profile."""
     stored = (await read_profiles(connection, [id])).get(id)
     if stored is None or stored.status != "published":
         raise NotFound(refusals.NO_PUBLISHED_PROFILE())
     public = public_profile(stored, now or this_moment())
     # Of everything shown: partners and age change a page without a new version of the profile.
-    return Shown(public, f'"{hashlib.sha256(msgspec.json.encode(public)).hexdigest()[:32]}"')
+    return TaggedProfile(public, f'"{hashlib.sha256(msgspec.json.encode(public)).hexdigest()[:32]}"')
 
 
 def public_profile(stored: StoredProfile, now: datetime) -> PractitionerPublic:

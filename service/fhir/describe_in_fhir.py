@@ -34,7 +34,7 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class Described:
+class ProfileSource:
     """A public profile with what FHIR needs besides."""
 
     profile: PractitionerPublic
@@ -52,7 +52,7 @@ class Described:
         return fhir.Meta(last_updated=self.changed_at)
 
 
-def practitioner(described: Described) -> fhir.Practitioner:
+def practitioner(described: ProfileSource) -> fhir.Practitioner:
     profile = described.profile
     return fhir.Practitioner(
         id=described.id,
@@ -68,7 +68,7 @@ def practitioner(described: Described) -> fhir.Practitioner:
     )
 
 
-def role(described: Described, clinic: UUID | None = None) -> fhir.PractitionerRole:
+def role(described: ProfileSource, clinic: UUID | None = None) -> fhir.PractitionerRole:
     """What the person does in their own name, or for a clinic that lists them."""
     profile = described.profile
     concepts = _modalities(described)
@@ -94,7 +94,7 @@ def role(described: Described, clinic: UUID | None = None) -> fhir.PractitionerR
     )
 
 
-def location(described: Described, position: int) -> fhir.Location:
+def location(described: ProfileSource, position: int) -> fhir.Location:
     """The place at that position, counted from 1."""
     place = described.profile.places[position - 1]
     return fhir.Location(
@@ -109,7 +109,7 @@ def location(described: Described, position: int) -> fhir.Location:
     )
 
 
-def service(described: Described) -> fhir.HealthcareService:
+def service(described: ProfileSource) -> fhir.HealthcareService:
     profile = described.profile
     extensions = write_extensions(msgspec.to_builtins(profile), described.base)
     return fhir.HealthcareService(
@@ -143,7 +143,7 @@ def human_name(display_name: str) -> fhir.HumanName:
     return fhir.HumanName(text=display_name, family=words[-1] if words else None, given=words[:-1])
 
 
-def _modalities(described: Described, service_type: bool = False) -> list[fhir.CodeableConcept]:
+def _modalities(described: ProfileSource, service_type: bool = False) -> list[fhir.CodeableConcept]:
     concepts = []
     for name in described.profile.modalities:
         codes = described.codes.get(name, Codes())
@@ -180,7 +180,7 @@ def _new_patients(accepting: bool | None) -> list[fhir.Extension]:
     ]
 
 
-def _locations(described: Described) -> list[fhir.Reference]:
+def _locations(described: ProfileSource) -> list[fhir.Reference]:
     return [
         fhir.Reference(reference=f"Location/{described.id}-{position}", display=place.label)
         for position, place in enumerate(described.profile.places, 1)
@@ -214,7 +214,7 @@ def _telecom(contact: Contact | None) -> list[fhir.ContactPoint]:
     return [fhir.ContactPoint(system=system, value=value) for system, value in stated if value]  # type: ignore[arg-type]
 
 
-def _photo(described: Described) -> list[fhir.Attachment]:
+def _photo(described: ProfileSource) -> list[fhir.Attachment]:
     if described.profile.photo is None:
         return []
     server = described.base.removesuffix("/fhir")

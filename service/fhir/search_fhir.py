@@ -16,7 +16,7 @@ from service.core.database.queries import bound, query
 from service.core.errors import NotFound
 from service.directory.show_profile import public_profile
 from service.fhir import describe_in_fhir as describe
-from service.fhir.describe_in_fhir import Codes, Described
+from service.fhir.describe_in_fhir import Codes, ProfileSource
 from service.fhir.search_parameters import ClinicSearch, PeopleSearch, PlaceSearch
 from service.profiles.store import read_profiles
 
@@ -46,7 +46,7 @@ class Token(msgspec.Struct, frozen=True):
     system: str | None = None
 
 
-class Asked(msgspec.Struct, kw_only=True):
+class FhirSearch(msgspec.Struct, kw_only=True):
     """A search; None asks nothing. Texts are LIKE patterns over folded words."""
 
     type: str
@@ -88,7 +88,7 @@ class _Cursor(msgspec.Struct, array_like=True):
 
 async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, base: str) -> fhir.Listed:
     """The one resource of that type and id; NotFound when nothing published has it."""
-    asked = Asked(type=type_, count=1)
+    asked = FhirSearch(type=type_, count=1)
     narrow_to_ids(asked, [id])
     page = await search_fhir(connection, asked, "", now, base)
     if not page.entries:
@@ -96,7 +96,7 @@ async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, 
     return page.entries[0][0]
 
 
-def narrow_to_ids(asked: Asked, texts: list[str]) -> None:
+def narrow_to_ids(asked: FhirSearch, texts: list[str]) -> None:
     """Asks for these ids of the type alone; those that cannot be one find nothing."""
     if asked.type == "Location":
         asked.places = [key for key in map(place_id, texts) if key is not None]
@@ -132,7 +132,7 @@ def place_id(text: str) -> PlaceId | None:
     return PlaceId(id, int(position)) if str(int(position)) == position else None
 
 
-async def search_fhir(connection: Connection, asked: Asked, cursor: str, now: datetime, base: str) -> Page:
+async def search_fhir(connection: Connection, asked: FhirSearch, cursor: str, now: datetime, base: str) -> Page:
     """A page of matches with what they include; BadRequest for a cursor that is broken or of another search."""
     search = [asked, base]
     if cursor:
@@ -148,7 +148,7 @@ async def search_fhir(connection: Connection, asked: Asked, cursor: str, now: da
 
 
 async def _entries(
-    connection: Connection, asked: Asked, rows: list[dict[str, Any]], now: datetime, base: str
+    connection: Connection, asked: FhirSearch, rows: list[dict[str, Any]], now: datetime, base: str
 ) -> list[tuple[fhir.Listed, str]]:
     """The matches, then what they include, nothing twice."""
     if asked.type == "Organization":
@@ -165,7 +165,7 @@ async def _entries(
     return list(entries.values())
 
 
-async def _along_the_ring(connection: Connection, asked: Asked, at: _Cursor) -> list[dict[str, Any]]:
+async def _along_the_ring(connection: Connection, asked: FhirSearch, at: _Cursor) -> list[dict[str, Any]]:
     """One row more than a page when there is more; marks the rows of the second lap."""
     search = await _parameters(connection, asked)
     wanted = asked.count + 1
@@ -198,7 +198,7 @@ async def _lap(
     return [dict(row) for row in await connection.fetch(*bound(search))]
 
 
-async def _parameters(connection: Connection, asked: Asked) -> PeopleSearch | PlaceSearch | ClinicSearch:
+async def _parameters(connection: Connection, asked: FhirSearch) -> PeopleSearch | PlaceSearch | ClinicSearch:
     """The query and its parameters but for the stretch of the ring."""
     keys = asked.places
     owners = [key.owner for key in keys] if keys is not None else None
@@ -236,7 +236,7 @@ async def _parameters(connection: Connection, asked: Asked) -> PeopleSearch | Pl
     )
 
 
-async def _clinics(connection: Connection, asked: Asked) -> list[UUID] | None:
+async def _clinics(connection: Connection, asked: FhirSearch) -> list[UUID] | None:
     """The clinics asked for by id, by name, or both; None when none is."""
     if asked.clinic_name is None:
         return asked.clinics
@@ -262,7 +262,7 @@ async def _modalities(connection: Connection, tokens: list[Token] | None, servic
 
 async def _describe(
     connection: Connection, rows: list[dict[str, Any]], now: datetime, base: str
-) -> dict[UUID, Described]:
+) -> dict[UUID, ProfileSource]:
     changed = {row["id"]: row["changed_at"] for row in rows}
     stored = await read_profiles(connection, list(changed))
     profiles = {id: public_profile(one, now) for id, one in stored.items() if one.status == "published"}
@@ -273,10 +273,12 @@ async def _describe(
     for row in await connection.fetch(query("clinics/list_clinics_of"), list(changed)):
         clinic = describe.organization(row["id"], row["name"], row["created_at"])
         clinics.setdefault(row["practitioner_id"], {})[row["id"]] = clinic
-    return {id: Described(profile, changed[id], base, codes, clinics.get(id, {})) for id, profile in profiles.items()}
+    return {
+        id: ProfileSource(profile, changed[id], base, codes, clinics.get(id, {})) for id, profile in profiles.items()
+    }
 
 
-def _resource(described: Described, type_: str, row: dict[str, Any]) -> fhir.Listed:
+def _resource(described: ProfileSource, type_: str, row: dict[str, Any]) -> fhir.Listed:
     match type_:
         case "Practitioner":
             return describe.practitioner(described)
@@ -287,7 +289,7 @@ def _resource(described: Described, type_: str, row: dict[str, Any]) -> fhir.Lis
     return describe.location(described, row["position"])
 
 
-def _included(described: Described, asked: Asked, row: dict[str, Any]) -> list[fhir.Listed]:
+def _included(described: ProfileSource, asked: FhirSearch, row: dict[str, Any]) -> list[fhir.Listed]:
     """What the wanted types hold about the same practitioner."""
     included: list[fhir.Listed] = []
     for type_ in asked.include:

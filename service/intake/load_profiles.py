@@ -12,7 +12,7 @@ from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
-from service.intake.formats.ndjson import Rejected, read_profiles
+from service.intake.formats.ndjson import RejectedRecord, read_profiles
 from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import under_own_words
@@ -54,7 +54,7 @@ class Load:
     indexer: MatchIndexer
     source: str
     publish: bool
-    reject: Callable[[Rejected], None] = lambda _: None
+    reject: Callable[[RejectedRecord], None] = lambda _: None
     report: Callable[[Counts], None] = lambda _: None
     now: datetime | None = None
 
@@ -83,7 +83,7 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
         if len(batch) == 1:
             counts.rejected += 1
             rule = getattr(error, "constraint_name", None) or type(error).__name__
-            load.reject(Rejected(batch[0].number, "", imports.REFUSED_BY_STORE(rule=rule), batch[0].external_id))
+            load.reject(RejectedRecord(batch[0].number, "", imports.REFUSED_BY_STORE(rule=rule), batch[0].external_id))
             return
         # One line that only the store can refuse must not lose the others: halve until it stands alone.
         await load.terms.read_ids(connection)
@@ -113,8 +113,8 @@ def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[lis
     batch: list[Line] = []
     keys: set[tuple[str, str]] = set()
     for number, read in read_profiles(lines):
-        taken = read if isinstance(read, Rejected) else _refusal(number, read, load.publish) or read
-        if isinstance(taken, Rejected):
+        taken = read if isinstance(read, RejectedRecord) else _refusal(number, read, load.publish) or read
+        if isinstance(taken, RejectedRecord):
             counts.rejected += 1
             load.reject(taken)
             continue
@@ -129,14 +129,14 @@ def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[lis
         yield batch
 
 
-def _refusal(number: int, profile: ProfileDump, publish: bool) -> Rejected | None:
+def _refusal(number: int, profile: ProfileDump, publish: bool) -> RejectedRecord | None:
     """Why a well-formed line cannot be taken here."""
     if publish:
         return None
     for field in (*PRACTITIONER_ONLY, *_STATE):
         if getattr(profile, field):
             wanted = imports.LOAD_WITH_PUBLISH() if field in PRACTITIONER_ONLY else imports.TAKEN_WITH_PUBLISH()
-            return Rejected(number, f"/{field}", wanted, profile.external_id)
+            return RejectedRecord(number, f"/{field}", wanted, profile.external_id)
     return None
 
 

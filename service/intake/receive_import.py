@@ -25,7 +25,7 @@ PIECE_BYTES = 1 << 20
 _SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class ImportOptions(msgspec.Struct, frozen=True):
     """How a file is to be read."""
 
     format: ImportFormat
@@ -35,7 +35,9 @@ class Wanted(msgspec.Struct, frozen=True):
     gzipped: bool = False
 
 
-async def receive_import(database: Database, writer: Writer, wanted: Wanted, body: AsyncIterator[bytes]) -> Import:
+async def receive_import(
+    database: Database, writer: Writer, wanted: ImportOptions, body: AsyncIterator[bytes]
+) -> Import:
     """Keeps the file and queues the import; a key used before answers with the first import of the same file."""
     opening = NewImport(
         clinic_id=writer.clinic_id,
@@ -58,7 +60,7 @@ async def receive_import(database: Database, writer: Writer, wanted: Wanted, bod
 
 
 async def _keep(
-    database: Database, writer: Writer, begun: ImportRow, wanted: Wanted, body: AsyncIterator[bytes]
+    database: Database, writer: Writer, begun: ImportRow, wanted: ImportOptions, body: AsyncIterator[bytes]
 ) -> Import:
     size, digest = 0, hashlib.sha256()
     async for piece in _pieces(body, wanted.gzipped):
@@ -82,7 +84,7 @@ async def _keep(
     return queued.public
 
 
-async def _again(database: Database, writer: Writer, wanted: Wanted, body: AsyncIterator[bytes]) -> Import:
+async def _again(database: Database, writer: Writer, wanted: ImportOptions, body: AsyncIterator[bytes]) -> Import:
     """The import a key was first used for, when this is the same file."""
     assert wanted.idempotency_key is not None
     async with database.primary.acquire() as connection:

@@ -18,8 +18,8 @@ from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection, Database
 from service.intake import store_imports as imports
 from service.intake.formats.fhir_draft import join_draft, references
-from service.intake.formats.ndjson import Rejected
-from service.intake.formats.records import FormatError, Reading, Resource, Skipped, Source
+from service.intake.formats.ndjson import RejectedRecord
+from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, Source
 from service.intake.formats.table import FORMATS
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
@@ -168,8 +168,8 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
     runner.job = msgspec.structs.replace(job, taken_bytes=taken, rows=rows, joined_to=joined or job.joined_to)
 
 
-def _kept(import_id: UUID, resource: Resource) -> imports.KeptResource:
-    return imports.KeptResource(
+def _kept(import_id: UUID, resource: Resource) -> imports.StoredResource:
+    return imports.StoredResource(
         import_id=import_id,
         type=resource.type,
         id=resource.id,
@@ -180,9 +180,9 @@ def _kept(import_id: UUID, resource: Resource) -> imports.KeptResource:
 
 
 def _problem(row: int, read: Reading) -> Problem | None:
-    if isinstance(read, Skipped):
+    if isinstance(read, SkippedRecord):
         return Problem(row, "skipped", read.external_id, "", read.reason)
-    if isinstance(read, Rejected):
+    if isinstance(read, RejectedRecord):
         return Problem(row, "rejected", read.external_id, read.pointer, read.reason)
     return None
 

@@ -245,7 +245,7 @@ async def note_remark(connection: Connection, id: UUID, remark: str) -> None:
 
 
 @parameters("intake/add_resources")
-class KeptResource(msgspec.Struct, kw_only=True):
+class StoredResource(msgspec.Struct, kw_only=True):
     """A FHIR resource, kept until all are read."""
 
     import_id: UUID
@@ -256,7 +256,7 @@ class KeptResource(msgspec.Struct, kw_only=True):
     document: Any
 
 
-async def add_resources(connection: Connection, resources: Sequence[KeptResource]) -> None:
+async def add_resources(connection: Connection, resources: Sequence[StoredResource]) -> None:
     """A later one of an id wins."""
     if resources:
         await connection.executemany(*bound_many(resources))

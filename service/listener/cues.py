@@ -19,7 +19,7 @@ _COMMON_WORDS = 3_000
 _Needed = frozenset[str]  # a match holds at least one of these; empty: unknown
 
 
-class Scanned(str):
+class CuedText(str):
     """A text in small letters, with the expressions of one set that may match in it, a bit each."""
 
     __slots__ = ("cues", "possible")
@@ -49,13 +49,13 @@ class Cues:
                 self._always |= bit
         return cue
 
-    def scanned(self, text: str) -> Scanned:
+    def scanned(self, text: str) -> CuedText:
         """The text, which must be in small letters, ready for the cues of this set."""
         known, possible = self._bits, self._always
         for length in _LENGTHS:
             for piece in {text[at : at + length] for at in range(len(text) - length + 1)} & known.keys():
                 possible |= known[piece]
-        scanned = Scanned(text)
+        scanned = CuedText(text)
         scanned.cues, scanned.possible = self, possible
         return scanned
 
@@ -90,7 +90,7 @@ class Cue:
 
     def _possible(self, text: str) -> int:
         """The expressions that may match, a bit each; of a text that was not scanned for this set all."""
-        if isinstance(text, Scanned) and text.cues is self._cues:
+        if isinstance(text, CuedText) and text.cues is self._cues:
             return (text.possible >> self._first) & self._all
         return self._all
 

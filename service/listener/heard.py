@@ -15,7 +15,7 @@ from service.listener.context import Holds, Marks, Span, When, Whose, context_ru
 from service.listener.danger import Danger, read_danger
 from service.listener.goals import read_goals, read_unwanted
 from service.listener.languages import READ, SpokenPart, main_language, spoken_parts
-from service.listener.named import Named, named_rules
+from service.listener.named import NamedThing, named_rules
 from service.listener.reading import Reading
 from service.listener.wishes import Wish, wish_rules
 from service.vocabulary.lexicon import Lexicon
@@ -71,7 +71,7 @@ class Heard:
     concerns: list[HeardConcern] | None = None  # by the trained reader; None: it did not read
     faint: Mapping[str, float] = field(default_factory=dict)  # how sure it is of what it did not hear; orders the list
     wishes: list[Wish] = field(default_factory=list)
-    named: list[Named] = field(default_factory=list)
+    named: list[NamedThing] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     unwanted: list[Unwanted] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
@@ -128,7 +128,7 @@ class _ByRule:
     goals: list[Goal] = field(default_factory=list)
     unwanted: list[Unwanted] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
-    named: list[Named] = field(default_factory=list)
+    named: list[NamedThing] = field(default_factory=list)
 
 
 def _by_rule(story: str, language: str, parts: list[SpokenPart]) -> _ByRule:
@@ -179,9 +179,9 @@ def without(story: str, spans: Iterable[Span]) -> str:
     return "".join(left)
 
 
-def _sentence_by_sentence(story: str, parts: list[SpokenPart], lexicon: Lexicon) -> tuple[list[Wish], list[Named]]:
+def _sentence_by_sentence(story: str, parts: list[SpokenPart], lexicon: Lexicon) -> tuple[list[Wish], list[NamedThing]]:
     wishes: dict[QualityId, Wish] = {}
-    named: list[Named] = []
+    named: list[NamedThing] = []
     former = False
     for (start, end), language in parts:
         if language not in READ:

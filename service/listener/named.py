@@ -23,7 +23,7 @@ NamedKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedThing:
     """One thing named; `wished` is false for a mere mention ("my sister is an acupuncturist")."""
 
     kind: NamedKind
@@ -75,22 +75,22 @@ class NamedRules:
         )
         self._place_intro = re.compile(cues["place"]["intro"].replace("~", "'") + r"(?: (?:the|la|el))?$")
 
-    def read(self, story: str, start: int, end: int, lexicon: Lexicon) -> list[Named]:
+    def read(self, story: str, start: int, end: int, lexicon: Lexicon) -> list[NamedThing]:
         """What one sentence names, in the order of its words."""
         text = self._cues.scanned(fold_name(story[start:end]))
         found = [
             *self._by_pattern(text),
-            *(Named("max_fee", value, span) for value, span in read_fees(text)),
-            *(Named("distance", value, span) for value, span in read_distances(text)),
+            *(NamedThing("max_fee", value, span) for value, span in read_fees(text)),
+            *(NamedThing("distance", value, span) for value, span in read_distances(text)),
             *self._insurers(text),
             *self._terms(story[start:end], text, lexicon),
             *self._places(story[start:end], text, lexicon),
         ]
         spans = [(one, (start + one.span[0], start + one.span[1])) for one in found]
-        named = [Named(one.kind, one.value, span, self._wished(text, one)) for one, span in spans]
+        named = [NamedThing(one.kind, one.value, span, self._wished(text, one)) for one, span in spans]
         return sorted(named, key=lambda one: one.span)
 
-    def _wished(self, text: str, one: Named) -> bool:
+    def _wished(self, text: str, one: NamedThing) -> bool:
         """A thing named is a wish where the words before it ask, or its part of the sentence is no more than a note."""
         first, last = _part(text, one.span)
         part, before, after = text[first:last], text[first : one.span[0]], text[one.span[1] : last]
@@ -116,18 +116,18 @@ class NamedRules:
         last = asked[-1]
         return not self._not.search(before[max(0, last.start() - 8) :])
 
-    def _by_pattern(self, text: str) -> Iterator[Named]:
+    def _by_pattern(self, text: str) -> Iterator[NamedThing]:
         for kind, value, pattern in self._simple:
             said = pattern.search(text)
             if said:
-                yield Named(kind, value, said.span())
+                yield NamedThing(kind, value, said.span())
 
-    def _insurers(self, text: str) -> Iterator[Named]:
+    def _insurers(self, text: str) -> Iterator[NamedThing]:
         for said in self._insurer.finditer(text):
             if said.group() not in self._also_words or self._insurance_intro.search(text[: said.start()].strip()):
-                yield Named("insurance", said.group(), said.span())
+                yield NamedThing("insurance", said.group(), said.span())
 
-    def _terms(self, written: str, text: str, lexicon: Lexicon) -> Iterator[Named]:
+    def _terms(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         words = list(_TOKEN.finditer(text))
         at = 0
         while at < len(words):
@@ -135,11 +135,11 @@ class NamedRules:
                 span = (words[at].start(), words[at + size - 1].end())
                 phrase = text[span[0] : span[1]]
                 if phrase in lexicon.modalities and (len(phrase) > 3 or written[span[0] : span[1]].isupper()):
-                    yield Named("modality", lexicon.modalities[phrase], span)
+                    yield NamedThing("modality", lexicon.modalities[phrase], span)
                     at += size - 1
                     break
                 if phrase in lexicon.languages and self._is_language(text, span):
-                    yield Named("language", lexicon.languages[phrase], span)
+                    yield NamedThing("language", lexicon.languages[phrase], span)
                     at += size - 1
                     break
             at += 1
@@ -151,7 +151,7 @@ class NamedRules:
         first, last = _part(text, span)
         return len(_TOKEN.findall(text[first:last])) <= 2
 
-    def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[Named]:
+    def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for said in _PLACE.finditer(written):
             before = text[: said.start()].rstrip()
             name = said.group().strip(" ,.")
@@ -163,16 +163,16 @@ class NamedRules:
                 and name not in self._calendar
                 and lexicon.is_place(name)
             ):
-                yield Named("place", name, (said.start(), said.start() + len(name)))
+                yield NamedThing("place", name, (said.start(), said.start() + len(name)))
         if written == text:  # somebody who writes no capitals
             yield from self._lower_places(text, lexicon)
 
-    def _lower_places(self, text: str, lexicon: Lexicon) -> Iterator[Named]:
+    def _lower_places(self, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for said in self._place_before.finditer(text):
             for name in (said["two"], said["one"]):
                 if name and lexicon.is_place(name) and not lexicon.is_word(name):
                     start = said.start("one")
-                    yield Named("place", name, (start, start + len(name)))
+                    yield NamedThing("place", name, (start, start + len(name)))
                     break
 
 

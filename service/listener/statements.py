@@ -12,7 +12,7 @@ from typing import Any
 from schemas.matching.statement import Apply, Statement, StatementKind
 from service.listener.context import Span
 from service.listener.heard import RULE_SURE, Heard, HeardConcern
-from service.listener.named import Named
+from service.listener.named import NamedThing
 from service.listener.wishes import Wish
 from service.vocabulary.shipped import shipped_families
 
@@ -82,12 +82,12 @@ def _practice(story: str, wish: Wish) -> Statement:
     return statement
 
 
-def _named(story: str, named: Named) -> Statement:
+def _named(story: str, named: NamedThing) -> Statement:
     wish, must, fields = _fragments(named)
     return _statement(story, named.kind, named.value, named.span, wish, must, **fields)
 
 
-def _fragments(named: Named) -> tuple[dict[str, Any] | None, dict[str, Any] | None, dict[str, Any]]:
+def _fragments(named: NamedThing) -> tuple[dict[str, Any] | None, dict[str, Any] | None, dict[str, Any]]:
     """The wish, the limit and the own fields of a thing named; None where it can be no wish or no limit."""
     value = named.value
     one: list[str] = [value]

@@ -31,7 +31,7 @@ from service.matching.rank import Grid
 from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
 from service.matching.resolved_request import ResolvedRequest
-from service.matching.snapshot.search import Found, Placed, search
+from service.matching.snapshot.search import RankedPerson, SearchResult, search
 from service.matching.snapshot.segments import Snapshot
 from service.profiles.store import read_profiles
 from service.profiles.store_statements import read_statements
@@ -93,9 +93,9 @@ class _Question:
 class _Circle:
     """The members chosen, with their profiles, and everyone they were chosen from."""
 
-    found: Found
+    found: SearchResult
     people: People
-    members: list[Placed]
+    members: list[RankedPerson]
     stored: dict[UUID, StoredProfile]
 
 
@@ -108,7 +108,9 @@ async def _choose(connection: Connection, matcher: Matcher, question: _Question)
     return _Circle(found, people, members, await read_profiles(connection, [one.id for one in members]))
 
 
-async def _gather(connection: Connection, matcher: Matcher, question: _Question) -> tuple[Found, list[Placed], People]:
+async def _gather(
+    connection: Connection, matcher: Matcher, question: _Question
+) -> tuple[SearchResult, list[RankedPerson], People]:
     """Everyone the circle may be chosen from, with their fit and what they cover."""
     model, resolved = matcher.model, question.resolved
     needs, without = _needs(resolved), frozenset(question.request.without)
@@ -146,7 +148,9 @@ def _entries() -> dict[str, ConcernEntry]:
     return {entry.name: entry for entry in [*shipped_concerns(), *general_entries()]}
 
 
-async def _people(connection: Connection, model: FitModel, needs: Sequence[Need], ranked: Sequence[Placed]) -> People:
+async def _people(
+    connection: Connection, model: FitModel, needs: Sequence[Need], ranked: Sequence[RankedPerson]
+) -> People:
     """These people with what they cover by their own statements alone."""
     ids = [one.id for one in ranked]
     stated = await read_statements(connection, ids) if needs else {}
@@ -158,7 +162,7 @@ async def _people(connection: Connection, model: FitModel, needs: Sequence[Need]
     return People(needs, ids, matrix, np.array([one.fit for one in ranked]))
 
 
-def _kept(matcher: Matcher, question: _Question) -> list[Placed]:
+def _kept(matcher: Matcher, question: _Question) -> list[RankedPerson]:
     """The members who stay; BadRequest for those who do not pass the limits."""
     keep = question.request.keep
     found = _those(matcher, question, keep)
@@ -169,7 +173,7 @@ def _kept(matcher: Matcher, question: _Question) -> list[Placed]:
     return found
 
 
-def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> list[Placed]:
+def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> list[RankedPerson]:
     """Those who pass the limits and state this need most, the better fitting first."""
     resolved, policy = question.resolved, matcher.model.policy
     column = policy.columns.index(need.name) if need.kind == "concern" else None
@@ -182,7 +186,7 @@ def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> l
     return _those(matcher, question, [one.id for one in found])
 
 
-def _those(matcher: Matcher, question: _Question, ids: Sequence[UUID]) -> list[Placed]:
+def _those(matcher: Matcher, question: _Question, ids: Sequence[UUID]) -> list[RankedPerson]:
     """These people, as far as they pass the limits, with their fit."""
     only = replace(question.resolved, limits=replace(question.resolved.limits, only=list(ids)))
     return rank_candidates(question.snapshot, only, matcher.model.policy, Page(question.seed, len(ids))).page

@@ -10,14 +10,14 @@ from schemas.profiles.practitioner import StoredProfile
 from service.matching.explain import Explanation, expectations
 from service.matching.fit_model import FitModel
 from service.matching.resolved_request import ResolvedRequest
-from service.matching.snapshot.search import Placed
+from service.matching.snapshot.search import RankedPerson
 from service.profiles.card import card
 
 
 def explain_results(
     resolved: ResolvedRequest,
     model: FitModel,
-    ranked: Sequence[Placed],
+    ranked: Sequence[RankedPerson],
     profiles: Mapping[UUID, StoredProfile],
     now: datetime,
     *,
@@ -45,7 +45,7 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
 
 
 def _result(
-    person: Placed, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
+    person: RankedPerson, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
 ) -> MatchResult:
     reasons, tensions, missing = explanation.explain(stored, person.practices, person.matches, stored.confirmed_axes)
     return MatchResult(

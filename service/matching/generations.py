@@ -17,7 +17,7 @@ from service.matching.snapshot.columns import Columns
 from service.matching.snapshot.files import About, generations, read_generation, sweep, write_generation
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import Source, State, changed, read_state
-from service.matching.store_snapshot import Moment, count_rows, look_for_changes
+from service.matching.store_snapshot import ScanPosition, count_rows, look_for_changes
 
 # Fewer people than this are read from the database in less time than a child takes to start.
 FEWEST_PEOPLE = 5_000
@@ -93,7 +93,7 @@ def _newest(folder: Path, source: Source) -> tuple[Columns, About] | None:
 
 async def _up_to_date(connection: Connection, source: Source, columns: Columns, about: About) -> State:
     snapshot = Snapshot.of_columns(columns, about.concerns)
-    state = State(source, snapshot, Moment(about.moment, about.beyond), monotonic())
+    state = State(source, snapshot, ScanPosition(about.moment, about.beyond), monotonic())
     return await changed(connection, state, await look_for_changes(connection, source.policy, state.moment))
 
 

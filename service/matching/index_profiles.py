@@ -11,7 +11,7 @@ from schemas.profiles.practitioner import Profile, ProfileDump
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.matching.fit_model import FitModel
-from service.matching.match_row import Derivable, match_row
+from service.matching.match_row import MatchRowSource, match_row
 from service.matching.match_vector import profile_text, text_key
 from service.matching.store_texts import add_texts, note_texts
 from service.matching.store_vectors import (
@@ -20,7 +20,7 @@ from service.matching.store_vectors import (
     remove_match_profiles,
     write_match_profiles,
 )
-from service.profiles.save_profiles import Saved, save_batch
+from service.profiles.save_profiles import SaveOutcome, save_batch
 from service.profiles.store_partners import partners_of
 from service.profiles.store_saving import Outcome
 from service.vocabulary.cache import VocabularyCache
@@ -48,7 +48,7 @@ class MatchIndexer:
         if gone:
             await remove_match_profiles(connection, gone)
 
-    async def add(self, connection: Connection, saved: Sequence[Saved]) -> None:
+    async def add(self, connection: Connection, saved: Sequence[SaveOutcome]) -> None:
         """Writes the rows of people whom this transaction has made, from memory."""
         people = [_derivable(one) for one in saved if one.staged.status == "published"]
         if people:
@@ -58,15 +58,15 @@ class MatchIndexer:
             texts = [(id, key, min(since[id], this_moment())) for id, key in keys if key is not None]
             await add_texts(connection, texts)
 
-    def rows(self, people: Sequence[Derivable]) -> list[MatchRow]:
+    def rows(self, people: Sequence[MatchRowSource]) -> list[MatchRow]:
         """The match rows of published profiles."""
         vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in people])
         return [match_row(one, vector) for one, vector in zip(people, vectors, strict=True)]
 
 
-def _derivable(saved: Saved) -> Derivable:
+def _derivable(saved: SaveOutcome) -> MatchRowSource:
     staged = saved.staged
-    return Derivable(
+    return MatchRowSource(
         saved.id,
         msgspec.json.decode(staged.document, type=Profile),
         staged.confirmed_at or staged.saved_at,

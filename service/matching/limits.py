@@ -54,7 +54,7 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class Known:
+class LimitContext:
     """What the names in a request stand for, and the day."""
 
     today: date
@@ -65,7 +65,7 @@ class Known:
 class Test(Protocol):
     """A predicate at work."""
 
-    def wanted(self, value: Any, known: Known, pointer: str) -> Any:
+    def wanted(self, value: Any, known: LimitContext, pointer: str) -> Any:
         """What a request's field asks for, with names looked up; falsy when it asks nothing."""
         ...
 
@@ -86,7 +86,7 @@ class Limit:
     test: Test
 
 
-def _looked_up(terms: declared.Terms, value: Any, known: Known, pointer: str) -> list[str]:
+def _looked_up(terms: declared.Terms, value: Any, known: LimitContext, pointer: str) -> list[str]:
     """The wanted terms as they stand in rows."""
     if terms == "id":
         return [str(value)] if value else []
@@ -109,7 +109,7 @@ def _own_terms(column: str, row: MatchRow) -> list[str] | None:
 class _AnyTerm:
     asks: declared.AnyTerm
 
-    def wanted(self, value: Any, known: Known, pointer: str) -> list[str]:
+    def wanted(self, value: Any, known: LimitContext, pointer: str) -> list[str]:
         return _looked_up(self.asks.terms, value, known, pointer)
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -129,7 +129,7 @@ class _AnyTerm:
 class _NoTerm:
     asks: declared.NoTerm
 
-    def wanted(self, value: Any, known: Known, pointer: str) -> list[str]:
+    def wanted(self, value: Any, known: LimitContext, pointer: str) -> list[str]:
         return _looked_up(self.asks.terms, value, known, pointer)
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -142,7 +142,7 @@ class _NoTerm:
 class _AsSaid:
     """What is asked is what the request says."""
 
-    def wanted(self, value: Any, known: Known, pointer: str) -> Any:
+    def wanted(self, value: Any, known: LimitContext, pointer: str) -> Any:
         return value
 
 
@@ -238,7 +238,7 @@ class _OpeningWithin:
 
     asks: declared.OpeningWithin
 
-    def wanted(self, value: Any, known: Known, pointer: str) -> tuple[date, int] | None:
+    def wanted(self, value: Any, known: LimitContext, pointer: str) -> tuple[date, int] | None:
         return None if value is None else (known.today, value)
 
     def mask(self, pool: Pool, wanted: tuple[date, int], circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -289,7 +289,7 @@ class ResolvedLimits:
         return [(limit, self.asked[limit.name]) for limit in TESTED if limit.name in self.asked]
 
 
-def resolve_limits(limits: Limits, known: Known, confirmed_since: datetime) -> ResolvedLimits:
+def resolve_limits(limits: Limits, known: LimitContext, confirmed_since: datetime) -> ResolvedLimits:
     """What a request asks for; names in it are looked up by `known`."""
     wanted = {
         limit.name: limit.test.wanted(getattr(limits, limit.name), known, f"/limits/{limit.name}") for limit in TESTED

@@ -9,7 +9,7 @@ from service.core.database.pool import Connection
 from service.matching.generations import Generations
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import Source, State, changed, read_state
-from service.matching.store_snapshot import Look, Moment, look_for_changes
+from service.matching.store_snapshot import ChangeScan, ScanPosition, look_for_changes
 
 # Up to so many changes are taken in before a page is shown, however often they come. Of more (somebody loads a
 # directory) others' changes may be up to a second late; who was paused or erased is not shown even then.
@@ -73,12 +73,12 @@ class LiveSnapshot:
         await self._take_in(connection, seen, look)
         return False
 
-    def _note(self, seen: State, moment: Moment) -> None:
+    def _note(self, seen: State, moment: ScanPosition) -> None:
         self._late = 0.0
         if self._state is seen:
             seen.moment, seen.at = moment, monotonic()
 
-    async def _take_in(self, connection: Connection, seen: State, look: Look) -> None:
+    async def _take_in(self, connection: Connection, seen: State, look: ChangeScan) -> None:
         async with self._lock:
             if self._state is not seen:
                 return  # another request has, meanwhile

@@ -13,7 +13,7 @@ from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Fees, Profile
 
 
-class Derivable(msgspec.Struct, frozen=True):
+class MatchRowSource(msgspec.Struct, frozen=True):
     """A published profile with what its match row takes from beside the document."""
 
     id: UUID
@@ -24,7 +24,7 @@ class Derivable(msgspec.Struct, frozen=True):
     confirmed_axes: frozenset[str] = frozenset()
 
 
-def match_row(person: Derivable, vector: NDArray[np.float64]) -> MatchRow:
+def match_row(person: MatchRowSource, vector: NDArray[np.float64]) -> MatchRow:
     """The row without rosters and groups, which PostgreSQL knows."""
     profile = person.profile
     fees, course = profile.fees or Fees(), profile.course

@@ -7,7 +7,7 @@ from service.matching.page_cursor import Cursor
 from service.matching.rank import Grid
 from service.matching.resolved_request import ResolvedRequest
 from service.matching.snapshot.order import After
-from service.matching.snapshot.search import Found, search
+from service.matching.snapshot.search import SearchResult, search
 from service.matching.snapshot.segments import Snapshot
 
 
@@ -20,7 +20,7 @@ class Page:
     cursor: Cursor | None = None
 
 
-def rank_candidates(snapshot: Snapshot, resolved: ResolvedRequest, policy: Policy, page: Page) -> Found:
+def rank_candidates(snapshot: Snapshot, resolved: ResolvedRequest, policy: Policy, page: Page) -> SearchResult:
     """The page, best first, and how many passed the limits."""
     after = After(page.cursor.tie_bucket, page.cursor.tie_hash) if page.cursor else None
     grid, scorer = Grid(page.seed, resolved.query.near_tie), resolved.scorer(policy, page.seed)

@@ -22,7 +22,7 @@ from service.listener.goals import modalities_with
 from service.listener.heard import Heard
 from service.matching.fit_model import FitModel
 from service.matching.hear_request import hear_request
-from service.matching.limits import Circle, Known, ResolvedLimits, resolve_limits
+from service.matching.limits import Circle, LimitContext, ResolvedLimits, resolve_limits
 from service.matching.matcher import Matcher
 from service.matching.preferences import Crafts
 from service.matching.resolved_request import ResolvedRequest
@@ -154,7 +154,7 @@ async def _resolve_limits(
     lat = near.lat if near and near.lat is not None else place.lat if place else None
     lon = near.lon if near and near.lon is not None else place.lon if place else None
     circle = Circle(lat, lon, near.radius_km) if near and lat is not None and lon is not None else None
-    known = Known(now.date(), circle, lambda names, pointer: _modality_ids(terms, names, pointer))
+    known = LimitContext(now.date(), circle, lambda names, pointer: _modality_ids(terms, names, pointer))
     # A day's requests see the same directory, whatever the hour.
     since = datetime.combine(now.date(), datetime.min.time(), UTC) - timedelta(days=MATCH_DAYS)
     resolved = resolve_limits(limits, known, since)

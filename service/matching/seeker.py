@@ -22,7 +22,7 @@ MOST_NEEDS = 32
 
 
 @dataclass(frozen=True)
-class StoryRead:
+class StoryScores:
     """What the text layer read: a score per concern (K,), and the prose direction (d,)."""
 
     scores: Floats
@@ -51,7 +51,7 @@ class Query:
 
 
 def build_query(
-    request: MatchRequest, read: StoryRead | None, corrections: Mapping[int, float], policy: Policy
+    request: MatchRequest, read: StoryScores | None, corrections: Mapping[int, float], policy: Policy
 ) -> Query:
     """The query of a request; `corrections` are the seeker's own weights by column."""
     reading = np.zeros(len(policy.columns))

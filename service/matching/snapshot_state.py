@@ -10,7 +10,14 @@ from service.core.database.pool import Connection
 from service.matching.snapshot.build import build, joined
 from service.matching.snapshot.columns import Columns, Mask
 from service.matching.snapshot.segments import Snapshot
-from service.matching.store_snapshot import Look, Moment, look_for_changes, present_moment, read_all_rows, read_rows
+from service.matching.store_snapshot import (
+    ChangeScan,
+    ScanPosition,
+    look_for_changes,
+    present_moment,
+    read_all_rows,
+    read_rows,
+)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -26,7 +33,7 @@ class State:
 
     source: Source
     snapshot: Snapshot
-    moment: Moment
+    moment: ScanPosition
     at: float  # monotonic seconds
 
 
@@ -35,7 +42,7 @@ async def rehearsed(connection: Connection, seen: State) -> State:
     return await changed(connection, seen, await look_for_changes(connection, seen.source.policy, seen.moment))
 
 
-async def changed(connection: Connection, seen: State, look: Look) -> State:
+async def changed(connection: Connection, seen: State, look: ChangeScan) -> State:
     """A state after the changes that a look has found."""
     rows = await read_rows(connection, seen.source.policy, look.changed)
     gone = set(look.changed) - {row.id for row in rows}

@@ -16,17 +16,17 @@ _FIRST = UUID(int=0)
 STORED = np.dtype(">f2")  # of the vectors in the table: half precision, big-endian
 
 
-class Moment(msgspec.Struct, frozen=True):
+class ScanPosition(msgspec.Struct, frozen=True):
     """What a look at the table has seen: a pg_snapshot, and changes taken in beyond it."""
 
     snapshot: str
     beyond: list[int] = []
 
 
-class Look(msgspec.Struct, frozen=True):
+class ChangeScan(msgspec.Struct, frozen=True):
     """What a look for changes found."""
 
-    moment: Moment  # to look from next time
+    moment: ScanPosition  # to look from next time
     changed: list[UUID]  # whose rows were written or removed since the former look
     everyone: bool  # all rows were removed at once
     matched: frozenset[UUID]  # of the people asked about: who has a row
@@ -48,20 +48,22 @@ class _Rows(msgspec.Struct, kw_only=True):
     only: list[UUID] | None = None
 
 
-async def look_for_changes(connection: Connection, policy: str, since: Moment, people: Sequence[UUID] = ()) -> Look:
+async def look_for_changes(
+    connection: Connection, policy: str, since: ScanPosition, people: Sequence[UUID] = ()
+) -> ChangeScan:
     """What has changed since a former look, as of one statement."""
     looking = _Looking(policy=policy, snapshot=since.snapshot, beyond=since.beyond, people=list(people))
     row = await connection.fetchrow(*bound(looking))
     assert row is not None
-    moment = Moment(row["moment"], row["beyond"])
-    return Look(moment, row["changed"], row["everyone"], frozenset(row["matched"]))
+    moment = ScanPosition(row["moment"], row["beyond"])
+    return ChangeScan(moment, row["changed"], row["everyone"], frozenset(row["matched"]))
 
 
-async def present_moment(connection: Connection, policy: str) -> Moment:
+async def present_moment(connection: Connection, policy: str) -> ScanPosition:
     """The moment to look from after reading everybody."""
     row = await connection.fetchrow(*bound(_Looking(policy=policy, snapshot=None, beyond=[], people=[])))
     assert row is not None
-    return Moment(row["moment"], row["beyond"])
+    return ScanPosition(row["moment"], row["beyond"])
 
 
 async def read_rows(connection: Connection, policy: str, ids: Sequence[UUID]) -> list[MatchRow]:

@@ -13,7 +13,7 @@ from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.matching.layout import SIZE
-from service.matching.match_row import Derivable
+from service.matching.match_row import MatchRowSource
 from service.matching.store_snapshot import STORED
 
 
@@ -64,11 +64,11 @@ def _stored(name: str, value: Any) -> Any:
     return value.astype(STORED).tobytes() if name == "vector" else value
 
 
-async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[Derivable]:
+async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[MatchRowSource]:
     """Those of these people who are published, in the order of ids."""
     rows = await connection.fetch(query("matching/read_derivable"), list(ids))
     return [
-        Derivable(
+        MatchRowSource(
             row["id"],
             msgspec.json.decode(row["document"], type=Profile),
             row["confirmed_at"],

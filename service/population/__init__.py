@@ -4,7 +4,7 @@ Pure and seeded: the same seed and the same "today" give the same bytes on every
 """
 
 from service.population.demo import DEMO_SEED, demo_people, dump_lines
-from service.population.reference import Made, reference_people
+from service.population.reference import ComposedPerson, reference_people
 from service.population.truth import Bias, Gaming, Truth
 
-__all__ = ["DEMO_SEED", "Bias", "Gaming", "Made", "Truth", "demo_people", "dump_lines", "reference_people"]
+__all__ = ["DEMO_SEED", "Bias", "ComposedPerson", "Gaming", "Truth", "demo_people", "dump_lines", "reference_people"]

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from service.population.draws import Draws, sizes
 from service.population.truth import Bias
-from service.population.written import Written
+from service.population.written import WrittenPerson
 
 Words = Literal["plain", "lay", "jargon"]
 
@@ -32,7 +32,7 @@ class Guild(NamedTuple):
     shares: list[float]
 
 
-def guild(seed: int, written: Iterable[Written], bias: Bias) -> Guild:
+def guild(seed: int, written: Iterable[WrittenPerson], bias: Bias) -> Guild:
     """Kinds of practice in a seeded order of size, so that no real specialty is always the large one."""
     seen: dict[str, Counter[str]] = {}
     for person in written:

@@ -15,7 +15,7 @@ from service.population.answers import Candour
 from service.population.draws import Draws
 from service.population.furnish import Sketch, furnish
 from service.population.titles import certificate, licence
-from service.population.written import Written, written_people
+from service.population.written import WrittenPerson, written_people
 from service.profiles.fictional import DEMO
 
 FICTIONAL = " (fictional)"
@@ -41,7 +41,7 @@ def dump_lines(people: Iterable[ProfileDump]) -> Iterator[bytes]:
         yield encoder.encode(person) + b"\n"
 
 
-def _profile(draws: Draws, person: Written, index: int, today: date) -> ProfileDump:
+def _profile(draws: Draws, person: WrittenPerson, index: int, today: date) -> ProfileDump:
     # Every block of twelve people has each city once, turned by one from block to block: phone numbers stay unique
     # and no kind of practice, which recurs at a fixed distance in the file, keeps to the same cities.
     city = tables.CITIES[(index + index // 12) % 12]
@@ -66,7 +66,7 @@ def _profile(draws: Draws, person: Written, index: int, today: date) -> ProfileD
     return profile
 
 
-def _words(person: Written, external_id: str) -> ProfileDump:
+def _words(person: WrittenPerson, external_id: str) -> ProfileDump:
     """What the writer gave, as it stands."""
     return ProfileDump(
         external_id=external_id,
@@ -86,7 +86,7 @@ def _words(person: Written, external_id: str) -> ProfileDump:
     )
 
 
-def _sketch(draws: Draws, person: Written, city: tables.City, current: bool) -> Sketch:
+def _sketch(draws: Draws, person: WrittenPerson, city: tables.City, current: bool) -> Sketch:
     """One person in five inflates every answer, a few of them nearly to the maximum."""
     candour = Candour(lift=draws.one_of((0.15, 0.2, 0.2, 0.4)) if draws.chance(0.2) else 0.03)
     course = tables.COURSE_OF.get(person.modalities[0], tables.TALKING)

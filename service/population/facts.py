@@ -8,7 +8,7 @@ from schemas.profiles.practitioner import Address, Course, Expectations, Place
 from service.population import tables
 from service.population.draws import Draws
 from service.population.money import likely
-from service.population.written import Told
+from service.population.written import StatedFacts
 
 _TIMES: tuple[tuple[Times, float], ...] = (
     ("weekday_morning", 0.6), ("weekday_afternoon", 0.7), ("weekday_evening", 0.45),
@@ -26,7 +26,7 @@ _WAYS_TO_STOP = (
 )
 
 
-def expectations(draws: Draws, lean: float | None, told: Told, usual: tuple[int, int]) -> Expectations | None:
+def expectations(draws: Draws, lean: float | None, told: StatedFacts, usual: tuple[int, int]) -> Expectations | None:
     """What is agreed at the start: nearly everything at the plus pole, next to nothing at the minus pole."""
     bound = likely(lean, 0.35)
     usual = told.usual_visits or usual
@@ -52,7 +52,7 @@ def course(draws: Draws, usual: tables.Course) -> Course | None:
     )
 
 
-def modes(draws: Draws, usual: tables.Course, told: Told) -> list[Mode]:
+def modes(draws: Draws, usual: tables.Course, told: StatedFacts) -> list[Mode]:
     """How visits happen. Nobody works from afar only unless their own words allow it (`told`)."""
     if told.modes is not None:
         return list(told.modes)
@@ -104,7 +104,7 @@ class Openings(NamedTuple):
     next_opening: date | None
 
 
-def openings(draws: Draws, told: Told, current: bool, today: date) -> Openings:
+def openings(draws: Draws, told: StatedFacts, current: bool, today: date) -> Openings:
     """Room for new people. Only somebody who keeps the profile current still states the next opening."""
     if told.waiting_weeks is not None:
         return Openings(draws.one_of((True, False, None)), told.waiting_weeks, None)

@@ -9,7 +9,7 @@ from service.population.answers import Candour, agree, practices, puts_first
 from service.population.draws import Draws
 from service.population.money import Leans, disclosures, money, products
 from service.population.truth import Gaming
-from service.population.written import Told
+from service.population.written import StatedFacts
 
 
 class Sketch(NamedTuple):
@@ -21,7 +21,7 @@ class Sketch(NamedTuple):
     city: tables.City
     licensed: bool
     current: bool  # confirmed within the last 90 days
-    told: Told = Told()
+    told: StatedFacts = StatedFacts()
 
 
 def furnish(draws: Draws, profile: ProfileDump, sketch: Sketch, today: date) -> None:

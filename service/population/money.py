@@ -11,7 +11,7 @@ from schemas.core.fields import IncomeShare, QualityId
 from schemas.profiles.practitioner import Disclosures, Fees, FirstVisit, Products, Session
 from service.population import tables
 from service.population.draws import Draws
-from service.population.written import Told
+from service.population.written import StatedFacts
 
 Leans = Mapping[QualityId, float]
 Amounts = tuple[int | None, int | None]  # lowest and highest of a session
@@ -31,7 +31,7 @@ class Money(NamedTuple):
     first_minutes: int | None
 
 
-def money(draws: Draws, leans: Leans, told: Told, licensed: bool) -> Money:
+def money(draws: Draws, leans: Leans, told: StatedFacts, licensed: bool) -> Money:
     """Fees by a market spread that owes nothing to the modality; about one person in eight states none."""
     minutes, first_minutes = _visit_lengths(draws, leans, told)
     stated = told.session is not None or told.first_visit is not None or draws.chance(0.88)
@@ -48,14 +48,14 @@ def money(draws: Draws, leans: Leans, told: Told, licensed: bool) -> Money:
     return Money(None if fees == Fees() else fees, fees.first_visit.minutes if fees.first_visit else None)
 
 
-def _visit_lengths(draws: Draws, leans: Leans, told: Told) -> tuple[int, int]:
+def _visit_lengths(draws: Draws, leans: Leans, told: StatedFacts) -> tuple[int, int]:
     felt = leans.get("listening", 0.0) + 0.6 * leans.get("story", 0.0) + 1.3 * draws.bell()
     minutes = told.minutes or _MINUTES[max(0, min(11, int(5.5 + 1.3 * felt)))]
     longer = max(0.0, leans.get("story", 0.0) * 10 + 10 + 12 * draws.bell())
     return minutes, told.first_minutes or minutes + int(min(60.0, longer)) // 15 * 15
 
 
-def _amounts(draws: Draws, leans: Leans, told: Told, minutes: int) -> tuple[Amounts, int | None]:
+def _amounts(draws: Draws, leans: Leans, told: StatedFacts, minutes: int) -> tuple[Amounts, int | None]:
     """Lowest and highest of a session, and the first visit, in dollars."""
     usual = _fives((112 + 42 * draws.bell()) * (0.55 + 0.45 * min(minutes, 100) / 55), 20)
     if told.session is not None:
@@ -86,7 +86,7 @@ def _yes_no(draws: Draws, told: bool | None, lean: float | None, usual: float) -
     return draws.chance(yes) if draws.chance(0.55 + 0.4 * yes) else None
 
 
-def _insurance(draws: Draws, told: Told, licensed: bool) -> list[str] | None:
+def _insurance(draws: Draws, told: StatedFacts, licensed: bool) -> list[str] | None:
     if told.insurance is not None:
         return told.insurance
     if licensed and draws.chance(0.5):
@@ -94,7 +94,7 @@ def _insurance(draws: Draws, told: Told, licensed: bool) -> list[str] | None:
     return [] if draws.chance(0.5) else None
 
 
-def products(draws: Draws, lean: float | None, told: Told) -> Products | None:
+def products(draws: Draws, lean: float | None, told: StatedFacts) -> Products | None:
     """Who leans to selling sells; some people say nothing about it."""
     if told.sells is None and told.commission is None and not draws.chance(0.72):
         return None
@@ -107,7 +107,7 @@ def products(draws: Draws, lean: float | None, told: Told) -> Products | None:
     return Products(sells=True, income_share=share, commission=commission)
 
 
-def disclosures(draws: Draws, leans: Leans, told: Told, page: str) -> Disclosures | None:
+def disclosures(draws: Draws, leans: Leans, told: StatedFacts, page: str) -> Disclosures | None:
     """A shared plan, free places, and for a few a page that documents an axis."""
     horizontal, reciprocity = leans.get("horizontal"), leans.get("reciprocity")
     free = told.free_places

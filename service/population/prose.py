@@ -10,7 +10,7 @@ from typing import NamedTuple
 from schemas.vocabulary.terms import ConcernEntry
 from service.population.customs import Customs, Words
 from service.population.draws import Draws
-from service.population.written import Written
+from service.population.written import WrittenPerson
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NAMING = (
@@ -64,7 +64,7 @@ class Phrasebook(NamedTuple):
     entries: Mapping[str, ConcernEntry]
 
 
-def phrasebook(written: Iterable[Written], entries: Mapping[str, ConcernEntry]) -> Phrasebook:
+def phrasebook(written: Iterable[WrittenPerson], entries: Mapping[str, ConcernEntry]) -> Phrasebook:
     by_modality: dict[str, list[Sentence]] = {}
     by_concern: dict[str, list[Sentence]] = {}
     everything: list[Sentence] = []

@@ -23,7 +23,7 @@ from service.population.money import likely
 from service.population.prose import Phrasebook, compose, phrasebook
 from service.population.stating import state_concerns, state_lifestyle
 from service.population.truth import AXES, Bias, Truth, draw_truth
-from service.population.written import Told, written_people
+from service.population.written import StatedFacts, written_people
 from service.profiles.fictional import REFERENCE
 from service.vocabulary.shipped import shipped_concerns
 
@@ -37,7 +37,7 @@ _CULTURES = ("latino", "black", "lgbtq", "muslim", "jewish", "christian", "south
 _LAYERS: tuple[Layer, ...] = ("body", "mind", "spirit")
 
 
-class Made(msgspec.Struct, frozen=True):
+class ComposedPerson(msgspec.Struct, frozen=True):
     """A composed person: the profile as stated, and what is true of them."""
 
     profile: ProfileDump
@@ -56,7 +56,7 @@ class _World(NamedTuple):
     not_treated: tuple[str, ...]
 
 
-def reference_people(seed: int, count: int, today: date, bias: Bias = Bias.none) -> Iterator[Made]:
+def reference_people(seed: int, count: int, today: date, bias: Bias = Bias.none) -> Iterator[ComposedPerson]:
     """`count` people, one after the other in constant memory; a longer population begins with the shorter one."""
     world = _world(seed, bias)
     # Two streams: what a bias changes in the writing must not shift who the people are.
@@ -71,7 +71,7 @@ def reference_people(seed: int, count: int, today: date, bias: Bias = Bias.none)
         _furnish(people, profile, truth, today)
         state_concerns(writing, profile, truth.competence, tuple(world.concerns), customs.extra_concerns)
         profile.approach = compose(writing, world.book, customs, list(truth.competence)[:4])
-        yield Made(profile, customs.modality, truth)
+        yield ComposedPerson(profile, customs.modality, truth)
 
 
 def _world(seed: int, bias: Bias) -> _World:
@@ -112,7 +112,7 @@ def _furnish(draws: Draws, profile: ProfileDump, truth: Truth, today: date) -> N
     candour = Candour(lift=max(0.0, 0.08 + 0.1 * draws.bell()), skips_axis=0.15, gaming=truth.gaming)
     # Course, city and modes are drawn without the modality: what is planted must be the only tie between them.
     course, city = draws.one_of(tables.COURSES), draws.one_of(tables.CITIES)
-    told = Told(modes=["video", "phone"]) if draws.chance(0.15) else Told()
+    told = StatedFacts(modes=["video", "phone"]) if draws.chance(0.15) else StatedFacts()
     furnish(draws, profile, Sketch(leans, candour, course, city, licensed, current=True, told=told), today)
 
 

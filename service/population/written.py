@@ -8,7 +8,7 @@ from schemas.core.fields import DomainId, Layer, Level, Mode, QualityId, Serves
 from service.vocabulary.shipped import DATA
 
 
-class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StatedFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person's own words commit to, so that no drawn fact contradicts them; None: nothing said."""
 
     session: tuple[int, ...] | None = None  # lowest and highest; empty: asks for money in words, not in figures
@@ -29,7 +29,7 @@ class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str | None = None
 
 
-class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WrittenPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of the file. `leans` are the nine axes as the text shows them, -3 (minus pole) to 3 (plus pole)."""
 
     name: str
@@ -47,12 +47,12 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: dict[QualityId, str] = {}
     cultures: list[str] = []
     does_not_treat: list[str] = []
-    told: Told = Told()
+    told: StatedFacts = StatedFacts()
 
 
 @cache
-def written_people() -> tuple[Written, ...]:
+def written_people() -> tuple[WrittenPerson, ...]:
     """Everyone in the file, in its order: no kind of practice clumps."""
-    decoder = msgspec.json.Decoder(Written)
+    decoder = msgspec.json.Decoder(WrittenPerson)
     lines = (DATA / "demo_people.ndjson").read_bytes().splitlines()
     return tuple(decoder.decode(line) for line in lines)

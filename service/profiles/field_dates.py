@@ -9,7 +9,7 @@ import msgspec
 from service.profiles.own_words import PRACTITIONER
 
 
-class Before(msgspec.Struct, frozen=True):
+class StoredState(msgspec.Struct, frozen=True):
     """The profile as it stands stored; of somebody new, nothing."""
 
     document: Mapping[str, Any] = {}
@@ -34,7 +34,7 @@ class Origins(msgspec.Struct, frozen=True):
     dates: dict[str, datetime]
 
 
-def field_origins(new: Statement, before: Before) -> Origins:
+def field_origins(new: Statement, before: StoredState) -> Origins:
     """Fields that are no longer stated lose their origin.
 
     What the person has taken out stays the person's: nobody else states it again.
@@ -48,7 +48,7 @@ def field_origins(new: Statement, before: Before) -> Origins:
     return origins
 
 
-def _origin(field: str, new: Statement, before: Before) -> tuple[str | None, datetime]:
+def _origin(field: str, new: Statement, before: StoredState) -> tuple[str | None, datetime]:
     stated, held = field in new.document, before.sources.get(field)
     if stated and (field in new.dates or before.document.get(field) != new.document[field]):
         return new.sources.get(field, new.source), new.dates.get(field, new.at)

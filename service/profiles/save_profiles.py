@@ -17,7 +17,7 @@ from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, Profile
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.profiles.fields import FIELDS, value_at
-from service.profiles.store_saving import Outcome, Staged, save_profiles
+from service.profiles.store_saving import Outcome, StagedProfile, save_profiles
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.places import contradicts, locate, locate_address
@@ -28,12 +28,12 @@ _BY_NAME = ("practices", "lifestyle", "concern_wordings")
 _STATE_FIELDS = ("id", "external_id", "source", "status", "confirmed_at", "updated_at", "sources")
 
 
-class Saved(NamedTuple):
+class SaveOutcome(NamedTuple):
     """What became of a profile."""
 
     id: UUID
     outcome: Outcome
-    staged: Staged
+    staged: StagedProfile
 
 
 async def save_batch(
@@ -44,7 +44,7 @@ async def save_batch(
     saved_by: str,
     publish: bool = False,
     now: datetime | None = None,
-) -> list[Saved]:
+) -> list[SaveOutcome]:
     """Saves (external id, profile) pairs, no key twice, in the caller's transaction; outcomes in the order given.
 
     A modality or concern seen for the first time joins the vocabulary; when another process has merged or removed a
@@ -59,7 +59,7 @@ async def save_batch(
         for external_id, profile in profiles
     ]
     outcomes = await save_profiles(connection, staged)
-    return [Saved(id, outcome, one) for (id, outcome), one in zip(outcomes, staged, strict=True)]
+    return [SaveOutcome(id, outcome, one) for (id, outcome), one in zip(outcomes, staged, strict=True)]
 
 
 def _stage(
@@ -70,14 +70,14 @@ def _stage(
     saved_by: str,
     publish: bool,
     now: datetime,
-) -> Staged:
+) -> StagedProfile:
     document = canonical_document(profile, terms)
     encoded = msgspec.json.encode(document, order="sorted")
     places = [_located(agreeing_place(place)) for place in profile.places]
     status = profile.status if publish and profile.status else ("published" if publish else None)
     # A profile published for the first time is confirmed at loading; one loaded again keeps its own date.
     confirmed_at = profile.confirmed_at or (now if status == "published" else None) if publish else None
-    return Staged(
+    return StagedProfile(
         source=profile.source or saved_by,
         external_id=external_id,
         wanted_id=profile.id if publish else None,

@@ -18,14 +18,14 @@ async def lock_source(connection: Connection, source: str) -> None:
     await take_turn(connection, Turn.PROFILES, source)
 
 
-class Own(msgspec.Struct, frozen=True):
+class OwnWords(msgspec.Struct, frozen=True):
     """A stored profile with words of the practitioner's own; `kept`: an account keeps it."""
 
     id: UUID
     kept: bool
 
 
-async def lock_own_words(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Own]:
+async def lock_own_words(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], OwnWords]:
     """Of profiles by (source, external id), those with words of the person's own, locked until the transaction ends.
 
     Takes the turn of each source first, as every writer of profiles does.
@@ -33,7 +33,7 @@ async def lock_own_words(connection: Connection, keys: Sequence[tuple[str, str]]
     for source in sorted({source for source, _ in keys}):
         await lock_source(connection, source)
     rows = await connection.fetch(query("profiles/lock_own_words"), [key[0] for key in keys], [key[1] for key in keys])
-    return {(row["source"], row["external_id"]): Own(row["id"], row["kept"]) for row in rows}
+    return {(row["source"], row["external_id"]): OwnWords(row["id"], row["kept"]) for row in rows}
 
 
 async def read_profiles(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, StoredProfile]:

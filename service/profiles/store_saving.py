@@ -10,13 +10,13 @@ import msgspec
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.core.ids import new_ids
-from service.profiles.field_dates import Before, Origins, Statement, field_origins
+from service.profiles.field_dates import Origins, Statement, StoredState, field_origins
 from service.profiles.store import lock_source
 
 Outcome = Literal["created", "updated", "unchanged"]
 
 
-class Staged(msgspec.Struct, kw_only=True):
+class StagedProfile(msgspec.Struct, kw_only=True):
     """One profile on its way in, with its vocabulary terms resolved and its places located."""
 
     source: str
@@ -47,7 +47,7 @@ class _Stored(msgspec.Struct, frozen=True):
     digest: bytes
     confirmed_at: datetime | None
 
-    def would_change(self, staged: Staged) -> bool:
+    def would_change(self, staged: StagedProfile) -> bool:
         """Whether saving says anything new. A status that is not said outright only publishes drafts."""
         same_status = staged.status in (None, self.status) or (not staged.status_explicit and self.status != "draft")
         same_day = not staged.status_explicit or staged.confirmed_at in (None, self.confirmed_at)
@@ -68,10 +68,10 @@ class _Replacement(msgspec.Struct, kw_only=True):
     saved_by: str
 
 
-_Pairs = Sequence[tuple[UUID, Staged]]
+_Pairs = Sequence[tuple[UUID, StagedProfile]]
 
 
-async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> list[tuple[UUID, Outcome]]:
+async def save_profiles(connection: Connection, staged: Sequence[StagedProfile]) -> list[tuple[UUID, Outcome]]:
     """Saves a batch (no key twice) inside the caller's transaction; outcomes in the order given.
 
     Writers of the same source wait for each other, so that none creates a profile twice.
@@ -95,7 +95,7 @@ async def save_profiles(connection: Connection, staged: Sequence[Staged]) -> lis
     return [outcomes[one.source, one.external_id] for one in staged]
 
 
-async def _find_stored(connection: Connection, staged: Sequence[Staged]) -> dict[tuple[str, str], _Stored]:
+async def _find_stored(connection: Connection, staged: Sequence[StagedProfile]) -> dict[tuple[str, str], _Stored]:
     keys = [one.source for one in staged], [one.external_id for one in staged]
     rows = await connection.fetch(query("profiles/find_stored"), *keys)
     return {
@@ -109,7 +109,7 @@ async def _find_stored(connection: Connection, staged: Sequence[Staged]) -> dict
 async def _add(connection: Connection, created: _Pairs) -> None:
     records = []
     for id, one in created:
-        origins = field_origins(one.statement, Before())
+        origins = field_origins(one.statement, StoredState())
         records.append(
             (
                 id, one.source, one.external_id, one.status or "draft", one.digest, one.saved_at, one.saved_at,
@@ -149,9 +149,9 @@ async def _replace(connection: Connection, updated: _Pairs) -> None:
     await connection.execute(query("profiles/remove_lists"), ids)
 
 
-def _before(row: Any) -> Before:
+def _before(row: Any) -> StoredState:
     dates = msgspec.convert(row["field_dates"], dict[str, datetime])
-    return Before(row["document"], row["field_sources"], dates)
+    return StoredState(row["document"], row["field_sources"], dates)
 
 
 async def _add_lists(connection: Connection, saved: _Pairs) -> None:

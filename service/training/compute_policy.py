@@ -52,7 +52,7 @@ _LEAST_MASS = 0.05  # of a concern that nobody is read to have: so that its floo
 
 
 @dataclass(frozen=True)
-class Computed:
+class ComputedPolicy:
     """A policy and the arrays that belong to it."""
 
     policy: Policy
@@ -65,7 +65,7 @@ def compute_policy(
     people: Sequence[Profile],
     temperature: float,
     report: Callable[[str], None] = lambda _: None,
-) -> Computed:
+) -> ComputedPolicy:
     """All constants, from profiles of the reference population; `reader` reads stories into concern scores."""
     report("practices and lifestyle")
     practice = practice_constants(people)
@@ -105,7 +105,7 @@ def compute_policy(
     kept = reader.rounded().arrays()
     arrays |= {name: kept[name].astype(np.float16) for name in ("phrases", "query_offset")}
     arrays["spreads"] = kept["spreads"]
-    return Computed(policy, arrays)
+    return ComputedPolicy(policy, arrays)
 
 
 def practice_constants(people: Sequence[Profile]) -> PracticeConstants:

@@ -13,7 +13,7 @@ from service.vocabulary.places import find_places, locate
 _NEAREST = 3
 
 
-class Understood(msgspec.Struct, frozen=True):
+class NormalizedTerm(msgspec.Struct, frozen=True):
     """A term as typed, and the name it stands for."""
 
     typed: str
@@ -22,7 +22,7 @@ class Understood(msgspec.Struct, frozen=True):
     own_wording: bool  # a concern in the practitioner's own word, which stays
 
 
-class Unlocated(msgspec.Struct, frozen=True):
+class UnlocatedPlace(msgspec.Struct, frozen=True):
     """A place that is not on the map, by its index, and the places nearest in name."""
 
     index: int
@@ -32,21 +32,21 @@ class Unlocated(msgspec.Struct, frozen=True):
 
 def understand_terms(
     terms: VocabularyCache, kind: Literal["modalities", "concerns"], typed: Sequence[str]
-) -> list[Understood]:
+) -> list[NormalizedTerm]:
     """In the order typed, each once."""
     vocabulary = terms.modalities if kind == "modalities" else terms.concerns
     folds = [vocabulary.fold(term) for term in dict.fromkeys(typed)]
     own = {fold.term for fold in folds if kind == "concerns" and vocabulary.is_own_wording(fold.term)}
-    return [Understood(fold.term, fold.name, fold.how, fold.term in own) for fold in folds]
+    return [NormalizedTerm(fold.term, fold.name, fold.how, fold.term in own) for fold in folds]
 
 
-def unlocated_places(places: Sequence[Place]) -> list[Unlocated]:
+def unlocated_places(places: Sequence[Place]) -> list[UnlocatedPlace]:
     """The places that nobody near will be shown, because city and postal code are not known here."""
-    found: list[Unlocated] = []
+    found: list[UnlocatedPlace] = []
     for index, place in enumerate(places):
         named = place.address.city or place.address.postal_code
         if place.lat is None and named and locate(place.address) is None:
             region = place.address.region or place.address.country or ""
             near = find_places(f"{named}, {region}".rstrip(", "), _NEAREST)
-            found.append(Unlocated(index, place.label, near or find_places(named, _NEAREST)))
+            found.append(UnlocatedPlace(index, place.label, near or find_places(named, _NEAREST)))
     return found

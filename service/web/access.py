@@ -140,5 +140,5 @@ def _faults(path: str, method: str, handler: HTTPRouteHandler) -> Iterator[str]:
         yield f"{stated.scope} is no scope of clinics' keys"
     if stated.who not in ("account", "clinic") and stated.scope is not None:
         yield "a scope is for accounts and clinics"
-    if ("calling" in handler.parsed_fn_signature.parameters) is not (stated.who == "clinic"):
-        yield "the parameter `calling` is for routes of clinics, and for nothing else"
+    if ("client" in handler.parsed_fn_signature.parameters) is not (stated.who == "clinic"):
+        yield "the parameter `client` is for routes of clinics, and for nothing else"

@@ -18,7 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from schemas.accounts.account import Account, Scope
 from schemas.messages import refusals
 from service.accounts.recognise_caller import account_of_session, account_of_token
-from service.accounts.sign_in import LINK_MINUTES, SignedIn, Visitor
+from service.accounts.sign_in import LINK_MINUTES, OpenedSession, Visitor
 from service.core.database.pool import Connection
 from service.core.errors import NotAllowed
 from service.core.secret_tokens import form_token, same
@@ -125,7 +125,7 @@ def check_form(given: str | None, session: str | None) -> None:
         raise NotAllowed(refusals.FORM_OF_ANOTHER_SESSION())
 
 
-def session_cookie(request: Request[Any, Any, Any], settings: Settings, signed_in: SignedIn) -> Cookie:
+def session_cookie(request: Request[Any, Any, Any], settings: Settings, signed_in: OpenedSession) -> Cookie:
     return _cookie(SESSION, request, settings, signed_in.token, signed_in.seconds)
 
 

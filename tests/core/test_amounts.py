@@ -10,7 +10,7 @@ from service.core.amounts import read_amount, read_day
 from service.intake.formats.csv_profiles import open_csv
 from service.web.forms.fields import patch_of, typed_from
 from service.web.pages.practitioner.steps import STEPS
-from service.web.pages.seeker.answers import Answers, answers_of, request_of
+from service.web.pages.seeker.answers import SeekerForm, answers_of, request_of
 
 USUAL = {"story": 0.4, "lifestyle": 0.2, "practices": 0.2, "preferences": 0.2}
 
@@ -77,7 +77,7 @@ def test_every_door_reads_an_amount_alike(typed: str, currency: str, said: float
     draft = open_csv(rows).read(1, rows.split(b"\n")[1])
     assert isinstance(draft, ProfileDraft)
     assert draft.fees and draft.fees.session and draft.fees.session.min == said
-    asked = request_of(Answers({"fee": [typed], "currency": [currency]}), USUAL)
+    asked = request_of(SeekerForm({"fee": [typed], "currency": [currency]}), USUAL)
     assert asked.preferences.max_fee and asked.preferences.max_fee.amount == said
     shown = answers_of(asked, USUAL)
     assert request_of(shown, USUAL).preferences == asked.preferences

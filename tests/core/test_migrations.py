@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.cli import cli
 from service.core.database.migrate import migrate, pending
-from service.core.database.migrations import Applied, Folder, Migration, plan, read_migrations
+from service.core.database.migrations import AppliedMigration, Folder, Migration, plan, read_migrations
 from service.core.database.pool import Connection, connect
 from service.core.errors import SetupError
 from service.core.locks import Lock
@@ -103,7 +103,10 @@ async def test_a_missing_file_is_refused(blank: Connection, tmp_path: Path) -> N
 
 def test_a_late_file_is_refused() -> None:
     files = Folder([Migration("0001_one.sql", FIRST), Migration("0002_two.sql", SECOND)], {})
-    log = [Applied("0001_one.sql", files.migrations[0].checksum, False), Applied("0003_three.sql", "", True)]
+    log = [
+        AppliedMigration("0001_one.sql", files.migrations[0].checksum, False),
+        AppliedMigration("0003_three.sql", "", True),
+    ]
     with pytest.raises(SetupError, match=r"0002_two.sql comes too late: this database has applied 0003_three.sql"):
         plan(files, log)
 
@@ -205,7 +208,7 @@ def test_a_plan_goes_on_where_the_log_ends_and_exists_for_no_other_log(files: in
     folder = Folder([Migration(f"{number:04}_x.sql", str(number)) for number in range(1, files + 1)], {})
     numbers = (set(range(1, applied + 1))) ^ odd
     checksums = {one.name: one.checksum for one in folder.migrations}
-    log = [Applied(f"{number:04}_x.sql", checksums.get(f"{number:04}_x.sql", ""), True) for number in numbers]
+    log = [AppliedMigration(f"{number:04}_x.sql", checksums.get(f"{number:04}_x.sql", ""), True) for number in numbers]
     within = {number for number in numbers if number <= files}
     if within == set(range(1, len(within) + 1)) and (len(within) == files or len(within) == len(numbers)):
         done = plan(folder, log)
@@ -220,8 +223,8 @@ def test_a_database_that_applied_a_file_before_it_was_rewritten_goes_on_with_the
     (tmp_path / "0002_second.sql").write_text("SELECT 2;\n")
     (tmp_path / "rewritten.sha256").write_text(f"{'a' * 64}  0001_first.sql\n")
     files = read_migrations(tmp_path)
-    assert [one.name for one in plan(files, [Applied("0001_first.sql", "a" * 64, False)]).pending] == [
+    assert [one.name for one in plan(files, [AppliedMigration("0001_first.sql", "a" * 64, False)]).pending] == [
         "0002_second.sql"
     ]
     with pytest.raises(SetupError, match="is not the one"):
-        plan(files, [Applied("0001_first.sql", "b" * 64, False)])
+        plan(files, [AppliedMigration("0001_first.sql", "b" * 64, False)])

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.fhir_draft import NEW_PATIENTS, NPI, NUCC, join_draft, references
 from service.intake.formats.gzipped import Gunzip
-from service.intake.formats.ndjson import Rejected
+from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.nppes import proper
-from service.intake.formats.records import FormatError, Reading, Resource, Skipped, check_bytes
+from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, check_bytes
 from service.intake.formats.table import FORMATS
 
 CODES = {"225700000X": "massage therapy", "103T00000X": "psychology"}
@@ -53,7 +53,7 @@ def test_a_csv_row_becomes_a_profile_by_the_names_of_its_columns() -> None:
 def test_a_csv_row_is_rejected_alone_with_pointer_and_reason() -> None:
     data = b"name,modalities,waiting_weeks,practices\nAna,reiki,soon,\nBea,reiki,2,\nCal,reiki,2,many\nDee,reiki\n"
     found = read("csv", data)
-    assert [one.pointer for one in found if isinstance(one, Rejected)] == ["/waiting_weeks", "/practices"]
+    assert [one.pointer for one in found if isinstance(one, RejectedRecord)] == ["/waiting_weeks", "/practices"]
     assert [one.display_name for one in drafts(found)] == ["Bea", "Dee"]
 
 
@@ -83,7 +83,7 @@ def test_a_first_row_that_cannot_serve_says_what_is_wrong(data: bytes, told: str
 )
 def test_a_csv_row_that_cannot_be_read_says_why(row: bytes, told: str) -> None:
     [found] = read("csv", b"name,modalities\n" + row + b"\n")
-    assert isinstance(found, Rejected) and told in str(found.reason)
+    assert isinstance(found, RejectedRecord) and told in str(found.reason)
 
 
 def test_a_quote_within_a_cell_opens_nothing() -> None:
@@ -130,7 +130,7 @@ def test_a_damaged_gzip_file_is_refused(cut: slice) -> None:
 
 def test_a_row_that_holds_a_lone_carriage_return_is_not_read_as_half_of_itself() -> None:
     found = read("csv", "name,modalities\nAna,reiki\rBea,reiki\nCleo,a\u2028b\n".encode())
-    assert isinstance(found[0], Rejected) and drafts(found)[0].modalities == ["a\u2028b"]
+    assert isinstance(found[0], RejectedRecord) and drafts(found)[0].modalities == ["a\u2028b"]
 
 
 @pytest.mark.parametrize("piece", [1, 7, 1000])
@@ -193,7 +193,7 @@ def test_an_individual_of_the_registry_becomes_a_profile() -> None:
 )
 def test_whom_the_directory_does_not_list_is_skipped_with_the_reason(cells: dict[str, str], reason: str) -> None:
     [skipped] = read("nppes", nppes(**cells))
-    assert isinstance(skipped, Skipped) and str(skipped.reason) == reason
+    assert isinstance(skipped, SkippedRecord) and str(skipped.reason) == reason
 
 
 def test_someone_reactivated_is_taken() -> None:
@@ -217,8 +217,8 @@ def test_the_real_registry_layout_is_read_without_a_rejection() -> None:
     if not SAMPLE.exists():
         pytest.skip(f"the registry's sample is not here: {SAMPLE}")
     found = read("nppes", SAMPLE.read_bytes(), piece=4096)
-    assert len(found) == 415 and not [one for one in found if isinstance(one, Rejected)]
-    assert sum(isinstance(one, Skipped) and str(one.reason) == "an organisation" for one in found) == 15
+    assert len(found) == 415 and not [one for one in found if isinstance(one, RejectedRecord)]
+    assert sum(isinstance(one, SkippedRecord) and str(one.reason) == "an organisation" for one in found) == 15
 
 
 PRACTITIONER = {
@@ -267,7 +267,7 @@ def test_a_bundle_is_cut_into_its_resources(piece: int, indent: int | None) -> N
 def test_a_bundle_cut_off_says_so() -> None:
     text = json.dumps({"resourceType": "Bundle", "entry": [{"resource": LOCATION}, {"resource": PRACTITIONER}]})
     found = read("fhir", text.encode()[:-200])
-    assert isinstance(found[-1], Rejected) and "cut off" in str(found[-1].reason)
+    assert isinstance(found[-1], RejectedRecord) and "cut off" in str(found[-1].reason)
 
 
 def test_a_practitioner_is_joined_with_role_and_place_in_any_order() -> None:
@@ -286,10 +286,10 @@ def test_a_practitioner_is_joined_with_role_and_place_in_any_order() -> None:
 
 def test_who_is_not_active_is_skipped() -> None:
     resource = Resource(1, "Practitioner", "p1", None, PRACTITIONER | {"active": False})
-    assert isinstance(join_draft(resource, [], {}, CODES), Skipped)
+    assert isinstance(join_draft(resource, [], {}, CODES), SkippedRecord)
 
 
 def test_a_practitioner_without_any_kind_of_practice_is_rejected() -> None:
     resource = Resource(1, "Practitioner", "p1", None, PRACTITIONER)
     found = join_draft(resource, [], {}, CODES)
-    assert isinstance(found, Rejected) and found.pointer == "/modalities"
+    assert isinstance(found, RejectedRecord) and found.pointer == "/modalities"

@@ -18,7 +18,7 @@ from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.intake import run_import as module
-from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
+from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.run_import import run_import
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
 from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
@@ -52,7 +52,7 @@ async def send(database: Database, practice: Practice, data: bytes, format: Any 
         for at in range(0, len(data), 100_000):
             yield data[at : at + 100_000]
 
-    wanted = Wanted(format, more.get("dry_run", False), more.get("key"), 100_000_000, more.get("gzipped", False))
+    wanted = ImportOptions(format, more.get("dry_run", False), more.get("key"), 100_000_000, more.get("gzipped", False))
     return await receive_import(database, practice.caller, wanted, body())
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from service.listener.named import Named, named_rules
+from service.listener.named import NamedThing, named_rules
 from service.listener.wishes import wish_rules
 from service.vocabulary.lexicon import build_lexicon
 
 LEXICON = build_lexicon(["albuquerque", "hartford", "sevilla", "st louis"])
 
 
-def read(story: str, language: str = "en") -> list[Named]:
+def read(story: str, language: str = "en") -> list[NamedThing]:
     return named_rules(language).read(story, 0, len(story), LEXICON)
 
 

@@ -19,7 +19,7 @@ from service.matching.seeker import Query
 
 
 @dataclass(frozen=True)
-class Asked:
+class OracleQuery:
     """One request as the matcher has understood it."""
 
     query: Query
@@ -44,7 +44,7 @@ class Answer:
     left_out: dict[str, int]
 
 
-def scan(rows: Sequence[MatchRow], asked: Asked, seed: str, *, closed_last: bool = False) -> Answer:
+def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, *, closed_last: bool = False) -> Answer:
     """Everybody, looked at one by one; `closed_last`: who takes nobody new stands four fits lower in the order."""
     passing: list[MatchRow] = []
     left_out: dict[str, int] = {}
@@ -75,7 +75,7 @@ def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None
     return {limit.name: limit.test.of(row, wanted, limits.circle) for limit, wanted in limits.limits()}
 
 
-def fit_of(row: MatchRow, asked: Asked, seed: str) -> float:
+def fit_of(row: MatchRow, asked: OracleQuery, seed: str) -> float:
     query, averages, turns = asked.query, asked.policy.averages, Turns(seed)
     matches = compare(asked.wish, asked.crafts, query.wishes, row)
     z = {
@@ -102,7 +102,7 @@ def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, part
     return float(stored @ wanted) + float(drawn[0])
 
 
-def _story(row: MatchRow, asked: Asked, turns: Turns) -> float:
+def _story(row: MatchRow, asked: OracleQuery, turns: Turns) -> float:
     stored = row.vector.astype(np.float64)
     turn = float(turns.of(_key(row.vector[CONCERNS.start :]), "concerns")[0])
     undrawn = float(np.float32(stored[UNDRAWN]))

@@ -25,7 +25,7 @@ from service.matching.store_snapshot import look_for_changes, present_moment, re
 from service.profiles.store_lifecycle import erase_profile, set_status
 from tests.fixtures.profiles import NOW, load, profile
 
-from .oracle import Asked, scan
+from .oracle import OracleQuery, scan
 
 pytestmark = pytest.mark.anyio
 
@@ -155,7 +155,7 @@ async def test_answers_equal_a_scan_of_the_table_after_random_changes(demo_copy_
             rows = [row async for batch in read_all_rows(reader, model.policy.key) for row in batch]
             request = msgspec.convert(body | {"seed": f"{round_number}", "limit": 30}, MatchRequest)
             resolved = await resolve_request(reader, matcher, request, NOW + timedelta(days=1))
-            question = Asked(resolved.query, request.preferences, resolved.crafts, resolved.limits, model.policy)
+            question = OracleQuery(resolved.query, request.preferences, resolved.crafts, resolved.limits, model.policy)
             answer = scan(rows, question, f"{round_number}")
             found = await find_matches(reader, matcher, request, NOW + timedelta(days=1))
             assert [one.practitioner.id for one in found.results] == [line.id for line in answer.lines[:30]]

@@ -15,15 +15,15 @@ from schemas.matching.limits import LIMITS, AllOf, AnyTerm, FeeAtMost, Limits, N
 from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
 from service.matching.fit_scorer import FitScorer
-from service.matching.limits import Circle, Known, resolve_limits
+from service.matching.limits import Circle, LimitContext, resolve_limits
 from service.matching.preferences import Crafts
 from service.matching.rank import Grid, Turns
 from service.matching.seeker import build_query
 from service.matching.snapshot.order import After
 from service.matching.snapshot.places import great_circle_km, place_cells, places_within
-from service.matching.snapshot.search import Found, search
+from service.matching.snapshot.search import SearchResult, search
 from service.matching.snapshot.segments import Snapshot
-from tests.matching.oracle import Answer, Asked, scan
+from tests.matching.oracle import Answer, OracleQuery, scan
 from tests.matching.rows import CENTRES, CLINICS, TODAY, match_row, match_rows
 from tests.matching.world import model, read
 
@@ -107,11 +107,11 @@ _requests = st.fixed_dictionaries(
 )
 
 
-def asked(request: MatchRequest) -> Asked:
+def asked(request: MatchRequest) -> OracleQuery:
     near = request.limits.near
     circle = Circle(near.lat or 0.0, near.lon or 0.0, near.radius_km) if near else None
-    known = Known(TODAY, circle, lambda names, _: [int(name) for name in names])
-    return Asked(
+    known = LimitContext(TODAY, circle, lambda names, _: [int(name) for name in names])
+    return OracleQuery(
         query=build_query(request, read(request.story), {}, model().policy),
         wish=request.preferences,
         crafts=Crafts(frozenset(int(name) for name in request.preferences.modalities)),
@@ -122,19 +122,19 @@ def asked(request: MatchRequest) -> Asked:
 
 def found(
     snapshot: Snapshot,
-    question: Asked,
+    question: OracleQuery,
     seed: str,
     length: int,
     after: After | None = None,
     *,
     closed_last: bool = False,
-) -> Found:
+) -> SearchResult:
     scorer = FitScorer(question.query, question.wish, question.crafts, question.policy, Turns(seed))
     grid = Grid(seed, question.query.near_tie)
     return search(snapshot, question.limits, scorer, grid, length=length, after=after, closed_last=closed_last)
 
 
-def assert_same(answer: Answer, page: Found, first: int, length: int) -> None:
+def assert_same(answer: Answer, page: SearchResult, first: int, length: int) -> None:
     assert (page.considered, page.left_out) == (answer.considered, answer.left_out)
     wanted = answer.lines[first : first + length]
     assert [one.id for one in page.page] == [line.id for line in wanted]

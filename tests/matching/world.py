@@ -25,10 +25,10 @@ from service.matching.fit_model import FitModel, load_fit_model
 from service.matching.fit_scorer import FitScorer
 from service.matching.limits import ResolvedLimits
 from service.matching.preferences import Crafts
-from service.matching.seeker import StoryRead
+from service.matching.seeker import StoryScores
 from service.matching.snapshot.columns import Rows
 from service.matching.snapshot.scorer import Scores
-from service.matching.snapshot.search import Placed, search
+from service.matching.snapshot.search import RankedPerson, search
 from service.matching.snapshot.segments import Segment, Snapshot
 from service.population import reference_people
 from service.training.wish_constants import as_candidate
@@ -52,7 +52,7 @@ def model() -> FitModel:
 
 
 @cache
-def read(story: str) -> StoryRead | None:
+def read(story: str) -> StoryScores | None:
     return model().read(story)[0]
 
 
@@ -87,7 +87,7 @@ def candidates(persons: Sequence[Person]) -> list[Candidate]:
 
 def order(
     persons: Sequence[Person], request: MatchRequest, corrections: Mapping[int, float] | None = None
-) -> list[Placed]:
+) -> list[RankedPerson]:
     """The whole directory in the order of the page."""
     return order_rows(candidates(persons), persons, request, corrections)
 
@@ -97,7 +97,7 @@ def order_rows(
     persons: Sequence[Person],
     request: MatchRequest,
     corrections: Mapping[int, float] | None = None,
-) -> list[Placed]:
+) -> list[RankedPerson]:
     """The same for rows that are already derived."""
     names = sorted({name for person in persons for name in person.profile.modalities})
     crafts = Crafts(frozenset(names.index(name) + 1 for name in request.preferences.modalities))
@@ -128,11 +128,11 @@ def query(request: MatchRequest, corrections: Mapping[int, float] | None = None)
     return seeker.build_query(request, read(request.story), corrections or {}, model().policy)
 
 
-def fits(ranked: Sequence[Placed]) -> dict[UUID, float]:
+def fits(ranked: Sequence[RankedPerson]) -> dict[UUID, float]:
     return {one.id: one.fit for one in ranked}
 
 
-def ids(ranked: Sequence[Placed]) -> list[UUID]:
+def ids(ranked: Sequence[RankedPerson]) -> list[UUID]:
     return [one.id for one in ranked]
 
 

@@ -12,7 +12,7 @@ from service.matching.find_matches import find_matches
 from service.profiles.store import each_profile
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_reviews import merge_name
-from service.web.forms.fields import Field, Typed
+from service.web.forms.fields import Field, FormData
 from service.web.pages.practitioner.suggestions import complete, in_own_words, understand
 from service.web.pages.terms import worded
 from tests.fixtures.profiles import NOW, load, profile
@@ -89,7 +89,7 @@ def test_a_page_in_another_language_says_what_the_own_word_means() -> None:
 async def test_the_form_asks_in_own_words_and_keeps_those_that_stand_in_it(connection: Connection) -> None:
     terms = await VocabularyCache.read(connection)
     question = Field("concerns", "What do people come to you with?", "lines")
-    typed = Typed({"concerns": ["perimenopause\ninsomina\nback pain"]})
+    typed = FormData({"concerns": ["perimenopause\ninsomina\nback pain"]})
     doubts = understand(terms, (question,), typed, Speech("en"))
     assert typed.one("concerns") == "perimenopause\ninsomnia\nback pain"
     assert [doubt.typed for doubt in doubts] == ["insomina"]

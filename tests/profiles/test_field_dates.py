@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.profiles.field_dates import Before, Statement, field_origins
+from service.profiles.field_dates import Statement, StoredState, field_origins
 
 THEN, NOW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
-STORED = Before(
+STORED = StoredState(
     {"gender": "woman", "modes": ["video"]},
     {"gender": "registry:x", "modes": "practitioner", "times": "practitioner"},
     {"gender": THEN, "modes": THEN, "times": THEN},
@@ -15,14 +15,14 @@ STORED = Before(
 
 
 def test_of_somebody_new_every_field_is_the_senders() -> None:
-    origins = field_origins(Statement({"gender": "man", "modes": []}, "load", NOW), Before())
+    origins = field_origins(Statement({"gender": "man", "modes": []}, "load", NOW), StoredState())
     assert origins.sources == {"gender": "load", "modes": "load"}
     assert origins.dates == {"gender": NOW, "modes": NOW}
 
 
 def test_a_dump_says_whose_its_fields_are_also_those_left_out() -> None:
     said = Statement({"gender": "man"}, "load", NOW, {"gender": "clinic:y", "modes": "practitioner"}, {"modes": THEN})
-    origins = field_origins(said, Before())
+    origins = field_origins(said, StoredState())
     assert origins.sources == {"gender": "clinic:y", "modes": "practitioner"}
     assert origins.dates == {"gender": NOW, "modes": THEN}
 
@@ -40,7 +40,9 @@ def test_what_changes_is_the_senders_and_what_others_leave_out_loses_its_source(
 
 
 def test_what_the_person_takes_out_stays_the_persons_and_a_number_may_be_written_otherwise() -> None:
-    stored = Before({"gender": "woman", "fee": 80}, {"gender": "load", "fee": "load"}, {"gender": THEN, "fee": THEN})
+    stored = StoredState(
+        {"gender": "woman", "fee": 80}, {"gender": "load", "fee": "load"}, {"gender": THEN, "fee": THEN}
+    )
     origins = field_origins(Statement({"fee": 80.0}, "practitioner", NOW), stored)
     assert origins.sources == {"gender": "practitioner", "fee": "load"}
     assert origins.dates == {"gender": NOW, "fee": THEN}

@@ -10,7 +10,7 @@ from litestar.di import Provide
 from service.app import create_app
 from service.core.settings import Settings
 from service.web.access import access, access_of, check_routes, own_routes
-from service.web.keys import Calling, provide_calling
+from service.web.keys import AuthenticatedClient, provide_calling
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -56,7 +56,7 @@ def test_every_route_that_writes_says_what_repeating_does_and_whose_the_remember
         (post, "/some", access("anyone", repeats="remembered"), "for POSTs of the API only"),
         (get, "/v1/some", access("account", scope="match"), "match is no scope of personal tokens"),
         (get, "/v1/some", access("anyone", scope="match"), "a scope is for accounts and clinics"),
-        (get, "/v1/some", access("clinic", scope="match"), "the parameter `calling`"),
+        (get, "/v1/some", access("clinic", scope="match"), "the parameter `client`"),
     ],
 )
 def test_a_route_that_does_not_state_what_it_must_stops_the_start(
@@ -68,11 +68,11 @@ def test_a_route_that_does_not_state_what_it_must_stops_the_start(
 
 def test_a_clinics_caller_is_for_routes_of_clinics_only() -> None:
     @get("/v1/some", opt=access("anyone"))
-    async def handler(calling: Calling) -> None:
+    async def handler(client: AuthenticatedClient) -> None:
         """Does nothing."""
 
-    with pytest.raises(RuntimeError, match="the parameter `calling` is for routes of clinics"):
-        check_routes(Litestar([handler], dependencies={"calling": Provide(provide_calling, sync_to_thread=False)}))
+    with pytest.raises(RuntimeError, match="the parameter `client` is for routes of clinics"):
+        check_routes(Litestar([handler], dependencies={"client": Provide(provide_calling, sync_to_thread=False)}))
 
 
 @pytest.mark.parametrize("facts", [{"who": "everybody"}, {"who": "anyone", "repeat": "forgotten"}])

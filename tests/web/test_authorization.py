@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from litestar import Litestar
 
-from schemas.accounts.account import TokenWish
+from schemas.accounts.account import TokenRequest
 from service.accounts.personal_tokens import make_token
 from service.accounts.store import NewSession, account_of_email, add_session
 from service.app import create_app
@@ -257,7 +257,7 @@ class People:
 
     async def _token(self, connection: Connection, scope: Any, *, revoked: bool = False) -> dict[str, str]:
         account = await account_of_email(connection, new_address())
-        made = await make_token(connection, account, TokenWish(name="site", scopes=[scope]))
+        made = await make_token(connection, account, TokenRequest(name="site", scopes=[scope]))
         if revoked:
             await connection.execute("DELETE FROM api_token WHERE id = $1", made.id)
         return bearer(made.token)

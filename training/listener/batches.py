@@ -24,7 +24,7 @@ _DROPPED = 0.07  # share of the pieces that a text loses while training
 
 
 @dataclass
-class Prepared:
+class PreparedExample:
     """An example with its windows of pieces."""
 
     example: Example
@@ -41,7 +41,7 @@ class Prepared:
 class Batch:
     """W windows of T pieces; J clauses; P pairs."""
 
-    examples: list[Prepared]
+    examples: list[PreparedExample]
     ids: Tensor  # (W, T)
     mask: Tensor  # (W, T)
     places: Tensor  # into the flattened (W, T)
@@ -55,18 +55,18 @@ class Batch:
         return len(self.text_of)
 
 
-def prepare(examples: Sequence[Example], cutter: PieceCutter) -> list[Prepared]:
+def prepare(examples: Sequence[Example], cutter: PieceCutter) -> list[PreparedExample]:
     """All examples that have a clause, cut into pieces."""
     made = []
     for example in examples:
         cut = cutter.cut(example.text)
         laid = windows(cut.ids, cut.spans, example.clauses)
         if laid:
-            made.append(Prepared(example, laid))
+            made.append(PreparedExample(example, laid))
     return made
 
 
-def batch_of(group: Sequence[Prepared], drop: random.Random | None = None) -> Batch:
+def batch_of(group: Sequence[PreparedExample], drop: random.Random | None = None) -> Batch:
     """One batch; `drop` replaces some pieces by <unk>."""
     flat = [(window, at) for at, prepared in enumerate(group) for window in prepared.windows]
     length = _length(max(one.longest for one in group))
@@ -104,14 +104,14 @@ def _length(pieces: int) -> int:
     return next(length for length in _LENGTHS if pieces <= length)
 
 
-def groups(prepared: Sequence[Prepared], chance: random.Random | None) -> Iterator[list[Prepared]]:
+def groups(prepared: Sequence[PreparedExample], chance: random.Random | None) -> Iterator[list[PreparedExample]]:
     """All examples once, in groups of about BATCH_PIECES; in random order with `chance`."""
     order = list(prepared)
     if chance:
         chance.shuffle(order)
-    made: list[list[Prepared]] = []
+    made: list[list[PreparedExample]] = []
     for length in _LENGTHS:
-        group: list[Prepared] = []
+        group: list[PreparedExample] = []
         rows = 0
         for one in (each for each in order if _length(each.longest) == length):
             if group and rows + len(one.windows) > BATCH_PIECES // length:
@@ -127,7 +127,7 @@ def groups(prepared: Sequence[Prepared], chance: random.Random | None) -> Iterat
 
 
 @torch.inference_mode()
-def keep_lower(model: Listener, prepared: Sequence[Prepared], layers: int) -> None:
+def keep_lower(model: Listener, prepared: Sequence[PreparedExample], layers: int) -> None:
     """Keep with each example the states after the lowest layers, which are not trained."""
     for group in groups(prepared, None):
         batch = batch_of(group)

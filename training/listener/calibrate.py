@@ -33,7 +33,7 @@ _KIND = {"max_fee": "fee"}
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadCase:
     """A case with what rules and the trained reader say of it."""
 
     case: Case
@@ -55,21 +55,21 @@ class Candidate:
     harm: bool = False  # to hear it would break what must stay silent
 
 
-def sides(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+def sides(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     rules = {(wish.axis, 1 if wish.value > 0 else -1) for wish in told.heard.wishes}
     for side in SIDES:
         share = told.peak(lambda at, side=side: told.reading.clauses[at].sides[side])
         yield side, Candidate(share, side in rules, told.case.sides.get(side[0]) == side[1])
 
 
-def goals(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+def goals(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     rules = {goal.domain for goal in told.heard.goals}
     for name in GOALS:
         share = told.peak(lambda at, name=name: told.reading.clauses[at].kinds[f"goal {name}"])
         yield name, Candidate(share, name in rules, name in told.case.goals)
 
 
-def without(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+def without(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     for entry in told.heard.unwanted:
         touched = [
             clause.kinds["without"]
@@ -79,7 +79,7 @@ def without(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
         yield "without", Candidate(max(touched, default=1.0), True, told.case.unwanted)
 
 
-def dangers(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
+def dangers(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     phrases = {danger.kind for danger in told.heard.dangers}
     calm = told.case.danger in ("", "harmless")
     for kind in DANGERS:
@@ -87,8 +87,8 @@ def dangers(told: Told) -> Iterable[tuple[Hashable, Candidate]]:
 
 
 def best_levels(
-    told: list[Told],
-    candidates: Callable[[Told], Iterable[tuple[Hashable, Candidate]]],
+    told: list[ReadCase],
+    candidates: Callable[[ReadCase], Iterable[tuple[Hashable, Candidate]]],
     truths: int,
     most_harm: float,
     *,
@@ -112,7 +112,7 @@ def best_levels(
 
 
 def _table(
-    told: list[Told], candidates: Callable[[Told], Iterable[tuple[Hashable, Candidate]]]
+    told: list[ReadCase], candidates: Callable[[ReadCase], Iterable[tuple[Hashable, Candidate]]]
 ) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:
     """Per story and key: the largest share alone, and by rule, whether it is true, whether it harms."""
     rows: dict[Hashable, tuple[float, float, bool, bool]] = {}
@@ -131,7 +131,7 @@ def _table(
     )  # fmt: skip
 
 
-def concern_levels(stories: list[Told]) -> dict[str, float]:
+def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
     """The weights of the features, and from where on a concern counts as heard."""
     rows, truth = [], []
     for told in stories:
@@ -154,7 +154,7 @@ def concern_levels(stories: list[Told]) -> dict[str, float]:
     return weights | {"offset": float(fitted.intercept_[0]), "heard": heard, "offered": _OFFERED * heard}
 
 
-def calibration_of(told: list[Told]) -> dict[str, float]:
+def calibration_of(told: list[ReadCase]) -> dict[str, float]:
     """All numbers."""
     stories = [one for one in told if not one.case.writer.startswith("dg")]
     calm = sum(one.case.danger in ("", "harmless") for one in told)
@@ -194,7 +194,7 @@ def main() -> None:
     told = []
     for case in cases(asked.corpus, asked.writers):
         heard = model.hear_by_rule(case.text, lexicon())
-        told.append(Told(case, heard, model.trained.read(case.text, heard.clauses)))
+        told.append(ReadCase(case, heard, model.trained.read(case.text, heard.clauses)))
     calibration = calibration_of(told)
     print(json.dumps(calibration, indent=1))
     if asked.out:

@@ -12,14 +12,14 @@ from torch.nn import functional
 from service.listener.heads import HOLDS, WHEN, WHOSE
 
 from .batches import Batch
-from .network import Listener, Told
+from .network import HeadOutputs, Listener
 
 WEIGHTS = {"concerns": 1.0, "marks": 0.7, "sides": 1.0, "kinds": 0.7, "evidence": 0.3, "dangers": 1.0}
 _EITHER = 0.5  # how much of the concerns' loss takes a synonym for as good
 _PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
 
 
-def told_of(model: Listener, batch: Batch, frozen: int = 0) -> Told:
+def told_of(model: Listener, batch: Batch, frozen: int = 0) -> HeadOutputs:
     """Encode a batch and ask the heads; `frozen`: the layers whose states the batch may bring along."""
     if batch.lower is None:
         states = model.encode(batch.ids, batch.mask)
@@ -46,7 +46,7 @@ def either_table(names: Sequence[str], alike: Mapping[str, frozenset[str]]) -> T
     return table
 
 
-def losses(model: Listener, told: Told, batch: Batch, either: Tensor) -> dict[str, Tensor]:
+def losses(model: Listener, told: HeadOutputs, batch: Batch, either: Tensor) -> dict[str, Tensor]:
     """The terms of the loss, not yet weighted."""
     examples = [one.example for one in batch.examples]
     first = 0

@@ -43,7 +43,7 @@ class Layer(nn.Module):
 
 
 @dataclass
-class Told:
+class HeadOutputs:
     """What the heads say. J clauses over the whole batch; P pairs of a clause and a concern."""
 
     concerns: Tensor  # (J, C + 1), the last: none
@@ -107,11 +107,11 @@ class Listener(nn.Module):
         sizes = torch.zeros(count).index_add_(0, owner, torch.ones(len(owner)))
         return summed / sizes.clamp(min=1)[:, None]
 
-    def tell(self, clauses: Tensor) -> Told:
+    def tell(self, clauses: Tensor) -> HeadOutputs:
         """What the heads say about clause vectors."""
         clauses = functional.dropout(clauses, _DROPPED, self.training)
         near = functional.normalize(self.project(clauses), dim=-1) @ functional.normalize(self.concern, dim=-1).T
-        return Told(
+        return HeadOutputs(
             concerns=self.sharpness * near + self.bias,
             sides=self.sides(clauses),
             kinds=self.kinds(clauses),

@@ -10,7 +10,7 @@ import torch
 
 from service.listener.heads import DANGERS, HOLDS, SIDES, WHEN, WHOSE
 
-from .batches import Prepared, batch_of, groups
+from .batches import PreparedExample, batch_of, groups
 from .losses import texts_of, told_of
 from .network import Listener
 
@@ -19,7 +19,7 @@ _PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
 
 
 @torch.inference_mode()
-def scores(model: Listener, prepared: Sequence[Prepared]) -> dict[str, float]:
+def scores(model: Listener, prepared: Sequence[PreparedExample]) -> dict[str, float]:
     """Recall at k, what is shown at 0.3, marks, axes and danger over some stories."""
     model.eval()
     tally: Counter[str] = Counter()

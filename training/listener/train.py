@@ -24,7 +24,7 @@ from service.listener.dictionary_translation import load_gloss
 from service.listener.pieces import PieceCutter
 from service.vocabulary.shipped import either_will_do, shipped_labels
 
-from .batches import Prepared, batch_of, groups, keep_lower, prepare
+from .batches import PreparedExample, batch_of, groups, keep_lower, prepare
 from .corpus_files import CORPUS, corpus_hash, files, vocabulary
 from .examples import read_examples, wording
 from .losses import WEIGHTS, either_table, losses, told_of
@@ -49,7 +49,7 @@ def cut_clauses(text: str, lang: str) -> list[tuple[int, int]]:
     return [(clause.start, clause.end) for clause in rules.clauses(text)]
 
 
-def initial(pretrained: Pretrained, wordings: list[Prepared], layers: int, concerns: int) -> Listener:
+def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int, concerns: int) -> Listener:
     """A model whose concern vectors are the means of their wordings' vectors, around the mean of all."""
     model = Listener(pretrained.tensors["emb.word"], layers, concerns)
     load_pretrained(model, pretrained.tensors)
@@ -74,7 +74,7 @@ def initial(pretrained: Pretrained, wordings: list[Prepared], layers: int, conce
 
 
 @torch.inference_mode()
-def _mean_length(model: Listener, wordings: list[Prepared]) -> float:
+def _mean_length(model: Listener, wordings: list[PreparedExample]) -> float:
     batch = batch_of(wordings[:40])
     return float(told_of(model, batch).clauses.norm(dim=-1).mean())
 
@@ -84,7 +84,7 @@ def english_only(asked: argparse.Namespace) -> bool:
     return "minilm" in asked.wheel.name
 
 
-def stories(asked: argparse.Namespace, cutter: PieceCutter, split: str) -> list[Prepared]:
+def stories(asked: argparse.Namespace, cutter: PieceCutter, split: str) -> list[PreparedExample]:
     """The stories of a split, the first `--first` of each file at most."""
     _, known, _ = vocabulary()
     translate = load_gloss("es").english if english_only(asked) else None
@@ -135,8 +135,8 @@ class Run:
     model: Listener
     optimiser: torch.optim.Optimizer
     cutter: PieceCutter
-    wordings: list[Prepared]
-    natural: list[Prepared]
+    wordings: list[PreparedExample]
+    natural: list[PreparedExample]
     facts: dict[str, Any]
     either: torch.Tensor
     plain: PlainSentences
@@ -147,7 +147,7 @@ class Run:
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict()}
         torch.save(state | {"facts": self.facts, "done": self.done}, self.asked.out)
 
-    def step(self, group: list[Prepared], chance: random.Random) -> dict[str, float]:
+    def step(self, group: list[PreparedExample], chance: random.Random) -> dict[str, float]:
         """One step of the optimiser; the terms of the loss."""
         rate = min(1.0, (self.done + 1) / WARM_UP) * fall(self.done, self.facts["steps"], self.asked.hold)
         for kind, base in zip(
@@ -221,7 +221,7 @@ def prepare_run(asked: argparse.Namespace) -> Run:
     return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, plain, done)
 
 
-def epochs(run: Run) -> Iterator[list[Prepared]]:
+def epochs(run: Run) -> Iterator[list[PreparedExample]]:
     """Groups without end: every story once an epoch, and a part of the wordings and of the danger messages."""
     for epoch in count(run.done // run.facts["per epoch"]):
         chance = random.Random(f"{run.asked.seed} {epoch}")
@@ -238,7 +238,7 @@ def epochs(run: Run) -> Iterator[list[Prepared]]:
         yield from groups(some, chance)
 
 
-def train(run: Run, development: list[Prepared]) -> None:
+def train(run: Run, development: list[PreparedExample]) -> None:
     """All steps, with a look at the development split now and then."""
     asked, mean, used = run.asked, dict[str, float](), 0
     chance = random.Random(asked.seed)

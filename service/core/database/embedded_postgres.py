@@ -40,7 +40,7 @@ from service.core.database.embedded_process import (
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["EmbeddedPostgresError", "Running", "default_data_folder", "join_or_start", "start"]
+__all__ = ["EmbeddedPostgresError", "RunningServer", "default_data_folder", "join_or_start", "start"]
 
 START_SECONDS: Final = 300.0  # the recovery after a crash replays up to 1 GB, slowly on a slow disk
 POLL_SECONDS: Final = 0.02
@@ -49,7 +49,7 @@ LOG_BYTES: Final = 1_000_000  # a longer log is set aside as postgres.log.1 at t
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningServer:
     """A PostgreSQL that answers at `dsn`; leaving the `with` block stops it if this process started it."""
 
     dsn: str = field(repr=False)  # it holds the password
@@ -66,24 +66,24 @@ class Running:
         if self.server is not None and self.started_by == os.getpid():
             end(self.server)
 
-    def __enter__(self) -> Running:
+    def __enter__(self) -> RunningServer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
 
-def start(data_folder: Path) -> Running:
+def start(data_folder: Path) -> RunningServer:
     """Start the PostgreSQL of this data folder; an error when it already runs. Call it from the main thread."""
     return _obtain(data_folder, may_join=False)
 
 
-def join_or_start(data_folder: Path) -> Running:
+def join_or_start(data_folder: Path) -> RunningServer:
     """Join the PostgreSQL of this data folder when it runs, else start it. Call it from the main thread."""
     return _obtain(data_folder, may_join=True)
 
 
-def _obtain(data_folder: Path, *, may_join: bool) -> Running:
+def _obtain(data_folder: Path, *, may_join: bool) -> RunningServer:
     if sys.platform == "win32":
         raise EmbeddedPostgresError(setup.LINUX_AND_MACOS())
     if threading.current_thread() is not threading.main_thread():
@@ -95,7 +95,7 @@ def _obtain(data_folder: Path, *, may_join: bool) -> Running:
         raise EmbeddedPostgresError(setup.DATA_FOLDER_UNUSABLE(data_folder=data_folder, error=error)) from error
 
 
-def _join_or_start(cluster: Cluster, *, may_join: bool) -> Running:
+def _join_or_start(cluster: Cluster, *, may_join: bool) -> RunningServer:
     """Who takes the lock starts the server; PostgreSQL inherits the lock, so it is held as long as any part lives."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -119,7 +119,7 @@ def _took(lock: IO[bytes]) -> bool:
     return True
 
 
-def _running(cluster: Cluster) -> Running | None:
+def _running(cluster: Cluster) -> RunningServer | None:
     """The ready server of another process; files may be left from an earlier run, so something must listen, too."""
     try:
         state = json.loads(cluster.state.read_text())
@@ -127,14 +127,14 @@ def _running(cluster: Cluster) -> Running | None:
         return None
     if not is_ready(cluster, state["pid"]) or is_free(state["port"]):
         return None
-    return Running(_dsn(cluster, state["port"]), state["port"])
+    return RunningServer(_dsn(cluster, state["port"]), state["port"])
 
 
 def _dsn(cluster: Cluster, port: int) -> str:
     return f"postgresql://{NAME}:{cluster.password.read_text()}@127.0.0.1:{port}/{NAME}"
 
 
-def _start(cluster: Cluster, lock: IO[bytes]) -> Running:
+def _start(cluster: Cluster, lock: IO[bytes]) -> RunningServer:
     binaries, version = find_binaries(cluster)
     if cluster.log.exists() and cluster.log.stat().st_size > LOG_BYTES:
         cluster.log.rename(cluster.log.with_suffix(".log.1"))
@@ -149,7 +149,7 @@ def _start(cluster: Cluster, lock: IO[bytes]) -> Running:
         try:
             if _wait_until_ready(cluster, server):
                 _keep_state(cluster, server.pid, port)
-                running = Running(_dsn(cluster, port), port, server, os.getpid())
+                running = RunningServer(_dsn(cluster, port), port, server, os.getpid())
                 atexit.register(running.stop)
                 return running
         except BaseException:  # Ctrl-C too: nothing may keep running that nobody holds

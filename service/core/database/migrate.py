@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schemas.messages import setup
 from service.core.database.errors import DatabaseError
-from service.core.database.migrations import Applied, Migration, plan, read_migrations
+from service.core.database.migrations import AppliedMigration, Migration, plan, read_migrations
 from service.core.database.pool import Connection, check_server, prepare_connection
 from service.core.database.queries import SQL_FOLDER, query
 from service.core.errors import SetupError
@@ -45,10 +45,10 @@ async def pending(connection: Connection, folder: Path = _FOLDER) -> list[str]:
     return [migration.name for migration in plan(read_migrations(folder), await _read_log(connection)).pending]
 
 
-async def _read_log(connection: Connection) -> Sequence[Applied]:
+async def _read_log(connection: Connection) -> Sequence[AppliedMigration]:
     if not await connection.fetchval(query("core/has_old_migration_log")):
         return []
-    return [Applied(**row) for row in await connection.fetch(query("core/read_migration_log"))]
+    return [AppliedMigration(**row) for row in await connection.fetch(query("core/read_migration_log"))]
 
 
 async def _apply(connection: Connection, migration: Migration) -> None:

@@ -62,7 +62,7 @@ class Migration:
 
 
 @dataclass(frozen=True)
-class Applied:
+class AppliedMigration:
     """What the log of a database says about one migration."""
 
     name: str
@@ -111,7 +111,7 @@ def _read_checksums(path: Path) -> dict[str, str]:
     return {line[66:]: line[:64] for line in lines if not line.startswith("#")}
 
 
-def plan(folder: Folder, log: Sequence[Applied]) -> Plan:
+def plan(folder: Folder, log: Sequence[AppliedMigration]) -> Plan:
     """Raises SetupError, saying what to do, when this database and these files do not belong together."""
     files = {migration.name: migration for migration in folder.migrations}
     applied = {entry.name: entry for entry in log if entry.name not in folder.before_baseline}
@@ -146,7 +146,7 @@ def _check_unchanged(name: str, applied: str, now: str) -> None:
         raise SetupError(setup.MIGRATION_CHANGED(name=name))
 
 
-def _check_newer(entry: Applied, newest: int) -> None:
+def _check_newer(entry: AppliedMigration, newest: int) -> None:
     """Raises SetupError for a migration without a file, unless it is a newer one that is marked additive."""
     number = int(entry.name[:4]) if _NAME.fullmatch(entry.name) else 0
     if number <= newest:

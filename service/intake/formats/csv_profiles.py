@@ -17,7 +17,7 @@ from schemas.core.wording import fault_of
 from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft, profile_problems
 from service.core.amounts import read_amount
-from service.intake.formats.ndjson import Rejected
+from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Lines, Reading, Source
 from service.profiles.field_types import type_at
 from service.profiles.fields import FIELDS, PRACTITIONER_ONLY, ProfileField
@@ -105,26 +105,26 @@ def _reader(columns: list[str], delimiter: str) -> Callable[[int, bytes], Readin
     def read(line: int, data: bytes) -> Reading:
         cells = cells_of(data, delimiter)
         if cells is None or len(cells) > len(columns):
-            return Rejected(line, "", row_fault(data, cells, len(columns)))
+            return RejectedRecord(line, "", row_fault(data, cells, len(columns)))
         row = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if cell.strip()}
         own = row.get("external_id")
         for field in PRACTITIONER_ONLY:
             if field in row:
-                return Rejected(line, f"/{field}", expected.LEFT_TO_PRACTITIONER(), own)
+                return RejectedRecord(line, f"/{field}", expected.LEFT_TO_PRACTITIONER(), own)
         return convert_draft(line, _document(row), own)
 
     return read
 
 
-def convert_draft(line: int, document: dict[str, Any], own: str | None) -> ProfileDraft | Rejected:
+def convert_draft(line: int, document: dict[str, Any], own: str | None) -> ProfileDraft | RejectedRecord:
     """A draft from texts and lists, checked like any other."""
     try:
         draft = msgspec.convert(document, ProfileDraft, strict=False)
     except msgspec.ValidationError as error:
         pointer, reason = fault_of(error)
-        return Rejected(line, pointer, reason, own)
+        return RejectedRecord(line, pointer, reason, own)
     problems = profile_problems(draft)
-    return Rejected(line, *problems[0], own) if problems else draft
+    return RejectedRecord(line, *problems[0], own) if problems else draft
 
 
 def _document(row: dict[str, str]) -> dict[str, Any]:

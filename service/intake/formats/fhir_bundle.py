@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.messages import expected, imports
 from service.intake.formats.fhir_draft import key_of, value_at
-from service.intake.formats.ndjson import Rejected
+from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import (
     MOST_RECORD_BYTES,
     FormatError,
@@ -15,7 +15,7 @@ from service.intake.formats.records import (
     Reading,
     Record,
     Resource,
-    Skipped,
+    SkippedRecord,
     Source,
 )
 
@@ -98,20 +98,20 @@ def read_resource(line: int, data: bytes) -> Reading:
     try:
         found = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Rejected(line, "", imports.FHIR_JSON())
+        return RejectedRecord(line, "", imports.FHIR_JSON())
     if not isinstance(found, dict):
-        return Rejected(line, "", imports.FHIR_OBJECT())
+        return RejectedRecord(line, "", imports.FHIR_OBJECT())
     url = found.get("fullUrl") if "resourceType" not in found else None
     document = found.get("resource") if "resourceType" not in found else found
     if not isinstance(document, dict) or not isinstance(document.get("resourceType"), str):
-        return Rejected(line, "/resourceType", expected.REQUIRED())
+        return RejectedRecord(line, "/resourceType", expected.REQUIRED())
     type_, own = document["resourceType"], document.get("id")
     if type_ not in TYPES:
-        return Skipped(line, imports.RESOURCE_NOT_READ(type=type_[:40]))
+        return SkippedRecord(line, imports.RESOURCE_NOT_READ(type=type_[:40]))
     key = url if isinstance(url, str) and url.startswith("urn:") else own
     if not isinstance(key, str) or not 0 < len(key) <= 200:
-        return Rejected(line, "/id", imports.FHIR_ID())
+        return RejectedRecord(line, "/id", imports.FHIR_ID())
     about = key_of(value_at(document, "practitioner", "reference")) if type_ == "PractitionerRole" else None
     if type_ == "PractitionerRole" and about is None:
-        return Skipped(line, imports.ROLE_OF_NOBODY(), key)
+        return SkippedRecord(line, imports.ROLE_OF_NOBODY(), key)
     return Resource(line, type_, key, about, document)

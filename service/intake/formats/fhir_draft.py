@@ -6,9 +6,9 @@ from typing import Any
 from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.csv_profiles import convert_draft
-from service.intake.formats.ndjson import Rejected
+from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.nppes import modality_of
-from service.intake.formats.records import Resource, Skipped
+from service.intake.formats.records import Resource, SkippedRecord
 from service.profiles.field_extensions import read_extensions
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
@@ -30,12 +30,12 @@ def join_draft(
     roles: Sequence[Mapping[str, Any]],
     named: Mapping[tuple[str, str], Mapping[str, Any]],
     modality_by_code: Mapping[str, str],
-) -> ProfileDraft | Skipped | Rejected:
+) -> ProfileDraft | SkippedRecord | RejectedRecord:
     """A draft of a Practitioner with its active roles and the places and services these name."""
     document, line = practitioner.document, practitioner.line
     own = document.get("id") if isinstance(document.get("id"), str) else practitioner.id
     if document.get("active") is False:
-        return Skipped(line, imports.NOT_ACTIVE(), own)
+        return SkippedRecord(line, imports.NOT_ACTIVE(), own)
     active = [role for role in roles if role.get("active") is not False]
     services = [
         named[key] for role in active for key in references(role) if key in named and key[0] == "HealthcareService"

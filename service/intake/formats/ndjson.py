@@ -20,7 +20,7 @@ _draft_decoder = msgspec.json.Decoder(ProfileDraft)
 _encoder = msgspec.json.Encoder()
 
 
-class Rejected(msgspec.Struct):
+class RejectedRecord(msgspec.Struct):
     """A line that cannot be taken: where it is, the field at fault, and what was expected."""
 
     line: int
@@ -29,36 +29,36 @@ class Rejected(msgspec.Struct):
     external_id: str | None = None
 
 
-def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | Rejected]]:
+def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | RejectedRecord]]:
     """(line number from 1, profile or rejection); empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield number, _read_line(number, line, _decoder)
 
 
-def read_draft(number: int, line: bytes) -> ProfileDraft | Rejected:
+def read_draft(number: int, line: bytes) -> ProfileDraft | RejectedRecord:
     """A line of a clinic's import: facts only, without state and without practices."""
     draft = _read_line(number, line, _draft_decoder)
     for field in PRACTITIONER_ONLY:
         if getattr(draft, field, None):
-            return Rejected(number, f"/{field}", expected.LEFT_TO_PRACTITIONER(), _external_id(line))
+            return RejectedRecord(number, f"/{field}", expected.LEFT_TO_PRACTITIONER(), _external_id(line))
     return draft
 
 
-def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | Rejected:
+def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | RejectedRecord:
     if number == 1:
         line = line.removeprefix(BOM_UTF8)  # some editors write one
     if len(line) > MOST_LINE_BYTES:
-        return Rejected(number, "", imports.LONG_LINE())
+        return RejectedRecord(number, "", imports.LONG_LINE())
     try:
         profile = decoder.decode(line)
     except msgspec.ValidationError as error:
         pointer, reason = fault_in(error, line, decoder.type)
-        return Rejected(number, pointer, reason, _external_id(line))
+        return RejectedRecord(number, pointer, reason, _external_id(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Rejected(number, "", imports.ONE_OBJECT_A_LINE())
+        return RejectedRecord(number, "", imports.ONE_OBJECT_A_LINE())
     problems = profile_problems(profile)
-    return Rejected(number, *problems[0], profile.external_id) if problems else profile
+    return RejectedRecord(number, *problems[0], profile.external_id) if problems else profile
 
 
 def _external_id(line: bytes) -> str | None:

@@ -11,8 +11,8 @@ from typing import Any
 from schemas.messages import imports
 from service.core.amounts import read_day
 from service.intake.formats.csv_profiles import cells_of, convert_draft, head_of, named_columns, row_fault
-from service.intake.formats.ndjson import Rejected
-from service.intake.formats.records import FormatError, Lines, Reading, Skipped, Source
+from service.intake.formats.ndjson import RejectedRecord
+from service.intake.formats.records import FormatError, Lines, Reading, SkippedRecord, Source
 
 _NAMES = {
     "npi": "NPI",
@@ -61,20 +61,20 @@ def _reader(at: Mapping[str, int], width: int, modality_by_code: Mapping[str, st
     def read(line: int, data: bytes) -> Reading:
         cells = cells_of(data)
         if cells is None or len(cells) != width:
-            return Rejected(line, "", row_fault(data, cells, width))
+            return RejectedRecord(line, "", row_fault(data, cells, width))
         row = {short: cells[index].strip() for short, index in places.items()}
         own = f"npi:{row['npi']}"
         if row["kind"] != "1":
             why = imports.ORGANISATION() if row["kind"] == "2" else imports.NO_ENTITY_TYPE()
-            return Skipped(line, why, own)
+            return SkippedRecord(line, why, own)
         if _is_inactive(row["deactivated"], row["reactivated"]):
-            return Skipped(line, imports.DEACTIVATED(), own)
+            return SkippedRecord(line, imports.DEACTIVATED(), own)
         coded = [[cells[index].strip() for index in group] for group in taxonomies]
         coded = sorted((group for group in coded if group[0]), key=lambda group: group[3] != "Y")
         modalities = [name for name in (modality_of(group[0], modality_by_code) for group in coded) if name]
         if not modalities:
             codes = ", ".join(group[0] for group in coded) or "none"
-            return Skipped(line, imports.NO_TAXONOMY(codes=codes), own)
+            return SkippedRecord(line, imports.NO_TAXONOMY(codes=codes), own)
         return convert_draft(line, _document(row, own, coded, list(dict.fromkeys(modalities))), own)
 
     return read

@@ -13,7 +13,7 @@ import msgspec
 from schemas.core.message import Message
 from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
-from service.intake.formats.ndjson import Rejected
+from service.intake.formats.ndjson import RejectedRecord
 
 MOST_RECORD_BYTES = 5_000_000
 # A quote inside a cell that does not begin with one (12" by 5") opens nothing.
@@ -27,7 +27,7 @@ class Record(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class Skipped(msgspec.Struct):
+class SkippedRecord(msgspec.Struct):
     """Well-formed and not for a directory of people: an organisation, someone deactivated."""
 
     line: int
@@ -45,7 +45,7 @@ class Resource(msgspec.Struct):
     document: dict[str, Any]
 
 
-Reading = ProfileDraft | Resource | Skipped | Rejected
+Reading = ProfileDraft | Resource | SkippedRecord | RejectedRecord
 
 
 class FormatError(Exception):

@@ -34,7 +34,7 @@ class Passing:
 
 
 @dataclass(frozen=True)
-class Placed:
+class RankedPerson:
     """One person on the page."""
 
     id: UUID
@@ -51,10 +51,10 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """A page, and the counts of a request."""
 
-    page: list[Placed]
+    page: list[RankedPerson]
     considered: int
     left_out: dict[str, int]
 
@@ -68,14 +68,14 @@ def search(
     length: int,
     after: After | None = None,
     closed_last: bool = False,
-) -> Found:
+) -> SearchResult:
     """The first `length` people (when there are as many) of the order, after a place in it.
 
     `closed_last`: who says that they take nobody new comes after all others, among themselves in the same order.
     """
     passing = once_each(snapshot, passing_limits(snapshot, limits), scorer)
     page = page_of(snapshot, passing, scorer, grid, length=length, after=after, closed_last=closed_last)
-    return Found(page, passing.considered, passing.left_out)
+    return SearchResult(page, passing.considered, passing.left_out)
 
 
 def passing_limits(snapshot: Snapshot, limits: ResolvedLimits) -> Passing:
@@ -231,7 +231,7 @@ def page_of(
     length: int,
     after: After | None = None,
     closed_last: bool = False,
-) -> list[Placed]:
+) -> list[RankedPerson]:
     """The page: everybody whose bound reaches it is summed exactly."""
     if length == 0 or passing.considered == 0:
         return []
@@ -296,9 +296,9 @@ def _after(looked: _Looked, people: Rows, grid: Grid, after: After | None) -> tu
     return people[left], buckets[left], hashes[left]
 
 
-def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[Placed]:
+def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[RankedPerson]:
     """Fits, parts and wishes of the page's people, in their order."""
-    found: list[Placed | None] = [None] * len(people)
+    found: list[RankedPerson | None] = [None] * len(people)
     for number, segment in enumerate(looked.snapshot.segments):
         here = np.flatnonzero(looked.segments[people] == number)
         if not len(here):
@@ -307,7 +307,7 @@ def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[Pl
         scores = looked.scorer.exact(segment, rows)
         for at, place in enumerate(here.tolist()):
             matches = {key: None if np.isnan(own[at]) else float(own[at]) for key, own in scores.wishes.items()}
-            found[place] = Placed(
+            found[place] = RankedPerson(
                 id=UUID(bytes=segment.person("id")[rows[at]].tobytes()),
                 fit=float(scores.fit[at]),
                 parts={part: float(own[at]) for part, own in scores.parts.items()},

@@ -8,13 +8,13 @@ from litestar.params import QueryParameter
 from schemas.clinics.clinic import ChangesPage
 from service.clinics.read_changes import read_changes
 from service.web.access import access
-from service.web.keys import Calling
+from service.web.keys import AuthenticatedClient
 from service.web.services import Provided
 
 
 @get("/v1/changes", operation_id="listChanges", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_changes(
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
     cursor: Annotated[str, QueryParameter(max_length=500, description="the next_cursor of the answer before")] = "",
     start: Annotated[
@@ -28,4 +28,4 @@ async def get_changes(
     answers 410.
     """
     async with services.database.primary.acquire() as connection:
-        return await read_changes(connection, calling.clinic_id, cursor=cursor, start=start, limit=limit)
+        return await read_changes(connection, client.clinic_id, cursor=cursor, start=start, limit=limit)

@@ -6,8 +6,8 @@ from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask
 from litestar.params import JSONBody
 
-from schemas.accounts.account import Claim, ClaimWish, MailedToken
-from service.accounts.claim_profile import Door, claim_profile, follow_claim_link
+from schemas.accounts.account import Claim, ClaimRequest, MailedToken
+from service.accounts.claim_profile import LinkBase, claim_profile, follow_claim_link
 from service.accounts.confirm_profile import Confirmation, confirm_by_link
 from service.email.smtp import send
 from service.web.access import access
@@ -23,12 +23,14 @@ from service.web.sessions import caller, language_of
     opt=access("account", repeats="remembered"),
 )
 async def post_claims(
-    data: JSONBody[ClaimWish], services: Provided, request: Request[Any, Any, Any]
+    data: JSONBody[ClaimRequest], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[Claim]:
     """Says that an imported profile is one's own: granted, proved by a mailed link, or left to a person."""
     settings = services.settings
     async with caller(request, services) as me:
-        claimed = await claim_profile(me.connection, me.account, data, Door(settings.base_url, language_of(request)))
+        claimed = await claim_profile(
+            me.connection, me.account, data, LinkBase(settings.base_url, language_of(request))
+        )
     background = BackgroundTask(send, settings, claimed.letter) if claimed.letter else None
     return Response(claimed.claim, status_code=202, background=background)
 

@@ -13,11 +13,11 @@ from schemas.messages import refusals
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
 from service.i18n.wording import word
-from service.intake.receive_import import Wanted, cancel_import, receive_import, show_import, write_errors
+from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.store_imports import Problem
 from service.matching.index_profiles import MatchIndexer
 from service.web.access import access
-from service.web.keys import Calling
+from service.web.keys import AuthenticatedClient
 from service.web.middleware.idempotency import idempotency_key
 from service.web.problems import HttpRefusal
 from service.web.reader import reader_of
@@ -43,7 +43,7 @@ async def put_roster_entry(
     clinic: FromPath[UUID],
     external_id: OwnId,
     data: JSONBody[ProfileDraft],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
 ) -> RosterSaved:
     """States what the clinic knows of a person; the same request again changes nothing.
@@ -54,7 +54,7 @@ async def put_roster_entry(
     matcher = services.matcher
     async with services.database.primary.acquire() as connection:
         stated = (external_id, data)
-        return await put_on_roster(connection, calling, stated, matcher.terms, MatchIndexer(matcher.model))
+        return await put_on_roster(connection, client, stated, matcher.terms, MatchIndexer(matcher.model))
 
 
 @get(
@@ -64,11 +64,11 @@ async def put_roster_entry(
     opt=access("clinic", scope="roster:read"),
 )
 async def get_roster_entry(
-    clinic: FromPath[UUID], external_id: OwnId, calling: Calling, services: Provided
+    clinic: FromPath[UUID], external_id: OwnId, client: AuthenticatedClient, services: Provided
 ) -> RosterEntry:
     """One person on the roster, by the clinic's own id."""
     async with services.database.primary.acquire() as connection:
-        return await show_roster_entry(connection, calling, external_id)
+        return await show_roster_entry(connection, client, external_id)
 
 
 @delete(
@@ -77,23 +77,25 @@ async def get_roster_entry(
     tags=["clinics"],
     opt=access("clinic", scope="roster:write", repeats="inherent"),
 )
-async def delete_roster_entry(clinic: FromPath[UUID], external_id: OwnId, calling: Calling, services: Provided) -> None:
+async def delete_roster_entry(
+    clinic: FromPath[UUID], external_id: OwnId, client: AuthenticatedClient, services: Provided
+) -> None:
     """Ends the listing, if there is one. An unclaimed profile that no other source knows is erased."""
     async with services.database.primary.acquire() as connection:
-        await take_off_roster(connection, calling, external_id)
+        await take_off_roster(connection, client, external_id)
 
 
 @get(_ROSTER, operation_id="listRoster", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_roster(
     clinic: FromPath[UUID],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
     cursor: Annotated[str, QueryParameter(max_length=500)] = "",
 ) -> RosterPage:
     """The roster in the order of the clinic's own ids."""
     async with services.database.primary.acquire() as connection:
-        return await list_roster(connection, calling, limit, cursor)
+        return await list_roster(connection, client, limit, cursor)
 
 
 @post(
@@ -109,7 +111,7 @@ async def get_roster(
 async def post_import(
     clinic: FromPath[UUID],
     request: Request[Any, Any, Any],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
     format: Annotated[ImportFormat, QueryParameter(description=", ".join(get_args(ImportFormat)))],
     dry_run: Annotated[bool, QueryParameter(description="count what would happen, change nothing")] = False,
@@ -122,8 +124,8 @@ async def post_import(
     if encoding not in ("identity", "gzip"):
         raise HttpRefusal(415, refusals.FILE_ENCODING(), {"Accept-Encoding": "gzip"})
     most = services.settings.import_most_bytes
-    wanted = Wanted(format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip")
-    return await receive_import(services.database, calling, wanted, request.stream())
+    wanted = ImportOptions(format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip")
+    return await receive_import(services.database, client, wanted, request.stream())
 
 
 @get(
@@ -132,10 +134,12 @@ async def post_import(
     tags=["clinics"],
     opt=access("clinic", scope="roster:read"),
 )
-async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided) -> Import:
+async def get_import(
+    clinic: FromPath[UUID], import_id: FromPath[UUID], client: AuthenticatedClient, services: Provided
+) -> Import:
     """How far an import is, and what became of the rows read so far."""
     async with services.database.primary.acquire() as connection:
-        return await show_import(connection, calling.clinic_id, import_id)
+        return await show_import(connection, client.clinic_id, import_id)
 
 
 @get(
@@ -148,7 +152,7 @@ async def get_import(clinic: FromPath[UUID], import_id: FromPath[UUID], calling:
 async def get_import_errors(
     clinic: FromPath[UUID],
     import_id: FromPath[UUID],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
     request: Request[Any, Any, Any],
 ) -> Response[str]:
@@ -159,7 +163,7 @@ async def get_import_errors(
         return word(problem.reason, reader)
 
     async with services.database.primary.acquire() as connection:
-        await show_import(connection, calling.clinic_id, import_id)
+        await show_import(connection, client.clinic_id, import_id)
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
     lines = write_errors(services.database, import_id, say)
     return Stream(lines, media_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
@@ -173,8 +177,8 @@ async def get_import_errors(
     opt=access("clinic", scope="roster:write", repeats="remembered"),
 )
 async def post_import_cancel(
-    clinic: FromPath[UUID], import_id: FromPath[UUID], calling: Calling, services: Provided
+    clinic: FromPath[UUID], import_id: FromPath[UUID], client: AuthenticatedClient, services: Provided
 ) -> Import:
     """Stops an import after the batch at hand; what it has saved by then stays."""
     async with services.database.primary.acquire() as connection:
-        return await cancel_import(connection, calling, import_id)
+        return await cancel_import(connection, client, import_id)

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.params import FromPath, JSONBody
 
-from schemas.accounts.account import Appearance, Me, PersonalData, ReachPage, TokenMade, TokenPage, TokenWish
+from schemas.accounts.account import Appearance, Me, PersonalData, ReachPage, TokenMade, TokenPage, TokenRequest
 from schemas.matching.match import MatchRequest
 from service.accounts.count_reach import show_reach
 from service.accounts.erase_profile import erase_account
@@ -98,7 +98,7 @@ async def get_tokens(services: Provided, request: Request[Any, Any, Any]) -> Tok
     tags=["account"],
     opt=access("account", repeats="remembered without secret"),
 )
-async def post_tokens(data: JSONBody[TokenWish], services: Provided, request: Request[Any, Any, Any]) -> TokenMade:
+async def post_tokens(data: JSONBody[TokenRequest], services: Provided, request: Request[Any, Any, Any]) -> TokenMade:
     """A new personal token; it is shown this once."""
     async with caller(request, services) as me:
         return await make_token(me.connection, me.account, data)

@@ -9,7 +9,14 @@ from schemas.accounts.account import History, OwnProfile, ProfileSaved
 from schemas.messages import refusals
 from schemas.profiles.practitioner import Profile, ProfileDraft
 from service.accounts.confirm_profile import confirm_profile
-from service.accounts.edit_profile import Edit, Precondition, Saved, patch_profile, replace_profile, restore_version
+from service.accounts.edit_profile import (
+    Edit,
+    Precondition,
+    SavedProfile,
+    patch_profile,
+    replace_profile,
+    restore_version,
+)
 from service.accounts.own_profile import NO_PROFILE, etag, find_own
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
 from service.accounts.show_history import show_history
@@ -153,7 +160,7 @@ def _edit(me: Caller, request: Request[Any, Any, Any]) -> Edit:
     return Edit(me.account, Precondition(headers.get("if-match"), headers.get("if-none-match")))
 
 
-def _answer(saved: Saved) -> Response[ProfileSaved]:
+def _answer(saved: SavedProfile) -> Response[ProfileSaved]:
     status = 201 if saved.outcome == "created" else 200
     headers = {"ETag": etag(saved.stored)}
     return Response(saved.answer(), status_code=status, headers=headers)

@@ -10,7 +10,7 @@ from schemas.accounts.account import Claim
 from schemas.clinics.clinic import ClaimDecision, RosterClaims
 from service.clinics.decide_roster_claims import decide_roster_claim, list_roster_claims
 from service.web.access import access
-from service.web.keys import Calling
+from service.web.keys import AuthenticatedClient
 from service.web.services import Provided
 
 _CLAIMS = "/v1/clinics/{clinic:uuid}/claims"
@@ -19,14 +19,14 @@ _CLAIMS = "/v1/clinics/{clinic:uuid}/claims"
 @get(_CLAIMS, operation_id="listClaims", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_roster_claims(
     clinic: FromPath[UUID],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
     cursor: Annotated[str, QueryParameter(max_length=500)] = "",
 ) -> RosterClaims:
     """Open claims on people of the roster, the oldest first: who says that a profile is theirs."""
     async with services.database.primary.acquire() as connection:
-        return await list_roster_claims(connection, calling, limit, cursor)
+        return await list_roster_claims(connection, client, limit, cursor)
 
 
 @post(
@@ -40,7 +40,7 @@ async def post_roster_claim(
     clinic: FromPath[UUID],
     claim_id: FromPath[UUID],
     data: JSONBody[ClaimDecision],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
 ) -> Claim:
     """The clinic's word: the profile is theirs to keep from now on, or the claim is refused.
@@ -48,4 +48,4 @@ async def post_roster_claim(
     An accepted profile stays listed or unlisted as it was until the person publishes it.
     """
     async with services.database.primary.acquire() as connection:
-        return await decide_roster_claim(connection, calling, claim_id, accept=data.accept)
+        return await decide_roster_claim(connection, client, claim_id, accept=data.accept)

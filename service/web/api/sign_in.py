@@ -6,7 +6,7 @@ from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask
 from litestar.params import JSONBody, QueryParameter
 
-from schemas.accounts.account import Asked, MailedToken, Me, SignIn
+from schemas.accounts.account import MailedToken, Me, SignIn, SignInRequested
 from service.accounts.own_profile import show_me
 from service.accounts.sign_in import ask_sign_in, follow_link
 from service.accounts.sign_out import sign_out
@@ -25,14 +25,16 @@ _ASKED = "If this is an address, a link is on its way to it. Open it in this bro
     tags=["account"],
     opt=access("anyone", repeats="forgotten", example={"email": "practitioner@example.org"}),
 )
-async def post_sign_in(data: JSONBody[SignIn], services: Provided, request: Request[Any, Any, Any]) -> Response[Asked]:
+async def post_sign_in(
+    data: JSONBody[SignIn], services: Provided, request: Request[Any, Any, Any]
+) -> Response[SignInRequested]:
     """Mails a link that signs this browser in; the same answer for every address. `ayni demo` shows it here."""
     settings = services.settings
     sessions.check_origin(request, settings)
     async with services.database.primary.acquire() as connection:
         asked = await ask_sign_in(connection, data.email, sessions.visitor(request, settings), settings.base_url)
     return Response(
-        Asked(_ASKED, asked.link if sessions.shows_links(request, settings) else None),
+        SignInRequested(_ASKED, asked.link if sessions.shows_links(request, settings) else None),
         status_code=202,
         cookies=[sessions.nonce_cookie(request, settings, asked.nonce)],
         headers={"Cache-Control": "no-store"},

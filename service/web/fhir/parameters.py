@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from schemas.core.message import Message
 from schemas.messages import expected, refusals
 from service.core.errors import BadRequest
-from service.fhir.search_fhir import Asked, Token, narrow_to_ids, person_id, place_id
-from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Served
+from service.fhir.search_fhir import FhirSearch, Token, narrow_to_ids, person_id, place_id
+from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Parameter
 
 MOST_PER_PAGE = 200
 _MOST_VALUES = 50
@@ -23,9 +23,9 @@ _DATE = re.compile(
 _RESULT = frozenset({"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty"})
 
 
-def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool, base: str) -> Asked:
+def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool, base: str) -> FhirSearch:
     """The search these parameters ask for."""
-    asked = Asked(type=type_)
+    asked = FhirSearch(type=type_)
     seen: set[str] = set()
     for name, value in parameters:
         if len(value) > _LONGEST or "\x00" in value:
@@ -48,7 +48,7 @@ def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool
     return asked
 
 
-def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: str) -> None:
+def _read_one(asked: FhirSearch, served: Parameter, name: str, values: list[str], base: str) -> None:
     match served.field:
         case "changed":
             if len(values) > 1:
@@ -67,7 +67,7 @@ def _read_one(asked: Asked, served: Served, name: str, values: list[str], base: 
             setattr(asked, served.field, patterns)
 
 
-def _read_ids(asked: Asked, served: Served, texts: list[str]) -> None:
+def _read_ids(asked: FhirSearch, served: Parameter, texts: list[str]) -> None:
     """Ids that cannot exist find nothing; several references at once narrow each other."""
     match served.field:
         case "own_id":
@@ -81,7 +81,7 @@ def _read_ids(asked: Asked, served: Served, texts: list[str]) -> None:
             asked.ids = ids if asked.ids is None else [id for id in asked.ids if id in ids]
 
 
-def _plain_id(served: Served, name: str, value: str, base: str) -> str:
+def _plain_id(served: Parameter, name: str, value: str, base: str) -> str:
     if served.type != "reference":
         return value.rpartition("|")[2]
     type_, slash, id = value.removeprefix(f"{base}/").rpartition("/")
@@ -112,7 +112,7 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
     return f"% {words}%" if field in ("name", "given", "address", "clinic_name") else f"{words}%"
 
 
-def _read_date(asked: Asked, name: str, value: str) -> None:
+def _read_date(asked: FhirSearch, name: str, value: str) -> None:
     found = _DATE.fullmatch(value)
     if found is None:
         raise _refused(name, expected.DATE_FORM())
@@ -152,7 +152,7 @@ def _period(
     return start, start + timedelta(days=days)
 
 
-def _read_result(asked: Asked, type_: str, name: str, value: str) -> None:
+def _read_result(asked: FhirSearch, type_: str, name: str, value: str) -> None:
     if name == "_count":
         if not re.fullmatch("[0-9]{1,9}", value) or int(value) == 0:
             raise _refused(name, expected.COUNT(most=MOST_PER_PAGE))

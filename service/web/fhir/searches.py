@@ -7,7 +7,7 @@ import msgspec
 from schemas.fhir.resources import SearchParam
 
 
-class Served(msgspec.Struct, frozen=True):
+class Parameter(msgspec.Struct, frozen=True):
     """A search parameter: its FHIR type, the field of the search it fills, and what it means here."""
 
     type: Literal["string", "token", "reference", "date"]
@@ -16,51 +16,51 @@ class Served(msgspec.Struct, frozen=True):
     target: str = ""  # of a reference
 
 
-_ID = Served("token", "own_id", "the logical id")
-_UPDATED = Served(
+_ID = Parameter("token", "own_id", "the logical id")
+_UPDATED = Parameter(
     "date", "changed", "when the profile last changed; prefixes eq, gt, ge, lt, le, sa, eb; may be given twice"
 )
 _COMMON = {"_id": _ID, "_lastUpdated": _UPDATED}
 _NAMES = {
-    "name": Served("string", "name", "start of any word of the display name"),
-    "family": Served("string", "family", "start of the last word of the display name"),
-    "given": Served("string", "given", "start of any word before the last of the display name"),
+    "name": Parameter("string", "name", "start of any word of the display name"),
+    "family": Parameter("string", "family", "start of the last word of the display name"),
+    "given": Parameter("string", "given", "start of any word before the last of the display name"),
 }
 _PLACES = {
-    "address": Served("string", "address", "start of any word of the address"),
-    "address-city": Served("string", "city", "start of the city"),
-    "address-state": Served("string", "region", "start of the region, as in CT"),
-    "address-postalcode": Served("string", "postal_code", "start of the postal code"),
+    "address": Parameter("string", "address", "start of any word of the address"),
+    "address-city": Parameter("string", "city", "start of the city"),
+    "address-state": Parameter("string", "region", "start of the region, as in CT"),
+    "address-postalcode": Parameter("string", "postal_code", "start of the postal code"),
 }
 
 
-def _chained(reference: str, searches: dict[str, Served]) -> dict[str, Served]:
+def _chained(reference: str, searches: dict[str, Parameter]) -> dict[str, Parameter]:
     """Searches of what a reference points at, as `location.address-city`."""
     return {f"{reference}.{name}": served for name, served in searches.items()}
 
 
-SEARCHES: dict[str, dict[str, Served]] = {
+SEARCHES: dict[str, dict[str, Parameter]] = {
     "Practitioner": _COMMON | _NAMES,
     "PractitionerRole": {
         **_COMMON,
-        "practitioner": Served("reference", "id", "the practitioner", "Practitioner"),
-        "organization": Served("reference", "clinic", "a clinic that lists the practitioner", "Organization"),
-        "location": Served("reference", "place", "a place of work", "Location"),
-        "service": Served("reference", "id", "the service provided", "HealthcareService"),
-        "role": Served("token", "role", "a kind of practice: NUCC code, or the name in this directory"),
-        "specialty": Served("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
+        "practitioner": Parameter("reference", "id", "the practitioner", "Practitioner"),
+        "organization": Parameter("reference", "clinic", "a clinic that lists the practitioner", "Organization"),
+        "location": Parameter("reference", "place", "a place of work", "Location"),
+        "service": Parameter("reference", "id", "the service provided", "HealthcareService"),
+        "role": Parameter("token", "role", "a kind of practice: NUCC code, or the name in this directory"),
+        "specialty": Parameter("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
         **_chained("practitioner", _NAMES),
-        "organization.name": Served("string", "clinic_name", "start of any word of the clinic's name"),
+        "organization.name": Parameter("string", "clinic_name", "start of any word of the clinic's name"),
         **_chained("location", _PLACES),
     },
-    "Organization": _COMMON | {"name": Served("string", "name", "start of any word of the clinic's name")},
+    "Organization": _COMMON | {"name": Parameter("string", "name", "start of any word of the clinic's name")},
     "Location": _COMMON | _PLACES,
     "HealthcareService": {
         **_COMMON,
-        "name": Served("string", "name", "start of any word of the display name, with which the service's begins"),
-        "location": Served("reference", "place", "a place of work", "Location"),
-        "service-type": Served("token", "service_type", "HL7 service type, or the name of a kind of practice here"),
-        "specialty": Served("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
+        "name": Parameter("string", "name", "start of any word of the display name, with which the service's begins"),
+        "location": Parameter("reference", "place", "a place of work", "Location"),
+        "service-type": Parameter("token", "service_type", "HL7 service type, or the name of a kind of practice here"),
+        "specialty": Parameter("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
         **_chained("location", _PLACES),
     },
 }

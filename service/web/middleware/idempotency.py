@@ -19,7 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from schemas.messages import expected, refusals
 from service.clinics.issue_key import MARK
 from service.core.errors import AyniError, BadRequest
-from service.core.idempotency import Answer, begin_answer, end_answer, owned_by_account, owned_by_stranger
+from service.core.idempotency import CachedResponse, begin_answer, end_answer, owned_by_account, owned_by_stranger
 from service.web.access import access_of, is_ours
 from service.web.keys import check_caller, identify
 from service.web.services import Services
@@ -110,12 +110,12 @@ class _Heard:
             self._body += message["body"]
         self.messages.append(message)
 
-    def answer(self, told_once: bool) -> Answer | None:
+    def answer(self, told_once: bool) -> CachedResponse | None:
         if not self._status or len(self._body) > _MOST_KEPT_BYTES:
             return None
         # Kept as it reads: who repeats it may not take gzip.
         body = gzip.decompress(self._body) if self._gzipped else bytes(self._body)
-        return Answer(self._status, self._media_type, None if told_once else body, self._etag)
+        return CachedResponse(self._status, self._media_type, None if told_once else body, self._etag)
 
 
 async def _owner(request: Request[Any, Any, Any]) -> str | None:

@@ -11,9 +11,9 @@ from litestar.testing import TestClient
 from schemas.matching.limits import LIMITS, Limit, Limits
 from schemas.matching.match import MatchRequest
 from service.core.errors import BadRequest
-from service.web.forms.fields import Field, Typed, filled, input_at, patch_of
+from service.web.forms.fields import Field, FormData, filled, input_at, patch_of
 from service.web.middleware.bodies import StrictRequest
-from service.web.pages.seeker.answers import Answers, answers_of, field_of, read_form, request_of
+from service.web.pages.seeker.answers import SeekerForm, answers_of, field_of, read_form, request_of
 from service.web.pages.seeker.find import get_find, post_find
 from service.web.pages.seeker.questions import LIMIT_FIELDS, inputs_of
 
@@ -41,7 +41,7 @@ def _typed(name: str, limit: Limit) -> tuple[dict[str, list[str]], Any]:
 @pytest.mark.parametrize("name", ASKED)
 def test_a_limit_goes_from_the_form_into_the_request_and_back(name: str) -> None:
     sent, said = _typed(name, LIMITS[name])
-    asked = request_of(Answers(sent), USUAL)
+    asked = request_of(SeekerForm(sent), USUAL)
     assert msgspec.to_builtins(asked.limits) == msgspec.to_builtins(Limits()) | {name: said}
     assert request_of(answers_of(asked, USUAL), USUAL) == asked
 
@@ -61,7 +61,7 @@ def test_nothing_typed_is_lost_where_a_number_is_none() -> None:
 
 
 def test_what_was_answered_nowhere_is_left_to_the_request() -> None:
-    assert request_of(Answers({}), USUAL) == MatchRequest(limit=10)
+    assert request_of(SeekerForm({}), USUAL) == MatchRequest(limit=10)
 
 
 def test_the_longest_path_of_a_pointer_says_which_input_it_is() -> None:
@@ -78,7 +78,7 @@ def test_each_kind_of_field_is_read_and_shown_alike() -> None:
         Field("a.words", "words"),
         Field("cost", "money", name="c", currency="k"),
     )
-    typed = Typed({"t": ["yes"], "a.words": ["x, y; x"], "c": ["80.5"], "k": ["EUR"]})
+    typed = FormData({"t": ["yes"], "a.words": ["x, y; x"], "c": ["80.5"], "k": ["EUR"]})
     document = {"a": {"tick": True, "words": ["x", "y"]}, "cost": {"amount": 80.5, "currency": "EUR"}}
     assert patch_of(table, typed) == document
     shown = filled(table, document)

@@ -16,7 +16,7 @@ from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.middleware.security_and_metrics import HEADERS
 from service.web.pages.rendering import AnyRequest, page, speech_of
-from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.result_words import cards
 from service.web.pages.seeker.results import heard_apart
@@ -29,7 +29,7 @@ _CSP = dict(HEADERS)[b"content-security-policy"].decode()
 async def get_embed(clinic: FromPath[UUID], services: Provided, request: AnyRequest) -> Response[str]:
     """An empty form."""
     embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
-    return _page(request, embedding, Answers())
+    return _page(request, embedding, SeekerForm())
 
 
 @post(
@@ -59,7 +59,7 @@ def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: 
 
 
 def _page(
-    request: AnyRequest, embedding: Embedding, answers: Answers, status: int = 200, **results: object
+    request: AnyRequest, embedding: Embedding, answers: SeekerForm, status: int = 200, **results: object
 ) -> Response[str]:
     drawn = choices(request, answers)
     if not results:

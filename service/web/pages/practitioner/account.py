@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from schemas.accounts.account import TokenMade, TokenWish
+from schemas.accounts.account import TokenMade, TokenRequest
 from schemas.messages import refusals
 from service.accounts.erase_profile import erase_account
 from service.accounts.export_own_data import export_own_data
@@ -15,7 +15,7 @@ from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.web import sessions
 from service.web.access import access
-from service.web.forms.fields import Typed, typed_from
+from service.web.forms.fields import FormData, typed_from
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
@@ -29,7 +29,7 @@ _NOT_TYPED = N_("Type your address exactly as it is shown, so that nothing is er
 async def get_account(request: AnyRequest, services: Provided) -> Response[str]:
     """What is kept, and how to take it along or away."""
     async with visit(request, services) as asked:
-        return await _page(request, asked, Typed())
+        return await _page(request, asked, FormData())
 
 
 @post("/me/tokens", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
@@ -38,11 +38,13 @@ async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[
     async with visit(request, services) as asked:
         typed = typed_from(asked.posted)
         try:
-            wish = msgspec.convert({"name": typed.one("name"), "scopes": typed.all("scopes")}, TokenWish)
+            wish = msgspec.convert({"name": typed.one("name"), "scopes": typed.all("scopes")}, TokenRequest)
         except msgspec.ValidationError:
             typed.errors["name"] = asked.speech.say(_WRONG_WISH)
             return await _page(request, asked, typed, status=422)
-        return await _page(request, asked, Typed(), made=await make_token(asked.me.connection, asked.me.account, wish))
+        return await _page(
+            request, asked, FormData(), made=await make_token(asked.me.connection, asked.me.account, wish)
+        )
 
 
 @post("/me/tokens/revoke", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
@@ -82,7 +84,7 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
 
 
 async def _page(
-    request: AnyRequest, asked: Visit, typed: Typed, status: int = 200, made: TokenMade | None = None
+    request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, made: TokenMade | None = None
 ) -> Response[str]:
     return own_page(
         request,

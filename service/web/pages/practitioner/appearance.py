@@ -17,7 +17,7 @@ from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
-from service.web.forms.fields import Typed, typed_from
+from service.web.forms.fields import FormData, typed_from
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.rendering import AnyRequest
@@ -34,7 +34,7 @@ async def get_appearance(request: AnyRequest, services: Provided) -> Response[st
     async with visit(request, services) as asked:
         if await find_own(asked.me.connection, asked.me.account) is None:
             return onward(request, "/me/profile/who")
-        return _page(request, asked, Typed())
+        return _page(request, asked, FormData())
 
 
 @post(
@@ -50,7 +50,7 @@ async def post_appearance(request: AnyRequest, services: Provided) -> Response[s
         return await _answered(request, asked, services, typed, wanted)
 
 
-def _wanted(asked: Visit, typed: Typed) -> MatchRequest | None:
+def _wanted(asked: Visit, typed: FormData) -> MatchRequest | None:
     sample = typed.one("sample")
     if typed.one("story"):
         try:
@@ -66,7 +66,7 @@ def _wanted(asked: Visit, typed: Typed) -> MatchRequest | None:
 
 
 async def _answered(
-    request: AnyRequest, asked: Visit, services: Services, typed: Typed, wanted: MatchRequest
+    request: AnyRequest, asked: Visit, services: Services, typed: FormData, wanted: MatchRequest
 ) -> Response[str]:
     speech = asked.speech
     try:
@@ -90,7 +90,7 @@ async def _answered(
     )
 
 
-def _page(request: AnyRequest, asked: Visit, typed: Typed, status: int = 200, **answer: object) -> Response[str]:
+def _page(request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, **answer: object) -> Response[str]:
     samples = [(str(number), asked.speech.say(one.title)) for number, one in enumerate(SAMPLES)]
     nothing: dict[str, object] = {"seen": None, "story": "", "own": [], "kept_out": [], "more": [], "found": None}
     return own_page(request, "appearance.html", asked.me, status, typed=typed, samples=samples, **(nothing | answer))

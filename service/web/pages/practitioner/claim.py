@@ -7,15 +7,15 @@ from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from schemas.accounts.account import ClaimWish
+from schemas.accounts.account import ClaimRequest
 from schemas.messages import refusals
-from service.accounts.claim_profile import Door, claim_profile, follow_claim_link
+from service.accounts.claim_profile import LinkBase, claim_profile, follow_claim_link
 from service.accounts.confirm_profile import confirm_by_link, show_confirmation
 from service.core.errors import NotFound, NotSignedIn
 from service.email.smtp import send
 from service.web import sessions
 from service.web.access import access
-from service.web.forms.fields import Typed, typed_from
+from service.web.forms.fields import FormData, typed_from
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
@@ -32,7 +32,7 @@ async def get_claim(given: FromPath[str], request: AnyRequest, services: Provide
             return own_page(request, "claim.html", asked.me, given=given, linked=_id(given) is None, note="", told="")
     except NotSignedIn:
         here = f"/claim/{given}"
-        return own_page(request, "sign_in.html", status=401, typed=Typed(), then=here, claiming=True)
+        return own_page(request, "sign_in.html", status=401, typed=FormData(), then=here, claiming=True)
 
 
 @post("/claim/{given:str}", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
@@ -50,8 +50,8 @@ async def _claimed(
     request: AnyRequest, asked: Visit, services: Provided, practitioner: UUID
 ) -> Response[str] | Redirect:
     note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
-    wish = ClaimWish(practitioner, note or None)
-    door = Door(services.settings.base_url, asked.speech.language)
+    wish = ClaimRequest(practitioner, note or None)
+    door = LinkBase(services.settings.base_url, asked.speech.language)
     claimed = await claim_profile(asked.me.connection, asked.me.account, wish, door)
     if claimed.claim.status == "granted":
         return onward(request, "/me?done=granted")

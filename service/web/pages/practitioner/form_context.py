@@ -13,7 +13,7 @@ from service.i18n.words import N_
 from service.profiles.card import card
 from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices
-from service.web.forms.fields import NOT_SAID, Field, Step, Typed
+from service.web.forms.fields import NOT_SAID, Field, FormData, Step
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.profile_words import field_name, step_of
 from service.web.pages.seeker.result_words import confirmed_words
@@ -24,7 +24,7 @@ _REASONS = (("-does_not_apply", N_("does not apply to my work")), ("-too_new", N
 _SIGNED = {"ase": N_("American Sign Language")}
 
 
-def options(question: Field, typed: Typed, speech: Speech) -> list[tuple[str, str]]:
+def options(question: Field, typed: FormData, speech: Speech) -> list[tuple[str, str]]:
     """(value, words) of a question's answers; a menu begins with none, radio buttons end with not saying."""
     if question.path == "languages":
         return [(tag, speech.say(_SIGNED.get(tag, "")) or speech.language_name(tag)) for tag in question.choices]

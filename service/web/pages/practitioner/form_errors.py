@@ -3,11 +3,11 @@
 from schemas.messages import expected
 from service.core.errors import BadRequest
 from service.i18n.languages import Speech
-from service.web.forms.fields import Field, Typed
+from service.web.forms.fields import Field, FormData
 from service.web.pages.practitioner import words
 
 
-def spoken(typed: Typed, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
+def spoken(typed: FormData, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
     """The faults found in a form, by input, said in the reader's language."""
     return {name: _said(name, kind, questions, speech) for name, kind in typed.errors.items()}
 

@@ -9,8 +9,8 @@ import msgspec
 from schemas.profiles.practitioner import Address, Place, Profile
 from service.i18n.languages import Speech
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.normalize_terms import Unlocated, understand_terms, unlocated_places
-from service.web.forms.fields import Field, Typed, lines_of
+from service.vocabulary.normalize_terms import UnlocatedPlace, understand_terms, unlocated_places
+from service.web.forms.fields import Field, FormData, lines_of
 from service.web.pages.terms import VOCABULARIES, is_known, nearest, stored_name
 
 _NEAREST = 3
@@ -29,7 +29,7 @@ class Doubt:
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: Typed, speech: Speech) -> list[Doubt]:
+def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: FormData, speech: Speech) -> list[Doubt]:
     """Writes every term as the vocabulary spells it, or in the person's own word for a known concern.
 
     What is new or was read as something else is doubted.
@@ -61,14 +61,14 @@ def in_own_words(document: dict[str, Any]) -> dict[str, Any]:
     return document | ({"concerns": every} if every else {}) | ({"concerns_first": first} if first else {})
 
 
-def spoken_terms(questions: tuple[Field, ...], typed: Typed, speech: Speech) -> None:
+def spoken_terms(questions: tuple[Field, ...], typed: FormData, speech: Speech) -> None:
     """Writes the names that the directory keeps as this page calls them."""
     for question in questions:
         if question.path in VOCABULARIES and typed.one(question.path):
             typed.values[question.path] = ["\n".join(speech.say(name) for name in lines_of(typed.one(question.path)))]
 
 
-def picks(terms: VocabularyCache, path: str, typed: Typed, speech: Speech) -> list[Doubt]:
+def picks(terms: VocabularyCache, path: str, typed: FormData, speech: Speech) -> list[Doubt]:
     """While someone types: for the last term that is no name yet, the names like it."""
     kind = VOCABULARIES[path]
     for term in reversed(_terms(typed, path)):
@@ -78,7 +78,7 @@ def picks(terms: VocabularyCache, path: str, typed: Typed, speech: Speech) -> li
     return []
 
 
-def place_picks(path: str, typed: Typed) -> list[Doubt]:
+def place_picks(path: str, typed: FormData) -> list[Doubt]:
     """While someone types: for a city that is not on the map yet, the places like it; `path` is that of the row."""
     said = {part: typed.one(f"{path}.address.{part}")[:_LONGEST_TERM] or None for part in ("city", "region", "country")}
     if len(said["city"] or "") < _SHORTEST_CITY:
@@ -87,7 +87,7 @@ def place_picks(path: str, typed: Typed) -> list[Doubt]:
     return [_place_doubt(one, path.rpartition(".")[2]) for one in found if one.nearest]
 
 
-def _terms(typed: Typed, path: str) -> list[str]:
+def _terms(typed: FormData, path: str) -> list[str]:
     return [term[:_LONGEST_TERM] for term in lines_of(typed.one(path))]
 
 
@@ -98,14 +98,14 @@ def doubted_places(before: list[Place], profile: Profile) -> list[Doubt]:
     return [_place_doubt(one, str(one.index)) for one in unlocated_places(new)]
 
 
-def _place_doubt(one: Unlocated, row: str) -> Doubt:
+def _place_doubt(one: UnlocatedPlace, row: str) -> Doubt:
     near = [
         (f"{row}|{place.name.split(',')[0]}|{place.region or ''}|{place.country}", place.name) for place in one.nearest
     ]
     return Doubt("place", one.label, "", near)
 
 
-def take_ticks(typed: Typed, ticked: Mapping[str, list[str]]) -> None:
+def take_ticks(typed: FormData, ticked: Mapping[str, list[str]]) -> None:
     """Puts the names ticked in place of what was typed."""
     for text in ticked.get("instead", []):
         kind, old, new = [*text.split("|", 2), "", ""][:3]

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.web.forms.fields import Field, Typed, filled
+from service.web.forms.fields import Field, FormData, filled
 
 
-def merge(questions: tuple[Field, ...], typed: Typed, then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Field]:
+def merge(
+    questions: tuple[Field, ...], typed: FormData, then: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[Field]:
     """Puts into the form what only the other tab changed; answers with the questions that both did.
 
     `then` is the profile as the form was made from it, `now` as it is. What was typed stays where both changed it.
@@ -24,7 +26,7 @@ def merge(questions: tuple[Field, ...], typed: Typed, then: Mapping[str, Any], n
     return both
 
 
-def take(typed: Typed, question: Field, other: Typed) -> None:
+def take(typed: FormData, question: Field, other: FormData) -> None:
     """The answer of the other form to this question."""
     for name in typed.of(question):
         del typed.values[name]

@@ -13,7 +13,7 @@ from schemas.matching.match import MatchRequest
 from schemas.messages import expected, refusals
 from schemas.profiles.qualities import QUALITY_IDS
 from service.core.errors import BadRequest
-from service.web.forms.fields import Typed, filled, input_at, lines_of, patch_of, posted_values
+from service.web.forms.fields import FormData, filled, input_at, lines_of, patch_of, posted_values
 from service.web.pages.seeker.questions import INPUTS, OTHER_INPUTS, QUESTIONS, inputs_of
 
 PER_PAGE = 10
@@ -21,7 +21,7 @@ _LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is che
 _ASKED = tuple(question for question in QUESTIONS if question.path)
 
 
-class Answers(Typed):
+class SeekerForm(FormData):
     """What the seeker has said so far, field by field, with what is wrong about a field."""
 
     def __init__(self, values: Mapping[str, Iterable[str]] | None = None) -> None:
@@ -46,12 +46,12 @@ class Answers(Typed):
         visible = {name for section in shown for name in inputs_of(section)}
         return [(name, value) for name, values in self.values.items() if name not in visible for value in values]
 
-    def without(self, section: str) -> "Answers":
+    def without(self, section: str) -> "SeekerForm":
         """The same without the answers of a section."""
-        return Answers({name: values for name, values in self.values.items() if name not in inputs_of(section)})
+        return SeekerForm({name: values for name, values in self.values.items() if name not in inputs_of(section)})
 
 
-def read_form(pairs: Iterable[tuple[str, Any]]) -> Answers:
+def read_form(pairs: Iterable[tuple[str, Any]]) -> SeekerForm:
     """Answers out of a posted form; fields that are not ours are passed over.
 
     Concerns that were shown (`shown`) and are no longer ticked (`keep`) are dropped; so is whatever else was heard
@@ -61,8 +61,8 @@ def read_form(pairs: Iterable[tuple[str, Any]]) -> Answers:
     dropped = _take_out(values, "drop", shown="shown", ticked="keep")
     _take_out(values, "not_me", shown="heard", ticked="hears")
     if "add" in values:
-        values["add"] = [name for name in Answers(values).terms("add") if name not in dropped]
-    return Answers(values)
+        values["add"] = [name for name in SeekerForm(values).terms("add") if name not in dropped]
+    return SeekerForm(values)
 
 
 def _take_out(values: dict[str, list[str]], field: str, *, shown: str, ticked: str) -> list[str]:
@@ -74,7 +74,7 @@ def _take_out(values: dict[str, list[str]], field: str, *, shown: str, ticked: s
 
 
 def request_of(
-    answers: Answers, usual: Mapping[str, float], telehealth_in: str | None = None, cursor: str | None = None
+    answers: SeekerForm, usual: Mapping[str, float], telehealth_in: str | None = None, cursor: str | None = None
 ) -> MatchRequest:
     """The match request, weights as multiples of the usual ones; BadRequest for what is no number where one is asked,
     msgspec.ValidationError for a value out of bounds."""
@@ -88,7 +88,7 @@ def request_of(
     return msgspec.convert(document, MatchRequest, strict=False)
 
 
-def _document(answers: Answers) -> dict[str, Any]:
+def _document(answers: SeekerForm) -> dict[str, Any]:
     """What the answers say, in the form of a request."""
     document: dict[str, Any] = _said(patch_of(_ASKED, answers))
     wishes, limits = document.setdefault("preferences", {}), document.setdefault("limits", {})
@@ -112,7 +112,7 @@ def _said(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in inner.items() if value is not None and value != {}}
 
 
-def _weights(answers: Answers, usual: Mapping[str, float]) -> dict[str, float | str]:
+def _weights(answers: SeekerForm, usual: Mapping[str, float]) -> dict[str, float | str]:
     factors = {part: answers.one(f"weight_{part}") for part in usual}
     if not any(factors.values()):
         return {}
@@ -121,7 +121,7 @@ def _weights(answers: Answers, usual: Mapping[str, float]) -> dict[str, float | 
     return {part: min(1.0, usual[part] * known[text]) if text in known else text for part, text in factors.items()}
 
 
-def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
+def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> SeekerForm:
     """The form fields that say what a request says: how a saved request is opened again."""
     document = msgspec.to_builtins(request)
     wishes, limits, values = document["preferences"], document["limits"], dict[str, list[str]]()
@@ -139,7 +139,7 @@ def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> Answers:
     values["drop"] = [name for name, weight in request.concerns.items() if weight == 0]
     if limits["telehealth_in"]:
         values |= {"online": ["yes"], "telehealth": [limits["telehealth_in"]]}
-    return Answers(values | _weight_answers(request, usual))
+    return SeekerForm(values | _weight_answers(request, usual))
 
 
 def _weight_answers(request: MatchRequest, usual: Mapping[str, float]) -> dict[str, list[str]]:

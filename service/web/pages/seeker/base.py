@@ -19,7 +19,7 @@ from service.matching.describe_policy import describe_policy
 from service.matching.qualities import ENTRIES
 from service.vocabulary.places import place_asked
 from service.web.pages.rendering import AnyRequest, speech_of
-from service.web.pages.seeker.answers import Answers, field_of, read_form, request_of
+from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
 from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
 from service.web.pages.terms import stored_name
@@ -40,7 +40,7 @@ _ANY_FAULT = N_("This answer is not one we can read.")
 _NEAREST = N_("Did you mean: %(near)s?")
 
 
-async def posted(request: AnyRequest) -> tuple[Answers, dict[str, list[str]]]:
+async def posted(request: AnyRequest) -> tuple[SeekerForm, dict[str, list[str]]]:
     """The answers of a posted form, and its other fields (buttons, choices) by name."""
     form = await request.form()
     pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
@@ -53,7 +53,7 @@ async def posted(request: AnyRequest) -> tuple[Answers, dict[str, list[str]]]:
 
 
 async def match_request(
-    services: Services, answers: Answers, cursor: str | None = None, speech: Speech = _ENGLISH
+    services: Services, answers: SeekerForm, cursor: str | None = None, speech: Speech = _ENGLISH
 ) -> MatchRequest:
     """The answers as a match request; BadRequest with the fields at fault."""
     _name_concerns(services, answers, speech)
@@ -65,14 +65,14 @@ async def match_request(
         raise BadRequest(refusals.ANSWER_UNREADABLE(), [fault_of(error)]) from None
 
 
-def _name_concerns(services: Services, answers: Answers, speech: Speech) -> None:
+def _name_concerns(services: Services, answers: SeekerForm, speech: Speech) -> None:
     """Concerns typed as this page calls them, by the names of the vocabulary."""
     added = [stored_name(services.matcher.terms, "concerns", term, speech) for term in answers.terms("add")]
     if added:
         answers.values["add"] = list(dict.fromkeys(added))
 
 
-def _telehealth(answers: Answers) -> str | None:
+def _telehealth(answers: SeekerForm) -> str | None:
     """Where visits from a distance must be allowed: the jurisdiction of the place named."""
     if not answers.one("online"):
         return None
@@ -85,7 +85,7 @@ def _telehealth(answers: Answers) -> str | None:
     return f"{found.country}-{found.region}" if found.region else found.country
 
 
-def note_faults(answers: Answers, error: BadRequest, speech: Speech) -> Answers:
+def note_faults(answers: SeekerForm, error: BadRequest, speech: Speech) -> SeekerForm:
     """The answers with each fault beside its field, in plain words."""
     for pointer, wanted in error.fields or [("", error.message)]:
         field = field_of(pointer) or "story"
@@ -99,7 +99,7 @@ def note_faults(answers: Answers, error: BadRequest, speech: Speech) -> Answers:
     return answers
 
 
-def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
+def choices(request: AnyRequest, answers: SeekerForm) -> dict[str, Any]:
     """Everything the form is drawn from, in the reader's language."""
     speech = speech_of(request)
 
@@ -137,7 +137,7 @@ def choices(request: AnyRequest, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _radii(answers: Answers, speech: Speech) -> list[tuple[str, str]]:
+def _radii(answers: SeekerForm, speech: Speech) -> list[tuple[str, str]]:
     """The distances to choose from in kilometres and as said, round to the reader; one chosen elsewhere among them."""
     offered = [in_km(miles) for miles in _RADII_MILES] if speech.miles else list(_RADII_KM)
     if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", chosen := answers.one("radius")):

@@ -4,12 +4,12 @@ from litestar import Response, get, post
 
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page
-from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, posted
 from service.web.pages.seeker.questions import inputs_of
 
 
-def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Response[str]:
+def first_page(request: AnyRequest, answers: SeekerForm, status: int = 200) -> Response[str]:
     """The whole form on one page."""
     # A currency is always sent along; alone it says nothing.
     placed = ("place", "radius", "online", "telehealth", "currency")
@@ -27,7 +27,7 @@ def first_page(request: AnyRequest, answers: Answers, status: int = 200) -> Resp
 @get("/", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_find(request: AnyRequest) -> Response[str]:
     """An empty form: nothing is chosen beforehand."""
-    return first_page(request, Answers())
+    return first_page(request, SeekerForm())
 
 
 @post("/", status_code=200, include_in_schema=False, opt=access("anyone", reads=True, repeats="forgotten"))

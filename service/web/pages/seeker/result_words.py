@@ -57,7 +57,7 @@ class ReasonWords:
 
 
 @dataclass(frozen=True)
-class Met:
+class MatchedAnswer:
     """One thing the seeker said, with all that the practitioner states about it."""
 
     seeker: str
@@ -73,8 +73,8 @@ class Card:
     parts: list[PartWords]
     reasons: list[ReasonWords]
     tensions: list[ReasonWords]
-    why: list[Met]
-    differs: list[Met]
+    why: list[MatchedAnswer]
+    differs: list[MatchedAnswer]
     answers: str  # how many of the things named, where there are several
     not_stated: list[str]
     expectations: list[tuple[str, str]]
@@ -128,13 +128,13 @@ def cards(
     return [card(number, result) for number, result in enumerate(results, 1)]
 
 
-def in_short(said_of: list[ReasonWords], most: int) -> list[Met]:
+def in_short(said_of: list[ReasonWords], most: int) -> list[MatchedAnswer]:
     """The first `most` things the seeker said that were met, each once, with the statements that meet it."""
     met: dict[str, list[str]] = {}
     for reason in said_of:
         met.setdefault(reason.seeker, []).append(reason.practitioner)
     short = {reason.seeker: reason.short for reason in said_of}
-    return [Met(short[seeker], "; ".join(met[seeker])) for seeker in list(met)[:most]]
+    return [MatchedAnswer(short[seeker], "; ".join(met[seeker])) for seeker in list(met)[:most]]
 
 
 def closeness(spreads: float) -> str:

@@ -19,7 +19,7 @@ from service.matching.locate_results import Spot, locate_results
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
-from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.chart import draw_chart
 from service.web.pages.seeker.crisis import help_for
@@ -53,14 +53,14 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     )
 
 
-def _no_list(request: AnyRequest, answers: Answers) -> Response[str]:
+def _no_list(request: AnyRequest, answers: SeekerForm) -> Response[str]:
     """What stands in the place of the list until the answer at fault is mended; the form beside it stays."""
     heading = speech_of(request).say(N_("Something needs another look"))
     return page(request, "seeker/no_list.html", 422, heading=heading, faults=list(answers.errors.items()), detail="")
 
 
 @dataclass(frozen=True)
-class Found:
+class ResultsPage:
     """A request, its answer in data and in words, and where the people of the answer work."""
 
     asked: MatchRequest
@@ -69,7 +69,9 @@ class Found:
     spots: list[Spot]
 
 
-async def find(request: AnyRequest, services: Services, answers: Answers, others: dict[str, list[str]]) -> Found:
+async def find(
+    request: AnyRequest, services: Services, answers: SeekerForm, others: dict[str, list[str]]
+) -> ResultsPage:
     """Who fits the posted answers; BadRequest with the fields at fault."""
     speech = speech_of(request)
     asked = await match_request(services, answers, others.get("cursor", [""])[0], speech)
@@ -78,10 +80,10 @@ async def find(request: AnyRequest, services: Services, answers: Answers, others
     place = answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
     averages = describe_policy(services.matcher.model.policy).averages
-    return Found(asked, found, cards(found.results, asked, averages, speech, now()), spots)
+    return ResultsPage(asked, found, cards(found.results, asked, averages, speech, now()), spots)
 
 
-def _change(found: Found, others: dict[str, list[str]], speech: Speech) -> list[str]:
+def _change(found: ResultsPage, others: dict[str, list[str]], speech: Speech) -> list[str]:
     """What became of the list since the one before, which sent how many there were and who was on it."""
     was, had = others.get("were", [""])[0], others.get("listed", [""])[0].split()
     has = [str(card.practitioner.id) for card in found.cards]
@@ -103,7 +105,7 @@ def _change(found: Found, others: dict[str, list[str]], speech: Speech) -> list[
     return told
 
 
-def heard_apart(services: Services, answers: Answers, speech: Speech, read: Read) -> dict[str, Any]:
+def heard_apart(services: Services, answers: SeekerForm, speech: Speech, read: Read) -> dict[str, Any]:
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
     country = answers.one("country")
     asked = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
@@ -118,7 +120,7 @@ def heard_apart(services: Services, answers: Answers, speech: Speech, read: Read
     }
 
 
-def _shown(request: AnyRequest, services: Services, answers: Answers, found: Found) -> dict[str, Any]:
+def _shown(request: AnyRequest, services: Services, answers: SeekerForm, found: ResultsPage) -> dict[str, Any]:
     speech = speech_of(request)
     shown = found.cards
     return dict(

@@ -10,7 +10,7 @@ from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, speech_of
-from service.web.pages.seeker.answers import Answers, answers_of
+from service.web.pages.seeker.answers import SeekerForm, answers_of
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.find import first_page
 from service.web.services import Provided
@@ -54,7 +54,7 @@ async def post_request_open(request: AnyRequest, services: Provided) -> Response
             raise msgspec.DecodeError
         saved = msgspec.json.decode(content, type=MatchRequest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        answers = Answers()
+        answers = SeekerForm()
         answers.errors["file"] = speech_of(request).say(_NOT_OURS)
         return first_page(request, answers, status=422)
     return first_page(request, answers_of(saved, usual))

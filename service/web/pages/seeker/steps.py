@@ -11,7 +11,7 @@ from service.i18n.words import N_
 from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
-from service.web.pages.seeker.answers import Answers
+from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.services import Provided, Services
 
@@ -38,7 +38,7 @@ _NAMES = [step.name for step in STEPS]
 @get("/steps", include_in_schema=False, opt=access("anyone"))
 async def get_steps(request: AnyRequest, services: Provided) -> Response[str]:
     """The first step, with nothing said yet."""
-    return await _show(request, services, Answers(), STEPS[0])
+    return await _show(request, services, SeekerForm(), STEPS[0])
 
 
 @post("/steps", status_code=200, include_in_schema=False, opt=access("anyone", reads=True, repeats="forgotten"))
@@ -60,7 +60,7 @@ async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
     return await _show(request, services, answers, STEPS[_NAMES.index(wanted)])
 
 
-async def _show(request: AnyRequest, services: Services, answers: Answers, step: Step) -> Response[str]:
+async def _show(request: AnyRequest, services: Services, answers: SeekerForm, step: Step) -> Response[str]:
     found = None
     if step.name == "read" and not answers.errors:
         try:
