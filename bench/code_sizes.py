@@ -51,7 +51,10 @@ def measures(texts: list[str]) -> Iterator[tuple[str, str]]:
     yield "branches per function: p90 / max", _spread(branches).partition(" / ")[2]
     yield "most parameters", str(max(len(node.args.args + node.args.kwonlyargs) for node in functions))
     yield "comment lines", f"{sum(map(_comments, texts)) / sum(lines):.1%}"
-    yield "public functions with a docstring", f"{sum(1 for one in public if ast.get_docstring(one)) / len(public):.0%}"
+    yield (
+        "public functions with a docstring",
+        f"{sum(1 for item in public if ast.get_docstring(item)) / len(public):.0%}",
+    )
 
 
 def _spread(values: list[int]) -> str:

@@ -94,14 +94,14 @@ def _own(name: str) -> list[PanelStory]:
 def real_questions(concerns: list[str]) -> list[Stories]:
     if not counselchat.is_present():
         return []
-    asked = counselchat.load().questions
+    item = counselchat.load().questions
     topics, under_topics = concern_table("topics", concerns)
     specialties, under_specialties = concern_table("specialties", concerns)
     patients = [(text, own) for text, own in counselchat.load_specialties() if own in specialties]
-    of_asked = np.array([[float(topic in one.topics) for topic in topics] for one in asked])
+    of_asked = np.array([[float(topic in question.topics) for topic in topics] for question in item])
     of_patients = np.array([[float(name == own) for name in specialties] for _, own in patients])
     return [
-        Stories("CounselChat topics", [one.text for one in asked], of_asked, under_topics),
+        Stories("CounselChat topics", [question.text for question in item], of_asked, under_topics),
         Stories("iCliniq specialties", [text for text, _ in patients], of_patients, under_specialties),
     ]
 
@@ -113,13 +113,16 @@ def demo_shares(concerns: list[str]) -> Floats:
     lines = (DATA / "demo_people.ndjson").read_text(encoding="utf-8").splitlines()
     people = [json.loads(line) for line in lines]
     return np.array(
-        [stated_concerns(one["concerns"], one["first"], own, len(concerns), constants).expected() for one in people]
+        [
+            stated_concerns(person["concerns"], person["first"], own, len(concerns), constants).expected()
+            for person in people
+        ]
     )
 
 
 def read(reader: StoryReader, story: str) -> Floats:
-    found = reader.read(story)
-    return found.scores if found else np.zeros(len(reader.concerns))
+    reading = reader.read(story)
+    return reading.scores if reading else np.zeros(len(reader.concerns))
 
 
 def steps(reader: StoryReader, concerns: Sequence[ConcernEntry]) -> dict[str, Scorer]:
@@ -211,16 +214,16 @@ def step_table(with_audit: bool) -> str:
     """One row a step; the readings of real questions and of practitioners are balanced over the panel in each."""
     concerns = shipped_concerns()
     reader = StoryReader.build(load_encoder(ENCODER), concerns)
-    earlier = [msgspec.structs.replace(one, wordings=one.wordings[:FIRST_WORDINGS]) for one in concerns]
-    made = steps(reader, concerns)
+    earlier = [msgspec.structs.replace(concern, wordings=concern.wordings[:FIRST_WORDINGS]) for concern in concerns]
+    result = steps(reader, concerns)
     before = f"the reader, with the first {FIRST_WORDINGS} wordings of each concern only"
-    made |= {before: partial(read, StoryReader.build(load_encoder(ENCODER), earlier))}
+    result |= {before: partial(read, StoryReader.build(load_encoder(ENCODER), earlier))}
     written, real = written_stories(reader.concerns, with_audit), real_questions(reader.concerns)
     people = demo_shares(reader.concerns)
     rows: list[list[object]] = []
-    with progress("steps", len(made)) as advance:
-        for name, scorer in made.items():
-            scores = [np.array([scorer(text) for text in one.texts]) for one in written]
+    with progress("steps", len(result)) as advance:
+        for name, scorer in result.items():
+            scores = [np.array([scorer(text) for text in stories.texts]) for stories in written]
             spread = float(scores[0].std(axis=1).mean())
             is_product = "the reader" in name
             tried = [TEMPERATURE] if is_product else [share * spread for share in _SPREAD_SHARES]
@@ -228,19 +231,29 @@ def step_table(with_audit: bool) -> str:
             of_people = {warm: practitioner_ndcg(way(scores[0]), written[0], people) for warm, way in ways.items()}
             best = max(tried, key=lambda warm: of_people[warm].mean())
             balanced = [ways[best](own) for own in scores]
-            topics = [ways[best](np.array([scorer(text) for text in one.texts])) @ one.under for one in real]
+            topics = [
+                ways[best](np.array([scorer(text) for text in stories.texts])) @ stories.under for stories in real
+            ]
             rows.append(
                 [
                     name,
-                    *(one.figures(own) for one, own in zip(written, scores, strict=True)),
-                    *(f"{quick_ndcg(own, one.gains).mean():.3f}" for one, own in zip(written, balanced, strict=True)),
+                    *(stories.figures(own) for stories, own in zip(written, scores, strict=True)),
+                    *(
+                        f"{quick_ndcg(own, stories.gains).mean():.3f}"
+                        for stories, own in zip(written, balanced, strict=True)
+                    ),
                     interval(of_people[best]),
-                    *(f"{quick_ndcg(own, one.gains).mean():.3f}" for one, own in zip(real, topics, strict=True)),
+                    *(
+                        f"{quick_ndcg(own, stories.gains).mean():.3f}"
+                        for stories, own in zip(real, topics, strict=True)
+                    ),
                 ]
             )
             advance()
-    heads = [f"{one.name}: NDCG@10, hit@1" for one in written] + [f"{one.name}, balanced" for one in written]
-    return table(["step", *heads, "practitioners, calibration panel", *(one.name for one in real)], rows)
+    heads = [f"{stories.name}: NDCG@10, hit@1" for stories in written] + [
+        f"{stories.name}, balanced" for stories in written
+    ]
+    return table(["step", *heads, "practitioners, calibration panel", *(stories.name for stories in real)], rows)
 
 
 def temperature_table(reader: StoryReader) -> str:
@@ -249,12 +262,12 @@ def temperature_table(reader: StoryReader) -> str:
     people = demo_shares(reader.concerns)
     scores = np.array([read(reader, text) for text in panel.texts])
     pairs = [(pair.a, pair.b) for pair in read_paraphrases()]
-    told = [np.array([read(reader, text) for text in side]) for side in zip(*pairs, strict=True)]
+    results = [np.array([read(reader, text) for text in side]) for side in zip(*pairs, strict=True)]
     rows: list[list[object]] = []
     for temperature in TEMPERATURES:
         way = by_floors(scores, temperature)
         clearest = np.sort(way(scores), axis=1)
-        matched = [way(side) @ people.T for side in told]
+        matched = [way(side) @ people.T for side in results]
         same = [float(np.corrcoef(a, b)[0, 1]) for a, b in zip(*matched, strict=True)]
         rows.append(
             [
@@ -274,7 +287,7 @@ def temperature_table(reader: StoryReader) -> str:
 
 def domain_line(with_audit: bool) -> str:
     """How well the lifestyle domains are read: precision and recall against the writers' labels."""
-    said = []
+    result = []
     model = load_fit_model()
     floor, temperature = np.array(model.policy.reading_floor), model.policy.story.temperature
 
@@ -285,11 +298,11 @@ def domain_line(with_audit: bool) -> str:
     panels: tuple[PanelName, ...] = ("calibration", "audit") if with_audit else ("calibration",)
     for panel in panels:
         stories = read_panel(panel)
-        found = [domains(story.text) for story in stories]
-        right = sum(len(own & set(story.domains)) for own, story in zip(found, stories, strict=True))
-        precision, recall = right / sum(map(len, found)), right / sum(len(story.domains) for story in stories)
-        said.append(f"{panel} panel: precision {precision:.2f}, recall {recall:.2f}")
-    return "Lifestyle domains, " + "; ".join(said) + "."
+        results = [domains(story.text) for story in stories]
+        right = sum(len(own & set(story.domains)) for own, story in zip(results, stories, strict=True))
+        precision, recall = right / sum(map(len, results)), right / sum(len(story.domains) for story in stories)
+        result.append(f"{panel} panel: precision {precision:.2f}, recall {recall:.2f}")
+    return "Lifestyle domains, " + "; ".join(result) + "."
 
 
 def cost_line(reader: StoryReader) -> str:

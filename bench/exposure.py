@@ -43,9 +43,9 @@ def snapshot_of(people: Sequence[FiledPerson], model: FitModel) -> Snapshot:
     rows = []
     for start in range(0, len(people), 500):
         part = people[start : start + 500]
-        vectors = model.vectors([(one.profile, frozenset()) for one in part])
-        for one, vector in zip(part, vectors, strict=True):
-            row = as_candidate(one.profile, one.id, [1])
+        vectors = model.vectors([(filed_person.profile, frozenset()) for filed_person in part])
+        for filed_person, vector in zip(part, vectors, strict=True):
+            row = as_candidate(filed_person.profile, filed_person.id, [1])
             row.vector = vector.astype(np.float16)
             rows.append(_row(row))
     return Snapshot.of_rows(rows, len(model.policy.columns))
@@ -77,28 +77,28 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--kinds", default="SFP")
     parser.add_argument("--attacks", action="store_true")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     model = load_fit_model(trained=False)
     many = 40
-    habits = tuple(h for h in HABITS for _ in range(many // 10)) + (ATTACKS if asked.attacks else ())
-    people = directory(asked.people, 5, habits)
+    habits = tuple(h for h in HABITS for _ in range(many // 10)) + (ATTACKS if arguments.attacks else ())
+    people = directory(arguments.people, 5, habits)
     snapshot = snapshot_of(people, model)
-    place = {one.id: at for at, one in enumerate(people)}
-    truth = np.array([weights_of(one, len(model.policy.concerns)) for one in people])
-    shape = np.array([one.shape for one in people])
-    for kind in asked.kinds:
+    place = {person.id: at for at, person in enumerate(people)}
+    truth = np.array([weights_of(person, len(model.policy.concerns)) for person in people])
+    shape = np.array([person.shape for person in people])
+    for kind in arguments.kinds:
         rng = np.random.default_rng(11)
         seen, ndcg = np.zeros(len(people)), list[float]()
         lifts: dict[str, float] = {}
         tally: Counter[str] = Counter()
-        for number in range(asked.requests):
+        for number in range(arguments.requests):
             needs = rng.permutation(truth.shape[1])[: rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3])]
-            made = request(rng, model, needs, kind)
+            match_request = request(rng, model, needs, kind)
             corrections = {} if kind == "P" else {int(at): 1.0 for at in needs}
-            query = build_query(made, None, corrections, model.policy)
+            query = build_query(match_request, None, corrections, model.policy)
             scorer = FitScorer(query, Preferences(), Crafts(), model.policy, Turns(str(number)))
-            found = search(snapshot, ResolvedLimits(_LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
-            rows = [place[one.id] for one in found.page]
+            match = search(snapshot, ResolvedLimits(_LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
+            rows = [place[ranked_person.id] for ranked_person in match.page]
             seen[rows] += GAIN[: len(rows)]
             fit = truth[:, needs].sum(axis=1) if kind != "P" else np.maximum(shape @ query.practices, 0)
             ndcg.append(float(fit[rows] @ GAIN[: len(rows)] / (np.sort(fit)[::-1][:10] @ GAIN)))
@@ -110,7 +110,7 @@ def main() -> None:
             )
             if everybody is not None and kind == "F":
                 for part, values in everybody.parts.items():
-                    own = np.mean([one.parts[part] for one in found.page])
+                    own = np.mean([ranked_person.parts[part] for ranked_person in match.page])
                     lifts[part] = lifts.get(part, 0.0) + query.weights[part] * float(own - values.mean()) / 60
         seen /= seen.mean()
         print(
@@ -123,7 +123,7 @@ def main() -> None:
         )
         print(f", lifts { {part: round(value, 4) for part, value in lifts.items()} }")
         for habit in dict.fromkeys(habits):
-            those = seen[np.array([one.habit is habit for one in people])]
+            those = seen[np.array([person.habit is habit for person in people])]
             print(f"  {habit.name:20s} {those.mean():.2f} ± {those.std() / len(those) ** 0.5:.2f}")
 
 

@@ -56,10 +56,10 @@ def ranked(scores: Floats, gains: Floats) -> Ranking:
     names = [f"{index:04d}" for index in range(scores.shape[1])]
     run = {str(q): dict(zip(names, map(float, row), strict=True)) for q, row in enumerate(scores)}
     truth = {str(q): {n: round(g * _STEPS) for n, g in zip(names, row, strict=True)} for q, row in enumerate(gains)}
-    found = {measure: np.zeros(len(scores)) for measure in (NDCG, MRR, RECALL)}
-    for one in ir_measures.iter_calc(list(found), truth, run):
-        found[one.measure][int(one.query_id)] = one.value
-    return Ranking(found[NDCG], found[MRR], found[RECALL])
+    result = {measure: np.zeros(len(scores)) for measure in (NDCG, MRR, RECALL)}
+    for item in ir_measures.iter_calc(list(result), truth, run):
+        result[item.measure][int(item.query_id)] = item.value
+    return Ranking(result[NDCG], result[MRR], result[RECALL])
 
 
 def quick_ndcg(scores: Floats, gains: Floats, depth: int = 10) -> Floats:

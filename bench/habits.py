@@ -62,9 +62,9 @@ class FiledPerson:
 
 def weights_of(person: FiledPerson, concerns: int) -> Floats:
     """True weight of each concern (concerns,)."""
-    found = np.zeros(concerns)
-    found[person.order] = (1.0 + np.arange(len(person.order))) ** -_SLOPE
-    return found
+    result = np.zeros(concerns)
+    result[person.order] = (1.0 + np.arange(len(person.order))) ** -_SLOPE
+    return result
 
 
 def directory(count: int, seed: int, habits: Sequence[Habit] = HABITS) -> list[FiledPerson]:
@@ -98,12 +98,12 @@ def _somebody(
 
 def _prose(rng: np.random.Generator, entries: Sequence[ConcernEntry], order: NDArray[np.intp]) -> str:
     """Lay words about the five strongest: what somebody writes who lists nothing."""
-    told = [str(rng.choice(entries[at].wordings)) for at in order[:5]]
-    return "People come to me and say: " + ". ".join(told) + ". We take our time."
+    names = [str(rng.choice(entries[at].wordings)) for at in order[:5]]
+    return "People come to me and say: " + ". ".join(names) + ". We take our time."
 
 
 def _answers(rng: np.random.Generator, habit: Habit, shape: Floats) -> dict[QualityId, Practice]:
-    found = {}
+    result = {}
     lift = max(0.0, 0.4 + 0.5 * float(rng.normal()))
     for at in map(int, rng.permutation(9)[: habit.axes]):
         lean = float(shape[at]) + lift
@@ -115,8 +115,8 @@ def _answers(rng: np.random.Generator, habit: Habit, shape: Floats) -> dict[Qual
             u = 1 - u if item.reverse else u
             value = item.minimum + u * (item.maximum - item.minimum)
             items[item.id] = u > 0.5 if item.kind == "yes_no" else round(value)
-        found[QUALITY_IDS[at]] = Practice(items)
-    return found
+        result[QUALITY_IDS[at]] = Practice(items)
+    return result
 
 
 def _levels(rng: np.random.Generator, habit: Habit, levels: NDArray[np.intp]) -> dict[DomainId, Level]:

@@ -38,8 +38,8 @@ def recall_at_k(pair: Pair, *, lenient: bool = True) -> tuple[float, float]:
     """Needs found among as many concerns as there are needs; a synonym counts as found."""
     case, _ = pair
     top = set(_top(pair))
-    found = [name in top or (lenient and bool(others & top)) for name, others in case.asked.items()]
-    return float(sum(found)), float(len(case.asked))
+    results = [name in top or (lenient and bool(others & top)) for name, others in case.asked.items()]
+    return float(sum(results)), float(len(case.asked))
 
 
 def precision(pair: Pair) -> tuple[float, float]:
@@ -52,8 +52,8 @@ def precision(pair: Pair) -> tuple[float, float]:
 def recall_heard(pair: Pair) -> tuple[float, float]:
     """Needs shown as heard."""
     case, read = pair
-    found = [name in read.heard or bool(others & read.heard) for name, others in case.asked.items()]
-    return float(sum(found)), float(len(case.asked))
+    results = [name in read.heard or bool(others & read.heard) for name, others in case.asked.items()]
+    return float(sum(results)), float(len(case.asked))
 
 
 def closed_shown(pair: Pair) -> tuple[float, float]:
@@ -169,7 +169,7 @@ def gain(ours: Floats, theirs: Floats) -> Ratio:
 
 def balance(pairs: Sequence[Pair]) -> float:
     """Median of least to largest weight over stories with two or more needs said alike."""
-    found = []
+    results = []
     for case, read in pairs:
         # The weight of a need is that of its best reading among synonyms.
         weights = [
@@ -178,8 +178,8 @@ def balance(pairs: Sequence[Pair]) -> float:
             if need in case.plain
         ]
         if len(weights) >= _ALIKE_FROM:
-            found.append(min(weights) / max(*weights, 1e-9))
-    return float(np.median(found)) if found else 0.0
+            results.append(min(weights) / max(*weights, 1e-9))
+    return float(np.median(results)) if results else 0.0
 
 
 def read_all(reader: Reader, stories: Sequence[Case]) -> list[Pair]:
@@ -189,36 +189,36 @@ def read_all(reader: Reader, stories: Sequence[Case]) -> list[Pair]:
 
 def read_by_all(readers: Mapping[str, Reader], stories: Sequence[Case]) -> dict[str, list[Pair]]:
     """What each reader tells of the stories, with the processor time that it took."""
-    told: dict[str, list[Pair]] = {}
+    result: dict[str, list[Pair]] = {}
     for name, reader in readers.items():
         started = time.process_time()
-        told[name] = read_all(reader, stories)
+        result[name] = read_all(reader, stories)
         spent = 1000 * (time.process_time() - started) / max(1, len(stories))
         print(f"{name}: {spent:.1f} ms of CPU a story", flush=True)
-    return told
+    return result
 
 
 def measures(told: Mapping[str, list[Pair]], *, only: str = "") -> str:
     """The table of all measures over the stories of a language (or all), one column a reader; the last one's gains."""
-    kept = {name: [pair for pair in pairs if not only or pair[0].lang == only] for name, pairs in told.items()}
+    result = {name: [pair for pair in pairs if not only or pair[0].lang == only] for name, pairs in told.items()}
     rows: list[list[object]] = []
-    last, against = list(kept)[-1], "rules"
+    last, against = list(result)[-1], "rules"
     for measure, counted in MEASURES.items():
-        columns = {name: _columns(counted, pairs) for name, pairs in kept.items()}
-        rows.append([measure, *(ratio(columns[name]) for name in kept), gain(columns[last], columns[against])])
-    rows.append(["weights of what is said alike", *(f"{balance(pairs):.2f}" for pairs in kept.values()), ""])
-    return table([f"{only or 'all'}: {len(kept[last])} stories", *kept, f"gain over {against}"], rows)
+        columns = {name: _columns(counted, pairs) for name, pairs in result.items()}
+        rows.append([measure, *(ratio(columns[name]) for name in result), gain(columns[last], columns[against])])
+    rows.append(["weights of what is said alike", *(f"{balance(pairs):.2f}" for pairs in result.values()), ""])
+    return table([f"{only or 'all'}: {len(result[last])} stories", *result, f"gain over {against}"], rows)
 
 
 def topics_hit(reader: Reader) -> Ratio:
     """Share of the real questions whose first topic, by the table, is one of its own."""
-    asked = counselchat.load().questions
+    item = counselchat.load().questions
     topics = tomllib.loads(TOPICS.read_text(encoding="utf-8"))["topics"]
     hits = []
-    for question in asked:
+    for question in item:
         scores = reader(Case(question.text, "en", "question", "")).scores
-        told = {topic: sum(scores.get(name, 0.0) for name in names) for topic, names in topics.items()}
-        hits.append((float(max(told, key=lambda topic: told[topic]) in question.topics), 1.0))
+        result = {topic: sum(scores.get(name, 0.0) for name in names) for topic, names in topics.items()}
+        hits.append((float(max(result, key=lambda topic: result[topic]) in question.topics), 1.0))
     return ratio(np.array(hits))
 
 
@@ -231,24 +231,24 @@ def main() -> None:
     parser.add_argument("--untrained", type=Path, help="the encoder as it is before training, exported")
     parser.add_argument("--questions", action="store_true", help="the real questions' topics too")
     parser.add_argument("--write", action="store_true")
-    asked = parser.parse_args()
-    stories = cases(asked.corpus, asked.writers)
+    arguments = parser.parse_args()
+    stories = cases(arguments.corpus, arguments.writers)
     readers: dict[str, Reader] = {
         "reader of b5bea1f": before_reader(), "BM25": bm25_reader(stories), "rules": model_reader(None)
     }  # fmt: skip
-    if asked.untrained:
-        readers["encoder untrained"] = alone_reader(asked.untrained)
-    if asked.model:
-        readers["encoder alone"] = alone_reader(asked.model)
-        readers["listener"] = model_reader(asked.model)
-    told = read_by_all(readers, stories)
+    if arguments.untrained:
+        readers["encoder untrained"] = alone_reader(arguments.untrained)
+    if arguments.model:
+        readers["encoder alone"] = alone_reader(arguments.model)
+        readers["listener"] = model_reader(arguments.model)
+    result = read_by_all(readers, stories)
     languages = ("", "en", "es") if {case.lang for case in stories} >= {"en", "es"} else ("",)
-    parts = [measures(told, only=language) for language in languages]
-    if asked.questions and counselchat.is_present():
+    parts = [measures(result, only=language) for language in languages]
+    if arguments.questions and counselchat.is_present():
         name, reader = list(readers.items())[-1]
         parts.append(f"Real questions whose first topic is one of theirs, {name}: {topics_hit(reader)}")
     print("\n\n".join(parts))
-    if asked.write:
+    if arguments.write:
         write_section("How well stories are heard", "\n\n".join(parts))
 
 

@@ -68,12 +68,12 @@ def alone_reader(path: Path) -> Reader:
     def read(case: Case) -> ListenerReading:
         heard = rules.hear_by_rule(case.text, lexicon())
         bare = replace(heard, reading=None, closed=frozenset(), wishes=[], named=[], goals=[], unwanted=[], dangers=[])
-        told = model.read(case.text, heard.clauses)
-        made = _read_of(merge_readings(case.text, bare, told, ALONE))
-        made.scores = {need.name: need.sure for need in needs(told, {}, ALONE)}
-        made.named = {kind for kind in NAMED if _peak(told, f"{kind} wish") >= ALONE["named"]}
-        made.unwanted = _peak(told, "without") >= ALONE["named"]
-        return made
+        story_reading = model.read(case.text, heard.clauses)
+        listener_reading = _read_of(merge_readings(case.text, bare, story_reading, ALONE))
+        listener_reading.scores = {need.name: need.sure for need in needs(story_reading, {}, ALONE)}
+        listener_reading.named = {kind for kind in NAMED if _peak(story_reading, f"{kind} wish") >= ALONE["named"]}
+        listener_reading.unwanted = _peak(story_reading, "without") >= ALONE["named"]
+        return listener_reading
 
     return read
 
@@ -89,20 +89,20 @@ def model_reader(path: Path | None) -> Reader:
 
     def read(case: Case) -> ListenerReading:
         heard = model.hear(case.text, lexicon())
-        made = _read_of(heard)
+        listener_reading = _read_of(heard)
         story = model.story_read(heard)
         if story is None:
-            return made
+            return listener_reading
         shares = reading_shares(story.scores, floors, model.policy.story.temperature)
-        made.weights = dict(zip(model.reader.concerns, shares.tolist(), strict=True))
+        listener_reading.weights = dict(zip(model.reader.concerns, shares.tolist(), strict=True))
         if model.trained is None or heard.concerns is None:
-            made.scores = made.weights
-            made.heard = _shown(shares, heard.passage_of, model.reader.concerns)
+            listener_reading.scores = listener_reading.weights
+            listener_reading.heard = _shown(shares, heard.passage_of, model.reader.concerns)
         else:
-            told = model.trained.read(case.text, heard.clauses)
-            found = needs(told, heard.word_scores(), model.trained.calibration, heard.closed)
-            made.scores = {need.name: need.sure for need in found}
-        return made
+            story_reading = model.trained.read(case.text, heard.clauses)
+            results = needs(story_reading, heard.word_scores(), model.trained.calibration, heard.closed)
+            listener_reading.scores = {need.name: need.sure for need in results}
+        return listener_reading
 
     return read
 
@@ -111,7 +111,11 @@ def _read_of(heard: Heard) -> ListenerReading:
     return ListenerReading(
         heard={concern.name for concern in heard.concerns or [] if not concern.asks},
         sides={wish.axis: 1 if wish.value > 0 else -1 for wish in heard.wishes},
-        named={"fee" if one.kind == "max_fee" else one.kind for one in heard.named if one.wished},
+        named={
+            "fee" if named_thing.kind == "max_fee" else named_thing.kind
+            for named_thing in heard.named
+            if named_thing.wished
+        },
         goals={goal.domain for goal in heard.goals},
         unwanted=bool(heard.unwanted),
         danger=bool(heard.dangers),

@@ -23,7 +23,7 @@ def told(case: Case, heard: Heard) -> Iterator[str]:
         "asked about": [concern.name for concern in concerns if concern.asks],
         "wishes": [f"{wish.axis} {wish.value:+d}" for wish in heard.wishes],
         "goals": [goal.domain for goal in heard.goals],
-        "named": [f"{one.kind}{'' if one.wished else ' (no wish)'}" for one in heard.named],
+        "named": [f"{named_thing.kind}{'' if named_thing.wished else ' (no wish)'}" for named_thing in heard.named],
         "danger": [danger.kind for danger in heard.dangers],
         "labelled": list(case.asked),
     }
@@ -39,16 +39,16 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=WEIGHTS)
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--write", action="store_true")
-    asked = parser.parse_args()
-    model = listener(asked.model)
-    stories = [case for case in cases(CORPUS, asked.writers) if len(case.text) <= _MOST_CHARACTERS]
-    chosen = stories[:: max(1, len(stories) // asked.count)][: asked.count]
+    arguments = parser.parse_args()
+    model = listener(arguments.model)
+    stories = [case for case in cases(CORPUS, arguments.writers) if len(case.text) <= _MOST_CHARACTERS]
+    chosen = stories[:: max(1, len(stories) // arguments.count)][: arguments.count]
     parts = [
         f"{number}. " + "\n   ".join(told(case, model.hear(case.text, lexicon())))
         for number, case in enumerate(chosen, start=1)
     ]
     print("\n".join(parts))
-    if asked.write:
+    if arguments.write:
         write_section("Thirty stories of the development split, and what was heard", "\n".join(parts))
 
 

@@ -40,9 +40,9 @@ def main() -> None:
     parser.add_argument("--profiles", type=int, default=20_000)
     parser.add_argument("--file", type=Path, help="people as NDJSON; default: composed ones")
     parser.add_argument("--write", action="store_true", help="append to bench/RESULTS.md")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ayni-loading-", ignore_cleanup_errors=True) as folder:
-        file = asked.file or compose(Path(folder) / "people.ndjson", asked.profiles)
+        file = arguments.file or compose(Path(folder) / "people.ndjson", arguments.profiles)
         # A system account runs the server: it must be able to enter.
         Path(folder).chmod(0o755)
         with start(Path(folder) / "data") as server:
@@ -56,7 +56,7 @@ def main() -> None:
             ]
             disk = asyncio.run(sizes(server.dsn, count))
     show(rows, disk)
-    if asked.write:
+    if arguments.write:
         table = [COLUMNS, ["---"] * len(COLUMNS), *rows]
         lines = "\n".join(f"| {' | '.join(row)} |" for row in table)
         write_section("Loading and deriving again", f"{lines}\n\n{disk}")
@@ -66,7 +66,7 @@ def compose(file: Path, count: int) -> Path:
     """A file of composed people."""
     people = itertools.islice(reference_people(7, count, today()), count)
     with file.open("wb") as out:
-        out.writelines(dump_lines(made.profile for made in people))
+        out.writelines(dump_lines(person.profile for person in people))
     return file
 
 
@@ -93,9 +93,9 @@ def measure(server: RunningServer, work: str, count: int, *arguments: str) -> li
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     client = after.ru_utime + after.ru_stime - mine.ru_utime - mine.ru_stime
     database = seconds_of_tree(server.server.pid) - theirs
-    each = [1000 * client / count, 1000 * database / count]
+    item = [1000 * client / count, 1000 * database / count]
     rate = 2 * count / (client + database)
-    return [work, f"{count:,}", f"{each[0]:.3f}", f"{each[1]:.3f}", f"{rate:,.0f}", f"{wall:.1f}"]
+    return [work, f"{count:,}", f"{item[0]:.3f}", f"{item[1]:.3f}", f"{rate:,.0f}", f"{wall:.1f}"]
 
 
 async def checkpoint(dsn: str) -> None:

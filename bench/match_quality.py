@@ -49,7 +49,10 @@ LEAST_TOPIC_NDCG, LEAST_HIT, MOST_TYPO_LOSS, MOST_LENGTH = 0.46, 0.61, 0.015, 0.
 
 def versions_of(texts: Sequence[str]) -> dict[str, list[str]]:
     """The questions as asked, mistyped, and mistyped then repaired as the product does."""
-    own_words = [" ".join((one.name, *one.aliases, *one.wordings)) for one in shipped_concerns()]
+    own_words = [
+        " ".join((shipped_concern.name, *shipped_concern.aliases, *shipped_concern.wordings))
+        for shipped_concern in shipped_concerns()
+    ]
     speller = load_speller("en", tuple(own_words))
     assert speller is not None
     typos = [with_typos(text, TYPOS_A_SENTENCE, seed=str(number)) for number, text in enumerate(texts)]
@@ -80,12 +83,12 @@ class TopicTask:
         corpus = [self._task.cut(index) for index in range(len(self._task.answers))]
         self._report("random", CLEAN, np.random.default_rng(0).random(shape))
         self._report("most active first", CLEAN, np.array(answered, dtype=float))
-        self._each_version("BM25", lambda asked: rankers.bm25(asked, texts))
-        self._each_version("TF-IDF", lambda asked: rankers.tfidf(asked, texts))
-        self._each_version(f"LSA {rankers.LSA_DIMENSIONS}", lambda asked: rankers.lsa(asked, texts, corpus))
+        self._each_version("BM25", lambda names: rankers.bm25(names, texts))
+        self._each_version("TF-IDF", lambda names: rankers.tfidf(names, texts))
+        self._each_version(f"LSA {rankers.LSA_DIMENSIONS}", lambda names: rankers.lsa(names, texts, corpus))
         encoder = load_encoder(ENCODER)
         prose = self._profiles.mean(rankers.piece_means(encoder, corpus))
-        self._each_version(DENSE, lambda asked: rankers.centred_cosines(rankers.piece_means(encoder, asked), prose))
+        self._each_version(DENSE, lambda names: rankers.centred_cosines(rankers.piece_means(encoder, names), prose))
         self._product(corpus)
 
     def _product(self, corpus: list[str]) -> None:
@@ -94,18 +97,18 @@ class TopicTask:
         with progress("reading concerns", len(texts)) as advance:
             shares = self._readings.shares(self._readings.scores(texts, advance))
         n = len(self._asked)
-        asked = {
+        item = {
             version: shares[start : start + n] for version, start in zip(self._versions, (0, n, 2 * n), strict=True)
         }
         answers = shares[len(self._versions) * n :]
         topics, under = rankers.concern_table("topics", self._readings.reader.concerns)
         written = self._profiles.mean(answers - answers.mean(axis=0))
         stated = self._profiles.mean(np.array([self._stated(index, topics, under) for index in range(len(corpus))]))
-        self._each_reading("concern reading; concerns read from the answers", asked, written)
-        self._each_reading("concern reading by topic; topics read from the answers", asked, written @ under @ under.T)
-        self._each_reading("concern reading; concerns stated (topics of the answers, by the table)", asked, stated)
+        self._each_reading("concern reading; concerns read from the answers", item, written)
+        self._each_reading("concern reading by topic; topics read from the answers", item, written @ under @ under.T)
+        self._each_reading("concern reading; concerns stated (topics of the answers, by the table)", item, stated)
         named = self._profiles.mean(np.array([self._named(index) for index in range(len(corpus))]))
-        self._each_reading("concern reading; topics of the answers stated as concerns, in those words", asked, named)
+        self._each_reading("concern reading; topics of the answers stated as concerns, in those words", item, named)
 
     def _stated(self, answer: int, topics: list[str], under: Floats) -> Floats:
         """The concerns that the table puts under the topics of what was answered, in equal shares."""
@@ -136,13 +139,13 @@ class TopicTask:
         return np.asarray(np.take_along_axis(scores, self._profiles.of[self._asked], axis=1))
 
     def _report(self, name: str, version: str, scores: Floats) -> None:
-        found = ranked(scores, self._gains)
-        self._ndcg[name, version] = found.ndcg
+        ranking = ranked(scores, self._gains)
+        self._ndcg[name, version] = ranking.ndcg
         if version == CLEAN:
-            self._cells[name] = [interval(found.ndcg), interval(found.reciprocal), interval(found.recall)]
-            console.print(f"  {name}: NDCG@10 {found.ndcg.mean():.3f}")
+            self._cells[name] = [interval(ranking.ndcg), interval(ranking.reciprocal), interval(ranking.recall)]
+            console.print(f"  {name}: NDCG@10 {ranking.ndcg.mean():.3f}")
         else:
-            self._cells[name].append(f"{found.ndcg.mean():.3f}")
+            self._cells[name].append(f"{ranking.ndcg.mean():.3f}")
 
     def table(self) -> str:
         heads = [
@@ -174,14 +177,14 @@ def length_correlations(task: CounselChat, asked: list[int]) -> tuple[float, flo
     sums = rankers.piece_means(encoder, [answer.text for answer in task.answers]) * counts[:, None]
     queries = rankers.piece_means(encoder, texts)
     queries = unit(queries - queries.mean(axis=0))
-    found = []
+    results = []
     for row, q in enumerate(asked):
         others = [task.others(q, t) for t in range(len(task.therapists))]
         means = np.array([sums[own].sum(axis=0) / counts[own].sum() for own in others])
         dense = unit(means - means.mean(axis=0)) @ queries[row]
         lengths = [words[own].sum() for own in others]
-        found.append([spearmanr(scores, lengths).statistic for scores in (dense, lexical[row])])
-    mean = np.mean(found, axis=0)
+        results.append([spearmanr(scores, lengths).statistic for scores in (dense, lexical[row])])
+    mean = np.mean(results, axis=0)
     return float(mean[0]), float(mean[1])
 
 
@@ -223,14 +226,14 @@ def measure(quick: bool) -> tuple[str, list[Gate]]:
     """The report, and the gates."""
     task = counselchat.load()
     step = max(1, len(task.questions) // QUICK_QUESTIONS) if quick else 1
-    asked = list(range(0, len(task.questions), step))
-    sizes = f"{len(asked)} questions, {len(task.therapists)} therapists with {counselchat.FEWEST_ANSWERS}+ answers"
+    numbers = list(range(0, len(task.questions), step))
+    sizes = f"{len(numbers)} questions, {len(task.therapists)} therapists with {counselchat.FEWEST_ANSWERS}+ answers"
     console.print(sizes)
     readings = ConcernReadings(StoryReader.build(load_encoder(ENCODER), shipped_concerns()))
-    topic = TopicTask(task, asked, readings)
+    topic = TopicTask(task, numbers, readings)
     topic.run()
     hits = story_to_topic(task, readings)
-    length, lexical_length = length_correlations(task, asked)
+    length, lexical_length = length_correlations(task, numbers)
     loss = topic.loss_to_typos(DENSE)
     gates = [
         Gate(f"topic NDCG@10 of {ENCODER}", topic.ndcg(DENSE), LEAST_TOPIC_NDCG, at_least=True),

@@ -53,21 +53,21 @@ def main() -> None:
     parser.add_argument("--profiles", type=int, nargs="+", default=[800, 20_000])
     parser.add_argument("--requests", type=int, default=REQUESTS)
     parser.add_argument("--write", action="store_true", help="append to bench/RESULTS.md")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     rows: list[list[str]] = []
     folder = Path(read_settings().data or default_data_folder())
     with join_or_start(folder) as running:
-        for size in asked.profiles:
+        for size in arguments.profiles:
             name = f"bench_{size}"
             address = asyncio.run(filled(running.dsn, name, size))
             with running_server(address) as server:
-                rows += measure(server.url, size, asked.requests)
+                rows += measure(server.url, size, arguments.requests)
     columns = ["profiles", "request", "p50 ms", "p95 ms", "no-op p50 ms", "no-op p95 ms", "p50 ratio"]
     show(columns, rows)
-    if asked.write:
+    if arguments.write:
         lines = [columns, ["---"] * len(columns), *rows]
         write_section(
-            "Speed of POST /v1/matches beside a no-op endpoint", "\n".join(f"| {' | '.join(one)} |" for one in lines)
+            "Speed of POST /v1/matches beside a no-op endpoint", "\n".join(f"| {' | '.join(line)} |" for line in lines)
         )
 
 
@@ -82,7 +82,9 @@ async def filled(dsn: str, name: str, size: int) -> str:
     address = f"{head}/{name}"
     await prepare_database(address)
     connection = await connect(address)
-    people = (made.profile for made in itertools.islice(reference_people(5, size, today()), size))
+    people = (
+        reference_person.profile for reference_person in itertools.islice(reference_people(5, size, today()), size)
+    )
     if await connection.fetchval("SELECT count(*) FROM match_profile") < size * 0.9:
         how = Load(
             terms=await VocabularyCache.read(connection),
@@ -135,8 +137,8 @@ def row(size: int, kind: str, match_times: list[float], idle_times: list[float])
 
 def show(columns: list[str], rows: list[list[str]]) -> None:
     table = Table(*columns, title=f"{today():%Y-%m-%d}")
-    for one in rows:
-        table.add_row(*one)
+    for row in rows:
+        table.add_row(*row)
     console.print(table)
 
 

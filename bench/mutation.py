@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=0.5)
     options = parser.parse_args()
     _mutmut("service.no_such_mutant*", quiet=True)  # makes them all, learns which test reaches what, and stops
-    names = sorted(name for found in _statuses() for name in found[1])
+    names = sorted(name for status in _statuses() for name in status[1])
     drawn = random.Random(options.seed).sample(names, min(options.mutants, len(names)))
     _mutmut(*drawn)
     caught, reached, survivors = _judged(set(drawn))

@@ -30,17 +30,17 @@ def main() -> None:
     parser.add_argument("--profiles", type=int, default=800)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--write", action="store_true", help="append to bench/RESULTS.md")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     with join_or_start(Path(read_settings().data or default_data_folder())) as running:
-        address = asyncio.run(filled(running.dsn, f"bench_{asked.profiles}", asked.profiles))
+        address = asyncio.run(filled(running.dsn, f"bench_{arguments.profiles}", arguments.profiles))
         with running_server(address) as server, httpx2.Client(base_url=server.url, timeout=60) as client:
-            times = measure(client, asked.requests)
+            times = measure(client, arguments.requests)
             weights = weigh(client)
     text = []
     for columns, rows in (times, weights):
         show(columns, rows)
         text.append("\n".join(f"| {' | '.join(line)} |" for line in [columns, ["---"] * len(columns), *rows]))
-    if asked.write:
+    if arguments.write:
         write_section("A result page beside the API's answer, and what pages weigh", "\n\n".join(text))
 
 
@@ -69,11 +69,11 @@ def measure(client: httpx2.Client, requests: int) -> tuple[list[str], list[list[
     rows = [
         [
             name,
-            f"{statistics.median(each):.1f}",
-            f"{statistics.quantiles(each, n=20)[-1]:.1f}",
-            f"{statistics.median(each) / usual:.2f}",
+            f"{statistics.median(item):.1f}",
+            f"{statistics.quantiles(item, n=20)[-1]:.1f}",
+            f"{statistics.median(item) / usual:.2f}",
         ]
-        for name, each in taken.items()
+        for name, item in taken.items()
     ]
     return ["answer", "p50 ms", "p95 ms", "p50 ratio to the API"], rows
 

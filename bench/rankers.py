@@ -75,8 +75,8 @@ def lsa(queries: Sequence[str], texts: Sequence[str], corpus: Sequence[str]) -> 
     """Latent semantic analysis of all answers."""
     vectorizer = TfidfVectorizer(token_pattern=_WORDS, sublinear_tf=True, min_df=2)
     model = TruncatedSVD(LSA_DIMENSIONS, random_state=0).fit(vectorizer.fit_transform(corpus))
-    asked, shown = (normalize(model.transform(vectorizer.transform(own))) for own in (queries, texts))
-    return np.asarray(asked @ shown.T)
+    item, shown = (normalize(model.transform(vectorizer.transform(own))) for own in (queries, texts))
+    return np.asarray(item @ shown.T)
 
 
 def piece_means(encoder: Encoder, texts: Sequence[str]) -> Floats:

@@ -44,18 +44,18 @@ def counsellors() -> Iterator[ProfileDump]:
     """One profile for each counsellor who answered."""
     reader = StoryReader.build(load_encoder("wordllama-256"), shipped_concerns())
     answers: dict[str, list[str]] = defaultdict(list)
-    told: dict[str, str] = {}
+    result: dict[str, str] = {}
     for line in (SHARED / "counselchat_dev.jsonl").read_bytes().splitlines():
         for answer in msgspec.json.decode(line)["answers"]:
             answers[answer["therapist_id"]].append(answer["text"])
-            told[answer["therapist_id"]] = answer["therapist_info"] or ""
+            result[answer["therapist_id"]] = answer["therapist_info"] or ""
     for number, (id, texts) in enumerate(sorted(answers.items()), 1):
         concerns = read_concerns(reader, texts)
         yield ProfileDump(
             external_id=id,
             display_name=f"Counsellor {number:03d}",
             modalities=["counseling"],
-            approach=clean("\n".join([told[id], *texts[:_APPROACH_ANSWERS]]))[:10_000] or None,
+            approach=clean("\n".join([result[id], *texts[:_APPROACH_ANSWERS]]))[:10_000] or None,
             concerns=concerns,
             concerns_first=concerns[:3],
             serves=["adults"],
@@ -67,12 +67,12 @@ def counsellors() -> Iterator[ProfileDump]:
 
 def read_concerns(reader: StoryReader, texts: list[str]) -> list[str]:
     """The concerns that come up clearly most often in someone's answers."""
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for text in texts:
         reading = reader.read(text)
         if reading is not None:
-            found.update(reader.concerns[index] for index in np.argsort(-reading.scores)[:4])
-    return [name for name, _ in found.most_common(MOST_CONCERNS)]
+            result.update(reader.concerns[index] for index in np.argsort(-reading.scores)[:4])
+    return [name for name, _ in result.most_common(MOST_CONCERNS)]
 
 
 def registry_people() -> Iterator[ProfileDump]:

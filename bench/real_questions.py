@@ -25,10 +25,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database-url")
     parser.add_argument("--questions", type=int, default=50)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     lines = QUESTIONS.read_bytes().splitlines()
-    chosen = [msgspec.json.decode(line) for line in lines[:: max(1, len(lines) // asked.questions)]][: asked.questions]
-    asyncio.run(show_matches(chosen, asked.database_url))
+    chosen = [msgspec.json.decode(line) for line in lines[:: max(1, len(lines) // arguments.questions)]][
+        : arguments.questions
+    ]
+    asyncio.run(show_matches(chosen, arguments.database_url))
 
 
 async def show_matches(chosen: list[dict[str, str]], database_url: str | None) -> None:

@@ -12,15 +12,15 @@ _SHORTEST = 3
 def with_typos(text: str, per_sentence: int, seed: str) -> str:
     """The text with `per_sentence` different words of each sentence mistyped; the same seed gives the same typos."""
     chance = random.Random(seed)
-    made: list[str] = []
+    names: list[str] = []
     at = 0
     for start, stop in sentence_spans(text):
-        words = [found for found in WORD.finditer(text, start, stop) if len(found.group()) >= _SHORTEST]
-        hit = sorted(chance.sample(words, min(per_sentence, len(words))), key=lambda found: found.start())
-        for found in hit:
-            made += (text[at : found.start()], _mistyped(found.group(), chance))
-            at = found.end()
-    return "".join([*made, text[at:]])
+        words = [match for match in WORD.finditer(text, start, stop) if len(match.group()) >= _SHORTEST]
+        hit = sorted(chance.sample(words, min(per_sentence, len(words))), key=lambda match: match.start())
+        for match in hit:
+            names += (text[at : match.start()], _mistyped(match.group(), chance))
+            at = match.end()
+    return "".join([*names, text[at:]])
 
 
 def _mistyped(word: str, chance: random.Random) -> str:

@@ -32,16 +32,18 @@ class RerankedPanel:
 def rerank(directory: Directory, seekers: Seekers, base: Ranking, ideal: Ranking, choose: Reranker) -> RerankedPanel:
     """The base ranking's best 200 per seeker, ten of them chosen again."""
     stories = int(seekers.story.max()) + 1
-    found = RerankedPanel(np.zeros((stories, len(directory.members)), dtype=np.float32), np.zeros(len(seekers)))
+    reranked_panel = RerankedPanel(
+        np.zeros((stories, len(directory.members)), dtype=np.float32), np.zeros(len(seekers))
+    )
     main = directory.members.argmax(axis=1)
     for rows, pool in chunks(directory, seekers):
         scores = base.scores(rows, pool)
         listed = top(scores, min(LISTED, len(pool)))
         chosen = choose(main[pool[listed]], np.take_along_axis(scores, listed, axis=1))
         order = np.take_along_axis(listed, chosen, axis=1)
-        add_exposure(found.exposure, seekers.story[rows], pool[order], 1.0)
-        found.ndcg[rows] = ndcg(order, gains_of(ideal.scores(rows, pool)))
-    return found
+        add_exposure(reranked_panel.exposure, seekers.story[rows], pool[order], 1.0)
+        reranked_panel.ndcg[rows] = ndcg(order, gains_of(ideal.scores(rows, pool)))
+    return reranked_panel
 
 
 def det_greedy(shares: Floats) -> Reranker:
@@ -53,9 +55,9 @@ def det_greedy(shares: Floats) -> Reranker:
         counts = np.zeros((len(groups), len(shares)))
         left, chosen = scores.copy(), []
         for rank in range(1, min(DEPTH, groups.shape[1]) + 1):
-            held = np.take_along_axis(counts, groups, axis=1)
-            must = held < np.floor(rank * shares)[groups]
-            may = held < np.ceil(rank * shares)[groups]
+            item = np.take_along_axis(counts, groups, axis=1)
+            must = item < np.floor(rank * shares)[groups]
+            may = item < np.ceil(rank * shares)[groups]
             tier = np.where(must, 2.0, np.where(may, 1.0, 0.0))
             pick = np.where(left > _NEVER, left + 1e3 * tier, _NEVER).argmax(axis=1)
             counts[seekers, groups[seekers, pick]] += 1

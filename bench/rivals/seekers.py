@@ -59,9 +59,13 @@ def read_panel_stories(model: FitModel, name: PanelName, most: int | None = None
     if most is not None and most < len(stories):
         stories = tuple(islice(stories, 0, None, -(-len(stories) // most)))
     read = [model.read(story.text)[0] for story in stories]
-    kept = [(story, one) for story, one in zip(stories, read, strict=True) if one is not None]
-    labelled = tuple(story for story, _ in kept)
-    return ReadPanel(labelled, [one for _, one in kept], label_matrix(labelled, model.policy.concerns))
+    results = [
+        (story, story_scores) for story, story_scores in zip(stories, read, strict=True) if story_scores is not None
+    ]
+    labelled = tuple(story for story, _ in results)
+    return ReadPanel(
+        labelled, [story_scores for _, story_scores in results], label_matrix(labelled, model.policy.concerns)
+    )
 
 
 def draw_seekers(
@@ -91,8 +95,8 @@ def draw_seekers(
 def linear_query(query: Query, policy: Policy) -> Floats:
     """What to multiply stored vectors with for the fit less its constant, on average over what the seed draws."""
     vector = np.zeros(SIZE)
-    for part, block, asked in (("practices", PRACTICES, query.practices), ("lifestyle", LIFESTYLE, query.lifestyle)):
-        vector[block] = query.weights.get(part, 0.0) / 10.0 * asked
+    for part, block, item in (("practices", PRACTICES, query.practices), ("lifestyle", LIFESTYLE, query.lifestyle)):
+        vector[block] = query.weights.get(part, 0.0) / 10.0 * item
     vector[STORY] = query.weights.get("story", 0.0) / 10.0 * story_query(query, policy)
     return vector
 
@@ -134,8 +138,8 @@ def uncorrected_queries(model: FitModel, panel: ReadPanel, seekers: Seekers) -> 
     """The same questions without calibration: every concern as it is read, nothing subtracted."""
     policy = model.policy
     plain = msgspec.structs.replace(policy, reading_floor=[USUAL_FLOOR] * len(policy.concerns))
-    asked = [story_query(build_query(MatchRequest(), reading, {}, plain), plain) for reading in panel.readings]
-    return _with_story(seekers, np.array(asked))
+    item = [story_query(build_query(MatchRequest(), reading, {}, plain), plain) for reading in panel.readings]
+    return _with_story(seekers, np.array(item))
 
 
 def cosine_queries(panel: ReadPanel, seekers: Seekers) -> Floats:

@@ -33,8 +33,8 @@ class Ranking:
     tamper: Tamper | None = None
 
     def scores(self, rows: Whole, pool: Whole) -> Floats:
-        found = np.asarray(self.queries[rows].astype(np.float32) @ self.vectors[pool].T, dtype=np.float64)
-        return self.tamper(found, pool) if self.tamper else found
+        result = np.asarray(self.queries[rows].astype(np.float32) @ self.vectors[pool].T, dtype=np.float64)
+        return self.tamper(result, pool) if self.tamper else result
 
 
 @dataclass
@@ -81,7 +81,7 @@ def survey(directory: Directory, seekers: Seekers, ranking: Ranking, ideal: Rank
     rng = np.random.default_rng(7)
     stories, people = int(seekers.story.max()) + 1, len(directory.members)
     groups = len(directory.modalities)
-    found = Survey(
+    result = Survey(
         exposure=np.zeros((stories, people), dtype=np.float32),
         by_depth={depth: np.zeros(people) for depth in DEPTHS},
         ndcg=np.zeros(len(seekers)),
@@ -91,22 +91,22 @@ def survey(directory: Directory, seekers: Seekers, ranking: Ranking, ideal: Rank
         squares=np.zeros(stories),
     )
     if plan.pairs:
-        found.right, found.pairs = np.zeros_like(found.exposure), np.zeros_like(found.exposure)
+        result.right, result.pairs = np.zeros_like(result.exposure), np.zeros_like(result.exposure)
     for rows, pool in chunks(directory, seekers):
         scores, deserved = ranking.scores(rows, pool), ideal.scores(rows, pool)
-        _add_deviation(found, seekers.story[rows], scores, directory.members[pool])
+        _add_deviation(result, seekers.story[rows], scores, directory.members[pool])
         width = seekers.near_tie[rows] if ranking.rotates else np.full(len(rows), 1e-9)
         gains = gains_of(deserved)
-        found.ndcg_by_score[rows] = ndcg(top(scores, min(DEPTH, len(pool))), gains)
+        result.ndcg_by_score[rows] = ndcg(top(scores, min(DEPTH, len(pool))), gains)
         share = plan.seeds if ranking.rotates else 1
         for order in rotated_tops(scores, width, rng, share):
-            add_exposure(found.exposure, seekers.story[rows], pool[order], 1.0 / share)
-            _add_depths(found.by_depth, pool[order], 1.0 / share)
-            found.ndcg[rows] += ndcg(order, gains) / share
+            add_exposure(result.exposure, seekers.story[rows], pool[order], 1.0 / share)
+            _add_depths(result.by_depth, pool[order], 1.0 / share)
+            result.ndcg[rows] += ndcg(order, gains) / share
         if plan.pairs:
             chunk = _Chunk(seekers.story[rows], pool, scores, deserved)
-            _add_pairs(found, chunk, directory.members, rng, plan.pairs)
-    return found
+            _add_pairs(result, chunk, directory.members, rng, plan.pairs)
+    return result
 
 
 def rotated_tops(scores: Floats, width: Floats, rng: np.random.Generator, seeds: int) -> Iterator[Whole]:

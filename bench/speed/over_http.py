@@ -30,13 +30,13 @@ class RequestTimes:
 
 def processor_time(url: str, machine: Machine, rounds: int, kinds: list[str]) -> dict[str, RequestTimes]:
     """Blocks of every kind and of the no-op, in turn, so that all see the same machine."""
-    told = stories()
+    names = stories()
     number = count()
     taken = {name: RequestTimes() for name in (_NO_OP, *kinds)}
     with httpx2.Client(base_url=url, timeout=60) as client:
         for this in range(rounds + 1):
             for name, own in taken.items():
-                block = _no_op if name == _NO_OP else _matching(KINDS[name], told, number)
+                block = _no_op if name == _NO_OP else _matching(KINDS[name], names, number)
                 before = machine.used()
                 for request in block(client):
                     request()
@@ -80,7 +80,7 @@ def under_load(url: str, clients: int, seconds: float) -> tuple[Load, Load]:
 
 
 async def _under_load(url: str, clients: int, seconds: float) -> tuple[Load, Load]:
-    told = [KINDS["near"](story) for story in stories()]
+    results = [KINDS["near"](story) for story in stories()]
     number = count()
     limits = httpx2.Limits(max_connections=clients, max_keepalive_connections=clients)
     async with httpx2.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
@@ -89,7 +89,7 @@ async def _under_load(url: str, clients: int, seconds: float) -> tuple[Load, Loa
             _right(await client.get("/health/live"))
 
         async def near() -> None:
-            _right(await client.post("/v1/matches", json=told[next(number) % len(told)]))
+            _right(await client.post("/v1/matches", json=results[next(number) % len(results)]))
 
         return await _loop(no_op, clients, seconds), await _loop(near, clients, seconds)
 

@@ -53,10 +53,10 @@ def pointer_step(name: str) -> str:
 def field_fault(message: str, path: str) -> tuple[str, Message]:
     """One msgspec complaint as (pointer, what was expected)."""
     at = pointer(path)
-    if (found := _UNKNOWN_FIELD.search(message)) is not None:
-        return f"{at}{pointer(found.group(1))}", expected.NO_SUCH_FIELD()
-    if (found := _MISSING_FIELD.search(message)) is not None:
-        return f"{at}{pointer(found.group(1))}", expected.REQUIRED()
+    if (match := _UNKNOWN_FIELD.search(message)) is not None:
+        return f"{at}{pointer(match.group(1))}", expected.NO_SUCH_FIELD()
+    if (match := _MISSING_FIELD.search(message)) is not None:
+        return f"{at}{pointer(match.group(1))}", expected.REQUIRED()
     return at, _wanted(message)
 
 
@@ -69,8 +69,8 @@ def _wanted(message: str) -> Message:
         return expected.LISTED_VALUE()
     words = message.replace("`", "")
     for form, declared in _FORMS:
-        if found := form.fullmatch(words):
-            return declared(**found.groupdict())
+        if match := form.fullmatch(words):
+            return declared(**match.groupdict())
     return _WHOLE.get(words) or expected.IN_OTHER_WORDS(words=words)
 
 

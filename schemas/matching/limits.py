@@ -215,8 +215,8 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
 
 def _declared() -> Mapping[str, Limit]:
     hints = get_type_hints(Limits, include_extras=True)
-    found = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    return {name: one for name, extras in found.items() for one in extras if isinstance(one, Limit)}
+    result = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return {name: extra for name, extras in result.items() for extra in extras if isinstance(extra, Limit)}
 
 
 # Every limit by its field in a request.

@@ -380,11 +380,11 @@ def _range_problems(profile: Profile) -> list[tuple[str, Message]]:
         (session and (session.min is not None or session.max is not None))
         or (fees.first_visit and fees.first_visit.amount is not None)
     )
-    priced = any(one.price is not None for one in profile.groups)
+    priced = any(group.price is not None for group in profile.groups)
     if (stated or priced) and (fees is None or fees.currency is None):
         problems.append(("/fees/currency", expected.AMOUNTS_NEED_CURRENCY()))
-    for index, one in enumerate(profile.groups):
-        if one.starts_on and one.ends_on and one.starts_on > one.ends_on:
+    for index, group in enumerate(profile.groups):
+        if group.starts_on and group.ends_on and group.starts_on > group.ends_on:
             problems.append((f"/groups/{index}/until", expected.NOT_BEFORE_FROM()))
     if course and course.usual_months and course.usual_months[0] > course.usual_months[1]:
         problems.append(("/course/usual_months", expected.FEWEST_MOST()))

@@ -49,8 +49,8 @@ async def confirm_profile(
 
 def confirmation_token(key: bytes, id: UUID, confirmed_at: datetime) -> str:
     """What the link ends with that renews this confirmation."""
-    told = f"{id.hex}.{(confirmed_at - _EPOCH) // _MICROSECOND}"
-    return f"{told}.{signature(key, told)}"
+    text = f"{id.hex}.{(confirmed_at - _EPOCH) // _MICROSECOND}"
+    return f"{text}.{signature(key, text)}"
 
 
 async def show_confirmation(connection: Connection, token: str) -> Confirmation:
@@ -76,10 +76,10 @@ async def confirm_by_link(
 
 async def _linked(connection: Connection, token: str, *, hold: bool = False) -> tuple[StoredProfile, datetime]:
     """The profile of a link, and the confirmation it renews."""
-    told, _, signed = token.rpartition(".")
-    if not same(signed, signature(await read_secret(connection, "confirm link"), told)):
+    text, _, signed = token.rpartition(".")
+    if not same(signed, signature(await read_secret(connection, "confirm link"), text)):
         raise NotAllowed(refusals.LINK_BROKEN())
-    id, moment = told.split(".")
+    id, moment = text.split(".")
     source = await source_of(connection, UUID(id))
     if source is not None and hold:
         await lock_source(connection, source)

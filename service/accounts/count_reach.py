@@ -61,7 +61,7 @@ async def show_reach(connection: Connection, account: Account, day: date | None 
     rows = await read_reach(connection, stored.id, this_week - timedelta(weeks=_WEEKS - 1))
     counts = {(row["week"], row["band"]): row["shown"] for row in rows}
     weeks = sorted({this_week, *(week for week, _ in counts)}, reverse=True)
-    return [ReachWeek(week, {one: _told(counts.get((week, one), 0)) for one in BANDS}) for week in weeks]
+    return [ReachWeek(week, {band: _told(counts.get((week, band), 0)) for band in BANDS}) for week in weeks]
 
 
 def _told(count: int) -> int | str:

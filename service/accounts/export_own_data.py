@@ -18,7 +18,7 @@ async def export_own_data(connection: Connection, account: Account) -> PersonalD
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         stored = await find_own(connection, account)
         id = stored.id if stored else None
-        kept = await connection.fetchval(query("accounts/export_account"), account.id, id)
+        result = await connection.fetchval(query("accounts/export_account"), account.id, id)
         return PersonalData(
             account={
                 "id": account.id,
@@ -29,5 +29,5 @@ async def export_own_data(connection: Connection, account: Account) -> PersonalD
             profile=msgspec.to_builtins(dump(stored)) if stored else None,
             partners=msgspec.to_builtins(await list_partners(connection, id)) if id else [],
             reach=[dict(row) for row in await read_reach(connection, id, date.min)] if id else [],
-            **kept,
+            **result,
         )

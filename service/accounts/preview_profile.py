@@ -75,9 +75,9 @@ async def _appearance(
     resolved = await resolve_request(connection, matcher, request, now)
     snapshot = (await rehearsed(connection, before)).snapshot
     own = _alone(snapshot, matcher, resolved, stored, seed)
-    found = rank_candidates(snapshot, resolved, policy, Page(seed, MOST_RANKED))
+    search_result = rank_candidates(snapshot, resolved, policy, Page(seed, MOST_RANKED))
     seen = Appearance(
-        policy=policy.version, seed=seed, considered=found.considered, appears=own is not None, kept_out_by=[]
+        policy=policy.version, seed=seed, considered=search_result.considered, appears=own is not None, kept_out_by=[]
     )
     if own is None:
         for name, wider in _wider(request):
@@ -85,12 +85,12 @@ async def _appearance(
             if _alone(snapshot, matcher, resolved, stored, "limits") is not None:
                 seen.kept_out_by.append(name)
         return seen
-    order = found.page
+    order = search_result.page
     first_bucket = order[0].tie_bucket if order else own.tie_bucket
     [seen.card] = explain_results(resolved, matcher.model, [own], {stored.id: stored}, now, first_bucket=first_bucket)
     seen.fit, seen.parts = seen.card.fit, seen.card.parts
     seen.reasons, seen.tensions, seen.not_stated = seen.card.reasons, seen.card.tensions, seen.card.not_stated
-    seen.standing = _standing(own, order, resolved.query.near_tie, found.considered)
+    seen.standing = _standing(own, order, resolved.query.near_tie, search_result.considered)
     return seen
 
 
@@ -120,17 +120,17 @@ _LIMITS = (
 
 def _standing(own: RankedPerson, order: list[RankedPerson], near_tie: float, considered: int) -> Standing | None:
     """Where one stands with this seed and over all seeds; None beyond the candidates ranked."""
-    position = next((rank for rank, one in enumerate(order, 1) if one.id == own.id), None)
+    position = next((rank for rank, ranked_person in enumerate(order, 1) if ranked_person.id == own.id), None)
     if position is None:
         return None
     first = max(0, position - 1 - _PEERS)
-    above = sum(one.fit > own.fit + near_tie for one in order)
-    below = sum(one.fit < own.fit - near_tie for one in order)
+    above = sum(ranked_person.fit > own.fit + near_tie for ranked_person in order)
+    below = sum(ranked_person.fit < own.fit - near_tie for ranked_person in order)
     # When all who were ranked lie within reach, those beyond may as well.
     worst = len(order) - below if below else considered
     peers = [
-        Peer(rank, one.fit, order[0].tie_bucket - one.tie_bucket, rank == position)
-        for rank, one in enumerate(order[first : position + _PEERS], first + 1)
+        Peer(rank, ranked_person.fit, order[0].tie_bucket - ranked_person.tie_bucket, rank == position)
+        for rank, ranked_person in enumerate(order[first : position + _PEERS], first + 1)
     ]
     return Standing(position, above + 1, worst, peers)
 

@@ -13,20 +13,20 @@ from service.core.secret_tokens import hashed
 
 async def account_of_session(connection: Connection, session: str | None, now: datetime | None = None) -> Account:
     """The account of a session's cookie; NotSignedIn otherwise."""
-    found = await accounts.account_of_session(connection, hashed(session), now or this_moment()) if session else None
-    if found is None:
+    account = await accounts.account_of_session(connection, hashed(session), now or this_moment()) if session else None
+    if account is None:
         raise NotSignedIn(refusals.NOT_SIGNED_IN())
-    return found
+    return account
 
 
 async def account_of_token(
     connection: Connection, token: str, scope: Scope | None, now: datetime | None = None
 ) -> Account:
     """The account of a personal token; NotAllowed when it lacks the scope, or when only the person may do this."""
-    found = await accounts.account_of_token(connection, hashed(token), now or this_moment())
-    if found is None:
+    results = await accounts.account_of_token(connection, hashed(token), now or this_moment())
+    if results is None:
         raise NotSignedIn(refusals.TOKEN_UNKNOWN())
-    account, scopes = found
+    account, scopes = results
     if scope is None:
         raise NotAllowed(refusals.TOKEN_CANNOT())
     if scope not in scopes:

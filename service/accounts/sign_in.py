@@ -103,6 +103,6 @@ async def follow_link(connection: Connection, token: str, visitor: Visitor, now:
 
 
 def _address(email: str) -> str:
-    if found := mail_address(email):
-        return found.normalized.lower()
+    if result := mail_address(email):
+        return result.normalized.lower()
     raise BadRequest(refusals.NO_MAIL_ADDRESS(), [("/email", expected.EMAIL())])

@@ -29,13 +29,13 @@ async def add_link(connection: Connection, link: Link) -> None:
 
 async def use_link(connection: Connection, token_hash: bytes, nonce_hash: bytes, now: datetime) -> str | None:
     """The address of a fresh link of this browser, which is used from now on; None for any other."""
-    found: str | None = await connection.fetchval(
+    text: str | None = await connection.fetchval(
         query("accounts/use_link"),
         token_hash,
         nonce_hash,
         now,
     )
-    return found
+    return text
 
 
 async def link_state(connection: Connection, token_hash: bytes, now: datetime) -> str:
@@ -69,8 +69,8 @@ async def leave_unsaid(connection: Connection, account_id: UUID, left_unsaid: Co
 
 async def keeper_of(connection: Connection, practitioner_id: UUID) -> UUID | None:
     """The account that keeps a profile, if any does."""
-    found: UUID | None = await connection.fetchval(query("accounts/find_keeper"), practitioner_id)
-    return found
+    result: UUID | None = await connection.fetchval(query("accounts/find_keeper"), practitioner_id)
+    return result
 
 
 async def lock_account(connection: Connection, account_id: UUID) -> Account | None:
@@ -81,8 +81,8 @@ async def lock_account(connection: Connection, account_id: UUID) -> Account | No
 
 async def keeper_address(connection: Connection, practitioner_id: UUID) -> str | None:
     """The address with which the keeper of a profile signs in; None when nobody keeps it."""
-    found: str | None = await connection.fetchval(query("accounts/find_keeper_address"), practitioner_id)
-    return found
+    text: str | None = await connection.fetchval(query("accounts/find_keeper_address"), practitioner_id)
+    return text
 
 
 async def is_fictional_address(connection: Connection, email: str) -> bool:

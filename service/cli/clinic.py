@@ -51,8 +51,8 @@ def clinic() -> None:
 async def clinic_create(name: str, as_json: bool, database_url: str | None) -> None:
     """Create a clinic called NAME."""
     async with ready_connection(database_url) as (connection, _):
-        made = await create_clinic(connection, name)
-    _write(made) if as_json else click.echo(f"{made.id}  {made.name}")
+        result = await create_clinic(connection, name)
+    _write(result) if as_json else click.echo(f"{result.id}  {result.name}")
 
 
 @clinic.command("list")
@@ -62,12 +62,12 @@ async def clinic_create(name: str, as_json: bool, database_url: str | None) -> N
 async def clinic_list(as_json: bool, database_url: str | None) -> None:
     """List all clinics."""
     async with ready_connection(database_url) as (connection, _):
-        found = await list_clinics(connection)
+        clinics = await list_clinics(connection)
     if as_json:
-        _write(found)
+        _write(clinics)
         return
-    for one in found:
-        click.echo(f"{one.id}  {one.name}")
+    for item in clinics:
+        click.echo(f"{item.id}  {item.name}")
 
 
 @clinic.command("log")
@@ -84,7 +84,8 @@ async def clinic_log(clinic_named: str, limit: int, as_json: bool, database_url:
         _write(lines)
         return
     rows = [
-        [f"{one['at']:%Y-%m-%d %H:%M:%S}", one["actor"], one["action"], one["subject"], _changed(one)] for one in lines
+        [f"{line['at']:%Y-%m-%d %H:%M:%S}", line["actor"], line["action"], line["subject"], _changed(line)]
+        for line in lines
     ]
     _show(rows, ["when", "who", "what", "about", "changed"])
 
@@ -102,9 +103,9 @@ async def clinic_embed(
 ) -> None:
     """Show and change where the page of CLINIC (id or name) may be shown, and what to put there."""
     async with ready_connection(database_url) as (connection, settings):
-        found = await find_clinic(connection, clinic_named)
-        embedding = await allow_origins(connection, found.id, list(allow), list(forbid))
-        address = f"{settings.base_url}/embed/{found.id}"
+        result = await find_clinic(connection, clinic_named)
+        embedding = await allow_origins(connection, result.id, list(allow), list(forbid))
+        address = f"{settings.base_url}/embed/{result.id}"
     click.echo(f'<iframe src="{address}" title="Find who fits you" width="100%" height="900"></iframe>')
     click.echo(f"shown on: {', '.join(embedding.origins) or 'no other site yet; add one with --allow'}")
 
@@ -128,10 +129,10 @@ async def key_create(
     clinic_named: str, scopes: str, days: int | None, overlap_days: int | None, as_json: bool, database_url: str | None
 ) -> None:  # fmt: skip
     """Issue a key for CLINIC (id or name). It is shown once; only its digest is kept."""
-    asked = [scope.strip() for scope in scopes.split(",") if scope.strip()]
+    names = [scope.strip() for scope in scopes.split(",") if scope.strip()]
     async with ready_connection(database_url) as (connection, _):
-        found = await find_clinic(connection, clinic_named)
-        issued = await issue_key(connection, found, asked, days=days, overlap_days=overlap_days)
+        clinic = await find_clinic(connection, clinic_named)
+        issued = await issue_key(connection, clinic, names, days=days, overlap_days=overlap_days)
     _write(issued) if as_json else click.echo(issued.key)
 
 
@@ -143,14 +144,17 @@ async def key_create(
 async def key_list(clinic_named: str, as_json: bool, database_url: str | None) -> None:
     """List the keys of CLINIC (id or name): how each begins, what it opens, when it was last used."""
     async with ready_connection(database_url) as (connection, _):
-        found = await list_keys(connection, await find_clinic(connection, clinic_named))
+        clinic_keys = await list_keys(connection, await find_clinic(connection, clinic_named))
     if as_json:
-        _write(found)
+        _write(clinic_keys)
         return
     rows = [
-        [one.shown + "…", ", ".join(one.scopes)]
-        + [f"{at:%Y-%m-%d}" if at else "-" for at in (one.created_at, one.used_at, one.expires_at, one.revoked_at)]
-        for one in found
+        [clinic_key.shown + "…", ", ".join(clinic_key.scopes)]
+        + [
+            f"{at:%Y-%m-%d}" if at else "-"
+            for at in (clinic_key.created_at, clinic_key.used_at, clinic_key.expires_at, clinic_key.revoked_at)
+        ]
+        for clinic_key in clinic_keys
     ]
     _show(rows, ["key", "scopes", "created", "used", "expires", "revoked"])
 

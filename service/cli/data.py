@@ -74,7 +74,10 @@ def generate(profiles: int | None, seed: int | None) -> None:
     people = (
         demo_people(seed, today())
         if profiles is None
-        else (made.profile for made in itertools.islice(reference_people(seed, profiles, today()), profiles))
+        else (
+            reference_person.profile
+            for reference_person in itertools.islice(reference_people(seed, profiles, today()), profiles)
+        )
     )
     for line in dump_lines(people):
         sys.stdout.buffer.write(line)

@@ -34,8 +34,11 @@ def policy(out: Path | None, model: str, people: int) -> None:
     encoder = load_encoder(model)
     reader = StoryReader.build(encoder, shipped_concerns())
     with console().status("the reference population") as status:
-        made = [one.profile for one in itertools.islice(reference_people(REFERENCE_SEED, people, today()), people)]
-        computed = compute_policy(reader, encoder, made, TEMPERATURE, status.update)
+        profile_dumps = [
+            reference_person.profile
+            for reference_person in itertools.islice(reference_people(REFERENCE_SEED, people, today()), people)
+        ]
+        computed = compute_policy(reader, encoder, profile_dumps, TEMPERATURE, status.update)
     out.write_bytes(msgspec.json.format(msgspec.json.encode(computed.policy), indent=1) + b"\n")
     np.savez_compressed(out.with_suffix(".npz"), **computed.arrays)  # type: ignore[arg-type]
     console().print(f"policy {computed.policy.version} written to {out}")
@@ -59,8 +62,8 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
         await rederive_with_progress(connection, derive)
         if drop_old:
             console().print(f"dropped {await drop_other_policies(connection, derive):,} vectors of other policies")
-        elif kept := await rows_of_other_policies(connection, derive):
+        elif number := await rows_of_other_policies(connection, derive):
             console().print(
-                f"{kept:,} vectors of other policies stay for servers on them. When all are restarted on "
+                f"{number:,} vectors of other policies stay for servers on them. When all are restarted on "
                 f"{policy_file or 'this policy'}, run this again with --drop-old."
             )

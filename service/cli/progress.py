@@ -38,8 +38,8 @@ class Rejects:
                 self._file = self.path.open("wb")
             self._file.write(msgspec.json.encode(_told(rejected)) + b"\n")
         if self.count <= _SHOWN_REJECTS:
-            told = f"line {rejected.line}: {rejected.pointer or '/'}: {worded(rejected.reason)}"
-            console().print(told, style="yellow", markup=False)
+            text = f"line {rejected.line}: {rejected.pointer or '/'}: {worded(rejected.reason)}"
+            console().print(text, style="yellow", markup=False)
 
     def close(self) -> None:
         """Closes the file, if there is one."""
@@ -68,10 +68,10 @@ async def load_with_progress(
     try:
         with _progress("{task.completed:,} profiles") as progress:
             task = progress.add_task("load", total=None)
-            told = replace(
+            result = replace(
                 load, reject=rejects.add, report=lambda counts: progress.update(task, completed=counts.total)
             )
-            counts = await load_profiles(connection, lines, told)
+            counts = await load_profiles(connection, lines, result)
     finally:
         rejects.close()
     click.echo(

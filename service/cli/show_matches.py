@@ -14,7 +14,7 @@ _out = Console(highlight=False)
 
 def show(response: MatchResponse, *, limited: bool = False) -> None:
     """Prints a response for people."""
-    read = ", ".join(f"{say(one.name)} {one.weight:.0%}" for one in response.read.concerns)
+    read = ", ".join(f"{say(concern.name)} {concern.weight:.0%}" for concern in response.read.concerns)
     considered = say(N_("considered %(people)s"), people=f"{response.considered:,}")
     _out.print(
         considered + (say(N_(" · read: %(concerns)s"), concerns=read) if read else ""), style="dim", markup=False
@@ -23,9 +23,9 @@ def show(response: MatchResponse, *, limited: bool = False) -> None:
         lines = "; ".join(f"{line.name} {line.contact}" for line in help.lines)
         called = say(N_("! “%(quote)s”: if this is now: %(lines)s"), quote=help.quote, lines=lines)
         _out.print(Text(called, style="bold red"))
-    for said in response.read.statements:
-        offered = "" if said.acts else say(N_(" (offered)"))
-        _out.print(Text(f"  “{said.quote}” — {_meaning(said)}{offered}", style="dim"))
+    for statement in response.read.statements:
+        offered = "" if statement.acts else say(N_(" (offered)"))
+        _out.print(Text(f"  “{statement.quote}” — {_meaning(statement)}{offered}", style="dim"))
     for number, result in enumerate(response.results, 1):
         _show_result(number, result)
     if not response.results and limited:
@@ -94,8 +94,8 @@ def _unstated(name: str) -> str:
 
 def _sentence(reason: Reason) -> str:
     dated = f" ({_evidence(reason)}, {reason.stated_at})" if reason.stated_at else ""
-    said, stated = Message(reason.seeker_code, reason.seeker_params), Message(reason.code, reason.params)
-    return f"{worded(said)} — {worded(stated)}{dated}"
+    message, stated = Message(reason.seeker_code, reason.seeker_params), Message(reason.code, reason.params)
+    return f"{worded(message)} — {worded(stated)}{dated}"
 
 
 def _evidence(reason: Reason) -> str:

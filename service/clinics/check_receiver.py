@@ -33,10 +33,10 @@ async def check_receiver(url: str, allow_loopback: bool) -> Receiver:
     except ValueError:
         raise _refused(expected.VALID_HOST()) from None
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        results = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise _refused(expected.HOST_RESOLVES()) from None
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = [str(entry[4][0]) for entry in results]
     # One private address among public ones is enough to refuse: the connection might take that one.
     if not addresses or not all(_allowed(address, allow_loopback) for address in addresses):
         raise _refused(expected.PUBLIC_ADDRESS())

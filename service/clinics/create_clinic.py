@@ -13,9 +13,9 @@ async def create_clinic(connection: Connection, name: str) -> Clinic:
     """A new clinic; Conflict when the name is taken."""
     try:
         async with connection.transaction():
-            made = await clinics.add_clinic(connection, " ".join(name.split()))
-            await log_events(connection, [SecurityEvent(OPERATOR, "clinic created", made.name, made.id)])
-            return made
+            clinic = await clinics.add_clinic(connection, " ".join(name.split()))
+            await log_events(connection, [SecurityEvent(OPERATOR, "clinic created", clinic.name, clinic.id)])
+            return clinic
     except UniqueViolation:
         raise Conflict(refusals.CLINIC_EXISTS(name=name)) from None
 
@@ -26,7 +26,7 @@ async def list_clinics(connection: Connection) -> list[Clinic]:
 
 async def find_clinic(connection: Connection, said: str) -> Clinic:
     """The clinic of that id or name; NotFound otherwise."""
-    found = await clinics.clinic_of(connection, said)
-    if found is None:
+    clinic = await clinics.clinic_of(connection, said)
+    if clinic is None:
         raise NotFound(refusals.NO_CLINIC_NAMED(name=said))
-    return found
+    return clinic

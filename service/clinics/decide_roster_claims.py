@@ -17,8 +17,10 @@ from service.core.security_log import SecurityEvent, log_events
 async def list_roster_claims(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterClaims:
     """A page of the open claims, the oldest first."""
     after = read_cursor(cursor, UUID) if cursor else None
-    found = await roster_claims(connection, RosterClaimQuery(clinic_id=caller.clinic_id, after=after, limit=limit + 1))
-    return RosterClaims(found[:limit], write_cursor(found[limit - 1].id) if len(found) > limit else None)
+    results = await roster_claims(
+        connection, RosterClaimQuery(clinic_id=caller.clinic_id, after=after, limit=limit + 1)
+    )
+    return RosterClaims(results[:limit], write_cursor(results[limit - 1].id) if len(results) > limit else None)
 
 
 async def decide_roster_claim(connection: Connection, caller: Writer, claim_id: UUID, *, accept: bool) -> Claim:

@@ -50,7 +50,10 @@ async def _announce(connection: Connection, id: UUID, clinic_id: UUID, head: int
         until = min(head, position + _STRETCH)
         noted = await changes.read_changes(connection, clinic_id, position, until, _STRETCH)
         heads = await webhooks.add_deliveries(
-            connection, id, [(one.position, one.practitioner_id) for one in noted], until
+            connection,
+            id,
+            [(recorded_change.position, recorded_change.practitioner_id) for recorded_change in noted],
+            until,
         )
         await enqueue(connection, "deliver_webhook", heads)
         return until < head

@@ -42,7 +42,7 @@ async def issue_key(
     key = MARK + new_secret()
     expires_at = now + timedelta(days=days) if days is not None else None
     async with connection.transaction():
-        made = await clinics.add_key(
+        clinic_key = await clinics.add_key(
             connection,
             NewKey(
                 clinic_id=clinic.id,
@@ -54,10 +54,10 @@ async def issue_key(
         )
         if overlap_days is not None:
             until = now + timedelta(days=overlap_days)
-            for other in await clinics.expire_keys(connection, clinic.id, until, made.id):
+            for other in await clinics.expire_keys(connection, clinic.id, until, clinic_key.id):
                 await log_events(connection, [replace(_event(other, "key expires", actor), after=_opens(other))], now)
-        await log_events(connection, [replace(_event(made, "key issued", actor), after=_opens(made))], now)
-    return KeyIssued(made.id, clinic.id, key, made.scopes, made.expires_at)
+        await log_events(connection, [replace(_event(clinic_key, "key issued", actor), after=_opens(clinic_key))], now)
+    return KeyIssued(clinic_key.id, clinic.id, key, clinic_key.scopes, clinic_key.expires_at)
 
 
 async def revoke_key(connection: Connection, said: str, actor: str = OPERATOR) -> ClinicKey:
@@ -79,10 +79,10 @@ async def list_keys(connection: Connection, clinic: Clinic) -> list[ClinicKey]:
 async def use_key(connection: Connection, key: str) -> Caller:
     """Who asks, and noted once a minute that the key is used; NotSignedIn says why a key does not count."""
     now = this_moment()
-    found = await clinics.key_of(connection, hashed(key))
-    if found is None:
+    results = await clinics.key_of(connection, hashed(key))
+    if results is None:
         raise NotSignedIn(refusals.KEY_UNKNOWN())
-    caller, stored = found
+    caller, stored = results
     if stored.revoked_at is not None:
         raise NotSignedIn(refusals.KEY_REVOKED(key=stored.shown))
     if stored.expires_at is not None and stored.expires_at <= now:

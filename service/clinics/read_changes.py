@@ -48,18 +48,18 @@ async def describe_changes(
     connection: Connection, clinic_id: UUID, noted: Sequence[RecordedChange], now: datetime | None = None
 ) -> list[FeedChange]:
     """Noted changes with the profiles as they are now."""
-    ids = list({one.practitioner_id for one in noted})
+    ids = list({recorded_change.practitioner_id for recorded_change in noted})
     rosters = await changes.rosters_of(connection, clinic_id, ids)
     profiles = await profiles_for_clinic(connection, ids, rosters, f"clinic:{clinic_id}", now or this_moment())
     return [
         FeedChange(
-            position=one.position,
-            at=one.at,
-            practitioner_id=one.practitioner_id,
-            external_id=one.external_id or rosters.get(one.practitioner_id),
-            kind=one.kind,  # type: ignore[arg-type]
-            reason=one.reason,
-            profile=profiles.get(one.practitioner_id) if one.kind == "updated" else None,
+            position=recorded_change.position,
+            at=recorded_change.at,
+            practitioner_id=recorded_change.practitioner_id,
+            external_id=recorded_change.external_id or rosters.get(recorded_change.practitioner_id),
+            kind=recorded_change.kind,  # type: ignore[arg-type]
+            reason=recorded_change.reason,
+            profile=profiles.get(recorded_change.practitioner_id) if recorded_change.kind == "updated" else None,
         )
-        for one in noted
+        for recorded_change in noted
     ]

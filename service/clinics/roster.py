@@ -100,9 +100,9 @@ def _round(waiting: Sequence[Stated], known: dict[str, Target]) -> tuple[list[St
     taken: set[UUID] = set()
     first: list[Stated] = []
     later: list[Stated] = []
-    for one in waiting:
-        target = known.get(one[0])
-        (later if target and target.practitioner_id in taken else first).append(one)
+    for item in waiting:
+        target = known.get(item[0])
+        (later if target and target.practitioner_id in taken else first).append(item)
         if target:
             taken.add(target.practitioner_id)
     return first, later
@@ -120,7 +120,7 @@ async def _state(
     terms, indexer = tools
     stored = await read_profiles(connection, [target.practitioner_id for target in known.values()])
     rows: list[tuple[str, ProfileDump]] = []
-    kept: list[list[str]] = []
+    result: list[list[str]] = []
     for external_id, draft in people:
         target = known.get(external_id)
         profile, fields = (
@@ -129,26 +129,28 @@ async def _state(
         key = (target.source, target.external_id) if target else (caller.source, external_id)
         facts = {field: getattr(profile, field) for field in _FIELDS}
         rows.append((key[1], ProfileDump(**facts, source=key[0], external_id=key[1])))
-        kept.append(fields)
+        result.append(fields)
     outcomes = await save_and_index(connection, rows, terms, indexer, saved_by=caller.source, now=now)
     ids = [id for id, _ in outcomes]
     new = await listings.list_people(
         connection,
         caller.clinic_id,
-        [(one[0], id, fields) for one, id, fields in zip(people, ids, kept, strict=True)],
+        [(person[0], id, fields) for person, id, fields in zip(people, ids, result, strict=True)],
         now,
     )
     versions = await listings.versions(connection, ids)
     results = []
-    for (external_id, _), (id, outcome), fields in zip(people, outcomes, kept, strict=True):
+    for (external_id, _), (id, outcome), fields in zip(people, outcomes, result, strict=True):
         target = known.get(external_id)
         claimed = target.claimed if target else False
         results.append(RosterSaved(external_id, id, outcome, versions[id][1], claimed, fields))  # type: ignore[arg-type]
-    changed = [one for one in results if one.outcome != "unchanged"]
-    written = [one for one in results if one.outcome != "unchanged" or one.external_id in new]
-    events = [_event(caller, one, versions[one.practitioner_id][0], action) for one in written]
+    changed = [result for result in results if result.outcome != "unchanged"]
+    written = [result for result in results if result.outcome != "unchanged" or result.external_id in new]
+    events = [
+        _event(caller, roster_saved, versions[roster_saved.practitioner_id][0], action) for roster_saved in written
+    ]
     await log_events(connection, events, now)
-    await find_duplicates(connection, [one.practitioner_id for one in changed])
+    await find_duplicates(connection, [roster_saved.practitioner_id for roster_saved in changed])
     return results
 
 
@@ -162,27 +164,27 @@ def _event(caller: Writer, saved: RosterSaved, version: int, action: str) -> Sec
 def _merged(draft: Profile, stored: StoredProfile, source: str, terms: VocabularyCache) -> tuple[Profile, list[str]]:
     """The draft under what the person has said, and the fields in which the two differ."""
     touched = touched_fields(stored.sources)
-    said, held = canonical_document(draft, terms), canonical_document(stored.profile, terms)
-    values, kept = {}, []
+    result, item = canonical_document(draft, terms), canonical_document(stored.profile, terms)
+    values, results = {}, []
     for field in _FIELDS:
         elsewhere = stored.sources.get(field) not in (None, source)
         if field in touched or field in PRACTITIONER_ONLY:
             values[field] = getattr(stored.profile, field)
-            if field in said and said[field] != held.get(field):
-                kept.append(field)
+            if field in result and result[field] != item.get(field):
+                results.append(field)
         else:
-            values[field] = getattr(stored.profile if elsewhere and field not in said else draft, field)
-    return Profile(**values), kept
+            values[field] = getattr(stored.profile if elsewhere and field not in result else draft, field)
+    return Profile(**values), results
 
 
 async def show_roster_entry(connection: Connection, caller: Writer, external_id: str) -> RosterEntry:
     """One person on the clinic's roster; NotFound when the id is not on it."""
-    found = await _entries(
+    roster_entries = await _entries(
         connection, caller, await listings.listings(connection, caller.clinic_id, None, 1, external_id)
     )
-    if not found:
+    if not roster_entries:
         raise NotFound(refusals.NOT_ON_ROSTER())
-    return found[0]
+    return roster_entries[0]
 
 
 async def list_roster(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterPage:

@@ -33,7 +33,7 @@ async def profiles_for_clinic(
     """What that clinic sees of those ids: published ones, and those on its own roster (`rosters` by id)."""
     stored = await read_profiles(connection, ids)
     return {
-        id: shown_to_clinic(one, source, now)
-        for id, one in stored.items()
-        if one.status == "published" or (id in rosters and one.status == "draft")
+        id: shown_to_clinic(stored_profile, source, now)
+        for id, stored_profile in stored.items()
+        if stored_profile.status == "published" or (id in rosters and stored_profile.status == "draft")
     }

@@ -59,7 +59,7 @@ async def list_people(
         clinic_id=clinic_id,
         external_ids=[external_id for external_id, _, _ in people],
         practitioner_ids=[id for _, id, _ in people],
-        kept=[" ".join(kept) for _, _, kept in people],
+        kept=[" ".join(names) for _, _, names in people],
         at=at,
     )
     rows = await connection.fetch(*bound(saved))
@@ -84,12 +84,12 @@ async def listings(
 
 async def remove_listing(connection: Connection, clinic_id: UUID, external_id: str) -> UUID | None:
     """Ends a listing; whose it was."""
-    found = await connection.fetchval(
+    result = await connection.fetchval(
         query("clinics/remove_listing"),
         clinic_id,
         external_id,
     )
-    return found if isinstance(found, UUID) else None
+    return result if isinstance(result, UUID) else None
 
 
 async def erase_orphan(connection: Connection, practitioner_id: UUID, source: str) -> bool:

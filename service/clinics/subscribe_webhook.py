@@ -53,8 +53,8 @@ async def list_deliveries(
     """What was sent to a webhook and what waits, the latest first."""
     await _of(connection, clinic_id, id)
     before = read_cursor(cursor, int) if cursor else None
-    asked = DeliveryQuery(webhook_id=id, status=status, before=before, limit=limit + 1)
-    rows = await webhooks.deliveries(connection, asked)
+    delivery_query = DeliveryQuery(webhook_id=id, status=status, before=before, limit=limit + 1)
+    rows = await webhooks.deliveries(connection, delivery_query)
     page = rows[:limit]
     return DeliveryPage(page, write_cursor(page[-1].position) if len(rows) > limit else None)
 
@@ -72,10 +72,10 @@ async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, id
 
 
 async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
-    found = await webhooks.webhooks(connection, clinic_id, id)
-    if not found:
+    results = await webhooks.webhooks(connection, clinic_id, id)
+    if not results:
         raise NotFound(refusals.NO_SUCH_WEBHOOK())
-    return found[0]
+    return results[0]
 
 
 def _event(writer: Writer, action: str, id: UUID) -> SecurityEvent:

@@ -23,13 +23,13 @@ def read_amount(text: str, currency: str = "") -> float | None:
     A single comma or point before exactly three digits divides thousands; in a currency with thousandths (`currency`
     as its ISO 4217 code, such as KWD) it begins the fraction. Digits of any script are taken.
     """
-    found = _NUMBER.fullmatch(_NO_CENTS.sub("", _plain(text)))
-    if found is None:
+    match = _NUMBER.fullmatch(_NO_CENTS.sub("", _plain(text)))
+    if match is None:
         return None
-    whole, fraction = _divided(found[2], get_currency_precision(currency) > 2)
+    whole, fraction = _divided(match[2], get_currency_precision(currency) > 2)
     if not fraction.isdecimal() or not (whole.isdecimal() or _GROUPED.fullmatch(whole)):
         return None
-    return float(f"{found[1]}{re.sub(r'[^0-9]', '', whole)}.{fraction}")
+    return float(f"{match[1]}{re.sub(r'[^0-9]', '', whole)}.{fraction}")
 
 
 # 2026-12-01, 2026/12/1, 2026.12.01; and as United States registries write it, 12/01/2026.
@@ -43,11 +43,11 @@ def read_day(text: str, *, month_first: bool = False) -> date | None:
     `month_first` is for sources of which it is known that 12/01/2026 is the first of December.
     """
     plain = _plain(text)
-    found = _YEAR_FIRST.fullmatch(plain) or (_MONTH_FIRST.fullmatch(plain) if month_first else None)
-    if found is None:
+    match = _YEAR_FIRST.fullmatch(plain) or (_MONTH_FIRST.fullmatch(plain) if month_first else None)
+    if match is None:
         return None
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
 

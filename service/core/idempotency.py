@@ -48,17 +48,21 @@ async def begin_answer(database: Database, owner: str, key: str, digest: bytes) 
     async with database.primary.acquire() as connection:
         if await answers.begin(connection, owner, key, digest, now):
             return None
-        found = await answers.look_up(connection, owner, key)
-        if found is None:
+        stored_response = await answers.look_up(connection, owner, key)
+        if stored_response is None:
             # The first request failed this very moment and freed the key.
             return await begin_answer(database, owner, key, digest)
-        if found.digest != digest:
+        if stored_response.digest != digest:
             raise Different(refusals.KEY_OF_ANOTHER())
-        if found.status is not None:
-            if found.body is None:
+        if stored_response.status is not None:
+            if stored_response.body is None:
                 raise Conflict(refusals.SECRET_TOLD_ONCE())
-            return CachedResponse(found.status, found.media_type, found.body, found.etag)
-        if now - found.started_at > _LONGEST and await answers.take_over(connection, owner, key, found, now):
+            return CachedResponse(
+                stored_response.status, stored_response.media_type, stored_response.body, stored_response.etag
+            )
+        if now - stored_response.started_at > _LONGEST and await answers.take_over(
+            connection, owner, key, stored_response, now
+        ):
             return None
         raise Conflict(refusals.KEY_STILL_RUNNING())
 

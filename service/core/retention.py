@@ -80,10 +80,11 @@ UNLIMITED: Mapping[str, str] = {
 async def delete_expired(connection: Connection, now: datetime) -> int:
     """Deletes what is older than the table says, and ends what has a time of its own; returns how many rows."""
     rows = 0
-    for kept in RETENTION:
+    for rule in RETENTION:
         # Names and conditions are those above, never a caller's.
         status: str = await connection.execute(
-            f"DELETE FROM {kept.table} WHERE {kept.column} < $1::timestamptz AND {kept.only}", now - kept.time
+            f"DELETE FROM {rule.table} WHERE {rule.column} < $1::timestamptz AND {rule.only}",
+            now - rule.time,
         )
         rows += int(status.rpartition(" ")[2])
     return rows + int(await connection.fetchval(query("core/end_expired"), now))

@@ -58,4 +58,4 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _meet(ones: list[str | None], others: list[str | None]) -> bool:
-    return bool({one for one in ones if one} & {other for other in others if other})
+    return bool({value for value in ones if value} & {other for other in others if other})

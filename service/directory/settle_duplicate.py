@@ -31,13 +31,13 @@ async def merge_duplicate(connection: Connection, indexer: MatchIndexer, id: UUI
         if len(claimed) == 2:
             raise Conflict(refusals.BOTH_CLAIMED())
         stored = await read_profiles(connection, pair)
-        kept = max(pair, key=lambda one: (one in claimed, stored[one].status == "published", one == pair[0]))
-        given_up = pair[1] if kept == pair[0] else pair[0]
-        await duplicates.merge(connection, kept, given_up)
-        await indexer.derive(connection, [kept])
-        event = SecurityEvent(OPERATOR, "duplicates merged", str(given_up), practitioner_id=kept)
+        result = max(pair, key=lambda item: (item in claimed, stored[item].status == "published", item == pair[0]))
+        given_up = pair[1] if result == pair[0] else pair[0]
+        await duplicates.merge(connection, result, given_up)
+        await indexer.derive(connection, [result])
+        event = SecurityEvent(OPERATOR, "duplicates merged", str(given_up), practitioner_id=result)
         await log_events(connection, [event])
-    return kept
+    return result
 
 
 async def dismiss_duplicate(connection: Connection, id: UUID) -> None:

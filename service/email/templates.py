@@ -117,14 +117,14 @@ def introduction_letter(
     speech = _speech(language)
     answer = speech.say(_ANSWER_TO) % {"address": reply_to} if reply_to else speech.say(_NO_ADDRESS)
     values = {"name": name, "sender": sender or speech.say(_SOMEONE), "message": message, "answer": answer}
-    found = mail_address(reply_to or "")
-    return _letter(to, language, _INTRODUCTION, found.ascii_email if found else None, link=link, **values)
+    result = mail_address(reply_to or "")
+    return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, link=link, **values)
 
 
 def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, kept: bool) -> Letter:
     """Something in a profile is said to be wrong; `kept`: the operator reads it, and it waits in a queue."""
-    said = _speech(language).say(_KEPT if kept else _NOT_KEPT)
-    return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=said)
+    text = _speech(language).say(_KEPT if kept else _NOT_KEPT)
+    return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=text)
 
 
 def entrance_url(base_url: str, language: str) -> str:

@@ -63,7 +63,7 @@ def practitioner(described: ProfileSource) -> fhir.Practitioner:
         telecom=_telecom(profile.contact),
         gender=_gender(profile.gender),
         photo=_photo(described),
-        qualification=[_qualification(one) for one in profile.credentials],
+        qualification=[_qualification(credential) for credential in profile.credentials],
         communication=_languages(profile.languages),
     )
 
@@ -78,7 +78,7 @@ def role(described: ProfileSource, clinic: UUID | None = None) -> fhir.Practitio
         active=True,
         extension=[
             *_new_patients(profile.accepting_new),
-            *(_practice(described.base + PRACTICE, *one) for one in profile.practices.items()),
+            *(_practice(described.base + PRACTICE, *practice) for practice in profile.practices.items()),
         ],
         practitioner=fhir.Reference(reference=f"Practitioner/{described.id}", display=profile.display_name),
         organization=(
@@ -125,7 +125,7 @@ def service(described: ProfileSource) -> fhir.HealthcareService:
         comment=f"Does not treat: {'; '.join(profile.does_not_treat)}" if profile.does_not_treat else None,
         telecom=_telecom(profile.contact),
         service_provision_code=_provision(profile.fees),
-        eligibility=[fhir.Eligibility(code=fhir.CodeableConcept(text=_words([one]))) for one in profile.serves],
+        eligibility=[fhir.Eligibility(code=fhir.CodeableConcept(text=_words([serve]))) for serve in profile.serves],
         characteristic=[fhir.CodeableConcept(text=_words([mode])) for mode in profile.modes],
         communication=_languages(profile.languages),
         availability_exceptions=f"Usual openings: {_words(profile.times)}" if profile.times else None,
@@ -158,7 +158,7 @@ def _practice(url: str, quality: str, practice: PracticePublic) -> fhir.Extensio
     parts = [
         fhir.Extension(url="quality", value_code=quality),
         fhir.Extension(url="evidence", value_code=practice.evidence),
-        *(fhir.Extension(url="statement", value_string=one) for one in practice.statements),
+        *(fhir.Extension(url="statement", value_string=statement) for statement in practice.statements),
     ]
     if practice.example and practice.example.strip():
         parts.append(fhir.Extension(url="example", value_string=practice.example))

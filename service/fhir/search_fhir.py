@@ -88,22 +88,22 @@ class _Cursor(msgspec.Struct, array_like=True):
 
 async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, base: str) -> fhir.Listed:
     """The one resource of that type and id; NotFound when nothing published has it."""
-    asked = FhirSearch(type=type_, count=1)
-    narrow_to_ids(asked, [id])
-    page = await search_fhir(connection, asked, "", now, base)
+    fhir_search = FhirSearch(type=type_, count=1)
+    narrow_to_ids(fhir_search, [id])
+    page = await search_fhir(connection, fhir_search, "", now, base)
     if not page.entries:
         raise NotFound(refusals.FHIR_NO_SUCH(type=type_))
     return page.entries[0][0]
 
 
-def narrow_to_ids(asked: FhirSearch, texts: list[str]) -> None:
+def narrow_to_ids(search: FhirSearch, texts: list[str]) -> None:
     """Asks for these ids of the type alone; those that cannot be one find nothing."""
-    if asked.type == "Location":
-        asked.places = [key for key in map(place_id, texts) if key is not None]
-    elif asked.type == "PractitionerRole":
-        asked.roles = [key for key in map(role_id, texts) if key is not None]
+    if search.type == "Location":
+        search.places = [key for key in map(place_id, texts) if key is not None]
+    elif search.type == "PractitionerRole":
+        search.roles = [key for key in map(role_id, texts) if key is not None]
     else:
-        asked.ids = [key for key in map(person_id, texts) if key is not None]
+        search.ids = [key for key in map(person_id, texts) if key is not None]
 
 
 def role_id(text: str) -> RoleId | None:
@@ -132,49 +132,49 @@ def place_id(text: str) -> PlaceId | None:
     return PlaceId(id, int(position)) if str(int(position)) == position else None
 
 
-async def search_fhir(connection: Connection, asked: FhirSearch, cursor: str, now: datetime, base: str) -> Page:
+async def search_fhir(connection: Connection, search: FhirSearch, cursor: str, now: datetime, base: str) -> Page:
     """A page of matches with what they include; BadRequest for a cursor that is broken or of another search."""
-    search = [asked, base]
+    identity = [search, base]
     if cursor:
-        at = read_cursor(cursor, _Cursor, search, pointer="_cursor")
+        at = read_cursor(cursor, _Cursor, identity, pointer="_cursor")
     else:
         start = randbits(64) - (1 << 63)
         at = _Cursor(start, False, start, _PAST_ALL_PLACES, _PAST_ALL_CLINICS)
-    rows = await _along_the_ring(connection, asked, at)
-    shown = rows[: asked.count]
-    entries = await _entries(connection, asked, shown, now, base)
-    more = len(rows) > asked.count
-    return Page(entries, write_cursor(_after(at, shown[-1]), search) if more else None)
+    rows = await _along_the_ring(connection, search, at)
+    shown = rows[: search.count]
+    entries = await _entries(connection, search, shown, now, base)
+    more = len(rows) > search.count
+    return Page(entries, write_cursor(_after(at, shown[-1]), identity) if more else None)
 
 
 async def _entries(
-    connection: Connection, asked: FhirSearch, rows: list[dict[str, Any]], now: datetime, base: str
+    connection: Connection, search: FhirSearch, rows: list[dict[str, Any]], now: datetime, base: str
 ) -> list[tuple[fhir.Listed, str]]:
     """The matches, then what they include, nothing twice."""
-    if asked.type == "Organization":
+    if search.type == "Organization":
         return [(describe.organization(row["id"], row["name"], row["changed_at"]), "match") for row in rows]
     described = await _describe(connection, rows, now, base)
-    held = [(described[row["id"]], row) for row in rows if row["id"] in described]
+    matches = [(described[row["id"]], row) for row in rows if row["id"] in described]
     entries: dict[tuple[str, str], tuple[fhir.Listed, str]] = {}
-    for one, row in held:
-        resource = _resource(one, asked.type, row)
-        entries[asked.type, resource.id] = (resource, "match")
-    for one, row in held:
-        for resource in _included(one, asked, row):
+    for profile_source, row in matches:
+        resource = _resource(profile_source, search.type, row)
+        entries[search.type, resource.id] = (resource, "match")
+    for profile_source, row in matches:
+        for resource in _included(profile_source, search, row):
             entries.setdefault((type(resource).__name__, resource.id), (resource, "include"))
     return list(entries.values())
 
 
-async def _along_the_ring(connection: Connection, asked: FhirSearch, at: _Cursor) -> list[dict[str, Any]]:
+async def _along_the_ring(connection: Connection, search: FhirSearch, at: _Cursor) -> list[dict[str, Any]]:
     """One row more than a page when there is more; marks the rows of the second lap."""
-    search = await _parameters(connection, asked)
-    wanted = asked.count + 1
+    parameters = await _parameters(connection, search)
+    wanted = search.count + 1
     rows: list[dict[str, Any]] = []
     if not at.second_lap:
-        rows = await _lap(connection, search, at, _Stretch(at.ring, None, wanted))
+        rows = await _lap(connection, parameters, at, _Stretch(at.ring, None, wanted))
     if len(rows) < wanted:
         after = at.ring if at.second_lap else None
-        lap = await _lap(connection, search, at, _Stretch(after, at.start, wanted - len(rows)))
+        lap = await _lap(connection, parameters, at, _Stretch(after, at.start, wanted - len(rows)))
         rows += [{**row, "second_lap": True} for row in lap]
     return rows
 
@@ -198,37 +198,37 @@ async def _lap(
     return [dict(row) for row in await connection.fetch(*bound(search))]
 
 
-async def _parameters(connection: Connection, asked: FhirSearch) -> PeopleSearch | PlaceSearch | ClinicSearch:
+async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearch | PlaceSearch | ClinicSearch:
     """The query and its parameters but for the stretch of the ring."""
-    keys = asked.places
+    keys = search.places
     owners = [key.owner for key in keys] if keys is not None else None
     positions = [key.position for key in keys] if keys is not None else None
-    changed: dict[str, Any] = {"changed_from": asked.changed_from, "changed_before": asked.changed_before}
+    changed: dict[str, Any] = {"changed_from": search.changed_from, "changed_before": search.changed_before}
     where: dict[str, Any] = {
-        "city": asked.city,
-        "region": asked.region,
-        "postal_code": asked.postal_code,
-        "address": asked.address,
+        "city": search.city,
+        "region": search.region,
+        "postal_code": search.postal_code,
+        "address": search.address,
     }
-    if asked.type == "Organization":
-        return ClinicSearch(ids=asked.ids, name=asked.name, **changed)
-    if asked.type == "Location":
+    if search.type == "Organization":
+        return ClinicSearch(ids=search.ids, name=search.name, **changed)
+    if search.type == "Location":
         return PlaceSearch(owners=owners, positions=positions, **changed, **where)
-    ids = asked.ids
+    ids = search.ids
     if keys is not None:
-        held = await connection.fetch(query("fhir/find_place_owners"), owners, positions)
-        owners_held = {row["practitioner_id"] for row in held}
+        rows = await connection.fetch(query("fhir/find_place_owners"), owners, positions)
+        owners_held = {row["practitioner_id"] for row in rows}
         ids = [id for id in owners_held if ids is None or id in ids]
-    roles = asked.roles
+    roles = search.roles
     return PeopleSearch(
         ids=ids,
-        name=asked.name,
-        family=asked.family,
-        given=asked.given,
-        modalities=await _modalities(connection, asked.role or asked.service_type, asked.service_type is not None),
-        more_modalities=await _modalities(connection, asked.specialty, False),
-        as_role=asked.type == "PractitionerRole",
-        clinics=await _clinics(connection, asked),
+        name=search.name,
+        family=search.family,
+        given=search.given,
+        modalities=await _modalities(connection, search.role or search.service_type, search.service_type is not None),
+        more_modalities=await _modalities(connection, search.specialty, False),
+        as_role=search.type == "PractitionerRole",
+        clinics=await _clinics(connection, search),
         role_owners=[role.owner for role in roles] if roles is not None else None,
         role_clinics=[role.clinic for role in roles] if roles is not None else None,
         **changed,
@@ -236,12 +236,12 @@ async def _parameters(connection: Connection, asked: FhirSearch) -> PeopleSearch
     )
 
 
-async def _clinics(connection: Connection, asked: FhirSearch) -> list[UUID] | None:
-    """The clinics asked for by id, by name, or both; None when none is."""
-    if asked.clinic_name is None:
-        return asked.clinics
-    rows = await connection.fetch(query("fhir/find_clinics"), asked.clinic_name)
-    return [row["id"] for row in rows if asked.clinics is None or row["id"] in asked.clinics]
+async def _clinics(connection: Connection, search: FhirSearch) -> list[UUID] | None:
+    """The clinics search for by id, by name, or both; None when none is."""
+    if search.clinic_name is None:
+        return search.clinics
+    rows = await connection.fetch(query("fhir/find_clinics"), search.clinic_name)
+    return [row["id"] for row in rows if search.clinics is None or row["id"] in search.clinics]
 
 
 async def _modalities(connection: Connection, tokens: list[Token] | None, service_type: bool) -> list[int] | None:
@@ -249,8 +249,8 @@ async def _modalities(connection: Connection, tokens: list[Token] | None, servic
     if tokens is None:
         return None
     public = describe.SERVICE_TYPE if service_type else describe.NUCC
-    by_code = [one.code for one in tokens if one.system in (None, public)]
-    by_name = [one.code for one in tokens if one.system is None or one.system.endswith(describe.MODALITY)]
+    by_code = [token.code for token in tokens if token.system in (None, public)]
+    by_name = [token.code for token in tokens if token.system is None or token.system.endswith(describe.MODALITY)]
     rows = await connection.fetch(
         query("fhir/find_modalities"),
         service_type,
@@ -265,7 +265,11 @@ async def _describe(
 ) -> dict[UUID, ProfileSource]:
     changed = {row["id"]: row["changed_at"] for row in rows}
     stored = await read_profiles(connection, list(changed))
-    profiles = {id: public_profile(one, now) for id, one in stored.items() if one.status == "published"}
+    profiles = {
+        id: public_profile(stored_profile, now)
+        for id, stored_profile in stored.items()
+        if stored_profile.status == "published"
+    }
     names = sorted({name for profile in profiles.values() for name in profile.modalities})
     coded = await connection.fetch(query("intake/read_modality_codes"), names)
     codes = {row["name"]: Codes(row["nucc_code"], row["hl7_service_type"]) for row in coded}
@@ -289,10 +293,10 @@ def _resource(described: ProfileSource, type_: str, row: dict[str, Any]) -> fhir
     return describe.location(described, row["position"])
 
 
-def _included(described: ProfileSource, asked: FhirSearch, row: dict[str, Any]) -> list[fhir.Listed]:
+def _included(described: ProfileSource, search: FhirSearch, row: dict[str, Any]) -> list[fhir.Listed]:
     """What the wanted types hold about the same practitioner."""
     included: list[fhir.Listed] = []
-    for type_ in asked.include:
+    for type_ in search.include:
         match type_:
             case "Practitioner":
                 included.append(describe.practitioner(described))

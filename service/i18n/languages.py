@@ -82,8 +82,8 @@ class Speech:
         """`a, b and c`; in style "unit" without the word between, for which Babel lacks the Spanish form."""
         if style == "unit":
             return ", ".join(str(part) for part in parts)
-        said = str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
-        return _Y_BEFORE_I.sub(" e ", said) if self.language == "es" else said
+        text = str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
+        return _Y_BEFORE_I.sub(" e ", text) if self.language == "es" else text
 
     @property
     def miles(self) -> bool:
@@ -139,16 +139,16 @@ def _wishes(accept_language: str) -> list[tuple[str, str | None]]:
 @cache
 def _translations(language: str) -> gettext.NullTranslations:
     """The catalogues of a language, compiled in memory: the .po files are the only copy."""
-    made = gettext.NullTranslations()
+    result = gettext.NullTranslations()
     for path in (path for folder in _FOLDERS for path in sorted((folder / language / "LC_MESSAGES").glob("*.po"))):
         with path.open("rb") as file:
             compiled = io.BytesIO()
             write_mo(compiled, read_po(file, locale=language))
         compiled.seek(0)
         translations = gettext.GNUTranslations(compiled)
-        translations.add_fallback(made)
-        made = translations
-    return made
+        translations.add_fallback(result)
+        result = translations
+    return result
 
 
 # The same few dates and prices are written on every page, and writing one is slow.

@@ -57,8 +57,8 @@ def _table(table: Mapping[Any, str]) -> Callable[[Speech, Any], str]:
 
 
 def _tables(table: Mapping[Any, str]) -> Callable[[Speech, list[Any]], str]:
-    each = _table(table)
-    return lambda speech, codes: speech.listed([each(speech, code) for code in codes])
+    item = _table(table)
+    return lambda speech, codes: speech.listed([item(speech, code) for code in codes])
 
 
 def _message(speech: Speech, value: dict[str, Any]) -> str:

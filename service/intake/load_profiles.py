@@ -99,12 +99,14 @@ async def _under_own_words(connection: Connection, batch: list[Line], source: st
     """The batch as (external id, profile), each with what its practitioner has said in place of what the file says."""
     keys = [(line.profile.source or source, line.external_id) for line in batch]
     own = await lock_own_words(connection, keys)
-    stored = await read_profiles_by_id(connection, [one.id for one in own.values()])
+    stored = await read_profiles_by_id(connection, [own_words.id for own_words in own.values()])
     pairs = []
     for key, line in zip(keys, batch, strict=True):
         words = own.get(key)
-        found = stored.get(words.id) if words else None
-        profile = under_own_words(line.profile, found, kept=words.kept) if words and found else line.profile
+        stored_profile = stored.get(words.id) if words else None
+        profile = (
+            under_own_words(line.profile, stored_profile, kept=words.kept) if words and stored_profile else line.profile
+        )
         pairs.append((line.external_id, profile))
     return pairs
 
@@ -149,5 +151,5 @@ def external_id_of(profile: ProfileDraft) -> str:
     if profile.email:
         return f"email:{profile.email.lower()}"
     place = profile.places[0].label if profile.places else ""
-    told = "\n".join([profile.display_name.casefold(), profile.modalities[0].casefold(), place.casefold()])
-    return "digest:" + hashlib.sha256(told.encode()).hexdigest()[:32]
+    text = "\n".join([profile.display_name.casefold(), profile.modalities[0].casefold(), place.casefold()])
+    return "digest:" + hashlib.sha256(text.encode()).hexdigest()[:32]

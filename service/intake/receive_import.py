@@ -141,17 +141,17 @@ async def show_import(connection: Connection, clinic_id: UUID, id: UUID) -> Impo
 async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Import:
     """Stops an import after the batch at hand; what it has saved stays. Conflict when it has ended already."""
     async with connection.transaction():
-        found = await _of(connection, writer.clinic_id, id)
-        if found.status == "cancelled":
-            return found.public
+        import_row = await _of(connection, writer.clinic_id, id)
+        if import_row.status == "cancelled":
+            return import_row.public
         if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
-            raise Conflict(refusals.IMPORT_ENDED(status=found.status))
+            raise Conflict(refusals.IMPORT_ENDED(status=import_row.status))
         event = SecurityEvent(
             writer.actor,
             "import cancelled",
             str(id),
             writer.clinic_id,
-            before={"status": found.status},
+            before={"status": import_row.status},
             after={"status": "cancelled"},
         )
         await log_events(connection, [event])
@@ -172,8 +172,15 @@ async def write_errors(
         row = problems[-1].row
         text = io.StringIO()
         csv.writer(text).writerows(
-            [one.row, one.outcome, _plain(one.external_id), one.pointer, _plain(say(one)), *_coded(one)]
-            for one in problems
+            [
+                problem.row,
+                problem.outcome,
+                _plain(problem.external_id),
+                problem.pointer,
+                _plain(say(problem)),
+                *_coded(problem),
+            ]
+            for problem in problems
         )
         yield text.getvalue()
 
@@ -189,7 +196,7 @@ def _plain(text: str | None) -> str:
 
 
 async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
-    found = await imports.import_of(connection, clinic_id, id)
-    if found is None:
+    import_row = await imports.import_of(connection, clinic_id, id)
+    if import_row is None:
         raise NotFound(refusals.NO_SUCH_IMPORT())
-    return found
+    return import_row

@@ -115,10 +115,10 @@ async def _pieces(runner: Runner, position: int) -> AsyncIterator[bytes]:
     """The file from that byte on, and an empty piece at its end."""
     while position < runner.job.bytes:
         async with runner.database.primary.acquire() as connection:
-            found = await imports.piece_at(connection, runner.job.id, position)
-        if found is None:
+            results = await imports.piece_at(connection, runner.job.id, position)
+        if results is None:
             raise _Stopped
-        starts, data = found
+        starts, data = results
         yield data[position - starts :]
         position = starts + len(data)
     yield b""
@@ -151,8 +151,8 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
     """Saves a batch and moves the place, all or nothing."""
     job = runner.job
     async with runner.database.transaction() as connection:
-        held = await imports.lock_running(connection, job.id)
-        if held is None or (held.taken_bytes, held.joined_to) != (job.taken_bytes, job.joined_to):
+        import_row = await imports.lock_running(connection, job.id)
+        if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
             raise _Stopped
         counts, problems = ImportCounts(), [_problem(row, read) for row, read in batch]
         listed = [problem for problem in problems if problem is not None]
@@ -243,6 +243,6 @@ async def _save(
             *await _save(connection, runner, people[:middle], counts),
             *await _save(connection, runner, people[middle:], counts),
         ]
-    for one in saved:
-        setattr(counts, one.outcome, getattr(counts, one.outcome) + 1)
+    for roster_saved in saved:
+        setattr(counts, roster_saved.outcome, getattr(counts, roster_saved.outcome) + 1)
     return []

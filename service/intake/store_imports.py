@@ -196,7 +196,10 @@ async def add_problems(connection: Connection, id: UUID, problems: Sequence[Prob
     listed = await connection.fetchval(query("intake/count_problems"), id)
     more = problems[: max(0, MOST_PROBLEMS - listed)]
     if more:
-        rows = [_Listed(import_id=id, **{**msgspec.structs.asdict(one), "reason": _kept(one.reason)}) for one in more]
+        rows = [
+            _Listed(import_id=id, **{**msgspec.structs.asdict(problem), "reason": _kept(problem.reason)})
+            for problem in more
+        ]
         await connection.executemany(*bound_many(rows))
 
 
@@ -208,7 +211,7 @@ async def problems_after(connection: Connection, id: UUID, row: int, limit: int)
         row,
         limit,
     )
-    return [Problem(**{**one, "reason": _reason(one["reason"])}) for one in rows]
+    return [Problem(**{**row, "reason": _reason(row["reason"])}) for row in rows]
 
 
 def _kept(reason: Message) -> str:

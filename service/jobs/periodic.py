@@ -28,8 +28,8 @@ async def run_periodic(tasks: Sequence[PeriodicTask]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for one in running:
-            one.cancel()
+        for item in running:
+            item.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         for task in tasks:
             if task.at_end:

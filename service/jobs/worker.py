@@ -38,8 +38,8 @@ async def working(database: Database, indexer: MatchIndexer, settings: Settings)
     finally:
         leaving.set()
         _, late = await asyncio.wait([task], timeout=_LEAVE_SECONDS)
-        for one in late:
-            one.cancel()
+        for item in late:
+            item.cancel()
 
 
 async def work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:

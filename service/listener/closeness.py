@@ -88,12 +88,12 @@ class TellingWords:
 
     def met(self, texts: Sequence[str], most: int | None = None) -> Vectors:
         """How closely each concern's telling words are met, (n, K), by the first `most` words there are."""
-        said = [[word for word in words_of(text) if word not in self._common] for text in texts]
-        distinct = list(dict.fromkeys(word for words in said for word in words))[:most]
+        results = [[word for word in words_of(text) if word not in self._common] for text in texts]
+        distinct = list(dict.fromkeys(word for words in results for word in words))[:most]
         met = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
         with self._lock:
             rows, close = self._closeness(distinct)
-            for words, out in zip(said, met, strict=True):
+            for words, out in zip(results, met, strict=True):
                 for word in dict.fromkeys(words):
                     if word in rows:
                         np.maximum(out, close[rows[word]], out=out)

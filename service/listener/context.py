@@ -85,28 +85,28 @@ class ContextRules:
     def clauses(self, story: str) -> list[Clause]:
         """The clauses of a story in their order, without the white space around them."""
         text = fold_name(story)
-        found: list[Clause] = []
+        results: list[Clause] = []
         start, sentence, between = 0, 0, ""
         for brk in self._breaks.finditer(text):
             stop = brk.start() + len(brk.group()) - len(brk.group().lstrip(".!?…"))
             if text[start:stop].strip():
-                found.append(_stripped(story, start, stop, sentence, between))
+                results.append(_stripped(story, start, stop, sentence, between))
             start, between = brk.end(), brk.group()
             sentence += bool(self._hard.match(between))
         if text[start:].strip():
-            found.append(_stripped(story, start, len(story), sentence, between))
-        return found
+            results.append(_stripped(story, start, len(story), sentence, between))
+        return results
 
     def marks(self, story: str, clauses: list[Clause]) -> list[Marks]:
         """The marks of each clause; what is left open is taken from the clause before in the same sentence."""
-        told: list[Marks] = []
+        results: list[Marks] = []
         text = fold_name(story)
         subject: Whose = "me"  # of whom the last sentence spoke
         for at, clause in enumerate(clauses):
-            before = told[at - 1] if at and clauses[at - 1].sentence == clause.sentence else None
+            before = results[at - 1] if at and clauses[at - 1].sentence == clause.sentence else None
             marks, subject = self._mark(self._cues.scanned(text[clause.start : clause.end]), before, subject)
-            told.append(marks)
-        return told
+            results.append(marks)
+        return results
 
     def _mark(self, text: str, before: Marks | None, subject: Whose) -> tuple[Marks, Whose]:
         turned = bool(self._turns.match(text))
@@ -124,8 +124,8 @@ class ContextRules:
 
     def _whose(self, text: str, carried: Marks | None, subject: Whose) -> tuple[Whose, Whose]:
         """Whose the clause's concern is, and of whom the clause speaks (for the pronouns that follow)."""
-        people = [(found.start(), "cared_for") for found in self._cared_for.finditer(text)]
-        people += [(found.start(), "other") for found in self._other.finditer(text)]
+        people = [(match.start(), "cared_for") for match in self._cared_for.finditer(text)]
+        people += [(match.start(), "other") for match in self._other.finditer(text)]
         mine = self._i_subject.search(text)
         at_me = mine.end() - len(mine.group().split()[-1]) if mine else len(text)
         for start, who in sorted(people):

@@ -37,8 +37,8 @@ class Cues:
 
     def add(self, expressions: Sequence[str], flags: int = 0, *, bounded: bool = False) -> "Cue":
         """One cue, said by any of these; `bounded`: as whole words. A tilde stands for an apostrophe."""
-        written = [f"\\b(?:{one})\\b" if bounded else f"(?:{one})" for one in expressions]
-        cue = Cue(self, self._count, [one.replace("~", "'") for one in written], flags)
+        written = [f"\\b(?:{expression})\\b" if bounded else f"(?:{expression})" for expression in expressions]
+        cue = Cue(self, self._count, [value.replace("~", "'") for value in written], flags)
         for expression in cue.expressions:
             bit = 1 << self._count
             self._count += 1
@@ -76,17 +76,17 @@ class Cue:
         while possible:
             lowest = possible & -possible
             possible ^= lowest
-            said = self._pattern(lowest.bit_length() - 1).search(text, start, stop)
-            if said is not None and (best is None or said.start() < best.start()):
-                best = said
+            match = self._pattern(lowest.bit_length() - 1).search(text, start, stop)
+            if match is not None and (best is None or match.start() < best.start()):
+                best = match
         return best
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, one after the other; none of them is empty."""
         start = 0
-        while (said := self.search(text, start)) is not None:
-            yield said
-            start = said.end()
+        while (match := self.search(text, start)) is not None:
+            yield match
+            start = match.end()
 
     def _possible(self, text: str) -> int:
         """The expressions that may match, a bit each; of a text that was not scanned for this set all."""

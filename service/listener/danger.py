@@ -56,14 +56,14 @@ def read_danger(message: str) -> list[Danger]:
     text = fold_name(message[:_MOST_CHARACTERS])
     cues, rules = _rules()
     sentences = [(*sentence.span(), cues.scanned(sentence.group())) for sentence in _SENTENCE.finditer(text)]
-    found: list[Danger] = []
+    dangers: list[Danger] = []
     for kind, telling, guard in rules:
         for start, end, sentence in sentences:
-            said = telling.search(text, start, end, within=sentence)
-            if said and not guard.search(sentence):
-                found.append(Danger(kind, said.span()))
+            match = telling.search(text, start, end, within=sentence)
+            if match and not guard.search(sentence):
+                dangers.append(Danger(kind, match.span()))
                 break
-    return found
+    return dangers
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

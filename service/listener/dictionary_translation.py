@@ -44,19 +44,19 @@ class Gloss:
 
     def english(self, text: str) -> str:
         """The text in English words, in the order of the original; what is between the words is kept."""
-        found = list(WORD.finditer(text))
-        words = [word.group().lower() for word in found]
+        matches = list(WORD.finditer(text))
+        words = [word.group().lower() for word in matches]
         plain = [_plain(word) for word in words]
         parts: list[str] = []
         end = index = 0
-        while index < len(found):
+        while index < len(matches):
             count, english = self._expression(plain[index : index + _LONGEST_EXPRESSION])
             if english is None:
                 english = self._translated(words[index])
             if english is None:
-                english = found[index].group()
-            parts += (text[end : found[index].start()], english)
-            end = found[index + count - 1].end()
+                english = matches[index].group()
+            parts += (text[end : matches[index].start()], english)
+            end = matches[index + count - 1].end()
             index += count
         return "".join([*parts, text[end:]])
 

@@ -152,8 +152,8 @@ class ListenerModel:
         embedded = self._word[ids].astype(np.float32) * self._scale[ids, None].astype(np.float32)
         embedded += self._heads["position"][: len(ids)]
         (states,) = self._session.run(None, {"embedded": embedded[None]})
-        found = states[0]
-        return np.stack([found[places or [0]].mean(axis=0) for places in window.clauses])
+        result = states[0]
+        return np.stack([result[places or [0]].mean(axis=0) for places in window.clauses])
 
     def _tell(self, clauses: Sequence[Span], vectors: Floats) -> StoryReading:
         near = _unit(self._linear("project", vectors)) @ self._heads["concern"].T
@@ -165,8 +165,8 @@ class ListenerModel:
         danger = self._linear("danger_out", _gelu(self._linear("danger_in", vectors)))
         peak = danger.max(axis=0)
         whole = _sigmoid(peak + np.log(np.exp(danger - peak).sum(axis=0)))
-        each = _sigmoid(danger)
-        made = [
+        item = _sigmoid(danger)
+        clause_readings = [
             ClauseReading(
                 start,
                 end,
@@ -178,11 +178,11 @@ class ListenerModel:
                 float(evidence[at]),
                 dict(zip(SIDES, sides[at].tolist(), strict=True)),
                 dict(zip(KINDS, kinds[at].tolist(), strict=True)),
-                dict(zip(DANGERS, each[at].tolist(), strict=True)),
+                dict(zip(DANGERS, item[at].tolist(), strict=True)),
             )
             for at, (start, end) in enumerate(clauses)
         ]
-        return StoryReading(made, dict(zip(DANGERS, whole.tolist(), strict=True)))
+        return StoryReading(clause_readings, dict(zip(DANGERS, whole.tolist(), strict=True)))
 
     def _concern(self, number: int, share: float, marks: Floats) -> ConcernReading:
         whose, when, holds, weight = (_softmax(part) for part in np.split(marks, _PARTS))

@@ -22,19 +22,19 @@ def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
     rules, goals, _ = _rules(language)
     text = rules.scanned(fold_name(story))
     for domain, pattern in goals:
-        said = pattern.search(text)
-        if said:
-            yield domain, said.span()
+        match = pattern.search(text)
+        if match:
+            yield domain, match.span()
 
 
 def read_unwanted(story: str, language: str) -> Iterator[tuple[str, Span]]:
     """Means that the seeker turns down, each once, in the words of the story."""
     seen: set[str] = set()
-    for said in _rules(language)[2].finditer(fold_name(story)):
-        what = said["what"]
+    for match in _rules(language)[2].finditer(fold_name(story)):
+        what = match["what"]
         if what not in seen:
             seen.add(what)
-            yield what, said.span()
+            yield what, match.span()
 
 
 @cache

@@ -95,8 +95,8 @@ def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
     heard = _by_rule(story, language, parts)
     heard.wishes, heard.named = _sentence_by_sentence(story, parts, lexicon)
     # How somebody wishes to be met is no concern: "I want to decide together" is not about difficult decisions.
-    told = [wish.span for wish in heard.wishes] + [entry.span for entry in heard.unwanted]
-    met = [span for span in heard.clauses if any(span[0] < end and start < span[1] for start, end in told)]
+    results = [wish.span for wish in heard.wishes] + [entry.span for entry in heard.unwanted]
+    met = [span for span in heard.clauses if any(span[0] < end and start < span[1] for start, end in results)]
     unread = [part.span for part in parts if part.language not in READ]
     return Heard(
         language=language,
@@ -132,20 +132,20 @@ class _ByRule:
 
 
 def _by_rule(story: str, language: str, parts: list[SpokenPart]) -> _ByRule:
-    found = _ByRule()
+    by_rule = _ByRule()
     for (start, stop), spoken in _passages(story, language, parts):
         text, rules = story[start:stop], context_rules(spoken)
         clauses = rules.clauses(text)
         for clause, mark in zip(clauses, rules.marks(text, clauses), strict=True):
             span = (start + clause.start, start + clause.end)
-            found.clauses.append(span)
+            by_rule.clauses.append(span)
             if not holds_need(mark):
-                found.closed.append(span)
-        seen = {goal.domain for goal in found.goals}
+                by_rule.closed.append(span)
+        seen = {goal.domain for goal in by_rule.goals}
         goals = ((domain, _moved(span, start)) for domain, span in read_goals(text, spoken))
-        found.goals += [Goal(domain, span) for domain, span in goals if domain not in seen]
-        found.unwanted += [Unwanted(what, _moved(span, start)) for what, span in read_unwanted(text, spoken)]
-    return found
+        by_rule.goals += [Goal(domain, span) for domain, span in goals if domain not in seen]
+        by_rule.unwanted += [Unwanted(what, _moved(span, start)) for what, span in read_unwanted(text, spoken)]
+    return by_rule
 
 
 def _passages(story: str, language: str, parts: list[SpokenPart]) -> Iterator[tuple[Span, str]]:

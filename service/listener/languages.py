@@ -32,13 +32,13 @@ class SpokenPart(NamedTuple):
 def spoken_parts(story: str) -> list[SpokenPart]:
     """The sentences of a story with the language of each."""
     spans = sentence_spans(story)
-    found = [_language(story[start:end]) for start, end in spans]
+    names = [_language(story[start:end]) for start, end in spans]
     known = Counter(dict.fromkeys(READ, 0))
-    for (start, end), language in zip(spans, found, strict=True):
+    for (start, end), language in zip(spans, names, strict=True):
         if language:
             known[language] += end - start
     main = max(known, key=known.__getitem__)
-    return [SpokenPart(span, language or main) for span, language in zip(spans, found, strict=True)]
+    return [SpokenPart(span, language or main) for span, language in zip(spans, names, strict=True)]
 
 
 def main_language(parts: list[SpokenPart]) -> str:

@@ -46,22 +46,22 @@ _KM_OF = {"km": 1.0, "mi": 1.609, "m": 0.001, "block": 0.1, "min": 0.8, "h": 48.
 
 def read_fees(text: str) -> Iterator[tuple[str, Span]]:
     """Amounts of money with their currency ("60 EUR", or "60" where none is said), and where each stands."""
-    for said in _MONEY.finditer(text):
-        sign = said["sign"] or said["word"] or said["sign2"] or said["unit"] or ""
-        amount = value_of(said["a"] or said["b"] or said["c"] or said["d"])
+    for match in _MONEY.finditer(text):
+        sign = match["sign"] or match["word"] or match["sign2"] or match["unit"] or ""
+        amount = value_of(match["a"] or match["b"] or match["c"] or match["d"])
         if amount >= _LEAST_FEE:
-            yield f"{amount:g} {_CURRENCY.get(sign, '')}".strip(), said.span()
+            yield f"{amount:g} {_CURRENCY.get(sign, '')}".strip(), match.span()
 
 
 def read_distances(text: str) -> Iterator[tuple[str, Span]]:
     """Kilometres in a folded text, and where each stands; time of travel counts as a drive in and out of town."""
-    for said in _DISTANCE.finditer(text):
-        around = text[max(0, said.start() - 30) : said.end() + 25]
-        unit = _short_unit(said["unit"] or said["long"])
+    for match in _DISTANCE.finditer(text):
+        around = text[max(0, match.start() - 30) : match.end() + 25]
+        unit = _short_unit(match["unit"] or match["long"])
         if _NEARNESS.search(around) or unit in ("km", "mi"):
-            number = value_of(said["n"] or said["words"]) + (0.5 if said["half"] else 0.0)
+            number = value_of(match["n"] or match["words"]) + (0.5 if match["half"] else 0.0)
             km = number * _KM_OF[unit]
-            yield f"{km:.0f}" if km >= 1 else f"{km:.1f}", said.span()
+            yield f"{km:.0f}" if km >= 1 else f"{km:.1f}", match.span()
 
 
 def _short_unit(unit: str) -> str:

@@ -78,7 +78,7 @@ class NamedRules:
     def read(self, story: str, start: int, end: int, lexicon: Lexicon) -> list[NamedThing]:
         """What one sentence names, in the order of its words."""
         text = self._cues.scanned(fold_name(story[start:end]))
-        found = [
+        named_things = [
             *self._by_pattern(text),
             *(NamedThing("max_fee", value, span) for value, span in read_fees(text)),
             *(NamedThing("distance", value, span) for value, span in read_distances(text)),
@@ -86,9 +86,14 @@ class NamedRules:
             *self._terms(story[start:end], text, lexicon),
             *self._places(story[start:end], text, lexicon),
         ]
-        spans = [(one, (start + one.span[0], start + one.span[1])) for one in found]
-        named = [NamedThing(one.kind, one.value, span, self._wished(text, one)) for one, span in spans]
-        return sorted(named, key=lambda one: one.span)
+        spans = [
+            (named_thing, (start + named_thing.span[0], start + named_thing.span[1])) for named_thing in named_things
+        ]
+        named = [
+            NamedThing(named_thing.kind, named_thing.value, span, self._wished(text, named_thing))
+            for named_thing, span in spans
+        ]
+        return sorted(named, key=lambda named_thing: named_thing.span)
 
     def _wished(self, text: str, one: NamedThing) -> bool:
         """A thing named is a wish where the words before it ask, or its part of the sentence is no more than a note."""
@@ -110,22 +115,22 @@ class NamedRules:
 
     def _asked(self, before: str) -> bool:
         """Whether words that ask stand right before, and nothing that takes it back between."""
-        asked = list(self._ask.finditer(before))
-        if not asked:
+        matches = list(self._ask.finditer(before))
+        if not matches:
             return False
-        last = asked[-1]
+        last = matches[-1]
         return not self._not.search(before[max(0, last.start() - 8) :])
 
     def _by_pattern(self, text: str) -> Iterator[NamedThing]:
         for kind, value, pattern in self._simple:
-            said = pattern.search(text)
-            if said:
-                yield NamedThing(kind, value, said.span())
+            match = pattern.search(text)
+            if match:
+                yield NamedThing(kind, value, match.span())
 
     def _insurers(self, text: str) -> Iterator[NamedThing]:
-        for said in self._insurer.finditer(text):
-            if said.group() not in self._also_words or self._insurance_intro.search(text[: said.start()].strip()):
-                yield NamedThing("insurance", said.group(), said.span())
+        for match in self._insurer.finditer(text):
+            if match.group() not in self._also_words or self._insurance_intro.search(text[: match.start()].strip()):
+                yield NamedThing("insurance", match.group(), match.span())
 
     def _terms(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         words = list(_TOKEN.finditer(text))
@@ -152,26 +157,26 @@ class NamedRules:
         return len(_TOKEN.findall(text[first:last])) <= 2
 
     def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
-        for said in _PLACE.finditer(written):
-            before = text[: said.start()].rstrip()
-            name = said.group().strip(" ,.")
-            first, last = _part(text, said.span())
-            around = text[first : said.start()] + " " + text[said.end() : last]
+        for match in _PLACE.finditer(written):
+            before = text[: match.start()].rstrip()
+            name = match.group().strip(" ,.")
+            first, last = _part(text, match.span())
+            around = text[first : match.start()] + " " + text[match.end() : last]
             note = all(word.group() in self._note for word in _TOKEN.finditer(around))
             if (
                 (self._place_intro.search(before) or (note and not lexicon.is_word(name)))
                 and name not in self._calendar
                 and lexicon.is_place(name)
             ):
-                yield NamedThing("place", name, (said.start(), said.start() + len(name)))
+                yield NamedThing("place", name, (match.start(), match.start() + len(name)))
         if written == text:  # somebody who writes no capitals
             yield from self._lower_places(text, lexicon)
 
     def _lower_places(self, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
-        for said in self._place_before.finditer(text):
-            for name in (said["two"], said["one"]):
+        for match in self._place_before.finditer(text):
+            for name in (match["two"], match["one"]):
                 if name and lexicon.is_place(name) and not lexicon.is_word(name):
-                    start = said.start("one")
+                    start = match.start("one")
                     yield NamedThing("place", name, (start, start + len(name)))
                     break
 

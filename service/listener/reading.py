@@ -97,7 +97,9 @@ class StoryReader:
             spreads = self._spreads(phrases(concerns), centred, np.repeat(np.arange(len(counts)), counts))
         self._of_one, self._of_three, self._of_words = (Spread(*pair) for pair in spreads)
         domains = sorted({domain for concern in concerns for domain in concern.domains})
-        self._concerns_of = {domain: np.array([domain in one.domains for one in concerns]) for domain in domains}
+        self._concerns_of = {
+            domain: np.array([domain in concern.domains for concern in concerns]) for domain in domains
+        }
 
     @classmethod
     def build(cls, encoder: Encoder, concerns: Sequence[ConcernEntry]) -> Self:
@@ -107,7 +109,7 @@ class StoryReader:
 
     def arrays(self) -> dict[str, NDArray[np.floating]]:
         """What the policy keeps, to build the same reader again."""
-        spreads = [(one.mean, one.sd) for one in (self._of_one, self._of_three, self._of_words)]
+        spreads = [(spread.mean, spread.sd) for spread in (self._of_one, self._of_three, self._of_words)]
         return {"phrases": self._phrase_vectors, "query_offset": self._query_mean, "spreads": np.array(spreads)}
 
     def rounded(self) -> "StoryReader":
@@ -148,8 +150,8 @@ class StoryReader:
         What every concern holds says nothing: a domain is read by what its concerns hold above that.
         """
         claimed = shares - shares.min()
-        held = {domain: float(claimed[has].sum()) for domain, has in self._concerns_of.items()}
-        return sorted((d for d, share in held.items() if share >= DOMAIN_SHARE), key=lambda d: -held[d])
+        item = {domain: float(claimed[has].sum()) for domain, has in self._concerns_of.items()}
+        return sorted((d for d, share in item.items() if share >= DOMAIN_SHARE), key=lambda d: -item[d])
 
     def _plain_english(self, story: str, parts: Sequence[SpokenPart], spans: Sequence[Span]) -> list[str]:
         """The whole story, then these passages of it, with typos repaired and in English words."""
@@ -188,7 +190,7 @@ class StoryReader:
         other = owner[::_COHORT_STEP, None] != np.arange(len(self.concerns))
         close = (self._wordings.best(cosines), self._wordings.best_three(cosines))
         spreads = [Spread.over(own, other) for own in (*close, self._telling.met(texts[::_COHORT_STEP]))]
-        return np.array([(one.mean, one.sd) for one in spreads])
+        return np.array([(spread.mean, spread.sd) for spread in spreads])
 
 
 def phrases(concerns: Sequence[ConcernEntry]) -> list[str]:

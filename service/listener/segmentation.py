@@ -42,11 +42,11 @@ def clause_spans(text: str, sentence: Span) -> list[Span]:
 
 def _split(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
     start, stop = span
-    for found in separator.finditer(text, start, stop):
+    for match in separator.finditer(text, start, stop):
         # A quotation mark or bracket that closes a sentence belongs to it.
-        closing = found.groupdict().get("close")
-        yield from _stripped(text, (start, found.start() + len(closing or "")))
-        start = found.end()
+        closing = match.groupdict().get("close")
+        yield from _stripped(text, (start, match.start() + len(closing or "")))
+        start = match.end()
     yield from _stripped(text, (start, stop))
 
 
@@ -75,7 +75,7 @@ def _short(text: str, sentence: Span) -> Iterator[Span]:
 
 def _runs(text: str, clause: Span) -> Iterator[Span]:
     """A clause without any comma is cut into equal runs of words: some people write without punctuation."""
-    words = [found.span() for found in _WORD.finditer(text, *clause)]
+    words = [match.span() for match in _WORD.finditer(text, *clause)]
     size = _equal_size(len(words), _LONG_SENTENCE_WORDS)
     for first in range(0, len(words), size):
         run = words[first : first + size]

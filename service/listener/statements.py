@@ -30,7 +30,7 @@ _MODES = {"video": "video", "phone": "phone", "in_person": "in_person", "home": 
 
 def statements(story: str, heard: Heard, hear: Collection[StatementKind]) -> list[Statement]:
     """All that rules heard, in the order said; `acts` is set on those of the kinds in `hear`."""
-    found = [
+    results = [
         *(_practice(story, wish) for wish in heard.wishes),
         *(
             _statement(story, "goal", goal.domain, goal.span, {"goals": [{"domain": goal.domain}]}, domain=goal.domain)
@@ -45,9 +45,9 @@ def statements(story: str, heard: Heard, hear: Collection[StatementKind]) -> lis
         ),
         *(_named(story, named) for named in heard.named if named.wished),
     ]  # fmt: skip
-    for statement in found:
+    for statement in results:
         statement.acts = statement.kind in hear
-    return sorted(_once(found), key=lambda statement: (statement.start, statement.end, statement.id))
+    return sorted(_once(results), key=lambda statement: (statement.start, statement.end, statement.id))
 
 
 def _once(found: Iterable[Statement]) -> Iterator[Statement]:
@@ -90,12 +90,12 @@ def _named(story: str, named: NamedThing) -> Statement:
 def _fragments(named: NamedThing) -> tuple[dict[str, Any] | None, dict[str, Any] | None, dict[str, Any]]:
     """The wish, the limit and the own fields of a thing named; None where it can be no wish or no limit."""
     value = named.value
-    one: list[str] = [value]
+    names: list[str] = [value]
     match named.kind:
         case "modality":
             return (
-                {"preferences": {"modalities": one}},
-                {"limits": {"modalities_only": one}},
+                {"preferences": {"modalities": names}},
+                {"limits": {"modalities_only": names}},
                 {"modality": value},
             )
         case "place":
@@ -109,15 +109,15 @@ def _fragments(named: NamedThing) -> tuple[dict[str, Any] | None, dict[str, Any]
         case "times":
             return {"preferences": {"times": _TIMES[value]}}, None, {"times": _TIMES[value]}
         case "language":
-            return {"preferences": {"languages": one}}, {"limits": {"languages": one}}, {"languages": one}
+            return {"preferences": {"languages": names}}, {"limits": {"languages": names}}, {"languages": names}
         case "gender":
             return {"preferences": {"gender": value}}, None, {"gender": value}
         case "insurance":
-            return None, {"limits": {"insurance": one}}, {"insurance": value}
+            return None, {"limits": {"insurance": names}}, {"insurance": value}
         case "mode":
             return {"preferences": {"modes": [_MODES[value]]}}, None, {"mode": _MODES[value]}
         case "for_whom":
-            return None, {"limits": {"serves": one}}, {"for_whom": value}
+            return None, {"limits": {"serves": names}}, {"for_whom": value}
 
 
 def _statement(

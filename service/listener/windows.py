@@ -36,19 +36,19 @@ def windows(ids: Sequence[int], spans: Sequence[Span], clauses: Sequence[Span]) 
             at += 1
         if at < len(clauses) and clauses[at][0] <= middle:
             owned[at].append(number)
-    made: list[Window] = []
+    results: list[Window] = []
     first = 0
     while first < len(clauses):
         last, size = first, 0
         while last < len(clauses) and (last == first or size + len(owned[last]) <= MOST_PIECES):
             size += len(owned[last])
             last += 1
-        held: list[int] = []
+        numbers: list[int] = []
         places: list[list[int]] = []
         for whole in owned[first:last]:
-            own = whole[: MOST_PIECES - len(held)]
-            places.append(list(range(len(held) + 1, len(held) + len(own) + 1)))  # + 1: behind <s>
-            held += [ids[number] for number in own]
-        made.append(Window(held, first, places))
+            own = whole[: MOST_PIECES - len(numbers)]
+            places.append(list(range(len(numbers) + 1, len(numbers) + len(own) + 1)))  # + 1: behind <s>
+            numbers += [ids[number] for number in own]
+        results.append(Window(numbers, first, places))
         first = last
-    return made
+    return results

@@ -49,16 +49,16 @@ class WishRules:
         if self._not_mine.search(text):
             return []
         complaint = complained or bool(self._complaint.search(text))
-        found: dict[str, Wish] = {}
+        result: dict[str, Wish] = {}
         for axis, sign, pattern in self._axes:
-            said = pattern.search(text)
-            if said is None or axis in found:
+            match = pattern.search(text)
+            if match is None or axis in result:
                 continue
-            turned = complaint and not _IS_WISH.search(text) and not _DENIES.search(said.group())
+            turned = complaint and not _IS_WISH.search(text) and not _DENIES.search(match.group())
             value = sign * self.strength(text)
-            span = (start + said.start(), start + said.end())
-            found[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
-        return list(found.values())
+            span = (start + match.start(), start + match.end())
+            result[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
+        return list(result.values())
 
     def speaks_of_former(self, story: str, start: int, end: int) -> bool:
         """Whether a sentence tells of a practitioner the seeker had before."""

@@ -61,9 +61,9 @@ async def build_circle(
     async def circle_in(snapshot: Snapshot) -> _Circle:
         return await _choose(connection, matcher, _Question(resolved, request, seed, snapshot))
 
-    circle = await matcher.up_to_date(connection, circle_in, lambda made: [one.id for one in made.members])
-    members = [one for one in circle.members if one.id in circle.stored]  # not those deleted this very moment
-    people, rows = circle.people, [circle.people.ids.index(one.id) for one in members]
+    circle = await matcher.up_to_date(connection, circle_in, lambda circle: [member.id for member in circle.members])
+    members = [member for member in circle.members if member.id in circle.stored]  # not those deleted this very moment
+    people, rows = circle.people, [circle.people.ids.index(member.id) for member in members]
     lines = explain_results(resolved, matcher.model, members, circle.stored, now)
     return CircleResponse(
         policy=matcher.model.policy.version,
@@ -75,7 +75,7 @@ async def build_circle(
         members=[_member(line, people, rows, row, request.keep) for line, row in zip(lines, rows, strict=True)],
         coverage=covered(people, rows),
         uncovered=uncovered(people, rows, company_for),
-        together=_together([circle.stored[one.id] for one in members]),
+        together=_together([circle.stored[member.id] for member in members]),
     )
 
 
@@ -101,11 +101,11 @@ class _Circle:
 
 async def _choose(connection: Connection, matcher: Matcher, question: _Question) -> _Circle:
     request = question.request
-    found, ranked, people = await _gather(connection, matcher, question)
-    kept = [people.ids.index(id) for id in request.keep]
+    search_result, ranked, people = await _gather(connection, matcher, question)
+    numbers = [people.ids.index(id) for id in request.keep]
     grid = Grid(question.seed, near_tie(question.resolved.query.near_tie, request.size))
-    members = [ranked[row] for row in people.choose(request.size, kept, grid)]
-    return _Circle(found, people, members, await read_profiles(connection, [one.id for one in members]))
+    members = [ranked[row] for row in people.choose(request.size, numbers, grid)]
+    return _Circle(search_result, people, members, await read_profiles(connection, [member.id for member in members]))
 
 
 async def _gather(
@@ -115,14 +115,20 @@ async def _gather(
     model, resolved = matcher.model, question.resolved
     needs, without = _needs(resolved), frozenset(question.request.without)
     page = Page(question.seed, BEST_BY_FIT + len(without))
-    found = rank_candidates(question.snapshot, resolved, model.policy, page)
-    best = [one for one in found.page if one.id not in without][:BEST_BY_FIT]
+    search_result = rank_candidates(question.snapshot, resolved, model.policy, page)
+    best = [ranked_person for ranked_person in search_result.page if ranked_person.id not in without][:BEST_BY_FIT]
     people = await _people(connection, model, needs, best)
     more = _kept(matcher, question)
     for need in _scarce(people):
         more += _stating(matcher, question, need, ENOUGH + len(without))
-    others = list({one.id: one for one in more if one.id not in without.union(people.ids)}.values())
-    return found, [*best, *others], people.joined(await _people(connection, model, needs, others))
+    others = list(
+        {
+            ranked_person.id: ranked_person
+            for ranked_person in more
+            if ranked_person.id not in without.union(people.ids)
+        }.values()
+    )
+    return search_result, [*best, *others], people.joined(await _people(connection, model, needs, others))
 
 
 def _scarce(people: People) -> list[Need]:
@@ -152,25 +158,25 @@ async def _people(
     connection: Connection, model: FitModel, needs: Sequence[Need], ranked: Sequence[RankedPerson]
 ) -> People:
     """These people with what they cover by their own statements alone."""
-    ids = [one.id for one in ranked]
+    ids = [ranked_person.id for ranked_person in ranked]
     stated = await read_statements(connection, ids) if needs else {}
-    words = {name for one in stated.values() for name in one.concerns}
+    words = {name for item in stated.values() for name in item.concerns}
     near = {name: {model.policy.columns[at]: share for at, share in model.covered(name)} for name in words}
     matrix = np.zeros((len(ids), len(needs)))
     for row, id in enumerate(ids):
         matrix[row] = stated_values(stated.get(id, Stated()), needs, near)
-    return People(needs, ids, matrix, np.array([one.fit for one in ranked]))
+    return People(needs, ids, matrix, np.array([ranked_person.fit for ranked_person in ranked]))
 
 
 def _kept(matcher: Matcher, question: _Question) -> list[RankedPerson]:
     """The members who stay; BadRequest for those who do not pass the limits."""
     keep = question.request.keep
-    found = _those(matcher, question, keep)
-    passing = {one.id for one in found}
+    ranked_people = _those(matcher, question, keep)
+    passing = {ranked_person.id for ranked_person in ranked_people}
     problems = [(f"/keep/{index}", expected.PASSES_THE_LIMITS()) for index, id in enumerate(keep) if id not in passing]
     if problems:
         raise BadRequest(refusals.CANNOT_KEEP(), problems)
-    return found
+    return ranked_people
 
 
 def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> list[RankedPerson]:
@@ -180,10 +186,10 @@ def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> l
     domain = DOMAIN_IDS.index(need.name) if need.kind == "goal" else None
     scorer = StatingScorer(resolved.scorer(policy, question.seed), _FIT_IN_RECALL, column, domain)
     grid = Grid(question.seed, 0.0)
-    found = search(
+    ranked_people = search(
         question.snapshot, resolved.limits, scorer, grid, length=count, closed_last=resolved.closed_last
     ).page
-    return _those(matcher, question, [one.id for one in found])
+    return _those(matcher, question, [ranked_person.id for ranked_person in ranked_people])
 
 
 def _those(matcher: Matcher, question: _Question, ids: Sequence[UUID]) -> list[RankedPerson]:
@@ -216,5 +222,9 @@ def company_for(need: Need) -> Message:
 
 def _together(members: Sequence[StoredProfile]) -> list[tuple[UUID, UUID]]:
     """Pairs of members who name each other as partners."""
-    partners = {one.id: {partner.id for partner in one.partners} for one in members}
-    return [(one.id, other.id) for one, other in combinations(members, 2) if other.id in partners[one.id]]
+    partners = {member.id: {partner.id for partner in member.partners} for member in members}
+    return [
+        (stored_profile.id, other.id)
+        for stored_profile, other in combinations(members, 2)
+        if other.id in partners[stored_profile.id]
+    ]

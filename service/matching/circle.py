@@ -71,12 +71,12 @@ def stated_values(stated: Stated, needs: Sequence[Need], near: Mapping[str, Mapp
 
 def _of_concerns(stated: Stated, near: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     worth = STATED * min(1.0, CONCERN_ROOM / max(len(stated.concerns), 1))
-    found: dict[str, float] = {}
+    result: dict[str, float] = {}
     for name in stated.concerns:
         own = PUT_FIRST if name in stated.concerns_first else worth
         for known, share in near.get(name, {name: 1.0}).items():
-            found[known] = max(found.get(known, 0.0), own * share)
-    return found
+            result[known] = max(result.get(known, 0.0), own * share)
+    return result
 
 
 def _of_goals(stated: Stated) -> dict[str, float]:

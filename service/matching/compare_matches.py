@@ -18,12 +18,12 @@ async def compare_matches(
     connection: Connection, matcher: Matcher, request: MatchRequest, ids: Collection[UUID]
 ) -> list[MatchResult]:
     """Their results in the order of the list; those beyond its first thousand are left out."""
-    found: list[MatchResult] = []
-    asked = msgspec.structs.replace(request, limit=_PAGE, cursor=None)
+    match_results: list[MatchResult] = []
+    match_request = msgspec.structs.replace(request, limit=_PAGE, cursor=None)
     for _ in range(_MOST_PAGES):
-        page = await find_matches(connection, matcher, asked)
-        found += [result for result in page.results if result.practitioner.id in ids]
-        if len(found) == len(ids) or page.next_cursor is None:
+        page = await find_matches(connection, matcher, match_request)
+        match_results += [result for result in page.results if result.practitioner.id in ids]
+        if len(match_results) == len(ids) or page.next_cursor is None:
             break
-        asked = msgspec.structs.replace(asked, cursor=page.next_cursor, seed=None)
-    return found
+        match_request = msgspec.structs.replace(match_request, cursor=page.next_cursor, seed=None)
+    return match_results

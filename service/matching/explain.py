@@ -75,18 +75,18 @@ class Explanation:
         if "story" not in self.query.weights:
             return NeedsMet()
         covered = {self._policy.columns[column] for name in profile.concerns for column, _ in self._covered(name)}
-        said = sorted(self._said, key=lambda name: (-self._shares[name], name))
-        return NeedsMet([n for n in said if n in covered], [n for n in said if n not in covered])
+        names = sorted(self._said, key=lambda name: (-self._shares[name], name))
+        return NeedsMet([n for n in names if n in covered], [n for n in names if n not in covered])
 
     def _story(self, stored: StoredProfile) -> list[Reason]:
         if "story" not in self.query.weights:
             return []
         profile = stored.profile
-        met = [(name, share, said) for name in profile.concerns for share, said in [self._meets(name)] if said]
-        met.sort(key=lambda one: (-one[1] * (4 if one[0] in profile.concerns_first else 1), one[0]))
+        met = [(name, share, message) for name in profile.concerns for share, message in [self._meets(name)] if message]
+        met.sort(key=lambda item: (-item[1] * (4 if item[0] in profile.concerns_first else 1), item[0]))
         return [
-            reason_of(said, self._works_with(profile, name), "story", stated_on(stored, "concerns"), concern=name)
-            for name, _, said in met[:MOST_STORY_REASONS]
+            reason_of(message, self._works_with(profile, name), "story", stated_on(stored, "concerns"), concern=name)
+            for name, _, message in met[:MOST_STORY_REASONS]
         ]
 
     @staticmethod
@@ -100,9 +100,9 @@ class Explanation:
         if stated in self._said:
             return self._shares[stated], self._said[stated]
         under = [(self._policy.columns[column], share) for column, share in self._covered(stated)]
-        told = [name for name, _ in under if name in self._said]
-        said = self._said[max(told, key=self._shares.__getitem__)] if told else None
-        return sum(share * self._shares[name] for name, share in under), said
+        names = [name for name, _ in under if name in self._said]
+        message = self._said[max(names, key=self._shares.__getitem__)] if names else None
+        return sum(share * self._shares[name] for name, share in under), message
 
     def _lifestyle(self, stored: StoredProfile) -> tuple[list[Reason], list[Reason], list[str]]:
         if "lifestyle" not in self.query.weights:
@@ -136,7 +136,7 @@ class Explanation:
             if not says_anything(stored.profile, quality, backed):
                 missing.append(quality.id)
             elif answer and abs(congruence) >= NOTABLE:
-                told = statement_for(
+                results = statement_for(
                     stored.profile,
                     quality,
                     backed,
@@ -144,8 +144,8 @@ class Explanation:
                     plus=bool(p[index] > 0),
                     agrees=congruence > 0,
                 )
-                if told is not None:
-                    met.append((abs(answer) * congruence, _axis(quality, answer, told, stored)))
+                if results is not None:
+                    met.append((abs(answer) * congruence, _axis(quality, answer, results, stored)))
         met.sort(key=lambda pair: -abs(pair[0]))
         reasons = [reason for value, reason in met if value > 0][:MOST_PRACTICE_REASONS]
         tensions = [reason for value, reason in met if value < 0][:MOST_PRACTICE_REASONS]
@@ -201,9 +201,9 @@ def _goal(goal: Goal) -> Message:
 
 def _axis(quality: Quality, answer: int, told: Statement, stored: StoredProfile) -> Reason:
     wishes = says.WISHES_PLUS if answer > 0 else says.WISHES_MINUS
-    said = wishes(quality=quality.id, answer=answer)
+    message = wishes(quality=quality.id, answer=answer)
     day = stated_on(stored, told.field)
-    return reason_of(said, told.says, "practices", day, told.evidence, quality=quality.id)
+    return reason_of(message, told.says, "practices", day, told.evidence, quality=quality.id)
 
 
 def stated_on(stored: StoredProfile, field: str) -> date | None:

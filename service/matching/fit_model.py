@@ -128,14 +128,14 @@ class FitModel:
     def _covered(self) -> list[list[tuple[int, float]]]:
         """By column what a word covers, as (column, share)."""
         columns, constants = self.policy.column_index, self.policy.story
-        found: list[dict[int, float]] = [{column: 1.0} for column in range(len(columns))]
+        results: list[dict[int, float]] = [{column: 1.0} for column in range(len(columns))]
         for word, members in covered_by_general_words().items():
             for concern, share in members.items():
-                found[columns[word]][columns[concern]] = constants.general_share * share
+                results[columns[word]][columns[concern]] = constants.general_share * share
                 if word in general_names():
-                    own = found[columns[concern]]
+                    own = results[columns[concern]]
                     own[columns[word]] = max(own.get(columns[word], 0.0), constants.specific_share * share)
-        return [list(own.items()) for own in found]
+        return [list(own.items()) for own in results]
 
     def column_meant(self, names: Vocabulary, term: str) -> int | None:
         """The column that a term of the seeker's stands for; None for a new word."""

@@ -61,10 +61,10 @@ class FitScorer:
 
     def _answers(self, part: str, segment: Segment, rows: Rows | None) -> Floats:
         """z of a part of answers; for those left open one is drawn by the seed."""
-        asked = self.query.practices if part == "practices" else self.query.lifestyle
+        item = self.query.practices if part == "practices" else self.query.lifestyle
         own = segment.person(part, rows)
-        z = _summed(own, asked)
-        left_open = _summed(own == 0, asked**2)
+        z = _summed(own, item)
+        left_open = _summed(own == 0, item**2)
         silent = np.flatnonzero(left_open)
         if len(silent):
             keys = segment.person("turn", rows)[silent]

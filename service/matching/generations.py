@@ -81,13 +81,13 @@ class Generations:
 def _newest(folder: Path, source: Source) -> tuple[Columns, About] | None:
     """The newest generation that is whole, of this policy, and not too old to be brought up to date."""
     for path in generations(folder):
-        found = read_generation(path)
-        if found is None:
+        results = read_generation(path)
+        if results is None:
             continue
-        _, about = found
+        _, about = results
         fits = (about.policy, about.concerns) == (source.policy, source.concerns)
         if fits and now().timestamp() - about.built_at < MOST_AGE_SECONDS:
-            return found
+            return results
     return None
 
 

@@ -34,12 +34,12 @@ def hear_request(
     """
     if heard is None:
         return HeardRequest(request, None, [])
-    found = [s for s in statements(request.story, heard, request.hear) if s.id not in request.not_me]
-    for statement in found:
+    results = [s for s in statements(request.story, heard, request.hear) if s.id not in request.not_me]
+    for statement in results:
         if not _can_act(statement, is_offered):
             statement.apply, statement.acts = Apply(), False
-    acting = list(_fragments(request, found))
-    return HeardRequest(_applied(request, acting) if acting else request, heard, found)
+    acting = list(_fragments(request, results))
+    return HeardRequest(_applied(request, acting) if acting else request, heard, results)
 
 
 def _can_act(statement: Statement, is_offered: Callable[[str], bool]) -> bool:
@@ -80,8 +80,8 @@ def _without_near(fragment: dict[str, Any]) -> dict[str, Any]:
 
 def _reached_from(place: str, modes: list[str]) -> str | None:
     """Where people from a distance must be allowed to work, who count as well unless they are to be met in person."""
-    found = resolve_place(place)
-    return jurisdiction_of(found) if found and "in_person" not in modes else None
+    place_found = resolve_place(place)
+    return jurisdiction_of(place_found) if place_found and "in_person" not in modes else None
 
 
 def _merged(own: Any, heard: Any) -> Any:

@@ -42,26 +42,26 @@ class MatchIndexer:
         people = await read_derivable(connection, ids)
         if people:
             await write_match_profiles(connection, self.model.policy.key, self.rows(people))
-            await note_texts(connection, [(one.id, text_key(profile_text(one.profile))) for one in people])
-        published = {one.id for one in people}
+            await note_texts(connection, [(person.id, text_key(profile_text(person.profile))) for person in people])
+        published = {person.id for person in people}
         gone = [id for id in ids if id not in published]
         if gone:
             await remove_match_profiles(connection, gone)
 
     async def add(self, connection: Connection, saved: Sequence[SaveOutcome]) -> None:
         """Writes the rows of people whom this transaction has made, from memory."""
-        people = [_derivable(one) for one in saved if one.staged.status == "published"]
+        people = [_derivable(item) for item in saved if item.staged.status == "published"]
         if people:
             await add_match_profiles(connection, self.model.policy.key, self.rows(people))
-            since = {one.id: one.staged.field_dates.get("approach", one.staged.saved_at) for one in saved}
-            keys = [(one.id, text_key(profile_text(one.profile))) for one in people]
+            since = {item.id: item.staged.field_dates.get("approach", item.staged.saved_at) for item in saved}
+            keys = [(person.id, text_key(profile_text(person.profile))) for person in people]
             texts = [(id, key, min(since[id], this_moment())) for id, key in keys if key is not None]
             await add_texts(connection, texts)
 
     def rows(self, people: Sequence[MatchRowSource]) -> list[MatchRow]:
         """The match rows of published profiles."""
-        vectors = self.model.vectors([(one.profile, one.confirmed_axes) for one in people])
-        return [match_row(one, vector) for one, vector in zip(people, vectors, strict=True)]
+        vectors = self.model.vectors([(person.profile, person.confirmed_axes) for person in people])
+        return [match_row(person, vector) for person, vector in zip(people, vectors, strict=True)]
 
 
 def _derivable(saved: SaveOutcome) -> MatchRowSource:
@@ -87,6 +87,6 @@ async def save_and_index(
 ) -> list[tuple[UUID, Outcome]]:
     """Saves profiles as `save_batch` does, and brings the match rows of those that changed up to date."""
     saved = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
-    await indexer.add(connection, [one for one in saved if one.outcome == "created"])
-    await indexer.derive(connection, [one.id for one in saved if one.outcome == "updated"])
-    return [(one.id, one.outcome) for one in saved]
+    await indexer.add(connection, [item for item in saved if item.outcome == "created"])
+    await indexer.derive(connection, [item.id for item in saved if item.outcome == "updated"])
+    return [(item.id, item.outcome) for item in saved]

@@ -33,8 +33,8 @@ def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConst
 
 def lifestyle_shape(lifestyle: Mapping[DomainId, Level], mean: list[float], sd: list[float]) -> Domains:
     """Standardised levels less a share of what they say together."""
-    said = (levels(lifestyle) - np.array(mean)) / np.array(sd)
-    return levelled(said, np.ones(len(DOMAIN_IDS), dtype=np.bool_))
+    result = (levels(lifestyle) - np.array(mean)) / np.array(sd)
+    return levelled(result, np.ones(len(DOMAIN_IDS), dtype=np.bool_))
 
 
 def lifestyle_query(goals: Iterable[Goal]) -> Domains:

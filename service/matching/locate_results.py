@@ -37,11 +37,11 @@ async def locate_results(connection: Connection, place: str, ids: Sequence[UUID]
         near = [
             Spot(
                 id,
-                (one.lon - centre.lon) * _KM_PER_DEGREE * math.cos(math.radians(centre.lat)),
-                (one.lat - centre.lat) * _KM_PER_DEGREE,
+                (place.lon - centre.lon) * _KM_PER_DEGREE * math.cos(math.radians(centre.lat)),
+                (place.lat - centre.lat) * _KM_PER_DEGREE,
             )
-            for one in places
-            if one.lat is not None and one.lon is not None
+            for place in places
+            if place.lat is not None and place.lon is not None
         ]
         if near:
             spots.append(min(near, key=lambda spot: spot.distance_km))

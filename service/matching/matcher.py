@@ -46,9 +46,9 @@ class Matcher:
         """What `make` makes of the snapshot, made again until nobody's row has changed meanwhile."""
         state = await self.people.current(connection, self.source)
         for _ in range(_MOST_TRIES):
-            made = await make(state.snapshot)
-            if await self.people.is_true(connection, state, shown(made)):
-                return made
+            result = await make(state.snapshot)
+            if await self.people.is_true(connection, state, shown(result)):
+                return result
             state = await self.people.current(connection, self.source)
         return await make(state.snapshot)
 

@@ -48,10 +48,10 @@ def practice_shape(profile: Profile, policy: PracticeConstants) -> Axes:
     """The answers (9,) less a share of what they say together, before the length is bounded; 0 where not answered."""
     _, y, reliability = axis_answers(profile, policy)
     answered = reliability > 0
-    said = reliability * y
+    result = reliability * y
     if profile.puts_first and answered.any():
-        said = said + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered)
-    return levelled(said, answered)
+        result = result + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered)
+    return levelled(result, answered)
 
 
 def levelled(said: Axes, answered: NDArray[np.bool_]) -> Axes:

@@ -41,8 +41,8 @@ class QualityEntry(NamedTuple):
 
 
 def _plan(profile: Profile) -> float | None:
-    told = profile.disclosures
-    return None if told is None or told.shared_plan is None else 1.0 if told.shared_plan else -1.0
+    result = profile.disclosures
+    return None if result is None or result.shared_plan is None else 1.0 if result.shared_plan else -1.0
 
 
 def _plan_says(_: Profile, plus: bool) -> Message:
@@ -111,8 +111,8 @@ def _products_says(profile: Profile, _: bool) -> Message | None:
 
 
 def _given(profile: Profile) -> list[tuple[Message, bool | None]]:
-    fees, told = profile.fees, profile.disclosures
-    places = told.free_places if told else None
+    fees, result = profile.fees, profile.disclosures
+    places = result.free_places if result else None
     return [
         (says.SLIDING_SCALE(), fees.sliding_scale if fees else None),
         (says.EXCHANGE(), fees.exchange if fees else None),
@@ -242,5 +242,5 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
 
 def stated_facts(profile: Profile) -> dict[str, float]:
     """Quality -> its fact on its published scale, as far as it is stated."""
-    found = {id: entry.fact.value(profile) for id, entry in ENTRIES.items() if entry.fact}
-    return {id: value for id, value in found.items() if value is not None}
+    result = {id: entry.fact.value(profile) for id, entry in ENTRIES.items() if entry.fact}
+    return {id: value for id, value in result.items() if value is not None}

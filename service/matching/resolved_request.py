@@ -89,15 +89,15 @@ class ResolvedRequest:
         if heard.reading is None:
             return {}
         quotable = compress(heard.reading.names, heard.reading.quotable)
-        told = ((name, heard.passage_of(name)) for name in quotable)
-        return {name: HeardConcern(name, span, READ_SURE) for name, span in told if span is not None}
+        result = ((name, heard.passage_of(name)) for name in quotable)
+        return {name: HeardConcern(name, span, READ_SURE) for name, span in result if span is not None}
 
     @cached_property
     def quotes(self) -> dict[str, str | None]:
         """The seeker's own words for each concern that was read; None where no passage says it alone."""
-        told = {name: self.request.story[slice(*concern.span)] for name, concern in self._heard_concerns.items()}
+        result = {name: self.request.story[slice(*concern.span)] for name, concern in self._heard_concerns.items()}
         shown = {*(self.concerns[index] for index in self.shown), *self.named}
-        return {name: told.get(name) for name in shown}
+        return {name: result.get(name) for name in shown}
 
     def read(self) -> Read:
         quotes, heard = self.quotes, self.heard.heard
@@ -129,24 +129,26 @@ class ResolvedRequest:
 
     def statements(self) -> list[Statement]:
         """All that was heard: the concerns of the reading that have words of their own, and the rest."""
-        found = [*self.heard.statements, *self.concern_statements, *self._questions()]
-        return sorted(found, key=lambda statement: (statement.start, statement.end, statement.id))
+        results = [*self.heard.statements, *self.concern_statements, *self._questions()]
+        return sorted(results, key=lambda statement: (statement.start, statement.end, statement.id))
 
     @cached_property
     def concern_statements(self) -> list[Statement]:
         """A statement for each concern shown as read that words of the story say by themselves."""
-        told = self._heard_concerns
-        shown = [told[self.concerns[index]] for index in self.shown if self.concerns[index] in told]
+        result = self._heard_concerns
+        shown = [result[self.concerns[index]] for index in self.shown if self.concerns[index] in result]
         acts = "concern" in self.request.hear
         return [concern_statement(self.request.story, concern, acts=acts) for concern in shown]
 
     def _questions(self) -> list[Statement]:
         """What is not sure enough to act: "did you also mean …?"."""
-        asked = [concern for concern in (self.heard.heard.concerns or [] if self.heard.heard else []) if concern.asks]
+        heard_concerns = [
+            concern for concern in (self.heard.heard.concerns or [] if self.heard.heard else []) if concern.asks
+        ]
         answered = {self.concerns[index] for index in self.corrected}
-        found = [
+        statements = [
             concern_statement(self.request.story, concern, acts=False)
-            for concern in asked
+            for concern in heard_concerns
             if concern.name not in answered
         ]
-        return [statement for statement in found if statement.id not in self.request.not_me]
+        return [statement for statement in statements if statement.id not in self.request.not_me]

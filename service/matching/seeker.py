@@ -61,13 +61,13 @@ def build_query(
     reading = corrected(reading, corrections, read is not None)
     axes, open_axes = seeker_axes(request.practices)
     wishes = wishes_stated(request.preferences)
-    said = {
+    result = {
         "story": read is not None or any(weight > 0 for weight in corrections.values()),
         "lifestyle": bool(request.goals),
         "practices": bool(axes.any()),
         "preferences": bool(wishes),
     }
-    weights = part_weights(request.weights, frozenset(part for part, yes in said.items() if yes), policy)
+    weights = part_weights(request.weights, frozenset(part for part, yes in result.items() if yes), policy)
     return Query(
         weights=weights,
         reading=reading,
@@ -75,7 +75,7 @@ def build_query(
         practices=practice_query(axes),
         lifestyle=lifestyle_query(request.goals),
         axes=axes,
-        open_axes=open_axes if said["practices"] else [],
+        open_axes=open_axes if result["practices"] else [],
         wishes=wishes,
         near_tie=near_tie_width(weights, policy),
     )

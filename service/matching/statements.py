@@ -39,11 +39,11 @@ def statement_for(
     To agree with a seeker it is enough to lie there by the directory's average or by the scale; to differ it must by
     both. `confirmed`: a second party confirms the axis.
     """
-    told = [
+    results = [
         *_answers(profile, quality, constants, plus=plus, agrees=agrees),
         *_facts(profile, quality, confirmed, constants, plus=plus),
     ]
-    return max(told, key=lambda one: one.strength).statement if told else None
+    return max(results, key=lambda item: item.strength).statement if results else None
 
 
 def says_anything(profile: Profile, quality: Quality, confirmed: bool) -> bool:

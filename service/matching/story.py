@@ -71,12 +71,12 @@ def read_concerns(shares: Mapping[int, float], columns: int) -> Stated:
     """
     met = np.zeros(columns)
     clearest = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_READ]
-    kept = [(column, share) for column, share in clearest if share >= LEAST_READ * clearest[0][1]]
-    weights = np.array([share for _, share in kept])
+    results = [(column, share) for column, share in clearest if share >= LEAST_READ * clearest[0][1]]
+    weights = np.array([share for _, share in results])
     chances = inclusion_chances(weights, PUT_FIRST * float(weights.sum()))
-    for (column, _), chance in zip(kept, chances, strict=True):
+    for (column, _), chance in zip(results, chances, strict=True):
         met[column] = chance
-    return Stated(met, _NOTHING_UNDRAWN if kept else 0.0)
+    return Stated(met, _NOTHING_UNDRAWN if results else 0.0)
 
 
 def inclusion_chances(weights: Floats, total: float) -> Floats:
@@ -177,8 +177,8 @@ def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> F
     """
     if not corrections:
         return q
-    said = q.copy() if has_story else np.zeros_like(q)
+    result = q.copy() if has_story else np.zeros_like(q)
     for column, weight in corrections.items():
-        said[column] = weight
-    total = float(said.sum())
-    return said / total if total > 1 or (total > 0 and not has_story) else said
+        result[column] = weight
+    total = float(result.sum())
+    return result / total if total > 1 or (total > 0 and not has_story) else result

@@ -44,7 +44,7 @@ def equivalence(ratios: Ratios) -> Equivalence:
     error = np.maximum(np.log(ratios.draws).std(axis=0), 1e-9)
     edge = float(np.log(FAIR[1]))
     intervals = [estimate(value, draws) for value, draws in zip(ratios.value, ratios.draws.T, strict=True)]
-    inside = np.array([one.low >= FAIR[0] and one.high <= FAIR[1] for one in intervals])
+    inside = np.array([interval.low >= FAIR[0] and interval.high <= FAIR[1] for interval in intervals])
     outside = holm(2.0 * upper_tail((np.abs(logs) - edge) / error)) <= 0.05
     return Equivalence(intervals, inside, outside, float(could_be_shown(error, edge).mean()))
 

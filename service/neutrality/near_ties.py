@@ -18,10 +18,10 @@ def near_tie_error(seeds: int, width: float = 0.03) -> float:
     fits = 0.5 + np.array(LADDER) * width
     orders = np.array([_places(Grid(f"seed {seed}", width), fits) for seed in range(seeds)])
     i, j = np.triu_indices(len(fits), 1)
-    found = (orders[:, j] < orders[:, i]).mean(axis=0)  # j has the higher fit
+    result = (orders[:, j] < orders[:, i]).mean(axis=0)  # j has the higher fit
     law = np.minimum(0.5 + (fits[j] - fits[i]) / (2 * width), 1.0)
     chance = law * (1 - law) / seeds
-    return float(np.sqrt(max(0.0, float(((found - law) ** 2 - chance).mean()))))
+    return float(np.sqrt(max(0.0, float(((result - law) ** 2 - chance).mean()))))
 
 
 def _places(grid: Grid, fits: Floats) -> NDArray[np.intp]:

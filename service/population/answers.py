@@ -118,6 +118,6 @@ def puts_first(draws: Draws, shape: Mapping[QualityId, float], willing: float) -
     """Up to three axes put first: mostly the strongest towards the plus pole, as the person sees it."""
     if not shape or not draws.chance(willing):
         return []
-    felt = {axis: lean + 0.8 * draws.bell() for axis, lean in shape.items()}
-    strongest: Sequence[QualityId] = sorted(felt, key=lambda axis: -felt[axis])
-    return [axis for axis in strongest[:3] if felt[axis] > -0.5]
+    item = {axis: lean + 0.8 * draws.bell() for axis, lean in shape.items()}
+    strongest: Sequence[QualityId] = sorted(item, key=lambda axis: -item[axis])
+    return [axis for axis in strongest[:3] if item[axis] > -0.5]

@@ -97,11 +97,11 @@ def _sketch(draws: Draws, person: WrittenPerson, city: tables.City, current: boo
 def _with_examples(
     stated: Mapping[QualityId, Practice], examples: Mapping[QualityId, str]
 ) -> dict[QualityId, Practice]:
-    told = dict(stated)
+    result = dict(stated)
     for axis, example in examples.items():
-        answers = told[axis].items if axis in told else {}
-        told[axis] = Practice(answers, example)
-    return told
+        answers = result[axis].items if axis in result else {}
+        result[axis] = Practice(answers, example)
+    return result
 
 
 def _confirmed(draws: Draws, today: date) -> datetime:

@@ -56,14 +56,14 @@ def modes(draws: Draws, usual: tables.Course, told: StatedFacts) -> list[Mode]:
     """How visits happen. Nobody works from afar only unless their own words allow it (`told`)."""
     if told.modes is not None:
         return list(told.modes)
-    found: list[Mode] = ["in_person"]
+    results: list[Mode] = ["in_person"]
     if draws.chance(usual.video):
-        found.append("video")
+        results.append("video")
         if draws.chance(0.35):
-            found.append("phone")
+            results.append("phone")
     if draws.chance(usual.home):
-        found.append("home_visit")
-    return found
+        results.append("home_visit")
+    return results
 
 
 def telehealth(draws: Draws, ways: list[Mode], region: str, licensed: bool) -> list[str]:

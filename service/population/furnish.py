@@ -26,21 +26,21 @@ class Sketch(NamedTuple):
 
 def furnish(draws: Draws, profile: ProfileDump, sketch: Sketch, today: date) -> None:
     """Fills the profile in place; what is already there (words, concerns, lifestyle) stays."""
-    leans, told = sketch.leans, sketch.told
-    stated = money(draws, leans, told, sketch.licensed)
+    leans, stated_facts = sketch.leans, sketch.told
+    stated = money(draws, leans, stated_facts, sketch.licensed)
     profile.fees = stated.fees
-    profile.products = products(draws, leans.get("service"), told)
-    profile.disclosures = disclosures(draws, leans, told, f"https://example.org/{profile.external_id}")
+    profile.products = products(draws, leans.get("service"), stated_facts)
+    profile.disclosures = disclosures(draws, leans, stated_facts, f"https://example.org/{profile.external_id}")
     profile.practices = practices(draws, leans, sketch.candour)
     if sketch.candour.gaming is Gaming.no:
         agree(profile.practices, profile.products, stated.first_minutes)
     profile.puts_first = puts_first(draws, leans, willing=0.6)
     usual_visits = draws.one_of(sketch.course.visits)
-    profile.expectations = facts.expectations(draws, leans.get("expectations"), told, usual_visits)
+    profile.expectations = facts.expectations(draws, leans.get("expectations"), stated_facts, usual_visits)
     profile.course = facts.course(draws, sketch.course)
-    profile.modes = facts.modes(draws, sketch.course, told)
+    profile.modes = facts.modes(draws, sketch.course, stated_facts)
     profile.places = facts.places(draws, sketch.city, profile.modes)
     profile.telehealth = facts.telehealth(draws, profile.modes, sketch.city.region, sketch.licensed)
     profile.times = facts.times(draws)
-    room = facts.openings(draws, told, sketch.current, today)
+    room = facts.openings(draws, stated_facts, sketch.current, today)
     profile.accepting_new, profile.waiting_weeks, profile.next_opening = room

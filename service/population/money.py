@@ -49,8 +49,8 @@ def money(draws: Draws, leans: Leans, told: StatedFacts, licensed: bool) -> Mone
 
 
 def _visit_lengths(draws: Draws, leans: Leans, told: StatedFacts) -> tuple[int, int]:
-    felt = leans.get("listening", 0.0) + 0.6 * leans.get("story", 0.0) + 1.3 * draws.bell()
-    minutes = told.minutes or _MINUTES[max(0, min(11, int(5.5 + 1.3 * felt)))]
+    value = leans.get("listening", 0.0) + 0.6 * leans.get("story", 0.0) + 1.3 * draws.bell()
+    minutes = told.minutes or _MINUTES[max(0, min(11, int(5.5 + 1.3 * value)))]
     longer = max(0.0, leans.get("story", 0.0) * 10 + 10 + 12 * draws.bell())
     return minutes, told.first_minutes or minutes + int(min(60.0, longer)) // 15 * 15
 

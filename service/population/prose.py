@@ -113,8 +113,8 @@ def _naming(draws: Draws, book: Phrasebook, words: Words, seen: Sequence[str]) -
     if words == "jargon":
         return draws.one_of(_CLINICAL).format(_joined([_spoken(draws, book.entries[name], 0.7) for name in named]))
     if named and (words == "lay" or draws.chance(0.25)):
-        said = [f'"{draws.one_of(book.entries[name].wordings)}"' for name in named[:2]]
-        return draws.one_of(_SAYING).format(_joined(said))
+        names = [f'"{draws.one_of(book.entries[name].wordings)}"' for name in named[:2]]
+        return draws.one_of(_SAYING).format(_joined(names))
     return draws.one_of(_NAMING).format(_joined([_spoken(draws, book.entries[name], 0.35) for name in named]))
 
 

@@ -112,8 +112,8 @@ def _furnish(draws: Draws, profile: ProfileDump, truth: Truth, today: date) -> N
     candour = Candour(lift=max(0.0, 0.08 + 0.1 * draws.bell()), skips_axis=0.15, gaming=truth.gaming)
     # Course, city and modes are drawn without the modality: what is planted must be the only tie between them.
     course, city = draws.one_of(tables.COURSES), draws.one_of(tables.CITIES)
-    told = StatedFacts(modes=["video", "phone"]) if draws.chance(0.15) else StatedFacts()
-    furnish(draws, profile, Sketch(leans, candour, course, city, licensed, current=True, told=told), today)
+    stated_facts = StatedFacts(modes=["video", "phone"]) if draws.chance(0.15) else StatedFacts()
+    furnish(draws, profile, Sketch(leans, candour, course, city, licensed, current=True, told=stated_facts), today)
 
 
 def _limits(draws: Draws, truth: Truth) -> int:
@@ -123,12 +123,12 @@ def _limits(draws: Draws, truth: Truth) -> int:
 
 
 def _modalities(draws: Draws, everyone: Guild, customs: Customs) -> list[str]:
-    held = [customs.modality]
-    while draws.chance(0.25) and len(held) < 3:
+    names = [customs.modality]
+    while draws.chance(0.25) and len(names) < 3:
         other = draws.one_of(everyone.customs).modality
-        if other not in held:
-            held.append(other)
-    return held
+        if other not in names:
+            names.append(other)
+    return names
 
 
 def _layers(draws: Draws, truth: Truth, concerns: Mapping[str, ConcernEntry]) -> list[Layer]:

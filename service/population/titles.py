@@ -56,12 +56,12 @@ def licence(draws: Draws, name: str, modalities: Sequence[str], region: str, tit
     if known is None:
         borrowed = next((_BORROWED[modality] for modality in modalities if modality in _BORROWED), _OTHER)
         known = draws.one_of(borrowed)
-    held, board = known
+    doctorate, board = known
     if name.startswith("Dr."):
-        held = _DOCTORATES.get(held, held)
+        doctorate = _DOCTORATES.get(doctorate, doctorate)
     _, _, after_name = name.partition(", ")
     number = f"F{draws.whole(10_000, 99_999)}"
-    return Credential(title or after_name or held, f"Fictional Board of {board}", f"US-{region}", number)
+    return Credential(title or after_name or doctorate, f"Fictional Board of {board}", f"US-{region}", number)
 
 
 def certificate(name: str, modality: str) -> Credential:

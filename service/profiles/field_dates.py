@@ -49,12 +49,12 @@ def field_origins(new: Statement, before: StoredState) -> Origins:
 
 
 def _origin(field: str, new: Statement, before: StoredState) -> tuple[str | None, datetime]:
-    stated, held = field in new.document, before.sources.get(field)
+    stated, value = field in new.document, before.sources.get(field)
     if stated and (field in new.dates or before.document.get(field) != new.document[field]):
         return new.sources.get(field, new.source), new.dates.get(field, new.at)
     if not stated and field in before.document and new.source == PRACTITIONER:
         return PRACTITIONER, new.at
     at = before.dates.get(field) or new.dates.get(field, new.at)
-    if stated or held == PRACTITIONER:
-        return held, at
+    if stated or value == PRACTITIONER:
+        return value, at
     return (PRACTITIONER if new.sources.get(field) == PRACTITIONER else None), at

@@ -20,9 +20,9 @@ def write_extensions(document: Mapping[str, Any], base: str) -> Iterator[dict[st
     """What a profile (as JSON) states of those fields; `base` is the address of `/fhir`."""
     for name, field in EXTENDED.items():
         value = value_at(document, field.path)
-        for one in value if isinstance(value, list) else [value]:
-            if one is not None:
-                yield _extension(f"{base}{_DEFINITION}{name}", one)
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None:
+                yield _extension(f"{base}{_DEFINITION}{name}", item)
 
 
 def _extension(url: str, value: Any) -> dict[str, Any]:
@@ -55,6 +55,6 @@ def _put(document: dict[str, Any], field: ProfileField, value: Any) -> None:
 def _value(extension: Mapping[str, Any]) -> Any:
     inner = extension.get("extension")
     if isinstance(inner, list):
-        parts = {str(one.get("url")): _value(one) for one in inner if isinstance(one, Mapping)}
+        parts = {str(item.get("url")): _value(item) for item in inner if isinstance(item, Mapping)}
         return {name: value for name, value in parts.items() if value is not None} or None
     return next((value for key, value in extension.items() if key.startswith("value")), None)

@@ -12,18 +12,18 @@ _LONGEST_NUMBER = 12  # characters of an amount
 @cache
 def type_at(path: str) -> inspect.Type:
     """What may stand at a path of the table; KeyError where a profile has nothing."""
-    found: inspect.Type = _profile()
+    result: inspect.Type = _profile()
     for step in path.replace("[]", ".[]").split("."):
-        if isinstance(found, inspect.StructType):
-            found = {field.encode_name: field.type for field in found.fields}[step]
-        elif isinstance(found, inspect.DictType):
-            found = found.value_type
-        elif isinstance(found, inspect.ListType) and step == "[]":
-            found = found.item_type
+        if isinstance(result, inspect.StructType):
+            result = {field.encode_name: field.type for field in result.fields}[step]
+        elif isinstance(result, inspect.DictType):
+            result = result.value_type
+        elif isinstance(result, inspect.ListType) and step == "[]":
+            result = result.item_type
         else:
             raise KeyError(path)
-        found = _stated(found)
-    return found
+        result = _stated(result)
+    return result
 
 
 @cache
@@ -38,7 +38,7 @@ def _stated(found: inspect.Type) -> inspect.Type:
         if isinstance(found, inspect.Metadata):
             found = found.type
             continue
-        stated = [one for one in found.types if not isinstance(one, inspect.NoneType)]
+        stated = [type_ for type_ in found.types if not isinstance(type_, inspect.NoneType)]
         if len(stated) > 1:
             break
         found = stated[0]

@@ -49,13 +49,13 @@ _DENIED = re.compile(
 
 def claims_in(text: str) -> list[tuple[int, int, str]]:
     """(start, end, kind) of each claim, in the order of the text; denied ones are left out."""
-    found = [
+    results = [
         (match.start(), match.end(), kind)
         for kind, pattern in _PATTERNS
         for match in pattern.finditer(text)
         if not _DENIED.search(_clause_before(text, match.start()))
     ]
-    return sorted(found)
+    return sorted(results)
 
 
 def _clause_before(text: str, position: int) -> str:

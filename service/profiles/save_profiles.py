@@ -59,7 +59,9 @@ async def save_batch(
         for external_id, profile in profiles
     ]
     outcomes = await save_profiles(connection, staged)
-    return [SaveOutcome(id, outcome, one) for (id, outcome), one in zip(outcomes, staged, strict=True)]
+    return [
+        SaveOutcome(id, outcome, staged_profile) for (id, outcome), staged_profile in zip(outcomes, staged, strict=True)
+    ]
 
 
 def _stage(
@@ -117,12 +119,12 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
 
 
 def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
-    kept = {}
+    result = {}
     for field, value in document.items():
         tidy = _without_empty(value) if isinstance(value, dict) and field not in _BY_NAME else value
         if tidy not in (None, [], {}) or field == "insurance":
-            kept[field] = tidy
-    return kept
+            result[field] = tidy
+    return result
 
 
 def _in_cents(amount: float) -> float:
@@ -138,13 +140,13 @@ def concern_wordings(profile: Profile, concerns: Vocabulary) -> dict[str, list[s
     """Own words by the concern they mean: those written now, then those kept from before that still mean it."""
     stated = [*profile.concerns, *profile.concerns_first]
     names = {concerns.fold(term).name for term in stated}
-    kept = [word for words in profile.concern_wordings.values() for word in words]
-    found: dict[str, dict[str, str]] = {}
-    for word in (*stated, *kept):
+    results = [word for words in profile.concern_wordings.values() for word in words]
+    result: dict[str, dict[str, str]] = {}
+    for word in (*stated, *results):
         name = concerns.fold(word).name
         if name in names and concerns.is_own_wording(word):
-            found.setdefault(name, {}).setdefault(key(word), " ".join(word.split()))
-    return {name: list(words.values())[:MOST_WORDINGS] for name, words in found.items()}
+            result.setdefault(name, {}).setdefault(key(word), " ".join(word.split()))
+    return {name: list(words.values())[:MOST_WORDINGS] for name, words in result.items()}
 
 
 def agreeing_place(place: Place) -> Place:
@@ -159,5 +161,7 @@ def _located(place: Place) -> dict[str, Any]:
     located: dict[str, Any] = msgspec.to_builtins(place)
     if place.lat is not None:
         return located | {"located": "stated"}
-    found = locate(place.address)
-    return located | {"lat": found.lat, "lon": found.lon, "located": "gazetteer"} if found else located
+    place_found = locate(place.address)
+    return (
+        located | {"lat": place_found.lat, "lon": place_found.lon, "located": "gazetteer"} if place_found else located
+    )

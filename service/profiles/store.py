@@ -74,8 +74,8 @@ async def each_profile(connection: Connection, batch: int = 500) -> AsyncIterato
     """Every profile, in the order of ids, in constant memory."""
     after: UUID | None = None
     while ids := await all_ids(connection, after, batch):
-        found = await read_profiles(connection, ids)
+        result = await read_profiles(connection, ids)
         for id in ids:
-            if id in found:
-                yield found[id]
+            if id in result:
+                yield result[id]
         after = ids[-1]

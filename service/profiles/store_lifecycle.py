@@ -14,8 +14,8 @@ from service.profiles.fictional import FICTIONAL_SOURCES
 
 async def source_of(connection: Connection, id: UUID) -> str | None:
     """Where a profile's key comes from; None when there is no such profile."""
-    found: str | None = await connection.fetchval(query("profiles/find_source"), id)
-    return found
+    text: str | None = await connection.fetchval(query("profiles/find_source"), id)
+    return text
 
 
 async def set_status(connection: Connection, id: UUID, status: str, now: datetime) -> None:
@@ -40,8 +40,8 @@ async def read_versions(connection: Connection, id: UUID, before: int | None, li
 
 async def read_version(connection: Connection, id: UUID, version: int) -> dict[str, Any] | None:
     """The document of one version."""
-    found: dict[str, Any] | None = await connection.fetchval(query("profiles/read_version"), id, version)
-    return found
+    result: dict[str, Any] | None = await connection.fetchval(query("profiles/read_version"), id, version)
+    return result
 
 
 async def erase(connection: Connection, account_id: UUID, practitioner_id: UUID | None) -> None:

@@ -41,14 +41,14 @@ async def put_picture(connection: Connection, id: UUID, stated: str, picture: Pi
 
 async def read_published_picture(connection: Connection, digest: bytes) -> bytes | None:
     """A picture that a published profile states."""
-    found: bytes | None = await connection.fetchval(query("profiles/read_picture"), digest, None)
-    return found
+    result: bytes | None = await connection.fetchval(query("profiles/read_picture"), digest, None)
+    return result
 
 
 async def read_own_picture(connection: Connection, id: UUID) -> bytes | None:
     """The picture of a profile, published or not."""
-    found: bytes | None = await connection.fetchval(query("profiles/read_picture"), None, id)
-    return found
+    result: bytes | None = await connection.fetchval(query("profiles/read_picture"), None, id)
+    return result
 
 
 async def list_due_pictures(connection: Connection, now: datetime, limit: int) -> Sequence[DuePicture]:

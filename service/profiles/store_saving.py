@@ -76,13 +76,13 @@ async def save_profiles(connection: Connection, staged: Sequence[StagedProfile])
 
     Writers of the same source wait for each other, so that none creates a profile twice.
     """
-    for source in sorted({one.source for one in staged}):
+    for source in sorted({staged.source for staged in staged}):
         await lock_source(connection, source)
     stored = await _find_stored(connection, staged)
-    new = [one for one in staged if (one.source, one.external_id) not in stored]
-    created = [(one.wanted_id or id, one) for id, one in zip(new_ids(len(new)), new, strict=True)]
-    kept = [(stored[key].id, one) for one in staged if (key := (one.source, one.external_id)) in stored]
-    updated = [(id, one) for id, one in kept if stored[one.source, one.external_id].would_change(one)]
+    new = [staged for staged in staged if (staged.source, staged.external_id) not in stored]
+    created = [(staged.wanted_id or id, staged) for id, staged in zip(new_ids(len(new)), new, strict=True)]
+    results = [(stored[key].id, staged) for staged in staged if (key := (staged.source, staged.external_id)) in stored]
+    updated = [(id, staged) for id, staged in results if stored[staged.source, staged.external_id].would_change(staged)]
     if updated:
         await _replace(connection, updated)
     if created:
@@ -90,13 +90,16 @@ async def save_profiles(connection: Connection, staged: Sequence[StagedProfile])
     if created or updated:
         await _add_lists(connection, [*created, *updated])
     outcomes: dict[tuple[str, str], tuple[UUID, Outcome]] = {}
-    for pairs, outcome in ((kept, "unchanged"), (updated, "updated"), (created, "created")):
-        outcomes |= {(one.source, one.external_id): (id, outcome) for id, one in pairs}  # type: ignore[misc]
-    return [outcomes[one.source, one.external_id] for one in staged]
+    for pairs, outcome in ((results, "unchanged"), (updated, "updated"), (created, "created")):
+        outcomes |= {(staged.source, staged.external_id): (id, outcome) for id, staged in pairs}  # type: ignore[misc]
+    return [outcomes[staged.source, staged.external_id] for staged in staged]
 
 
 async def _find_stored(connection: Connection, staged: Sequence[StagedProfile]) -> dict[tuple[str, str], _Stored]:
-    keys = [one.source for one in staged], [one.external_id for one in staged]
+    keys = (
+        [staged.source for staged in staged],
+        [staged.external_id for staged in staged],
+    )
     rows = await connection.fetch(query("profiles/find_stored"), *keys)
     return {
         (row["source"], row["external_id"]): _Stored(
@@ -108,12 +111,13 @@ async def _find_stored(connection: Connection, staged: Sequence[StagedProfile]) 
 
 async def _add(connection: Connection, created: _Pairs) -> None:
     records = []
-    for id, one in created:
-        origins = field_origins(one.statement, StoredState())
+    for id, staged in created:
+        origins = field_origins(staged.statement, StoredState())
         records.append(
             (
-                id, one.source, one.external_id, one.status or "draft", one.digest, one.saved_at, one.saved_at,
-                one.confirmed_at, msgspec.Raw(one.document), origins.sources, origins.dates, one.saved_at, one.saved_by,
+                id, staged.source, staged.external_id, staged.status or "draft", staged.digest, staged.saved_at,
+                staged.saved_at, staged.confirmed_at, msgspec.Raw(staged.document), origins.sources, origins.dates,
+                staged.saved_at, staged.saved_by,
             )
         )  # fmt: skip
     await connection.copy_records_to_table(
@@ -130,16 +134,16 @@ async def _replace(connection: Connection, updated: _Pairs) -> None:
     ids = [id for id, _ in updated]
     rows = await connection.fetch(query("profiles/lock_documents"), ids)
     before = {row["id"]: _before(row) for row in rows}
-    origins: list[Origins] = [field_origins(one.statement, before[id]) for id, one in updated]
+    origins: list[Origins] = [field_origins(staged.statement, before[id]) for id, staged in updated]
     await connection.execute(query("profiles/keep_versions"), ids)
     first = updated[0][1]
     replacement = _Replacement(
         ids=ids,
-        statuses=[one.status for _, one in updated],
-        explicit=[one.status_explicit for _, one in updated],
-        confirmed_at=[one.confirmed_at for _, one in updated],
-        digests=[one.digest for _, one in updated],
-        documents=[msgspec.Raw(one.document) for _, one in updated],
+        statuses=[staged.status for _, staged in updated],
+        explicit=[staged.status_explicit for _, staged in updated],
+        confirmed_at=[staged.confirmed_at for _, staged in updated],
+        digests=[staged.digest for _, staged in updated],
+        documents=[msgspec.Raw(staged.document) for _, staged in updated],
         sources=[own.sources for own in origins],
         dates=[own.dates for own in origins],
         saved_at=first.saved_at,
@@ -156,9 +160,9 @@ def _before(row: Any) -> StoredState:
 
 async def _add_lists(connection: Connection, saved: _Pairs) -> None:
     """Terms and places, which stand beside the document too: for what is searched and joined."""
-    modalities = [(id, at, term) for id, one in saved for at, term in enumerate(one.modality_ids, start=1)]
-    concerns = [(id, term) for id, one in saved for term in one.concern_ids]
-    places = [_place(id, at, place) for id, one in saved for at, place in enumerate(one.places, start=1)]
+    modalities = [(id, at, term) for id, staged in saved for at, term in enumerate(staged.modality_ids, start=1)]
+    concerns = [(id, term) for id, staged in saved for term in staged.concern_ids]
+    places = [_place(id, at, place) for id, staged in saved for at, place in enumerate(staged.places, start=1)]
     tables: dict[str, tuple[list[Any], tuple[str, ...]]] = {
         "practitioner_modality": (modalities, ("practitioner_id", "position", "modality_id")),
         "practitioner_concern": (concerns, ("practitioner_id", "concern_id")),

@@ -72,7 +72,7 @@ def compute_policy(
     living = lifestyle_constants(people)
     report("reading the calibration panel")
     panel = [reader.read(story.text) for story in read_panel("calibration")]
-    readings = [one for one in panel if one is not None]
+    readings = [reading for reading in panel if reading is not None]
     report("encoding the reference population")
     texts = encode_texts(encoder, people)
     story = StoryFit(reader, readings, people, texts, temperature)
@@ -102,9 +102,9 @@ def compute_policy(
     )
     # Half precision holds the phrases' directions well enough, and halves what is shipped.
     arrays: dict[str, NDArray[np.floating]] = {name: array.astype(np.float32) for name, array in story.arrays().items()}
-    kept = reader.rounded().arrays()
-    arrays |= {name: kept[name].astype(np.float16) for name in ("phrases", "query_offset")}
-    arrays["spreads"] = kept["spreads"]
+    result = reader.rounded().arrays()
+    arrays |= {name: result[name].astype(np.float16) for name in ("phrases", "query_offset")}
+    arrays["spreads"] = result["spreads"]
     return ComputedPolicy(policy, arrays)
 
 
@@ -138,7 +138,9 @@ def _fact_constants(people: Sequence[Profile]) -> dict[str, ItemConstants]:
 
 def _usual_length(shapes: Sequence[Floats]) -> float:
     """The median length of what is stated, by the square root of how much is."""
-    return float(np.median([np.linalg.norm(one) / np.sqrt(np.count_nonzero(one)) for one in shapes if one.any()]))
+    return float(
+        np.median([np.linalg.norm(shape) / np.sqrt(np.count_nonzero(shape)) for shape in shapes if shape.any()])
+    )
 
 
 def _answered_sd(shapes: Sequence[Floats]) -> float:
@@ -147,12 +149,12 @@ def _answered_sd(shapes: Sequence[Floats]) -> float:
 
 def _positions(people: Sequence[Profile], item_id: str) -> list[float]:
     quality, item = ITEMS[item_id]
-    found = []
+    results = []
     for profile in people:
         practice = profile.practices.get(quality.id)
         if practice and item_id in practice.items:
-            found.append(item.position(practice.items[item_id]))
-    return found
+            results.append(item.position(practice.items[item_id]))
+    return results
 
 
 def practice_sigma() -> float:
@@ -168,11 +170,13 @@ def practice_sigma() -> float:
 def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     """Means and spreads of the levels, usual length and spread of those who stated anything."""
     stated = [profile.lifestyle for profile in people if profile.lifestyle]
-    levels = np.array([lifestyle.levels(one) for one in stated])
+    levels = np.array([lifestyle.levels(item) for item in stated])
     mean, level_sd = _rounded(levels.mean(axis=0)), _rounded(levels.std(axis=0))
-    shapes = [lifestyle.lifestyle_shape(one, mean, level_sd) for one in stated]
+    shapes = [lifestyle.lifestyle_shape(item, mean, level_sd) for item in stated]
     length = _usual_length(shapes)
-    return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.capped(one, length) for one in shapes]))
+    return LifestyleConstants(
+        mean, level_sd, length, _answered_sd([practices.capped(shape, length) for shape in shapes])
+    )
 
 
 def balanced_floors(scores: Floats, temperature: float) -> Floats:
@@ -198,11 +202,11 @@ class StoryFit:
         temperature: float,
     ) -> None:
         self._reader = reader
-        scores = np.array([one.scores for one in readings])
+        scores = np.array([reading.scores for reading in readings])
         self.reading_floor = balanced_floors(scores, temperature)
         general = [word.name for word in general_words()]
         self.columns = [*reader.concerns, *general]
-        t = np.array([one.prose for one in readings])
+        t = np.array([reading.prose for reading in readings])
         self.text_mean = np.mean([rows.mean(axis=0) for rows in texts if len(rows)], axis=0)
         self._u = np.array([prose_direction(rows, self.text_mean) for rows in texts])
         self.query_mean, self.query_covariance = t.mean(axis=0), np.cov(t.T, bias=True)
@@ -219,10 +223,10 @@ class StoryFit:
         """How far each person meets each concern, on average over draws (people, concerns)."""
         index = {name: [(column, 1.0)] for column, name in enumerate(self.columns)}
         stated = (
-            stated_concerns(one.concerns, one.concerns_first, index, len(self.columns), self.constants)
-            for one in people
+            stated_concerns(person.concerns, person.concerns_first, index, len(self.columns), self.constants)
+            for person in people
         )
-        return np.array([one.expected()[: len(self._reader.concerns)] for one in stated])
+        return np.array([item.expected()[: len(self._reader.concerns)] for item in stated])
 
     def _constants(self, t: Floats, temperature: float) -> StoryConstants:
         stated = self._u.any(axis=1)

@@ -34,14 +34,14 @@ ONE_MODALITY = WishConstants(0.02, 0.14)
 def wish_constants(people: Sequence[Profile]) -> dict[str, WishConstants]:
     """Mean and spread of every comparison over the people who stated the fact."""
     candidates = [as_candidate(profile) for profile in people]
-    found = {}
+    result = {}
     for wish, tried in TRIED.items():
         compared = COMPARISONS[wish]
-        matches = [m for want in tried for one in candidates if (m := compared(want, one)) is not None]
+        matches = [m for want in tried for candidate in candidates if (m := compared(want, candidate)) is not None]
         if not matches:
             raise ValueError(f"nobody in the reference population states {wish}")
-        found[wish] = WishConstants(round(float(np.mean(matches)), 4), round(float(np.std(matches)), 4))
-    return found | {"modalities": ONE_MODALITY}
+        result[wish] = WishConstants(round(float(np.mean(matches)), 4), round(float(np.std(matches)), 4))
+    return result | {"modalities": ONE_MODALITY}
 
 
 def as_candidate(profile: Profile, id: UUID | None = None, modality_ids: Iterable[int] = ()) -> Candidate:

@@ -23,8 +23,8 @@ async def search_modalities(
     await terms.catch_up(connection)
     passed = _passed(text, cursor)
     names = _like(terms.modalities, text, passed + limit + 1)
-    found = await vocabularies.list_modalities(connection, names, limit + 1, passed)
-    return ModalityPage(found[:limit], _next(text, passed + limit, len(found) > limit))
+    results = await vocabularies.list_modalities(connection, names, limit + 1, passed)
+    return ModalityPage(results[:limit], _next(text, passed + limit, len(results) > limit))
 
 
 async def search_concerns(
@@ -34,8 +34,8 @@ async def search_concerns(
     await terms.catch_up(connection)
     passed = _passed(text, cursor)
     names = _like(terms.concerns, text, passed + limit + 1)
-    found = await vocabularies.list_concerns(connection, names, limit + 1, passed)
-    return ConcernPage(found[:limit], _next(text, passed + limit, len(found) > limit))
+    results = await vocabularies.list_concerns(connection, names, limit + 1, passed)
+    return ConcernPage(results[:limit], _next(text, passed + limit, len(results) > limit))
 
 
 def search_places(text: str, limit: int, country: str | None = None) -> list[PlaceFound]:

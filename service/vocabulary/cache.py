@@ -43,8 +43,8 @@ class VocabularyCache:
     async def catch_up(self, connection: Connection) -> None:
         """Reads the vocabularies again when another process (a load, a second worker) has changed them since."""
         known = [(self.modality_ids, self.modalities), (self.concern_ids, self.concerns)]
-        held = [(len(ids), max(ids.values(), default=0), len(names.unreviewed)) for ids, names in known]
-        if await vocabularies.extent(connection) != held:
+        item = [(len(ids), max(ids.values(), default=0), len(names.unreviewed)) for ids, names in known]
+        if await vocabularies.extent(connection) != item:
             await self.refresh(connection)
 
     async def know_modalities(self, connection: Connection, names: Iterable[str]) -> None:

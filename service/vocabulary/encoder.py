@@ -97,9 +97,9 @@ class WordLlamaEncoder:
             return self._remembered[[self._rows[word] for word in words]]
 
     def _summed_tokens(self, words: list[str]) -> Vectors:
-        found = [encoded.ids for encoded in self._tokenizer.encode_batch(words, add_special_tokens=False)]
-        starts = np.cumsum([0] + [len(ids) for ids in found[:-1]])
-        return np.asarray(np.add.reduceat(self._tokens[np.concatenate(found)], starts, axis=0))
+        results = [encoded.ids for encoded in self._tokenizer.encode_batch(words, add_special_tokens=False)]
+        starts = np.cumsum([0] + [len(ids) for ids in results[:-1]])
+        return np.asarray(np.add.reduceat(self._tokens[np.concatenate(results)], starts, axis=0))
 
 
 @cache

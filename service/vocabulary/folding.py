@@ -85,7 +85,7 @@ _ALSO_BRITISH = (
     (re.compile(r"(?<=[aeiou])lled\b"), "led"),
     (re.compile(r"(?<=[a-z]{2})is(?=ed\b|e\b|ing\b)"), "iz"),
     (re.compile(r"rrhoe"), "rrhe"),
-    (re.compile(r"anaem|anaes"), lambda found: found.group().replace("ae", "e")),
+    (re.compile(r"anaem|anaes"), lambda item: item.group().replace("ae", "e")),
     (re.compile(r"\boestr"), "estr"),
     (re.compile(r"\bfoet"), "fet"),
     (re.compile(r"tumour"), "tumor"),
@@ -158,9 +158,9 @@ class Vocabulary:
         if name is not None:
             return Fold(term, name, "known", 100.0)
         if own not in self._no_names:
-            found = self._otherwise_spelled(own) or self._slipped(own)
-            if found is not None:
-                return Fold(term, found[0], "folded", found[1])
+            results = self._otherwise_spelled(own) or self._slipped(own)
+            if results is not None:
+                return Fold(term, results[0], "folded", results[1])
         return Fold(term, " ".join(term.split()).lower(), "added", 0.0)
 
     def is_own_wording(self, term: str) -> bool:
@@ -207,14 +207,14 @@ class Vocabulary:
         known = self._spoken | self.names_by_key
         similar = process.extract(own, known.keys(), scorer=fuzz.WRatio, limit=60)
         begun = (k for k in known if k.startswith(own) or f" {own}" in k)
-        found: dict[str, tuple[float, float]] = {}
-        for candidate in dict.fromkeys([*begun, *(one for one, _, _ in similar)]):
+        result: dict[str, tuple[float, float]] = {}
+        for candidate in dict.fromkeys([*begun, *(value for value, _, _ in similar)]):
             name = known[candidate]
             likeness = (_likeness(own, candidate), fuzz.ratio(own, candidate))
-            found[name] = max(found.get(name, (0.0, 0.0)), likeness)
+            result[name] = max(result.get(name, (0.0, 0.0)), likeness)
         ranked = sorted(
-            (name for name in found if found[name][0] >= LIKE_AT and name not in self.unreviewed),
-            key=lambda name: (*_down(found[name]), name),
+            (name for name in result if result[name][0] >= LIKE_AT and name not in self.unreviewed),
+            key=lambda name: (*_down(result[name]), name),
         )
         return ranked[:limit]
 

@@ -28,13 +28,13 @@ def general_names() -> frozenset[str]:
 @cache
 def covered_by_general_words() -> Mapping[str, Mapping[str, float]]:
     """Word -> what stands under it, 1 for a member, less for a neighbour; of concerns said for their family half."""
-    found = {word.name: _under(word) for word in general_words()}
+    result = {word.name: _under(word) for word in general_words()}
     for family in shipped_families().family:
         for name in family.general:
-            found[name] = {
+            result[name] = {
                 concern: SAID_FOR_FAMILY_SHARE * share for concern, share in _under(family).items() if concern != name
             }
-    return found
+    return result
 
 
 @cache

@@ -20,9 +20,9 @@ async def install_reference_data(connection: Connection, report: Callable[[str],
         "concerns": (_digest("concerns.toml", "families.toml"), _concerns),
     }
     rows = await connection.fetch(query("vocabulary/list_reference_data"))
-    held = {row["name"]: row["digest"] for row in rows}
+    item = {row["name"]: row["digest"] for row in rows}
     for name, (digest, fill) in steps.items():
-        if held.get(name) == digest:
+        if item.get(name) == digest:
             continue
         report(f"loading {name}")
         async with connection.transaction():

@@ -42,11 +42,11 @@ def understand_terms(
 
 def unlocated_places(places: Sequence[Place]) -> list[UnlocatedPlace]:
     """The places that nobody near will be shown, because city and postal code are not known here."""
-    found: list[UnlocatedPlace] = []
+    results: list[UnlocatedPlace] = []
     for index, place in enumerate(places):
         named = place.address.city or place.address.postal_code
         if place.lat is None and named and locate(place.address) is None:
             region = place.address.region or place.address.country or ""
             near = find_places(f"{named}, {region}".rstrip(", "), _NEAREST)
-            found.append(UnlocatedPlace(index, place.label, near or find_places(named, _NEAREST)))
-    return found
+            results.append(UnlocatedPlace(index, place.label, near or find_places(named, _NEAREST)))
+    return results

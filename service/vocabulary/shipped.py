@@ -57,7 +57,9 @@ def shipped_synonyms() -> SynonymFile:
 def either_will_do() -> Mapping[str, frozenset[str]]:
     """Per concern the others that mean as much as it in a story: its synonyms, and those it is to be joined with."""
     document = shipped_synonyms()
-    sets = [one.concerns for one in document.either] + [[one.concern, one.into] for one in document.merge]
+    sets = [synonym_set.concerns for synonym_set in document.either] + [
+        [merged_concern.concern, merged_concern.into] for merged_concern in document.merge
+    ]
     names = {name for concerns in sets for name in concerns}
     return {
         name: frozenset(other for concerns in sets if name in concerns for other in concerns) - {name} for name in names
@@ -76,15 +78,15 @@ def shipped_labels() -> tuple[Label, ...]:
 
 def wordings_digest() -> str:
     """Changes with any concern or lay wording: a policy belongs to one vocabulary."""
-    told = [(entry.name, *entry.aliases, *entry.wordings) for entry in shipped_concerns()]
-    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
+    results = [(entry.name, *entry.aliases, *entry.wordings) for entry in shipped_concerns()]
+    return hashlib.sha256(msgspec.json.encode(results)).hexdigest()[:16]
 
 
 def spellings(entries: Iterable[ModalityEntry | ConcernEntry | FamilyEntry | WideEntry]) -> list[tuple[str, str, str]]:
     """(key, name, spelling) of every name and alias; a name wins over another entry's alias of the same key."""
     entries = list(entries)
-    found = {key(entry.name): (key(entry.name), entry.name, entry.name) for entry in entries}
+    result = {key(entry.name): (key(entry.name), entry.name, entry.name) for entry in entries}
     for entry in entries:
         for alias in entry.aliases:
-            found.setdefault(key(alias), (key(alias), entry.name, alias))
-    return list(found.values())
+            result.setdefault(key(alias), (key(alias), entry.name, alias))
+    return list(result.values())

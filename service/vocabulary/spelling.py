@@ -55,8 +55,8 @@ class Speller:
     def repair_parts(self, text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
         """Parts of a text, each read in its place and judged by itself, with typos repaired; else as they were."""
         words = list(WORD.finditer(text))
-        starts = [found.start() for found in words]
-        typos = [at for at, found in enumerate(words) if self._is_repairable(found, text)]
+        starts = [match.start() for match in words]
+        typos = [at for at, match in enumerate(words) if self._is_repairable(match, text)]
         return [self._repaired_part(text, span, words, starts, typos) for span in spans]
 
     def _repaired_part(

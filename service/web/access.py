@@ -93,10 +93,10 @@ def access(who: Who, **facts: Any) -> dict[str, Access]:
 
 def access_of(handler: BaseRouteHandler) -> Access:
     """What a handler's route says; RuntimeError when it says nothing."""
-    found = handler.opt.get(_NAME)
-    if not isinstance(found, Access):
+    result = handler.opt.get(_NAME)
+    if not isinstance(result, Access):
         raise RuntimeError(f"{handler} says nothing about its access: opt=access(…)")
-    return found
+    return result
 
 
 def own_routes(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:

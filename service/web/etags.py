@@ -3,5 +3,5 @@
 
 def holds(if_none_match: str | None, tag: str) -> bool:
     """True when the header names this tag, weak or not, or says `*`."""
-    held = {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}
-    return "*" in held or tag.removeprefix("W/") in held
+    names = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
+    return "*" in names or tag.removeprefix("W/") in names

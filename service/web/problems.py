@@ -138,10 +138,10 @@ def _challenge(scope: str, more: str = "") -> str:
 def _validation(request: AnyRequest, error: ValidationException) -> Response[Problem]:
     listed = error.extra if isinstance(error.extra, list) else []
     fields = []
-    for one in listed:
-        path = "" if one.get("key") == "data" else str(one.get("key", ""))
-        at, wanted = field_fault(str(one.get("message", "not valid")), path)
-        if one.get("message") == "'data'":
+    for item in listed:
+        path = "" if item.get("key") == "data" else str(item.get("key", ""))
+        at, wanted = field_fault(str(item.get("message", "not valid")), path)
+        if item.get("message") == "'data'":
             wanted = expected.JSON_BODY()
         choices = _choices(request, path)
         fields.append((at, expected.ONE_OF(values=choices) if choices else wanted))

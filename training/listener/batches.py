@@ -57,19 +57,19 @@ class Batch:
 
 def prepare(examples: Sequence[Example], cutter: PieceCutter) -> list[PreparedExample]:
     """All examples that have a clause, cut into pieces."""
-    made = []
+    results = []
     for example in examples:
         cut = cutter.cut(example.text)
         laid = windows(cut.ids, cut.spans, example.clauses)
         if laid:
-            made.append(PreparedExample(example, laid))
-    return made
+            results.append(PreparedExample(example, laid))
+    return results
 
 
 def batch_of(group: Sequence[PreparedExample], drop: random.Random | None = None) -> Batch:
     """One batch; `drop` replaces some pieces by <unk>."""
     flat = [(window, at) for at, prepared in enumerate(group) for window in prepared.windows]
-    length = _length(max(one.longest for one in group))
+    length = _length(max(prepared_example.longest for prepared_example in group))
     ids = np.full((max(len(flat), BATCH_PIECES // length), length), _PAD, np.int64)
     places: list[int] = []
     owner: list[int] = []
@@ -83,9 +83,9 @@ def batch_of(group: Sequence[PreparedExample], drop: random.Random | None = None
             owner += [len(text_of)] * max(1, len(clause))
             text_of.append(text)
     lower = None
-    if all(one.lower for one in group):
+    if all(prepared_example.lower for prepared_example in group):
         lower = torch.zeros(*ids.shape, WIDTH, dtype=torch.bfloat16)
-        for row, states in enumerate(states for one in group for states in one.lower or ()):
+        for row, states in enumerate(states for prepared_example in group for states in prepared_example.lower or ()):
             lower[row, : len(states)] = states
         if drop is not None:
             lower *= torch.rand(ids.shape)[..., None] >= _DROPPED
@@ -109,21 +109,23 @@ def groups(prepared: Sequence[PreparedExample], chance: random.Random | None) ->
     order = list(prepared)
     if chance:
         chance.shuffle(order)
-    made: list[list[PreparedExample]] = []
+    results: list[list[PreparedExample]] = []
     for length in _LENGTHS:
         group: list[PreparedExample] = []
         rows = 0
-        for one in (each for each in order if _length(each.longest) == length):
-            if group and rows + len(one.windows) > BATCH_PIECES // length:
-                made.append(group)
+        for prepared_example in (
+            prepared_example for prepared_example in order if _length(prepared_example.longest) == length
+        ):
+            if group and rows + len(prepared_example.windows) > BATCH_PIECES // length:
+                results.append(group)
                 group, rows = [], 0
-            group.append(one)
-            rows += len(one.windows)
+            group.append(prepared_example)
+            rows += len(prepared_example.windows)
         if group:
-            made.append(group)
+            results.append(group)
     if chance:
-        chance.shuffle(made)
-    yield from made
+        chance.shuffle(results)
+    yield from results
 
 
 @torch.inference_mode()
@@ -133,6 +135,8 @@ def keep_lower(model: Listener, prepared: Sequence[PreparedExample], layers: int
         batch = batch_of(group)
         states = model.lower(batch.ids, batch.mask, layers)
         row = 0
-        for one in group:
-            one.lower = [states[row + at, : len(window.ids) + 2].clone() for at, window in enumerate(one.windows)]
-            row += len(one.windows)
+        for prepared_example in group:
+            prepared_example.lower = [
+                states[row + at, : len(window.ids) + 2].clone() for at, window in enumerate(prepared_example.windows)
+            ]
+            row += len(prepared_example.windows)

@@ -80,18 +80,18 @@ def _covered(clauses: list[tuple[int, int]], span: Span) -> list[int]:
 def example(story: Story, source: str, names: dict[str, int], cut: Cutter) -> Example:
     """What one story teaches; labels whose name the vocabulary does not hold are left out."""
     clauses = cut(story.text, story.lang)
-    made = Example(story.text, story.lang, f"{source}/{story.number}", clauses, [{} for _ in clauses])
-    made.sides = np.zeros((len(clauses), len(SIDES)), np.float32)
-    made.kinds = np.zeros((len(clauses), len(KINDS)), np.float32)
-    made.dangers = np.array([float(story.danger == name) for name in DANGERS], np.float32)
-    made.open_concerns = source.startswith("dg")
+    result = Example(story.text, story.lang, f"{source}/{story.number}", clauses, [{} for _ in clauses])
+    result.sides = np.zeros((len(clauses), len(SIDES)), np.float32)
+    result.kinds = np.zeros((len(clauses), len(KINDS)), np.float32)
+    result.dangers = np.array([float(story.danger == name) for name in DANGERS], np.float32)
+    result.open_concerns = source.startswith("dg")
     for span in story.spans:
         for at in _covered(clauses, span):
-            _add_span(made, at, span, names)
+            _add_span(result, at, span, names)
     suicidal = names.get("suicidal thoughts", NOT_LABELLED)
-    if not story.danger and any(pair[1] == suicidal and pair[2:5] == (0, 0, 0) for pair in made.pairs):
-        made.dangers[:] = np.nan
-    return made
+    if not story.danger and any(pair[1] == suicidal and pair[2:5] == (0, 0, 0) for pair in result.pairs):
+        result.dangers[:] = np.nan
+    return result
 
 
 def _add_span(made: Example, at: int, span: Span, names: dict[str, int]) -> None:
@@ -143,8 +143,8 @@ def read_examples(
 
 def wording(text: str, concern: int, lang: str) -> Example:
     """A lay wording of a concern as an example of one clause; what it says about marks is not known."""
-    made = Example(text, lang, "wordings", [(0, len(text))], [{concern: 1.0}])
-    made.sides = np.zeros((1, len(SIDES)), np.float32)
-    made.kinds = np.zeros((1, len(KINDS)), np.float32)
-    made.dangers = np.full(len(DANGERS), np.nan, np.float32)
-    return made
+    example = Example(text, lang, "wordings", [(0, len(text))], [{concern: 1.0}])
+    example.sides = np.zeros((1, len(SIDES)), np.float32)
+    example.kinds = np.zeros((1, len(KINDS)), np.float32)
+    example.dangers = np.full(len(DANGERS), np.nan, np.float32)
+    return example

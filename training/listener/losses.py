@@ -48,7 +48,7 @@ def either_table(names: Sequence[str], alike: Mapping[str, frozenset[str]]) -> T
 
 def losses(model: Listener, told: HeadOutputs, batch: Batch, either: Tensor) -> dict[str, Tensor]:
     """The terms of the loss, not yet weighted."""
-    examples = [one.example for one in batch.examples]
+    examples = [prepared_example.example for prepared_example in batch.examples]
     first = 0
     target = torch.zeros_like(told.concerns)
     counted = torch.ones(batch.clauses)
@@ -74,7 +74,7 @@ def losses(model: Listener, told: HeadOutputs, batch: Batch, either: Tensor) -> 
     exact = told.concerns.log_softmax(-1)
     loose = (exact.exp() @ either).clamp(min=1e-7).log()
     heavy = -(target * ((1 - _EITHER) * exact + _EITHER * loose)).sum(-1)
-    found = {
+    result = {
         "concerns": (heavy * counted).sum() / counted.sum().clamp(min=1),
         "sides": functional.binary_cross_entropy_with_logits(told.sides, sides, reduction="none").sum(-1).mean(),
         "kinds": functional.binary_cross_entropy_with_logits(told.kinds, kinds, reduction="none").sum(-1).mean(),
@@ -84,13 +84,13 @@ def losses(model: Listener, told: HeadOutputs, batch: Batch, either: Tensor) -> 
     }
     if pairs:
         table = torch.tensor(pairs)
-        said = model.marks(told.clauses[table[:, 0]], table[:, 1]).split(_PARTS, dim=1)
-        found["marks"] = torch.stack(
-            [functional.cross_entropy(part, table[:, 2 + at]) for at, part in enumerate(said)]
+        outcome = model.marks(told.clauses[table[:, 0]], table[:, 1]).split(_PARTS, dim=1)
+        result["marks"] = torch.stack(
+            [functional.cross_entropy(part, table[:, 2 + at]) for at, part in enumerate(outcome)]
         ).sum()
     known = ~dangers.isnan()
     if known.any():
         texts = texts_of(told.dangers, batch.text_of, len(examples))
-        each = functional.binary_cross_entropy_with_logits(texts, dangers.nan_to_num(), reduction="none")
-        found["dangers"] = (each * known).sum() / known.any(1).sum()
-    return found
+        item = functional.binary_cross_entropy_with_logits(texts, dangers.nan_to_num(), reduction="none")
+        result["dangers"] = (item * known).sum() / known.any(1).sum()
+    return result

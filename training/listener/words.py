@@ -13,9 +13,9 @@ LANGUAGES = ("en", "es")
 def word_lists() -> list[str]:
     """Each word of the lists, as it is and with a capital, and the vocabulary."""
     _, known, wordings = vocabulary()
-    found = [*known, *(text for text, _ in wordings)]
+    names = [*known, *(text for text, _ in wordings)]
     for language in LANGUAGES:
         path = next(Path(ROOT / "service").rglob(f"words_{language}.txt.gz"))
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            found += [f"{word} {word.capitalize()}" for word in map(str.strip, lines) if word]
-    return found
+            names += [f"{word} {word.capitalize()}" for word in map(str.strip, lines) if word]
+    return names

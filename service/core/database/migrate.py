@@ -62,8 +62,8 @@ async def _apply(connection: Connection, migration: Migration) -> None:
                 await connection.execute(statement)
             await _note(connection, migration)
     except DatabaseError as error:
-        kept = setup.NOTHING_KEPT() if migration.in_transaction else setup.RUN_AGAIN()
-        raise SetupError(setup.MIGRATION_FAILED(migration=migration.name, kept=kept, error=error)) from error
+        message = setup.NOTHING_KEPT() if migration.in_transaction else setup.RUN_AGAIN()
+        raise SetupError(setup.MIGRATION_FAILED(migration=migration.name, kept=message, error=error)) from error
 
 
 async def _note(connection: Connection, migration: Migration) -> None:

@@ -123,9 +123,9 @@ def plan(folder: Folder, log: Sequence[AppliedMigration]) -> Plan:
             _check_unchanged(entry.name, entry.checksum, files[entry.name].checksum)
         elif entry.name not in files:
             _check_newer(entry, newest=folder.migrations[-1].number)
-    pending = [one for one in folder.migrations if one.name not in applied and one is not adopt]
+    pending = [migration for migration in folder.migrations if migration.name not in applied and migration is not adopt]
     latest = max(applied, default="")
-    late = [one.name for one in pending if one.name < latest]
+    late = [migration.name for migration in pending if migration.name < latest]
     if late:
         raise SetupError(setup.MIGRATION_LATE(late=", ".join(late), latest=latest))
     return Plan(adopt, pending)

@@ -63,5 +63,5 @@ def numbered(struct: type[msgspec.Struct]) -> tuple[str, tuple[str, ...]]:
     (name,) = [name for name, known in PARAMETERS.items() if known is struct]
     lines = [line for line in query(name).split("\n") if not line.startswith("--")]
     names: dict[str, int] = {}
-    text = _NAME.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}", "\n".join(lines))
+    text = _NAME.sub(lambda match: f"${names.setdefault(match[1], len(names) + 1)}", "\n".join(lines))
     return text, tuple(names)

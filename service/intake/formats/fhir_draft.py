@@ -19,10 +19,10 @@ _ACCEPTING = {"newpt": True, "nopt": False, "existptonly": False, "existptfam": 
 
 def references(role: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(type, id) of the places and services a role names."""
-    found = []
+    results = []
     for field, type_ in (("location", "Location"), ("healthcareService", "HealthcareService")):
-        found += [(type_, key) for one in _list(role, field) if (key := key_of(value_at(one, "reference")))]
-    return found
+        results += [(type_, key) for item in _list(role, field) if (key := key_of(value_at(item, "reference")))]
+    return results
 
 
 def join_draft(
@@ -46,22 +46,22 @@ def join_draft(
         for holder in [*active, *services]
         for concept in [*_list(holder, "specialty"), *(_list(holder, "code") if holder in active else [])]
     ]
-    concepts += [value_at(one, "code") or {} for one in _list(document, "qualification")]
+    concepts += [value_at(item, "code") or {} for item in _list(document, "qualification")]
     modalities = list(dict.fromkeys(name for concept in concepts if (name := _modality(concept, modality_by_code))))
-    draft: dict[str, Any] = read_extensions([one for service in services for one in _list(service, "extension")]) | {
+    draft: dict[str, Any] = read_extensions([item for service in services for item in _list(service, "extension")]) | {
         "external_id": own,
         "display_name": _name(document),
         "modalities": modalities[:20],
         "npi": next(
-            (value_at(one, "value") for one in _list(document, "identifier") if value_at(one, "system") == NPI), None
+            (value_at(item, "value") for item in _list(document, "identifier") if value_at(item, "system") == NPI), None
         ),
-        "credentials": [one for one in map(_credential, _list(document, "qualification")) if one][:30],
+        "credentials": [item for item in map(_credential, _list(document, "qualification")) if item][:30],
         "languages": _languages(document)[:20],
-        "places": _distinct([place for one in places if (place := _place(one))])[:20],
+        "places": _distinct([place for item in places if (place := _place(item))])[:20],
         "accepting_new": _accepting(active),
         "contact": _contact([document, *active]),
         "email": _telecom([document], "email"),
-        "photo": next((value_at(one, "url") for one in _list(document, "photo")), None),
+        "photo": next((value_at(item, "url") for item in _list(document, "photo")), None),
     }
     return convert_draft(line, {key: value for key, value in draft.items() if value not in (None, [], {})}, own)
 
@@ -71,20 +71,20 @@ def _modality(concept: Mapping[str, Any], modality_by_code: Mapping[str, str]) -
         code = coding.get("code")
         if coding.get("system") == NUCC and isinstance(code, str) and (name := modality_of(code, modality_by_code)):
             return name
-    said = concept.get("text") or next(
-        (one.get("display") for one in _list(concept, "coding") if one.get("display")), None
+    result = concept.get("text") or next(
+        (item.get("display") for item in _list(concept, "coding") if item.get("display")), None
     )
     # A degree is no kind of practice: only what is coded as one counts among qualifications without words.
-    return said[:100] if isinstance(said, str) and len(said) > 3 else None
+    return result[:100] if isinstance(result, str) and len(result) > 3 else None
 
 
 def _name(document: Mapping[str, Any]) -> str | None:
-    names = [one for one in _list(document, "name") if one.get("use") not in ("old", "maiden")]
-    for one in sorted(names, key=lambda name: name.get("use") not in ("official", "usual")):
-        parts = [part for part in [*(one.get("given") or []), one.get("family")] if isinstance(part, str)]
-        said = one.get("text") if isinstance(one.get("text"), str) else " ".join(parts)
-        if said:
-            return str(said)
+    names = [item for item in _list(document, "name") if item.get("use") not in ("old", "maiden")]
+    for item in sorted(names, key=lambda name: name.get("use") not in ("official", "usual")):
+        parts = [part for part in [*(item.get("given") or []), item.get("family")] if isinstance(part, str)]
+        result = item.get("text") if isinstance(item.get("text"), str) else " ".join(parts)
+        if result:
+            return str(result)
     return None
 
 
@@ -95,26 +95,26 @@ def _credential(one: Mapping[str, Any]) -> dict[str, Any] | None:
         value_at(one, "issuer", "display"),
         next((value_at(i, "value") for i in _list(one, "identifier")), None),
     )
-    found = {"title": title, "issuer": issuer, "number": number}
-    return {key: value for key, value in found.items() if isinstance(value, str) and value} if title else None
+    result = {"title": title, "issuer": issuer, "number": number}
+    return {key: value for key, value in result.items() if isinstance(value, str) and value} if title else None
 
 
 def _languages(document: Mapping[str, Any]) -> list[str]:
-    codes = [c.get("code") for one in _list(document, "communication") for c in _list(one, "coding")]
+    codes = [c.get("code") for item in _list(document, "communication") for c in _list(item, "coding")]
     return list(dict.fromkeys(code for code in codes if isinstance(code, str)))
 
 
 def _place(one: Mapping[str, Any]) -> dict[str, Any] | None:
     address, position = one.get("address") or {}, one.get("position") or {}
     country = address.get("country") if isinstance(address.get("country"), str) else None
-    found = {
+    result = {
         "line": ", ".join(part for part in address.get("line") or [] if isinstance(part, str)),
         "city": address.get("city"),
         "region": address.get("state"),
         "postal_code": address.get("postalCode"),
         "country": {"USA": "US", None: None}.get(country, country),
     }
-    place: dict[str, Any] = {"address": {key: value for key, value in found.items() if value}}
+    place: dict[str, Any] = {"address": {key: value for key, value in result.items() if value}}
     if "latitude" in position and "longitude" in position:
         place |= {"lat": position["latitude"], "lon": position["longitude"]}
     return place if place["address"] or "lat" in place else None
@@ -132,15 +132,15 @@ def _accepting(roles: Sequence[Mapping[str, Any]]) -> bool | None:
 
 
 def _contact(holders: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    found = {"phone": _telecom(holders, "phone"), "website": _telecom(holders, "url")}
-    return {key: value for key, value in found.items() if value}
+    result = {"phone": _telecom(holders, "phone"), "website": _telecom(holders, "url")}
+    return {key: value for key, value in result.items() if value}
 
 
 def _telecom(holders: Sequence[Mapping[str, Any]], system: str) -> str | None:
     for holder in holders:
-        for one in _list(holder, "telecom"):
-            if one.get("system") == system and isinstance(one.get("value"), str) and one.get("use") != "home":
-                return str(one["value"])
+        for item in _list(holder, "telecom"):
+            if item.get("system") == system and isinstance(item.get("value"), str) and item.get("use") != "home":
+                return str(item["value"])
     return None
 
 
@@ -158,9 +158,9 @@ def value_at(value: Any, *path: str) -> Any:
 
 
 def _list(value: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
-    found = value.get(field)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    result = value.get(field)
+    return [item for item in result if isinstance(item, dict)] if isinstance(result, list) else []
 
 
 def _distinct(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one for index, one in enumerate(places) if one not in places[:index]]
+    return [place for index, place in enumerate(places) if place not in places[:index]]

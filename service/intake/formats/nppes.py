@@ -128,7 +128,7 @@ def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modaliti
         "display_name": name,
         "npi": row["npi"],
         "modalities": modalities[:20],
-        "credentials": [{key: value for key, value in one.items() if value} for one in _distinct(credentials)][:30],
+        "credentials": [{key: value for key, value in item.items() if value} for item in _distinct(credentials)][:30],
         "places": [{"address": {key: value for key, value in address.items() if value}}],
     }
     digits = re.sub(r"[^0-9]", "", row["phone"])
@@ -138,11 +138,11 @@ def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modaliti
 
 
 def _distinct(credentials: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-    return [one for index, one in enumerate(credentials) if one not in credentials[:index]]
+    return [credential for index, credential in enumerate(credentials) if credential not in credentials[:index]]
 
 
 def proper(text: str) -> str:
     """LETIEN as Letien, O'BRIEN-SMITH as O'Brien-Smith, MCDONALD as McDonald; what has small letters stays as it is."""
     if text != text.upper():
         return text
-    return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", text.title()).replace("'S ", "'s ")
+    return re.sub(r"\bMc([a-z])", lambda match: f"Mc{match[1].upper()}", text.title()).replace("'S ", "'s ")

@@ -92,17 +92,17 @@ def _cadences(values: Iterable[str | None]) -> Array:
 
 def _memberships(rows: Sequence[MatchRow]) -> dict[str, list[tuple[int, str]]]:
     """(row, term) pairs of every open vocabulary."""
-    found: dict[str, list[tuple[int, str]]] = {name: [] for name in OPEN_SETS}
-    for row, one in enumerate(rows):
-        found["modalities"] += [(row, str(id)) for id in one.modality_ids]
-        found["languages"] += [(row, bare(tag)) for tag in one.languages]
-        found["telehealth"] += [(row, where) for where in one.telehealth]
-        found["cultures"] += [(row, culture.casefold()) for culture in one.cultures]
-        found["gender"] += [(row, one.gender.casefold())] if one.gender is not None else []
-        found["insurance"] += [(row, name) for name in one.insurance or ()]
-        found["currency"] += [(row, one.fee_currency)] if one.fee_currency is not None else []
-        found["clinics"] += [(row, str(id)) for id in one.clinics]
-    return found
+    result: dict[str, list[tuple[int, str]]] = {name: [] for name in OPEN_SETS}
+    for row, match_row in enumerate(rows):
+        result["modalities"] += [(row, str(id)) for id in match_row.modality_ids]
+        result["languages"] += [(row, bare(tag)) for tag in match_row.languages]
+        result["telehealth"] += [(row, where) for where in match_row.telehealth]
+        result["cultures"] += [(row, culture.casefold()) for culture in match_row.cultures]
+        result["gender"] += [(row, match_row.gender.casefold())] if match_row.gender is not None else []
+        result["insurance"] += [(row, name) for name in match_row.insurance or ()]
+        result["currency"] += [(row, match_row.fee_currency)] if match_row.fee_currency is not None else []
+        result["clinics"] += [(row, str(id)) for id in match_row.clinics]
+    return result
 
 
 def _vectors(rows: Sequence[MatchRow]) -> NDArray[np.float16]:
@@ -153,8 +153,8 @@ def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
 def _places(rows: Sequence[MatchRow]) -> dict[str, Array]:
     located = [
         (row, place.lat, place.lon, bits_of("access", place.access))
-        for row, one in enumerate(rows)
-        for place in one.places
+        for row, match_row in enumerate(rows)
+        for place in match_row.places
         if place.lat is not None and place.lon is not None
     ]
     columns = list(zip(*located, strict=True)) or [(), (), (), ()]
@@ -169,7 +169,7 @@ def _places(rows: Sequence[MatchRow]) -> dict[str, Array]:
 
 
 def _same(rows: Sequence[MatchRow]) -> dict[str, Array]:
-    groups = [(row, group) for row, one in enumerate(rows) for group in one.same]
+    groups = [(row, group) for row, match_row in enumerate(rows) for group in match_row.same]
     return {
         "same/row": np.array([row for row, _ in groups], dtype=np.int32),
         "same/key": np.array([group.key for _, group in groups], dtype=np.int64),
@@ -184,16 +184,16 @@ def joined(parts: Sequence[tuple[Columns, Mask]]) -> Columns:
     order = np.flatnonzero(keep)[np.argsort(_first_cells(arrays, len(keep))[keep], kind="stable")]
     new_row = np.full(len(keep), UNSTATED, dtype=np.int32)
     new_row[order] = np.arange(len(order), dtype=np.int32)
-    made = {name: values[order] for name, values in arrays.items() if name.startswith("people/")}
-    made["by_key/row"] = np.argsort(made["people/key"], kind="stable").astype(np.int32)
-    made["by_key/key"] = made["people/key"][made["by_key/row"]]
-    made |= _moved(arrays, "places", new_row, by="places/cell") | _moved(arrays, "same", new_row, by="same/row")
-    made |= _used_stories(arrays, made["people/story"])
-    made["people/story"] = made.pop("people/used")
+    result = {name: values[order] for name, values in arrays.items() if name.startswith("people/")}
+    result["by_key/row"] = np.argsort(result["people/key"], kind="stable").astype(np.int32)
+    result["by_key/key"] = result["people/key"][result["by_key/row"]]
+    result |= _moved(arrays, "places", new_row, by="places/cell") | _moved(arrays, "same", new_row, by="same/row")
+    result |= _used_stories(arrays, result["people/story"])
+    result["people/story"] = result.pop("people/used")
     terms: dict[str, Sequence[str]] = {}
     for name in OPEN_SETS:
-        terms[name], made[f"sets/{name}/starts"], made[f"sets/{name}/rows"] = _merged(name, parts, offsets, new_row)
-    return Columns(made, terms)
+        terms[name], result[f"sets/{name}/starts"], result[f"sets/{name}/rows"] = _merged(name, parts, offsets, new_row)
+    return Columns(result, terms)
 
 
 def _stacked(parts: Sequence[Columns]) -> tuple[dict[str, Array], Array]:
@@ -203,15 +203,15 @@ def _stacked(parts: Sequence[Columns]) -> tuple[dict[str, Array], Array]:
     shift: dict[str, Array] = {
         "places/row": people, "same/row": people, "people/story": stories, "stories/entry_story": stories,
     }  # fmt: skip
-    made: dict[str, Array] = {}
+    result: dict[str, Array] = {}
     for name in parts[0].arrays:
         if name.startswith(("sets/", "by_key/")):
             continue
         pieces = [part.arrays[name] for part in parts]
         if name in shift:
             pieces = [piece + offset.astype(piece.dtype) for piece, offset in zip(pieces, shift[name], strict=False)]
-        made[name] = np.concatenate(pieces)
-    return made, people
+        result[name] = np.concatenate(pieces)
+    return result, people
 
 
 def _first_cells(arrays: Mapping[str, Array], people: int) -> Array:
@@ -224,10 +224,10 @@ def _first_cells(arrays: Mapping[str, Array], people: int) -> Array:
 def _moved(arrays: Mapping[str, Array], kind: str, new_row: Array, *, by: str) -> dict[str, Array]:
     """The places (or groups) of those who stay, with their new rows, in order of a column."""
     rows = new_row[arrays[f"{kind}/row"]]
-    made = {name: values[rows >= 0] for name, values in arrays.items() if name.startswith(f"{kind}/")}
-    made[f"{kind}/row"] = rows[rows >= 0]
-    order = np.argsort(made[by], kind="stable")
-    return {name: values[order] for name, values in made.items()}
+    result = {name: values[rows >= 0] for name, values in arrays.items() if name.startswith(f"{kind}/")}
+    result[f"{kind}/row"] = rows[rows >= 0]
+    order = np.argsort(result[by], kind="stable")
+    return {name: values[order] for name, values in result.items()}
 
 
 def _used_stories(arrays: Mapping[str, Array], story: Array) -> dict[str, Array]:
@@ -238,25 +238,25 @@ def _used_stories(arrays: Mapping[str, Array], story: Array) -> dict[str, Array]
     new_number = np.full(len(arrays["stories/bias"]), UNSTATED, dtype=np.int32)
     new_number[used] = np.arange(len(used), dtype=np.int32)
     number = new_number[arrays["stories/entry_story"]]
-    kept = np.flatnonzero(number != UNSTATED)
-    kept = kept[np.lexsort((number[kept], arrays["stories/entry_concern"][kept]))]
-    made = {
-        name: values[kept if name.startswith("stories/entry_") else used]
+    result = np.flatnonzero(number != UNSTATED)
+    result = result[np.lexsort((number[result], arrays["stories/entry_concern"][result]))]
+    mapping = {
+        name: values[result if name.startswith("stories/entry_") else used]
         for name, values in arrays.items()
         if name.startswith("stories/")
     }
-    return made | {"stories/entry_story": number[kept], "people/used": place[inverse]}
+    return mapping | {"stories/entry_story": number[result], "people/used": place[inverse]}
 
 
 def _merged(
     name: str, parts: Sequence[tuple[Columns, Mask]], offsets: Array, new_row: Array
 ) -> tuple[list[str], Array, Array]:
     """One open vocabulary of several columns, of those who stay."""
-    found: dict[str, list[Array]] = {}
+    result: dict[str, list[Array]] = {}
     for (part, _), offset in zip(parts, offsets, strict=False):
         for term in part.terms[name]:
             rows = new_row[part.rows_with(name, term) + int(offset)]
-            found.setdefault(term, []).append(rows[rows >= 0])
-    merged = {term: np.sort(np.concatenate(rows)) for term, rows in found.items()}
+            result.setdefault(term, []).append(rows[rows >= 0])
+    merged = {term: np.sort(np.concatenate(rows)) for term, rows in result.items()}
     terms = sorted(term for term, rows in merged.items() if len(rows))
     return assembled(terms, [merged[term] for term in terms])

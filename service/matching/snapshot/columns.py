@@ -41,11 +41,11 @@ class Columns:
 
     def rows_with(self, name: str, term: str) -> Array:
         """Rows of the people whose set holds a term, ascending."""
-        found = self.place_of_term(name, term)
-        if found is None:
+        number = self.place_of_term(name, term)
+        if number is None:
             return np.zeros(0, dtype=np.int32)
         starts = self.arrays[f"sets/{name}/starts"]
-        return self.arrays[f"sets/{name}/rows"][starts[found] : starts[found + 1]]
+        return self.arrays[f"sets/{name}/rows"][starts[number] : starts[number + 1]]
 
     def place_of_term(self, name: str, term: str) -> int | None:
         """Where a term stands in the (sorted) vocabulary of a set."""
@@ -63,14 +63,14 @@ class Columns:
         """Rows of the people with these ids (16 bytes) and their keys, as far as they are here."""
         keys_in_order, rows = self.arrays["by_key/key"], self.arrays["by_key/row"]
         stored = self.person("id")
-        found: list[int] = []
+        numbers: list[int] = []
         for id, key in zip(ids, keys, strict=True):
             at = int(np.searchsorted(keys_in_order, np.uint64(key)))
             while at < len(rows) and int(keys_in_order[at]) == key:
                 if stored[rows[at]].tobytes() == id:
-                    found.append(int(rows[at]))
+                    numbers.append(int(rows[at]))
                 at += 1
-        return found
+        return numbers
 
 
 def postings(pairs: Iterable[tuple[int, str]]) -> tuple[list[str], Array, Array]:

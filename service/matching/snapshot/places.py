@@ -27,9 +27,9 @@ def places_within(arrays: Mapping[str, Array], lat: float, lon: float, radius_km
         np.arange(np.searchsorted(cells, first), np.searchsorted(cells, last, side="right"))
         for first, last in _cell_ranges(lat, lon, radius_km)
     ]
-    found = np.concatenate([np.zeros(0, dtype=np.intp), *slices])
-    far = great_circle_km(lat, lon, arrays["places/lat"][found], arrays["places/lon"][found])
-    return np.asarray(found[far <= radius_km])
+    result = np.concatenate([np.zeros(0, dtype=np.intp), *slices])
+    far = great_circle_km(lat, lon, arrays["places/lat"][result], arrays["places/lon"][result])
+    return np.asarray(result[far <= radius_km])
 
 
 def great_circle_km(lat: float, lon: float, lats: Array, lons: Array) -> Array:

@@ -176,15 +176,15 @@ class _Same:
 
 def _grouped(snapshot: Snapshot, passing: Passing) -> _Same:
     """Memberships of the passing people in groups that hold more than one of them."""
-    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.intp), np.zeros(0, np.intp))]
+    results = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.intp), np.zeros(0, np.intp))]
     for number, (segment, own) in enumerate(zip(snapshot.segments, passing.rows, strict=True)):
         arrays = segment.columns.arrays
         passes = np.zeros(len(segment), dtype=np.bool_)
         passes[own] = True
         here = np.flatnonzero(passes[arrays["same/row"]])
         rows = arrays["same/row"][here].astype(np.intp)
-        found.append((arrays["same/key"][here], arrays["same/since"][here], np.full(len(here), number), rows))
-    columns = [np.concatenate(pieces) for pieces in zip(*found, strict=True)]
+        results.append((arrays["same/key"][here], arrays["same/since"][here], np.full(len(here), number), rows))
+    columns = [np.concatenate(pieces) for pieces in zip(*results, strict=True)]
     _, which, counts = np.unique(columns[0], return_inverse=True, return_counts=True)
     shared = counts[which] > 1 if len(which) else np.zeros(0, dtype=np.bool_)
     return _Same(*(column[shared] for column in columns))
@@ -298,7 +298,7 @@ def _after(looked: _Looked, people: Rows, grid: Grid, after: After | None) -> tu
 
 def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[RankedPerson]:
     """Fits, parts and wishes of the page's people, in their order."""
-    found: list[RankedPerson | None] = [None] * len(people)
+    ranked_people: list[RankedPerson | None] = [None] * len(people)
     for number, segment in enumerate(looked.snapshot.segments):
         here = np.flatnonzero(looked.segments[people] == number)
         if not len(here):
@@ -307,7 +307,7 @@ def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[Ra
         scores = looked.scorer.exact(segment, rows)
         for at, place in enumerate(here.tolist()):
             matches = {key: None if np.isnan(own[at]) else float(own[at]) for key, own in scores.wishes.items()}
-            found[place] = RankedPerson(
+            ranked_people[place] = RankedPerson(
                 id=UUID(bytes=segment.person("id")[rows[at]].tobytes()),
                 fit=float(scores.fit[at]),
                 parts={part: float(own[at]) for part, own in scores.parts.items()},
@@ -316,4 +316,4 @@ def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[Ra
                 tie_hash=int(hashes[place]),
                 practices=segment.person("practices")[rows[at]].astype(np.float64),
             )
-    return [one for one in found if one is not None]
+    return [ranked_person for ranked_person in ranked_people if ranked_person is not None]

@@ -98,7 +98,7 @@ class Snapshot:
     @property
     def change_total(self) -> int:
         """The sum of the numbers of everybody's last change."""
-        return sum(int(one.person("change")[one.alive].sum()) for one in self.segments)
+        return sum(int(segment.person("change")[segment.alive].sum()) for segment in self.segments)
 
     @property
     def changed(self) -> int:
@@ -115,9 +115,9 @@ class Snapshot:
         ids, keys = [id.bytes for id in touched], [person_key(id) for id in touched]
         older = [segment.without(segment.columns.rows_of(ids, keys)) for segment in self.segments]
         newer = [Segment.of(build(rows, self.concerns))] if rows else []
-        segments = [older[0], *(one for one in (*older[1:], *newer) if one.people)]
+        segments = [older[0], *(segment for segment in (*older[1:], *newer) if segment.people)]
         if len(segments) > MOST_SEGMENTS:
-            segments = [segments[0], Segment.of(joined([(one.columns, one.alive) for one in segments[1:]]))]
+            segments = [segments[0], Segment.of(joined([(segment.columns, segment.alive) for segment in segments[1:]]))]
         return Snapshot(tuple(segments), self.concerns)
 
     def folded(self) -> Columns:
@@ -126,16 +126,16 @@ class Snapshot:
 
     def find(self, id: UUID) -> tuple[int, int] | None:
         """(segment, row) of a person."""
-        found = self.find_all([id])
-        return found.get(id)
+        result = self.find_all([id])
+        return result.get(id)
 
     def find_all(self, ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
         """(segment, row) of each of these people who can be matched."""
         wanted = list(ids)
         raw, keys = [id.bytes for id in wanted], [person_key(id) for id in wanted]
-        found: dict[UUID, tuple[int, int]] = {}
+        result: dict[UUID, tuple[int, int]] = {}
         for number, segment in enumerate(self.segments):
             for row in segment.columns.rows_of(raw, keys):
                 if segment.alive[row]:
-                    found[UUID(bytes=segment.person("id")[row].tobytes())] = (number, row)
-        return found
+                    result[UUID(bytes=segment.person("id")[row].tobytes())] = (number, row)
+        return result

@@ -96,8 +96,8 @@ def _nearness(wished: str | None, own: str) -> float:
 
 def _phase(wish: Preferences, segment: Segment, rows: Rows | None) -> Floats:
     if wish.phase == "maintenance":
-        kept = segment.person("maintenance", rows)
-        return np.where(kept == UNSTATED, np.nan, kept.astype(np.float64))
+        result = segment.person("maintenance", rows)
+        return np.where(result == UNSTATED, np.nan, result.astype(np.float64))
     first, later = segment.person("first_cadence", rows), segment.person("later_cadence", rows)
     own = first if wish.phase == "intensive" else np.where(later == UNSTATED, first, later)
     served = PHASE_CADENCES.get(wish.phase or "", ())

@@ -98,8 +98,8 @@ async def post_restore(
 ) -> Response[ProfileSaved]:
     """Saves an earlier version again, as a new one; needs If-Match as well."""
     async with caller(request, services) as me:
-        kept = min(version, 2**31 - 1)
-        saved = await restore_version(me.connection, services.matcher, _edit(me, request), kept)
+        number = min(version, 2**31 - 1)
+        saved = await restore_version(me.connection, services.matcher, _edit(me, request), number)
     return _answer(saved)
 
 

@@ -32,14 +32,16 @@ async def post_sign_in(
     settings = services.settings
     sessions.check_origin(request, settings)
     async with services.database.primary.acquire() as connection:
-        asked = await ask_sign_in(connection, data.email, sessions.visitor(request, settings), settings.base_url)
+        sign_in_letter = await ask_sign_in(
+            connection, data.email, sessions.visitor(request, settings), settings.base_url
+        )
     return Response(
-        SignInRequested(_ASKED, asked.link if sessions.shows_links(request, settings) else None),
+        SignInRequested(_ASKED, sign_in_letter.link if sessions.shows_links(request, settings) else None),
         status_code=202,
-        cookies=[sessions.nonce_cookie(request, settings, asked.nonce)],
+        cookies=[sessions.nonce_cookie(request, settings, sign_in_letter.nonce)],
         headers={"Cache-Control": "no-store"},
         # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
-        background=BackgroundTask(send, settings, asked.letter) if asked.letter else None,
+        background=BackgroundTask(send, settings, sign_in_letter.letter) if sign_in_letter.letter else None,
     )
 
 

@@ -40,8 +40,8 @@ def _not_found(request: Request[Any, Any, Any], error: NotFound) -> Response[byt
 
 
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    said = word(error.message, reader_of(request)) if isinstance(error, HttpRefusal) else error.detail
-    response = outcome(error.status_code, said)
+    text = word(error.message, reader_of(request)) if isinstance(error, HttpRefusal) else error.detail
+    response = outcome(error.status_code, text)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

@@ -25,13 +25,13 @@ _RESULT = frozenset({"_count", "_cursor", "_include", "_revinclude", "_format", 
 
 def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool, base: str) -> FhirSearch:
     """The search these parameters ask for."""
-    asked = FhirSearch(type=type_)
+    fhir_search = FhirSearch(type=type_)
     seen: set[str] = set()
     for name, value in parameters:
         if len(value) > _LONGEST or "\x00" in value:
             raise _refused(name, expected.AT_MOST_CHARACTERS(most=_LONGEST))
         if name in _RESULT:
-            _read_result(asked, type_, name, value)
+            _read_result(fhir_search, type_, name, value)
             continue
         plain, _, modifier = name.partition(":")
         served = SEARCHES[type_].get(plain)
@@ -44,8 +44,8 @@ def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool
         if name in seen and served.field != "changed":
             raise _refused(name, expected.GIVEN_ONCE())
         seen.add(name)
-        _read_one(asked, served, name, _values(name, value), base)
-    return asked
+        _read_one(fhir_search, served, name, _values(name, value), base)
+    return fhir_search
 
 
 def _read_one(asked: FhirSearch, served: Parameter, name: str, values: list[str], base: str) -> None:
@@ -91,8 +91,8 @@ def _plain_id(served: Parameter, name: str, value: str, base: str) -> str:
 
 
 def _values(name: str, value: str) -> list[str]:
-    values = [re.sub(r"\\([,|$\\])", r"\1", one) for one in _SPLIT.split(value)]
-    if not all(one.strip() for one in values) or len(values) > _MOST_VALUES:
+    values = [re.sub(r"\\([,|$\\])", r"\1", part) for part in _SPLIT.split(value)]
+    if not all(value.strip() for value in values) or len(values) > _MOST_VALUES:
         raise _refused(name, expected.FILLED_VALUES(most=_MOST_VALUES))
     return values
 
@@ -113,12 +113,12 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
 
 
 def _read_date(asked: FhirSearch, name: str, value: str) -> None:
-    found = _DATE.fullmatch(value)
-    if found is None:
+    match = _DATE.fullmatch(value)
+    if match is None:
         raise _refused(name, expected.DATE_FORM())
-    prefix = found.group(1) or "eq"
+    prefix = match.group(1) or "eq"
     try:
-        start, end = _period(*found.groups()[1:])
+        start, end = _period(*match.groups()[1:])
     except (ValueError, OverflowError):
         raise _refused(name, expected.DATE_THAT_EXISTS()) from None
     since = {"eq": start, "ge": start, "gt": end, "sa": end}.get(prefix)
@@ -162,7 +162,7 @@ def _read_result(asked: FhirSearch, type_: str, name: str, value: str) -> None:
         wanted = list(known.values()) if value == "*" else [known[value]] if value in known else None
         if wanted is None:
             raise _refused(name, expected.ONE_OF(values=list(known)) if known else expected.NO_INCLUDE(type=type_))
-        asked.include += [one for one in wanted if one not in asked.include]
+        asked.include += [value for value in wanted if value not in asked.include]
 
 
 def _refused(name: str, wanted: Message) -> BadRequest:

@@ -52,13 +52,13 @@ async def get_resources(resource_type: FromPath[str], services: Provided, reques
     base = _base(services)
     parameters = [(name, value) for name, value in request.query_params.multi_items()]
     lenient = "handling=lenient" in request.headers.get("prefer", "").replace(" ", "")
-    asked = read_search(resource_type, parameters, lenient, base)
+    fhir_search = read_search(resource_type, parameters, lenient, base)
     cursors = [value for name, value in parameters if name == "_cursor"]
     if len(cursors) > 1:
         raise BadRequest(refusals.ONE_CURSOR(), [("_cursor", expected.NEXT_LINK())])
     moment = now()
     page = await services.database.reading(
-        lambda connection: search_fhir(connection, asked, cursors[0] if cursors else "", moment, base)
+        lambda connection: search_fhir(connection, fhir_search, cursors[0] if cursors else "", moment, base)
     )
     return _fhir(_bundle(page, resource_type, parameters, moment, base))
 
@@ -70,12 +70,12 @@ async def get_resource(
     """One resource; 304 when the caller has it."""
     _check_type(resource_type)
     _check_format(request)
-    found = await services.database.reading(
+    result = await services.database.reading(
         lambda connection: read_fhir(connection, resource_type, resource_id, now(), _base(services))
     )
-    response = _fhir(found)
+    response = _fhir(result)
     tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
-    changed = found.meta.last_updated.astimezone(UTC).replace(microsecond=0)
+    changed = result.meta.last_updated.astimezone(UTC).replace(microsecond=0)
     response.headers |= {"ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True)}
     if _has_it(request, tag, changed):
         return Response(b"", status_code=304, headers=response.headers)
@@ -107,20 +107,20 @@ def _check_type(resource_type: str) -> None:
 
 def _check_format(request: AnyRequest) -> None:
     """406 unless JSON will do; `_format` goes before Accept, as FHIR has it."""
-    asked = request.query_params.get("_format")
-    if asked is not None:
-        if asked.replace(" ", "+").partition(";")[0] not in _FORMATS:
+    query_param = request.query_params.get("_format")
+    if query_param is not None:
+        if query_param.replace(" ", "+").partition(";")[0] not in _FORMATS:
             raise HttpRefusal(406, refusals.FHIR_JSON_ONLY())
         return
-    accepted = {one.partition(";")[0].strip().lower() for one in request.headers.get("accept", "*/*").split(",")}
+    accepted = {part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")}
     if not accepted & (_ACCEPTED | {""}):
         raise HttpRefusal(406, refusals.FHIR_JSON_ONLY())
 
 
 def _has_it(request: AnyRequest, tag: str, changed: datetime) -> bool:
-    held = request.headers.get("if-none-match")
-    if held is not None:
-        return holds(held, tag)
+    header = request.headers.get("if-none-match")
+    if header is not None:
+        return holds(header, tag)
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
     except ValueError:
@@ -131,7 +131,7 @@ def _has_it(request: AnyRequest, tag: str, changed: datetime) -> bool:
 def _bundle(
     page: Page, resource_type: str, parameters: list[tuple[str, str]], moment: datetime, base: str
 ) -> fhir.Bundle:
-    plain = [one for one in parameters if one[0] != "_cursor"]
+    plain = [parameter for parameter in parameters if parameter[0] != "_cursor"]
     links = [fhir.BundleLink(relation="self", url=_address(base, resource_type, parameters))]
     if page.next_cursor:
         following = [*plain, ("_cursor", page.next_cursor)]

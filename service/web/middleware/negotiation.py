@@ -40,7 +40,7 @@ def _wants_messagepack(scope: Scope) -> bool:
     best, packed = 0.0, False
     for wanted in accept.replace(" ", "").lower().split(","):
         kind, *parameters = wanted.split(";")
-        weight = next((_weight(one[2:]) for one in parameters if one.startswith("q=")), 1.0)
+        weight = next((_weight(parameter[2:]) for parameter in parameters if parameter.startswith("q=")), 1.0)
         if kind in _KINDS and weight > best:
             best, packed = weight, kind != "application/json"
     return packed
@@ -82,8 +82,8 @@ def _as_options(scope: Scope, send: Send) -> Send:
             scope["method"] = "OPTIONS"  # for the log
             refused = message["status"] == 405
             if refused:
-                kept = [header for header in message["headers"] if not header[0].lower().startswith(b"content-")]
-                message = {**message, "status": 204, "headers": kept}
+                results = [header for header in message["headers"] if not header[0].lower().startswith(b"content-")]
+                message = {**message, "status": 204, "headers": results}
         elif refused:
             message = {**message, "body": b""}
         await send(message)
@@ -124,10 +124,10 @@ def _as_messagepack(send: Send) -> Send:
             return
         whole = b"".join(parts)
         packed = msgspec.msgpack.encode(msgspec.json.decode(whole)) if whole else b""
-        kept = [header for header in start["headers"] if header[0] not in (b"content-type", b"content-length")]
+        results = [header for header in start["headers"] if header[0] not in (b"content-type", b"content-length")]
         length = str(len(packed)).encode()
-        kept += [(b"content-type", MESSAGEPACK.encode()), (b"content-length", length), (b"vary", b"Accept")]
-        await send({**start, "headers": kept})
+        results += [(b"content-type", MESSAGEPACK.encode()), (b"content-length", length), (b"vary", b"Accept")]
+        await send({**start, "headers": results})
         await send({"type": "http.response.body", "body": packed})
 
     return packing

@@ -74,11 +74,11 @@ def document_of(app: Litestar) -> dict[str, Any]:
 def _complete_document(app: Litestar) -> dict[str, Any]:
     """Litestar's document of the app with bodies, answers and errors described anew."""
     document: dict[str, Any] = app.plugins.get("OpenAPIPlugin").provide_openapi_schema()
-    found = list(_operations(app, document))
-    types = [type_ for operation in found for type_ in (operation.body, operation.answer) if type_ is not None]
+    operations = list(_operations(app, document))
+    types = [type_ for operation in operations for type_ in (operation.body, operation.answer) if type_ is not None]
     schemas, components = _readable(msgspec.json.schema_components([*types, Problem], ref_template=_REF))
     described = iter(schemas)
-    for operation in found:
+    for operation in operations:
         describe_request(operation.access, operation.entry)
         if operation.body is not None:
             operation.describe_body(next(described))
@@ -102,7 +102,7 @@ def _complete_document(app: Litestar) -> dict[str, Any]:
 def _readable(schema: Any) -> Any:
     """The same schemas, with pairs of one kind written as lists of fixed length: generators stop at `items: false`."""
     if isinstance(schema, list | tuple):
-        return [_readable(one) for one in schema]
+        return [_readable(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     kinds = schema.get("prefixItems", [])
@@ -160,8 +160,8 @@ class _Operation(msgspec.Struct):
     def describe_problems(self) -> None:
         """Every error that can occur here, besides those the handler declares itself."""
         self.entry["responses"].get("204", {}).pop("content", None)
-        kept = {status: one for status, one in self.entry["responses"].items() if status < "400"}
-        self.entry["responses"] = kept | {
+        result = {status: item for status, item in self.entry["responses"].items() if status < "400"}
+        self.entry["responses"] = result | {
             str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in sorted(self.problems())
         }
 

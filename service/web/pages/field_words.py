@@ -37,8 +37,8 @@ def words_of(path: str, value: Any, speech: Speech, currency: str | None = None)
         if field and field.widget == "rows":
             return "; ".join(_row(path, row, speech, currency) for row in value)
         if field and field.widget == "pair":
-            return " – ".join(speech.number(one) for one in value)
-        return speech.listed([words_of(path, one, speech, currency) for one in value], "unit")
+            return " – ".join(speech.number(item) for item in value)
+        return speech.listed([words_of(path, item, speech, currency) for item in value], "unit")
     if path in VOCABULARIES:
         return speech.say(str(value))
     if path == "languages":

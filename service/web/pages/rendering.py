@@ -73,7 +73,7 @@ def path_without_language(path: str) -> str:
 @cache
 def environment(language: str) -> Environment:
     """Templates of one language; everything that is put into them is escaped."""
-    made = Environment(
+    result = Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -81,16 +81,16 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["static"] = static
-    made.filters["web_address"] = web_address
-    made.filters["worded"] = worded
-    made.filters["spoken"] = lambda text, speech: speech.say(text)
-    made.filters["language"] = lambda tag, speech: speech.language_name(tag)
-    made.filters["own_name"] = own_name
-    made.filters["in_table"] = lambda key, table: table[key]
-    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
-    return made
+    result.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
+    result.globals["static"] = static
+    result.filters["web_address"] = web_address
+    result.filters["worded"] = worded
+    result.filters["spoken"] = lambda text, speech: speech.say(text)
+    result.filters["language"] = lambda tag, speech: speech.language_name(tag)
+    result.filters["own_name"] = own_name
+    result.filters["in_table"] = lambda key, table: table[key]
+    result.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
+    return result
 
 
 @cache

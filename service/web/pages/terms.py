@@ -31,10 +31,10 @@ def worded(name: str, wordings: Mapping[str, Sequence[str]], speech: Speech) -> 
 
 def nearest(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech, most: int) -> list[str]:
     """Names like what was typed, as this page calls them, best first."""
-    found = _vocabulary(terms, kind).search(typed, most)
+    match = _vocabulary(terms, kind).search(typed, most)
     if speech.language != DEFAULT:
-        found = [*_spoken(speech.language, _names(terms, kind)).search(typed, most), *found]
-    return list(dict.fromkeys(speech.say(name) for name in found))[:most]
+        match = [*_spoken(speech.language, _names(terms, kind)).search(typed, most), *match]
+    return list(dict.fromkeys(speech.say(name) for name in match))[:most]
 
 
 def is_known(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech) -> bool:
@@ -56,6 +56,6 @@ def _spoken(language: str, names: tuple[str, ...]) -> Vocabulary:
     """The names by their translations."""
     speech, known = Speech(language), Vocabulary({})
     for name in names:
-        if (said := speech.say(name)) != name:
-            known.learn(name, [said])
+        if (text := speech.say(name)) != name:
+            known.learn(name, [text])
     return known

@@ -18,7 +18,7 @@ def _closed(app: Litestar) -> list[str]:
     """The beginnings of addresses that are nothing to be found by others; none of them lies below another."""
     paths = {path for path, _, handler in own_routes(app) if not access_of(handler).findable}
     fixed = {path.partition("/{")[0] for path in paths if not path.startswith("/v1/")}
-    return ["/v1", *sorted(one for one in fixed if not any(one.startswith(f"{other}/") for other in fixed))]
+    return ["/v1", *sorted(value for value in fixed if not any(value.startswith(f"{other}/") for other in fixed))]
 
 
 @get("/favicon.ico", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))

@@ -49,9 +49,9 @@ def type_words(schema: dict[str, Any]) -> str:
         return str(schema["$ref"]).rpartition("/")[2]
     for key in ("anyOf", "oneOf"):
         if key in schema:
-            return " or ".join(type_words(one) for one in schema[key])
+            return " or ".join(type_words(item) for item in schema[key])
     if "enum" in schema:
-        return "one of " + ", ".join(str(one) for one in schema["enum"])
+        return "one of " + ", ".join(str(item) for item in schema["enum"])
     if "const" in schema:
         return str(schema["const"])
     kind = schema.get("type", "anything")

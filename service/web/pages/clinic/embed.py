@@ -43,14 +43,16 @@ async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyReq
     embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
     answers, others = await posted(request)
     try:
-        said = await match_request(services, answers, others.get("cursor", [""])[0])
-        asked = msgspec.structs.replace(said, limits=msgspec.structs.replace(said.limits, clinic=clinic))
-        found = await services.database.reading(lambda connection: find_matches(connection, services.matcher, asked))
+        result = await match_request(services, answers, others.get("cursor", [""])[0])
+        item = msgspec.structs.replace(result, limits=msgspec.structs.replace(result.limits, clinic=clinic))
+        match_response = await services.database.reading(
+            lambda connection: find_matches(connection, services.matcher, item)
+        )
     except BadRequest as error:
         return _page(request, embedding, note_faults(answers, error, speech_of(request)), 422)
-    answers.values["seed"] = [found.seed]
-    apart = heard_apart(services, answers, speech_of(request), found.read)
-    return _page(request, embedding, answers, 200, **_shown(request, services, asked, found), **apart)
+    answers.values["seed"] = [match_response.seed]
+    apart = heard_apart(services, answers, speech_of(request), match_response.read)
+    return _page(request, embedding, answers, 200, **_shown(request, services, item, match_response), **apart)
 
 
 def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: MatchResponse) -> dict[str, object]:

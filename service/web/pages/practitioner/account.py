@@ -28,42 +28,42 @@ _NOT_TYPED = N_("Type your address exactly as it is shown, so that nothing is er
 @get("/me/account", include_in_schema=False, opt=access("account"))
 async def get_account(request: AnyRequest, services: Provided) -> Response[str]:
     """What is kept, and how to take it along or away."""
-    async with visit(request, services) as asked:
-        return await _page(request, asked, FormData())
+    async with visit(request, services) as context:
+        return await _page(request, context, FormData())
 
 
 @post("/me/tokens", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[str]:
     """A new token, shown this once."""
-    async with visit(request, services) as asked:
-        typed = typed_from(asked.posted)
+    async with visit(request, services) as context:
+        typed = typed_from(context.posted)
         try:
             wish = msgspec.convert({"name": typed.one("name"), "scopes": typed.all("scopes")}, TokenRequest)
         except msgspec.ValidationError:
-            typed.errors["name"] = asked.speech.say(_WRONG_WISH)
-            return await _page(request, asked, typed, status=422)
+            typed.errors["name"] = context.speech.say(_WRONG_WISH)
+            return await _page(request, context, typed, status=422)
         return await _page(
-            request, asked, FormData(), made=await make_token(asked.me.connection, asked.me.account, wish)
+            request, context, FormData(), made=await make_token(context.me.connection, context.me.account, wish)
         )
 
 
 @post("/me/tokens/revoke", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
     """From now on the token opens nothing."""
-    async with visit(request, services) as asked:
+    async with visit(request, services) as context:
         try:
-            token = UUID(asked.one("token"))
+            token = UUID(context.one("token"))
         except ValueError:
             raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
-        await revoke_token(asked.me.connection, asked.me.account, token)
+        await revoke_token(context.me.connection, context.me.account, token)
     return onward(request, "/me/account?done=revoked")
 
 
 @post("/me/export", status_code=200, include_in_schema=False, opt=access("account", reads=True, repeats="forgotten"))
 async def post_export(request: AnyRequest, services: Provided) -> Response[bytes]:
     """Everything that is kept about the account, as a file."""
-    async with visit(request, services) as asked:
-        data = await export_own_data(asked.me.connection, asked.me.account)
+    async with visit(request, services) as context:
+        data = await export_own_data(context.me.connection, context.me.account)
     headers = {"Content-Disposition": 'attachment; filename="ayni.json"', "Cache-Control": "no-store"}
     body = msgspec.json.format(msgspec.json.encode(data), indent=2)
     return Response(body, media_type="application/json", headers=headers)
@@ -72,12 +72,12 @@ async def post_export(request: AnyRequest, services: Provided) -> Response[bytes
 @post("/me/erase", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
     """Erases account and profile at once, when the address was typed to confirm it."""
-    async with visit(request, services) as asked:
-        typed = typed_from(asked.posted)
-        if typed.one("confirm").lower() != asked.me.account.email:
-            typed.errors["confirm"] = asked.speech.say(_NOT_TYPED)
-            return await _page(request, asked, typed, status=422)
-        await erase_account(asked.me.connection, services.matcher, asked.me.account)
+    async with visit(request, services) as context:
+        typed = typed_from(context.posted)
+        if typed.one("confirm").lower() != context.me.account.email:
+            typed.errors["confirm"] = context.speech.say(_NOT_TYPED)
+            return await _page(request, context, typed, status=422)
+        await erase_account(context.me.connection, services.matcher, context.me.account)
     answer = own_page(request, "erased.html")
     answer.cookies.append(sessions.ended(sessions.SESSION, request, services.settings))
     return answer

@@ -31,10 +31,10 @@ _UNKNOWN_SAMPLE = N_("Choose one of the stories, or write one.")
 @get("/me/appearance", include_in_schema=False, opt=access("account"))
 async def get_appearance(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The form: a story of one's own, or an invented one."""
-    async with visit(request, services) as asked:
-        if await find_own(asked.me.connection, asked.me.account) is None:
+    async with visit(request, services) as context:
+        if await find_own(context.me.connection, context.me.account) is None:
             return onward(request, "/me/profile/who")
-        return _page(request, asked, FormData())
+        return _page(request, context, FormData())
 
 
 @post(
@@ -42,12 +42,12 @@ async def get_appearance(request: AnyRequest, services: Provided) -> Response[st
 )
 async def post_appearance(request: AnyRequest, services: Provided) -> Response[str]:
     """The same page with the answer; the story is in the page alone and kept nowhere."""
-    async with visit(request, services) as asked:
-        typed = typed_from(asked.posted)
-        wanted = _wanted(asked, typed)
+    async with visit(request, services) as context:
+        typed = typed_from(context.posted)
+        wanted = _wanted(context, typed)
         if wanted is None:
-            return _page(request, asked, typed, status=422)
-        return await _answered(request, asked, services, typed, wanted)
+            return _page(request, context, typed, status=422)
+        return await _answered(request, context, services, typed, wanted)
 
 
 def _wanted(asked: Visit, typed: FormData) -> MatchRequest | None:
@@ -76,7 +76,7 @@ async def _answered(
         return _page(request, asked, typed, status=422)
     averages = describe_policy(services.matcher.model.policy).averages
     own = cards([seen.card], wanted, averages, speech, now()) if seen.card else []
-    own = [replace(one, number=seen.standing.position if seen.standing else 0) for one in own]
+    own = [replace(card, number=seen.standing.position if seen.standing else 0) for card in own]
     return _page(
         request,
         asked,
@@ -86,11 +86,11 @@ async def _answered(
         own=own,
         unpublished=(await read_own(asked.me.connection, asked.me.account)).status != "published",
         kept_out=[speech.say(LIMITS[name].about) for name in seen.kept_out_by],
-        more=[(field_name(one.field, speech), step_of(one.field)) for one in seen.would_say_more],
+        more=[(field_name(not_stated.field, speech), step_of(not_stated.field)) for not_stated in seen.would_say_more],
     )
 
 
 def _page(request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, **answer: object) -> Response[str]:
-    samples = [(str(number), asked.speech.say(one.title)) for number, one in enumerate(SAMPLES)]
+    samples = [(str(number), asked.speech.say(sample.title)) for number, sample in enumerate(SAMPLES)]
     nothing: dict[str, object] = {"seen": None, "story": "", "own": [], "kept_out": [], "more": [], "found": None}
     return own_page(request, "appearance.html", asked.me, status, typed=typed, samples=samples, **(nothing | answer))

@@ -64,18 +64,18 @@ async def visit(request: AnyRequest, services: Services, *, insist: bool = True)
     async with sessions.caller(request, services) as me:
         if me.session is None:
             raise NotAllowed(refusals.PAGES_ARE_FOR_BROWSERS())
-        asked = Visit(me, speech_of(request))
+        context = Visit(me, speech_of(request))
         if request.method != "POST":
-            yield asked
+            yield context
             return
-        asked = replace(asked, posted=list((await request.form()).multi_items()))
+        context = replace(context, posted=list((await request.form()).multi_items()))
         try:
-            sessions.check_form(asked.one("form_token"), me.session)
+            sessions.check_form(context.one("form_token"), me.session)
         except NotAllowed:
             if insist:
                 raise
-            asked = replace(asked, genuine=False)
-        yield asked
+            context = replace(context, genuine=False)
+        yield context
 
 
 def own_page(

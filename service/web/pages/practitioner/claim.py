@@ -28,8 +28,8 @@ _LONGEST_NOTE = 1000
 async def get_claim(given: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """A practitioner's id: the form of a claim. Anything else: the token of a mailed link, and a button."""
     try:
-        async with visit(request, services) as asked:
-            return own_page(request, "claim.html", asked.me, given=given, linked=_id(given) is None, note="", told="")
+        async with visit(request, services) as context:
+            return own_page(request, "claim.html", context.me, given=given, linked=_id(given) is None, note="", told="")
     except NotSignedIn:
         here = f"/claim/{given}"
         return own_page(request, "sign_in.html", status=401, typed=FormData(), then=here, claiming=True)
@@ -38,12 +38,12 @@ async def get_claim(given: FromPath[str], request: AnyRequest, services: Provide
 @post("/claim/{given:str}", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_claim(given: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Makes the claim, or proves it with the mailed link."""
-    async with visit(request, services) as asked:
+    async with visit(request, services) as context:
         practitioner = _id(given)
         if practitioner is None:
-            await follow_claim_link(asked.me.connection, asked.me.account, given)
+            await follow_claim_link(context.me.connection, context.me.account, given)
             return onward(request, "/me?done=granted")
-        return await _claimed(request, asked, services, practitioner)
+        return await _claimed(request, context, services, practitioner)
 
 
 async def _claimed(
@@ -55,8 +55,8 @@ async def _claimed(
     claimed = await claim_profile(asked.me.connection, asked.me.account, wish, door)
     if claimed.claim.status == "granted":
         return onward(request, "/me?done=granted")
-    told = asked.speech.say(words.CLAIM[claimed.claim.status])
-    answer = own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=told)
+    text = asked.speech.say(words.CLAIM[claimed.claim.status])
+    answer = own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=text)
     if claimed.letter:
         answer.background = BackgroundTask(send, services.settings, claimed.letter)
     return answer

@@ -32,42 +32,42 @@ _ACTIONS = {
 @get("/me", include_in_schema=False, opt=access("account"))
 async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str]:
     """How things stand; without a profile, how to make or claim one."""
-    async with visit(request, services) as asked:
-        connection, account = asked.me.connection, asked.me.account
+    async with visit(request, services) as context:
+        connection, account = context.me.connection, context.me.account
         shown = await show_me(connection, account)
         stored = await find_own(connection, account)
         reach = await show_reach(connection, account) if stored and stored.status != "draft" else []
         return own_page(
             request,
             "dashboard.html",
-            asked.me,
+            context.me,
             shown=shown,
             status_words=words.STATUS,
             steps=STEPS,
             begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
             reach=reach,
-            bands=[(band, asked.speech.say(words.BANDS[band])) for band in BANDS],
+            bands=[(band, context.speech.say(words.BANDS[band])) for band in BANDS],
             few=FEW,
-            **card_context(stored, asked.speech, account.left_unsaid),
+            **card_context(stored, context.speech, account.left_unsaid),
         )
 
 
 @post("/me/state", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_state(request: AnyRequest, services: Provided) -> Redirect:
     """Publishes, pauses, withdraws or confirms, as the button says."""
-    async with visit(request, services) as asked:
-        action = asked.one("do")
+    async with visit(request, services) as context:
+        action = context.one("do")
         if action not in _ACTIONS:
             raise BadRequest(refusals.UNKNOWN_BUTTON())
-        await _ACTIONS[action](asked.me.connection, services.matcher, asked.me.account)
+        await _ACTIONS[action](context.me.connection, services.matcher, context.me.account)
     return onward(request, f"/me?done={action}")
 
 
 @get("/me/public", include_in_schema=False, opt=access("account"))
 async def get_public(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The whole profile as everyone would see it, published or not."""
-    async with visit(request, services) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
+    async with visit(request, services) as context:
+        stored = await find_own(context.me.connection, context.me.account)
         if stored is None:
             return onward(request, "/me/profile/who")
         answer = profile_page(request, public_profile(stored, now()), services.settings, own=True)

@@ -14,14 +14,14 @@ def spoken(typed: FormData, questions: tuple[Field, ...], speech: Speech) -> dic
 
 def of_refusal(error: BadRequest, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
     """The faults that saving found, by input."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for pointer, wanted in error.fields or [("", error.message)]:
         name = input_of(pointer, questions)
         if wanted.code == expected.WHOLE_NUMBER.code:
-            found[name] = speech.say(words.OUT_OF_BOUNDS) % wanted.params
+            result[name] = speech.say(words.OUT_OF_BOUNDS) % wanted.params
         else:
-            found[name] = _said(name, "", questions, speech)
-    return found
+            result[name] = _said(name, "", questions, speech)
+    return result
 
 
 def input_of(pointer: str, questions: tuple[Field, ...]) -> str:
@@ -30,7 +30,7 @@ def input_of(pointer: str, questions: tuple[Field, ...]) -> str:
     for question in questions:
         if question.kind == "rows" and path.startswith(f"{question.path}."):
             _, index, *rest = path.split(".")[question.path.count(".") :]
-            part = next((one for one in question.parts if ".".join(rest) == one.path), question.parts[0])
+            part = next((part for part in question.parts if ".".join(rest) == part.path), question.parts[0])
             return f"{question.path}.{index}.{part.path}"
         if path == question.path or path.startswith((f"{question.path}.", f"{question.path}/")):
             return path if path in question.names else question.names[0]
@@ -39,7 +39,7 @@ def input_of(pointer: str, questions: tuple[Field, ...]) -> str:
 
 
 def _said(name: str, kind: str, questions: tuple[Field, ...], speech: Speech) -> str:
-    question = next((one for one in questions if one.owns(name)), questions[0])
+    question = next((question for question in questions if question.owns(name)), questions[0])
     if not kind and name.endswith(".jurisdiction"):
         return speech.say(words.JURISDICTION_FAULT)
     if not kind and name.endswith(".country"):

@@ -26,23 +26,23 @@ async def get_history_page(
     request: AnyRequest, services: Provided, cursor: Annotated[str, QueryParameter(max_length=20)] = ""
 ) -> Response[str] | Redirect:
     """Versions, newest first, each with what it changed."""
-    async with visit(request, services) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
+    async with visit(request, services) as context:
+        stored = await find_own(context.me.connection, context.me.account)
         if stored is None:
             return onward(request, "/me")
-        history = await show_history(asked.me.connection, asked.me.account, cursor)
+        history = await show_history(context.me.connection, context.me.account, cursor)
         versions = [
             (
-                one,
-                asked.speech.say(words.SAVED_BY.get(one.saved_by, one.saved_by)),
-                change_words(one.changes, asked.speech),
+                version,
+                context.speech.say(words.SAVED_BY.get(version.saved_by, version.saved_by)),
+                change_words(version.changes, context.speech),
             )
-            for one in history.versions
+            for version in history.versions
         ]
         return own_page(
             request,
             "history.html",
-            asked.me,
+            context.me,
             versions=versions,
             current=stored.version,
             next_cursor=history.next_cursor,
@@ -57,10 +57,10 @@ async def get_history_page(
 )
 async def post_restore_page(version: FromPath[int], request: AnyRequest, services: Provided) -> Redirect:
     """Saves an earlier version again; refused when the profile has changed since the list was shown."""
-    async with visit(request, services) as asked:
-        edit = Edit(asked.me.account, Precondition(if_match=f'"{asked.one("version")}"'))
+    async with visit(request, services) as context:
+        edit = Edit(context.me.account, Precondition(if_match=f'"{context.one("version")}"'))
         try:
-            await restore_version(asked.me.connection, services.matcher, edit, min(version, _LARGEST))
+            await restore_version(context.me.connection, services.matcher, edit, min(version, _LARGEST))
         except Stale:
             raise Conflict(refusals.CHANGED_SINCE_OPENED()) from None
     return onward(request, "/me/history?done=restored")

@@ -25,36 +25,39 @@ async def get_partners_page(
     request: AnyRequest, services: Provided, q: Annotated[str, QueryParameter(max_length=100)] = ""
 ) -> Response[str] | Redirect:
     """Partners by state, and a search by name."""
-    async with visit(request, services) as asked:
-        connection, account = asked.me.connection, asked.me.account
+    async with visit(request, services) as context:
+        connection, account = context.me.connection, context.me.account
         if await find_own(connection, account) is None:
             return onward(request, "/me/profile/who")
         known = await list_partners(connection, account)
         left_out = {state.partner.id for state in known} | {account.practitioner_id}
-        found = []
+        result = []
         if q.strip():
             browse = Browse(name=q, limit=_FOUND)
-            found = (await browse_directory(connection, services.matcher.terms, browse)).results
+            result = (await browse_directory(connection, services.matcher.terms, browse)).results
         return own_page(
             request,
             "partners.html",
-            asked.me,
+            context.me,
             q=q,
-            found=[card for card in found if card.id not in left_out],
-            groups=[(state, [one for one in known if one.state == state]) for state in ("asks", "agreed", "asked")],
+            found=[card for card in result if card.id not in left_out],
+            groups=[
+                (state, [partner_state for partner_state in known if partner_state.state == state])
+                for state in ("asks", "agreed", "asked")
+            ],
         )
 
 
 @post("/me/partners", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_partners_page(request: AnyRequest, services: Provided) -> Redirect:
     """One's own word given, or taken back."""
-    async with visit(request, services) as asked:
+    async with visit(request, services) as context:
         try:
-            partner = UUID(asked.one("partner"))
+            partner = UUID(context.one("partner"))
         except ValueError:
             raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
-        connection, account = asked.me.connection, asked.me.account
-        if asked.one("do") == "end":
+        connection, account = context.me.connection, context.me.account
+        if context.one("do") == "end":
             await end_partner(connection, services.matcher, account, partner)
             return onward(request, "/me/partners?done=ended")
         answer = await agree_partner(connection, services.matcher, account, partner)

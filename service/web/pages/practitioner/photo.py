@@ -20,19 +20,19 @@ from service.web.services import Provided, Services
 @get("/me/photo", include_in_schema=False, opt=access("account"))
 async def get_photo_page(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The picture, if there is one, and the form to send another."""
-    async with visit(request, services) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
+    async with visit(request, services) as context:
+        stored = await find_own(context.me.connection, context.me.account)
         if stored is None:
             return onward(request, "/me/profile/who")
-        return own_page(request, "photo.html", asked.me, stored=stored)
+        return own_page(request, "photo.html", context.me, stored=stored)
 
 
 @get("/me/photo/image", include_in_schema=False, opt=access("account"))
 async def get_own_picture(request: AnyRequest, services: Provided) -> Response[bytes]:
     """One's own picture, published or not."""
-    async with visit(request, services) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
-        data = await read_own_picture(asked.me.connection, stored.id) if stored else None
+    async with visit(request, services) as context:
+        stored = await find_own(context.me.connection, context.me.account)
+        data = await read_own_picture(context.me.connection, stored.id) if stored else None
     if data is None:
         raise NotFound(refusals.NO_PICTURE())
     return Response(data, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
@@ -47,9 +47,9 @@ async def get_own_picture(request: AnyRequest, services: Provided) -> Response[b
 )
 async def post_photo_page(request: AnyRequest, services: Provided) -> Redirect:
     """Takes the picture, or takes it away, as the button says."""
-    async with visit(request, services) as asked:
-        edit = Edit(asked.me.account, Precondition(if_match=f'"{asked.one("version")}"'))
-        await _save(asked, services, edit)
+    async with visit(request, services) as context:
+        edit = Edit(context.me.account, Precondition(if_match=f'"{context.one("version")}"'))
+        await _save(context, services, edit)
     return onward(request, "/me/photo?done=saved")
 
 

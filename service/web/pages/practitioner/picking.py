@@ -26,35 +26,35 @@ from service.web.services import Provided
 async def post_near(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """Names like what stands in one field; with `pick`, the field with that name in place of it. Nothing is saved."""
     step = step_named(name)
-    async with visit(request, services, insist=False) as asked:
-        path, typed = asked.one("near"), typed_from(asked.posted)
+    async with visit(request, services, insist=False) as context:
+        path, typed = context.one("near"), typed_from(context.posted)
         question = _question(step, path)
-        chosen = asked.one("pick")
+        chosen = context.one("pick")
         if chosen:
             take_ticks(typed, {"place" if question.kind == "rows" else "instead": [chosen]})
             near = []
         elif question.kind == "rows":
             near = place_picks(path, typed)
         else:
-            near = picks(services.matcher.terms, path, typed, asked.speech)
+            near = picks(services.matcher.terms, path, typed, context.speech)
         return own_page(
             request,
             "picker.html" if chosen else "near.html",
-            asked.me,
+            context.me,
             step=step,
             question=question,
             row=path.rpartition(".")[2],
             path=path,
             typed=typed,
             near=near,
-            options=lambda one: options(one, typed, asked.speech),
+            options=lambda item: options(item, typed, context.speech),
         )
 
 
 def _question(step: Step, path: str) -> Field:
     """The question of a field with names to choose from, or of a row of places."""
     start, _, row = path.rpartition(".")
-    for one in step.questions:
-        if (one.path == path and path in VOCABULARIES) or (one.path == start == "places" and row.isdecimal()):
-            return one
+    for question in step.questions:
+        if (question.path == path and path in VOCABULARIES) or (question.path == start == "places" and row.isdecimal()):
+            return question
     raise BadRequest(refusals.UNKNOWN_FIELD())

@@ -33,9 +33,9 @@ def step_of(field: str) -> str:
     """The step on which a field (`practices/options`, `fees`, the pointer `/concerns/2`) is asked."""
     start = field.strip("/").replace("/", ".")
     return next(
-        (step.name for step in STEPS for one in step.questions if f"{one.path}.".startswith(f"{start}.")),
+        (step.name for step in STEPS for question in step.questions if f"{question.path}.".startswith(f"{start}.")),
         next(
-            (step.name for step in STEPS for one in step.questions if f"{start}.".startswith(f"{one.path}.")),
+            (step.name for step in STEPS for question in step.questions if f"{start}.".startswith(f"{question.path}.")),
             STEPS[0].name,
         ),
     )
@@ -61,12 +61,12 @@ def change_words(found: list[Change], speech: Speech) -> list[tuple[str, str, st
     """(field, before, after) of each difference."""
     return [
         (
-            field_name(one.pointer, speech),
-            value_words(one.pointer, one.before, speech),
-            value_words(one.pointer, one.after, speech),
+            field_name(change.pointer, speech),
+            value_words(change.pointer, change.before, speech),
+            value_words(change.pointer, change.after, speech),
         )
         for whole in found
-        for one in _single(whole)
+        for change in _single(whole)
     ]
 
 
@@ -74,5 +74,5 @@ def _single(change: Change) -> list[Change]:
     """The fields of a group that came or went as a whole."""
     if isinstance(change.before, dict) or isinstance(change.after, dict):
         inner = changes(change.before or {}, change.after or {}, change.pointer)
-        return [leaf for one in inner for leaf in _single(one)]
+        return [leaf for change in inner for leaf in _single(change)]
     return [change]

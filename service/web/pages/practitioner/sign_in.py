@@ -49,15 +49,15 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
     try:
         async with services.database.primary.acquire() as connection:
             visitor = sessions.visitor(request, settings, then)
-            asked = await ask_sign_in(connection, typed.one("email"), visitor, settings.base_url)
+            sign_in_letter = await ask_sign_in(connection, typed.one("email"), visitor, settings.base_url)
     except BadRequest:
         typed.errors["email"] = word(refusals.NO_MAIL_ADDRESS(), speech_of(request))
         return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
-    link = asked.link if sessions.shows_links(request, settings) else ""
+    link = sign_in_letter.link if sessions.shows_links(request, settings) else ""
     answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
-    answer.cookies.append(sessions.nonce_cookie(request, settings, asked.nonce))
+    answer.cookies.append(sessions.nonce_cookie(request, settings, sign_in_letter.nonce))
     # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
-    answer.background = BackgroundTask(send, settings, asked.letter) if asked.letter else None
+    answer.background = BackgroundTask(send, settings, sign_in_letter.letter) if sign_in_letter.letter else None
     return answer
 
 
@@ -105,10 +105,10 @@ async def _followed(token: str, then: str, request: AnyRequest, services: Servic
 )
 async def post_sign_out(request: AnyRequest, services: Provided) -> Redirect:
     """Ends this session, or all of the account's."""
-    async with visit(request, services) as asked:
+    async with visit(request, services) as context:
         session = sessions.session_of(request, services.settings)
         if session:
-            await sign_out(asked.me.connection, session, everywhere=asked.one("everywhere") == "yes")
+            await sign_out(context.me.connection, session, everywhere=context.one("everywhere") == "yes")
     return onward(request, "/sign-in", cookies=[sessions.ended(sessions.SESSION, request, services.settings)])
 
 

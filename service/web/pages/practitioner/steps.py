@@ -150,16 +150,16 @@ def _question(declared: ProfileField) -> Field:
 
 
 def _step(name: str, title: str, groups: _Groups, intro: str) -> Step:
-    asked: dict[str, list[Field]] = {group: [] for group in groups}
+    item: dict[str, list[Field]] = {group: [] for group in groups}
     for declared in FIELDS:
         step, _, group = declared.at.partition("/")
         if step == name:
-            asked[group].append(_question(declared))
+            item[group].append(_question(declared))
     return Step(
         name,
         title,
         tuple(
-            Group(heading, tuple(asked[group]), hint, poles=_WAYS.get(group))
+            Group(heading, tuple(item[group]), hint, poles=_WAYS.get(group))
             for group, (heading, hint) in groups.items()
         ),
         intro,

@@ -39,16 +39,22 @@ def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: Form
         if question.path not in VOCABULARIES or not typed.one(question.path):
             continue
         kind = VOCABULARIES[question.path]
-        said = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path)}
-        found = understand_terms(terms, kind, list(said))
-        kept = (said[one.typed] if one.own_wording else one.name for one in found)
-        typed.values[question.path] = ["\n".join(dict.fromkeys(kept))]
-        for one in found:
-            as_typed, name = said[one.typed], speech.say(one.name)
-            if one.how == "added":
+        mapping = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path)}
+        normalized_terms = understand_terms(terms, kind, list(mapping))
+        result = (
+            mapping[normalized_term.typed] if normalized_term.own_wording else normalized_term.name
+            for normalized_term in normalized_terms
+        )
+        typed.values[question.path] = ["\n".join(dict.fromkeys(result))]
+        for normalized_term in normalized_terms:
+            as_typed, name = mapping[normalized_term.typed], speech.say(normalized_term.name)
+            if normalized_term.how == "added":
                 near = nearest(terms, kind, as_typed, speech, _NEAREST)
                 doubts[kind, name] = Doubt("new", as_typed, name, [(f"{kind}|{name}|{other}", other) for other in near])
-            elif not one.own_wording and as_typed.casefold() not in (name.casefold(), one.name.casefold()):
+            elif not normalized_term.own_wording and as_typed.casefold() not in (
+                name.casefold(),
+                normalized_term.name.casefold(),
+            ):
                 doubts.setdefault((kind, name), Doubt("understood", as_typed, name))
     return list(doubts.values())
 
@@ -80,11 +86,15 @@ def picks(terms: VocabularyCache, path: str, typed: FormData, speech: Speech) ->
 
 def place_picks(path: str, typed: FormData) -> list[Doubt]:
     """While someone types: for a city that is not on the map yet, the places like it; `path` is that of the row."""
-    said = {part: typed.one(f"{path}.address.{part}")[:_LONGEST_TERM] or None for part in ("city", "region", "country")}
-    if len(said["city"] or "") < _SHORTEST_CITY:
+    result = {
+        part: typed.one(f"{path}.address.{part}")[:_LONGEST_TERM] or None for part in ("city", "region", "country")
+    }
+    if len(result["city"] or "") < _SHORTEST_CITY:
         return []
-    found = unlocated_places([Place(Address(**said))])
-    return [_place_doubt(one, path.rpartition(".")[2]) for one in found if one.nearest]
+    results = unlocated_places([Place(Address(**result))])
+    return [
+        _place_doubt(unlocated_place, path.rpartition(".")[2]) for unlocated_place in results if unlocated_place.nearest
+    ]
 
 
 def _terms(typed: FormData, path: str) -> list[str]:
@@ -95,7 +105,7 @@ def doubted_places(before: list[Place], profile: Profile) -> list[Doubt]:
     """Places that are not on the map; one that stood there before has been asked about already."""
     known = {place.address for place in before}
     new = [place if place.address not in known else Place() for place in profile.places]
-    return [_place_doubt(one, str(one.index)) for one in unlocated_places(new)]
+    return [_place_doubt(unlocated_place, str(unlocated_place.index)) for unlocated_place in unlocated_places(new)]
 
 
 def _place_doubt(one: UnlocatedPlace, row: str) -> Doubt:

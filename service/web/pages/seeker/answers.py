@@ -67,9 +67,9 @@ def read_form(pairs: Iterable[tuple[str, Any]]) -> SeekerForm:
 
 def _take_out(values: dict[str, list[str]], field: str, *, shown: str, ticked: str) -> list[str]:
     """Put into `field` what was taken out before or is no longer ticked now; the latter."""
-    kept = set(values.get(ticked, []))
-    dropped = [name for name in values.get(shown, []) if name not in kept]
-    values[field] = list(dict.fromkeys([*(name for name in values.get(field, []) if name not in kept), *dropped]))
+    names = set(values.get(ticked, []))
+    dropped = [name for name in values.get(shown, []) if name not in names]
+    values[field] = list(dict.fromkeys([*(name for name in values.get(field, []) if name not in names), *dropped]))
     return dropped
 
 

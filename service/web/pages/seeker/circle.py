@@ -52,30 +52,32 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
     answers, others = await posted(request)
     speech = speech_of(request)
     try:
-        asked = _circle_request(await match_request(services, answers, speech=speech_of(request)), others)
-        found = await services.database.reading(lambda connection: build_circle(connection, services.matcher, asked))
+        circle_request = _circle_request(await match_request(services, answers, speech=speech_of(request)), others)
+        circle_response = await services.database.reading(
+            lambda connection: build_circle(connection, services.matcher, circle_request)
+        )
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech), status=422)
-    answers.values["seed"] = [found.seed]
+    answers.values["seed"] = [circle_response.seed]
     averages = describe_policy(services.matcher.model.policy).averages
-    lines = [_as_result(member) for member in found.members]
-    names = {member.practitioner.id: member.practitioner.display_name for member in found.members}
-    rows = need_rows(found, speech)
-    covered = round(found.coverage.total * 100)
+    lines = [_as_result(member) for member in circle_response.members]
+    names = {member.practitioner.id: member.practitioner.display_name for member in circle_response.members}
+    rows = need_rows(circle_response, speech)
+    covered = round(circle_response.coverage.total * 100)
     return page(
         request,
         "circle.html",
         answers=answers,
-        asked=asked,
-        found=found,
-        cards=cards(lines, asked, averages, speech, now()),
+        asked=circle_request,
+        found=circle_response,
+        cards=cards(lines, circle_request, averages, speech, now()),
         rows=rows,
-        covers=_covers(rows, found),
-        company=_company(found, speech),
+        covers=_covers(rows, circle_response),
+        company=_company(circle_response, speech),
         sizes=[(size, size) for size in _SIZES],
         covered=covered,
         change=_change(rows, covered, others, speech),
-        together=[speech.listed([names[one], names[other]]) for one, other in found.together],
+        together=[speech.listed([names[item], names[other]]) for item, other in circle_response.together],
     )
 
 
@@ -122,7 +124,7 @@ def _covers(rows: list[NeedRow], found: CircleResponse) -> dict[UUID, str]:
 
 def _company(found: CircleResponse, speech: Speech) -> list[str]:
     """What friends and family can be for: first where nobody here helps, then beside the seeker's goals and layers."""
-    open_needs = [Message(one.code, one.params) for one in found.uncovered]
+    open_needs = [Message(item.code, item.params) for item in found.uncovered]
     needs = sorted(found.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight))
     beside = [company_for(Need(need.kind, need.name, need.weight)) for need in needs if need.kind != "concern"]
     return list(dict.fromkeys(word(message, speech) for message in [*open_needs, *beside]))[:_MOST_COMPANY]
@@ -135,15 +137,15 @@ def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], spe
         return []
     had = set(others.get("had", []))
     has = {row.key for row in rows if row.by}
-    told = [speech.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
+    results = [speech.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
     for text, keys in (
         (N_("No longer covered: %(things)s."), had - has),
         (N_("Now covered too: %(things)s."), has - had),
     ):
         names = [row.name for row in rows if row.key in keys]
         if names:
-            told.append(speech.say(text) % {"things": ", ".join(names)})
-    return told if int(before[:3]) != covered or len(told) > 1 else [speech.say(N_("That is as much as before."))]
+            results.append(speech.say(text) % {"things": ", ".join(names)})
+    return results if int(before[:3]) != covered or len(results) > 1 else [speech.say(N_("That is as much as before."))]
 
 
 def _need_name(kind: str, name: str, speech: Speech) -> str:

@@ -30,9 +30,9 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
     speech = speech_of(request)
     chosen = chosen_ids(others.get("chosen", []))[:MOST]
     try:
-        asked = await match_request(services, answers, speech=speech_of(request))
-        found = await services.database.reading(
-            lambda connection: compare_matches(connection, services.matcher, asked, chosen)
+        item = await match_request(services, answers, speech=speech_of(request))
+        match_results = await services.database.reading(
+            lambda connection: compare_matches(connection, services.matcher, item, chosen)
         )
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech), status=422)
@@ -41,17 +41,17 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
         request,
         "compare.html",
         answers=answers,
-        cards=cards(found, asked, averages, speech, now()),
-        review=review_questions(asked, speech),
+        cards=cards(match_results, item, averages, speech, now()),
+        review=review_questions(item, speech),
     )
 
 
 def chosen_ids(texts: list[str]) -> list[UUID]:
     """The ids among the texts; anything else is passed over."""
-    found = []
+    results = []
     for text in dict.fromkeys(texts):
         try:
-            found.append(UUID(text))
+            results.append(UUID(text))
         except ValueError:
             continue
-    return found
+    return results

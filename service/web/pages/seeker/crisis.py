@@ -32,12 +32,12 @@ def help_for(speech: Speech, chosen: str | None = None) -> Help:
     """The lines of the chosen country, else of the reader's territory; without either only the directory."""
     data = crisis_file()
     code = speech.territory if chosen is None else chosen
-    found = next((country for country in data.country if country.code == code), None)
-    named = sorted(((one.code, speech.country_name(one.code)) for one in data.country), key=lambda pair: pair[1])
+    result = next((country for country in data.country if country.code == code), None)
+    named = sorted(((item.code, speech.country_name(item.code)) for item in data.country), key=lambda pair: pair[1])
     return Help(
-        country=found.code if found else "",
-        lines=found.line if found else [],
-        emergency=found.emergency if found else "",
+        country=result.code if result else "",
+        lines=result.line if result else [],
+        emergency=result.emergency if result else "",
         directory=data.directory,
         countries=named,
     )

@@ -27,16 +27,19 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
     speech = speech_of(request)
     try:
         try:
-            found = await find(request, services, answers, others | {"cursor": others.get("here", [""])})
+            results_page = await find(request, services, answers, others | {"cursor": others.get("here", [""])})
         except BadRequest:
             # Answers changed since the page was drawn have no such page: their first one then.
-            found = await find(request, services, answers, others | {"cursor": [""]})
+            results_page = await find(request, services, answers, others | {"cursor": [""]})
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech), status=422)
     lines = [speech.say(N_("Who fits, and why")), speech.day(today()), ""]
-    for card in found.cards:
+    for card in results_page.cards:
         lines += [*_person(card, speech, services.settings.base_url), ""]
-    lines += [speech.say(N_("At the review point, ask yourself")), *_points(review_questions(found.asked, speech))]
+    lines += [
+        speech.say(N_("At the review point, ask yourself")),
+        *_points(review_questions(results_page.asked, speech)),
+    ]
     headers = {"Content-Disposition": 'attachment; filename="ayni-list.txt"', "Cache-Control": "private, no-cache"}
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
 
@@ -53,7 +56,7 @@ def _person(card: Card, speech: Speech, base_url: str) -> list[str]:
         parts = "; ".join(f"{part.name}: {part.words}" for part in card.parts)
         lines += [speech.say(N_("In all %(closeness)s")) % {"closeness": card.fit} + f" ({parts})"]
     for title, reasons in ((N_("Why"), card.reasons), (N_("Where you differ"), card.tensions)):
-        lines += [speech.say(title), *_points([_reason(one) for one in reasons])] if reasons else []
+        lines += [speech.say(title), *_points([_reason(reason) for reason in reasons])] if reasons else []
     if card.expectations:
         lines += [speech.say(N_("What to expect")), *_points([f"{name}: {value}" for name, value in card.expectations])]
     if card.not_stated:

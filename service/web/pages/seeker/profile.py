@@ -57,7 +57,7 @@ def profile_page(
         expected=_expected(profile, speech),
         facts=listed_facts(profile, speech),
         qualities=[(quality, _statements(profile, quality, speech)) for quality in QUALITIES],
-        silent=[speech.say(one.title) for one in QUALITIES if not _statements(profile, one, speech)],
+        silent=[speech.say(quality.title) for quality in QUALITIES if not _statements(profile, quality, speech)],
         domains=[
             (speech.say(domain.title), speech.say(words.LEVELS[profile.lifestyle[domain.id]]))
             for domain in DOMAINS
@@ -119,7 +119,8 @@ def structured_data(profile: PractitionerPublic, address: str) -> str:
         "email": contact.email if contact else None,
         "sameAs": web_address(contact.website) if contact and contact.website else None,
         "hasCredential": [
-            {"@type": "EducationalOccupationalCredential", "name": one.title} for one in profile.credentials
+            {"@type": "EducationalOccupationalCredential", "name": credential.title}
+            for credential in profile.credentials
         ],
         "workLocation": [
             {
@@ -143,5 +144,5 @@ def structured_data(profile: PractitionerPublic, address: str) -> str:
 def _filled(value: Any) -> Any:
     """The same without what is empty."""
     if isinstance(value, dict):
-        return {key: _filled(one) for key, one in value.items() if one not in (None, "", [], {})}
-    return [_filled(one) for one in value] if isinstance(value, list) else value
+        return {key: _filled(item) for key, item in value.items() if item not in (None, "", [], {})}
+    return [_filled(item) for item in value] if isinstance(value, list) else value

@@ -86,10 +86,10 @@ class Card:
 
 def _answers(needs: NeedsMet, speech: Speech) -> str:
     """How many of the things that were said somebody works with; nothing where it was one, or none is met."""
-    said = len(needs.met) + len(needs.open)
-    if said < 2 or not needs.met:
+    number = len(needs.met) + len(needs.open)
+    if number < 2 or not needs.met:
         return ""
-    return speech.say(N_("Works with %(met)d of the %(all)d things you said.")) % {"met": len(needs.met), "all": said}
+    return speech.say(N_("Works with %(met)d of the %(all)d things you said.")) % {"met": len(needs.met), "all": number}
 
 
 def cards(
@@ -154,13 +154,13 @@ def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
 
 
 def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
-    said = Message(reason.seeker_code, reason.seeker_params)
-    seeker = word(said, speech)
-    if said.code in _OF_YOU:
+    message = Message(reason.seeker_code, reason.seeker_params)
+    seeker = word(message, speech)
+    if message.code in _OF_YOU:
         seeker = speech.say(N_("you: %(wish)s")) % {"wish": seeker}
     short = seeker
-    if said.code == says.YOU_WROTE.code:
-        short = word(says.YOU_WROTE(words=_LONG_QUOTE.sub(r"\1…", said.params["words"])), speech)
+    if message.code == says.YOU_WROTE.code:
+        short = word(says.YOU_WROTE(words=_LONG_QUOTE.sub(r"\1…", message.params["words"])), speech)
     return ReasonWords(
         seeker,
         word(Message(reason.code, reason.params), speech),
@@ -172,22 +172,22 @@ def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
 
 def silences(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
     """What the seeker asked and got no answer to, what a first visit should make clear, then what they left open."""
-    asked, left_open = _by_who_asked(result, request)
-    found = [not_stated(name, speech) for name in asked if name != "fee"]
+    names, left_open = _by_who_asked(result, request)
+    results = [not_stated(name, speech) for name in names if name != "fee"]
     expected = result.expectations
     wished = request.preferences.max_fee
     if "fee" in result.not_stated and wished and expected.session_fee:
-        found.append(speech.say(N_("the fee in %(currency)s")) % {"currency": wished.currency})
+        results.append(speech.say(N_("the fee in %(currency)s")) % {"currency": wished.currency})
     elif expected.session_fee is None:
-        found.append(speech.say(words.WISHES["fee"]))
+        results.append(speech.say(words.WISHES["fee"]))
     if expected.trial_visits is None:
-        found.append(speech.say(N_("a trial")))
+        results.append(speech.say(N_("a trial")))
     if expected.review_point is None:
-        found.append(speech.say(N_("a day to look back together")))
+        results.append(speech.say(N_("a day to look back together")))
     if expected.next_opening is None:
-        found.append(speech.say(N_("the next opening")))
-    found += [not_stated(name, speech) for name in left_open]
-    return [name[:1].lower() + name[1:] for name in found]
+        results.append(speech.say(N_("the next opening")))
+    results += [not_stated(name, speech) for name in left_open]
+    return [name[:1].lower() + name[1:] for name in results]
 
 
 def _by_who_asked(result: MatchResult, request: MatchRequest) -> tuple[list[str], list[str]]:
@@ -261,19 +261,19 @@ _QUESTIONS: dict[str, str] = words.FIRST_VISIT_QUESTIONS | {id: entry.ask for id
 
 def first_visit_questions(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
     """What to ask: about each tension, then about what the seeker asked for and is not stated; six at most."""
-    asked: dict[str, None] = {}
+    item: dict[str, None] = {}
     for reason in result.tensions:
         if reason.quality or reason.preference:
-            asked[speech.say(_QUESTIONS[str(reason.quality or reason.preference)])] = None
+            item[speech.say(_QUESTIONS[str(reason.quality or reason.preference)])] = None
         elif reason.domain:
             domain = speech.say(words.DOMAIN_NAMES[reason.domain])
-            asked[speech.say(_QUESTIONS["domain"]) % {"domain": domain}] = None
+            item[speech.say(_QUESTIONS["domain"]) % {"domain": domain}] = None
     for name in itertools.chain(*_by_who_asked(result, request)):
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
-        asked[speech.say(_QUESTIONS[key])] = None
-    if not asked:
-        asked = dict.fromkeys(speech.say(_QUESTIONS[name]) for name in ("expectations", "options"))
-    return list(asked)[:6]
+        item[speech.say(_QUESTIONS[key])] = None
+    if not item:
+        item = dict.fromkeys(speech.say(_QUESTIONS[name]) for name in ("expectations", "options"))
+    return list(item)[:6]
 
 
 def review_questions(request: MatchRequest, speech: Speech) -> list[str]:

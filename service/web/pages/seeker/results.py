@@ -39,17 +39,17 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     answers, others = await posted(request)
     alone = "hx-request" in request.headers
     try:
-        found = await find(request, services, answers, others)
+        results_page = await find(request, services, answers, others)
     except BadRequest as error:
         note_faults(answers, error, speech_of(request))
         return _no_list(request, answers) if alone else first_page(request, answers, status=422)
-    answers.values["seed"] = [found.response.seed]
-    services.reach.note(found.response)
+    answers.values["seed"] = [results_page.response.seed]
+    services.reach.note(results_page.response)
     return page(
         request,
         "seeker/list.html" if alone else "results.html",
-        **_shown(request, services, answers, found),
-        change=_change(found, others, speech_of(request)) if alone else [],
+        **_shown(request, services, answers, results_page),
+        change=_change(results_page, others, speech_of(request)) if alone else [],
     )
 
 
@@ -74,13 +74,15 @@ async def find(
 ) -> ResultsPage:
     """Who fits the posted answers; BadRequest with the fields at fault."""
     speech = speech_of(request)
-    asked = await match_request(services, answers, others.get("cursor", [""])[0], speech)
-    found = await services.database.reading(lambda connection: find_matches(connection, services.matcher, asked))
-    ids = [result.practitioner.id for result in found.results]
+    item = await match_request(services, answers, others.get("cursor", [""])[0], speech)
+    match_response = await services.database.reading(
+        lambda connection: find_matches(connection, services.matcher, item)
+    )
+    ids = [result.practitioner.id for result in match_response.results]
     place = answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
     averages = describe_policy(services.matcher.model.policy).averages
-    return ResultsPage(asked, found, cards(found.results, asked, averages, speech, now()), spots)
+    return ResultsPage(item, match_response, cards(match_response.results, item, averages, speech, now()), spots)
 
 
 def _change(found: ResultsPage, others: dict[str, list[str]], speech: Speech) -> list[str]:
@@ -90,33 +92,33 @@ def _change(found: ResultsPage, others: dict[str, list[str]], speech: Speech) ->
     if not was.isdecimal() or not has:
         return []
     more = found.response.considered - int(was[:9])
-    told = []
+    results = []
     if more > 0:
-        told.append(speech.count(*NN_("%(num)d more than before.", "%(num)d more than before."), more))
+        results.append(speech.count(*NN_("%(num)d more than before.", "%(num)d more than before."), more))
     elif more < 0:
-        told.append(speech.count(*NN_("%(num)d fewer than before.", "%(num)d fewer than before."), -more))
+        results.append(speech.count(*NN_("%(num)d fewer than before.", "%(num)d fewer than before."), -more))
     if has == had:
-        return [*told, speech.say(N_("The order did not change."))]
+        return [*results, speech.say(N_("The order did not change."))]
     new = [card.practitioner.display_name for card in found.cards if str(card.practitioner.id) not in had]
     first = found.cards[0].practitioner.display_name
-    told.append(speech.say(N_("Now first: %(name)s.")) % {"name": first})
+    results.append(speech.say(N_("Now first: %(name)s.")) % {"name": first})
     if new:
-        told.append(speech.say(N_("New on this page: %(names)s.")) % {"names": speech.listed(new)})
-    return told
+        results.append(speech.say(N_("New on this page: %(names)s.")) % {"names": speech.listed(new)})
+    return results
 
 
 def heard_apart(services: Services, answers: SeekerForm, speech: Speech, read: Read) -> dict[str, Any]:
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
     country = answers.one("country")
-    asked = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
-    if asked and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
-        asked = None  # the words name a concern
+    item = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
+    if item and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
+        item = None  # the words name a concern
     return {
         "emergency": help_for(speech, country or None).emergency,
         "helps": [(help, lines_for(help.kind, country or speech.territory)) for help in read.help],
-        "ask": read.ask if asked else None,
+        "ask": read.ask if item else None,
         "language": speech.language_name(read.language) if read.language else "",
-        "families": shipped_families().family if asked else [],
+        "families": shipped_families().family if item else [],
     }
 
 

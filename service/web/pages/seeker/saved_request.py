@@ -29,10 +29,10 @@ async def post_request(request: AnyRequest, services: Provided) -> Response[str]
     """The posted answers as a file: the same JSON that `POST /v1/matches` takes."""
     answers, _ = await posted(request)
     try:
-        asked = await match_request(services, answers, speech=speech_of(request))
+        item = await match_request(services, answers, speech=speech_of(request))
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech_of(request)), status=422)
-    lasting = msgspec.structs.replace(asked, seed=None, cursor=None)
+    lasting = msgspec.structs.replace(item, seed=None, cursor=None)
     headers = {"Content-Disposition": 'attachment; filename="ayni-request.json"', "Cache-Control": "private, no-cache"}
     body = msgspec.json.format(msgspec.json.encode(lasting), indent=2)
     return Response(body, media_type="application/json", headers=headers)

@@ -61,16 +61,16 @@ async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
 
 
 async def _show(request: AnyRequest, services: Services, answers: SeekerForm, step: Step) -> Response[str]:
-    found = None
+    result = None
     if step.name == "read" and not answers.errors:
         try:
-            asked = msgspec.structs.replace(await match_request(services, answers, speech=speech_of(request)), limit=1)
-            found = await services.database.reading(
-                lambda connection: find_matches(connection, services.matcher, asked)
+            item = msgspec.structs.replace(await match_request(services, answers, speech=speech_of(request)), limit=1)
+            result = await services.database.reading(
+                lambda connection: find_matches(connection, services.matcher, item)
             )
         except BadRequest as error:
             note_faults(answers, error, speech_of(request))
-    if step.name == "read" and found is None:
+    if step.name == "read" and result is None:
         step = STEPS[0]
     at = STEPS.index(step)
     speech = speech_of(request)
@@ -84,7 +84,7 @@ async def _show(request: AnyRequest, services: Services, answers: SeekerForm, st
         steps=len(STEPS),
         before=_NAMES[at - 1] if at else None,
         after=_NAMES[at + 1] if at + 1 < len(STEPS) else None,
-        found=found,
+        found=result,
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         placed=False,
     )
