@@ -13,7 +13,7 @@ from schemas.profiles.practitioner import Profile
 from service.matching.fit_model import FitModel
 from service.matching.layout import CONCERNS, UNDRAWN
 from service.matching.match_vector import profile_text
-from service.population import Bias, Made, reference_people
+from service.population import Bias, ComposedPerson, reference_people
 
 Singles = NDArray[np.float32]
 Whole = NDArray[np.intp]
@@ -39,7 +39,7 @@ class Directory:
 
 def generated_directory(model: FitModel, count: int, bias: Bias, seed: int, today: date, report: Report) -> Directory:
     """Composed people with planted biases, and their planted truth as what is earned."""
-    made: list[Made] = []
+    made: list[ComposedPerson] = []
     for one in islice(reference_people(seed, count, today, bias), count):
         made.append(one)
         if len(made) % _BATCH == 0:
@@ -95,7 +95,7 @@ def _derived(model: FitModel, profiles: list[Profile], report: Report) -> Single
     return np.concatenate(rows).astype(np.float32)
 
 
-def planted_truth(made: Sequence[Made], concerns: Sequence[str]) -> Singles:
+def planted_truth(made: Sequence[ComposedPerson], concerns: Sequence[str]) -> Singles:
     """Competence, way of working and domains as they truly are; axes and domains in spreads of the population."""
     column = {name: index for index, name in enumerate(concerns)}
     competence = np.zeros((len(made), len(concerns)))

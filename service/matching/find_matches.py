@@ -16,7 +16,7 @@ from service.matching.matcher import Matcher
 from service.matching.page_cursor import Cursor
 from service.matching.rank_candidates import Page, rank_candidates
 from service.matching.resolve_request import resolve_request
-from service.matching.snapshot.search import Found
+from service.matching.snapshot.search import SearchResult
 from service.matching.snapshot.segments import Snapshot
 
 
@@ -33,7 +33,7 @@ async def find_matches(
     cursor = matcher.cursor_key.open(request, key) if request.cursor else None
     seed = cursor.seed if cursor else request.seed or token_urlsafe(12)
 
-    async def page_in(snapshot: Snapshot) -> tuple[Found, Mapping[UUID, StoredProfile]]:
+    async def page_in(snapshot: Snapshot) -> tuple[SearchResult, Mapping[UUID, StoredProfile]]:
         found = rank_candidates(snapshot, resolved, model.policy, Page(seed, request.limit + 1, cursor))
         return found, await matcher.profiles(connection, [person.id for person in found.page[: request.limit]])
 

@@ -19,7 +19,7 @@ from service.matching.fit_model import FitModel
 from service.neutrality.door import Page
 from service.neutrality.exposure import Report, exposure_of, pages_of
 from service.neutrality.people import Directory, Person, derived, stating
-from service.neutrality.requests import Asked
+from service.neutrality.requests import AuditRequest
 
 # What a profile holds of each attribute; all of it changes hands.
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +63,7 @@ def _dealt(people: Sequence[Person], attribute: str, order: NDArray[np.intp]) ->
 
 
 async def blindness(
-    directory: Directory, copies: Copies, requests: Sequence[Asked], served: Sequence[Page], report: Report
+    directory: Directory, copies: Copies, requests: Sequence[AuditRequest], served: Sequence[Page], report: Report
 ) -> list[BlindResult]:
     """Whether what is served is what the profiles give, then a result for each attribute."""
     stories = max(asked.story for asked in requests) + 1

@@ -12,10 +12,10 @@ import numpy as np
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.matching.index_profiles import MatchIndexer
-from service.matching.match_row import Derivable
+from service.matching.match_row import MatchRowSource
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import State
-from service.matching.store_snapshot import Moment
+from service.matching.store_snapshot import ScanPosition
 from service.neutrality.door import Door, HeldPeople, HeldProfiles
 from service.neutrality.earned import Truth
 from service.neutrality.exposure import Floats, Report
@@ -56,7 +56,7 @@ def directory_of(door: Door, title: str, profiles: Sequence[Profile], today: dat
         id = UUID(bytes=rng.bytes(16))
         ids = [number.setdefault(name, len(number) + 1_000_000) for name in profile.modalities]
         places = [WorkPlace(place.lat, place.lon, list(place.access)) for place in profile.places]
-        derivables.append(Derivable(id, profile, at, places, ids))
+        derivables.append(MatchRowSource(id, profile, at, places, ids))
         stored.append(
             StoredProfile(
                 id=id, source="composed", external_id=str(id), status="published", version=1, created_at=at,
@@ -68,7 +68,7 @@ def directory_of(door: Door, title: str, profiles: Sequence[Profile], today: dat
         report(f"deriving rows: {start:,} of {len(derivables):,}")
         rows += MatchIndexer(door.matcher.model).rows(derivables[start : start + _BATCH])
     matcher = door.matcher
-    state = State(matcher.source, Snapshot.of_rows(rows, matcher.source.concerns), Moment(""), monotonic())
+    state = State(matcher.source, Snapshot.of_rows(rows, matcher.source.concerns), ScanPosition(""), monotonic())
     held = replace(matcher, people=HeldPeople(state), profiles=HeldProfiles({one.id: one for one in stored}))
     people = [Person(*made) for made in zip(stored, derivables, rows, strict=True)]
     return Directory(title, False, state, people, replace(door, matcher=held))

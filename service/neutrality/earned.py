@@ -9,7 +9,7 @@ from schemas.neutrality.audit import EarnedResult, Estimate, GateResult, Verdict
 from service.neutrality.bootstrap import Lots, group_ratios, over_draws
 from service.neutrality.exposure import Floats, Singles, expected_exposure
 from service.neutrality.metrics import equivalence, mean_log_ratio, size_slope
-from service.neutrality.requests import Asked
+from service.neutrality.requests import AuditRequest
 
 MOST_LOG_RATIO = 0.15
 _RARE = 0.99
@@ -23,7 +23,7 @@ class Truth:
     labels: Floats  # (stories, concerns)
 
 
-def earned_exposure(truth: Truth, requests: Sequence[Asked]) -> Singles:
+def earned_exposure(truth: Truth, requests: Sequence[AuditRequest]) -> Singles:
     """Exposure (stories, people) under the order of the truth, equal people sharing their places."""
     found = np.zeros((len(truth.labels), len(truth.competence)), dtype=np.float32)
     by_story = {asked.story: expected_exposure(truth.competence @ truth.labels[asked.story]) for asked in requests}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.neutrality.door import Door, Page
-from service.neutrality.requests import Asked
+from service.neutrality.requests import AuditRequest
 
 Singles = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -17,7 +17,7 @@ DEPTH = 10
 EXPOSURE = 1.0 / np.log2(1.0 + np.arange(1, DEPTH + 1))
 
 
-async def pages_of(door: Door, requests: Sequence[Asked], what: str, report: Report) -> list[Page]:
+async def pages_of(door: Door, requests: Sequence[AuditRequest], what: str, report: Report) -> list[Page]:
     """The page of every request."""
     found: list[Page] = []
     for asked in requests:
@@ -27,7 +27,7 @@ async def pages_of(door: Door, requests: Sequence[Asked], what: str, report: Rep
     return found
 
 
-def exposure_of(pages: Sequence[Page], requests: Sequence[Asked], stories: int, people: Sequence[UUID]) -> Singles:
+def exposure_of(pages: Sequence[Page], requests: Sequence[AuditRequest], stories: int, people: Sequence[UUID]) -> Singles:
     """Exposure (stories, people) of these people; others on the pages take their places and are not counted."""
     column = {id: at for at, id in enumerate(people)}
     found = np.zeros((stories, len(people)), dtype=np.float32)

@@ -17,7 +17,7 @@ from service.neutrality.exposure import Report, exposure_of, pages_of
 from service.neutrality.gates import exact_gate, turns_gates, twin_gates
 from service.neutrality.groups import group_results, memberships
 from service.neutrality.people import Directory
-from service.neutrality.requests import Asked, draw_requests, towns_of
+from service.neutrality.requests import AuditRequest, draw_requests, towns_of
 from service.neutrality.twins import (
     ALL,
     FEWEST_PAIRS,
@@ -55,7 +55,7 @@ class Case:
 
     directory: Directory
     stories: Sequence[PanelStory]
-    requests: Sequence[Asked]
+    requests: Sequence[AuditRequest]
     copies: Copies
     pairs: dict[str, Pairs]
     effort: Effort
@@ -112,7 +112,7 @@ async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
     )
 
 
-def _telling_stories(case: Case) -> list[Asked]:
+def _telling_stories(case: Case) -> list[AuditRequest]:
     """Requests for all people, so that equal pairs are seen again and again."""
     return [asked for asked in case.requests if asked.story_alone][: case.effort.turns]
 

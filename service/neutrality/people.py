@@ -13,7 +13,7 @@ from service.core.database.pool import Connection
 from service.core.errors import SetupError
 from service.matching.fit_model import FitModel
 from service.matching.index_profiles import MatchIndexer
-from service.matching.match_row import Derivable
+from service.matching.match_row import MatchRowSource
 from service.matching.matcher import Matcher
 from service.matching.snapshot.segments import Snapshot
 from service.matching.snapshot_state import State
@@ -32,7 +32,7 @@ class Person:
     """Somebody who is followed."""
 
     stored: StoredProfile
-    derivable: Derivable
+    derivable: MatchRowSource
     row: MatchRow  # as it is matched
 
     @property

@@ -25,7 +25,7 @@ MOST_TOWNS = 30
 
 
 @dataclass(frozen=True)
-class Asked:
+class AuditRequest:
     """One request, and which of the panel's stories it tells."""
 
     story: int
@@ -60,7 +60,7 @@ def towns_of(profiles: Sequence[Profile]) -> list[Town]:
     return [Town(*at, states.get(at)) for at, _ in found.most_common(MOST_TOWNS)]
 
 
-def draw_requests(stories: Sequence[PanelStory], towns: Sequence[Town], count: int, seed: int = 1) -> list[Asked]:
+def draw_requests(stories: Sequence[PanelStory], towns: Sequence[Town], count: int, seed: int = 1) -> list[AuditRequest]:
     """`count` requests for pages of ten, each with a seed of its own."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(stories))
@@ -69,10 +69,10 @@ def draw_requests(stories: Sequence[PanelStory], towns: Sequence[Town], count: i
 
 def _asked(
     rng: np.random.Generator, story: int, stories: Sequence[PanelStory], towns: Sequence[Town], seed: str
-) -> Asked:
+) -> AuditRequest:
     alone = MatchRequest(story=stories[story].text, seed=seed, limit=10)
     if rng.random() < _STORY_ALONE:
-        return Asked(story, alone)
+        return AuditRequest(story, alone)
     parts = [rng.random() < _PART for _ in range(4)]
     request = msgspec.structs.replace(
         alone,
@@ -81,7 +81,7 @@ def _asked(
         preferences=_one_or_two(rng, _WISHES, Preferences()) if parts[2] else Preferences(),
         limits=_limits(rng, towns) if parts[3] else Limits(),
     )
-    return Asked(story, request)
+    return AuditRequest(story, request)
 
 
 def _goals(rng: np.random.Generator) -> list[Goal]:

@@ -16,7 +16,7 @@ from service.matching.fit_model import FitModel
 from service.neutrality.bootstrap import Lots, estimate, group_ratios
 from service.neutrality.exposure import Report, Singles, exposure_of, pages_of
 from service.neutrality.people import Directory, Person, derived, stating
-from service.neutrality.requests import Asked
+from service.neutrality.requests import AuditRequest
 from service.neutrality.variants import VARIANTS, Variant
 
 FEWEST_PAIRS = 20
@@ -52,7 +52,7 @@ def pairs_of(model: FitModel, people: Sequence[Person], variants: Sequence[Varia
 
 
 async def twin_exposures(
-    directory: Directory, pairs: Pairs, requests: Sequence[Asked], stories: int, what: str, report: Report
+    directory: Directory, pairs: Pairs, requests: Sequence[AuditRequest], stories: int, what: str, report: Report
 ) -> tuple[Singles, Singles]:
     """Exposure (stories, pairs) of the twins, and of the originals beside them."""
     pages = await pages_of(directory.among(pairs.twins, instead=False), requests, what, report)
@@ -78,7 +78,7 @@ def twin_result(variant: Variant, twins: Singles, originals: Singles, requests: 
 
 
 async def repeated_order(
-    directory: Directory, same: Pairs, requests: Sequence[Asked], report: Report
+    directory: Directory, same: Pairs, requests: Sequence[AuditRequest], report: Report
 ) -> tuple[int, int]:
     """(how often two equal profiles stood in the same order under two seeds, how often both were seen under both)."""
     door = directory.among(same.twins, instead=False)
@@ -97,7 +97,7 @@ async def repeated_order(
     return alike, seen
 
 
-def _with(asked: Asked, seed: str) -> Asked:
+def _with(asked: AuditRequest, seed: str) -> AuditRequest:
     return replace(asked, request=replace_fields(asked.request, seed=seed, limit=_TURN_PAGE))
 
 

@@ -19,7 +19,7 @@ from schemas.profiles.practitioner import Credential
 from schemas.profiles.qualities import QUALITY_IDS
 from service.matching.practices import practice_query, practice_shape
 from service.matching.rank import Grid
-from service.matching.snapshot.search import Placed
+from service.matching.snapshot.search import RankedPerson
 from service.training.panels import read_panel
 from tests.matching import faults
 from tests.matching.world import (
@@ -51,7 +51,7 @@ def _padded(one: Person) -> Person:
     return one.stating(approach=f"{one.profile.approach} {PADDING}"[:9000])
 
 
-def _exposure(ranked: list[Placed], total: dict[UUID, float]) -> None:
+def _exposure(ranked: list[RankedPerson], total: dict[UUID, float]) -> None:
     for place, one in enumerate(ranked[:10], 1):
         total[one.id] = total.get(one.id, 0.0) + 1.0 / float(np.log2(1 + place))
 

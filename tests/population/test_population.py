@@ -15,7 +15,7 @@ import pytest
 
 from schemas.profiles.practitioner import ProfileDump, profile_problems
 from schemas.profiles.qualities import DOMAINS, QUALITIES
-from service.population import Bias, Gaming, Made, demo_people, dump_lines, reference_people
+from service.population import Bias, Gaming, ComposedPerson, demo_people, dump_lines, reference_people
 from service.vocabulary.shipped import shipped_concerns, shipped_modalities
 
 TODAY = date(2026, 3, 1)
@@ -28,7 +28,7 @@ def demo() -> list[ProfileDump]:
 
 
 @pytest.fixture(scope="module")
-def made() -> list[Made]:
+def made() -> list[ComposedPerson]:
     return list(reference_people(1, 4_000, TODAY))
 
 
@@ -196,7 +196,7 @@ def test_answers_follow_the_written_leans() -> None:
 # --- the reference population ---
 
 
-def test_reference_population_is_the_same_for_a_seed_whatever_its_size(made: list[Made]) -> None:
+def test_reference_population_is_the_same_for_a_seed_whatever_its_size(made: list[ComposedPerson]) -> None:
     again = list(reference_people(1, 50, TODAY))
 
     assert [msgspec.json.encode(m.profile) for m in again] == [msgspec.json.encode(m.profile) for m in made[:50]]
@@ -212,7 +212,7 @@ def test_reference_people_stream() -> None:
     assert len(ten) == 10 and time.monotonic() - start < 2.0
 
 
-def test_reference_profiles_are_sound(made: list[Made]) -> None:
+def test_reference_profiles_are_sound(made: list[ComposedPerson]) -> None:
     for line in dump_lines(m.profile for m in made):
         person = msgspec.json.decode(line, type=ProfileDump)
         assert profile_problems(person) == []
@@ -220,14 +220,14 @@ def test_reference_profiles_are_sound(made: list[Made]) -> None:
     assert len({m.profile.external_id for m in made}) == len(made)
 
 
-def test_reference_people_cover_every_concern_in_word_and_in_truth(made: list[Made]) -> None:
+def test_reference_people_cover_every_concern_in_word_and_in_truth(made: list[ComposedPerson]) -> None:
     everything = {entry.name for entry in shipped_concerns()}
 
     assert {name for m in made for name in m.profile.concerns} == everything
     assert {name for m in made for name in m.truth.competence} == everything
 
 
-def test_kinds_of_practice_are_many_and_of_unequal_size(made: list[Made]) -> None:
+def test_kinds_of_practice_are_many_and_of_unequal_size(made: list[ComposedPerson]) -> None:
     sizes = sorted(Counter(m.modality for m in made).values())
 
     assert len(sizes) >= 60
@@ -235,14 +235,14 @@ def test_kinds_of_practice_are_many_and_of_unequal_size(made: list[Made]) -> Non
     assert all(m.profile.modalities[0] == m.modality for m in made)
 
 
-def test_truth_is_well_formed(made: list[Made]) -> None:
+def test_truth_is_well_formed(made: list[ComposedPerson]) -> None:
     for m in made:
         assert sum(m.truth.competence.values()) == pytest.approx(1.0)
         assert len(m.truth.shape) == len(QUALITIES) and all(-3 <= value <= 3 for value in m.truth.shape)
         assert len(m.truth.levels) == len(DOMAINS) and set(m.truth.levels) <= {0, 1, 2, 3}
 
 
-def test_a_fifth_games_the_answers_in_both_ways(made: list[Made]) -> None:
+def test_a_fifth_games_the_answers_in_both_ways(made: list[ComposedPerson]) -> None:
     ways = Counter(m.truth.gaming for m in made)
     boasting = next(m.profile for m in made if m.truth.gaming is Gaming.maximum)
 
@@ -251,7 +251,7 @@ def test_a_fifth_games_the_answers_in_both_ways(made: list[Made]) -> None:
     assert set(boasting.lifestyle.values()) == {"central"} and len(boasting.practices) == len(QUALITIES)
 
 
-def test_honest_answers_follow_the_truth(made: list[Made]) -> None:
+def test_honest_answers_follow_the_truth(made: list[ComposedPerson]) -> None:
     """Of honest people, those at the plus pole of options name more routes than those at the minus pole."""
     axis = [quality.id for quality in QUALITIES].index("options")
     answers: dict[bool, list[int]] = {True: [], False: []}
@@ -263,7 +263,7 @@ def test_honest_answers_follow_the_truth(made: list[Made]) -> None:
     assert sum(answers[True]) / len(answers[True]) > sum(answers[False]) / len(answers[False]) + 3
 
 
-def test_the_way_of_working_owes_nothing_to_the_modality(made: list[Made]) -> None:
+def test_the_way_of_working_owes_nothing_to_the_modality(made: list[ComposedPerson]) -> None:
     """Between-modality variance of every true axis is what chance gives."""
     groups = defaultdict(list)
     for m in made:
@@ -276,7 +276,7 @@ def test_the_way_of_working_owes_nothing_to_the_modality(made: list[Made]) -> No
         assert between / within < 2 * len(groups) / len(made)
 
 
-def test_a_planted_bias_changes_the_writing_and_not_the_people(made: list[Made]) -> None:
+def test_a_planted_bias_changes_the_writing_and_not_the_people(made: list[ComposedPerson]) -> None:
     biased = list(reference_people(1, 1_500, TODAY, Bias.words | Bias.length | Bias.lists))
 
     assert [m.truth for m in biased] == [m.truth for m in made[:1_500]]
@@ -291,7 +291,7 @@ def test_a_planted_bias_changes_the_writing_and_not_the_people(made: list[Made])
     assert counts[-1] > counts[0] + 5
 
 
-def test_composed_approaches_are_of_many_lengths(made: list[Made]) -> None:
+def test_composed_approaches_are_of_many_lengths(made: list[ComposedPerson]) -> None:
     lengths = sorted(len((m.profile.approach or "").split()) for m in made)
 
     assert lengths[0] >= 5 and lengths[len(lengths) // 10] < 45
