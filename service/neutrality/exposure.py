@@ -27,7 +27,9 @@ async def pages_of(door: Door, requests: Sequence[AuditRequest], what: str, repo
     return found
 
 
-def exposure_of(pages: Sequence[Page], requests: Sequence[AuditRequest], stories: int, people: Sequence[UUID]) -> Singles:
+def exposure_of(
+    pages: Sequence[Page], requests: Sequence[AuditRequest], stories: int, people: Sequence[UUID]
+) -> Singles:
     """Exposure (stories, people) of these people; others on the pages take their places and are not counted."""
     column = {id: at for at, id in enumerate(people)}
     found = np.zeros((stories, len(people)), dtype=np.float32)

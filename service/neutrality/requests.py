@@ -60,7 +60,9 @@ def towns_of(profiles: Sequence[Profile]) -> list[Town]:
     return [Town(*at, states.get(at)) for at, _ in found.most_common(MOST_TOWNS)]
 
 
-def draw_requests(stories: Sequence[PanelStory], towns: Sequence[Town], count: int, seed: int = 1) -> list[AuditRequest]:
+def draw_requests(
+    stories: Sequence[PanelStory], towns: Sequence[Town], count: int, seed: int = 1
+) -> list[AuditRequest]:
     """`count` requests for pages of ten, each with a seed of its own."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(stories))

@@ -156,7 +156,7 @@ async def test_answers_equal_a_scan_of_the_table_after_random_changes(demo_copy_
             request = msgspec.convert(body | {"seed": f"{round_number}", "limit": 30}, MatchRequest)
             resolved = await resolve_request(reader, matcher, request, NOW + timedelta(days=1))
             question = OracleQuery(resolved.query, request.preferences, resolved.crafts, resolved.limits, model.policy)
-            answer = scan(rows, question, f"{round_number}")
+            answer = scan(rows, question, f"{round_number}", closed_last=resolved.closed_last)
             found = await find_matches(reader, matcher, request, NOW + timedelta(days=1))
             assert [one.practitioner.id for one in found.results] == [line.id for line in answer.lines[:30]]
             assert (found.considered, found.left_out_unstated) == (answer.considered, answer.left_out)

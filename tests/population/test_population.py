@@ -15,7 +15,7 @@ import pytest
 
 from schemas.profiles.practitioner import ProfileDump, profile_problems
 from schemas.profiles.qualities import DOMAINS, QUALITIES
-from service.population import Bias, Gaming, ComposedPerson, demo_people, dump_lines, reference_people
+from service.population import Bias, ComposedPerson, Gaming, demo_people, dump_lines, reference_people
 from service.vocabulary.shipped import shipped_concerns, shipped_modalities
 
 TODAY = date(2026, 3, 1)

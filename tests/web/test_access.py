@@ -10,7 +10,7 @@ from litestar.di import Provide
 from service.app import create_app
 from service.core.settings import Settings
 from service.web.access import access, access_of, check_routes, own_routes
-from service.web.keys import AuthenticatedClient, provide_calling
+from service.web.keys import AuthenticatedClient, provide_client
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -72,7 +72,7 @@ def test_a_clinics_caller_is_for_routes_of_clinics_only() -> None:
         """Does nothing."""
 
     with pytest.raises(RuntimeError, match="the parameter `client` is for routes of clinics"):
-        check_routes(Litestar([handler], dependencies={"client": Provide(provide_calling, sync_to_thread=False)}))
+        check_routes(Litestar([handler], dependencies={"client": Provide(provide_client, sync_to_thread=False)}))
 
 
 @pytest.mark.parametrize("facts", [{"who": "everybody"}, {"who": "anyone", "repeat": "forgotten"}])
