@@ -26,7 +26,7 @@ from service.matching.index_profiles import MatchIndexer
 from service.web.access import check_routes
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER
-from service.web.keys import check_caller, provide_calling
+from service.web.keys import check_caller, provide_client
 from service.web.middleware.admission import Admission
 from service.web.middleware.bodies import StrictRequest, json_bodies_only
 from service.web.middleware.idempotency import IdempotentPosts
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         ],
         dependencies={
             "services": Provide(lambda: holder["services"], sync_to_thread=False),
-            "calling": Provide(provide_calling, sync_to_thread=False),
+            "client": Provide(provide_client, sync_to_thread=False),
         },
         middleware=[Admission(), IdempotentPosts()],
         before_send=[rate_headers],

@@ -5,12 +5,12 @@ from numpy.typing import NDArray
 
 from bench.rivals.survey import Survey
 from schemas.neutrality.audit import Estimate
-from service.neutrality.bootstrap import Lots, estimate
+from service.neutrality.bootstrap import BootstrapDraws, estimate
 
 Floats = NDArray[np.float64]
 
 
-def eta_squared(found: Survey, lots: Lots) -> Estimate:
+def eta_squared(found: Survey, lots: BootstrapDraws) -> Estimate:
     """The share of the score's variance that modality explains, after removing every seeker's mean."""
 
     def share(weights: Floats) -> Floats:
@@ -22,7 +22,7 @@ def eta_squared(found: Survey, lots: Lots) -> Estimate:
     return estimate(float(share(once)[0]), share(lots.stories.astype(np.float64)))
 
 
-def mean_over_stories(values: Floats, story: NDArray[np.intp], lots: Lots) -> Estimate:
+def mean_over_stories(values: Floats, story: NDArray[np.intp], lots: BootstrapDraws) -> Estimate:
     """The mean of a figure per seeker, drawn over stories."""
     stories = lots.stories.shape[1]
     sums, counts = np.bincount(story, values, stories), np.bincount(story, minlength=stories)

@@ -28,20 +28,20 @@ Post = Callable[[Letter], Awaitable[bool]]
 Lend = Callable[[], AbstractAsyncContextManager[Connection]]  # such as the `acquire` of a pool
 
 
-class Reminded(msgspec.Struct):
+class ReminderCounts(msgspec.Struct):
     """What became of the reminders that were due."""
 
     sent: int = 0
     failed: int = 0
 
 
-async def remind_unconfirmed(lend: Lend, base_url: str, post: Post, now: datetime | None = None) -> Reminded:
+async def remind_unconfirmed(lend: Lend, base_url: str, post: Post, now: datetime | None = None) -> ReminderCounts:
     """Sends every reminder that is due. Each is noted before it is sent, so that of several processes one sends it.
     No connection is held while a mail is sent."""
     now = now or this_moment()
     async with lend() as connection:
         key = await read_secret(connection, "confirm link")
-    done, after = Reminded(), None
+    done, after = ReminderCounts(), None
     while page := await _page_after(lend, after, now):
         for due in page:
             async with lend() as connection:

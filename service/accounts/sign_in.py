@@ -49,7 +49,7 @@ class Visitor:
 
 
 @dataclass(frozen=True)
-class SignInAsked:
+class SignInLetter:
     """A letter to be sent after the answer, and the nonce that this browser has to keep."""
 
     letter: Letter | None  # None: the address of a fictional profile, to which no mail goes
@@ -58,7 +58,7 @@ class SignInAsked:
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class OpenedSession:
     """A new session; the token exists in the cookie alone."""
 
     account: Account
@@ -68,7 +68,7 @@ class SignedIn:
 
 async def ask_sign_in(
     connection: Connection, email: str, visitor: Visitor, base_url: str, now: datetime | None = None
-) -> SignInAsked:
+) -> SignInLetter:
     """Makes a link for this address and this browser; BadRequest for what is no address, TooMany after ten an
     hour from one network."""
     now = now or this_moment()
@@ -81,10 +81,12 @@ async def ask_sign_in(
     await accounts.add_link(connection, link)
     url = sign_in_url(base_url, visitor.language, token, visitor.onward)
     letter = sign_in_letter(address, visitor.language, url, LINK_MINUTES)
-    return SignInAsked(None if await accounts.is_fictional_address(connection, address) else letter, url, nonce)
+    return SignInLetter(None if await accounts.is_fictional_address(connection, address) else letter, url, nonce)
 
 
-async def follow_link(connection: Connection, token: str, visitor: Visitor, now: datetime | None = None) -> SignedIn:
+async def follow_link(
+    connection: Connection, token: str, visitor: Visitor, now: datetime | None = None
+) -> OpenedSession:
     """A session for whoever opens a fresh link in the browser that asked for it; NotAllowed says why not."""
     now = now or this_moment()
     await take(connection, _LINK_BY_CLIENT, network_of(visitor.client), now)
@@ -99,7 +101,7 @@ async def follow_link(connection: Connection, token: str, visitor: Visitor, now:
         until = now + timedelta(days=SESSION_DAYS)
         new = accounts.NewSession(token_hash=hashed(session), account_id=account.id, now=now, until=until)
         await accounts.add_session(connection, new)
-    return SignedIn(account, session, SESSION_DAYS * 86_400)
+    return OpenedSession(account, session, SESSION_DAYS * 86_400)
 
 
 def _address(email: str) -> str:

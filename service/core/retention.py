@@ -9,7 +9,7 @@ from service.core.database.queries import query
 
 
 @dataclass(frozen=True)
-class Kept:
+class RetentionRule:
     """Rows of `table` are deleted `time` after the moment in `column`; `only` narrows which rows, as SQL."""
 
     table: str
@@ -18,19 +18,21 @@ class Kept:
     only: str = "true"
 
 
-RETENTION: tuple[Kept, ...] = (
-    Kept("session", "expires_at", timedelta(0)),
-    Kept("request_count", "minute", timedelta(hours=1)),  # written by the program before this one alone
-    Kept("sign_in_link", "expires_at", timedelta(days=1)),
-    Kept("attempt", "at", timedelta(days=1)),
-    Kept("remembered_answer", "started_at", timedelta(days=1)),
-    Kept("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
-    Kept("match_change", "at", timedelta(days=2)),  # a copy in memory that has not looked for a day reads all anew
-    Kept("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
-    Kept("pgqueuer_log", "created", timedelta(days=30)),
-    Kept("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
-    Kept("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365
-    Kept("audit_log", "at", timedelta(days=730)),
+RETENTION: tuple[RetentionRule, ...] = (
+    RetentionRule("session", "expires_at", timedelta(0)),
+    RetentionRule("request_count", "minute", timedelta(hours=1)),  # written by the program before this one alone
+    RetentionRule("sign_in_link", "expires_at", timedelta(days=1)),
+    RetentionRule("attempt", "at", timedelta(days=1)),
+    RetentionRule("remembered_answer", "started_at", timedelta(days=1)),
+    RetentionRule("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
+    RetentionRule(
+        "match_change", "at", timedelta(days=2)
+    ),  # a copy in memory that has not looked for a day reads all anew
+    RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
+    RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
+    RetentionRule("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
+    RetentionRule("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365
+    RetentionRule("audit_log", "at", timedelta(days=730)),
 )
 # What has no age at which it goes, and until when it stays.
 UNLIMITED: Mapping[str, str] = {

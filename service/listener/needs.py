@@ -21,7 +21,7 @@ _LEXICAL_FROM, _LEXICAL_MOST = 2.0, 9.0  # spreads above what other texts get
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ConcernShare:
     """A concern's raw share as a need, its share as denied, past or somebody else's, and the clearest clause."""
 
     share: float
@@ -36,22 +36,22 @@ class Need:
 
     name: str
     sure: float
-    told: Told | None
+    told: ConcernShare | None
     by_words: Span | None = None  # the clause whose words say it most
 
 
-def raw_needs(reading: StoryReading) -> dict[str, Told]:
+def raw_needs(reading: StoryReading) -> dict[str, ConcernShare]:
     """Per concern: said in several clauses is surer than said once (noisy or)."""
-    found: dict[str, Told] = {}
+    found: dict[str, ConcernShare] = {}
     for clause in reading.clauses:
         for one, need, closed in _gathered(clause.concerns):
             before = found.get(one.name)
             if before is None:
-                found[one.name] = Told(need, closed, clause, one)
+                found[one.name] = ConcernShare(need, closed, clause, one)
                 continue
             share = 1 - (1 - before.share) * (1 - need)
             clearest = (clause, one) if one.need > before.reading.need else (before.clause, before.reading)
-            found[one.name] = Told(share, max(before.closed, closed), *clearest)
+            found[one.name] = ConcernShare(share, max(before.closed, closed), *clearest)
     return found
 
 
@@ -88,7 +88,7 @@ def needs_by_words(reading: StoryReading, closed: Collection[Span]) -> dict[str,
 
 
 def features(
-    told: Mapping[str, Told],
+    told: Mapping[str, ConcernShare],
     lexical: Mapping[str, float],
     closed: Collection[Span],
     by_words: Mapping[str, tuple[float, Span]],

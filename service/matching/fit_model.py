@@ -25,7 +25,7 @@ from service.listener.segmentation import pieces
 from service.listener.trained import trained_model
 from service.matching.layout import MOST_CONCERNS
 from service.matching.match_vector import Words, match_vector, profile_text
-from service.matching.seeker import StoryRead
+from service.matching.seeker import StoryScores
 from service.matching.story import concern_scores, reading_shares
 from service.vocabulary.encoder import Encoder, load_encoder
 from service.vocabulary.folding import Vocabulary, key
@@ -65,22 +65,24 @@ class FitModel:
             return heard
         return self.hear_trained(story, heard, self.trained.read(story, heard.clauses))
 
-    def story_read(self, heard: Heard) -> StoryRead | None:
+    def story_read(self, heard: Heard) -> StoryScores | None:
         """What was heard, as the matcher takes it; None where there was no word to read."""
         reading = heard.reading
         if reading is None:
             return None
         if heard.concerns is None:
-            return StoryRead(reading.scores, reading.prose)
+            return StoryScores(reading.scores, reading.prose)
         floor, temperature = np.array(self.policy.reading_floor), self.policy.story.temperature
-        return StoryRead(concern_scores(heard.concerns, heard.faint, reading.names, floor, temperature), reading.prose)
+        return StoryScores(
+            concern_scores(heard.concerns, heard.faint, reading.names, floor, temperature), reading.prose
+        )
 
-    def read(self, story: str) -> tuple[StoryRead | None, Reading | None]:
+    def read(self, story: str) -> tuple[StoryScores | None, Reading | None]:
         """What the words of the story say, as the policy's constants were computed; None for an empty story."""
         reading = self.reader.read(story)
         if reading is None:
             return None, None
-        return StoryRead(reading.scores, reading.prose), reading
+        return StoryScores(reading.scores, reading.prose), reading
 
     def vectors(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Floats]:
         """The stored vectors of (profile, confirmed axes) pairs, all texts encoded in one go."""

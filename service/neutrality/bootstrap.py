@@ -21,7 +21,7 @@ PRIOR = 1.0
 
 
 @dataclass(frozen=True)
-class Lots:
+class BootstrapDraws:
     """The draws of one audit: weights over stories and over people, and people shuffled."""
 
     stories: Singles  # (draws, stories)
@@ -29,10 +29,10 @@ class Lots:
     shuffles: NDArray[np.intp]  # (lots, people)
 
 
-def draw_lots(stories: int, people: int, draws: int, shuffles: int, seed: int = 3) -> Lots:
+def draw_lots(stories: int, people: int, draws: int, shuffles: int, seed: int = 3) -> BootstrapDraws:
     """Weights are how often each was drawn with replacement."""
     rng = np.random.default_rng(seed)
-    return Lots(
+    return BootstrapDraws(
         stories=rng.multinomial(stories, np.full(stories, 1 / stories), draws).astype(np.float32),
         people=np.array(
             [np.bincount(rng.integers(0, people, people), minlength=people) for _ in range(draws)], dtype=np.float32
@@ -50,7 +50,7 @@ class Ratios:
     by_lot: Floats  # (lots, groups): the same group sizes, people assigned by lot
 
 
-def group_ratios(above: Singles, below: Singles, groups: Singles, lots: Lots, prior: float = PRIOR) -> Ratios:
+def group_ratios(above: Singles, below: Singles, groups: Singles, lots: BootstrapDraws, prior: float = PRIOR) -> Ratios:
     """Σ above / Σ below over the members of each group; both are (stories, people), `groups` (people, groups)."""
 
     def ratio(numerator: Singles, denominator: Singles) -> Floats:

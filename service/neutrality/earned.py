@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas.neutrality.audit import EarnedResult, Estimate, GateResult, Verdict
-from service.neutrality.bootstrap import Lots, group_ratios, over_draws
+from service.neutrality.bootstrap import BootstrapDraws, group_ratios, over_draws
 from service.neutrality.exposure import Floats, Singles, expected_exposure
 from service.neutrality.metrics import equivalence, mean_log_ratio, size_slope
 from service.neutrality.requests import AuditRequest
@@ -33,7 +33,7 @@ def earned_exposure(truth: Truth, requests: Sequence[AuditRequest]) -> Singles:
 
 
 def earned_results(
-    groups: Mapping[str, tuple[list[str], Singles]], received: Singles, earned: Singles, lots: Lots
+    groups: Mapping[str, tuple[list[str], Singles]], received: Singles, earned: Singles, lots: BootstrapDraws
 ) -> tuple[list[EarnedResult], list[GateResult]]:
     """A row for each group, and the gates about kinds of practice."""
     rows: list[EarnedResult] = []

@@ -13,7 +13,7 @@ import numpy as np
 from schemas.neutrality.audit import GroupResult
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.matching.match_row import states_licence
-from service.neutrality.bootstrap import Lots, estimate, group_ratios
+from service.neutrality.bootstrap import BootstrapDraws, estimate, group_ratios
 from service.neutrality.exposure import Singles
 from service.vocabulary.places import resolve_place
 
@@ -113,7 +113,7 @@ def _matrix(names: Sequence[Sequence[str]]) -> tuple[list[str], Singles]:
 
 
 def group_results(
-    attribute: str, names: Sequence[str], members: Singles, seen: Singles, lots: Lots
+    attribute: str, names: Sequence[str], members: Singles, seen: Singles, lots: BootstrapDraws
 ) -> list[GroupResult]:
     """A row for each group; `seen` is exposure (stories, people)."""
     total, count = seen.sum(axis=0), members.shape[0]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from schemas.neutrality.audit import TwinResult
 from service.matching.fit_model import FitModel
-from service.neutrality.bootstrap import Lots, estimate, group_ratios
+from service.neutrality.bootstrap import BootstrapDraws, estimate, group_ratios
 from service.neutrality.exposure import Report, Singles, exposure_of, pages_of
 from service.neutrality.people import Directory, Person, derived, stating
 from service.neutrality.requests import AuditRequest
@@ -60,7 +60,9 @@ async def twin_exposures(
     return of_twins, exposure_of(pages, requests, stories, pairs.originals)
 
 
-def twin_result(variant: Variant, twins: Singles, originals: Singles, requests: int, lots: Lots) -> TwinResult:
+def twin_result(
+    variant: Variant, twins: Singles, originals: Singles, requests: int, lots: BootstrapDraws
+) -> TwinResult:
     """The ratio with its interval, drawn over stories and over pairs: the wider counts."""
     pairs = twins.shape[1]
     ratios = group_ratios(twins, originals, np.ones((pairs, 1), dtype=np.float32), lots)

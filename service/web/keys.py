@@ -15,21 +15,21 @@ from service.web.access import access_of, is_ours
 from service.web.pace import pace, pace_network
 from service.web.services import Services
 
-Asked = ASGIConnection[Any, Any, Any, Any]
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
 _CALLER = "clinic_caller"
 
 
-def provide_calling(request: Asked) -> Caller:
+def provide_client(request: AnyConnection) -> Caller:
     """The caller whom a guard has let in."""
     caller: Caller = request.state[_CALLER]
     return caller
 
 
-# What a handler of a route for clinics writes for its parameter `calling`.
-Calling = NamedDependency[SkipValidation[Caller]]
+# What a handler of a route for clinics writes for its parameter `client`.
+AuthenticatedClient = NamedDependency[SkipValidation[Caller]]
 
 
-async def check_caller(connection: Asked, handler: BaseRouteHandler) -> None:
+async def check_caller(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """A guard for all routes: a clinic's key where one is needed, and the rate that the route states."""
     if not is_ours(handler):
         return
@@ -43,7 +43,7 @@ async def check_caller(connection: Asked, handler: BaseRouteHandler) -> None:
         pace_network(connection, "open", services.settings.open_requests_per_minute)
 
 
-async def _check_key(connection: Asked, scope: str) -> None:
+async def _check_key(connection: AnyConnection, scope: str) -> None:
     """Only keys with that scope, and only for their own clinic."""
     try:
         caller = await identify(connection)
@@ -55,7 +55,7 @@ async def _check_key(connection: Asked, scope: str) -> None:
         raise NotAllowed(refusals.KEY_OF_ANOTHER_CLINIC(key=caller.shown))
 
 
-async def _pace_matching(connection: Asked) -> None:
+async def _pace_matching(connection: AnyConnection) -> None:
     """Matching needs no key; one with the scope `match` has a rate of its own."""
     if MARK in connection.headers.get("authorization", ""):
         caller = await identify(connection)
@@ -66,10 +66,10 @@ async def _pace_matching(connection: Asked) -> None:
     pace_network(connection, "matching", services.settings.open_matches_per_minute)
 
 
-async def identify(connection: Asked) -> Caller:
+async def identify(connection: AnyConnection) -> Caller:
     """The caller of this request, counted once; NotSignedIn, or TooMany when the minute's share is used up."""
     if _CALLER in connection.state:
-        return provide_calling(connection)
+        return provide_client(connection)
     said = connection.headers.get("authorization", "")
     if said[:7].lower() != "bearer ":
         raise NotSignedIn(refusals.NO_KEY())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.accounts.remind_unconfirmed import Reminded, remind_unconfirmed
+from service.accounts.remind_unconfirmed import ReminderCounts, remind_unconfirmed
 from service.core.database.pool import Connection, connect
 from service.email.message import Letter
 from service.profiles.fictional import FICTIONAL_SOURCES
@@ -46,13 +46,13 @@ async def people(connection: Connection, **days: int) -> None:
 async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None:
     await people(connection, fresh=10, soon=84, old=170, gone=181)
     letters = Letters()
-    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(sent=3)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == ReminderCounts(sent=3)
     told = {letter.to.split("@")[0]: letter.text for letter in letters.taken}
     assert set(told) == {"soon", "old", "gone"}
     assert "will be shown as not confirmed" in told["soon"]
     assert "will no longer be shown" in told["old"].replace("\n", " ")
     assert "is not shown to seekers until you confirm it" in told["gone"]
-    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded()
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == ReminderCounts()
     later = NOW + timedelta(days=90)
     assert (
         await remind_unconfirmed(lent(connection), "http://ayni", letters, later)
@@ -93,7 +93,7 @@ async def test_whoever_is_not_published_or_has_no_address_is_left_in_peace(conne
     await people(connection, paused=200, silent=200)
     await connection.execute("UPDATE practitioner SET status = 'paused' WHERE external_id = 'paused'")
     await connection.execute("UPDATE practitioner SET document = document - 'email' WHERE external_id = 'silent'")
-    assert await remind_unconfirmed(lent(connection), "http://ayni", Letters(), NOW) == Reminded()
+    assert await remind_unconfirmed(lent(connection), "http://ayni", Letters(), NOW) == ReminderCounts()
 
 
 async def test_people_who_were_made_up_are_never_reminded(connection: Connection) -> None:
@@ -103,7 +103,7 @@ async def test_people_who_were_made_up_are_never_reminded(connection: Connection
         await load(connection, [profile(source, email=f"{source}@example.org", source=source, **old)])
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 3
     letters = Letters()
-    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(sent=1)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == ReminderCounts(sent=1)
     assert [letter.to for letter in letters.taken] == ["ana@example.org"]
 
 
@@ -111,9 +111,9 @@ async def test_a_letter_that_could_not_be_sent_is_due_again(connection: Connecti
     await people(connection, one=100)
     letters = Letters()
     letters.open = False
-    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(failed=1)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == ReminderCounts(failed=1)
     letters.open = True
-    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == Reminded(sent=1)
+    assert await remind_unconfirmed(lent(connection), "http://ayni", letters, NOW) == ReminderCounts(sent=1)
 
 
 async def test_of_two_processes_one_sends_each(connection: Connection, database_url: str) -> None:

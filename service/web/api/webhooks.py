@@ -15,7 +15,7 @@ from service.clinics.subscribe_webhook import (
     subscribe_webhook,
 )
 from service.web.access import access
-from service.web.keys import Calling
+from service.web.keys import AuthenticatedClient
 from service.web.services import Provided
 
 _WEBHOOKS = "/v1/clinics/{clinic:uuid}/webhooks"
@@ -29,33 +29,33 @@ _ONE = _WEBHOOKS + "/{webhook_id:uuid}"
     opt=access("clinic", scope="webhooks", repeats="remembered"),
 )
 async def post_webhook(
-    clinic: FromPath[UUID], data: JSONBody[WebhookIn], calling: Calling, services: Provided
+    clinic: FromPath[UUID], data: JSONBody[WebhookIn], client: AuthenticatedClient, services: Provided
 ) -> WebhookCreated:
     """Sends the clinic's changes from now on to an address, signed with a secret that is told in this answer only."""
-    return await subscribe_webhook(services.database, calling, data.url, services.settings.webhook_loopback)
+    return await subscribe_webhook(services.database, client, data.url, services.settings.webhook_loopback)
 
 
 @get(_WEBHOOKS, operation_id="listWebhooks", tags=["clinics"], opt=access("clinic", scope="webhooks"))
-async def get_webhooks(clinic: FromPath[UUID], calling: Calling, services: Provided) -> WebhookPage:
+async def get_webhooks(clinic: FromPath[UUID], client: AuthenticatedClient, services: Provided) -> WebhookPage:
     """The clinic's webhooks, with how many messages wait and how many were given up."""
     async with services.database.primary.acquire() as connection:
-        return WebhookPage(await list_webhooks(connection, calling.clinic_id))
+        return WebhookPage(await list_webhooks(connection, client.clinic_id))
 
 
 @delete(_ONE, operation_id="endWebhook", tags=["clinics"], opt=access("clinic", scope="webhooks", repeats="inherent"))
 async def delete_webhook(
-    clinic: FromPath[UUID], webhook_id: FromPath[UUID], calling: Calling, services: Provided
+    clinic: FromPath[UUID], webhook_id: FromPath[UUID], client: AuthenticatedClient, services: Provided
 ) -> None:
     """Ends a webhook, if there is one; messages that wait are dropped."""
     async with services.database.primary.acquire() as connection:
-        await end_webhook(connection, calling, webhook_id)
+        await end_webhook(connection, client, webhook_id)
 
 
 @get(_ONE + "/deliveries", operation_id="listDeliveries", tags=["clinics"], opt=access("clinic", scope="webhooks"))
 async def get_deliveries(
     clinic: FromPath[UUID],
     webhook_id: FromPath[UUID],
-    calling: Calling,
+    client: AuthenticatedClient,
     services: Provided,
     status: Annotated[Literal["waiting", "delivered", "dead"] | None, QueryParameter()] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
@@ -63,7 +63,7 @@ async def get_deliveries(
 ) -> DeliveryPage:
     """What was sent and what came back, the latest first; `dead` are those given up."""
     async with services.database.primary.acquire() as connection:
-        return await list_deliveries(connection, calling.clinic_id, webhook_id, status, limit, cursor)
+        return await list_deliveries(connection, client.clinic_id, webhook_id, status, limit, cursor)
 
 
 @post(
@@ -74,8 +74,12 @@ async def get_deliveries(
     opt=access("clinic", scope="webhooks", repeats="remembered"),
 )
 async def post_replay(
-    clinic: FromPath[UUID], webhook_id: FromPath[UUID], data: JSONBody[ReplayIn], calling: Calling, services: Provided
+    clinic: FromPath[UUID],
+    webhook_id: FromPath[UUID],
+    data: JSONBody[ReplayIn],
+    client: AuthenticatedClient,
+    services: Provided,
 ) -> Replayed:
     """Sends the named messages again, or all that were given up."""
     async with services.database.primary.acquire() as connection:
-        return await replay_deliveries(connection, calling, webhook_id, data.deliveries)
+        return await replay_deliveries(connection, client, webhook_id, data.deliveries)

@@ -85,7 +85,7 @@ class Step:
         return tuple(question for group in self.groups for question in group.questions)
 
 
-class Typed:
+class FormData:
     """What stands in a form, by input, and what is wrong about it; the macros of `macros/form.html` draw from it."""
 
     def __init__(self, values: Mapping[str, list[str]] | None = None) -> None:
@@ -124,18 +124,18 @@ def posted_values(pairs: Iterable[tuple[str, Any]], longest: int = _LONGEST) -> 
     return values
 
 
-def typed_from(pairs: Iterable[tuple[str, Any]]) -> Typed:
+def typed_from(pairs: Iterable[tuple[str, Any]]) -> FormData:
     """A posted form."""
-    return Typed(posted_values(pairs))
+    return FormData(posted_values(pairs))
 
 
-def filled(questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str] = ()) -> Typed:
+def filled(questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str] = ()) -> FormData:
     """The form that says what a profile says, and which questions its person prefers not to answer."""
     values: dict[str, list[str]] = {}
     for question in questions:
         said = _shown(question, question.input, looked_up(document, question.path)) or _open(question, document)
         values |= said or ({question.input: [NOT_SAID]} if question.path in left_unsaid else {})
-    return Typed(values)
+    return FormData(values)
 
 
 def _open(question: Field, document: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -185,7 +185,7 @@ def _amount(value: float) -> str:
     return f"{value:.2f}".removesuffix(".00")
 
 
-def patch_of(questions: tuple[Field, ...], typed: Typed) -> dict[str, Any]:
+def patch_of(questions: tuple[Field, ...], typed: FormData) -> dict[str, Any]:
     """What a form says, as a patch (RFC 7396): null where nothing is said. Faults are noted beside the inputs."""
     patch: dict[str, Any] = {}
     for question in questions:
@@ -208,7 +208,7 @@ def _put(patch: dict[str, Any], path: str, value: Any) -> None:
     patch[last] = value
 
 
-def _read(question: Field, name: str, typed: Typed) -> Any:
+def _read(question: Field, name: str, typed: FormData) -> Any:
     if question.kind == "rows":
         rows = [_row(question, f"{name}.{index}", typed) for index in range(typed.rows(name))]
         return [row for row in rows if row] or None
@@ -238,7 +238,7 @@ def _read(question: Field, name: str, typed: Typed) -> Any:
     return _day(name, typed) if question.kind == "date" else text
 
 
-def _row(question: Field, name: str, typed: Typed) -> dict[str, Any]:
+def _row(question: Field, name: str, typed: FormData) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for part in question.parts:
         value = _read(part, f"{name}.{part.path}", typed)
@@ -257,7 +257,7 @@ def lines_of(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _number(question: Field, name: str, typed: Typed, type_: type[int] | type[float]) -> float | int | None:
+def _number(question: Field, name: str, typed: FormData, type_: type[int] | type[float]) -> float | int | None:
     text = typed.one(name)
     if not text:
         return None
@@ -268,7 +268,7 @@ def _number(question: Field, name: str, typed: Typed, type_: type[int] | type[fl
     return type_(amount)
 
 
-def _day(name: str, typed: Typed) -> str | None:
+def _day(name: str, typed: FormData) -> str | None:
     day = read_day(typed.one(name))
     if day is None:
         typed.errors[name] = "date"

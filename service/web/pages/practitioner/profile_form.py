@@ -17,7 +17,7 @@ from service.accounts.edit_profile import Edit, Precondition, patch_profile
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest, NotFound, Stale
 from service.web.access import access
-from service.web.forms.fields import Field, Step, Typed, filled, looked_up, patch_of, typed_from
+from service.web.forms.fields import Field, FormData, Step, filled, looked_up, patch_of, typed_from
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import NoticeWords, card_context, drafted, notice_words, options
 from service.web.pages.practitioner.form_errors import of_refusal, spoken
@@ -42,7 +42,7 @@ class Form:
     """A step as it is shown: what stands in it, which version it is meant for, and what there is to say about it."""
 
     step: Step
-    typed: Typed
+    typed: FormData
     version: int
     stored: StoredProfile | None
     changes: list[Change] = field(default_factory=list)  # saved elsewhere since this form was opened
@@ -68,7 +68,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         stored = await find_own(asked.me.connection, asked.me.account)
         if stored is None and step is not STEPS[0]:
             return onward(request, f"/me/profile/{STEPS[0].name}")
-        form = Form(step, Typed(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
+        form = Form(step, FormData(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
         form.typed = filled(form.step.questions, form.document, form.left_unsaid)
         return _shown(request, asked, form)
 
