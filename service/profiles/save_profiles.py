@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from babel.numbers import get_currency_precision
 from msgspec.structs import replace
 
 from schemas.profiles.practitioner import MOST_WORDINGS, Place, Profile, ProfileDump
@@ -18,6 +19,7 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.profiles.fields import FIELDS, value_at
 from service.profiles.store_saving import Outcome, StagedProfile, save_profiles
+from service.profiles.tidy_text import tidy
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.places import contradicts, locate, locate_address
@@ -75,7 +77,7 @@ def _stage(
 ) -> StagedProfile:
     document = canonical_document(profile, terms)
     encoded = msgspec.json.encode(document, order="sorted")
-    places = [_located(agreeing_place(place)) for place in profile.places]
+    places = [_located(agreeing_place(place)) for place in profile.places if place != Place()]
     status = profile.status if publish and profile.status else ("published" if publish else None)
     # A profile published for the first time is confirmed at loading; one loaded again keeps its own date.
     confirmed_at = profile.confirmed_at or (now if status == "published" else None) if publish else None
@@ -108,14 +110,16 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
     document["concerns_first"] = _names(terms.concerns, profile.concerns_first)
     document["concern_wordings"] = concern_wordings(profile, terms.concerns)
     document["languages"] = list(dict.fromkeys(terms.language(tag) for tag in profile.languages))
-    document["places"] = [msgspec.to_builtins(agreeing_place(place)) for place in profile.places]
+    places = [agreeing_place(place) for place in profile.places if place != Place()]
+    document["places"] = msgspec.to_builtins(places)
     for practice in document.get("practices", {}).values():
         practice.setdefault("items", {})
+    currency = value_at(document, "fees.currency") or ""
     for path in _AMOUNTS:
         outer, _, name = path.rpartition(".")
         if name in (group := value_at(document, outer) or {}):
-            group[name] = _in_cents(group[name])
-    return {field: value for field, value in _without_empty(document).items() if value is not None}
+            group[name] = _rounded(group[name], currency)
+    return {field: value for field, value in _without_empty(tidy(document)).items() if value is not None}
 
 
 def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
@@ -127,9 +131,10 @@ def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _in_cents(amount: float) -> float:
-    """Rounded to the hundredth of a unit, halves up."""
-    return float(Decimal(repr(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+def _rounded(amount: float, currency: str) -> float:
+    """Rounded to the hundredth of a unit, or to the thousandth of a currency that has them; halves up."""
+    digits = max(2, get_currency_precision(currency)) if currency else 2
+    return float(Decimal(repr(amount)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _names(vocabulary: Vocabulary, terms: Sequence[str]) -> list[str]:

@@ -90,7 +90,7 @@ async def test_the_form_asks_in_own_words_and_keeps_those_that_stand_in_it(conne
     terms = await VocabularyCache.read(connection)
     question = Field("concerns", "What do people come to you with?", "lines")
     typed = FormData({"concerns": ["perimenopause\ninsomina\nback pain"]})
-    doubts = understand(terms, (question,), typed, Speech("en"))
+    doubts = understand(terms, (question,), typed, FormData(), Speech("en"))
     assert typed.one("concerns") == "perimenopause\ninsomnia\nback pain"
     assert [doubt.typed for doubt in doubts] == ["insomina"]
     document = {"concerns": ["menopause", "grief"], "concern_wordings": {"menopause": ["perimenopause", "the change"]}}

@@ -228,7 +228,7 @@ def _read(question: Field, name: str, typed: FormData) -> Any:
     if not text or text == NOT_SAID or (question.reason and text in OPEN_ANSWERS):
         return None
     if question.kind in ("terms", "lines"):
-        return lines_of(text) or None
+        return rows_of(text) or None
     if question.kind == "yes_no":
         return _YES_NO.get(text)
     if question.kind in ("whole", "decimal") or question.whole_answers:
@@ -249,6 +249,11 @@ def _row(question: Field, name: str, typed: FormData) -> dict[str, Any]:
         if value is not None:
             inner[last] = value
     return {key: value for key, value in row.items() if value not in ({}, [])}
+
+
+def rows_of(text: str) -> list[str]:
+    """One entry a line; commas inside stay."""
+    return list(dict.fromkeys(" ".join(line.split()) for line in text.split("\n") if line.strip()))
 
 
 def lines_of(text: str) -> list[str]:

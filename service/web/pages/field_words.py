@@ -13,8 +13,11 @@ from service.i18n.languages import Speech
 from service.i18n.words import CHOICES, N_, UNITS
 from service.profiles.field_types import type_at
 from service.profiles.fields import BY_PATH, FIELDS, ProfileField, parts_of, value_at
+from service.vocabulary.jurisdictions import jurisdiction_name
 from service.web.pages.terms import VOCABULARIES
 
+# Countries and states: kept as ISO codes, read and written by name.
+CODES = frozenset({"telehealth", "credentials[].jurisdiction", "places[].address.country"})
 _LAST_TEN = {str(number): str(number) for number in range(11)}
 
 
@@ -43,6 +46,8 @@ def words_of(path: str, value: Any, speech: Speech, currency: str | None = None)
         return speech.say(str(value))
     if path == "languages":
         return speech.language_name(str(value))
+    if path in CODES:
+        return jurisdiction_name(str(value), speech.language)
     if field is None:
         return str(value)
     if field.unit:

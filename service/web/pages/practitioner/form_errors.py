@@ -9,7 +9,10 @@ from service.web.pages.practitioner import words
 
 def spoken(typed: FormData, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
     """The faults found in a form, by input, said in the reader's language."""
-    return {name: _said(name, kind, questions, speech) for name, kind in typed.errors.items()}
+    return {
+        name: _said(name, kind, questions, speech) if kind in words.FAULTS else kind
+        for name, kind in typed.errors.items()
+    }
 
 
 def of_refusal(error: BadRequest, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -16,18 +15,20 @@ from service.accounts.decline_questions import leave_unsaid
 from service.accounts.edit_profile import Edit, Precondition, patch_profile
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest, NotFound, Stale
+from service.i18n.languages import Speech
 from service.web.access import access
-from service.web.forms.fields import Field, FormData, Step, filled, looked_up, patch_of, typed_from
+from service.web.forms.fields import Field, FormData, Step, looked_up, typed_from
+from service.web.pages.practitioner.answers import changed_questions, encoded, read_answers, shown_answers
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import NoticeWords, card_context, drafted, notice_words, options
 from service.web.pages.practitioner.form_errors import of_refusal, spoken
 from service.web.pages.practitioner.profile_words import change_words, value_words
 from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, asked_of, begun_steps
 from service.web.pages.practitioner.suggestions import (
+    ASKED_FIRST,
     Doubt,
     complete,
     doubted_places,
-    in_own_words,
     spoken_terms,
     take_ticks,
     understand,
@@ -52,12 +53,22 @@ class Form:
     left_unsaid: tuple[str, ...] = ()
     renewed: bool = False  # made for another session: nothing was saved
 
-    @property
-    def document(self) -> dict[str, Any]:
-        return in_own_words(msgspec.to_builtins(self.stored.profile)) if self.stored else {}
-
     def __post_init__(self) -> None:
         self.step = asked_of(self.step, self.document)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return encoded(self.stored.profile) if self.stored else {}
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether something typed is to be looked at before it is kept."""
+        return any(one.kind in ASKED_FIRST for one in self.doubts)
+
+    def shown(self, speech: Speech, document: dict[str, Any] | None = None) -> FormData:
+        """The form as it stands in the profile."""
+        said = self.document if document is None else document
+        return shown_answers(self.step.questions, said, self.left_unsaid, speech)
 
 
 @get("/me/profile/{name:str}", include_in_schema=False, opt=access("account"))
@@ -69,7 +80,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         if stored is None and step is not STEPS[0]:
             return onward(request, f"/me/profile/{STEPS[0].name}")
         form = Form(step, FormData(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
-        form.typed = filled(form.step.questions, form.document, form.left_unsaid)
+        form.typed = form.shown(asked.speech)
         return _shown(request, asked, form)
 
 
@@ -84,7 +95,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         if form.renewed:
             return _shown(request, asked, form, status=403)
         patch = _read(asked, services, form)
-        if form.typed.errors:
+        if form.typed.errors or form.asks_first:
             return _shown(request, asked, form, status=422)
         before, noticed = list(stored.profile.places) if stored else [], notice_words(stored, asked.speech, step)
         edit = Edit(asked.me.account, Precondition(if_match=f'"{form.version}"'))
@@ -105,7 +116,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         form.notices = [one for one in notice_words(form.stored, asked.speech, step) if one not in noticed]
         if not form.doubts and not form.notices:
             return onward(request, _after(step, asked.one("go")))
-        form.typed = filled(form.step.questions, form.document, form.left_unsaid)
+        form.typed = form.shown(asked.speech)
         return _shown(request, asked, form)
 
 
@@ -136,18 +147,21 @@ def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
     for path in asked.all("take"):
         for question in questions:
             if question.path == path:
-                take(typed, question, filled((question,), form.document))
+                take(typed, question, form.shown(asked.speech))
     take_ticks(typed, {name: asked.all(name) for name in ("instead", "place")})
-    form.doubts = understand(services.matcher.terms, questions, typed, asked.speech)
-    patch = complete(patch_of(questions, typed), form.stored.profile if form.stored else None)
+    shown = form.shown(asked.speech)
+    doubts = understand(services.matcher.terms, changed_questions(questions, typed, shown), typed, shown, asked.speech)
+    answers = read_answers(questions, typed, form.document, shown, asked.speech)
+    form.doubts = [*doubts, *answers.doubts]
     typed.errors = spoken(typed, questions, asked.speech)
-    return patch
+    return complete(answers.patch, form.stored.profile if form.stored else None)
 
 
 async def _bring_together(asked: Visit, form: Form) -> None:
     """What was typed stays; what only the other tab changed is taken over; where both did, the person decides."""
     meanwhile = await compare_versions(asked.me.connection, asked.me.account, form.version)
-    both = merge(form.step.questions, form.typed, in_own_words(meanwhile.then), in_own_words(meanwhile.now))
+    then, now = (form.shown(asked.speech, document) for document in (meanwhile.then, meanwhile.now))
+    both = merge(form.step.questions, form.typed, then, now)
     form.both = [(question, looked_up(meanwhile.now, question.path)) for question in both]
     form.changes, form.version, form.doubts = meanwhile.changes, meanwhile.version, []
 
@@ -170,6 +184,7 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         changes=change_words(form.changes, speech),
         both=[(one.path, speech.say(one.label), value_words(one.path, value, speech)) for one, value in form.both],
         doubts=form.doubts,
+        asks_first=form.asks_first,
         renewed=form.renewed,
         new_notices=form.notices,
         begun=begun_steps(form.document),

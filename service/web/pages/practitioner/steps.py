@@ -14,7 +14,9 @@ from service.matching.qualities import ENTRIES
 from service.profiles.field_types import longest
 from service.profiles.fields import FIELDS, ProfileField, parts_of
 from service.web.forms.fields import Field, Group, Step, filled
-from service.web.pages.field_words import choices_of
+from service.web.pages.field_words import CODES, choices_of
+
+_LONG = 12_000  # characters for codes that are written by their names
 
 # Step -> its title, its groups by name with their headings and hints, and what stands above them.
 _Groups = Mapping[str, tuple[str, str]]
@@ -140,7 +142,7 @@ def _question(declared: ProfileField) -> Field:
         declared.label,
         declared.hint,
         choices=choices_of(declared),
-        most=longest(declared.path),
+        most=_LONG if declared.path in CODES else longest(declared.path),
         parts=tuple(_question(part) for part in parts_of(declared.path) if part.widget != "none"),
         as_menu=declared.widget == "menu",
         whole_answers=declared.choices in ("count", "step"),

@@ -1,6 +1,6 @@
 """What was understood of the terms and places typed, and what to do where it was not: nearest names to choose."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from schemas.profiles.practitioner import Address, Place, Profile
 from service.i18n.languages import Speech
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.normalize_terms import UnlocatedPlace, understand_terms, unlocated_places
-from service.web.forms.fields import Field, FormData, lines_of
+from service.web.forms.fields import Field, FormData, lines_of, rows_of
 from service.web.pages.terms import VOCABULARIES, is_known, nearest, stored_name
 
 _NEAREST = 3
@@ -23,23 +23,30 @@ _LONGEST_TERM = 100
 class Doubt:
     """Something typed that is not known as it stands; each choice is (what a tick sends, what it is called)."""
 
-    kind: Literal["understood", "new", "place"]
+    kind: Literal["understood", "new", "place", "amount", "jurisdiction"]
     typed: str
     name: str
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def understand(terms: VocabularyCache, questions: tuple[Field, ...], typed: FormData, speech: Speech) -> list[Doubt]:
+# Not kept before it has been asked about: what it would mean if it was read wrongly is too much.
+ASKED_FIRST = ("amount", "jurisdiction")
+
+
+def understand(
+    terms: VocabularyCache, questions: tuple[Field, ...], typed: FormData, shown: FormData, speech: Speech
+) -> list[Doubt]:
     """Writes every term as the vocabulary spells it, or in the person's own word for a known concern.
 
-    What is new or was read as something else is doubted.
+    What is new or was read as something else is doubted. `shown` is the form as it was opened.
     """
     doubts: dict[tuple[str, str], Doubt] = {}
     for question in questions:
         if question.path not in VOCABULARIES or not typed.one(question.path):
             continue
         kind = VOCABULARIES[question.path]
-        mapping = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path)}
+        held = set(rows_of(shown.one(question.path)))
+        mapping = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path, held)}
         normalized_terms = understand_terms(terms, kind, list(mapping))
         result = (
             mapping[normalized_term.typed] if normalized_term.own_wording else normalized_term.name
@@ -71,7 +78,7 @@ def spoken_terms(questions: tuple[Field, ...], typed: FormData, speech: Speech) 
     """Writes the names that the directory keeps as this page calls them."""
     for question in questions:
         if question.path in VOCABULARIES and typed.one(question.path):
-            typed.values[question.path] = ["\n".join(speech.say(name) for name in lines_of(typed.one(question.path)))]
+            typed.values[question.path] = ["\n".join(speech.say(name) for name in rows_of(typed.one(question.path)))]
 
 
 def picks(terms: VocabularyCache, path: str, typed: FormData, speech: Speech) -> list[Doubt]:
@@ -97,8 +104,11 @@ def place_picks(path: str, typed: FormData) -> list[Doubt]:
     ]
 
 
-def _terms(typed: FormData, path: str) -> list[str]:
-    return [term[:_LONGEST_TERM] for term in lines_of(typed.one(path))]
+def _terms(typed: FormData, path: str, held: Collection[str] = ()) -> list[str]:
+    """The terms of a box, one a line; commas divide those of a line that did not stand there before."""
+    lines = rows_of(typed.one(path))
+    terms = [term for line in lines for term in ([line] if line in held else lines_of(line))]
+    return [term[:_LONGEST_TERM] for term in dict.fromkeys(terms)]
 
 
 def doubted_places(before: list[Place], profile: Profile) -> list[Doubt]:
@@ -119,9 +129,9 @@ def take_ticks(typed: FormData, ticked: Mapping[str, list[str]]) -> None:
     """Puts the names ticked in place of what was typed."""
     for text in ticked.get("instead", []):
         kind, old, new = [*text.split("|", 2), "", ""][:3]
-        for path, vocabulary in VOCABULARIES.items():
-            if new and vocabulary == kind and typed.one(path):
-                names = [new if term == old else term for term in lines_of(typed.one(path))]
+        for path in [*(path for path, vocabulary in VOCABULARIES.items() if vocabulary == kind), kind]:
+            if new and typed.one(path):
+                names = [new if term == old else term for term in rows_of(typed.one(path))]
                 typed.values[path] = ["\n".join(dict.fromkeys(names))]
     for text in ticked.get("place", []):
         index, city, region, country = [*text.split("|", 3), "", "", ""][:4]

@@ -1,19 +1,14 @@
 """Brings together what two open tabs say: nothing typed is lost, and nothing saved elsewhere is undone."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from service.web.forms.fields import Field, FormData, filled
+from service.web.forms.fields import Field, FormData
 
 
-def merge(
-    questions: tuple[Field, ...], typed: FormData, then: Mapping[str, Any], now: Mapping[str, Any]
-) -> list[Field]:
+def merge(questions: tuple[Field, ...], typed: FormData, before: FormData, saved: FormData) -> list[Field]:
     """Puts into the form what only the other tab changed; answers with the questions that both did.
 
-    `then` is the profile as the form was made from it, `now` as it is. What was typed stays where both changed it.
+    `before` is the form as it was opened, `saved` as it would be opened now. What was typed stays where both changed
+    it.
     """
-    before, saved = filled(questions, then), filled(questions, now)
     both: list[Field] = []
     for question in questions:
         mine, other = typed.of(question), saved.of(question)

@@ -42,7 +42,7 @@ SAVED_BY = {"practitioner": N_("you")}
 # What is wrong about an answer, by kind of question, else by field.
 FAULTS = {
     "whole": N_("A whole number is needed here, such as 6."),
-    "decimal": N_("A number is needed here, such as 80 or 80.50."),
+    "decimal": N_("This cannot be read as an amount. Write it as 80, $80 or 80–110."),
     "date": N_("A date is needed here: year, month, day, such as 2027-01-31."),
     "pair": N_("Both numbers are needed, the smaller one first."),
     "choice": N_("This is none of the answers to choose from."),
@@ -61,7 +61,7 @@ FIELD_FAULTS = {
     "puts_first": N_("Three at most, each once."),
     "concerns_first": N_("Three at most."),
     "languages.other": N_("Languages are written as codes, such as nah or pt-BR."),
-    "telehealth": N_("Each line is a code, such as US-CT or ES."),
+    "telehealth": N_("Each line is a country or a state, such as Spain or Texas."),
     "fees.currency": N_("Say in which currency the amounts are."),
     "fees.session.min": N_("The lowest fee is not above the highest."),
     "contact.email": N_("This is not an e-mail address."),
@@ -69,6 +69,6 @@ FIELD_FAULTS = {
     "contact.booking": N_("A web address begins with https:// or http://"),
 }
 LINK_FAULT = N_("A web address begins with https:// or http://")
-JURISDICTION_FAULT = N_("Where a title is valid is a code such as US-CT or ES.")
-COUNTRY_FAULT = N_("A country is a code of two letters, such as US.")
+JURISDICTION_FAULT = N_("Where a title is valid is a country or a state, such as Spain or Texas.")
+COUNTRY_FAULT = N_("A country is written by its name, such as Spain.")
 OUT_OF_BOUNDS = N_("The number must lie between %(low)d and %(high)d.")

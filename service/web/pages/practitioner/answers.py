@@ -1,0 +1,271 @@
+"""What a step of the form says: shown as people write it, read back as the profile keeps it.
+
+Only what somebody changed is read: a page that is saved as it was shown changes nothing, whatever stands in the
+profile. What can be read in two ways is written out in full and asked about before it is kept.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from service.core.written_money import read_count, read_money, shown_amount
+from service.i18n.languages import Speech
+from service.i18n.words import N_
+from service.profiles.fields import BY_PATH
+from service.vocabulary.jurisdictions import jurisdiction_name, jurisdictions_like, read_country, read_jurisdiction
+from service.vocabulary.money_of_countries import currency_of
+from service.web.forms.fields import NOT_SAID, Field, FormData, filled, looked_up, patch_of, rows_of, typed_from
+from service.web.pages.field_words import CODES
+from service.web.pages.practitioner.suggestions import Doubt, in_own_words, spoken_terms
+
+CURRENCY = "fees.currency"
+_LISTS = ("text", "terms", "lines")
+# Stated together: what one of them says is checked against the other.
+_TOGETHER = ({"concerns", "concerns_first"},)
+_RANGE = {"fees.session.min": "fees.session.max", "fees.session.max": "fees.session.min"}
+_NO_COUNTRY = N_("“%(typed)s” is no country or state that we know. Write its name, such as Massachusetts or Spain.")
+_LIKE_COUNTRY = N_("“%(typed)s” is no country or state that we know. Did you mean %(names)s?")
+_TWO_CURRENCIES = N_("Amounts of one page are in one currency. This one is in %(currency)s.")
+_NOT_ONE_AMOUNT = N_("One amount is needed here, such as 80 or $80.")
+
+
+class Answers(NamedTuple):
+    """A page as read: the patch (RFC 7396) of what was changed, and what is to be asked before it is kept."""
+
+    patch: dict[str, Any]
+    questions: tuple[Field, ...]  # those that were changed
+    doubts: list[Doubt]
+
+
+def home_country(document: Mapping[str, Any], typed: FormData | None = None) -> str | None:
+    """The country of somebody's first place, as typed or as stored, else of where they may see people from afar."""
+    start = "places.0.address"
+    places = [{name: typed.one(f"{start}.{name}") for name in ("country", "region")}] if typed else []
+    places += [place.get("address", {}) for place in document.get("places", [])]
+    for address in places:
+        if country := read_country(address.get("country") or ""):
+            return country
+        region = read_jurisdiction(address.get("region") or "", "US")  # as the map reads it where no country is said
+        if region and region[0].startswith("US-"):
+            return "US"
+    far = document.get("telehealth", [])
+    return str(far[0]).partition("-")[0] if far else None
+
+
+def shown_answers(
+    questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str], speech: Speech
+) -> FormData:
+    """The page that says what a profile says: codes by their names, amounts with the decimals of their currency."""
+    document = in_own_words(dict(document))
+    typed, currency = filled(questions, document, left_unsaid), looked_up(document, CURRENCY) or ""
+    spoken_terms(questions, typed, speech)
+    for name in [*typed.values]:
+        path = _declared(name)
+        if path in CODES:
+            codes = rows_of(typed.one(name))
+            typed.values[name] = ["\n".join(jurisdiction_name(code, speech.language) for code in codes)]
+        elif path in _AMOUNTS and (amount := _stored(document, name)) is not None:
+            typed.values[name] = [shown_amount(amount, currency)]
+    return typed
+
+
+def changed_questions(questions: tuple[Field, ...], typed: FormData, shown: FormData) -> tuple[Field, ...]:
+    """The questions that are answered otherwise than the page showed them."""
+    changed = {one.path for one in questions if _as_posted(one, typed) != _as_posted(one, shown)}
+    for group in _TOGETHER:
+        if changed & group:
+            changed |= group
+    if CURRENCY in changed and not shown.one(CURRENCY) and not any(typed.one(path) for path in _AMOUNTS):
+        changed.discard(CURRENCY)  # offered by the form, not chosen: there is nothing that it is the currency of
+    return tuple(one for one in questions if one.path in changed)
+
+
+def read_answers(
+    questions: tuple[Field, ...], typed: FormData, document: Mapping[str, Any], shown: FormData, speech: Speech
+) -> Answers:
+    """The patch for what was changed. What is in doubt is written out in `typed`; faults are noted beside inputs."""
+    home = home_country(document, typed)
+    doubts = _amounts(typed, shown, document, home, speech)
+    _counts(typed, shown)
+    changed = changed_questions(questions, typed, shown)
+    kept, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, speech)
+    kept.values |= {name: ["\n".join(read)] for name, read in codes.values.items()}
+    doubts += codes.doubts
+    patch = patch_of(questions, kept)
+    found = {name: text for name, text in kept.errors.items() if any(one.owns(name) for one in changed)}
+    typed.errors = found | typed.errors | codes.errors
+    paths = tuple(f"{one.path}." for one in changed)
+    for question in questions:
+        if question not in changed:
+            for path in (question.path, question.reason):
+                _leave_out(patch, path.split("."), paths)
+        elif question.kind == "rows" and (rows := looked_up(patch, question.path)):
+            _set(patch, question.path, _rows_as_stored(question, typed, shown, rows, document))
+    return Answers(patch, changed, doubts)
+
+
+def _declared(name: str) -> str:
+    """The path in the table of fields of an input: `places.0.address.country` is `places[].address.country`."""
+    if name in BY_PATH:
+        return name
+    start, _, rest = name.partition(".")
+    _, _, part = rest.partition(".")
+    return f"{start}[].{part}"
+
+
+_AMOUNTS = frozenset(field.path for field in BY_PATH.values() if field.widget == "decimal")
+_COUNTED = frozenset(field.path for field in BY_PATH.values() if field.widget == "whole")
+
+
+def _stored(document: Mapping[str, Any], name: str) -> float | None:
+    found: Any = document
+    for step in name.split("."):
+        if isinstance(found, list):
+            found = found[int(step)] if step.isdecimal() and int(step) < len(found) else None
+        else:
+            found = found.get(step) if isinstance(found, Mapping) else None
+    return found if isinstance(found, (int, float)) else None
+
+
+def _as_posted(question: Field, typed: FormData) -> dict[str, list[str]]:
+    """What a browser sends of a question: line ends as one, blanks of a single line gone."""
+    pairs = [(name, value.replace("\r", "\n")) for name, given in typed.of(question).items() for value in given]
+    sent = typed_from(pairs).values
+    if question.kind in _LISTS:
+        return sent
+    return {name: sorted(" ".join(value.split()) for value in given) for name, given in sent.items()}
+
+
+def _differs(name: str, typed: FormData, shown: FormData) -> bool:
+    return typed.all(name) != shown.all(name)
+
+
+def _amounts(
+    typed: FormData, shown: FormData, document: Mapping[str, Any], home: str | None, speech: Speech
+) -> list[Doubt]:
+    """Writes amounts as plain numbers, with the currency that was written beside them; those in doubt are returned."""
+    doubts: list[Doubt] = []
+    stored = looked_up(document, CURRENCY) or ""
+    usual = currency_of(home)
+    for name in [*typed.values]:
+        if _declared(name) not in _AMOUNTS or not _differs(name, typed, shown) or typed.one(name) == NOT_SAID:
+            continue
+        written, chosen = typed.one(name), typed.one(CURRENCY) or stored
+        money = read_money(written, chosen, usual)
+        other = _RANGE.get(name, "")
+        if money is None or (money.high is not None and (not other or typed.one(other))):
+            typed.errors[name] = speech.say(_NOT_ONE_AMOUNT) if money else "decimal"
+            continue
+        currency = money.currency or chosen or usual
+        if chosen and money.currency not in ("", chosen) and _priced(typed, shown, name):
+            typed.errors[name] = speech.say(_TWO_CURRENCIES) % {"currency": money.currency}
+            continue
+        low, high = (shown_amount(one, currency) for one in (money.low, money.high or money.low))
+        typed.values[name] = [high if name.endswith(".max") and money.high else low]
+        if money.high is not None:
+            typed.values[other] = [low if other.endswith(".min") else high]
+        if currency and currency != chosen:
+            typed.values[CURRENCY] = [currency]
+        if money.doubtful or not (money.currency or chosen):
+            said = speech.money_range(money.low, money.high or money.low, currency) if currency else low
+            doubts.append(Doubt("amount", written, f"{said} ({currency})" if currency else said))
+    return doubts
+
+
+def _priced(typed: FormData, shown: FormData, name: str) -> bool:
+    """Whether another amount of this page stands in the currency chosen."""
+    return any(_declared(other) in _AMOUNTS and other != name and typed.one(other) for other in typed.values)
+
+
+def _counts(typed: FormData, shown: FormData) -> None:
+    """Writes "60 min" and "6 weeks" as plain numbers."""
+    for name in [*typed.values]:
+        if _declared(name) in _COUNTED and _differs(name, typed, shown) and typed.one(name) != NOT_SAID:
+            number = read_count(typed.one(name), minutes=name.endswith("minutes"))
+            if number is not None:
+                typed.values[name] = [str(number)]
+
+
+class _Codes(NamedTuple):
+    values: dict[str, list[str]]
+    errors: dict[str, str]
+    doubts: list[Doubt]
+
+
+def _codes_of(
+    questions: tuple[Field, ...], typed: FormData, shown: FormData, home: str | None, speech: Speech
+) -> _Codes:
+    """Countries and states by their codes. What may mean two is written out in `typed`, and asked about."""
+    read = _Codes({}, {}, [])
+    for name in [*typed.values]:
+        if _declared(name) not in CODES or not any(one.owns(name) for one in questions):
+            continue
+        before = {jurisdiction: jurisdiction for jurisdiction in rows_of(shown.one(name))}
+        codes, written = [], []
+        for line in rows_of(typed.one(name)):
+            found = read_jurisdiction(line, home) if line not in before else read_jurisdiction(line)[:1] or [line]
+            if name.endswith(".country"):
+                found = [code] if (code := read_country(line)) else []
+            if not found:
+                read.errors[name] = _unknown(line, home, speech)
+            elif len(found) > 1:
+                names = [jurisdiction_name(code, speech.language) for code in found]
+                ticks = [(f"{name}|{names[0]}|{other}", other) for other in names[1:]]
+                read.doubts.append(Doubt("jurisdiction", line, names[0], ticks))
+            codes += found[:1]
+            written.append(jurisdiction_name(found[0], speech.language) if found else line)
+        read.values[name] = list(dict.fromkeys(codes))
+        typed.values[name] = ["\n".join(dict.fromkeys(written))]
+    return read
+
+
+def _unknown(line: str, home: str | None, speech: Speech) -> str:
+    near = jurisdictions_like(line, speech.language, home)
+    if not near:
+        return speech.say(_NO_COUNTRY) % {"typed": line}
+    names = [jurisdiction_name(code, speech.language) for code in near]
+    return speech.say(_LIKE_COUNTRY) % {"typed": line, "names": speech.listed(names, "or")}
+
+
+def _leave_out(patch: dict[str, Any], steps: list[str], changed: tuple[str, ...], above: str = "") -> None:
+    """Takes a question out of the patch, and the groups of which then nothing is left that was changed."""
+    first, rest = steps[0], steps[1:]
+    inner, path = patch.get(first), f"{above}{first}."
+    if isinstance(inner, dict) and rest:
+        _leave_out(inner, rest, changed, path)
+    if not rest or not (inner or any(one.startswith(path) for one in changed)):
+        patch.pop(first, None)
+
+
+def _set(patch: dict[str, Any], path: str, value: Any) -> None:
+    *outer, last = path.split(".")
+    for step in outer:
+        patch = patch[step]
+    patch[last] = value
+
+
+def _rows_as_stored(
+    question: Field, typed: FormData, shown: FormData, rows: list[Any], document: Mapping[str, Any]
+) -> list[Any]:
+    """Rows that stand as they were shown stay as they are stored, with what the form does not ask."""
+    stored = looked_up(document, question.path) or []
+    before = {_inputs(question, shown, index): row for index, row in enumerate(stored)}
+    said = [index for index in range(typed.rows(question.path)) if _inputs(question, typed, index)]
+    if len(said) != len(rows):
+        return rows
+    return [before.get(_inputs(question, typed, index), row) for index, row in zip(said, rows, strict=True)]
+
+
+def _inputs(question: Field, typed: FormData, index: int) -> frozenset[tuple[str, str]]:
+    start = f"{question.path}.{index}."
+    sent = _as_posted(question, typed)
+    return frozenset(
+        (name.removeprefix(start), value) for name, given in sent.items() if name.startswith(start) for value in given
+    )
+
+
+def encoded(document: Any) -> dict[str, Any]:
+    """A profile as the JSON that forms are made from."""
+    found: dict[str, Any] = msgspec.to_builtins(document)
+    return found
