@@ -18,6 +18,8 @@ from service.matching.snapshot.wishes import compare_columns, preference_z
 
 # Bounds are summed in single precision, the exact fit in double.
 _ROUNDING = 1e-4
+# Rows whose coarse prose is multiplied at a time: what fits the processor's cache.
+_BLOCK = 1_024
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class FitScorer:
         return z
 
     def _story(self, segment: Segment, rows: Rows | None, *, exact: bool) -> Floats:
-        """z of the story part; without `exact` as if everybody's prose pointed where the seeker's points."""
+        """z of the story part; without `exact` from the coarse prose, and at least as high."""
         arrays = segment.columns.arrays
         met = self._met.get(id(segment.columns))
         if met is None:
@@ -82,8 +84,7 @@ class FitScorer:
         if not self.query.prose.any():
             return np.asarray(own[story])
         if not exact:
-            longest = float(np.linalg.norm(self.query.prose))
-            return np.asarray((own + arrays["stories/prose_length"] * longest)[story])
+            return np.asarray(own[story] + prose_bounds(arrays, story, self.query.prose))
         return np.asarray(own[story] + _summed(arrays["stories/prose"][story], self.query.prose))
 
     def _matches(self, segment: Segment, rows: Rows | None) -> dict[str, Floats]:
@@ -96,20 +97,39 @@ class FitScorer:
 
 def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns) -> Floats:
     """Σ weight × how far each need is met, by story block; needs in one fixed order."""
-    met = np.zeros(len(arrays["stories/bias"]))
+    blocks = len(arrays["stories/bias"])
     concerns = arrays["stories/entry_concern"]
-    for column, weight in query.needs:
-        start, stop = _entries_of(concerns, column)
-        story = arrays["stories/entry_story"][start:stop]
-        value = arrays["stories/entry_value"][start:stop].astype(np.float64)
-        undrawn = arrays["stories/undrawn"][story]
-        drawn = np.flatnonzero(undrawn)
-        if len(drawn):
-            turn = turns.of(arrays["stories/turn"][story[drawn]], "concerns")
-            before = arrays["stories/entry_before"][start:stop][drawn].astype(np.float64)
-            value[drawn] = np.where((turn - before) % 1.0 < value[drawn], 1.0, undrawn[drawn])
-        met[story] += weight * value
-    return met
+    spans = [(*_entries_of(concerns, column), weight) for column, weight in query.needs]
+    if not spans:
+        return np.zeros(blocks)
+    story = np.concatenate([arrays["stories/entry_story"][start:stop] for start, stop, _ in spans])
+    value = np.concatenate([arrays["stories/entry_value"][start:stop] for start, stop, _ in spans]).astype(np.float64)
+    weight = np.repeat([weight for _, _, weight in spans], [stop - start for start, stop, _ in spans])
+    undrawn = arrays["stories/undrawn"]
+    drawn = np.flatnonzero(undrawn[story])
+    if len(drawn):
+        lists = np.flatnonzero(undrawn)
+        turn = np.zeros(blocks)
+        turn[lists] = turns.of(arrays["stories/turn"][lists], "concerns")
+        before = np.concatenate([arrays["stories/entry_before"][start:stop] for start, stop, _ in spans])[drawn]
+        own = story[drawn]
+        value[drawn] = np.where((turn[own] - before) % 1.0 < value[drawn], 1.0, undrawn[own])
+    # Added in the order of the needs, so that the sum of a block depends on nothing else.
+    return np.bincount(story, weight * value, blocks)
+
+
+def prose_bounds(arrays: Mapping[str, Array], story: Array, asked: Floats) -> Floats:
+    """For each of these story blocks at least its prose times the seeker's, from whole numbers of one byte.
+
+    Cauchy and Schwarz: what rounding left over adds no more than its length times that of the seeker's prose.
+    """
+    whole, query = arrays["stories/prose_whole"], asked.astype(np.float32)
+    products = np.empty(len(story), dtype=np.float32)
+    for start in range(0, len(story), _BLOCK):
+        rows = story[start : start + _BLOCK]
+        products[start : start + _BLOCK] = whole[rows].astype(np.float32) @ query
+    products *= arrays["stories/prose_step"][story]
+    return np.asarray(products + float(np.linalg.norm(asked)) * arrays["stories/prose_rest"][story], dtype=np.float64)
 
 
 def _entries_of(concerns: Array, column: int) -> tuple[int, int]:

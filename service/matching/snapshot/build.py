@@ -24,6 +24,9 @@ CADENCES: tuple[str, ...] = get_args(Cadence)
 NO_DATE = np.iinfo(np.int64).max
 _NOWHERE = np.iinfo(np.int32).max  # the cell of people without a located place: after all others
 
+# Of a vector's length: what a product of 256 numbers in single precision can be wrong by, and more.
+_SINGLE = 1e-4
+
 
 def bits_of(name: str, values: Iterable[str]) -> int:
     """A set over a closed vocabulary as bits; 0 for none stated."""
@@ -142,11 +145,27 @@ def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
         "stories/undrawn": vectors[:, UNDRAWN].astype(np.float32),
         "stories/turn": _turns(vectors[:, CONCERNS.start :]),
         "stories/prose": prose,
-        "stories/prose_length": np.linalg.norm(prose.astype(np.float64), axis=1).astype(np.float32),
+        **_coarse(prose),
         "stories/entry_concern": concern.astype(np.int16),
         "stories/entry_story": story.astype(np.int32),
         "stories/entry_value": stored[story, concern],
         "stories/entry_before": before[story, concern].astype(np.float32),
+    }
+
+
+def _coarse(prose: NDArray[np.float16]) -> dict[str, Array]:
+    """The prose in whole numbers of a step of its own, and how long what is left over is: for bounds.
+
+    The remainder's length is that of double precision and covers what single precision loses in a product besides.
+    """
+    exact = prose.astype(np.float64)
+    step = np.abs(exact).max(axis=1, initial=0.0) / 127
+    whole = np.rint(exact / np.where(step > 0, step, 1.0)[:, None])
+    rest = np.linalg.norm(exact - whole * step[:, None], axis=1) + _SINGLE * np.linalg.norm(exact, axis=1)
+    return {
+        "stories/prose_whole": whole.astype(np.int8),
+        "stories/prose_step": step.astype(np.float32),
+        "stories/prose_rest": rest.astype(np.float32),
     }
 
 
