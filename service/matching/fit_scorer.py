@@ -115,7 +115,7 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns) -> Floats
         own = story[drawn]
         value[drawn] = np.where((turn[own] - before) % 1.0 < value[drawn], 1.0, undrawn[own])
     # Added in the order of the needs, so that the sum of a block depends on nothing else.
-    return np.bincount(story, weight * value, blocks)
+    return np.asarray(np.bincount(story, weight * value, blocks), dtype=np.float64)
 
 
 def prose_bounds(arrays: Mapping[str, Array], story: Array, asked: Floats) -> Floats:
