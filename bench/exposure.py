@@ -55,7 +55,7 @@ def _row(one: Candidate) -> MatchRow:
     """The match row of somebody of whom nothing is stated that limits ask for."""
     known = {field.name: getattr(one, field.name) for field in msgspec.structs.fields(one)}
     return MatchRow(
-        **known, confirmed_at=_LONG_AGO, places=[], serves=[], telehealth=[], insurance=None, licensed=False,
+        **known, confirmed_at=_LONG_AGO, places=[], telehealth=[], insurance=None, licensed=False,
         accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
     )  # fmt: skip
 

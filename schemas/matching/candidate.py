@@ -19,6 +19,7 @@ class Candidate(msgspec.Struct):
     modes: list[str]
     times: list[str]
     cultures: list[str]
+    serves: list[str]
     gender: str | None
     fee_currency: str | None
     fee: Decimal | None

@@ -22,6 +22,7 @@ from schemas.core.fields import (
     Phase,
     QualityId,
     SeekerAnswer,
+    Serves,
     Story,
     Term,
     Times,
@@ -42,6 +43,7 @@ PREFERENCE_KEYS = (
     "phase",
     "gender",
     "cultures",
+    "serves",
     "modalities",
     "without",
 )
@@ -67,6 +69,7 @@ class WishImportance(msgspec.Struct, forbid_unknown_fields=True):
     phase: Importance = 1
     gender: Importance = 1
     cultures: Importance = 1
+    serves: Importance = 1
     modalities: Importance = 1
     without: Importance = 1
 
@@ -82,6 +85,7 @@ class Preferences(msgspec.Struct, forbid_unknown_fields=True):
     phase: Phase | None = None
     gender: Term | None = None
     cultures: Annotated[list[Term], Meta(max_length=10)] = []
+    serves: Annotated[list[Serves], Meta(max_length=7)] = []  # for whom help is sought
     modalities: Annotated[list[Term], Meta(max_length=20)] = []
     without: Annotated[list[Term], Meta(max_length=20)] = []  # means or modalities that are not wanted
     accepting_new: bool = True  # who says that they take nobody new comes after all others; false: in their place

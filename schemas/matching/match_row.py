@@ -28,7 +28,6 @@ class MatchRow(Candidate, kw_only=True):
 
     confirmed_at: datetime
     places: list[WorkPlace]
-    serves: list[str]
     telehealth: list[str]
     insurance: list[str] | None  # an empty list: none is taken
     licensed: bool

@@ -17,7 +17,7 @@ StatementKind = Literal[
 ]  # fmt: skip
 StatementId = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^[a-z_]+-[0-9a-f]{8}$")]
 # What acts by itself unless the request says otherwise: the rest is offered.
-HEAR: tuple[StatementKind, ...] = ("concern", "practice", "goal", "unwanted")
+HEAR: tuple[StatementKind, ...] = ("concern", "practice", "goal", "unwanted", "for_whom")
 
 
 class Apply(msgspec.Struct, omit_defaults=True):

@@ -33,6 +33,7 @@ PHASE = coded("phase")
 MODES = coded_list("modes")
 OFFERED_MODES = coded_list("offered_modes")
 TIMES = coded_list("times")
+SERVES = coded_list("serves")
 
 # What the seeker said.
 READ_AS_A_WHOLE = declare("read_as_a_whole", "read from your story as a whole")
@@ -56,6 +57,7 @@ WISHES_CADENCE = declare("wishes_cadence", "cadence: %(cadence)s", cadence=CADEN
 WISHES_PHASE = declare("wishes_phase", "phase: %(phase)s", phase=PHASE)
 WISHES_GENDER = declare("wishes_gender", "gender: %(gender)s", gender=TEXT)
 WISHES_CULTURES = declare("wishes_cultures", "cultures: %(cultures)s", cultures=TEXTS)
+WISHES_SERVES = declare("wishes_serves", "help for: %(serves)s", serves=SERVES)
 WISHES_MODALITIES = declare("wishes_modalities", "modalities: %(modalities)s", modalities=NAMES)
 WISHES_WITHOUT = declare("wishes_without", "without: %(without)s", without=TEXTS)
 
@@ -113,6 +115,7 @@ NO_MAINTENANCE = declare("no_maintenance", "no maintenance")
 COURSE = declare("course", "%(visits)s; %(maintenance)s", visits=MESSAGE, maintenance=MESSAGE)
 STATES_GENDER = declare("states_gender", "%(gender)s", gender=TEXT)
 STATES_CULTURES = declare("states_cultures", "%(cultures)s", cultures=TEXTS)
+STATES_SERVES = declare("states_serves", "works with %(serves)s", serves=SERVES)
 STATES_MODALITIES = declare("states_modalities", "%(modalities)s", modalities=NAMES)
 
 # What friends and family can be for, by lifestyle domain and, where a need lies in none, by layer.

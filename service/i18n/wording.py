@@ -90,4 +90,5 @@ _WORDS: dict[str, Callable[[Speech, Any], str]] = {
     "modes": _tables(words.MODES),
     "offered_modes": _tables(words.OFFERED_MODES),
     "times": _tables(words.TIMES),
+    "serves": _tables(words.SERVES),
 }

@@ -117,7 +117,7 @@ def _fragments(named: NamedThing) -> tuple[dict[str, Any] | None, dict[str, Any]
         case "mode":
             return {"preferences": {"modes": [_MODES[value]]}}, None, {"mode": _MODES[value]}
         case "for_whom":
-            return None, {"limits": {"serves": names}}, {"for_whom": value}
+            return {"preferences": {"serves": names}}, {"limits": {"serves": names}}, {"for_whom": value}
 
 
 def _statement(

@@ -16,10 +16,15 @@ from schemas.matching.policy import WishConstants
 Floats = NDArray[np.float64]
 
 SMALLEST_SD = 0.3
+# Whom people serve: about half of those who state it name any one group.
+_SERVES = WishConstants(0.4, 0.49)
 # Few offer any one means that somebody does not want, whichever it is: the same constants for all.
 _WITHOUT = WishConstants(0.95, 0.22)
 NEAR_CADENCES = ("several_weekly", "weekly", "fortnightly", "monthly", "quarterly")
 PHASE_CADENCES = {"intensive": ("several_weekly", "weekly"), "steady": ("fortnightly", "monthly")}
+
+
+_OWN = {"serves": _SERVES, "without": _WITHOUT}  # not measured over the reference population
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,11 @@ def culture_overlap(wish: Preferences, person: Candidate) -> float | None:
     return _any_shared([c.casefold() for c in wish.cultures], [c.casefold() for c in person.cultures])
 
 
+def served(wish: Preferences, person: Candidate) -> float | None:
+    """1 when one of those for whom help is sought is served."""
+    return _any_shared(wish.serves, person.serves)
+
+
 def _any_shared(wished: Sequence[str], offered: Sequence[str]) -> float | None:
     return float(bool(set(wished) & set(offered))) if offered else None
 
@@ -108,6 +118,7 @@ COMPARISONS: dict[str, Callable[[Preferences, Candidate], float | None]] = {
     "phase": phase_served,
     "gender": gender_same,
     "cultures": culture_overlap,
+    "serves": served,
 }
 
 _OF_CRAFTS = ("modalities", "without")
@@ -132,7 +143,7 @@ def compare(wish: Preferences, crafts: Crafts, keys: Sequence[str], person: Cand
 
 def constants_of(key: str, constants: Mapping[str, WishConstants]) -> WishConstants:
     """Mean and spread of a wish over the reference population."""
-    return _WITHOUT if key == "without" else constants[key]
+    return _OWN.get(key) or constants[key]
 
 
 def preference_z(

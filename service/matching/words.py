@@ -65,6 +65,7 @@ WISH_WORDS: dict[str, Callable[[Profile], tuple[Message | None, str]]] = {
         says.STATES_CULTURES(cultures=profile.cultures) if profile.cultures else None,
         "cultures",
     ),
+    "serves": lambda profile: (says.STATES_SERVES(serves=profile.serves) if profile.serves else None, "serves"),
     "modalities": lambda profile: (
         says.STATES_MODALITIES(modalities=profile.modalities) if profile.modalities else None,
         "modalities",
@@ -82,6 +83,7 @@ _WISHES: dict[str, Declared] = {
     "phase": says.WISHES_PHASE,
     "gender": says.WISHES_GENDER,
     "cultures": says.WISHES_CULTURES,
+    "serves": says.WISHES_SERVES,
     "modalities": says.WISHES_MODALITIES,
     "without": says.WISHES_WITHOUT,
 }

@@ -59,6 +59,7 @@ def as_candidate(profile: Profile, id: UUID | None = None, modality_ids: Iterabl
         modes=list(profile.modes),
         times=list(profile.times),
         cultures=[culture.lower() for culture in profile.cultures],
+        serves=list(profile.serves),
         gender=profile.gender.lower() if profile.gender else None,
         fee_currency=fees.currency if fees else None,
         fee=Decimal(str(fee)) if fee is not None else None,

@@ -33,6 +33,7 @@ VALUES: dict[str, Any] = {
     "modes": ["video"],
     "offered_modes": ["home_visit", "video"],
     "times": ["weekday_evening"],
+    "serves": ["children", "teens"],
 }
 
 

@@ -35,6 +35,7 @@ WISHES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     ),
     "gender": ({"gender": "Woman"}, {"gender": "woman"}, {"gender": "man"}),
     "cultures": ({"cultures": ["Quechua"]}, {"cultures": ["quechua"]}, {"cultures": ["basque"]}),
+    "serves": ({"serves": ["children"]}, {"serves": ["children", "teens"]}, {"serves": ["adults"]}),
     "without": ({"without": ["needles"]}, {"modalities": ["massage therapy"]}, {"modalities": ["acupuncture"]}),
     "modalities": ({"modalities": ["massage"]}, {"modalities": ["massage therapy"]}, {"modalities": ["reiki"]}),
 }

@@ -564,3 +564,16 @@ async def test_each_result_says_which_of_the_concerns_said_are_met(connection: C
     assert response.results[0].practitioner.display_name == "Person both"
     silent = await _find(connection, practices={"options": 3})
     assert all(not one.needs.met and not one.needs.open for one in silent.results)
+
+
+async def test_for_whom_a_story_asks_help_moves_who_serves_them(connection: Connection) -> None:
+    told = {"concerns": ["anxiety"], "concerns_first": ["anxiety"]}
+    await load(connection, [profile("adults", serves=["adults"], **told), profile("silent", **told),
+                            profile("children", serves=["children", "teens"], **told)])  # fmt: skip
+    story = "My daughter is eight and anxious every morning before school. Do you see children?"
+    found = await _find(connection, story=story, seed="s")
+    assert [s.for_whom for s in found.read.statements if s.kind == "for_whom" and s.acts] == ["children"]
+    assert [one.practitioner.display_name for one in found.results] == [
+        "Person children", "Person silent", "Person adults",
+    ]  # fmt: skip
+    assert "help for: children" in [reason.seeker for reason in found.results[0].reasons]

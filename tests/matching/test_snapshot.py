@@ -55,6 +55,7 @@ _wishes = st.fixed_dictionaries(
         "phase": _maybe(st.sampled_from(get_args(Phase))),
         "gender": _maybe(st.sampled_from(["Woman", "man", "other"])),
         "cultures": _few(["Latino", "LGBTQ", "Été"]),
+        "serves": _few(["children", "couples"]),
         "modalities": _few(["1", "4"]),
         "importance": st.fixed_dictionaries({"fee": st.integers(1, 3), "gender": st.integers(1, 3)}),
     }

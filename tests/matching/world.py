@@ -119,7 +119,7 @@ def _without_limits(row: Candidate) -> MatchRow:
     """The match row of somebody of whom nothing is stated that limits ask for."""
     known = {field.name: getattr(row, field.name) for field in msgspec.structs.fields(row)}
     return MatchRow(
-        **known, confirmed_at=_LONG_AGO, places=[], serves=[], telehealth=[], insurance=None, licensed=False,
+        **known, confirmed_at=_LONG_AGO, places=[], telehealth=[], insurance=None, licensed=False,
         accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
     )  # fmt: skip
 

@@ -124,4 +124,5 @@ _COMPARISONS: dict[str, Callable[[Preferences, Segment, Rows | None], Floats]] =
     "phase": _phase,
     "gender": _gender,
     "cultures": _cultures,
+    "serves": lambda wish, segment, rows: _bits("serves", wish.serves, segment, rows),
 }

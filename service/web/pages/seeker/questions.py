@@ -81,6 +81,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("preferences.languages", "many", name="language"),
         Field("preferences.modes", "many", name="mode"),
         Field("preferences.times", "many", name="time"),
+        Field("preferences.serves", "many", name="for_whom"),
         Field("preferences.cadence", "choice", name="cadence"),
         Field("preferences.phase", "choice", name="phase"),
         Field(
