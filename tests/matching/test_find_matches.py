@@ -576,4 +576,4 @@ async def test_for_whom_a_story_asks_help_moves_who_serves_them(connection: Conn
     assert [one.practitioner.display_name for one in found.results] == [
         "Person children", "Person silent", "Person adults",
     ]  # fmt: skip
-    assert "help for: children" in [reason.seeker for reason in found.results[0].reasons]
+    assert "wishes_serves" in [reason.seeker_code for reason in found.results[0].reasons]
