@@ -4,13 +4,10 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-import msgspec
-import structlog
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
@@ -18,6 +15,7 @@ from litestar.static_files import create_static_files_router
 
 from service.boot.matcher import open_matcher
 from service.core.database.pool import open_database
+from service.core.logs import configure_logs
 from service.core.request_counter import RequestCounter
 from service.core.settings import Settings, read_settings
 from service.jobs.periodic import run_periodic
@@ -118,20 +116,6 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def configure_logs(level: str) -> None:
-    """One JSON object a line on standard error; every field is named where it is logged, nothing is collected."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=lambda event, **_: msgspec.json.encode(event).decode()),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
 
 
 async def open_services(settings: Settings) -> Services:

@@ -12,6 +12,9 @@ BODY_EMPTY = declare("body_empty", "The body is empty.")
 BODY_TOO_LARGE = declare("body_too_large", "The body is larger than this server takes (10 MB).")
 BODY_OVER = declare("body_over", "The body is larger than the %(most)s kB that are taken here.", most=NUMBER)
 TOO_BUSY = declare("too_busy", "Many people are asking at this moment; please try again in a few seconds.")
+METRICS_ARE_PRIVATE = declare(
+    "metrics_are_private", "Metrics are for this machine, or for who brings AYNI_METRICS_TOKEN as a bearer."
+)
 NOT_AS_JSON = declare("not_as_json", "Send the body as application/json.")
 FORM_TOO_LARGE = declare("form_too_large", "A form may hold at most 200 kB: please shorten what you wrote.")
 FORM_TOO_MANY_FIELDS = declare("form_too_many_fields", "A form may have at most 500 fields.")

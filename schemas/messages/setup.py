@@ -233,3 +233,4 @@ PASSWORD_SHORT = declare(
     "setup_password_short", "give the database a password of %(least)s characters or more", least=NUMBER
 )
 FOR_DEVELOPMENT = declare("setup_for_development", "unset %(name)s: it is for development", name=TEXT)
+DATABASE_DIES = declare("setup_database_dies", "the embedded PostgreSQL ends again and again: see %(log)s", log=TEXT)

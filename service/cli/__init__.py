@@ -10,7 +10,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "clinic": ("clinic", "Clinics that integrate by API."),
     "confirm-due": ("confirm", "Send the confirmation reminders that are due."),
     "demo": ("serve", "Serve with the fictional demo directory."),
-    "doctor": ("database", "Say what is wrong with this installation."),
+    "doctor": ("doctor", "Say what is wrong with this installation."),
     "export": ("database", "Write every profile as NDJSON."),
     "generate": ("data", "Write fictional profiles as NDJSON."),
     "key": ("clinic", "Keys of clinics."),

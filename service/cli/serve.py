@@ -5,7 +5,8 @@ import errno
 import os
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from schemas.messages import setup
 from service.boot.matcher import fit_model, indexer
 from service.cli.progress import load_with_progress, rederive_with_progress
 from service.cli.reader import worded
-from service.cli.runtime import console, database_option, plain_errors, ready_connection, with_database
+from service.cli.runtime import console, database_option, plain_errors, ready_connection
 from service.core.clock import today
 from service.core.database.embedded_postgres import default_data_folder
 from service.core.database.pool import Connection
@@ -97,9 +98,15 @@ def _check_port(host: str, port: int) -> None:
 def _serve(settings: Settings) -> None:
     import uvicorn
 
-    with with_database(settings) as found, tempfile.TemporaryDirectory(prefix="ayni-") as shared:
+    from service.core.logs import configure_logs
+
+    configure_logs(settings.log_level)
+    with _database(settings) as found, tempfile.TemporaryDirectory(prefix="ayni-") as shared:
         asyncio.run(_prepare(found))
         ready = msgspec.structs.replace(found, counters=make_counters(Path(shared) / "requests"))
+        if ready.workers > 1:  # before a worker imports the library that reads it
+            (Path(shared) / "metrics").mkdir()
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(shared) / "metrics")
         os.environ.update(environment_of(ready))
         console().print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
         if not ready.smtp_url:
@@ -115,9 +122,25 @@ def _serve(settings: Settings) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
             timeout_worker_healthcheck=_START_SECONDS,
             access_log=False,
+            log_config=None,
             log_level="warning",
             server_header=False,
         )
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Settings]:
+    """The settings with a database URL; an embedded PostgreSQL that we start is started again when it dies."""
+    if settings.database_url is not None:
+        yield settings
+        return
+    from service.core.database.embedded_supervisor import supervised
+
+    folder = settings.data or default_data_folder()
+    with supervised(folder) as (running, supervisor):
+        yield msgspec.structs.replace(settings, data=folder, database_url=running.dsn)
+    if supervisor is not None and supervisor.gave_up:
+        raise SetupError(setup.DATABASE_DIES(log=folder / "postgres.log"))
 
 
 async def _prepare(settings: Settings) -> None:

@@ -48,6 +48,7 @@ UNLIMITED: Mapping[str, str] = {
     "change_head": "one row",
     "duplicate_candidate": "either profile is erased",
     "error_report": "a person decides about it",
+    "heartbeat": "one row for each kind of work",
     "import_piece": "its import has ended",
     "import_problem": "its import is removed",
     "import_resource": "its import has ended",

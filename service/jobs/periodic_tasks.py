@@ -13,6 +13,7 @@ from service.clinics.deliver_webhook import announce_changes
 from service.core.clock import now
 from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Database
+from service.core.health import beat
 from service.core.locks import Lock, tried
 from service.core.retention import delete_expired
 from service.core.settings import Settings
@@ -21,8 +22,11 @@ from service.intake.fetch_pictures import fetch_pictures
 from service.jobs.fetching import fetch_file
 from service.jobs.periodic import PeriodicTask
 from service.jobs.webhooks import open_client
+from service.matching.index_profiles import MatchIndexer
+from service.matching.reindex_profiles import reindex_profiles
+from service.matching.store_vectors import count_unmatched
 
-_HOUR, _MINUTE = 3600.0, 60.0
+_HOUR, _MINUTE, _BEAT = 3600.0, 60.0, 15.0
 _log = structlog.get_logger()
 
 
@@ -43,14 +47,23 @@ def server_tasks(database: Database, settings: Settings, reach: ReachCounter) ->
     return tasks
 
 
-def worker_tasks(database: Database, settings: Settings) -> list[PeriodicTask]:
-    """Jobs that a crash lost are queued again, what has expired is deleted, webhooks are looked after, and pictures
-    fetched."""
+def worker_tasks(database: Database, settings: Settings, indexer: MatchIndexer) -> list[PeriodicTask]:
+    """Work that our own tables say is undone is queued or done, whatever became of its job; what has expired is
+    deleted, and pictures are fetched."""
 
     async def requeue() -> None:
         async with database.primary.acquire() as connection:
             if lost := await requeue_lost_jobs(connection):
                 _log.warning("lost jobs queued again", jobs=lost)
+
+    async def show_life() -> None:
+        async with database.primary.acquire() as connection:
+            await beat(connection, "worker")
+
+    async def derive() -> None:
+        async with database.primary.acquire() as connection:
+            if await count_unmatched(connection, indexer.model.policy.key):
+                _log.warning("profiles were not derived", derived=await reindex_profiles(connection, indexer))
 
     async def delete() -> None:
         async with database.primary.acquire() as connection, tried(connection, Lock.RETENTION) as ours:
@@ -68,5 +81,7 @@ def worker_tasks(database: Database, settings: Settings) -> list[PeriodicTask]:
         PeriodicTask("pictures", _MINUTE, fetch),
         PeriodicTask("requeue", _MINUTE, requeue, at_start=True),
         PeriodicTask("retention", _HOUR, delete, at_start=True),
-        PeriodicTask("announce changes", _HOUR, announce),
+        PeriodicTask("announce changes", _MINUTE, announce),
+        PeriodicTask("derive", _MINUTE, derive),
+        PeriodicTask("show life", _BEAT, show_life, at_start=True),
     ]

@@ -44,7 +44,7 @@ async def working(database: Database, indexer: MatchIndexer, settings: Settings)
 
 async def work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:
     """Takes jobs until told to leave; a database that is away for a while only makes it wait."""
-    async with run_periodic(worker_tasks(database, settings)):
+    async with run_periodic(worker_tasks(database, settings, indexer)):
         while not leaving.is_set():
             try:
                 await _work(database, indexer, settings, leaving)

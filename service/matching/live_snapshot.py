@@ -32,6 +32,11 @@ class LiveSnapshot:
         self._late = 0.0
 
     @property
+    def opened(self) -> bool:
+        """Whether there is a snapshot to match over."""
+        return self._state is not None
+
+    @property
     def late_seconds(self) -> float:
         """By how much the last answer may have missed changes; 0 unless somebody is loading a directory."""
         return self._late

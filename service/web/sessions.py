@@ -172,11 +172,16 @@ def shows_links(request: Request[Any, Any, Any], settings: Settings) -> bool:
 
     A proxy on this machine connects from loopback for everybody, so its headers and a foreign Host count as remote.
     """
-    if not settings.demo or settings.smtp_url or any(_from_proxy(name) for name in request.headers):
+    if not settings.demo or settings.smtp_url or urlsplit(settings.base_url).hostname not in _LOOPBACK:
         return False
+    return is_local(request)
+
+
+def is_local(request: Request[Any, Any, Any]) -> bool:
+    """Whether somebody on this machine asks: no proxy for somebody elsewhere, no name of another host."""
     client = request.client.host if request.client else ""
     named = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    return client in _LOOPBACK and named in _LOOPBACK and urlsplit(settings.base_url).hostname in _LOOPBACK
+    return client in _LOOPBACK and named in _LOOPBACK and not any(_from_proxy(name) for name in request.headers)
 
 
 def _from_proxy(header: str) -> bool:

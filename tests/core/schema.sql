@@ -452,6 +452,11 @@ CREATE TABLE public.error_report (
     CONSTRAINT error_report_filled CHECK (((wrong <> ''::text) AND (char_length(wrong) <= 1000)))
 );
 
+CREATE TABLE public.heartbeat (
+    name text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.import_job (
     id uuid DEFAULT uuidv7() NOT NULL,
     clinic_id uuid NOT NULL,
@@ -967,6 +972,9 @@ ALTER TABLE ONLY public.duplicate_candidate
 
 ALTER TABLE ONLY public.error_report
     ADD CONSTRAINT error_report_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.heartbeat
+    ADD CONSTRAINT heartbeat_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.import_job
     ADD CONSTRAINT import_job_idempotency UNIQUE (clinic_id, idempotency_key);

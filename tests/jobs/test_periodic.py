@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.boot.matcher import indexer
 from service.core.clock import now
 from service.core.database.pool import connect, open_database
 from service.core.locks import Lock, tried
@@ -50,7 +51,9 @@ async def test_a_task_that_fails_is_run_again_and_holds_up_no_other() -> None:
 async def test_a_worker_deletes_what_has_expired_unless_another_is_at_it(database_url: str) -> None:
     database = await open_database(database_url, None)
     other = await connect(database_url)
-    (retention,) = [task for task in worker_tasks(database, Settings()) if task.name == "retention"]
+    (retention,) = [
+        task for task in worker_tasks(database, Settings(), indexer(Settings())) if task.name == "retention"
+    ]
     try:
         account = await other.fetchval("INSERT INTO account (email) VALUES ('ana@example.org') RETURNING id")
         await other.execute(

@@ -40,7 +40,7 @@ from service.core.database.embedded_process import (
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["EmbeddedPostgresError", "RunningServer", "default_data_folder", "join_or_start", "start"]
+__all__ = ["EmbeddedPostgresError", "RunningServer", "default_data_folder", "join_or_start", "start", "start_again"]
 
 START_SECONDS: Final = 300.0  # the recovery after a crash replays up to 1 GB, slowly on a slow disk
 POLL_SECONDS: Final = 0.02
@@ -81,6 +81,11 @@ def start(data_folder: Path) -> RunningServer:
 def join_or_start(data_folder: Path) -> RunningServer:
     """Join the PostgreSQL of this data folder when it runs, else start it. Call it from the main thread."""
     return _obtain(data_folder, may_join=True)
+
+
+def start_again(cluster: Cluster) -> RunningServer:
+    """Start a server that has died, from a thread that stays as long as the server."""
+    return _join_or_start(cluster, may_join=False)
 
 
 def _obtain(data_folder: Path, *, may_join: bool) -> RunningServer:

@@ -1,13 +1,30 @@
-"""Whether this process lives, whether it can serve, and its counters."""
+"""Whether this process lives, what it can do, and its counters."""
 
-from litestar import MediaType, Response, get
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from typing import Annotated, Any
 
-from service.core.check_ready import check_ready
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.params import QueryParameter
+
+from schemas.messages import refusals
+from service.core.errors import NotAllowed
+from service.core.health import OK, can_read, can_write, has_room, has_worker
+from service.core.secret_tokens import same
+from service.email.smtp import OUTBOUND
 from service.web.access import access
-from service.web.services import Provided
+from service.web.metrics import CONTENT_TYPE, read_metrics
+from service.web.services import Provided, Services
+from service.web.sessions import is_local
 
-_METRICS = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")  # Litestar adds it to every text
+_ALWAYS = "read,match,write"
+
+
+class Ready(msgspec.Struct):
+    """Whether what was asked for can be done; every capability is "ok" or says what ails it."""
+
+    ready: bool
+    capabilities: dict[str, str]
+    late_seconds: float = 0.0  # by how much answers lag behind a bulk load
 
 
 @get(
@@ -16,35 +33,51 @@ _METRICS = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")  # Litestar adds 
     tags=["operation"],
     media_type=MediaType.TEXT,
     sync_to_thread=False,
-    opt=access("anyone"),
+    opt=access("anyone", rate="free"),
 )
 def get_live() -> str:
     """The process answers."""
     return "alive"
 
 
-@get(
-    "/health/ready",
-    operation_id="isReady",
-    tags=["operation"],
-    media_type=MediaType.TEXT,
-    opt=access("anyone", also={503}),
-)
-async def get_ready(services: Provided) -> str:
-    """The database answers and its schema is up to date; 503 otherwise. Says so when answers lag behind a bulk load."""
-    await services.database.reading(check_ready)
-    late = services.matcher.people.late_seconds
-    return f"ready; a bulk load is under way: answers may be {late:.1f} s late" if late else "ready"
+@get("/health/ready", operation_id="isReady", tags=["operation"], opt=access("anyone", rate="free", also={503}))
+async def get_ready(
+    services: Provided,
+    needs: Annotated[
+        str, QueryParameter(pattern="^[a-z,]{0,100}$", description="of read, match, write, mail, jobs, disk")
+    ] = _ALWAYS,
+) -> Response[Ready]:
+    """200 when everything named can be done now, else 503, and what ails each capability."""
+    found = {
+        "read": await can_read(services.database),
+        "match": OK if services.matcher.people.opened else "not loaded",
+        "write": await can_write(services.database),
+        "mail": _mail(services),
+        "jobs": await has_worker(services.database),
+        "disk": has_room(services.settings.data),
+    }
+    ready = all(found.get(name, "unknown") == OK for name in needs.split(",") if name)
+    late = round(services.matcher.people.late_seconds, 1)
+    return Response(Ready(ready, found, late), status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+
+def _mail(services: Services) -> str:
+    if not services.settings.smtp_url:
+        return "not set up"
+    return OK if OUTBOUND.takes() else "paused"
 
 
 @get(
     "/metrics",
     operation_id="getMetrics",
     tags=["operation"],
-    media_type=_METRICS,
-    sync_to_thread=False,
-    opt=access("anyone"),
+    media_type=CONTENT_TYPE,
+    opt=access("anyone", rate="free", also={403}),
 )
-def get_metrics() -> Response[bytes]:
-    """Counters and latencies per route, for Prometheus; no seeker data."""
-    return Response(generate_latest(), media_type=_METRICS)
+async def get_metrics(services: Provided, request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Counters and latencies of all workers, for Prometheus; for this machine, or with AYNI_METRICS_TOKEN."""
+    token = services.settings.metrics_token
+    said = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not (token and same(said, token)) and not is_local(request):
+        raise NotAllowed(refusals.METRICS_ARE_PRIVATE())
+    return Response(await read_metrics(services), media_type=CONTENT_TYPE)

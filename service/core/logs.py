@@ -1,0 +1,70 @@
+"""Logs: one JSON object a line on standard error, whoever writes it; every field is named where it is logged.
+
+What libraries log may quote a row or a statement, and what an error says may quote a seeker: of these only the words
+that stand in the code, the kind of error and its place are kept.
+"""
+
+import logging
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+import msgspec
+import structlog
+
+from service.core.clock import now
+
+_OWN_WORDS = ("uvicorn",)  # its lines name addresses and ports of ours, never a request
+
+
+def configure_logs(level: str) -> None:
+    """For this process; nothing that Python or a library prints by itself is left as plain text."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=lambda event, **_: msgspec.json.encode(event).decode()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Lines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.captureWarnings(True)
+    sys.excepthook = _note_uncaught
+    threading.excepthook = lambda told: _note_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+class _Lines(logging.Formatter):
+    """A record of the standard library as one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        words = record.getMessage() if record.name.startswith(_OWN_WORDS) else str(record.msg)
+        if record.name == "py.warnings":  # it says itself what it is about, in words of any kind
+            words = "a warning of Python"
+        line = {
+            "logger": record.name,
+            "event": words,
+            "level": record.levelname.lower(),
+            "timestamp": now().isoformat().replace("+00:00", "Z"),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line |= {"kind": record.exc_info[0].__name__, "where": _place(record.exc_info[2])}
+            if record.name.startswith(_OWN_WORDS):
+                line["event"] = str(record.msg).partition("\n")[0]
+        return msgspec.json.encode(line).decode()
+
+
+def _note_uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error or kind(), trace)
+        return
+    structlog.get_logger().error("uncaught error", kind=kind.__name__, where=_place(trace))
+
+
+def _place(trace: TracebackType | None) -> str:
+    frames = traceback.extract_tb(trace)
+    return f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""

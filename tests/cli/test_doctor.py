@@ -1,0 +1,78 @@
+"""`ayni doctor` finds what was planted, says what to do, and ends with 1; what is well it calls well."""
+
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from service.core.clock import now
+from service.core.database.pool import Connection
+from service.core.health import expected_indexes, find_indexes
+from tests.fixtures.clinics import practice_on
+from tests.fixtures.commands import ayni
+from tests.fixtures.running import free_port, run_apart
+
+
+async def _execute(url: str, statement: str, *values: object) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement, *values)
+    finally:
+        await connection.close()
+
+
+def faults(database_url: str, **environment: str) -> list[str]:
+    told = ayni("doctor", database_url=database_url, environment=environment)
+    found = [line.removeprefix("fault ") for line in told.stdout.splitlines() if line.startswith("fault")]
+    assert told.returncode == (1 if found else 0), told.stdout + told.stderr
+    return found
+
+
+def test_a_new_installation_is_well(database_url: str) -> None:
+    assert faults(database_url) == []
+
+
+def test_a_dropped_index_is_named(database_url: str) -> None:
+    run_apart(_execute(database_url, "DROP INDEX practitioner_photo_idx"))
+    assert faults(database_url) == ["the index practitioner_photo_idx is missing: restore it from sql/migrations"]
+
+
+def test_an_import_that_stands_still_is_counted_and_nobody_works(database_url: str) -> None:
+    practice = practice_on(database_url)
+    run_apart(
+        _execute(
+            database_url,
+            "INSERT INTO import_job (clinic_id, format, dry_run, actor, status, bytes, created_at)"
+            " VALUES ($1, 'ndjson', false, 'somebody', 'running', 1, $2)",
+            practice.clinic.id,
+            now() - timedelta(hours=1),
+        )
+    )
+    told = faults(database_url)
+    assert "1 imports stand still: a worker takes them up within a minute" in told
+    assert "no worker was seen this minute: run `ayni serve` or `ayni work`" in told
+
+
+def test_a_mail_server_that_is_away_is_named(database_url: str) -> None:
+    (told,) = faults(database_url, AYNI_SMTP_URL=f"smtp://127.0.0.1:{free_port()}")
+    assert "the mail server 127.0.0.1 does not answer" in told
+
+
+def test_unsafe_settings_and_an_old_backup_are_named(database_url: str) -> None:
+    run_apart(_execute(database_url, "INSERT INTO heartbeat VALUES ('backup', $1)", now() - timedelta(days=9)))
+    told = faults(database_url, AYNI_HOST="0.0.0.0", FORWARDED_ALLOW_IPS="*")
+    assert sum("AYNI_" in fault or "FORWARDED" in fault for fault in told) == 3
+    assert "the latest backup is 9.0 days old" in told
+
+
+@pytest.mark.anyio
+async def test_the_migrations_name_every_index_that_they_make(connection: Connection) -> None:
+    assert await find_indexes(connection) == ([], [])
+    made = {
+        row["indexname"]
+        for row in await connection.fetch(
+            "SELECT i.indexname FROM pg_indexes AS i WHERE i.schemaname = 'public' AND NOT EXISTS"
+            " (SELECT FROM pg_constraint AS c WHERE c.conname = i.indexname)"
+        )
+    }
+    assert made - expected_indexes() == set()
