@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from schemas.accounts.moderation import Suspension
 from schemas.core.fields import Email, Paragraph, Status
 from schemas.matching.match import MatchResult, Part, Reason
 from schemas.profiles.completeness import NotStated
@@ -71,6 +72,7 @@ class OwnProfile(msgspec.Struct, kw_only=True):
     sources: dict[str, str]
     not_stated: list[NotStated]  # a hint for the form; never a matter of rank
     notices: list[Notice]
+    suspension: Suspension | None = None  # why the operator has hidden it, and what was answered
 
 
 class Claimable(msgspec.Struct):

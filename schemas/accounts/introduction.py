@@ -1,6 +1,6 @@
 """A seeker's short message to a practitioner (`POST /v1/practitioners/{id}/introductions`); relayed, never stored."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -28,8 +28,19 @@ class IntroductionSent(msgspec.Struct):
     sent: bool = True
 
 
+Harm = Literal["error", "danger", "abuse", "false identity"]
+HARMS: tuple[Harm, ...] = get_args(Harm)
+
+
 class ErrorReport(msgspec.Struct, forbid_unknown_fields=True):
-    """What is wrong about a profile, and who should hear it."""
+    """What is wrong about a profile, and who should hear it; of a harm the operator hears, and nobody else."""
 
     wrong: Wrong
     to: Literal["practitioner", "operator"] = "practitioner"
+    about: Harm = "error"
+
+
+class ReportTaken(msgspec.Struct):
+    """It was passed on, or waits for the operator."""
+
+    taken: bool = True

@@ -125,5 +125,5 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 Cadence = Literal["several_weekly", "weekly", "fortnightly", "monthly", "quarterly", "as_needed"]
 Phase = Literal["intensive", "steady", "maintenance"]
 IncomeShare = Literal["none", "under_10", "10_to_25", "25_to_50", "over_50"]
-Status = Literal["draft", "published", "paused", "withdrawn"]
+Status = Literal["draft", "published", "paused", "withdrawn", "suspended"]
 Evidence = Literal["stated", "documented", "confirmed"]

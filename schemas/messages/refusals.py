@@ -15,6 +15,12 @@ TOO_BUSY = declare("too_busy", "Many people are asking at this moment; please tr
 METRICS_ARE_PRIVATE = declare(
     "metrics_are_private", "Metrics are for this machine, or for who brings AYNI_METRICS_TOKEN as a bearer."
 )
+SUSPENDED = declare(
+    "suspended",
+    "The operator of this directory has hidden this profile; your own page says why, and takes your answer.",
+)
+ALREADY_SUSPENDED = declare("already_suspended", "This profile is hidden already.")
+NOT_SUSPENDED = declare("not_suspended", "This profile is not hidden.")
 NOT_AS_JSON = declare("not_as_json", "Send the body as application/json.")
 FORM_TOO_LARGE = declare("form_too_large", "A form may hold at most 200 kB: please shorten what you wrote.")
 FORM_TOO_MANY_FIELDS = declare("form_too_many_fields", "A form may have at most 500 fields.")

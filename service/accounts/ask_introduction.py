@@ -76,7 +76,7 @@ async def _introduce(
     stored = await _published(connection, id)
     if is_fictional(stored.source):
         raise Conflict(refusals.FICTIONAL())
-    address = await _address(connection, stored)
+    address = await address_of(connection, stored)
     if not address:
         raise Conflict(refusals.NO_ADDRESS_OF_PRACTITIONER())
     _needs_mail(settings)
@@ -84,9 +84,9 @@ async def _introduce(
     await take(connection, _BY_CLIENT, sender, now)
     await take_fairly(connection, _TO_PRACTITIONER, sender, str(id), now)
     await connection.execute(query("accounts/add_introduction"), hashed(token), id, now.date())
-    link = page_url(settings.base_url, _language(stored), ANSWERED_PATH + token)
+    link = page_url(settings.base_url, language_of(stored), ANSWERED_PATH + token)
     sent = introduction.name, introduction.message, introduction.reply_to
-    return introduction_letter(address, _language(stored), stored.profile.display_name, sent, link)
+    return introduction_letter(address, language_of(stored), stored.profile.display_name, sent, link)
 
 
 def check_reply_to(text: str | None) -> None:
@@ -123,16 +123,21 @@ async def report_error(database: Database, settings: Settings, id: UUID, report:
     async with database.primary.acquire() as connection:
         stored, now = await _published(connection, id), this_moment()
         await take(connection, _REPORT_BY_CLIENT, network_of(client), now)
-        address = await _address(connection, stored) if report.to == "practitioner" and settings.smtp_url else None
+        address = await address_of(connection, stored) if _goes_to_them(settings, report) else None
         if not address:
-            await add_report(connection, id, report.wrong.strip(), now)
+            await add_report(connection, id, report, now)
     if address:
-        about = _about(settings, stored, report, _language(stored))
+        about = _about(settings, stored, report, language_of(stored))
         if not await send(settings, report_letter(address, *about, kept=False)):
             raise SetupError(refusals.REPORT_NOT_SENT())
     elif settings.smtp_url and settings.operator_mail:
         about = _about(settings, stored, report, "en")
         await send(settings, report_letter(settings.operator_mail, *about, kept=True))
+
+
+def _goes_to_them(settings: Settings, report: ErrorReport) -> bool:
+    """Of a harm its author is not told: whoever reports it must not fear that."""
+    return report.to == "practitioner" and report.about == "error" and bool(settings.smtp_url)
 
 
 def _about(settings: Settings, stored: StoredProfile, report: ErrorReport, language: str) -> tuple[str, str, str, str]:
@@ -154,7 +159,7 @@ async def _published(connection: Connection, id: UUID) -> StoredProfile:
     return stored
 
 
-async def _address(connection: Connection, stored: StoredProfile) -> str | None:
+async def address_of(connection: Connection, stored: StoredProfile) -> str | None:
     """Where a practitioner is written to; never shown, and None for people who were made up.
 
     Whoever keeps a profile could write any address into it: only the one they sign in with is known to be theirs.
@@ -168,6 +173,6 @@ async def _address(connection: Connection, stored: StoredProfile) -> str | None:
     return (profile.contact.email if profile.contact else None) or profile.email
 
 
-def _language(stored: StoredProfile) -> str:
+def language_of(stored: StoredProfile) -> str:
     """That of the practitioner: the first language of the profile."""
     return stored.profile.languages[0].split("-")[0] if stored.profile.languages else ""

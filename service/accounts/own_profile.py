@@ -7,6 +7,7 @@ from schemas.accounts.account import Account, Me, OwnProfile
 from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
+from service.accounts.store_moderation import read_suspension
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import NotFound, NotSignedIn
@@ -58,6 +59,8 @@ async def show_me(connection: Connection, account: Account, now: datetime | None
     stored = await find_own(connection, account)
     waiting = await accounts.claimable(connection, account.email) if stored is None else []
     state = profile_state(stored, now or this_moment(), account.left_unsaid) if stored else None
+    if state is not None and state.status == "suspended":
+        state.suspension = await read_suspension(connection, state.id)
     return Me(account.id, account.email, account.created_at, state, waiting)
 
 

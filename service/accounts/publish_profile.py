@@ -22,6 +22,7 @@ async def publish_profile(
     now = now or this_moment()
     async with connection.transaction():
         stored = await held(connection, account)
+        check_not_suspended(stored)
         await set_status(connection, stored.id, "published", now)
         await set_confirmed(connection, stored.id, now)
         return await settled(connection, matcher, account, now)
@@ -46,6 +47,7 @@ async def _hide(
 ) -> OwnProfile:
     async with connection.transaction():
         stored = await held(connection, account)
+        check_not_suspended(stored)
         if status == "paused" and stored.status not in ("published", "paused"):
             raise Conflict(refusals.NOT_PUBLISHED())
         await set_status(connection, stored.id, status, now)
@@ -56,6 +58,12 @@ async def held(connection: Connection, account: Account) -> StoredProfile:
     """One's own profile, held until the transaction ends; NotFound when there is none."""
     current, stored = await hold_own(connection, account)
     return stored or await read_own(connection, current)
+
+
+def check_not_suspended(stored: StoredProfile) -> None:
+    """Conflict for a profile that the operator has hidden: its person cannot show it again."""
+    if stored.status == "suspended":
+        raise Conflict(refusals.SUSPENDED())
 
 
 async def settled(connection: Connection, matcher: Matcher, account: Account, now: datetime) -> OwnProfile:

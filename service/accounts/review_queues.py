@@ -8,7 +8,9 @@ from schemas.accounts.account import Review
 from schemas.core.message import Message
 from schemas.messages import refusals
 from service.accounts.claim_profile import decide_claim
+from service.accounts.moderate import log_decision, restore_profile
 from service.accounts.store_claims import waiting_claims
+from service.accounts.store_moderation import list_suspensions, read_suspension
 from service.accounts.store_reports import remove_report, waiting_reports
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
@@ -74,11 +76,11 @@ async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) 
 
 async def _reports(connection: Connection, limit: int) -> list[Review]:
     """What a reader says is wrong about which profile."""
-    shown = ("practitioner_id", "status", "source", "wrong")
+    shown = ("practitioner_id", "status", "source", "about", "wrong")
     return [
         Review(
             str(row["id"]),
-            f"“{row['display_name']}”: {row['wrong']}",
+            f"{row['about']}, “{row['display_name']}” ({row['practitioner_id']}): {row['wrong']}",
             row["reported_at"],
             {name: row[name] for name in shown},
         )
@@ -91,6 +93,31 @@ async def _decide_report(connection: Connection, _: Matcher, decision: Decision)
     if not await remove_report(connection, _id_of(decision, refusals.NO_REPORT_WAITING())):
         raise NotFound(refusals.NO_REPORT_WAITING())
     return "closed as true: mend it with the practitioner" if decision.accept else "closed as not so"
+
+
+async def _suspensions(connection: Connection, limit: int) -> list[Review]:
+    """Hidden profiles, and what their people answered."""
+    shown = ("reason", "since", "answer")
+    return [
+        Review(
+            str(row["practitioner_id"]),
+            f"“{row['display_name']}”, hidden because: {row['reason']}; {row['answer'] or 'not answered'}",
+            row["answered_at"] or row["since"],
+            {name: row[name] for name in shown},
+        )
+        for row in await list_suspensions(connection, limit)
+    ]
+
+
+async def _decide_suspension(connection: Connection, matcher: Matcher, decision: Decision) -> str:
+    """Accepting the answer shows the profile again; rejecting it leaves it hidden, and is logged."""
+    id = _id_of(decision, refusals.NOT_SUSPENDED())
+    if decision.accept:
+        await restore_profile(connection, MatchIndexer(matcher.model), id, "the answer was accepted", "")
+        return "shown again"
+    if await read_suspension(connection, id) is None:
+        raise NotFound(refusals.NOT_SUSPENDED())
+    return "stays hidden"
 
 
 def _id_of(decision: Decision, otherwise: Message) -> UUID:
@@ -127,5 +154,15 @@ QUEUES = {
     "concerns": Queue("concerns folded or added", _concerns, _decide_concern),
     "duplicates": Queue("profiles that may be one person", _duplicates, _decide_duplicate),
     "claims": Queue("people who say that a profile is theirs", _claims, _decide_claim),
+    "suspensions": Queue("hidden profiles, and what their people answered", _suspensions, _decide_suspension),
     "reports": Queue("what readers say is wrong about a profile", _reports, _decide_report),
 }
+
+
+async def decide(connection: Connection, matcher: Matcher, queue: str, decision: Decision) -> str:
+    """Decides about one entry and logs the decision; answers with a sentence."""
+    async with connection.transaction():
+        done = await QUEUES[queue].decide(connection, matcher, decision)
+        details = {"entry": decision.id, "accepted": decision.accept, "into": decision.into, "done": done}
+        await log_decision(connection, f"review of {queue}", None, details)
+    return done

@@ -4,17 +4,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from schemas.accounts.introduction import ErrorReport
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 
 
-async def add_report(connection: Connection, practitioner_id: UUID, wrong: str, now: datetime) -> None:
-    await connection.execute(
-        query("accounts/add_report"),
-        practitioner_id,
-        wrong,
-        now,
-    )
+@parameters("accounts/add_report")
+class _NewReport(msgspec.Struct, kw_only=True):
+    practitioner_id: UUID
+    wrong: str
+    about: str
+    now: datetime
+
+
+async def add_report(connection: Connection, practitioner_id: UUID, report: ErrorReport, now: datetime) -> None:
+    new = _NewReport(practitioner_id=practitioner_id, wrong=report.wrong.strip(), about=report.about, now=now)
+    await connection.execute(*bound(new))
 
 
 async def waiting_reports(connection: Connection, limit: int) -> list[Any]:

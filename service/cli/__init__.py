@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("data", "Load NDJSON profiles."),
     "match": ("match", "Match a request from a file or standard input."),
     "migrate": ("database", "Bring schema and vocabularies up to date."),
+    "moderate": ("moderate", "Hide profiles, show them again, record sanctions."),
     "policy": ("policy", "Compute the matching policy."),
     "rederive": ("policy", "Derive the stored vectors again for a policy."),
     "review": ("review", "List what needs a person's decision, and decide."),

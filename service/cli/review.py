@@ -13,7 +13,14 @@ from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
 
 _LONGEST = 500
-_QUEUES = ("claims", "concerns", "duplicates", "modalities", "reports")  # those of review_queues, not imported for help
+_QUEUES = (
+    "claims",
+    "concerns",
+    "duplicates",
+    "modalities",
+    "reports",
+    "suspensions",
+)  # those of review_queues, not imported for help
 
 
 @click.command()
@@ -28,7 +35,7 @@ async def review(
     queue: str | None, accept: str | None, reject: str | None, into: str | None, as_json: bool, database_url: str | None
 ) -> None:  # fmt: skip
     """List what needs a person's decision, in one QUEUE or in all, and decide about one entry."""
-    from service.accounts.review_queues import QUEUES, Decision
+    from service.accounts.review_queues import QUEUES, Decision, decide
 
     id = accept or reject
     if id is not None and (queue is None or (accept and reject)):
@@ -36,7 +43,7 @@ async def review(
     async with ready_connection(database_url) as (connection, settings):
         if queue is not None and id is not None:
             matcher = await open_matcher(connection, settings)
-            done = await QUEUES[queue].decide(connection, matcher, Decision(id, accept is not None, into))
+            done = await decide(connection, matcher, queue, Decision(id, accept is not None, into))
             _write({"queue": queue, "id": id, "done": done}) if as_json else click.echo(done)
             return
         names = [queue] if queue else sorted(QUEUES)

@@ -120,7 +120,7 @@ async def find_indexes(connection: Connection) -> tuple[list[str], list[str]]:
 
 
 _STATEMENT = re.compile(
-    r"CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?(?:IF NOT EXISTS )?(?P<made>\w+) ON (?:ONLY )?(?:public\.)?(?P<on>\w+)"
+    r"CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?(?:IF NOT EXISTS )?(?P<made>\w+)\s+ON\s+(?P<on>\w+)"
     r"|DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?(?:public\.)?(?P<dropped>\w+(?:, \w+)*)"
     r"|DROP TABLE\s+(?:IF EXISTS )?(?P<tables>\w+(?:,\s*\w+)*)"
     r"|ALTER INDEX (?:public\.)?(?P<old>\w+) RENAME TO (?P<new>\w+)"

@@ -72,6 +72,8 @@ UNLIMITED: Mapping[str, str] = {
     "reach": "erased with its profile",
     "reference_data": "one row for each shipped file",
     "reminder": "erased with its profile",
+    "sanction": "erased with its profile",
+    "suspension": "the profile is shown again, or erased",
     "schema_migration": "part of the schema",
     "server_secret": "part of the installation",
     "tombstone": "for good: without it others would go on showing a copy",

@@ -79,6 +79,17 @@ _REPORT = Template(
         "The profile: %(page)s\n\n%(kept)s\n"
     ),
 )
+_SUSPENDED = Template(
+    N_("Your profile on Ayni is hidden"),
+    N_(
+        "Hello %(name)s,\n\nThe operator of this directory has hidden your profile. Nobody is shown it now. The reason:"
+        "\n\n%(reason)s\n\nNothing of it is lost. Sign in to answer; a person reads what you write:\n\n%(link)s\n"
+    ),
+)
+_RESTORED = Template(
+    N_("Your profile on Ayni is no longer hidden"),
+    N_("Hello %(name)s,\n\nYour profile is again as it was before it was hidden:\n\n%(link)s\n"),
+)
 _NOT_KEPT = N_("Who wrote this is not known; it is not kept.")
 _KEPT = N_("Who wrote this is not known; it waits in `ayni review reports`.")
 
@@ -125,6 +136,16 @@ def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, k
     """Something in a profile is said to be wrong; `kept`: the operator reads it, and it waits in a queue."""
     text = _speech(language).say(_KEPT if kept else _NOT_KEPT)
     return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=text)
+
+
+def suspended_letter(to: str, language: str, name: str, reason: str, link: str) -> Letter:
+    """The operator has hidden a profile, and why."""
+    return _letter(to, language, _SUSPENDED, name=name, reason=reason, link=link)
+
+
+def restored_letter(to: str, language: str, name: str, link: str) -> Letter:
+    """It is hidden no longer."""
+    return _letter(to, language, _RESTORED, name=name, link=link)
 
 
 def entrance_url(base_url: str, language: str) -> str:

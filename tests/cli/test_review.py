@@ -33,7 +33,7 @@ async def test_what_a_reader_reports_waits_for_the_operator_also_without_a_mail_
     for to in ("operator", "practitioner"):
         await report_error(database_of(connection), Settings(), id, ErrorReport("She moved away.", to), "127.0.0.1")  # type: ignore[arg-type]
     told = listed(database_url, "reports")
-    assert [entry["what"] for entry in told] == ["“Person a”: She moved away."] * 2
+    assert [entry["what"] for entry in told] == [f"error, “Person a” ({id}): She moved away."] * 2
     assert review(database_url, "reports", "--accept", told[0]["id"]).returncode == 0
     assert review(database_url, "reports", "--reject", told[1]["id"]).returncode == 0
     assert listed(database_url, "reports") == []

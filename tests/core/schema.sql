@@ -449,6 +449,8 @@ CREATE TABLE public.error_report (
     practitioner_id uuid NOT NULL,
     wrong text NOT NULL,
     reported_at timestamp with time zone NOT NULL,
+    about text DEFAULT 'error'::text NOT NULL,
+    CONSTRAINT error_report_about_known CHECK ((about = ANY (ARRAY['error'::text, 'danger'::text, 'abuse'::text, 'false identity'::text]))),
     CONSTRAINT error_report_filled CHECK (((wrong <> ''::text) AND (char_length(wrong) <= 1000)))
 );
 
@@ -743,7 +745,7 @@ CREATE TABLE public.practitioner (
     CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
     CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
     CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
-    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text])))
+    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text, 'suspended'::text])))
 );
 
 CREATE TABLE public.practitioner_concern (
@@ -818,6 +820,19 @@ CREATE UNLOGGED TABLE public.request_count (
     requests integer NOT NULL
 );
 
+CREATE TABLE public.sanction (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    practitioner_id uuid NOT NULL,
+    kind text NOT NULL,
+    authority text NOT NULL,
+    source text NOT NULL,
+    decided_on date NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    CONSTRAINT sanction_authority_filled CHECK (((btrim(authority) <> ''::text) AND (char_length(authority) <= 200))),
+    CONSTRAINT sanction_kind_known CHECK ((kind = ANY (ARRAY['licence revoked'::text, 'licence suspended'::text, 'sanction'::text]))),
+    CONSTRAINT sanction_source_link CHECK (((source ~ '^https?://'::text) AND (char_length(source) <= 500)))
+);
+
 CREATE TABLE public.schema_migration (
     name text NOT NULL,
     checksum text NOT NULL,
@@ -844,6 +859,18 @@ CREATE TABLE public.sign_in_link (
     email text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone
+);
+
+CREATE TABLE public.suspension (
+    practitioner_id uuid NOT NULL,
+    was text NOT NULL,
+    reason text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    answer text,
+    answered_at timestamp with time zone,
+    CONSTRAINT suspension_answer_length CHECK ((char_length(answer) <= 2000)),
+    CONSTRAINT suspension_reason_filled CHECK (((btrim(reason) <> ''::text) AND (char_length(reason) <= 2000))),
+    CONSTRAINT suspension_was_known CHECK ((was = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text])))
 );
 
 CREATE TABLE public.tombstone (
@@ -1075,6 +1102,9 @@ ALTER TABLE ONLY public.reminder
 ALTER TABLE ONLY public.request_count
     ADD CONSTRAINT request_count_pkey PRIMARY KEY (caller, minute);
 
+ALTER TABLE ONLY public.sanction
+    ADD CONSTRAINT sanction_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
 
@@ -1086,6 +1116,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.sign_in_link
     ADD CONSTRAINT sign_in_link_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.suspension
+    ADD CONSTRAINT suspension_pkey PRIMARY KEY (practitioner_id);
 
 ALTER TABLE ONLY public.tombstone
     ADD CONSTRAINT tombstone_pkey PRIMARY KEY (practitioner_id);
@@ -1230,6 +1263,8 @@ CREATE INDEX profile_text_key_idx ON public.profile_text USING btree (key);
 CREATE INDEX remembered_answer_started_idx ON public.remembered_answer USING btree (started_at);
 
 CREATE INDEX request_count_minute_idx ON public.request_count USING btree (minute);
+
+CREATE INDEX sanction_practitioner_idx ON public.sanction USING btree (practitioner_id);
 
 CREATE INDEX session_account_idx ON public.session USING btree (account_id);
 
@@ -1379,8 +1414,14 @@ ALTER TABLE ONLY public.reach
 ALTER TABLE ONLY public.reminder
     ADD CONSTRAINT reminder_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.sanction
+    ADD CONSTRAINT sanction_of FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.suspension
+    ADD CONSTRAINT suspension_of FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;

@@ -5,7 +5,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from schemas.accounts import account
+from schemas.accounts import account, introduction, moderation
 from schemas.clinics import clinic
 from schemas.core import fields
 from schemas.vocabulary.terms import Fold
@@ -27,6 +27,7 @@ TYPES: dict[str, set[str]] = {
     "claim_status_known": _of(account.Claim, "status"),
     "clinic_key_scopes_known": set(clinic.SCOPES),
     "concern_layers_known": set(get_args(fields.Layer)),
+    "error_report_about_known": set(introduction.HARMS),
     "import_job_format_known": set(get_args(clinic.ImportFormat)),
     "import_job_status_known": {"receiving", *get_args(clinic.ImportStatus)},  # nobody is shown what is not there yet
     "modality_layers_known": set(get_args(fields.Layer)),
@@ -42,6 +43,8 @@ TYPES: dict[str, set[str]] = {
     "practitioner_puts_first_known": set(get_args(fields.QualityId)),
     "practitioner_serves_known": set(get_args(fields.Serves)),
     "practitioner_status_known": set(get_args(fields.Status)),
+    "sanction_kind_known": set(moderation.SANCTIONS),
+    "suspension_was_known": set(get_args(fields.Status)) - {"suspended"},
     "practitioner_times_known": set(get_args(fields.Times)),
     "reach_band_known": set(BANDS),
     "vocabulary_review_how_known": _of(Fold, "how") - {"known"},  # what is known needs no review

@@ -53,6 +53,7 @@ POST   /v1/me/profile/publish                               account  profile:wri
 POST   /v1/me/profile/pause                                 account  profile:write  remembered
 POST   /v1/me/profile/withdraw                              account  profile:write  remembered
 POST   /v1/me/profile/confirm                               account  profile:write  remembered
+PUT    /v1/me/suspension/answer                             account  in person      inherent
 POST   /v1/claims                                           account  in person      remembered
 POST   /v1/claims/link                                      account  in person      remembered
 GET    /v1/changes                                          clinic   roster:read    -
@@ -89,6 +90,7 @@ GET    /me/photo                                            account  in person  
 GET    /me/photo/image                                      account  in person      -
 POST   /me/photo                                            account  in person      forgotten
 GET    /me/public                                           account  in person      -
+POST   /me/answer                                           account  in person      forgotten
 POST   /me/state                                            account  in person      forgotten
 POST   /me/tokens                                           account  in person      forgotten
 POST   /me/tokens/revoke                                    account  in person      forgotten
@@ -116,6 +118,7 @@ POST /fhir/{resource_type}/{resource_id} forgotten | PUT /fhir/{resource_type}/{
 POST /v1/circles forgotten | GET /v1/concerns - | POST /v1/confirmations forgotten | GET /v1/lifestyle-domains -
 POST /v1/matches forgotten | GET /v1/me/preview/samples - | GET /v1/modalities - | GET /v1/neutrality -
 GET /v1/places - | GET /v1/policy - | GET /v1/practitioners - | GET /v1/practitioners/{practitioner_id} -
+POST /v1/practitioners/{practitioner_id}/reports forgotten
 POST /v1/practitioners/{practitioner_id}/introductions remembered | GET /v1/qualities -
 POST /v1/sign-in forgotten | POST /v1/sign-in/link forgotten | POST /v1/sign-out forgotten
 """
@@ -123,6 +126,7 @@ POST /v1/sign-in forgotten | POST /v1/sign-in/link forgotten | POST /v1/sign-out
 BODIES: dict[str, Any] = {
     "/v1/me/profile": {"display_name": "Ana", "modalities": ["reiki"]},
     "/v1/me/tokens": {"name": "site", "scopes": ["profile:read"]},
+    "/v1/me/suspension/answer": {"answer": "It is not so."},
     "/v1/claims": {"practitioner_id": "00000000-0000-7000-8000-000000000000"},
     "/v1/claims/link": {"token": "x" * 40},
     "/v1/clinics/{clinic}/roster/{external_id}": {"display_name": "Ana", "modalities": ["reiki"]},
@@ -324,6 +328,10 @@ def test_what_is_open_refuses_nobody_for_who_they_are(
 @pytest.mark.parametrize("body", [b"{", b"[]", b"x" * 1_000_000])
 @pytest.mark.parametrize("path", [row.path for row in CLOSED_ROWS if row.path in BODIES and row.who == "account"])
 def test_who_asks_is_known_before_a_body_is_read(server: Server, path: str, body: bytes) -> None:
-    method = "PUT" if path == "/v1/me/profile" else "POST"
+    method = next(
+        row.method
+        for row in CLOSED_ROWS
+        if row.path == path and row.method != "PATCH" and row.method != "GET" and row.method != "DELETE"
+    )
     headers = {"Content-Type": "application/json"}
     assert httpx2.request(method, server.url + path, content=body, headers=headers).status_code == 401

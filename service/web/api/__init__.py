@@ -19,7 +19,7 @@ from service.web.api.clinics import (
 )
 from service.web.api.directory import get_practitioner, get_practitioners
 from service.web.api.health import get_live, get_metrics, get_ready
-from service.web.api.introductions import post_introductions
+from service.web.api.introductions import post_introductions, post_reports
 from service.web.api.matches import post_matches
 from service.web.api.me import (
     delete_me,
@@ -42,6 +42,7 @@ from service.web.api.own_profile import (
     post_publish,
     post_restore,
     post_withdraw,
+    put_answer,
     put_profile,
 )
 from service.web.api.partners import delete_partner, get_partners, put_partner
@@ -82,6 +83,7 @@ OWN = Router(
         post_pause,
         post_withdraw,
         post_confirm,
+        put_answer,
         post_claims,
         post_claims_link,
         post_confirmations,
@@ -98,6 +100,7 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     get_practitioners,
     get_picture,
     post_introductions,
+    post_reports,
     get_qualities,
     get_lifestyle_domains,
     get_modalities,

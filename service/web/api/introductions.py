@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import Request, post
 from litestar.params import FromPath, JSONBody
 
-from schemas.accounts.introduction import Introduction, IntroductionSent
-from service.accounts.ask_introduction import ask_introduction
+from schemas.accounts.introduction import ErrorReport, Introduction, IntroductionSent, ReportTaken
+from service.accounts.ask_introduction import ask_introduction, report_error
 from service.web.access import access
 from service.web.services import Provided
 
@@ -30,3 +30,23 @@ async def post_introductions(
     client = request.client.host if request.client else "unknown"
     await ask_introduction(services.database, services.settings, practitioner_id, data, client)
     return IntroductionSent()
+
+
+@post(
+    "/v1/practitioners/{practitioner_id:uuid}/reports",
+    status_code=202,
+    operation_id="reportProfile",
+    tags=["directory"],
+    summary="Report an error or a harm",
+    opt=access("anyone", repeats="forgotten"),
+)
+async def post_reports(
+    practitioner_id: FromPath[UUID],
+    data: JSONBody[ErrorReport],
+    services: Provided,
+    request: Request[Any, Any, Any],
+) -> ReportTaken:
+    """An error goes to the practitioner or the operator; a danger, an abuse, a false identity to the operator alone."""
+    client = request.client.host if request.client else "unknown"
+    await report_error(services.database, services.settings, practitioner_id, data, client)
+    return ReportTaken()

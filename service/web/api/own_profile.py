@@ -6,6 +6,7 @@ from litestar import Request, Response, get, patch, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from schemas.accounts.account import History, OwnProfile, ProfileSaved
+from schemas.accounts.moderation import SuspensionAnswer
 from schemas.messages import refusals
 from schemas.profiles.practitioner import Profile, ProfileDraft
 from service.accounts.confirm_profile import confirm_profile
@@ -17,6 +18,7 @@ from service.accounts.edit_profile import (
     replace_profile,
     restore_version,
 )
+from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import NO_PROFILE, etag, find_own
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
 from service.accounts.show_history import show_history
@@ -153,6 +155,19 @@ async def post_confirm(services: Provided, request: Request[Any, Any, Any]) -> O
     """The profile is still true today."""
     async with caller(request, services) as me:
         return await confirm_profile(me.connection, services.matcher, me.account)
+
+
+@put(
+    "/v1/me/suspension/answer",
+    status_code=204,
+    operation_id="answerSuspension",
+    tags=["own profile"],
+    opt=access("account", repeats="inherent"),
+)
+async def put_answer(data: JSONBody[SuspensionAnswer], services: Provided, request: Request[Any, Any, Any]) -> None:
+    """What one says to the operator who has hidden the profile; the latest answer counts."""
+    async with caller(request, services) as me:
+        await answer_suspension(me.connection, me.account, data)
 
 
 def _edit(me: Caller, request: Request[Any, Any, Any]) -> Edit:

@@ -1,3 +1,3 @@
--- $1 practitioner_id  $2 wrong  $3 now
-INSERT INTO error_report (practitioner_id, wrong, reported_at)
-VALUES ($1, $2, $3)
+-- Keeps what a reader says about a profile until a person has decided.
+INSERT INTO error_report (practitioner_id, wrong, about, reported_at)
+VALUES (:practitioner_id, :wrong, :about, :now)

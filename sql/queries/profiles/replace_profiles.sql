@@ -2,7 +2,10 @@
 -- the person, or an explicit status in the file, does that.
 -- Lists hold a value for each of the ids; `explicit`: whether the status was said outright.
 UPDATE practitioner AS p SET
-    status = CASE WHEN n.explicit OR p.status = 'draft' THEN coalesce(n.status, p.status) ELSE p.status END,
+    status = CASE
+        WHEN p.status <> 'suspended' AND (n.explicit OR p.status = 'draft') THEN coalesce(n.status, p.status)
+        ELSE p.status
+    END,
     version = p.version + 1,
     content_digest = n.digest,
     changed_at = :saved_at,

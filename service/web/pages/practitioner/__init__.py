@@ -12,7 +12,7 @@ from service.web.pages.practitioner.account import (
 from service.web.pages.practitioner.appearance import get_appearance, post_appearance
 from service.web.pages.practitioner.base import REFUSALS
 from service.web.pages.practitioner.claim import get_claim, get_confirm, post_claim, post_confirm_page
-from service.web.pages.practitioner.dashboard import get_dashboard, get_public, post_state
+from service.web.pages.practitioner.dashboard import get_dashboard, get_public, post_answer, post_state
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
 from service.web.pages.practitioner.photo import get_own_picture, get_photo_page, post_photo_page
@@ -35,6 +35,7 @@ PRACTITIONER_PAGES = Router(
         post_sign_in_link,
         post_sign_out,
         get_dashboard,
+        post_answer,
         post_state,
         get_public,
         get_step,

@@ -4,23 +4,27 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
+from schemas.accounts.moderation import SuspensionAnswer
 from schemas.messages import refusals
 from service.accounts.confirm_profile import confirm_profile
 from service.accounts.count_reach import BANDS, FEW, show_reach
+from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import find_own, show_me
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.directory.show_profile import public_profile
+from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.practitioner import words
-from service.web.pages.practitioner.base import onward, own_page, visit
+from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import card_context
 from service.web.pages.practitioner.steps import STEPS, begun_steps
 from service.web.pages.rendering import AnyRequest
 from service.web.pages.seeker.profile import profile_page
 from service.web.services import Provided
 
+_ANSWER_FAULT = N_("Write an answer of at most 2,000 characters.")
 _ACTIONS = {
     "publish": publish_profile,
     "pause": pause_profile,
@@ -33,23 +37,43 @@ _ACTIONS = {
 async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str]:
     """How things stand; without a profile, how to make or claim one."""
     async with visit(request, services) as context:
-        connection, account = context.me.connection, context.me.account
-        shown = await show_me(connection, account)
-        stored = await find_own(connection, account)
-        reach = await show_reach(connection, account) if stored and stored.status != "draft" else []
-        return own_page(
-            request,
-            "dashboard.html",
-            context.me,
-            shown=shown,
-            status_words=words.STATUS,
-            steps=STEPS,
-            begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
-            reach=reach,
-            bands=[(band, context.speech.say(words.BANDS[band])) for band in BANDS],
-            few=FEW,
-            **card_context(stored, context.speech, account.left_unsaid),
-        )
+        return await _dashboard(request, context)
+
+
+async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **answer: str) -> Response[str]:
+    connection, account = context.me.connection, context.me.account
+    shown = await show_me(connection, account)
+    stored = await find_own(connection, account)
+    reach = await show_reach(connection, account) if stored and stored.status != "draft" else []
+    return own_page(
+        request,
+        "dashboard.html",
+        context.me,
+        status,
+        shown=shown,
+        status_words=words.STATUS,
+        steps=STEPS,
+        begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
+        reach=reach,
+        bands=[(band, context.speech.say(words.BANDS[band])) for band in BANDS],
+        few=FEW,
+        answer_typed=answer.get("typed", ""),
+        answer_fault=answer.get("fault", ""),
+        **card_context(stored, context.speech, account.left_unsaid),
+    )
+
+
+@post("/me/answer", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
+async def post_answer(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """Answers the operator who has hidden the profile."""
+    async with visit(request, services) as context:
+        typed = context.one("answer")
+        try:
+            answer = msgspec.convert({"answer": typed}, SuspensionAnswer)
+        except msgspec.ValidationError:
+            return await _dashboard(request, context, 422, typed=typed, fault=context.speech.say(_ANSWER_FAULT))
+        await answer_suspension(context.me.connection, context.me.account, answer)
+    return onward(request, "/me?done=answered")
 
 
 @post("/me/state", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))

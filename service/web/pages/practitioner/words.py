@@ -7,6 +7,7 @@ STATUS = {
     "published": N_("Published: everyone can find it."),
     "paused": N_("Paused: only you see it, until you publish it again."),
     "withdrawn": N_("Withdrawn: only you see it."),
+    "suspended": N_("Hidden by the operator of this directory: only you see it."),
 }
 # What has just been done, said at the top of the next page.
 DONE = {
@@ -20,6 +21,7 @@ DONE = {
     "agreed": N_("Agreed. Both profiles now say that you work alongside each other."),
     "ended": N_("Ended, for both sides."),
     "revoked": N_("Revoked. It opens nothing any more."),
+    "answered": N_("Your answer was kept. A person will read it."),
     "granted": N_("The profile is yours to keep. It stays as listed or unlisted as it was until you publish it."),
 }
 NOTICES = {

@@ -64,7 +64,9 @@ async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID],
     """Passes the report on, or says why it could not."""
     typed = await _typed(request)
     try:
-        report = msgspec.convert({"wrong": typed["wrong"], "to": typed["to"]}, ErrorReport)
+        report = msgspec.convert(
+            {"wrong": typed["wrong"], "to": typed["to"] or "operator", "about": typed["about"] or "error"}, ErrorReport
+        )
     except msgspec.ValidationError:
         return await _again(request, services, practitioner_id, {"report": speech_of(request).say(_WRONG)}, typed)
     try:
@@ -102,7 +104,7 @@ async def post_answered(request: AnyRequest, token: _Token, services: Provided) 
 
 async def _typed(request: AnyRequest) -> dict[str, str]:
     form = await request.form()
-    names = ("message", "reply_to", "name", "wrong", "to")
+    names = ("message", "reply_to", "name", "wrong", "to", "about")
     return {name: str(form.get(name) or "").replace("\r\n", "\n")[:5_000] for name in names}
 
 

@@ -24,7 +24,7 @@ from service.web.pages.seeker.result_words import visit_range
 from service.web.services import Provided
 
 _ANSWERS = N_("Of the last %(asked)d messages %(answered)d were answered.")
-_TYPED = ("message", "reply_to", "name", "wrong", "to")
+_TYPED = ("message", "reply_to", "name", "wrong", "to", "about")
 
 
 @get("/practitioners/{practitioner_id:uuid}", include_in_schema=False, opt=access("anyone"))

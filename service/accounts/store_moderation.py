@@ -1,0 +1,63 @@
+"""Stores what the operator decided about profiles: hidden ones, sanctions, and the log of decisions."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from schemas.accounts.moderation import Sanction, Suspension
+from service.core.database.pool import Connection
+from service.core.database.queries import bound, parameters, query
+
+
+async def add_suspension(connection: Connection, id: UUID, reason: str, now: datetime) -> str | None:
+    """The status that the profile had; None when there is no such profile, or it is hidden already."""
+    was: str | None = await connection.fetchval(query("accounts/add_suspension"), id, reason, now)
+    return was
+
+
+async def end_suspension(connection: Connection, id: UUID, now: datetime) -> str | None:
+    """The status that the profile has again; None when it was not hidden."""
+    status: str | None = await connection.fetchval(query("accounts/end_suspension"), id, now)
+    return status
+
+
+async def read_suspension(connection: Connection, id: UUID) -> Suspension | None:
+    row = await connection.fetchrow(query("accounts/read_suspension"), id)
+    return Suspension(**dict(row)) if row else None
+
+
+async def answer_suspension(connection: Connection, id: UUID, answer: str, now: datetime) -> bool:
+    """Whether the profile is hidden."""
+    return (await connection.fetchval(query("accounts/answer_suspension"), id, answer, now)) is True
+
+
+async def list_suspensions(connection: Connection, limit: int) -> Sequence[Any]:
+    """Hidden profiles with names, those that were answered first."""
+    return list(await connection.fetch(query("accounts/list_suspensions"), limit))
+
+
+@parameters("accounts/add_sanction")
+class NewSanction(msgspec.Struct, kw_only=True):
+    practitioner_id: UUID
+    kind: str
+    authority: str
+    source: str
+    decided_on: date
+    now: datetime
+
+
+async def add_sanction(connection: Connection, sanction: NewSanction) -> bool:
+    """Whether there is such a profile."""
+    return await connection.fetchval(*bound(sanction)) is not None
+
+
+async def list_sanctions(connection: Connection, id: UUID) -> list[Sanction]:
+    return [Sanction(**dict(row)) for row in await connection.fetch(query("accounts/list_sanctions"), id)]
+
+
+async def list_decisions(connection: Connection, limit: int) -> list[dict[str, Any]]:
+    """The log of decisions, the latest first."""
+    return [dict(row) for row in await connection.fetch(query("accounts/list_decisions"), limit)]

@@ -1,0 +1,92 @@
+"""`ayni moderate`: hides profiles, shows them again, records sanctions, and lists every decision."""
+
+import sys
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import click
+import msgspec
+
+from schemas.accounts.moderation import SANCTIONS
+from service.boot.matcher import indexer
+from service.cli.runtime import command, database_option, ready_connection
+from service.core.clock import now
+
+_reason = click.option("--reason", required=True, help="Why; the person reads it, and the log keeps it.")
+
+
+@click.group()
+def moderate() -> None:
+    """Hide profiles, show them again, record sanctions."""
+
+
+@moderate.command("hide")
+@click.argument("id", type=click.UUID)
+@_reason
+@database_option
+@command
+async def hide(id: UUID, reason: str, database_url: str | None) -> None:
+    """Hide the profile with this ID at once, everywhere; its person is told why and can answer."""
+    from service.accounts.moderate import suspend_profile
+    from service.email.smtp import send
+
+    async with ready_connection(database_url) as (connection, settings):
+        letter = await suspend_profile(connection, indexer(settings), id, reason, settings.base_url)
+    told = letter is not None and await send(settings, letter)
+    click.echo("hidden; its person was told" if told else "hidden; nobody could be told")
+
+
+@moderate.command("restore")
+@click.argument("id", type=click.UUID)
+@_reason
+@database_option
+@command
+async def restore(id: UUID, reason: str, database_url: str | None) -> None:
+    """Show the profile with this ID again, as it was before it was hidden."""
+    from service.accounts.moderate import restore_profile
+    from service.email.smtp import send
+
+    async with ready_connection(database_url) as (connection, settings):
+        letter = await restore_profile(connection, indexer(settings), id, reason, settings.base_url)
+    told = letter is not None and await send(settings, letter)
+    click.echo("restored; its person was told" if told else "restored; nobody could be told")
+
+
+@moderate.command("sanction")
+@click.argument("id", type=click.UUID)
+@click.option("--kind", type=click.Choice(SANCTIONS), required=True, help="What was decided.")
+@click.option("--authority", required=True, help="Who decided it.")
+@click.option("--source", required=True, help="Where it can be read: an address.")
+@click.option("--on", "decided_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of the decision.")
+@database_option
+@command
+async def sanction(
+    id: UUID, kind: str, authority: str, source: str, decided_on: datetime, database_url: str | None
+) -> None:
+    """Record what an authority decided about the person with this ID; hiding the profile is a step of its own."""
+    from service.accounts.moderate import note_sanction
+    from service.accounts.store_moderation import NewSanction
+
+    noted = NewSanction(
+        practitioner_id=id, kind=kind, authority=authority, source=source, decided_on=decided_on.date(), now=now()
+    )
+    async with ready_connection(database_url) as (connection, _):
+        await note_sanction(connection, noted)
+    click.echo("recorded")
+
+
+@moderate.command("log")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
+@database_option
+@command
+async def log(limit: int, database_url: str | None) -> None:
+    """List every decision with its reason, the latest first, as JSON."""
+    from service.accounts.store_moderation import list_decisions
+
+    async with ready_connection(database_url) as (connection, _):
+        _write(await list_decisions(connection, limit))
+
+
+def _write(value: Any) -> None:
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
