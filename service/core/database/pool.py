@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
+from asyncpg.connect_utils import SessionAttribute
 
 from schemas.messages import setup
 from service.core.errors import SetupError
@@ -78,7 +79,11 @@ async def _open_pool(dsn: str, size: int, session: str, settings: dict[str, str]
 
 async def connect(dsn: str) -> "asyncpg.Connection[Any]":
     """One connection outside the pools, without a statement timeout: migrations, loads, re-derivation."""
-    connection = await asyncpg.connect(dsn, timeout=10, server_settings=_SERVER_SETTINGS | {"statement_timeout": "0"})
+    settings = _SERVER_SETTINGS | {"statement_timeout": "0"}
+    # Of several hosts the one that takes writes: after a failover that may be another one than the first.
+    connection = await asyncpg.connect(
+        dsn, timeout=10, target_session_attrs=SessionAttribute.primary, server_settings=settings
+    )
     await prepare_connection(connection)
     return connection
 
