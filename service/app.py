@@ -122,7 +122,9 @@ async def open_services(settings: Settings) -> Services:
     """Pools, model and vocabularies of one process; SetupError says what is missing."""
     if settings.database_url is None:
         raise RuntimeError("a database URL is needed: `ayni serve` starts the embedded PostgreSQL and hands it on")
-    database = await open_database(settings.database_url, settings.read_database_url)
+    database = await open_database(
+        settings.database_url, settings.read_database_url, most_lag_seconds=settings.most_lag_seconds
+    )
     async with database.primary.acquire() as connection:
         matcher = await open_matcher(connection, settings)
     async with database.read.acquire() as connection:

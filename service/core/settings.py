@@ -16,6 +16,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path | None = None  # folder of the embedded PostgreSQL and of reports; default: per user
     database_url: str | None = None  # None: the embedded PostgreSQL of the data folder
     read_database_url: str | None = None  # a streaming replica for matching
+    most_lag_seconds: float = 10.0  # a replica further behind is not read from
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1

@@ -13,6 +13,7 @@ from service.clinics.deliver_webhook import announce_changes
 from service.core.clock import now
 from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Database
+from service.core.database.replicas import WATCH_SECONDS
 from service.core.health import beat
 from service.core.locks import Lock, tried
 from service.core.retention import delete_expired
@@ -42,6 +43,8 @@ def server_tasks(database: Database, settings: Settings, reach: ReachCounter) ->
             await reach.write_down(connection)
 
     tasks = [PeriodicTask("reach", _MINUTE, write_reach, at_end=True)]
+    if database.replicas:
+        tasks.append(PeriodicTask("replicas", WATCH_SECONDS, database.watch_replicas))
     if settings.smtp_url and not settings.demo:
         tasks.append(PeriodicTask("reminders", _HOUR, remind, at_start=True))
     return tasks

@@ -45,6 +45,10 @@ class _Beside:
         for name, pool in (("primary", database.primary), ("read", database.read)):
             yield _gauge(f"pool_{name}_connections", "of the worker that answers", pool.get_size())
             yield _gauge(f"pool_{name}_idle", "of these, free", pool.get_idle_size())
+        for number, replica in enumerate(database.replicas, 1):
+            yield _gauge(f"replica_{number}_usable", "in the order of AYNI_READ_DATABASE_URL", replica.usable)
+            if replica.lag_seconds is not None:
+                yield _gauge(f"replica_{number}_lag_seconds", "how old what it shows is", replica.lag_seconds)
         yield _gauge("snapshot_late_seconds", "answers lag so far", self._services.matcher.people.late_seconds)
         yield _gauge("mails_under_way", "letters being handed over", OUTBOUND.under_way)
         yield _gauge("mail_failures", "in a row", OUTBOUND.failures)

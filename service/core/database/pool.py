@@ -1,6 +1,6 @@
 """Opens connection pools to PostgreSQL, one for writes and one for matching reads, and checks the server."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ import msgspec
 from asyncpg.connect_utils import SessionAttribute
 
 from schemas.messages import setup
+from service.core.database.replicas import BROKEN, ReadPools, Replica, hosts_of
 from service.core.errors import SetupError
 
 OLDEST_POSTGRESQL = 15
@@ -30,10 +31,10 @@ _SERVER_SETTINGS = {
 
 @dataclass(frozen=True)
 class Database:
-    """The primary takes writes; `read` may be a streaming replica and serves matching."""
+    """The primary takes writes; `read` may be streaming replicas and serves matching."""
 
     primary: "asyncpg.Pool[Any]"
-    read: "asyncpg.Pool[Any]"
+    read: "asyncpg.Pool[Any] | ReadPools"
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -46,20 +47,36 @@ class Database:
         try:
             async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
                 return await work(connection)
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError):
-            async with self.read.acquire() as connection:
+        except BROKEN:
+            async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
                 return await work(connection)
+
+    @property
+    def replicas(self) -> Sequence[Replica]:
+        """Those that are read from; none where everything is read from the primary."""
+        return self.read.replicas if isinstance(self.read, ReadPools) else []
+
+    async def watch_replicas(self) -> None:
+        """Looks whether the replicas are well."""
+        if isinstance(self.read, ReadPools):
+            await self.read.watch()
 
     async def close(self) -> None:
         await self.primary.close()
         await self.read.close()
 
 
-async def open_database(dsn: str, read_dsn: str | None = None, *, size: int = 10) -> Database:
-    """Pools on a server that has been checked and migrated."""
-    primary = await _open_pool(dsn, size, "primary", {})
+async def open_database(
+    dsn: str, read_dsn: str | None = None, *, size: int = 10, most_lag_seconds: float = 10.0
+) -> Database:
+    """Pools on a server that has been checked and migrated; replicas are read from once they are well."""
     # Limits of a match request are optional: a plan for the actual ones beats one generic plan.
-    read = await _open_pool(read_dsn or dsn, size, "prefer-standby", {"plan_cache_mode": "force_custom_plan"})
+    reading = {"plan_cache_mode": "force_custom_plan"}
+    primary = await _open_pool(dsn, size, "primary", {})
+    if read_dsn is None:
+        return Database(primary, await _open_pool(dsn, size, "prefer-standby", reading))
+    read = ReadPools(primary, hosts_of(read_dsn), lambda host: _open_pool(host, size, "any", reading), most_lag_seconds)
+    await read.watch()
     return Database(primary, read)
 
 

@@ -25,6 +25,7 @@ class Ready(msgspec.Struct):
     ready: bool
     capabilities: dict[str, str]
     late_seconds: float = 0.0  # by how much answers lag behind a bulk load
+    replica_lag_seconds: list[float | None] = []  # of each replica, null for one that does not answer
 
 
 @get(
@@ -57,8 +58,11 @@ async def get_ready(
         "disk": has_room(services.settings.data),
     }
     ready = all(found.get(name, "unknown") == OK for name in needs.split(",") if name)
+    lags = [replica.lag_seconds for replica in services.database.replicas]
     late = round(services.matcher.people.late_seconds, 1)
-    return Response(Ready(ready, found, late), status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})
+    return Response(
+        Ready(ready, found, late, lags), status_code=200 if ready else 503, headers={"Cache-Control": "no-store"}
+    )
 
 
 def _mail(services: Services) -> str:
