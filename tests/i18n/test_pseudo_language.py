@@ -18,6 +18,7 @@ from babel import Locale
 from service.core.clock import now, today
 from service.core.database.pool import connect
 from service.population import DEMO_SEED, demo_people
+from service.vocabulary.jurisdictions import subdivisions
 from service.web.pages.practitioner.steps import STEP_NAMES
 from tests.conftest import new_database
 from tests.fixtures.accounts import browser, create, new_address
@@ -85,12 +86,13 @@ def reader(office: Server) -> Iterator[httpx2.Client]:
 
 @pytest.fixture(scope="module")
 def data() -> set[str]:
-    """Words that people stated, and those by which Babel knows the language."""
+    """Words that people stated, names of places, and those by which Babel knows the language."""
     told = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
     locale = Locale(TAG)
     lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
     known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.months["format"]["wide"].values()]
-    return {word.casefold() for text in [*told, *map(str, known), STORY] for word in plain_words(text)}
+    parts = [name for names in subdivisions().values() for name in names.values()]
+    return {word.casefold() for text in [*told, *map(str, known), *parts, STORY] for word in plain_words(text)}
 
 
 def left_over(texts: list[str], data: set[str]) -> list[str]:

@@ -4,9 +4,10 @@ import pytest
 
 from service.listener.named import NamedThing, named_rules
 from service.listener.wishes import wish_rules
+from service.vocabulary.folding import place_key
 from service.vocabulary.lexicon import build_lexicon
 
-LEXICON = build_lexicon(["albuquerque", "hartford", "sevilla", "st louis"])
+LEXICON = build_lexicon([place_key(name) for name in ("Albuquerque", "Hartford", "Sevilla", "St. Louis")])
 
 
 def read(story: str, language: str = "en") -> list[NamedThing]:
