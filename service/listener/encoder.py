@@ -7,6 +7,7 @@ calls it in a thread.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ _TOP = 6  # concerns looked at in each clause
 _LEAST_SHARE = 0.01
 _TOP_BY_WORDS, _LEAST_BY_WORDS = 4, 0.02
 _NGRAMS = "ngrams."
-_PARTS = np.cumsum([len(WHOSE), len(WHEN), len(HOLDS)])
+_PARTS = (len(WHOSE), len(WHOSE) + len(WHEN), len(WHOSE) + len(WHEN) + len(HOLDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,10 @@ class ListenerModel:
         near = _unit(self._linear("project", vectors)) @ self._heads["concern"].T
         shares = _softmax(near * self._heads["heads.sharpness"] + self._heads["heads.bias"])[:, :-1]
         top = np.argsort(-shares, axis=1)[:, :_TOP]
-        marks = self._marks(vectors, top)
+        marks = np.concatenate(
+            [_softmax(part) for part in np.split(self._marks(vectors, top), _PARTS, axis=-1)], axis=-1
+        )
+        told, numbers, likely = marks.tolist(), top.tolist(), np.take_along_axis(shares, top, axis=1).tolist()
         sides, kinds = _sigmoid(self._linear("sides", vectors)), _sigmoid(self._linear("kinds", vectors))
         evidence = _sigmoid(self._linear("evidence", vectors))[:, 0]
         danger = self._linear("danger_out", _gelu(self._linear("danger_in", vectors)))
@@ -171,9 +175,9 @@ class ListenerModel:
                 start,
                 end,
                 [
-                    self._concern(int(concern), float(shares[at, concern]), marks[at, rank])
-                    for rank, concern in enumerate(top[at])
-                    if shares[at, concern] >= _LEAST_SHARE
+                    self._concern(concern, share, mark)
+                    for concern, share, mark in zip(numbers[at], likely[at], told[at], strict=True)
+                    if share >= _LEAST_SHARE
                 ],
                 float(evidence[at]),
                 dict(zip(SIDES, sides[at].tolist(), strict=True)),
@@ -184,15 +188,15 @@ class ListenerModel:
         ]
         return StoryReading(clause_readings, dict(zip(DANGERS, whole.tolist(), strict=True)))
 
-    def _concern(self, number: int, share: float, marks: Floats) -> ConcernReading:
-        whose, when, holds, weight = (_softmax(part) for part in np.split(marks, _PARTS))
+    def _concern(self, number: int, share: float, marks: Sequence[float]) -> ConcernReading:
+        whose, when, holds, weight = (marks[start:end] for start, end in pairwise((0, *_PARTS, len(marks))))
         return ConcernReading(
             self.concerns[number],
             share,
-            dict(zip(WHOSE, whose.tolist(), strict=True)),
-            dict(zip(WHEN, when.tolist(), strict=True)),
-            dict(zip(HOLDS, holds.tolist(), strict=True)),
-            float(weight[2] - weight[0]),
+            dict(zip(WHOSE, whose, strict=True)),
+            dict(zip(WHEN, when, strict=True)),
+            dict(zip(HOLDS, holds, strict=True)),
+            weight[2] - weight[0],
         )
 
     def _marks(self, vectors: Floats, top: NDArray[np.intp]) -> Floats:
