@@ -24,6 +24,7 @@ def policy(out: Path | None, model: str, people: int) -> None:
     import numpy as np
 
     from service.listener.reading import TEMPERATURE, StoryReader
+    from service.listener.trained import trained_model
     from service.matching.fit_model import POLICY_FILE
     from service.population import reference_people
     from service.training.compute_policy import compute_policy
@@ -38,7 +39,7 @@ def policy(out: Path | None, model: str, people: int) -> None:
             reference_person.profile
             for reference_person in itertools.islice(reference_people(REFERENCE_SEED, people, today()), people)
         ]
-        computed = compute_policy(reader, encoder, profile_dumps, TEMPERATURE, status.update)
+        computed = compute_policy(reader, encoder, profile_dumps, TEMPERATURE, status.update, trained_model())
     out.write_bytes(msgspec.json.format(msgspec.json.encode(computed.policy), indent=1) + b"\n")
     np.savez_compressed(out.with_suffix(".npz"), **computed.arrays)  # type: ignore[arg-type]
     console().print(f"policy {computed.policy.version} written to {out}")

@@ -14,17 +14,21 @@ from schemas.matching.match import PART_NAMES
 from schemas.matching.policy import (
     ItemConstants,
     LifestyleConstants,
+    PanelProse,
     Policy,
     PracticeConstants,
     StoryConstants,
 )
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS
+from service.listener.encoder import ListenerModel
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
 from service.matching import lifestyle, practices
+from service.matching.fit_model import FitModel
 from service.matching.match_vector import profile_text
 from service.matching.qualities import stated_facts
+from service.matching.seeker import StoryRead
 from service.matching.story import prose_direction, reading_shares, stated_concerns
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
@@ -34,7 +38,7 @@ from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "2"
+VERSION = "3"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
@@ -65,8 +69,12 @@ def compute_policy(
     people: Sequence[Profile],
     temperature: float,
     report: Callable[[str], None] = lambda _: None,
+    trained: ListenerModel | None = None,
 ) -> ComputedPolicy:
-    """All constants, from profiles of the reference population; `reader` reads stories into concern scores."""
+    """All constants, from profiles of the reference population; `reader` reads stories into concern scores.
+
+    With `trained`, what the panel's stories say is counted as that hears it: floors belong to the reading by words.
+    """
     report("practices and lifestyle")
     practice = practice_constants(people)
     living = lifestyle_constants(people)
@@ -76,9 +84,8 @@ def compute_policy(
     report("encoding the reference population")
     texts = encode_texts(encoder, people)
     story = StoryFit(reader, readings, people, texts, temperature)
-    report("near ties from paraphrases")
     sigma = {
-        "story": story.paraphrase_sigma(),
+        "story": 0.0,
         "practices": practice_sigma(),
         "lifestyle": ITEM_NOISE["step"],
         "preferences": 0.05,
@@ -99,6 +106,16 @@ def compute_policy(
         lifestyle=living,
         preferences=wish_constants(people),
         sigma={part: round(sigma[part], 4) for part in PART_NAMES},
+    )
+    if trained is not None:
+        report("hearing the calibration panel")
+        panel_prose = PanelProse(story.text_mean, story.query_mean, story.query_covariance)
+        story.count_heard(FitModel(policy, panel_prose, encoder, reader, trained))
+    report("near ties from paraphrases")
+    policy = msgspec.structs.replace(
+        policy,
+        panel_reading=_rounded(story.panel_reading, 8),
+        sigma=policy.sigma | {"story": round(story.paraphrase_sigma(), 4)},
     )
     # Half precision holds the phrases' directions well enough, and halves what is shipped.
     arrays: dict[str, NDArray[np.floating]] = {name: array.astype(np.float32) for name, array in story.arrays().items()}
@@ -202,6 +219,7 @@ class StoryFit:
         temperature: float,
     ) -> None:
         self._reader = reader
+        self._read: Callable[[str], Reading | StoryRead | None] = reader.read
         scores = np.array([reading.scores for reading in readings])
         self.reading_floor = balanced_floors(scores, temperature)
         general = [word.name for word in general_words()]
@@ -214,7 +232,16 @@ class StoryFit:
         self.constants = self._constants(t, temperature)
         self._met = self._expected(people)
         self.panel_reading = np.zeros(len(self.columns))
-        self.panel_reading[: len(reader.concerns)] = self._needs(scores).mean(axis=0)
+        self._count(scores)
+
+    def _count(self, scores: Floats) -> None:
+        self.panel_reading[: scores.shape[1]] = self._needs(scores).mean(axis=0)
+
+    def count_heard(self, model: FitModel) -> None:
+        """From now on stories are heard by the trained reader; what the panel says is counted again."""
+        self._read = lambda text: model.story_read(model.hear(text))
+        heard = (self._read(story.text) for story in read_panel("calibration"))
+        self._count(np.array([one.scores for one in heard if one is not None]))
 
     def _needs(self, scores: Floats) -> Floats:
         return reading_shares(scores, self.reading_floor, self.constants.temperature)
@@ -260,7 +287,7 @@ class StoryFit:
         """How much a person's story part changes when the same story is told in other words, in spreads."""
         variances = []
         for pair in read_paraphrases():
-            a, b = self._reader.read(pair.a), self._reader.read(pair.b)
+            a, b = self._read(pair.a), self._read(pair.b)
             if a is not None and b is not None:
                 change = self.z(a.scores, a.prose) - self.z(b.scores, b.prose)
                 variances.append(float(change.var()))
