@@ -1,8 +1,8 @@
 """Puts together what rules and the trained reader heard of one story. Pure.
 
 Each kind has two thresholds, fitted on the development split and kept in the file of weights: one where an expression
-of the rules says it too, a higher one where the trained reader says it alone. Things named are the rules' alone, which
-read them better (`bench/RESULTS.md`); phrases of danger always count.
+of the rules says it too, a higher one where the trained reader says it alone. Things named are found by the rules,
+which know their values; both say whether they are wished or only mentioned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from service.listener.danger import Danger, DangerKind
 from service.listener.encoder import StoryReading
 from service.listener.heard import Goal, Heard, HeardConcern
 from service.listener.languages import READ, main_language, spoken_parts
+from service.listener.named import Named
 from service.listener.needs import Need, needs
 from service.listener.wishes import Wish, wish_rules
 
@@ -22,6 +23,7 @@ from service.listener.wishes import Wish, wish_rules
 LEVELS = {
     "heard": 0.5, "offered": 0.2, "sides": 0.6, "sides by rule": 0.1,
     "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5, "danger by phrase": 0.0,
+    "named": 1.1, "named by rule": 0.0,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
 NEVER_ASKED = frozenset(
@@ -45,6 +47,7 @@ def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Ma
         faint=faint,
         wishes=_wishes(story, heard, told, at),
         goals=_goals(heard, told, at),
+        named=[replace(one, wished=_wished(one, told, at)) for one in heard.named],
         unwanted=[one for one in heard.unwanted if _kind(told, "without", one.span) >= at["without by rule"]],
         dangers=_dangers(heard, told, at),
     )
@@ -116,6 +119,13 @@ def _goals(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Go
     return sorted(found, key=lambda goal: goal.span)
 
 
+def _wished(one: Named, told: StoryReading, at: Mapping[str, float]) -> bool:
+    """Whether a thing that the rules found is wished: by the rules unless the trained reader is sure it is not."""
+    kind = f"{'fee' if one.kind == 'max_fee' else one.kind} wish"
+    share = _kind(told, kind, one.span, unread=float(one.wished))
+    return share >= at["named by rule" if one.wished else "named"]
+
+
 def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Danger]:
     by_phrase = {danger.kind: danger for danger in heard.dangers}
     found: list[Danger] = []
@@ -134,7 +144,7 @@ def _peak(told: StoryReading, shares: Sequence[float]) -> tuple[Span, float]:
     return (told.clauses[at].start, told.clauses[at].end), shares[at]
 
 
-def _kind(told: StoryReading, kind: str, span: Span) -> float:
-    """The largest share of a kind among the clauses that these characters touch; 1 where no clause was read there."""
+def _kind(told: StoryReading, kind: str, span: Span, unread: float = 1.0) -> float:
+    """The largest share of a kind among the clauses that these characters touch; `unread` where none was read."""
     touched = [one.kinds[kind] for one in told.clauses if one.start < span[1] and span[0] < one.end]
-    return max(touched, default=1.0)
+    return max(touched, default=unread)

@@ -121,3 +121,13 @@ def test_the_same_story_is_heard_the_same(fit_model: FitModel) -> None:
     story = "Insomnia, and my sister has migraine. Listen. I want to decide together in Hartford."
     first, second = told(fit_model, story), told(fit_model, story)
     assert (first.concerns, first.wishes, first.named) == (second.concerns, second.wishes, second.named)
+
+
+def test_whether_a_thing_named_is_wished_is_said_by_both(fit_model: FitModel) -> None:
+    mention, wish = "My sister was seen in Hartford by video.", "I'd like it by video, please."
+
+    def wished(story: str, **levels: float) -> list[bool]:
+        return [one.wished for one in told(fit_model, story, **levels).named if one.kind == "mode"]
+
+    assert wished(mention) == [False] and wished(mention, named=0.0) == [True]
+    assert wished(wish) == [True] and wished(wish, **{"named by rule": 0.5}) == [False]

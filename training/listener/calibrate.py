@@ -26,7 +26,7 @@ from service.listener.needs import FEATURES, features, needs_by_words, raw_needs
 from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
-PRECISION, ALARMS = 0.81, 0.015
+PRECISION, ALARMS = 0.8, 0.03
 _GRID = np.linspace(0.01, 0.99, 99)
 _OFFERED = 0.4  # of the threshold of what is heard
 _KIND = {"max_fee": "fee"}
@@ -77,6 +77,17 @@ def without(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
             if clause.start < entry.span[1] and entry.span[0] < clause.end
         ]
         yield "without", Candidate(max(touched, default=1.0), True, told.case.unwanted)
+
+
+def named(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
+    for one in told.heard.named:
+        kind = _KIND.get(one.kind, one.kind)
+        touched = [
+            clause.kinds[f"{kind} wish"]
+            for clause in told.reading.clauses
+            if clause.start < one.span[1] and one.span[0] < clause.end
+        ]
+        yield kind, Candidate(max(touched, default=1.0), one.wished, kind in told.case.named)
 
 
 def dangers(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
@@ -163,6 +174,8 @@ def calibration_of(told: list[ReadCase]) -> dict[str, float]:
     made["sides"], made["sides by rule"] = best_levels(stories, sides, sum(len(s.case.sides) for s in stories), every)
     made["goals"], made["goals by rule"] = best_levels(stories, goals, sum(len(s.case.goals) for s in stories), every)
     _, made["without by rule"] = best_levels(stories, without, sum(s.case.unwanted for s in stories), every)
+    truths = sum(len(s.case.named) for s in stories)
+    made["named"], made["named by rule"] = best_levels(stories, named, truths, every)
     made["danger"], made["danger by phrase"] = best_levels(
         told, dangers, sum(one.case.danger not in ("", "harmless") for one in told), ALARMS * calm, recall_only=True
     )
