@@ -1,0 +1,67 @@
+"""What a practitioner's own words say, as proposals for their profile: each with the sentence it was read from.
+
+Nothing is taken over by itself: a practice is written by the practitioner alone. Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.listener.context import Span
+from service.listener.encoder import ConcernReading, StoryReading
+from service.listener.heard import Heard
+from service.listener.languages import spoken_parts
+from service.vocabulary.shipped import either_will_do
+
+SURE_FROM = 0.5  # a proposal costs a look: less sure than what is shown to a seeker as heard
+_BY_NAME = 0.9
+_DENIED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`kind`: "concern", or a kind of `named.Named`; `quote` is a sentence, characters `start` to `end`."""
+
+    kind: str
+    value: str
+    quote: str
+    start: int
+    end: int
+    sure: float
+
+
+def propose(text: str, heard: Heard, told: StoryReading | None) -> list[Proposal]:
+    """The surest proposal of each (kind, value), in the order said.
+
+    Of concerns it does not matter whose they are, since practitioners speak of those of others, only that they are not
+    denied. `told`: what the trained reader says of `heard.clauses`; None: things named alone.
+    """
+    sentences = [part.span for part in spoken_parts(text)]
+    best: dict[tuple[str, str], Proposal] = {}
+    for kind, value, span, sure in [*_named(heard), *_concerns(told)]:
+        start, end = next((s for s in sentences if s[0] <= span[0] < s[1]), span)
+        before = best.get((kind, value))
+        if before is None or sure > before.sure:
+            best[kind, value] = Proposal(kind, value, text[start:end].strip(), start, end, sure)
+    return sorted(best.values(), key=lambda one: (one.start, one.kind, one.value))
+
+
+def _named(heard: Heard) -> Iterator[tuple[str, str, Span, float]]:
+    for one in heard.named:
+        yield one.kind, one.value, one.span, _BY_NAME
+
+
+def _concerns(told: StoryReading | None) -> Iterator[tuple[str, str, Span, float]]:
+    for clause in told.clauses if told else ():
+        left = sorted((_said(one), one.name) for one in clause.concerns)
+        while left:
+            most, name = left.pop()
+            alike = either_will_do().get(name, frozenset())
+            # Where either of several would do, the clause says one of them: the likeliest stands for all.
+            sure = min(1.0, most + sum(share for share, other in left if other in alike))
+            left = [pair for pair in left if pair[1] not in alike]
+            if sure >= SURE_FROM:
+                yield "concern", name, (clause.start, clause.end), sure
+
+
+def _said(concern: ConcernReading) -> float:
+    return 0.0 if concern.holds["denied"] >= _DENIED else concern.share

@@ -1,0 +1,43 @@
+"""What a profile's own words propose, on weights that can be followed by hand."""
+
+import pytest
+
+from service.listener.encoder import ListenerModel
+from service.listener.heard import read_by_rule
+from service.listener.propose import Proposal, propose
+from service.vocabulary.lexicon import build_lexicon
+from tests.listener.tiny_model import write_tiny_model
+
+LEXICON = build_lexicon(["hartford"])
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> ListenerModel:
+    return ListenerModel.load(write_tiny_model(tmp_path_factory.mktemp("weights") / "tiny.safetensors"))
+
+
+def proposed(trained: ListenerModel, text: str) -> list[Proposal]:
+    heard = read_by_rule(text, LEXICON)
+    return propose(text, heard, trained.read(text, heard.clauses))
+
+
+def test_a_concern_is_proposed_with_the_sentence_it_was_read_from(trained: ListenerModel) -> None:
+    text = "I have worked here for years. Most people come to me with migraine! Others do not."
+    (found,) = (one for one in proposed(trained, text) if one.value == "migraine")
+    assert found.kind == "concern"
+    assert found.quote == "Most people come to me with migraine!" == text[found.start : found.end].strip()
+
+
+def test_whose_it_is_does_not_matter_but_what_is_denied_is_not_proposed(trained: ListenerModel) -> None:
+    assert [one.value for one in proposed(trained, "My sister, migraine!")] == ["migraine"]
+    assert proposed(trained, "not migraine") == []
+
+
+def test_things_named_are_proposed_without_a_wish_and_each_once(trained: ListenerModel) -> None:
+    found = proposed(trained, "I offer acupuncture in Hartford. Acupuncture, and more acupuncture!")
+    assert [(one.kind, one.value) for one in found] == [("modality", "acupuncture"), ("place", "Hartford")]
+
+
+def test_without_the_trained_reader_only_things_named_are_proposed() -> None:
+    text = "I offer acupuncture against migraine."
+    assert [one.kind for one in propose(text, read_by_rule(text, LEXICON), None)] == ["modality"]
