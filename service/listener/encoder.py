@@ -32,6 +32,7 @@ _TOP = 6  # concerns looked at in each clause
 _LEAST_SHARE = 0.01
 _TOP_BY_WORDS, _LEAST_BY_WORDS = 4, 0.02
 _NGRAMS = "ngrams."
+_ENCODER_DANGER = 0.6  # of its logit, beside the linear reader's (by a regression over the development split)
 _PARTS = (len(WHOSE), len(WHOSE) + len(WHEN), len(WHOSE) + len(WHEN) + len(HOLDS))
 
 
@@ -131,7 +132,7 @@ class ListenerModel:
         return StoryReading(
             clauses,
             {
-                kind: _moved(share, added if share == strongest else min(0.0, added))
+                kind: _mixed(share, added if share == strongest else min(0.0, added))
                 for kind, share in told.dangers.items()
             },
         )
@@ -232,10 +233,10 @@ def _sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))))
 
 
-def _moved(share: float, by: float) -> float:
-    """A probability, with `by` added to its logit."""
+def _mixed(share: float, by_words: float) -> float:
+    """A probability of danger, with the logit of the linear reader added to that of the encoder, which is too sure."""
     bounded = min(1 - 1e-4, max(1e-4, share))
-    return float(1 / (1 + np.exp(-(np.log(bounded / (1 - bounded)) + by))))
+    return float(1 / (1 + np.exp(-(_ENCODER_DANGER * np.log(bounded / (1 - bounded)) + by_words))))
 
 
 def _gelu(x: Floats) -> Floats:

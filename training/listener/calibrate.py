@@ -26,8 +26,9 @@ from service.listener.needs import FEATURES, features, needs_by_words, raw_needs
 from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
-PRECISION, ALARMS = 0.8, 0.03
-_GRID = np.linspace(0.01, 0.99, 99)
+PRECISION = 0.8
+ALARMS = 0.05  # a line of help too many costs little, one too few a lot
+_GRID = np.concatenate([[0.0], np.linspace(0.01, 0.99, 99)])
 _OFFERED = 0.4  # of the threshold of what is heard
 _KIND = {"max_fee": "fee"}
 
