@@ -32,7 +32,8 @@ _TOP = 6  # concerns looked at in each clause
 _LEAST_SHARE = 0.01
 _TOP_BY_WORDS, _LEAST_BY_WORDS = 4, 0.02
 _NGRAMS = "ngrams."
-_ENCODER_DANGER = 0.6  # of its logit, beside the linear reader's (by a regression over the development split)
+# Of its logit beside the linear reader's, and what is added to both (by a regression over the development split).
+_ENCODER_DANGER, _DANGER_OFFSET = 0.6, 2.0
 _PARTS = (len(WHOSE), len(WHOSE) + len(WHEN), len(WHOSE) + len(WHEN) + len(HOLDS))
 
 
@@ -236,7 +237,7 @@ def _sigmoid(x: Floats) -> Floats:
 def _mixed(share: float, by_words: float) -> float:
     """A probability of danger, with the logit of the linear reader added to that of the encoder, which is too sure."""
     bounded = min(1 - 1e-4, max(1e-4, share))
-    return float(1 / (1 + np.exp(-(_ENCODER_DANGER * np.log(bounded / (1 - bounded)) + by_words))))
+    return float(1 / (1 + np.exp(-(_ENCODER_DANGER * np.log(bounded / (1 - bounded)) + by_words + _DANGER_OFFSET))))
 
 
 def _gelu(x: Floats) -> Floats:

@@ -15,7 +15,7 @@ from service.listener.danger import Danger, DangerKind
 from service.listener.encoder import StoryReading
 from service.listener.heard import Goal, Heard, HeardConcern
 from service.listener.languages import READ, main_language, spoken_parts
-from service.listener.named import Named
+from service.listener.named import NamedThing
 from service.listener.needs import Need, needs
 from service.listener.wishes import Wish, wish_rules
 
@@ -119,7 +119,7 @@ def _goals(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Go
     return sorted(found, key=lambda goal: goal.span)
 
 
-def _wished(one: Named, told: StoryReading, at: Mapping[str, float]) -> bool:
+def _wished(one: NamedThing, told: StoryReading, at: Mapping[str, float]) -> bool:
     """Whether a thing that the rules found is wished: by the rules unless the trained reader is sure it is not."""
     kind = f"{'fee' if one.kind == 'max_fee' else one.kind} wish"
     share = _kind(told, kind, one.span, unread=float(one.wished))

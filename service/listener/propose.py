@@ -19,7 +19,7 @@ _DENIED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`kind`: "concern", or a kind of `named.Named`; `quote` is a sentence, characters `start` to `end`."""
+    """`kind`: "concern", or a kind of `named.NamedThing`; `quote` is a sentence, characters `start` to `end`."""
 
     kind: str
     value: str

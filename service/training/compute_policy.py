@@ -28,7 +28,7 @@ from service.matching import lifestyle, practices
 from service.matching.fit_model import FitModel
 from service.matching.match_vector import profile_text
 from service.matching.qualities import stated_facts
-from service.matching.seeker import StoryRead
+from service.matching.seeker import StoryScores
 from service.matching.story import prose_direction, reading_shares, stated_concerns
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
@@ -219,7 +219,7 @@ class StoryFit:
         temperature: float,
     ) -> None:
         self._reader = reader
-        self._read: Callable[[str], Reading | StoryRead | None] = reader.read
+        self._read: Callable[[str], Reading | StoryScores | None] = reader.read
         scores = np.array([reading.scores for reading in readings])
         self.reading_floor = balanced_floors(scores, temperature)
         general = [word.name for word in general_words()]

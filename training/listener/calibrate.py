@@ -28,7 +28,7 @@ from training.listener.corpus_files import CORPUS
 Floats = NDArray[np.float64]
 PRECISION = 0.8
 ALARMS = 0.05  # a line of help too many costs little, one too few a lot
-_GRID = np.concatenate([[0.0], np.linspace(0.01, 0.99, 99)])
+_GRID = np.concatenate([[0.0], 1 / (1 + np.exp(-np.linspace(-6, 5, 111)))])
 _OFFERED = 0.4  # of the threshold of what is heard
 _KIND = {"max_fee": "fee"}
 
