@@ -9,13 +9,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from schemas.core.fields import BY_DOMAIN, DomainId, Layer, Level
+from schemas.core.fields import BY_DOMAIN, DomainId, Layer, Level, Term
 from schemas.core.message import Message
 from schemas.matching.match import Expected, MatchRequest, Part, Read, Reason, request_problems
 from schemas.messages import expected
 from schemas.profiles.practitioner import PractitionerCard
 
 NeedKind = Literal["concern", "goal", "layer"]
+Companion = Literal["friends", "family", "doctor", "group"]
 MOST_MEMBERS = 5
 
 
@@ -29,6 +30,9 @@ class CircleRequest(MatchRequest, kw_only=True, forbid_unknown_fields=True):
     without: Annotated[list[UUID], Meta(max_length=100)] = msgspec.field(
         default_factory=list
     )  # people not to be chosen
+    # Whom the seeker has already, and with which needs they help (concerns, domains or layers as the answer names
+    # them); with an empty list, what such people usually help with.
+    have: dict[Companion, Annotated[list[Term], Meta(max_length=30)]] = msgspec.field(default_factory=dict)
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -77,6 +81,7 @@ class NeedCovered(msgspec.Struct):
     weight: float
     value: float  # 0..1: what its best member states
     by: list[UUID]  # the members who cover it, the best first
+    own: list[Companion] = []  # of those whom the seeker has already, who help with it
 
 
 class Coverage(msgspec.Struct):

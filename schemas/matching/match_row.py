@@ -20,7 +20,9 @@ class Group(msgspec.Struct, array_like=True, frozen=True):
     """A group of profiles of which one is shown: copies of one text, or profiles that are very likely one person."""
 
     key: int
-    since: int | None  # microseconds: since when a copy holds the text; None in groups of one person
+    # Of copies since when each holds the text, microseconds; of one person's profiles below 0, the one that stands for
+    # all of them lowest. None: the best fit stands.
+    since: int | None
 
 
 class MatchRow(Candidate, kw_only=True):

@@ -21,6 +21,7 @@ from service.core.clock import now as this_moment
 from service.core.database.errors import ForeignKeyViolation
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
+from service.directory.find_duplicates import find_duplicates
 from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.matching.matcher import Matcher
 from service.profiles.completeness import not_stated
@@ -152,6 +153,8 @@ async def _save_once(
         [(id, outcome)] = await save_and_index(
             connection, [(key, dump)], matcher.terms, MatchIndexer(matcher.model), saved_by=OWN_SOURCE, now=edit.now
         )
+        # One person's several profiles share one place, wherever they come from.
+        await find_duplicates(connection, [id], one_source=True)
         if stored is None:
             await accounts.keep_profile(connection, account.id, id)
             account = msgspec.structs.replace(account, practitioner_id=id)

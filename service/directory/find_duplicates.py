@@ -1,4 +1,4 @@
-"""Finds profiles of different sources that may be one person, and queues them for a person: nothing is merged here.
+"""Finds profiles that may be one person, and queues them for a person: nothing is merged here.
 
 First by NPI; then by name with RapidFuzz, where a way of contact or a place is the same as well.
 """
@@ -19,9 +19,12 @@ SAME_NAME = 92.0
 _TITLES = re.compile(r"\b(?:dr|prof|mr|mrs|ms|md|do|dc|phd|lmt|np|rn|lcsw)\b\.?|[^\w\s]", re.IGNORECASE)
 
 
-async def find_duplicates(connection: Connection, ids: Sequence[UUID]) -> int:
-    """Queues every pair that one of these profiles may make with another; how many were seen."""
-    if not ids or not await duplicates.has_other_sources(connection):
+async def find_duplicates(connection: Connection, ids: Sequence[UUID], *, one_source: bool = False) -> int:
+    """Queues every pair that one of these profiles may make with another; how many were seen.
+
+    `one_source`: also where everybody came from one, which a first import need not ask.
+    """
+    if not ids or not (one_source or await duplicates.has_other_sources(connection)):
         return 0
     pairs = {(pair.first_id, pair.second_id): pair for pair in await duplicates.same_npi(connection, ids)}
     for row in await duplicates.similar_names(connection, ids):

@@ -27,7 +27,7 @@ async def has_other_sources(connection: Connection) -> bool:
 
 
 async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
-    """Pairs with one NPI from different sources."""
+    """Pairs with one NPI."""
     rows = await connection.fetch(query("directory/find_same_npi"), list(ids))
     return [Pair(row["first_id"], row["second_id"], "npi", 1.0) for row in rows]
 

@@ -20,7 +20,7 @@ from schemas.vocabulary.terms import ConcernEntry
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
-from service.matching.circle import People, near_tie, needs_of, stated_values
+from service.matching.circle import People, helped, near_tie, needs_of, stated_values
 from service.matching.covering import best_at, covered, covers, uncovered
 from service.matching.explain_results import explain_results
 from service.matching.fit_model import FitModel
@@ -117,7 +117,7 @@ async def _gather(
     page = Page(question.seed, BEST_BY_FIT + len(without))
     search_result = rank_candidates(question.snapshot, resolved, model.policy, page)
     best = [ranked_person for ranked_person in search_result.page if ranked_person.id not in without][:BEST_BY_FIT]
-    people = await _people(connection, model, needs, best)
+    people = replace(await _people(connection, model, needs, best), had=helped(needs, question.request.have))
     more = _kept(matcher, question)
     for need in _scarce(people):
         more += _stating(matcher, question, need, ENOUGH + len(without))

@@ -6,13 +6,13 @@ member's value, so it is monotone and submodular, and adding the best next membe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.matching.circle import Need, NeedKind, Stated
+from schemas.matching.circle import Companion, Need, NeedKind, Stated
 from schemas.matching.match import Goal
 from schemas.profiles.qualities import DOMAINS, LEVELS
 from service.matching.rank import Grid
@@ -91,6 +91,28 @@ def _of_layers(stated: Stated) -> dict[str, float]:
     return {layer: min(1.0, LAYER_ROOM / len(stated.layers)) for layer in stated.layers}
 
 
+# What people whom one has already usually help with, where the seeker does not say: as one statement among others.
+USUAL_HELP: dict[Companion, frozenset[str]] = {
+    "friends": frozenset({"relationships", "emotions", "stress", "movement", "nature"}),
+    "family": frozenset({"relationships", "eating", "work"}),
+    "doctor": frozenset({"body"}),
+    "group": frozenset({"habits", "meaning", "spirit"}),
+}
+
+
+def helped(needs: Sequence[Need], have: Mapping[Companion, Sequence[str]]) -> dict[Companion, Floats]:
+    """How far those whom the seeker has already cover each need, 0..1."""
+    return {
+        who: np.array(
+            [
+                (PUT_FIRST if need.name in named else 0.0) if named else STATED * (need.name in USUAL_HELP[who])
+                for need in needs
+            ]
+        )
+        for who, named in have.items()
+    }
+
+
 def coverage(values: Floats) -> Floats:
     """Each need at its best member's value; `values` is (members, needs)."""
     return np.asarray(values.max(axis=0, initial=0.0))
@@ -109,6 +131,15 @@ class People:
     ids: Sequence[UUID]
     values: Floats
     fits: Floats
+    had: Mapping[Companion, Floats] = field(default_factory=dict)  # by those whom the seeker has already
+
+    @property
+    def covered_already(self) -> Floats:
+        return coverage(np.array([np.zeros(len(self.needs)), *self.had.values()]))
+
+    def covered_with(self, rows: Sequence[int]) -> Floats:
+        """Each need at its best, by these people and by those whom the seeker has already."""
+        return np.maximum(coverage(self.values[list(rows)]), self.covered_already)
 
     @property
     def weights(self) -> Floats:
@@ -117,12 +148,12 @@ class People:
     def joined(self, others: "People") -> "People":
         """These people and others, of the same needs."""
         values = np.concatenate([self.values, others.values])
-        return People(self.needs, [*self.ids, *others.ids], values, np.concatenate([self.fits, others.fits]))
+        return People(self.needs, [*self.ids, *others.ids], values, np.concatenate([self.fits, others.fits]), self.had)
 
     def worth(self, rows: Sequence[int], size: int) -> float:
         """The objective of a circle of `size`; places left empty count as fit 0."""
         fit = float(np.maximum(self.fits[list(rows)], 0.0).sum()) / size
-        return (1.0 - FIT_SHARE) * float(coverage(self.values[list(rows)]) @ self.weights) + FIT_SHARE * fit
+        return (1.0 - FIT_SHARE) * float(self.covered_with(rows) @ self.weights) + FIT_SHARE * fit
 
     def choose(self, size: int, kept: Sequence[int], grid: Grid) -> list[int]:
         """Rows of the members: those kept, then whoever adds most, step by step; near ties by the grid's seed."""
@@ -130,7 +161,7 @@ class People:
         left = set(range(len(self.ids))) - set(kept)
         of_fit = FIT_SHARE * np.maximum(self.fits, 0.0) / size
         while left and len(chosen) < size:
-            more = np.maximum(self.values - coverage(self.values[chosen]), 0.0)
+            more = np.maximum(self.values - self.covered_with(chosen), 0.0)
             # Summed row by row: a person's gain does not depend on who else is looked at.
             gain = (1.0 - FIT_SHARE) * np.einsum("ij,j->i", more, self.weights, optimize=False) + of_fit
             best = min(left, key=lambda row: (-grid.tie_bucket(gain[row]), grid.tie_hash(self.ids[row]), self.ids[row]))

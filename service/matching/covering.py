@@ -28,22 +28,23 @@ def _by_kind(needs: Sequence[Need]) -> Covers:
 
 def covered(people: People, rows: Sequence[int]) -> Coverage:
     """What the circle of these rows covers together, by whom."""
-    most = coverage(people.values[list(rows)])
+    most = people.covered_with(rows)
     needs = []
     for index, need in enumerate(people.needs):
         by = sorted((row for row in rows if people.values[row, index] > 0), key=lambda row: -people.values[row, index])
         ids = [people.ids[row] for row in by]
-        needs.append(NeedCovered(need.kind, need.name, need.weight, float(most[index]), ids))
+        own = [who for who, helps in people.had.items() if helps[index] > 0]
+        needs.append(NeedCovered(need.kind, need.name, need.weight, float(most[index]), ids, own))
     return Coverage(total=sum(need.weight * need.value for need in needs), needs=needs)
 
 
 def uncovered(people: People, rows: Sequence[int], friends: Callable[[Need], Message]) -> list[Uncovered]:
-    """The needs that no member states; how many others do, and what friends and family can be for."""
+    """The needs that nobody covers; how many others do, and what friends and family can be for."""
 
     def open_need(index: int, need: Need) -> Uncovered:
         company, others = friends(need), int(stating[index])
         return Uncovered(need.kind, need.name, need.weight, others, "", company.code, company.params)
 
-    most = coverage(people.values[list(rows)])
+    most = people.covered_with(rows)
     stating = np.count_nonzero(people.values > 0, axis=0)
     return [open_need(index, need) for index, need in enumerate(people.needs) if most[index] == 0]

@@ -159,6 +159,16 @@ CREATE FUNCTION public.match_places(person uuid) RETURNS jsonb
     SET search_path TO '$user', 'public'
     RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(t.lat, t.lon, t.access) ORDER BY t."position"), '[]'::jsonb) AS "coalesce" FROM public.practitioner_place t WHERE (t.practitioner_id = match_places.person));
 
+CREATE TABLE public.account (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    email text NOT NULL,
+    practitioner_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
+    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200))
+);
+
 CREATE TABLE public.duplicate_candidate (
     id uuid DEFAULT uuidv7() NOT NULL,
     first_id uuid NOT NULL,
@@ -171,6 +181,37 @@ CREATE TABLE public.duplicate_candidate (
     CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
 );
 
+CREATE TABLE public.practitioner (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    content_digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    document jsonb NOT NULL,
+    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL,
+    field_dates jsonb DEFAULT '{}'::jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by text NOT NULL,
+    display_name text GENERATED ALWAYS AS ((document ->> 'display_name'::text)) STORED NOT NULL,
+    email text GENERATED ALWAYS AS ((document ->> 'email'::text)) STORED,
+    npi text GENERATED ALWAYS AS ((document ->> 'npi'::text)) STORED,
+    contact_phone text GENERATED ALWAYS AS ((document #>> '{contact,phone}'::text[])) STORED,
+    contact_email text GENERATED ALWAYS AS ((document #>> '{contact,email}'::text[])) STORED,
+    CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
+    CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
+    CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
+    CONSTRAINT practitioner_modalities_stated CHECK ((jsonb_array_length((document -> 'modalities'::text)) >= 1)),
+    CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
+    CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
+    CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
+    CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
+    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text, 'suspended'::text])))
+);
+
 CREATE TABLE public.profile_text (
     practitioner_id uuid NOT NULL,
     key bigint NOT NULL,
@@ -181,7 +222,7 @@ CREATE TABLE public.profile_text (
 CREATE FUNCTION public.match_same(person uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path TO '$user', 'public'
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, NULL::bigint AS since FROM public.duplicate_candidate d WHERE ((d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> 'same text'::text) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, (((EXTRACT(epoch FROM p.created_at) * (1000000)::numeric))::bigint - CASE WHEN (EXISTS (SELECT FROM public.account a WHERE (a.practitioner_id = match_same.person))) THEN '6000000000000000000'::bigint ELSE '4000000000000000000'::bigint END) FROM (public.duplicate_candidate d CROSS JOIN public.practitioner p) WHERE ((p.id = match_same.person) AND (d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> 'same text'::text) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
 
 CREATE FUNCTION public.metres_between(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -295,16 +336,6 @@ CREATE FUNCTION public.states_licence(document jsonb) RETURNS boolean
 CREATE FUNCTION public.text_array(list jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT COALESCE(array_agg(t.item ORDER BY t."position"), '{}'::text[]) AS "coalesce" FROM jsonb_array_elements_text(text_array.list) WITH ORDINALITY t(item, "position"));
-
-CREATE TABLE public.account (
-    id uuid DEFAULT uuidv7() NOT NULL,
-    email text NOT NULL,
-    practitioner_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
-    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200))
-);
 
 CREATE TABLE public.api_token (
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -716,37 +747,6 @@ CREATE TABLE public.picture (
     CONSTRAINT picture_whole CHECK (((digest IS NULL) = (data IS NULL)))
 );
 ALTER TABLE ONLY public.picture ALTER COLUMN data SET STORAGE EXTERNAL;
-
-CREATE TABLE public.practitioner (
-    id uuid DEFAULT uuidv7() NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL,
-    status text DEFAULT 'draft'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    content_digest bytea NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    confirmed_at timestamp with time zone,
-    document jsonb NOT NULL,
-    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL,
-    field_dates jsonb DEFAULT '{}'::jsonb NOT NULL,
-    saved_at timestamp with time zone NOT NULL,
-    saved_by text NOT NULL,
-    display_name text GENERATED ALWAYS AS ((document ->> 'display_name'::text)) STORED NOT NULL,
-    email text GENERATED ALWAYS AS ((document ->> 'email'::text)) STORED,
-    npi text GENERATED ALWAYS AS ((document ->> 'npi'::text)) STORED,
-    contact_phone text GENERATED ALWAYS AS ((document #>> '{contact,phone}'::text[])) STORED,
-    contact_email text GENERATED ALWAYS AS ((document #>> '{contact,email}'::text[])) STORED,
-    CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
-    CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
-    CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
-    CONSTRAINT practitioner_modalities_stated CHECK ((jsonb_array_length((document -> 'modalities'::text)) >= 1)),
-    CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
-    CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
-    CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
-    CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
-    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text, 'suspended'::text])))
-);
 
 CREATE TABLE public.practitioner_concern (
     practitioner_id uuid NOT NULL,

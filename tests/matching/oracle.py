@@ -118,7 +118,8 @@ def _story(row: MatchRow, asked: OracleQuery, turns: Turns) -> float:
 
 
 def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[MatchRow]:
-    """Of each group of one person the best fit, of copies the earliest and whomever a clinic lists; then by id."""
+    """Of each group of one person whoever stands for it, else the best fit; of copies the earliest and whomever a
+    clinic lists; then by id."""
     groups: dict[int, list[tuple[int | None, MatchRow]]] = {}
     for row in passing:
         for group in row.same:
@@ -126,5 +127,5 @@ def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[
     out: set[UUID] = set()
     for members in groups.values():
         first = min(members, key=lambda one: (one[0] or 0, 0.0 if one[0] else -fits[one[1].id], one[1].id))[1]
-        out |= {row.id for since, row in members if row is not first and not (since and row.clinics)}
+        out |= {row.id for since, row in members if row is not first and not (since and since > 0 and row.clinics)}
     return [row for row in passing if row.id not in out]

@@ -70,7 +70,7 @@ def match_row(rng: random.Random, id: UUID) -> MatchRow:
 
 def _groups(rng: random.Random) -> list[tuple[int, int | None]]:
     """Of two pairs of one person, and of two texts that were copied."""
-    drawn = [(-5, None), (7, None), (1 << 62, rng.randint(1, 9)), (-(1 << 62), rng.randint(1, 9))]
+    drawn = [(-5, None), (7, -rng.randint(1, 9)), (1 << 62, rng.randint(1, 9)), (-(1 << 62), rng.randint(1, 9))]
     return [group for group in drawn if rng.random() < 0.08]
 
 

@@ -157,3 +157,23 @@ async def test_members_who_agreed_to_work_with_each_other_are_told_as_a_pair(con
     await give_consent(connection, ids["grief"], ids["sleep"])
     circle = await _build(connection, **SAID)
     assert [set(pair) for pair in circle.together] == [{ids["sleep"], ids["grief"]}]
+
+
+async def test_whom_one_has_already_counts_as_covering(connection: Connection) -> None:
+    sleepers = [profile(f"sleep {index}", **SLEEP) for index in range(3)]
+    await load(connection, [*sleepers, *(profile(f"grief {index}", **GRIEF) for index in range(3))])
+    alone = await _build(connection, **SAID, size=2)
+    assert {name.split()[0] for name in _names(alone)} == {"sleep", "grief"}
+    with_doctor = await _build(connection, **SAID, size=2, have={"doctor": ["insomnia"], "friends": []})
+    sleep = next(need for need in with_doctor.coverage.needs if need.name == "insomnia")
+    assert sleep.own == ["doctor"] and sleep.value == 1.0
+    assert _names(with_doctor)[0].startswith("grief")
+
+
+async def test_a_need_that_ones_own_people_cover_is_not_called_open(connection: Connection) -> None:
+    await load(connection, [profile("knees", **KNEES)])
+    asked = {"goals": [{"domain": "relationships", "importance": 3}], "size": 2}
+    assert "relationships" in [need.name for need in (await _build(connection, **asked)).uncovered]
+    befriended = await _build(connection, **asked, have={"friends": []})
+    assert "relationships" not in [need.name for need in befriended.uncovered]
+    assert 0 < befriended.coverage.total < 1

@@ -133,7 +133,8 @@ def _pass(pool: Pool, limits: ResolvedLimits) -> tuple[Rows, dict[str, int]]:
 
 
 def once_each(snapshot: Snapshot, passing: Passing, scorer: Scorer) -> Passing:
-    """Of profiles that are one person only the one that fits best among those who pass; of copies the earliest.
+    """Of profiles that are one person only the one that stands for all of them, so that more profiles are shown no more
+    often than one; of copies the earliest. Among those who pass.
 
     A clinic vouches for the people on its roster, who may share a paragraph.
     """
@@ -150,7 +151,7 @@ def once_each(snapshot: Snapshot, passing: Passing, scorer: Scorer) -> Passing:
         if len(here):
             rows = same.row[here]
             ids[here] = np.ascontiguousarray(segment.person("id", rows)).view(">u8")
-            vouched[here] = segment.stating("clinics", rows) & (same.since[here] != NO_DATE)
+            vouched[here] = segment.stating("clinics", rows) & (same.since[here] != NO_DATE) & (same.since[here] >= 0)
             undated = here[same.since[here] == NO_DATE]
             if len(undated):
                 fits[undated] = scorer.exact(segment, same.row[undated]).fit

@@ -1,4 +1,4 @@
--- Profiles of other sources with a like name that share an address, a number or a neighbourhood with the given ones.
+-- Profiles with a like name that share an address or a number with the given ones, or, of other sources, a neighbourhood.
 -- Two different NPIs are two people. Each way in has its index: names alone would be too many in a large directory.
 -- $1 practitioner ids
 WITH pair AS (
@@ -29,5 +29,10 @@ FROM pair AS c
 INNER JOIN practitioner AS p ON p.id = c.id
 INNER JOIN practitioner AS q ON q.id = c.other_id
 WHERE
-    q.source <> p.source AND (q.npi IS NULL OR p.npi IS NULL)
+    (
+        q.source <> p.source OR lower(q.email) = lower(p.email)
+        OR right(regexp_replace(q.contact_phone, '[^0-9]', '', 'g'), 10)
+        = right(regexp_replace(p.contact_phone, '[^0-9]', '', 'g'), 10)
+    )
+    AND q.id <> p.id AND (q.npi IS NULL OR p.npi IS NULL)
     AND similarity(q.display_name, p.display_name) > 0.5

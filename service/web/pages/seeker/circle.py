@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, post
 
 from schemas.core.message import Message
-from schemas.matching.circle import CircleRequest, CircleResponse, Need
+from schemas.matching.circle import CircleRequest, CircleResponse, Companion, Need
 from schemas.matching.match import MatchRequest, MatchResult
 from service.core.clock import now
 from service.core.errors import BadRequest
@@ -28,6 +28,12 @@ from service.web.services import Provided
 _KINDS = {"layer": N_("layer"), "goal": N_("goal"), "concern": N_("concern")}
 _MOST_COMPANY = 3
 _SIZES = ("2", "3", "4", "5")
+COMPANIONS: dict[Companion, str] = {
+    "friends": N_("friends"),
+    "family": N_("family"),
+    "doctor": N_("a doctor"),
+    "group": N_("a group or community"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class NeedRow:
     name: str
     by: list[int]
     value: float
+    own: str  # whom the seeker has already, in words
 
 
 @post(
@@ -72,8 +79,10 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         found=circle_response,
         cards=cards(lines, circle_request, averages, speech, now()),
         rows=rows,
+        read_needs=", ".join(row.name for row in rows if not row.key.startswith("layer ")),
         covers=_covers(rows, circle_response),
         company=_company(circle_response, speech),
+        companions=[(who, speech.say(name)) for who, name in COMPANIONS.items()],
         sizes=[(size, size) for size in _SIZES],
         covered=covered,
         change=_change(rows, covered, others, speech),
@@ -89,7 +98,15 @@ def _circle_request(asked: MatchRequest, others: dict[str, list[str]]) -> Circle
     swapped = chosen_ids(others.get("swap", []))
     asked_size = int(size) if size in _SIZES else 3
     keep = [id for id in members if id not in swapped][:asked_size] if swapped else []
-    return CircleRequest(**given | {"size": asked_size, "keep": keep, "without": [*without, *swapped][-50:]})
+    return CircleRequest(
+        **given
+        | {
+            "size": asked_size,
+            "keep": keep,
+            "without": [*without, *swapped][-50:],
+            "have": {who: [] for who in COMPANIONS if who in others.get("have", [])},
+        }
+    )
 
 
 def _as_result(member: object) -> MatchResult:
@@ -109,6 +126,7 @@ def need_rows(found: CircleResponse, speech: Speech) -> list[NeedRow]:
             _need_name(need.kind, need.name, speech),
             [column[id] for id in need.by if id in column],
             need.value,
+            speech.listed([speech.say(COMPANIONS[who]) for who in need.own]) if need.own else "",
         )
         for need in rows
     ]
