@@ -22,7 +22,7 @@ from service.listener.wishes import Wish, wish_rules
 # Where a file of weights says nothing else.
 LEVELS = {
     "heard": 0.5, "offered": 0.2, "sides": 0.6, "sides by rule": 0.1,
-    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5, "danger by phrase": 0.0,
+    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5,
     "named": 1.1, "named by rule": 0.0,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
@@ -131,8 +131,8 @@ def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[
     found: list[Danger] = []
     for kind in get_args(DangerKind):
         phrase = by_phrase.get(kind)
-        # Sure to be harmless, the readers silence a phrase; where the message itself is the phrase they do not.
-        if told.dangers[kind] >= at["danger by phrase" if phrase else "danger"]:
+        # A reviewed phrase always counts: a model that has not learnt it must not silence "I want to kill myself".
+        if phrase or told.dangers[kind] >= at["danger"]:
             clause, _ = _peak(told, [one.dangers[kind] for one in told.clauses])
             found.append(phrase or Danger(kind, clause))
     return found

@@ -27,6 +27,7 @@ from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
 PRECISION = 0.8
+MENTIONS = 0.2  # at most so many of the things only mentioned may be taken for wishes
 ALARMS = 0.05  # a line of help too many costs little, one too few a lot
 _GRID = np.concatenate([[0.0], 1 / (1 + np.exp(-np.linspace(-6, 5, 111)))])
 _OFFERED = 0.4  # of the threshold of what is heard
@@ -88,14 +89,17 @@ def named(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
             for clause in told.reading.clauses
             if clause.start < one.span[1] and one.span[0] < clause.end
         ]
-        yield kind, Candidate(max(touched, default=1.0), one.wished, kind in told.case.named)
+        mention = kind in told.case.mentioned - told.case.named
+        yield kind, Candidate(max(touched, default=1.0), one.wished, kind in told.case.named, mention)
 
 
 def dangers(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     phrases = {danger.kind for danger in told.heard.dangers}
     calm = told.case.danger in ("", "harmless")
     for kind in DANGERS:
-        yield "danger", Candidate(told.reading.dangers[kind], kind in phrases, not calm, calm)
+        # A phrase always counts.
+        share = 1.0 if kind in phrases else told.reading.dangers[kind]
+        yield "danger", Candidate(share, kind in phrases, not calm, calm)
 
 
 def best_levels(
@@ -176,8 +180,9 @@ def calibration_of(told: list[ReadCase]) -> dict[str, float]:
     made["goals"], made["goals by rule"] = best_levels(stories, goals, sum(len(s.case.goals) for s in stories), every)
     _, made["without by rule"] = best_levels(stories, without, sum(s.case.unwanted for s in stories), every)
     truths = sum(len(s.case.named) for s in stories)
-    made["named"], made["named by rule"] = best_levels(stories, named, truths, every)
-    made["danger"], made["danger by phrase"] = best_levels(
+    mentions = sum(len(s.case.mentioned - s.case.named) for s in stories)
+    made["named"], made["named by rule"] = best_levels(stories, named, truths, MENTIONS * mentions)
+    made["danger"], _ = best_levels(
         told, dangers, sum(one.case.danger not in ("", "harmless") for one in told), ALARMS * calm, recall_only=True
     )
     return made
