@@ -142,7 +142,7 @@ async def test_what_serves_others_never_sees_a_copy(case: Case, run: AuditRun, c
 def test_every_variant_keeps_who_it_is_and_what_it_leaves_out_is_left_out() -> None:
     person = Profile(
         display_name="Ana", modalities=["reiki"], concerns=["insomnia", "grief", "back pain", "stress", "burnout"],
-        concerns_first=["grief", "insomnia", "stress"], languages=["en"], accepting_new=True, npi="1234567893",
+        concerns_first=["grief", "insomnia", "stress"], languages=["en"], waiting_weeks=2, npi="1234567893",
         practices={"options": {"items": {"two_or_more_routes": 4}}},  # type: ignore[dict-item]
     )  # fmt: skip
     told = {variant.id: variant.retell(person) for variant in VARIANTS}
