@@ -8,7 +8,9 @@ import logging
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from types import TracebackType
+from typing import TextIO, cast
 
 import msgspec
 import structlog
@@ -27,15 +29,32 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(serializer=lambda event, **_: msgspec.json.encode(event).decode()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Stream(sys.stderr))),
         cache_logger_on_first_use=True,
     )
+    logging.raiseExceptions = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
     sys.excepthook = _note_uncaught
     threading.excepthook = lambda told: _note_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+class _Stream:
+    """Where lines go; a disk that is full costs lines of the log, and no request, no job and no worker."""
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._target.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._target.flush()
 
 
 class _Lines(logging.Formatter):

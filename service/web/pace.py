@@ -10,25 +10,30 @@ from schemas.messages import refusals
 from service.core.clock import now
 from service.core.errors import TooMany
 from service.core.rate_limit import network_of
-from service.web.access import access_of
+from service.web.access import FORM_BYTES, access_of
 from service.web.services import Services
 
 _RATE = "rate"
 _MINUTE = 60
-BYTES_PER_COST = 10_000  # of a body: a long story costs as much as two or three ordinary ones
+BYTES_PER_COST = 1_000  # of what is matched: hearing a story takes as long as it is
 
 
 def pace(connection: ASGIConnection[Any, Any, Any, Any], caller: str, share: int) -> None:
     """Counts this request of a caller; TooMany when the minute's share is used up."""
     services: Services = connection.app.state["services"]
     at = now()
-    length = connection.headers.get("content-length", "0")
-    cost = access_of(connection.route_handler).cost + (int(length) if length.isdecimal() else 0) // BYTES_PER_COST
-    spent = services.requests.add(caller, int(at.timestamp()) // _MINUTE, cost)
+    spent = services.requests.add(caller, int(at.timestamp()) // _MINUTE, _cost(connection))
     left_seconds = _MINUTE - at.second
     connection.state[_RATE] = (share, max(0, share - spent), left_seconds)
     if spent > share:
         raise TooMany(refusals.TOO_MANY_REQUESTS(share=share), left_seconds)
+
+
+def _cost(connection: ASGIConnection[Any, Any, Any, Any]) -> int:
+    access = access_of(connection.route_handler)
+    length = connection.headers.get("content-length", "0")
+    long = access.rate == "matching" and length.isascii() and length.isdecimal()
+    return access.cost + (min(int(length), FORM_BYTES) // BYTES_PER_COST if long else 0)
 
 
 def pace_network(connection: ASGIConnection[Any, Any, Any, Any], kind: str, share: int) -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.fixtures.commands import ROOT
 
@@ -43,3 +44,15 @@ def test_one_object_a_line_whoever_writes() -> None:
     ]  # fmt: skip
     assert {line.get("kind") for line in lines} >= {"ValueError", "ZeroDivisionError", "RuntimeError"}
     assert all(line["level"] and line["timestamp"] for line in lines)
+
+
+def test_a_log_that_cannot_be_written_stops_nothing() -> None:
+    program = (
+        "import logging, structlog; from service.core.logs import configure_logs; configure_logs('info');"
+        " structlog.get_logger().error('lost'); logging.getLogger('asyncpg').error('lost'); print('went on')"
+    )
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=full, timeout=60, check=False
+        )
+    assert ended.stdout == b"went on\n"

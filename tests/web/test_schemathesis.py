@@ -58,6 +58,14 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "restore": {"positive_data_acceptance": "a made-up ETag is of no version"},
     **{name: {"positive_data_acceptance": _REPEATED} for name in ("publish", "pause", "withdraw", "confirm")},
+    "reportProfile": {"positive_data_acceptance": _REFUSED},
+    "answerSuspension": {"positive_data_acceptance": "nothing is hidden that could be answered"},
+    "isReady": {
+        "positive_data_acceptance": "a made-up need is one that nobody meets",
+        "not_a_server_error": "503 says what ails it",
+        "content_type_conformance": "503 holds the same document as 200",
+        "response_schema_conformance": "503 holds the same document as 200",
+    },
     "claimProfile": {"positive_data_acceptance": _REPEATED},
 }
 _KNOWN = "^/v1/(me|clinics|changes)"  # what a stranger is kept out of

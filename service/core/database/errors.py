@@ -18,6 +18,8 @@ UNAVAILABLE = (
     asyncpg.OperatorInterventionError,  # it starts, stops, recovers, or took too long
     asyncpg.InsufficientResourcesError,  # disk full, no memory, too many connections
     asyncpg.ReadOnlySQLTransactionError,  # this one has become a replica
+    asyncpg.TransactionRollbackError,  # others stood in the way: deadlocks, writes at the same moment
+    asyncpg.ObjectNotInPrerequisiteStateError,  # a lock was not to be had in time
     asyncpg.PostgresSystemError,  # it could not read or write a file
     asyncpg.InternalServerError,  # a file of its is damaged, or it met a fault of its own
 )

@@ -41,7 +41,7 @@ def get_live() -> str:
     return "alive"
 
 
-@get("/health/ready", operation_id="isReady", tags=["operation"], opt=access("anyone", rate="free", also={503}))
+@get("/health/ready", operation_id="isReady", tags=["operation"], opt=access("anyone", rate="free", also={400, 503}))
 async def get_ready(
     services: Provided,
     needs: Annotated[

@@ -1,0 +1,156 @@
+"""Twice what a server can answer, for five minutes: `make load`.
+
+First its capacity is measured (eight clients that wait for their answers), then requests come at twice that rate,
+answered or not. Printed: how soon the accepted are answered, the share refused early, whether health answers meanwhile,
+and memory before and after.
+"""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx2
+
+from bench.speed.requests import stories
+from tests.fixtures.running import free_port
+
+_CLIENTS, _SETTLE_SECONDS = 8, 15.0
+
+
+def main() -> None:
+    """Starts a server with the demo directory, and asks it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=300.0)
+    parser.add_argument("--workers", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ayni-load-") as folder:
+        Path(folder).chmod(0o755)
+        url = f"http://127.0.0.1:{(port := free_port())}"
+        words = [sys.executable, "-m", "service", "demo", "--port", str(port), "--workers", str(asked.workers)]
+        settings = {**os.environ, "AYNI_DATA": f"{folder}/data"}
+        with (
+            (Path(folder) / "log").open("wb") as log,
+            subprocess.Popen(words, env=settings, stdout=log, stderr=log) as server,
+        ):
+            try:
+                _wait(url)
+                asyncio.run(_measure(url, server.pid, asked.seconds))
+            finally:
+                server.terminate()
+
+
+def _wait(url: str) -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        try:
+            if httpx2.get(f"{url}/health/ready", timeout=5).status_code == 200:
+                return
+        except httpx2.HTTPError:
+            time.sleep(0.2)
+    raise TimeoutError("the server did not come up")
+
+
+async def _measure(url: str, pid: int, seconds: float) -> None:
+    told = stories()
+    limits = httpx2.Limits(max_connections=2_000)
+    async with httpx2.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
+        capacity = await _capacity(client, told)
+        before = _resident_mb(pid)
+        print(f"capacity: {capacity:.1f} matches a second with {_CLIENTS} clients; memory {before:.0f} MB")
+        accepted, refused, failed, health = await _flood(client, told, 2 * capacity, seconds)
+        every = len(accepted) + refused + failed
+        print(f"{2 * capacity:.1f} a second for {seconds:.0f} s: {every} requests")
+        print(f"accepted {len(accepted)} ({len(accepted) / every:.0%}), after {_shares(accepted)} s")
+        print(f"refused early {refused} ({refused / every:.0%}), neither {failed}")
+        print(f"health meanwhile after {_shares(health)} s")
+        await asyncio.sleep(10)
+        print(f"memory {_resident_mb(pid):.0f} MB ten seconds later")
+
+
+async def _capacity(client: httpx2.AsyncClient, told: list[str]) -> float:
+    done = 0
+    ends = time.monotonic() + _SETTLE_SECONDS
+
+    async def ask(first: int) -> None:
+        nonlocal done
+        number = first
+        while time.monotonic() < ends:
+            answer = await client.post("/v1/matches", json={"story": told[number % len(told)]})
+            done += answer.status_code == 200
+            number += _CLIENTS
+
+    await asyncio.gather(*(ask(number) for number in range(_CLIENTS)))
+    return done / _SETTLE_SECONDS
+
+
+async def _flood(
+    client: httpx2.AsyncClient, told: list[str], rate: float, seconds: float
+) -> tuple[list[float], int, int, list[float]]:
+    """Seconds of those answered; how many were refused; how many got neither; seconds that health took."""
+    accepted: list[float] = []
+    health: list[float] = []
+    refused = failed = 0
+
+    async def ask(number: int) -> None:
+        nonlocal refused, failed
+        began = time.monotonic()
+        try:
+            answer = await client.post("/v1/matches", json={"story": told[number % len(told)]})
+        except httpx2.HTTPError:
+            failed += 1
+            return
+        if answer.status_code == 200:
+            accepted.append(time.monotonic() - began)
+        elif answer.status_code == 503 and "retry-after" in answer.headers:
+            refused += 1
+        else:
+            failed += 1
+
+    async def look() -> None:
+        while True:
+            began = time.monotonic()
+            await client.get("/health/live")
+            health.append(time.monotonic() - began)
+            await asyncio.sleep(1)
+
+    looking = asyncio.create_task(look())
+    tasks, start = set(), time.monotonic()
+    for number in range(int(rate * seconds)):
+        await asyncio.sleep(max(0.0, start + number / rate - time.monotonic()))
+        task = asyncio.create_task(ask(number))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+    await asyncio.gather(*tasks)
+    looking.cancel()
+    return accepted, refused, failed, health
+
+
+def _shares(seconds: list[float]) -> str:
+    ordered = sorted(seconds) or [0.0]
+    return ", ".join(
+        f"p{share} {ordered[min(len(ordered) - 1, len(ordered) * share // 100)]:.2f}" for share in (50, 95, 99)
+    )
+
+
+def _resident_mb(parent: int) -> float:
+    """Of the server and its workers."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (path / "stat").read_text().rpartition(")")[2].split()
+            if int(path.name) == parent or (
+                int(status[1]) == parent and b"spawn_main" in (path / "cmdline").read_bytes()
+            ):
+                total += int(status[21]) * os.sysconf("SC_PAGE_SIZE")
+        except OSError:
+            continue
+    return total / 1e6
+
+
+if __name__ == "__main__":
+    main()
