@@ -58,6 +58,8 @@ SERVICE = exactly(
         "restart": {"enum": ["no", "always", "on-failure", "unless-stopped"]},
         "read_only": {"type": "boolean"},
         "init": {"type": "boolean"},
+        "mem_limit": {"type": "string"},
+        "pids_limit": {"type": "integer"},
         "tmpfs": TEXTS,
         "cap_drop": TEXTS,
         "security_opt": TEXTS,

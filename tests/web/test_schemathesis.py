@@ -58,6 +58,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "restore": {"positive_data_acceptance": "a made-up ETag is of no version"},
     **{name: {"positive_data_acceptance": _REPEATED} for name in ("publish", "pause", "withdraw", "confirm")},
+    "listPlaces": {"positive_data_acceptance": "it takes an optional pair of capitals for any character"},
     "reportProfile": {"positive_data_acceptance": _REFUSED},
     "answerSuspension": {"positive_data_acceptance": "nothing is hidden that could be answered"},
     "isReady": {
