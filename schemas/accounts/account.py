@@ -257,6 +257,7 @@ class PersonalData(msgspec.Struct, kw_only=True):
     tokens: list[dict[str, Any]]
     claims: list[dict[str, Any]]
     partners: list[dict[str, Any]]
+    notices: list[dict[str, Any]]
     reminders: list[dict[str, Any]]
     reports: list[dict[str, Any]]
     reach: list[dict[str, Any]]

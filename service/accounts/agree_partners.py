@@ -5,6 +5,7 @@ from uuid import UUID
 from schemas.accounts.account import Account, PartnerAnswer, PartnerState
 from schemas.messages import expected, refusals
 from service.accounts.own_profile import hold_own, read_own
+from service.accounts.tell_accounts import tell_keeper
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
@@ -32,6 +33,8 @@ async def agree_partner(connection: Connection, matcher: Matcher, account: Accou
             raise Conflict(refusals.TOO_MANY_PARTNERS(most=MOST_PARTNERS))
         if partner_id not in known:  # a request to somebody; the same one taken back and made again counts again
             await take(connection, _REQUESTS, str(account.id), this_moment())
+            about = {"by": own.profile.display_name}
+            await tell_keeper(connection, partner_id, "partner asks", about)
         agreed = await partners.give_consent(connection, own.id, partner_id)
         if agreed:
             await _settle(connection, matcher, [own.id, partner_id])

@@ -13,13 +13,14 @@ from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.accounts import store_claims as claims
 from service.accounts.store_claims import NewClaim, StoredClaim
+from service.accounts.tell_accounts import tell_account
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from service.core.rate_limit import DAY, Limit, take
 from service.core.secret_tokens import hashed, new_secret
 from service.email.message import Letter
-from service.email.templates import CLAIM_PATH, claim_letter, page_url
+from service.email.templates import CLAIM_PATH, claim_letter, claim_waits_letter, page_url
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
@@ -39,6 +40,7 @@ class LinkBase:
 
     base_url: str
     language: str = "en"
+    operator: str = ""  # whom a claim that waits for a person is told to
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ async def claim_profile(
             claim = await claims.put_claim(connection, new)
             return ClaimOutcome(await _grant(connection, claim, "the imported address", now))
         if not address or is_fictional(stored.source):
-            return ClaimOutcome(_told(await claims.put_claim(connection, new)))
+            page = page_url(door.base_url, "en", f"/practitioners/{stored.id}")
+            letter = claim_waits_letter(door.operator, stored.profile.display_name, page) if door.operator else None
+            return ClaimOutcome(_told(await claims.put_claim(connection, new)), letter)
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
         claim = await claims.put_claim(connection, new)
@@ -102,10 +106,21 @@ async def decide_claim(
             raise NotFound(refusals.NO_OPEN_CLAIM())
         if accept:
             await _unkept(connection, claim.practitioner_id)
-            return await _grant(connection, claim, decided_by, now)
+            granted = await _grant(connection, claim, decided_by, now)
+            await _tell(connection, claim)
+            return granted
         await claims.decide(connection, claims.ClaimDecision(id=claim.id, status="refused", by=decided_by, now=now))
         claim.status = "refused"
+        await _tell(connection, claim)
     return _told(claim)
+
+
+async def _tell(connection: Connection, claim: StoredClaim) -> None:
+    """Whoever made the claim learns what a person decided."""
+    stored = (await read_profiles(connection, [claim.practitioner_id])).get(claim.practitioner_id)
+    if stored is not None:
+        details = {"by": stored.profile.display_name, "status": claim.status}
+        await tell_account(connection, claim.account_id, "claim decided", details)
 
 
 async def _may_claim(connection: Connection, account: Account) -> Account:

@@ -29,6 +29,7 @@ RETENTION: tuple[RetentionRule, ...] = (
         "match_change", "at", timedelta(days=2)
     ),  # a copy in memory that has not looked for a day reads all anew
     RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
+    RetentionRule("account_notice", "created_at", timedelta(days=90)),
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
     RetentionRule("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
     RetentionRule("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365

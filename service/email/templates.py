@@ -4,8 +4,9 @@ Practitioners are written to in the first language of their profile, those who a
 language without a catalogue is answered in English.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from service.email.addresses import mail_address
@@ -90,6 +91,37 @@ _RESTORED = Template(
     N_("Your profile on Ayni is no longer hidden"),
     N_("Hello %(name)s,\n\nYour profile is again as it was before it was hidden:\n\n%(link)s\n"),
 )
+_NOTICES = {
+    "profile changed": Template(
+        N_("Your profile on Ayni was changed by its source"),
+        N_(
+            "Hello %(name)s,\n\n%(by)s has stated something new about you. Changed: %(fields)s.\n\nWhat you have "
+            "written yourself stays as it is. Look at it, or put it right, here:\n\n%(entrance)s\n"
+        ),
+    ),
+    "partner asks": Template(
+        N_("Someone asks to be shown as your partner on Ayni"),
+        N_(
+            "Hello %(name)s,\n\n%(by)s says that you work alongside each other. It is shown once you agree, and "
+            "nothing happens if you do not:\n\n%(entrance)s\n"
+        ),
+    ),
+    "claim decided": Template(
+        N_("Your claim on Ayni was decided"),
+        N_("Hello %(name)s,\n\nYou said that the profile “%(by)s” is yours. %(decision)s\n\n%(entrance)s\n"),
+    ),
+}
+_DECISIONS = {
+    "granted": N_("It is yours to keep from now on."),
+    "refused": N_("The claim was refused by whoever lists it. If that is a mistake, write to them."),
+}
+_CLAIM_WAITS = Template(
+    N_("A claim on Ayni waits for you"),
+    N_(
+        "Someone says that the profile “%(name)s” is theirs, and no address came with it. Look at `ayni review claims`."
+        "\n\nThe profile: %(page)s\n"
+    ),
+)
 _NOT_KEPT = N_("Who wrote this is not known; it is not kept.")
 _KEPT = N_("Who wrote this is not known; it waits in `ayni review reports`.")
 
@@ -146,6 +178,24 @@ def suspended_letter(to: str, language: str, name: str, reason: str, link: str) 
 def restored_letter(to: str, language: str, name: str, link: str) -> Letter:
     """It is hidden no longer."""
     return _letter(to, language, _RESTORED, name=name, link=link)
+
+
+def notice_letter(
+    to: str, language: str, name: str, notice: tuple[str, dict[str, Any]], fields: Sequence[str], entrance: str
+) -> Letter:
+    """Something happened without the reader: `notice` is its kind and details, `fields` what changed fields are
+    called."""
+    kind, details = notice
+    speech = _speech(language)
+    decision = speech.say(_DECISIONS[details["status"]]) if "status" in details else ""
+    named = speech.listed([speech.say(field) for field in fields])
+    values = {"name": name, "by": details["by"], "fields": named, "decision": decision, "entrance": entrance}
+    return _letter(to, language, _NOTICES[kind], **values)
+
+
+def claim_waits_letter(to: str, name: str, page: str) -> Letter:
+    """To the operator: somebody's claim needs a person."""
+    return _letter(to, DEFAULT, _CLAIM_WAITS, name=name, page=page)
 
 
 def entrance_url(base_url: str, language: str) -> str:

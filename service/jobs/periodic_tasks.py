@@ -9,6 +9,7 @@ import structlog
 
 from service.accounts.count_reach import ReachCounter
 from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.accounts.tell_accounts import mail_notices
 from service.clinics.deliver_webhook import announce_changes
 from service.core.clock import now
 from service.core.database.job_queue import requeue_lost_jobs
@@ -38,6 +39,10 @@ def server_tasks(database: Database, settings: Settings, reach: ReachCounter) ->
     async def remind() -> None:
         await remind_unconfirmed(database.primary.acquire, settings.base_url, partial(send, settings))
 
+    async def tell() -> None:
+        async with database.primary.acquire() as connection:
+            await mail_notices(connection, settings.base_url, partial(send, settings))
+
     async def write_reach() -> None:
         async with database.primary.acquire() as connection:
             await reach.write_down(connection)
@@ -46,6 +51,7 @@ def server_tasks(database: Database, settings: Settings, reach: ReachCounter) ->
     if database.replicas:
         tasks.append(PeriodicTask("replicas", WATCH_SECONDS, database.watch_replicas))
     if settings.smtp_url and not settings.demo:
+        tasks.append(PeriodicTask("notices", _MINUTE, tell, at_start=True))
         tasks.append(PeriodicTask("reminders", _HOUR, remind, at_start=True))
     return tasks
 

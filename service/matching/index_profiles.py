@@ -20,7 +20,9 @@ from service.matching.store_vectors import (
     remove_match_profiles,
     write_match_profiles,
 )
+from service.profiles.own_words import PRACTITIONER
 from service.profiles.save_profiles import SaveOutcome, save_batch
+from service.profiles.store_lifecycle import note_source_changes
 from service.profiles.store_partners import partners_of
 from service.profiles.store_saving import Outcome
 from service.vocabulary.cache import VocabularyCache
@@ -88,5 +90,8 @@ async def save_and_index(
     """Saves profiles as `save_batch` does, and brings the match rows of those that changed up to date."""
     saved = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
     await indexer.add(connection, [item for item in saved if item.outcome == "created"])
-    await indexer.derive(connection, [item.id for item in saved if item.outcome == "updated"])
+    updated = [item.id for item in saved if item.outcome == "updated"]
+    await indexer.derive(connection, updated)
+    if updated and saved_by != PRACTITIONER:
+        await note_source_changes(connection, updated, saved_by, now or this_moment())
     return [(item.id, item.outcome) for item in saved]

@@ -74,6 +74,11 @@ async def _remove_unused(connection: Connection, kind: str, terms: Sequence[int]
     )
 
 
+async def note_source_changes(connection: Connection, ids: Sequence[UUID], saved_by: str, now: datetime) -> None:
+    """The keepers of these profiles will be told which fields the version just saved has changed."""
+    await connection.execute(query("profiles/note_source_changes"), list(ids), saved_by, now)
+
+
 async def leave_tombstone(connection: Connection, id: UUID, now: datetime, reason: str) -> None:
     """What those who follow the changes will see in place of an erased profile."""
     await connection.execute(

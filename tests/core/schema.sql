@@ -165,6 +165,7 @@ CREATE TABLE public.account (
     practitioner_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
+    unmailed text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
     CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200))
 );
@@ -336,6 +337,16 @@ CREATE FUNCTION public.states_licence(document jsonb) RETURNS boolean
 CREATE FUNCTION public.text_array(list jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT COALESCE(array_agg(t.item ORDER BY t."position"), '{}'::text[]) AS "coalesce" FROM jsonb_array_elements_text(text_array.list) WITH ORDINALITY t(item, "position"));
+
+CREATE TABLE public.account_notice (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    details jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    mailed_at timestamp with time zone,
+    CONSTRAINT account_notice_kind_known CHECK ((kind = ANY (ARRAY['profile changed'::text, 'partner asks'::text, 'claim decided'::text])))
+);
 
 CREATE TABLE public.api_token (
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -934,6 +945,9 @@ ALTER TABLE ONLY public.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval(
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_email_unique UNIQUE (email);
 
+ALTER TABLE ONLY public.account_notice
+    ADD CONSTRAINT account_notice_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
 
@@ -1138,6 +1152,10 @@ ALTER TABLE ONLY public.webhook_delivery
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 
+CREATE INDEX account_notice_account_idx ON public.account_notice USING btree (account_id, created_at);
+
+CREATE INDEX account_notice_unmailed_idx ON public.account_notice USING btree (created_at) WHERE (mailed_at IS NULL);
+
 CREATE INDEX api_token_account_idx ON public.api_token USING btree (account_id);
 
 CREATE INDEX attempt_at_idx ON public.attempt USING btree (at);
@@ -1317,6 +1335,9 @@ CREATE TRIGGER profile_text_inserted AFTER INSERT ON public.profile_text REFEREN
 CREATE TRIGGER profile_text_updated AFTER UPDATE ON public.profile_text REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
+
+ALTER TABLE ONLY public.account_notice
+    ADD CONSTRAINT account_notice_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE SET NULL;

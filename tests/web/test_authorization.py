@@ -89,10 +89,12 @@ POST   /me/profile/{name}/near                              account  in person  
 GET    /me/photo                                            account  in person      -
 GET    /me/photo/image                                      account  in person      -
 POST   /me/photo                                            account  in person      forgotten
+GET    /me/look                                             account  in person      -
 GET    /me/public                                           account  in person      -
 POST   /me/answer                                           account  in person      forgotten
 POST   /me/state                                            account  in person      forgotten
 POST   /me/tokens                                           account  in person      forgotten
+POST   /me/notices                                          account  in person      forgotten
 POST   /me/tokens/revoke                                    account  in person      forgotten
 GET    /claim/{given}                                       account  in person      -
 POST   /sign-out                                            account  in person      forgotten

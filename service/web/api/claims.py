@@ -28,9 +28,8 @@ async def post_claims(
     """Says that an imported profile is one's own: granted, proved by a mailed link, or left to a person."""
     settings = services.settings
     async with caller(request, services) as me:
-        claimed = await claim_profile(
-            me.connection, me.account, data, LinkBase(settings.base_url, language_of(request))
-        )
+        door = LinkBase(settings.base_url, language_of(request), settings.operator_mail)
+        claimed = await claim_profile(me.connection, me.account, data, door)
     background = BackgroundTask(send, settings, claimed.letter) if claimed.letter else None
     return Response(claimed.claim, status_code=202, background=background)
 

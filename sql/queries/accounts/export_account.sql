@@ -27,6 +27,12 @@ SELECT jsonb_build_object(
         ) ORDER BY t.id), '[]')
         FROM claim AS t WHERE t.account_id = $1
     ),
+    'notices', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'kind', t.kind, 'details', t.details, 'created_at', t.created_at, 'mailed_at', t.mailed_at
+        ) ORDER BY t.created_at), '[]')
+        FROM account_notice AS t WHERE t.account_id = $1
+    ),
     'reminders', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'confirmed_at', t.confirmed_at, 'after_days', t.after_days, 'sent_at', t.sent_at

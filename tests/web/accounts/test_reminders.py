@@ -22,6 +22,7 @@ async def aged(database_url: str, address: str, days: int) -> UUID:
     confirmed = (datetime.now(UTC) - timedelta(days=days)).isoformat()
     await load(connection, [profile(address, email=address, status="published", confirmed_at=confirmed)])
     id: UUID = await connection.fetchval("SELECT id FROM practitioner WHERE email = $1", address)
+    await connection.execute("INSERT INTO account (email, practitioner_id) VALUES ($1, $2)", address, id)
     await connection.close()
     return id
 

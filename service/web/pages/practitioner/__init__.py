@@ -6,13 +6,14 @@ from service.web.pages.practitioner.account import (
     get_account,
     post_erase,
     post_export,
+    post_notices,
     post_revoke,
     post_tokens_page,
 )
 from service.web.pages.practitioner.appearance import get_appearance, post_appearance
 from service.web.pages.practitioner.base import REFUSALS
 from service.web.pages.practitioner.claim import get_claim, get_confirm, post_claim, post_confirm_page
-from service.web.pages.practitioner.dashboard import get_dashboard, get_public, post_answer, post_state
+from service.web.pages.practitioner.dashboard import get_dashboard, get_look, get_public, post_answer, post_state
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
 from service.web.pages.practitioner.photo import get_own_picture, get_photo_page, post_photo_page
@@ -37,6 +38,7 @@ PRACTITIONER_PAGES = Router(
         get_dashboard,
         post_answer,
         post_state,
+        get_look,
         get_public,
         get_step,
         post_step,
@@ -54,6 +56,7 @@ PRACTITIONER_PAGES = Router(
         get_account,
         post_tokens_page,
         post_revoke,
+        post_notices,
         post_export,
         post_erase,
         get_claim,

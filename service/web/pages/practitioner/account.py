@@ -11,6 +11,7 @@ from schemas.messages import refusals
 from service.accounts.erase_profile import erase_account
 from service.accounts.export_own_data import export_own_data
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
+from service.accounts.tell_accounts import KINDS, choose_mails, remove_notice, unmailed_kinds
 from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.web import sessions
@@ -59,6 +60,22 @@ async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
     return onward(request, "/me/account?done=revoked")
 
 
+@post("/me/notices", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
+async def post_notices(request: AnyRequest, services: Provided) -> Redirect:
+    """A notice was seen, or which of them are mailed was chosen."""
+    async with visit(request, services) as asked:
+        connection, account = asked.me.connection, asked.me.account
+        if asked.one("do") == "mails":
+            await choose_mails(connection, account.id, asked.all("mailed"))
+            return onward(request, "/me/account?done=saved")
+        try:
+            notice = UUID(asked.one("seen"))
+        except ValueError:
+            raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
+        await remove_notice(connection, account.id, notice)
+    return onward(request, "/me")
+
+
 @post("/me/export", status_code=200, include_in_schema=False, opt=access("account", reads=True, repeats="forgotten"))
 async def post_export(request: AnyRequest, services: Provided) -> Response[bytes]:
     """Everything that is kept about the account, as a file."""
@@ -86,6 +103,7 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
 async def _page(
     request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, made: TokenMade | None = None
 ) -> Response[str]:
+    unmailed = await unmailed_kinds(asked.me.connection, asked.me.account.id)
     return own_page(
         request,
         "account.html",
@@ -96,4 +114,6 @@ async def _page(
         tokens=await list_tokens(asked.me.connection, asked.me.account),
         scopes=[(scope, asked.speech.say(text)) for scope, text in words.SCOPES.items()],
         scope_words=words.SCOPES,
+        notice_kinds=[(kind, asked.speech.say(words.NOTICE_KINDS[kind])) for kind in KINDS],
+        mailed=FormData({"mailed": [kind for kind in KINDS if kind not in unmailed]}),
     )

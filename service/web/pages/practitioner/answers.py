@@ -70,6 +70,12 @@ def shown_answers(
     return typed
 
 
+def offer_currency(questions: tuple[Field, ...], typed: FormData, document: Mapping[str, Any]) -> None:
+    """Offers the currency of somebody's country where none is stated; it counts once an amount is."""
+    if any(one.path == CURRENCY for one in questions) and not typed.one(CURRENCY):
+        typed.values[CURRENCY] = [currency_of(home_country(document))]
+
+
 def changed_questions(questions: tuple[Field, ...], typed: FormData, shown: FormData) -> tuple[Field, ...]:
     """The questions that are answered otherwise than the page showed them."""
     changed = {one.path for one in questions if _as_posted(one, typed) != _as_posted(one, shown)}

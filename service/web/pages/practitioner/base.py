@@ -57,10 +57,30 @@ class Visit:
         return [value for key, value in self.posted if key == name and isinstance(value, str)]
 
 
+class SignedOutWhileTyping(NotSignedIn):
+    """A form of the profile was sent after its session had ended: the page that says so keeps what was typed."""
+
+    def __init__(self, error: NotSignedIn, typed: list[tuple[str, str]]) -> None:
+        super().__init__(error.message)
+        self.typed = typed
+
+
 @asynccontextmanager
 async def visit(request: AnyRequest, services: Services, *, insist: bool = True) -> AsyncIterator[Visit]:
     """The practitioner who asks. A form must carry the token of this session; without `insist` its lack is noted,
     for a page that saves nothing then and shows what was typed once more."""
+    try:
+        async with _visit(request, services, insist=insist) as context:
+            yield context
+    except NotSignedIn as error:
+        if insist or request.method != "POST":
+            raise
+        pairs = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+        raise SignedOutWhileTyping(error, pairs) from None
+
+
+@asynccontextmanager
+async def _visit(request: AnyRequest, services: Services, *, insist: bool) -> AsyncIterator[Visit]:
     async with sessions.caller(request, services) as me:
         if me.session is None:
             raise NotAllowed(refusals.PAGES_ARE_FOR_BROWSERS())
@@ -107,7 +127,8 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
     if isinstance(error, NotSignedIn):
         if request.method == "GET":
             return onward(request, "/sign-in")
-        return own_page(request, "signed_out.html", status=401)
+        typed = error.typed if isinstance(error, SignedOutWhileTyping) else []
+        return own_page(request, "signed_out.html", status=401, typed=typed, again=request.url.path)
     status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
     speech = speech_of(request)
     detail = word(error.message, speech)

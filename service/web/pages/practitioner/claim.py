@@ -51,7 +51,7 @@ async def _claimed(
 ) -> Response[str] | Redirect:
     note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
     wish = ClaimRequest(practitioner, note or None)
-    door = LinkBase(services.settings.base_url, asked.speech.language)
+    door = LinkBase(services.settings.base_url, asked.speech.language, services.settings.operator_mail)
     claimed = await claim_profile(asked.me.connection, asked.me.account, wish, door)
     if claimed.claim.status == "granted":
         return onward(request, "/me?done=granted")

@@ -1,5 +1,8 @@
 """One's own overview: the state of the profile, what can be done with it, and how often it was shown."""
 
+from datetime import datetime
+from uuid import UUID
+
 import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -11,14 +14,17 @@ from service.accounts.count_reach import BANDS, FEW, show_reach
 from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import find_own, show_me
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
+from service.accounts.tell_accounts import AccountNotice, field_labels, list_notices
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.directory.show_profile import public_profile
+from service.i18n.languages import Speech
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
-from service.web.pages.practitioner.form_context import card_context
+from service.web.pages.practitioner.form_context import card_context, unfound_words
+from service.web.pages.practitioner.short_way import SHORT_STEPS
 from service.web.pages.practitioner.steps import STEPS, begun_steps
 from service.web.pages.rendering import AnyRequest
 from service.web.pages.seeker.profile import profile_page
@@ -57,6 +63,8 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         reach=reach,
         bands=[(band, context.speech.say(words.BANDS[band])) for band in BANDS],
         few=FEW,
+        unfound=unfound_words(stored, context.speech) if stored else [],
+        notices_of_account=[_told(notice, context.speech) for notice in await list_notices(connection, account.id)],
         answer_typed=answer.get("typed", ""),
         answer_fault=answer.get("fault", ""),
         **card_context(stored, context.speech, account.left_unsaid),
@@ -76,6 +84,14 @@ async def post_answer(request: AnyRequest, services: Provided) -> Response[str] 
     return onward(request, "/me?done=answered")
 
 
+def _told(notice: AccountNotice, speech: Speech) -> tuple[UUID, datetime, str, str]:
+    """A line of what has happened: its id, when, what, and the page to go to."""
+    said = words.TOLD[notice.details.get("status", notice.kind)]
+    fields = speech.listed([speech.say(label) for label in field_labels(notice.details)])
+    text = speech.say(said) % {"by": notice.details["by"], "fields": fields}
+    return notice.id, notice.created_at, text, words.TOLD_WHERE[notice.kind]
+
+
 @post("/me/state", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_state(request: AnyRequest, services: Provided) -> Redirect:
     """Publishes, pauses, withdraws or confirms, as the button says."""
@@ -85,6 +101,25 @@ async def post_state(request: AnyRequest, services: Provided) -> Redirect:
             raise BadRequest(refusals.UNKNOWN_BUTTON())
         await _ACTIONS[action](context.me.connection, services.matcher, context.me.account)
     return onward(request, f"/me?done={action}")
+
+
+@get("/me/look", include_in_schema=False, opt=access("account"))
+async def get_look(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """The last page of the short way: the card, what seekers look by and do not find, and the button to publish."""
+    async with visit(request, services) as context:
+        stored = await find_own(context.me.connection, context.me.account)
+        if stored is None:
+            return onward(request, f"/me/profile/{SHORT_STEPS[0].name}")
+        return own_page(
+            request,
+            "look.html",
+            context.me,
+            steps=STEPS,
+            pages=len(SHORT_STEPS) + 1,
+            begun=begun_steps(msgspec.to_builtins(stored.profile)),
+            unfound=unfound_words(stored, context.speech),
+            **card_context(stored, context.speech, context.me.account.left_unsaid),
+        )
 
 
 @get("/me/public", include_in_schema=False, opt=access("account"))

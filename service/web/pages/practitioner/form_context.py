@@ -12,10 +12,12 @@ from service.i18n.languages import Speech
 from service.i18n.words import N_
 from service.profiles.card import card
 from service.profiles.completeness import not_stated
+from service.profiles.found_by import not_found_by
 from service.profiles.overclaims import profile_notices
 from service.web.forms.fields import NOT_SAID, Field, FormData, Step
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.profile_words import field_name, step_of
+from service.web.pages.practitioner.short_way import short_step_of
 from service.web.pages.seeker.result_words import confirmed_words
 
 _PREFER_NOT = N_("I prefer not to say")
@@ -48,6 +50,14 @@ def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | Non
     except msgspec.ValidationError:
         return None
     return msgspec.structs.replace(stored, profile=profile)
+
+
+def unfound_words(stored: StoredProfile, speech: Speech) -> list[tuple[str, str]]:
+    """(words, page where it is asked) of what seekers look by and the profile does not say."""
+    return [
+        (speech.say(words.UNFOUND[missing.why]) % {"about": missing.about}, short_step_of(missing.field))
+        for missing in not_found_by(stored.profile)
+    ]
 
 
 NoticeWords = tuple[str, str, str]  # the field, the words in it, and why they are shown

@@ -18,12 +18,19 @@ from service.core.errors import BadRequest, NotFound, Stale
 from service.i18n.languages import Speech
 from service.web.access import access
 from service.web.forms.fields import Field, FormData, Step, looked_up, typed_from
-from service.web.pages.practitioner.answers import changed_questions, encoded, read_answers, shown_answers
+from service.web.pages.practitioner.answers import (
+    changed_questions,
+    encoded,
+    offer_currency,
+    read_answers,
+    shown_answers,
+)
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import NoticeWords, card_context, drafted, notice_words, options
 from service.web.pages.practitioner.form_errors import of_refusal, spoken
 from service.web.pages.practitioner.profile_words import change_words, value_words
-from service.web.pages.practitioner.steps import STEP_NAMES, STEPS, asked_of, begun_steps
+from service.web.pages.practitioner.short_way import EVERY_STEP, LOOK, SHORT_STEPS, way_of
+from service.web.pages.practitioner.steps import STEPS, asked_of, begun_steps
 from service.web.pages.practitioner.suggestions import (
     ASKED_FIRST,
     Doubt,
@@ -77,10 +84,12 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
     step = step_named(name)
     async with visit(request, services) as asked:
         stored = await find_own(asked.me.connection, asked.me.account)
-        if stored is None and step is not STEPS[0]:
-            return onward(request, f"/me/profile/{STEPS[0].name}")
+        first = way_of(step)[0]
+        if stored is None and step is not first:
+            return onward(request, f"/me/profile/{first.name}")
         form = Form(step, FormData(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
         form.typed = form.shown(asked.speech)
+        offer_currency(form.step.questions, form.typed, form.document)
         return _shown(request, asked, form)
 
 
@@ -168,7 +177,9 @@ async def _bring_together(asked: Visit, form: Form) -> None:
 
 def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> Response[str]:
     speech = asked.speech
-    at = STEP_NAMES.index(form.step.name)
+    way = way_of(form.step)
+    names = [step.name for step in way]
+    at = names.index(form.step.name)
     spoken_terms(form.step.questions, form.typed, speech)
     return own_page(
         request,
@@ -177,8 +188,11 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         status,
         step=form.step,
         number=at + 1,
+        pages=len(way) + (way is SHORT_STEPS),
+        last=at + 1 == len(way),
+        short=way is SHORT_STEPS,
         steps=STEPS,
-        before=STEPS[at - 1].name if at else None,
+        before=names[at - 1] if at else None,
         typed=form.typed,
         version=form.version,
         changes=change_words(form.changes, speech),
@@ -195,9 +209,9 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
 
 def step_named(name: str) -> Step:
     """The step of a path; NotFound for any other."""
-    if name not in STEP_NAMES:
+    if name not in EVERY_STEP:
         raise NotFound(refusals.NO_SUCH_STEP())
-    return STEPS[STEP_NAMES.index(name)]
+    return EVERY_STEP[name]
 
 
 def _number(text: str) -> int:
@@ -207,9 +221,13 @@ def _number(text: str) -> int:
 
 def _after(step: Step, go: str) -> str:
     """Where to go when a step is saved."""
-    at = STEP_NAMES.index(step.name)
+    way = way_of(step)
+    names = [one.name for one in way]
+    at = names.index(step.name)
     if go == "back" and at:
-        return f"/me/profile/{STEP_NAMES[at - 1]}?done=saved"
-    if go == "leave" or at + 1 == len(STEPS):
+        return f"/me/profile/{names[at - 1]}?done=saved"
+    if go == "leave":
         return "/me?done=saved"
-    return f"/me/profile/{STEP_NAMES[at + 1]}?done=saved"
+    if at + 1 == len(way):
+        return f"{LOOK if way is SHORT_STEPS else '/me'}?done=saved"
+    return f"/me/profile/{names[at + 1]}?done=saved"

@@ -30,6 +30,35 @@ NOTICES = {
     "medication": N_("This may be read as advice to stop medication."),
     "only way": N_("This says that there is no other way."),
 }
+# What an account is told about, as a choice and as a line of the overview.
+NOTICE_KINDS = {
+    "profile changed": N_("when a clinic or registry has changed my profile"),
+    "partner asks": N_("when someone asks to be shown as my partner"),
+    "claim decided": N_("when a claim of mine is decided"),
+}
+TOLD = {
+    "profile changed": N_("%(by)s has changed your profile: %(fields)s. What you wrote yourself has stayed."),
+    "partner asks": N_("%(by)s says that you work alongside each other, and waits for your word."),
+    "granted": N_("Your claim on “%(by)s” was granted."),
+    "refused": N_("Your claim on “%(by)s” was refused."),
+}
+TOLD_WHERE = {"profile changed": "/me/history", "partner asks": "/me/partners", "claim decided": "/me"}
+# Whom a profile is not shown to while something is not said (`service/profiles/found_by.py`).
+UNFOUND = {
+    "off the map": N_(
+        "Nobody near %(about)s will find you: the address is not on the map. City and country are enough."
+    ),
+    "no place": N_("Nobody who looks near their home will find you: no place is stated."),
+    "telehealth": N_("Nobody who wants video or phone will find you: it is not said where they may be."),
+    "modes": N_("Whoever wants to meet in person, by video or by phone does not know whether you do."),
+    "fees": N_("Whoever sets a highest fee will not see you: no price is stated."),
+    "concerns": N_("No story leads to you by what troubles people: you name nothing that they come with."),
+    "accepting_new": N_("It is not said whether you take new people."),
+    "times": N_("Whoever can come only on evenings or weekends does not know whether you work then."),
+    "languages": N_("Whoever looks for a language will not find you: none is stated."),
+    "serves": N_("Whoever looks for a child, a couple or a family will not find you: it is not said whom you serve."),
+    "approach": N_("There is nothing to read in your own words."),
+}
 CLAIM = {
     "mailed": N_("A link was sent to the address that came with the profile. Open it in this browser."),
     "waiting": N_(

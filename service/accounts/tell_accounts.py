@@ -1,0 +1,88 @@
+"""Tells practitioners what happened without them: on the overview, and by mail unless they wish otherwise.
+
+A notice names its kind, who, and which fields; it holds no text of anybody's. Its mail is sent by the next run that
+the mail server takes it in, for a week.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+from service.email.message import Letter
+from service.email.templates import entrance_url, notice_letter
+from service.profiles.fields import BY_PATH
+
+NoticeKind = Literal["profile changed", "partner asks", "claim decided"]
+KINDS: tuple[NoticeKind, ...] = ("profile changed", "partner asks", "claim decided")
+_SHOWN = 20
+_PAGE = 50
+
+Post = Callable[[Letter], Awaitable[bool]]
+
+
+class AccountNotice(msgspec.Struct):
+    """Something that somebody is told."""
+
+    id: UUID
+    kind: NoticeKind
+    details: dict[str, Any]
+    created_at: datetime
+
+
+async def tell_keeper(connection: Connection, practitioner_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
+    """Tells whoever keeps a profile."""
+    await connection.execute(query("accounts/add_notice"), practitioner_id, kind, details)
+
+
+async def tell_account(connection: Connection, account_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
+    await connection.execute(query("accounts/add_account_notice"), account_id, kind, details)
+
+
+async def list_notices(connection: Connection, account_id: UUID) -> list[AccountNotice]:
+    """What an account is told, the newest first."""
+    rows = await connection.fetch(query("accounts/list_notices"), account_id, _SHOWN)
+    return [msgspec.convert(dict(row), AccountNotice) for row in rows]
+
+
+async def remove_notice(connection: Connection, account_id: UUID, id: UUID) -> None:
+    """Seen; nothing happens where it is gone already."""
+    await connection.execute(query("accounts/remove_notice"), account_id, id)
+
+
+async def unmailed_kinds(connection: Connection, account_id: UUID) -> list[str]:
+    """The kinds of notice about which an account wants no mail."""
+    return list(await connection.fetchval(query("accounts/read_unmailed"), account_id) or ())
+
+
+async def choose_mails(connection: Connection, account_id: UUID, wanted: Collection[str]) -> None:
+    """From now on mails tell of these kinds alone."""
+    unmailed = [kind for kind in KINDS if kind not in wanted]
+    await connection.execute(query("accounts/set_unmailed"), account_id, unmailed)
+
+
+def field_labels(details: Mapping[str, Any]) -> list[str]:
+    """What the fields of a notice are called on the form, in English."""
+    return [BY_PATH[field].label for field in details.get("fields", ()) if field in BY_PATH]
+
+
+async def mail_notices(connection: Connection, base_url: str, post: Post, now: datetime | None = None) -> int:
+    """Mails what has not been mailed yet; returns how many mails left. What is refused is tried again next time."""
+    now = now or this_moment()
+    sent = 0
+    async with connection.transaction():
+        for row in await connection.fetch(query("accounts/take_unmailed_notices"), now, _PAGE):
+            if not row["silent"]:
+                entrance = entrance_url(base_url, row["language"])
+                notice, fields = (row["kind"], row["details"]), field_labels(row["details"])
+                letter = notice_letter(row["email"], row["language"], row["display_name"], notice, fields, entrance)
+                if not await post(letter):
+                    return sent
+                sent += 1
+            await connection.execute(query("accounts/mark_notice_mailed"), row["id"], now)
+    return sent

@@ -1,0 +1,119 @@
+"""A registry loaded again every night takes nothing from the practitioners who keep their profiles, and tells them."""
+
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from schemas.profiles.practitioner import ProfileDump
+from service.accounts.tell_accounts import choose_mails, list_notices, mail_notices, remove_notice
+from service.boot.matcher import indexer
+from service.core.database.pool import Connection
+from service.core.settings import Settings
+from service.email.message import Letter
+from service.matching.index_profiles import save_and_index
+from service.profiles.own_words import PRACTITIONER
+from service.profiles.store import each_profile
+from service.vocabulary.cache import VocabularyCache
+from tests.fixtures.profiles import NOW, load, profile
+
+pytestmark = pytest.mark.anyio
+MANY = 500
+
+
+def registry(night: int, many: int = MANY) -> list[dict[str, object]]:
+    return [
+        profile(
+            f"r-{number}",
+            email=f"r-{number}@example.org",
+            approach="As the registry has it.",
+            languages=["en"],
+            fees={"currency": "USD", "session": {"min": 100 + night}},
+            waiting_weeks=night,
+        )
+        for number in range(many)
+    ]
+
+
+async def keep_all(connection: Connection) -> None:
+    await connection.execute(
+        "INSERT INTO account (email, practitioner_id) SELECT 'of-' || external_id || '@example.org', id"
+        " FROM practitioner"
+    )
+
+
+async def everything(connection: Connection) -> dict[UUID, tuple[object, ...]]:
+    return {
+        one.id: (one.profile, one.status, one.confirmed_at, one.sources, one.version)
+        async for one in each_profile(connection)
+    }
+
+
+async def test_a_nightly_reload_changes_nothing_of_500_who_keep_their_profiles(connection: Connection) -> None:
+    await load(connection, registry(0), source="registry:state")
+    await keep_all(connection)
+    stored = [one async for one in each_profile(connection)]
+    own = [
+        (
+            one.external_id,
+            msgspec.convert(
+                msgspec.to_builtins(one.profile)
+                | {
+                    "approach": "In my own words.",
+                    "languages": ["en", "fr"],
+                    "fees": {"currency": "USD", "session": {"min": 60.0}},
+                    "waiting_weeks": 3,
+                    "source": one.source,
+                },
+                ProfileDump,
+            ),
+        )
+        for one in stored
+    ]
+    terms = await VocabularyCache.read(connection)
+    await save_and_index(connection, own, terms, indexer(Settings()), saved_by=PRACTITIONER, now=NOW)
+    before = await everything(connection)
+    for night in (1, 2):
+        counts, rejected = await load(connection, registry(night), source="registry:state")
+        assert (counts.unchanged, rejected) == (MANY, [])
+    assert await everything(connection) == before
+    assert await connection.fetchval("SELECT count(*) FROM account_notice") == 0
+
+
+async def test_who_keeps_a_profile_is_told_what_its_source_changed(connection: Connection) -> None:
+    await load(connection, registry(0, 1), source="registry:state")
+    await keep_all(connection)
+    await load(connection, registry(1, 1), source="registry:state")
+    account = await connection.fetchval("SELECT id FROM account")
+    [notice] = await list_notices(connection, account)
+    assert notice.kind == "profile changed"
+    assert notice.details == {"by": "registry:state", "fields": ["fees", "waiting_weeks"]}
+    letters: list[Letter] = []
+
+    async def refused(letter: Letter) -> bool:
+        return False
+
+    async def taken(letter: Letter) -> bool:
+        letters.append(letter)
+        return True
+
+    assert await mail_notices(connection, "https://ayni.example", refused, NOW) == 0
+    assert await mail_notices(connection, "https://ayni.example", taken, NOW) == 1  # tried again
+    assert await mail_notices(connection, "https://ayni.example", taken, NOW) == 0  # and once only
+    assert "Fees and Weeks of waiting" in letters[0].text and letters[0].to == "of-r-0@example.org"
+    await remove_notice(connection, account, notice.id)
+    assert await list_notices(connection, account) == []
+
+
+async def test_a_kind_of_mail_can_be_switched_off(connection: Connection) -> None:
+    await load(connection, registry(0, 1), source="registry:state")
+    await keep_all(connection)
+    account = await connection.fetchval("SELECT id FROM account")
+    await choose_mails(connection, account, ["partner asks"])
+    await load(connection, registry(1, 1), source="registry:state")
+
+    async def never(letter: Letter) -> bool:
+        raise AssertionError(letter)
+
+    assert await mail_notices(connection, "https://ayni.example", never, NOW) == 0
+    assert len(await list_notices(connection, account)) == 1

@@ -1,0 +1,122 @@
+"""Six pages to a profile that seekers find: what is asked, what is missing before it is published, nothing lost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from schemas.profiles.practitioner import Address, Fees, Place, Profile, Session
+from service.core.database.pool import Connection
+from service.profiles.found_by import not_found_by
+from tests.fixtures.running import Server
+from tests.web.pages.conftest import Visit
+from tests.web.pages.practitioner.conftest import at_the_database, press, save
+
+FULL = Profile(
+    display_name="Ana",
+    modalities=["reiki"],
+    approach="Slowly.",
+    concerns=["grief"],
+    serves=["adults"],
+    languages=["en"],
+    places=[Place(Address(city="Northampton", region="MA", country="US"))],
+    modes=["in_person"],
+    fees=Fees(currency="USD", session=Session(min=80)),
+    accepting_new=True,
+    times=["weekday_evening"],
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, []),
+        ({"places": []}, ["no place"]),
+        ({"places": [Place(Address(line="44 Elm Street"))]}, ["off the map"]),
+        ({"modes": ["video"]}, ["telehealth"]),
+        ({"fees": Fees(sliding_scale=True)}, ["fees"]),
+        ({"accepting_new": None, "times": []}, ["accepting_new", "times"]),
+    ],
+)
+def test_what_seekers_look_by_and_a_profile_does_not_say(changes: dict[str, object], why: list[str]) -> None:
+    stated = Profile(**({name: getattr(FULL, name) for name in FULL.__struct_fields__} | changes))  # type: ignore[arg-type]
+    assert [missing.why for missing in not_found_by(stated)] == why
+
+
+def test_six_pages_lead_to_a_published_profile_with_place_price_and_openings(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner()
+    page = visit.page
+    press(visit, "Begin a profile")
+    assert "Step 1 of 6" in page.content()
+    page.get_by_label("Name, as people should see it").fill("Olga Short")
+    page.get_by_label("Kinds of practice").fill("massage therapy")
+    save(visit)
+    page.get_by_label("How you work, in your own words").fill("Slow hands, quiet rooms.")
+    page.get_by_label("What do people come to you with?").fill("back pain")
+    save(visit)
+    page.get_by_label("in person").check()
+    page.get_by_label("City").fill("Northampton")
+    page.get_by_label("State or region").fill("MA")
+    page.get_by_label("Country").fill("usa")
+    page.get_by_label("weekday mornings").check()
+    page.get_by_role("group", name="Do you take new people at present?").get_by_label("Yes").check()
+    save(visit)
+    assert page.get_by_label("Currency").input_value() == "USD"  # of the country just stated
+    page.get_by_label("A session costs at least").fill("$90-110")
+    page.get_by_label("A session lasts, in minutes").fill("60 min")
+    save(visit)
+    page.get_by_label("English", exact=True).check()
+    save(visit)
+    assert page.url.endswith("/me/look?done=saved")
+    missing = page.locator("section.notice").inner_text()
+    assert "whom you serve" in missing and "price" not in missing and "map" not in missing
+    press(visit, "Publish")
+    visit.open("/me/public")
+    shown = page.locator("article.profile").inner_text()
+    assert "Northampton" in shown and "$90" in shown
+
+
+def test_a_price_that_can_be_read_in_two_ways_is_echoed_and_kept_when_saved_again(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner()
+    page = visit.page
+    visit.open("/me/profile/short-name")
+    page.get_by_label("Name, as people should see it").fill("Olga Echo")
+    page.get_by_label("Kinds of practice").fill("massage therapy")
+    save(visit)
+    visit.open("/me/profile/short-price")
+    page.get_by_label("A session costs at least").fill("1,200 USD")
+    save(visit)
+    told = page.locator("#understood").inner_text()
+    assert "Nothing is saved yet" in told and "“1,200 USD” as $1,200 (USD)" in told
+    save(visit)
+    assert "/me/profile/short-how" in page.url
+    visit.open("/me/profile/short-price")
+    assert page.get_by_label("A session costs at least").input_value() == "1200"
+
+
+def test_what_was_typed_when_the_session_had_ended_is_kept_in_the_page_that_says_so(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    visit, address = practitioner()
+    page = visit.page
+    visit.open("/me/profile/short-name")
+    page.get_by_label("Name, as people should see it").fill('Olga "Lost" <b>')
+    page.get_by_label("Kinds of practice").fill("massage therapy\nreiki")
+
+    async def ended(connection: Connection) -> None:
+        await connection.execute(
+            "DELETE FROM session WHERE account_id = (SELECT id FROM account WHERE email = $1)", address
+        )
+
+    at_the_database(office, ended)
+    save(visit)
+    assert "everything you typed is kept" in page.content()
+    kept = page.context.new_page()  # signs in beside it, as told
+    kept.close()
+    press(visit, "Go on with what I typed")
+    assert "everything you typed is kept" in page.content()  # still signed out, and still nothing lost
+    assert page.locator("input[name=display_name]").get_attribute("value") == 'Olga "Lost" <b>'
+    assert page.locator("input[name=modalities]").get_attribute("value") == "massage therapy\nreiki"
