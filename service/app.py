@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 
@@ -40,6 +41,9 @@ from service.web.problems import EXCEPTION_HANDLERS
 from service.web.services import Services
 from service.web.sessions import check_account
 
+# A page names each static file with a mark of its content (`rendering.static`): the same address is the same bytes.
+_FOR_EVER = CacheControlHeader(public=True, max_age=31_536_000, immutable=True)
+
 
 def create_app(settings: Settings | None = None) -> Litestar:
     """The application for one process; the database must be migrated (`prepare_database`)."""
@@ -67,7 +71,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
             *API_HANDLERS,
             FHIR_ROUTER,
             *PAGE_HANDLERS,
-            create_static_files_router("/static", [STATIC_FOLDER], include_in_schema=False, guards=[file_names_only]),
+            create_static_files_router(
+                "/static",
+                [STATIC_FOLDER],
+                include_in_schema=False,
+                guards=[file_names_only],
+                cache_control=_FOR_EVER,
+            ),
         ],
         dependencies={
             "services": Provide(lambda: holder["services"], sync_to_thread=False),

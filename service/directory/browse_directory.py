@@ -1,4 +1,4 @@
-"""Browses published practitioners by name, modality or place, in an order that rotates by a seed."""
+"""Browses published practitioners by name, modality, concern, quality or place, in an order that rotates by a seed."""
 
 from secrets import token_urlsafe
 from uuid import UUID
@@ -27,6 +27,11 @@ class Browse(msgspec.Struct, frozen=True):
     radius_km: float = 40.0
     limit: int = 20
     cursor: str = ""
+    # What the directory's own pages are about: names as they are kept, a town and a region as they were stated.
+    concern: str = ""
+    quality: str = ""
+    city: str = ""
+    region: str = ""
 
 
 class DirectoryPage(msgspec.Struct):
@@ -45,6 +50,10 @@ class _Filters(msgspec.Struct, kw_only=True):
     last: int
     name: str | None
     modality_id: int | None
+    concern_id: int | None
+    quality: str | None
+    city: str | None
+    region: str | None
     lat: float | None
     lon: float | None
     radius_m: float
@@ -53,22 +62,19 @@ class _Filters(msgspec.Struct, kw_only=True):
 
 async def browse_directory(connection: Connection, terms: VocabularyCache, browse: Browse) -> DirectoryPage:
     """A page of cards; BadRequest for an unknown place, modality or cursor."""
-    filters = [browse.name, browse.modality, browse.near, browse.radius_km]
+    filters: list[object] = [browse.name, browse.modality, browse.near, browse.radius_km]
+    filters += filter(None, (browse.concern, browse.quality, browse.city, browse.region))
     cursor = read_cursor(browse.cursor, _Cursor, filters) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63))
-    modality = None
-    if browse.modality:
-        await terms.know_modalities(connection, [browse.modality])
-        modality = terms.modality_ids.get(terms.modalities.fold(browse.modality).name)
-        if modality is None:
-            near = terms.modalities.search(browse.modality, 3)
-            wanted = expected.MODALITY_HERE(near=near) if near else expected.LISTED_MODALITY_HERE()
-            raise BadRequest(refusals.MODALITY_UNKNOWN(), [("/modality", wanted)])
     place = place_asked(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
     asked = _Filters(
         seed=cursor.seed,
         last=cursor.last,
         name=browse.name.strip() or None,
-        modality_id=modality,
+        modality_id=await _modality_id(connection, terms, browse.modality) if browse.modality else None,
+        concern_id=await _concern_id(connection, terms, browse.concern) if browse.concern else None,
+        quality=browse.quality or None,
+        city=browse.city or None,
+        region=browse.region or None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
         radius_m=browse.radius_km * 1000.0,
@@ -82,3 +88,20 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
     more = len(rows) > browse.limit
     following = write_cursor(_Cursor(cursor.seed, page[-1]["spin"]), filters) if more else None
     return DirectoryPage([card(stored[id], now) for id in ids], following)
+
+
+async def _modality_id(connection: Connection, terms: VocabularyCache, modality: str) -> int:
+    await terms.know_modalities(connection, [modality])
+    known = terms.modality_ids.get(terms.modalities.fold(modality).name)
+    if known is None:
+        near = terms.modalities.search(modality, 3)
+        wanted = expected.MODALITY_HERE(near=near) if near else expected.LISTED_MODALITY_HERE()
+        raise BadRequest(refusals.MODALITY_UNKNOWN(), [("/modality", wanted)])
+    return known
+
+
+async def _concern_id(connection: Connection, terms: VocabularyCache, concern: str) -> int:
+    """The id of a concern as it is kept; one that nobody has is met by nobody."""
+    if concern not in terms.concern_ids:
+        await terms.catch_up(connection)
+    return terms.concern_ids.get(concern, 0)

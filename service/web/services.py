@@ -9,6 +9,7 @@ from service.accounts.count_reach import ReachCounter
 from service.core.database.pool import Database
 from service.core.request_counter import RequestCounter
 from service.core.settings import Settings
+from service.directory.count_facets import FacetCache
 from service.matching.matcher import Matcher
 
 
@@ -21,6 +22,7 @@ class Services:
     settings: Settings
     reach: ReachCounter = field(default_factory=ReachCounter)
     requests: RequestCounter = field(default_factory=RequestCounter)
+    facets: FacetCache = field(default_factory=FacetCache)
 
 
 # What a handler writes for its parameter `services`; made by us, so there is nothing to validate.

@@ -107,7 +107,8 @@ GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
 GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten
 POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
-GET /practitioner - | GET /practitioners/{practitioner_id} -
+GET /people - | GET /sitemap.xml - | GET /sitemaps/pages.xml - | GET /sitemaps/people/{first} -
+GET /practitioner - | GET /practitioners/{practitioner_id} - | GET /practitioners/{practitioner_id}/link.png -
 POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitioners/{practitioner_id}/report forgotten
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
 POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten

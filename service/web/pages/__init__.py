@@ -5,7 +5,7 @@ from litestar.types import ControllerRouterHandler
 
 from service.i18n.languages import LANGUAGES
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
-from service.web.pages.about.robots import get_favicon, get_robots
+from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap, get_sitemap_pages, get_sitemap_people
 from service.web.pages.clinic.embed import get_embed, post_embed
 from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.seeker.circle import post_circle_page
@@ -13,7 +13,9 @@ from service.web.pages.seeker.compare import post_compare
 from service.web.pages.seeker.crisis import get_crisis, get_crisis_lines
 from service.web.pages.seeker.find import get_find, post_find
 from service.web.pages.seeker.introduction import get_answered, post_answered, post_introduction_page, post_report_page
+from service.web.pages.seeker.link_picture import get_link_picture
 from service.web.pages.seeker.list_file import post_list_file
+from service.web.pages.seeker.people import get_people
 from service.web.pages.seeker.profile import get_profile
 from service.web.pages.seeker.results import post_matches_page
 from service.web.pages.seeker.saved_request import post_request, post_request_open
@@ -32,6 +34,7 @@ _PAGES: list[ControllerRouterHandler] = [
     post_circle_page,
     post_request,
     post_request_open,
+    get_people,
     get_profile,
     post_introduction_page,
     post_report_page,
@@ -49,6 +52,10 @@ _PAGES: list[ControllerRouterHandler] = [
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
     get_robots,
     get_favicon,
+    get_sitemap,
+    get_sitemap_pages,
+    get_sitemap_people,
+    get_link_picture,
     *_PAGES,
     *(Router(f"/{language}", route_handlers=_PAGES) for language in LANGUAGES),
 ]

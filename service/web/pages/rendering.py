@@ -1,7 +1,8 @@
 """How pages are rendered: one template environment per language, and what every template may use.
 
 Every template is given `speech` (dates, money, distances of the reader), `link` (a path in the language of the page),
-`here` (this page's path without its language) and `languages`. Import macros that need them `with context`.
+`here` (this page's path without its language), `base_url` (what absolute addresses begin with) and `languages`. Import
+macros that need them `with context`.
 """
 
 import hashlib
@@ -34,6 +35,7 @@ def page(request: AnyRequest, template: str, status: int = 200, **context: objec
 def render(request: AnyRequest, template: str, **context: object) -> str:
     """The text of a page."""
     here = path_without_language(request.url.path)
+    services = request.app.state.get("services")
     return (
         environment(speech_of(request).language)
         .get_template(template)
@@ -41,6 +43,7 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
             speech=speech_of(request),
             link=lambda path, language=None: (f"/{language}" if language else language_prefix(request)) + path,
             here=here,
+            base_url=services.settings.base_url if services else "",
             languages=LANGUAGES,
             from_form=request.method == "POST",
             **context,

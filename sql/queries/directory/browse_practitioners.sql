@@ -1,16 +1,36 @@
 -- Published practitioners in the order of a seed's hash, a page at a time.
--- :seed  :last hash of the last one shown  :name part of a name or NULL  :modality_id modality id or NULL
--- :lat  :lon  :radius_m radius in metres  :limit how many
+-- :seed  :last hash of the last one shown  :name part of a name or NULL  :modality_id  :concern_id  :quality or NULL
+-- :city  :region exactly as stated, or NULL  :lat  :lon  :radius_m radius in metres  :limit how many
 SELECT p.id, hashtextextended(:seed || p.id::text, 0) AS spin
 FROM practitioner AS p
 WHERE
     p.status = 'published'
     AND hashtextextended(:seed || p.id::text, 0) > :last::bigint
-    AND (:name::text IS NULL OR p.display_name ILIKE '%' || :name || '%' OR :name <% p.display_name)
+    AND (
+        :name::text IS NULL
+        OR (' ' || folded_text(p.display_name)) LIKE '%' || folded_text(:name) || '%'
+        OR folded_text(:name) <% (' ' || folded_text(p.display_name))
+    )
     AND (
         :modality_id::integer IS NULL
         OR EXISTS (
             SELECT FROM practitioner_modality AS m WHERE m.practitioner_id = p.id AND m.modality_id = :modality_id
+        )
+    )
+    AND (
+        :concern_id::integer IS NULL
+        OR EXISTS (
+            SELECT FROM practitioner_concern AS c WHERE c.practitioner_id = p.id AND c.concern_id = :concern_id
+        )
+    )
+    AND (:quality::text IS NULL OR p.document -> 'puts_first' @> to_jsonb(:quality))
+    AND (
+        (:city::text IS NULL AND :region::text IS NULL)
+        OR EXISTS (
+            SELECT FROM practitioner_place AS t
+            WHERE
+                t.practitioner_id = p.id
+                AND (:city IS NULL OR t.city = :city) AND (:region IS NULL OR t.region = :region)
         )
     )
     AND (

@@ -61,6 +61,6 @@ def get_privacy(request: AnyRequest, services: Provided) -> Response[str]:
 
 
 @get("/clinics", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
-def get_clinics(request: AnyRequest, services: Provided) -> Response[str]:
+def get_clinics(request: AnyRequest) -> Response[str]:
     """What a clinic may do here, and what it may not."""
-    return page(request, "clinics.html", base_url=services.settings.base_url)
+    return page(request, "clinics.html")
