@@ -61,10 +61,11 @@ def _methods(rows: Sequence[Method]) -> str:
             f"{one.log_ratio:.3f}",
             one.outside,
             "" if one.eta_squared is None else f"{one.eta_squared:.5f}",
+            f"{one.loss:.2f}",
         )
         for one in rows
     ]
-    return table(["method", "NDCG@10", "mean \\|ln ρ\\|", "outside 0.8..1.25", "η²"], shown)
+    return table(["method", "NDCG@10", "mean \\|ln ρ\\|", "outside 0.8..1.25", "η²", "expected exposure loss"], shown)
 
 
 def _cost(case: Case) -> str:

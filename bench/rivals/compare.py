@@ -35,6 +35,7 @@ class Method:
     log_ratio: float  # mean |ln(received / earned)| over modalities, weighted by earned
     outside: int  # modalities whose ratio lies outside 0.8..1.25
     eta_squared: float | None  # None for a re-ranking: it has no score
+    loss: float  # expected exposure loss (Diaz et al. 2020): squared distance of people's exposure from that earned
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def compare(case: Case) -> list[Method]:
             log_ratio=round(mean_log_ratio(ratios, due), 4),
             outside=int(((ratios < FAIR[0]) | (ratios > FAIR[1])).sum()),
             eta_squared=round(eta_squared(scored, lots).value, 5) if scored else None,
+            loss=float(((exposure - earned.exposure) ** 2).sum() / (earned.exposure**2).sum()),
         )
 
     rows = []
