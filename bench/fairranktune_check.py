@@ -25,7 +25,8 @@ def ratio(by_group: dict[str, float]) -> float:
 
 
 def main() -> None:
-    print("| phi (1: groups as by chance) | EXP, theirs | ours, all ranks | ours, first ten |\n| --- | --- | --- | --- |")
+    print("| phi (1: groups as by chance) | EXP, theirs | ours, all ranks | ours, first ten |")
+    print("| --- | --- | --- | --- |")
     for phi in (0.0, 0.3, 0.6, 1.0):
         rows = []
         for seed in range(SEEDS):
