@@ -13,6 +13,7 @@ from pgqueuer.models import Job
 from pgqueuer.qm import QueueManager
 
 from service.clinics.deliver_webhook import announce_changes
+from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Database
 from service.core.settings import Settings
 from service.jobs.imports import take_import
@@ -54,6 +55,7 @@ async def work(database: Database, indexer: MatchIndexer, settings: Settings, le
 
 
 async def _work(database: Database, indexer: MatchIndexer, settings: Settings, leaving: asyncio.Event) -> None:
+    await _take_up(database)
     manager = QueueManager(Queries.from_asyncpg_pool(database.primary))
     manager.shutdown = leaving
     async with open_client() as client:
@@ -78,6 +80,13 @@ async def _work(database: Database, indexer: MatchIndexer, settings: Settings, l
             heartbeat_timeout=_SILENCE,
             log_aggregation_interval=timedelta(0),
         )
+
+
+async def _take_up(database: Database) -> None:
+    """What lost its job while nobody worked, or while the database was away, is not left to the next round."""
+    async with database.primary.acquire() as connection:
+        await requeue_lost_jobs(connection)
+    await announce_changes(database)
 
 
 @asynccontextmanager
