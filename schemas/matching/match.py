@@ -187,6 +187,7 @@ class Expected(msgspec.Struct, omit_defaults=True):
     usual_visits: tuple[int, int] | None = None
     review_point: str | None = None
     next_opening: date | None = None
+    first_talk_free_minutes: int | None = None
 
 
 class NeedsMet(msgspec.Struct, frozen=True):
@@ -206,6 +207,8 @@ class MatchResult(msgspec.Struct):
     expectations: Expected
     tie: int
     needs: NeedsMet = msgspec.field(default_factory=NeedsMet)
+    voice: str = ""  # an excerpt of the practitioner's own words: the sentence that speaks most of what was said
+    ways: dict[QualityId, int] = {}  # up to three qualities by which they work, each with its side: -1 or 1
 
 
 class MatchResponse(msgspec.Struct):

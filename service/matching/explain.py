@@ -49,6 +49,11 @@ class Explanation:
         self._covered = covered
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
 
+    @property
+    def asked(self) -> Floats:
+        """The seeker's answers (9,); 0 for what is left open."""
+        return np.array([float(self._request.practices.get(quality.id, 0)) for quality in QUALITIES])
+
     def explain(
         self,
         stored: StoredProfile,
@@ -231,6 +236,7 @@ def expectations(profile: Profile, today: date) -> Expected:
         usual_visits=expected.usual_visits if expected else None,
         review_point=expected.review_point if expected else None,
         next_opening=profile.next_opening if profile.next_opening and profile.next_opening >= today else None,
+        first_talk_free_minutes=profile.first_talk_free_minutes,
     )
 
 

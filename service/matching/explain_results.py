@@ -9,6 +9,7 @@ from schemas.messages import matching as says
 from schemas.profiles.practitioner import StoredProfile
 from service.matching.explain import Explanation, expectations
 from service.matching.fit_model import FitModel
+from service.matching.own_voice import excerpt, ways_of_working
 from service.matching.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import RankedPerson
 from service.profiles.card import card
@@ -47,6 +48,7 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
 def _result(
     person: RankedPerson, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
 ) -> MatchResult:
+    needs = explanation.needs(stored.profile)
     reasons, tensions, missing = explanation.explain(stored, person.practices, person.matches, stored.confirmed_axes)
     return MatchResult(
         practitioner=card(stored, now),
@@ -57,5 +59,7 @@ def _result(
         not_stated=missing,
         expectations=expectations(stored.profile, now.date()),
         tie=0 if first_bucket is None else first_bucket - person.tie_bucket,
-        needs=explanation.needs(stored.profile),
+        needs=needs,
+        voice=excerpt(stored.profile, needs.met),
+        ways=ways_of_working(person.practices, explanation.asked),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import httpx2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.web.pages.conftest import PHONE, Kind, Visit, axe_faults
 from tests.web.pages.seeking import CANARY, HISTORIA, STORY, fill_first_page, show_results
@@ -26,8 +26,13 @@ def test_a_story_leads_to_explained_results(visit: Visiting, kind: Kind) -> None
     show_results(seeker.page)
     assert seeker.page.locator("article.card").count() == 10
     text = seeker.page.inner_text("#results")
-    for words in ("Why", "Where you differ", "What to expect", "closer than most", "Confirmed", "ask yourself"):
+    for words in ("Why, what to expect, what to ask", "confirmed", "ask yourself"):
         assert words in text
+    card = seeker.page.locator("#result-1")
+    assert len(card.locator("blockquote.voice").inner_text()) > 20
+    card.locator("details.whole > summary").click()
+    assert "closer than most" in card.inner_text() and "What to expect" in card.inner_text()
+    assert "Where you differ" in (seeker.page.text_content("#results") or "")
     assert "(fictional)" in text
 
 
@@ -39,8 +44,10 @@ def test_the_same_in_spanish(visit: Visiting, script: bool) -> None:
     fill_first_page(seeker.page, HISTORIA)
     show_results(seeker.page)
     text = seeker.page.inner_text("#results")
-    for words in ("Por qué", "Qué esperar", "que la mayoría", "pregúntate", "km"):
+    for words in ("Por qué, qué esperar y qué preguntar", "pregúntate", "km"):
         assert words in text
+    whole = seeker.page.text_content("#results") or ""
+    assert "Qué esperar" in whole and "que la mayoría" in whole
     for english in ("of the last 10", "part of the work", "works with", "a session costs", "speaks "):
         assert english not in text
 
@@ -166,17 +173,54 @@ def test_a_concern_taken_out_no_longer_counts(visit: Visiting) -> None:
     seeker.open("/")
     seeker.page.fill("#story", STORY)
     show_results(seeker.page)
-    seeker.page.locator("summary:has-text('This is what we read')").click()
-    name = seeker.page.get_attribute("input[name=keep]", "value")
-    assert name and seeker.page.is_checked(f"input[name=keep][value='{name}']")
-    seeker.page.uncheck(f"input[name=keep][value='{name}']")
-    seeker.page.locator("#request button[type=submit]").first.click()
-    seeker.page.wait_for_selector("#results")
-    assert f"works most with {name}" not in seeker.page.inner_text("#results").lower()
-    panel = seeker.page.locator("summary:has-text('This is what we read')")
-    if not panel.locator("xpath=..").evaluate("details => details.open"):
-        panel.click()
-    assert not seeker.page.is_checked(f"input[name=keep][value='{name}']")
+    assert "You came with " in seeker.page.inner_text(".played")
+    name = _tap_first_chip(seeker.page, "That is not me")
+    assert f"works most with {name}" not in (seeker.page.text_content("#results") or "").lower()
+    assert name not in seeker.page.inner_text(".played").lower()
+    assert "taken out" in seeker.page.inner_text(".chip.gone summary")
+    seeker.page.locator(".chip.gone summary").click()
+    seeker.page.locator(".chip.gone button", has_text="Put it back").click()
+    assert name in seeker.page.inner_text(".played").lower()
+
+
+def _tap_first_chip(page: Page, tap: str) -> str:
+    """Opens the first thing heard and taps a button of it; the name of the thing."""
+    name = str(page.locator(".chip").first.get_attribute("id")).removeprefix("chip-").replace("-", " ")
+    page.locator(".chip summary").first.click()
+    page.locator(".chip").first.locator("button", has_text=tap).click()
+    page.wait_for_load_state("networkidle")
+    return name
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_tap_weighs_a_thing_and_keeps_the_story(visit: Visiting, script: bool) -> None:
+    seeker = visit(Kind(script=script, size=PHONE))
+    seeker.open("/")
+    seeker.page.fill("#story", "I cannot sleep and my back hurts. Somebody who listens, at most $60, in Hartford.")
+    show_results(seeker.page)
+    name = _tap_first_chip(seeker.page, "most of all")
+    chip = seeker.page.locator(".chip").first
+    expect(chip.locator("button[aria-pressed=true]")).to_have_text("most of all")
+    assert f"most of all {name}" in seeker.page.inner_text(".played").lower()
+    fee = seeker.page.locator(".chip", has_text="At most $60")
+    expect(fee.locator("summary small")).to_have_text("a wish")
+    fee.locator("summary").click()
+    fee.locator("button", has_text="A must").click()
+    expect(seeker.page.locator(".chip", has_text="At most $60").locator("summary small")).to_have_text("a must")
+    assert "I cannot sleep" in seeker.page.locator("#request [name=story]").input_value()
+    if script:
+        assert axe_faults(seeker.page) == []
+
+
+def test_ten_people_are_soon_looked_through_on_a_phone(visit: Visiting) -> None:
+    seeker = visit(Kind(size=PHONE))
+    seeker.open("/")
+    seeker.page.fill("#story", STORY)
+    show_results(seeker.page)
+    cards = seeker.page.locator("article.card")
+    first, last = cards.first.bounding_box(), cards.last.bounding_box()
+    assert cards.count() == 10 and first and last
+    assert last["y"] + last["height"] - first["y"] <= 5_000
 
 
 def test_an_empty_form_still_gets_people(demo_client: httpx2.Client) -> None:

@@ -22,9 +22,10 @@ def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
     seeker.open("/steps")
     seeker.page.fill("#story", STORY)
     _next(seeker)
-    heard = seeker.page.locator("input[name=keep]").first.get_attribute("value")
-    assert seeker.page.is_checked(f"input[name=keep][value='{heard}']")
-    seeker.page.uncheck(f"input[name=keep][value='{heard}']")
+    seeker.page.locator(".chip summary").first.click()
+    seeker.page.locator(".chip").first.locator("button", has_text="That is not me").click()
+    heard = seeker.page.get_attribute("input[name=drop]", "value")
+    assert heard
     _next(seeker)
     seeker.page.select_option("#goal_sleep", "3")
     _next(seeker)
@@ -36,7 +37,7 @@ def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
     kept = {name: seeker.page.get_attribute(f"#request [name={name}]", "value") for name in ("goal_sleep", "q_options")}
     assert kept == {"goal_sleep": "3", "q_options": "3"}
     assert seeker.page.input_value("#place") == "Hartford, CT"
-    assert not seeker.page.is_checked(f"input[name=keep][value='{heard}']")
+    assert seeker.page.get_attribute("#request input[name=drop]", "value") == heard
 
 
 def _next(seeker: Visit) -> None:

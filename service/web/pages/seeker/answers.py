@@ -10,6 +10,7 @@ import msgspec
 
 from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest
+from schemas.matching.statement import HEAR, StatementKind
 from schemas.messages import expected, refusals
 from schemas.profiles.qualities import QUALITY_IDS
 from service.core.errors import BadRequest
@@ -17,6 +18,20 @@ from service.web.forms.fields import FormData, filled, input_at, lines_of, patch
 from service.web.pages.seeker.questions import INPUTS, OTHER_INPUTS, QUESTIONS, inputs_of
 
 PER_PAGE = 10
+# What a concern counts by a tap, beside a share of the reading; one that was not tapped counts as it was read.
+LEVELS = {"little": 0.1, "much": 0.4, "most": 1.0}
+# Pages show what was heard, so what is named acts as a wish at once; an insurance and for whom are offered as limits.
+PAGE_HEARS: tuple[StatementKind, ...] = (
+    *HEAR,
+    "modality",
+    "place",
+    "distance",
+    "max_fee",
+    "times",
+    "language",
+    "gender",
+    "mode",
+)
 _LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is checked by the request
 _ASKED = tuple(question for question in QUESTIONS if question.path)
 
@@ -33,6 +48,11 @@ class SeekerForm(FormData):
     def terms(self, name: str) -> list[str]:
         """Several terms, each in a field of its own or divided by commas."""
         return lines_of("\n".join(self.all(name)))
+
+    def weighed(self) -> dict[str, str]:
+        """The concerns that were weighed by a tap, each with its level."""
+        pairs = (text.rpartition("|") for text in self.all("weigh"))
+        return {name: level for name, _, level in pairs if name and level in LEVELS}
 
     def any(self, section: str) -> bool:
         """Whether something in this section was answered."""
@@ -52,25 +72,37 @@ class SeekerForm(FormData):
 
 
 def read_form(pairs: Iterable[tuple[str, Any]]) -> SeekerForm:
-    """Answers out of a posted form; fields that are not ours are passed over.
-
-    Concerns that were shown (`shown`) and are no longer ticked (`keep`) are dropped; so is whatever else was heard
-    (`heard`, statement ids) and is no longer ticked (`hears`).
-    """
+    """Answers out of a posted form, with what a tap on a chip says (`tap`); other fields are passed over."""
     values = posted_values(pairs, _LONGEST_ANSWER)
-    dropped = _take_out(values, "drop", shown="shown", ticked="keep")
-    _take_out(values, "not_me", shown="heard", ticked="hears")
     if "add" in values:
-        values["add"] = [name for name in SeekerForm(values).terms("add") if name not in dropped]
+        values["add"] = SeekerForm(values).terms("add")
+    for tap in values.pop("tap", [])[:1]:
+        _note_tap(values, *tap.partition("=")[::2])
     return SeekerForm(values)
 
 
-def _take_out(values: dict[str, list[str]], field: str, *, shown: str, ticked: str) -> list[str]:
-    """Put into `field` what was taken out before or is no longer ticked now; the latter."""
-    names = set(values.get(ticked, []))
-    dropped = [name for name in values.get(shown, []) if name not in names]
-    values[field] = list(dict.fromkeys([*(name for name in values.get(field, []) if name not in names), *dropped]))
-    return dropped
+def _note_tap(values: dict[str, list[str]], field: str, said: str) -> None:
+    """What one tap says (`service/web/pages/seeker/playback.py`), in the fields of the form."""
+
+    def put(name: str, text: str, *, there: bool) -> None:
+        values[name] = [*(one for one in values.get(name, []) if one != text), *([text] if there else [])]
+
+    if field == "weigh":
+        name, _, level = said.rpartition("|")
+        values["weigh"] = [one for one in values.get("weigh", []) if one.rpartition("|")[0] != name]
+        put("drop", name, there=level in ("not_me", "past"))
+        put("past", name, there=level == "past")
+        if level in LEVELS:
+            put("weigh", said, there=True)
+        elif level != "back":
+            put("add", name, there=False)
+    elif field in ("not_me", "must", "wish", "back"):
+        put("not_me", said, there=field == "not_me")
+        put("must", said, there=field == "must")
+    elif field == "add":
+        put("add", said, there=True)
+    elif field.startswith(("q_", "goal_")):
+        values[field] = [said]
 
 
 def request_of(
@@ -99,7 +131,9 @@ def _document(answers: SeekerForm) -> dict[str, Any]:
         limits.pop("near", None)
     goals = document.pop("goals", {})
     document["goals"] = [{"domain": domain, "importance": value} for domain, value in goals.items()]
-    document["concerns"] = dict.fromkeys(answers.all("drop"), 0.0) | dict.fromkeys(answers.terms("add"), 1.0)
+    weighed = {name: LEVELS[level] for name, level in answers.weighed().items()}
+    document["concerns"] = dict.fromkeys(answers.terms("add"), 1.0) | weighed | dict.fromkeys(answers.all("drop"), 0.0)
+    document["hear"] = list(PAGE_HEARS)
     if answers.one("no_lean") and answers.any("practices"):
         # Open axes as an explicit 0, when the seeker does not want them to lean.
         document["practices"] = dict.fromkeys(QUALITY_IDS, 0) | document.get("practices", {})
@@ -135,7 +169,12 @@ def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> SeekerForm:
     wishes["importance"] = {key: value for key, value in wishes["importance"].items() if value != 1}
     document["goals"] = {goal["domain"]: goal["importance"] for goal in document["goals"]}
     values |= filled(_ASKED, document).values
-    values["add"] = [name for name, weight in request.concerns.items() if weight > 0]
+    values["add"] = [name for name, weight in request.concerns.items() if weight == LEVELS["most"]]
+    values["weigh"] = [
+        f"{name}|{min(LEVELS, key=lambda level: abs(LEVELS[level] - weight))}"
+        for name, weight in request.concerns.items()
+        if 0 < weight < LEVELS["most"]
+    ]
     values["drop"] = [name for name, weight in request.concerns.items() if weight == 0]
     if limits["telehealth_in"]:
         values |= {"online": ["yes"], "telehealth": [limits["telehealth_in"]]}

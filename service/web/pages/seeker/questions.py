@@ -43,7 +43,10 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
     "read": (
         Field("", "words", name="add", fault=N_("One of the concerns is not known here.")),
         Field("", "many", name="drop"),
+        Field("", "many", name="past"),
+        Field("", "many", name="weigh"),
         Field("not_me", "many"),
+        Field("must", "many"),
     ),
     "goals": tuple(Field(f"goals.{id}", "choice", whole_answers=True, name=f"goal_{id}") for id in DOMAIN_IDS),
     "practices": tuple(Field(f"practices.{id}", "choice", whole_answers=True, name=f"q_{id}") for id in QUALITY_IDS),
@@ -104,6 +107,7 @@ QUESTIONS = tuple(chain.from_iterable(SECTIONS.values()))
 OTHER_INPUTS = {
     "concerns": "add",
     "not_me": "add",
+    "must": "add",
     "goals": "goal_eating",
     "practices": "q_horizontal",
     "preferences.max_fee.currency": "currency",

@@ -69,6 +69,9 @@ class Card:
     """All a page shows of one result; `why` and `differs` are its reasons and tensions in short."""
 
     practitioner: PractitionerCard
+    voice: str  # the person's own words
+    ways: str  # how it would be to work together, in one line
+    door: list[str]  # how to meet, in which languages, at what cost, from when
     fit: str
     parts: list[PartWords]
     reasons: list[ReasonWords]
@@ -102,6 +105,9 @@ def cards(
         tensions = [reason_words(reason, speech) for reason in result.tensions]
         return Card(
             practitioner=result.practitioner,
+            voice=result.voice,
+            ways="; ".join(speech.say(words.MET_AS[quality][side > 0]) for quality, side in result.ways.items()),
+            door=door_words(result, speech),
             fit=speech.say(closeness(_spreads(result, averages))) if result.parts else "",
             parts=[
                 PartWords(
@@ -126,6 +132,31 @@ def cards(
         )
 
     return [card(number, result) for number, result in enumerate(results, 1)]
+
+
+def door_words(result: MatchResult, speech: Speech) -> list[str]:
+    """What a first meeting takes, each in a few words: how, in which languages, at what cost, from when."""
+    expected, person = result.expectations, result.practitioner
+    steps = [speech.listed([speech.say(words.MODES[mode]) for mode in person.modes])] if person.modes else []
+    if person.languages:
+        steps.append(speech.listed([speech.language_name(tag) for tag in person.languages]))
+    if expected.first_talk_free_minutes:
+        minutes = expected.first_talk_free_minutes
+        steps.append(speech.say(N_("first talk free (%(minutes)d minutes)")) % {"minutes": minutes})
+    if expected.trial_cost:
+        cost = expected.trial_cost
+        money = speech.money_range(cost.min, cost.max, cost.currency)
+        steps.append(speech.say(N_("a trial for %(cost)s")) % {"cost": money})
+    elif expected.first_visit_fee:
+        fee = expected.first_visit_fee
+        steps.append(speech.say(N_("first visit %(cost)s")) % {"cost": speech.money(fee.amount, fee.currency)})
+    elif expected.session_fee:
+        fees = expected.session_fee
+        money = speech.money_range(fees.min, fees.max, fees.currency)
+        steps.append(speech.say(N_("a session %(cost)s")) % {"cost": money})
+    if expected.next_opening:
+        steps.append(speech.say(N_("from %(day)s")) % {"day": speech.day(expected.next_opening)})
+    return steps
 
 
 def in_short(said_of: list[ReasonWords], most: int) -> list[MatchedAnswer]:

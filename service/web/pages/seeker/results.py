@@ -24,6 +24,7 @@ from service.web.pages.seeker.base import choices, match_request, note_faults, p
 from service.web.pages.seeker.chart import draw_chart
 from service.web.pages.seeker.crisis import help_for
 from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.playback import play_back
 from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.services import Provided, Services
 
@@ -47,8 +48,9 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     services.reach.note(results_page.response)
     return page(
         request,
-        "seeker/list.html" if alone else "results.html",
-        **_shown(request, services, answers, results_page),
+        "seeker/renewed.html" if alone else "results.html",
+        **_shown(request, services, answers, results_page, others.get("tap", [""])[0]),
+        apart=alone,
         change=_change(results_page, others, speech_of(request)) if alone else [],
     )
 
@@ -122,7 +124,9 @@ def heard_apart(services: Services, answers: SeekerForm, speech: Speech, read: R
     }
 
 
-def _shown(request: AnyRequest, services: Services, answers: SeekerForm, found: ResultsPage) -> dict[str, Any]:
+def _shown(
+    request: AnyRequest, services: Services, answers: SeekerForm, found: ResultsPage, tapped: str = ""
+) -> dict[str, Any]:
     speech = speech_of(request)
     shown = found.cards
     return dict(
@@ -137,7 +141,7 @@ def _shown(request: AnyRequest, services: Services, answers: SeekerForm, found: 
         weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names={name: limit.about for name, limit in LIMITS.items()},
-        heard_kinds=words.HEARD_KINDS,
+        heard=play_back(found.response.read, answers, speech, tapped),
         **heard_apart(services, answers, speech, found.response.read),
         placed=False,
     )

@@ -13,6 +13,7 @@ from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.playback import play_back
 from service.web.services import Provided, Services
 
 
@@ -85,6 +86,7 @@ async def _show(request: AnyRequest, services: Services, answers: SeekerForm, st
         before=_NAMES[at - 1] if at else None,
         after=_NAMES[at + 1] if at + 1 < len(STEPS) else None,
         found=result,
+        heard=play_back(result.read, answers, speech) if result else None,
         quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
         placed=False,
     )
