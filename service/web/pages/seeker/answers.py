@@ -133,7 +133,8 @@ def _document(answers: SeekerForm) -> dict[str, Any]:
     document["goals"] = [{"domain": domain, "importance": value} for domain, value in goals.items()]
     weighed = {name: LEVELS[level] for name, level in answers.weighed().items()}
     document["concerns"] = dict.fromkeys(answers.terms("add"), 1.0) | weighed | dict.fromkeys(answers.all("drop"), 0.0)
-    document["hear"] = list(PAGE_HEARS)
+    if answers.one("story"):
+        document["hear"] = list(PAGE_HEARS)
     if answers.one("no_lean") and answers.any("practices"):
         # Open axes as an explicit 0, when the seeker does not want them to lean.
         document["practices"] = dict.fromkeys(QUALITY_IDS, 0) | document.get("practices", {})
