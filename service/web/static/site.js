@@ -11,6 +11,12 @@ document.addEventListener("DOMContentLoaded", () => { focusAsked(document); show
 document.addEventListener("htmx:after:settle", showPrint);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  // Who has to leave at once leaves no entry of this page behind.
+  const leave = event.target.closest("[data-leave]");
+  if (leave) {
+    event.preventDefault();
+    window.location.replace(leave.href);
+  }
 });
 // A list that could not be renewed says so, instead of standing there as if it were new.
 document.addEventListener("htmx:error", () => {

@@ -113,6 +113,7 @@ def choices(request: AnyRequest, answers: SeekerForm) -> dict[str, Any]:
         "answers": answers,
         "crisis": help_for(speech, answers.one("country") or None),
         "crisis_action": "/",
+        "crisis_open": bool(answers.one("country")),
         "domains": DOMAINS,
         "qualities": QUALITIES,
         "poles": {quality: entry.wishes for quality, entry in ENTRIES.items()},

@@ -21,6 +21,7 @@ from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.compare import chosen_ids
+from service.web.pages.seeker.crisis import danger_heard
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.result_words import cards
 from service.web.services import Provided
@@ -77,6 +78,7 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         answers=answers,
         asked=circle_request,
         found=circle_response,
+        **danger_heard(answers, speech, circle_response.read),
         cards=cards(lines, circle_request, averages, speech, now()),
         rows=rows,
         read_needs=", ".join(row.name for row in rows if not row.key.startswith("layer ")),

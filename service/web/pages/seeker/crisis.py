@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Response, get
 from litestar.params import QueryParameter
 
+from schemas.matching.match import Read
 from service.i18n.languages import Speech
 from service.i18n.words import N_
-from service.listener.help_lines import Directory, Line, crisis_file
+from service.listener.help_lines import Directory, Line, crisis_file, lines_for
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.seeker.answers import SeekerForm
 
 HOURS = (N_("always"), N_("part of the day"))
 
@@ -43,6 +45,15 @@ def help_for(speech: Speech, chosen: str | None = None) -> Help:
     )
 
 
+def danger_heard(answers: SeekerForm, speech: Speech, read: Read) -> dict[str, Any]:
+    """The help that stands above an answer where the story tells of danger, in the seeker's country."""
+    country = answers.one("country")
+    return {
+        "emergency": help_for(speech, country or None).emergency,
+        "helps": [(help, lines_for(help.kind, country or speech.territory)) for help in read.help],
+    }
+
+
 _Code = Annotated[str | None, QueryParameter(max_length=2)]
 
 
@@ -58,4 +69,5 @@ def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
 @get("/crisis-lines", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_crisis_lines(request: AnyRequest, country: _Code = None) -> Response[str]:
     """The box of one country alone, to be put into the first page without loading it again."""
-    return page(request, "seeker/crisis.html", crisis=help_for(speech_of(request), country or ""), crisis_action="/")
+    crisis = help_for(speech_of(request), country or "")
+    return page(request, "seeker/crisis.html", crisis=crisis, crisis_action="/", crisis_open=True)

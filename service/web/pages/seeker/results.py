@@ -12,7 +12,6 @@ from service.core.errors import BadRequest
 from service.i18n import words
 from service.i18n.languages import Speech
 from service.i18n.words import N_, NN_
-from service.listener.help_lines import lines_for
 from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.matching.locate_results import Spot, locate_results
@@ -22,7 +21,7 @@ from service.web.pages.rendering import AnyRequest, page, speech_of
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.chart import draw_chart
-from service.web.pages.seeker.crisis import help_for
+from service.web.pages.seeker.crisis import danger_heard
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.playback import play_back
 from service.web.pages.seeker.result_words import Card, cards, review_questions
@@ -111,13 +110,11 @@ def _change(found: ResultsPage, others: dict[str, list[str]], speech: Speech) ->
 
 def heard_apart(services: Services, answers: SeekerForm, speech: Speech, read: Read) -> dict[str, Any]:
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
-    country = answers.one("country")
     item = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
     if item and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
         item = None  # the words name a concern
     return {
-        "emergency": help_for(speech, country or None).emergency,
-        "helps": [(help, lines_for(help.kind, country or speech.territory)) for help in read.help],
+        **danger_heard(answers, speech, read),
         "ask": read.ask if item else None,
         "language": speech.language_name(read.language) if read.language else "",
         "families": shipped_families().family if item else [],
