@@ -88,6 +88,11 @@ def test_a_circle_covers_and_a_member_can_be_swapped(visit: Visiting, demo_clien
     assert len(after) == 3 and members[0] not in after and set(members[1:]) <= set(after)
 
 
+def test_a_chip_that_was_tapped_stays_open(demo_client: httpx2.Client) -> None:
+    text = demo_client.post("/matches", data=TOLD | {"tap": "weigh=back pain|most"}).text
+    assert re.findall(r'<details class="chip" open id="([^"]+)"', text) == ["chip-back-pain"]
+
+
 def test_a_concern_nobody_knows_is_shown_where_it_can_be_mended(demo_client: httpx2.Client) -> None:
     page = demo_client.post("/matches", data=TOLD | {"add": "no such concern, grief"}, headers=HTML).text
     assert 'href="#add"' in page and re.search(r'id="add"[^>]* value="no such concern, grief"', page)

@@ -56,7 +56,7 @@ def play_back(read: Read, answers: SeekerForm, speech: Speech, tapped: str = "")
     about = tapped.partition("=")[2].partition("|")[0]
     field = tapped.partition("=")[0]
     chips = [
-        Chip(**{**vars(chip), "open": bool(tapped) and (about in chip.key.split() or field in chip.key.split())})
+        Chip(**{**vars(chip), "open": bool(tapped) and bool({about, field} & {chip.key, *chip.key.split()})})
         for chip in chips
     ]
     return Playback(_sentence(read, answers, speech), chips, list(_questions(read, speech)))
