@@ -81,6 +81,11 @@ async def claim_profile(
     )
 
 
+async def is_unclaimed(connection: Connection, practitioner_id: UUID) -> bool:
+    """Whether nobody keeps a profile."""
+    return await accounts.keeper_of(connection, practitioner_id) is None
+
+
 async def follow_claim_link(connection: Connection, account: Account, token: str, now: datetime | None = None) -> Claim:
     """Grants the claim whose link reached the imported address; only to the account that made it."""
     now = now or this_moment()

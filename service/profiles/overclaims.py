@@ -18,12 +18,16 @@ _OWN = r"(?:(?:all|any|your|the|their|those|these|taking|using|of|su|sus|tu|tus|
 _CURE = (
     r"\bcur(?:e|es|ed|ing|able)\b|\bmiracle(?:s|\s+cures?)?\b|\bheals?\s+(?:any|every|all)\b"
     r"|\b(?:completely|fully|permanently)\s+(?:heal(?:s|ed)?|eliminat(?:e|es|ed))\b"
-    r"|\bcur(?:o|a|an|amos|ar|ará|ación)\b|\bmilagros[oa]s?\b"
+    r"|\bcellular\s+level\b|\b(?:clinically|scientifically)\s+proven\b"
+    r"|\brevers(?:e|es|ed|ing)\s+(?:(?:your|the|my|their|type\s+[12])\s+)*"
+    r"(?:diabetes|cancer|dementia|alzheimer['’]?s|autism|disease|aging|ageing|infertility|arthritis)\b"
+    r"|\bcur(?:o|a|an|amos|ar|ará|ación)\b|\bmilagros[oa]s?\b|\bnivel\s+celular\b|\b(?:clínica|científica)mente\s+probad[oa]\b"
 )
 _GUARANTEE = (
-    r"\bguarante(?:e|es|ed|eing)\b|\b100\s?%\s+(?:success|effective|safe)|\balways\s+works\b|\bnever\s+fails\b"
+    r"\bguarante(?:e|es|ed|eing)\b(?!\s+(?:nothing\b(?!\s+(?:less|but|short))|no\b))|\b100\s?%\s+(?:success|effective|safe)|\balways\s+works\b|\bnever\s+fails\b"
     r"|\bpromis(?:e|es)\s+(?:that\s+)?you(?:\s+will|['’]ll)\b"
-    r"|\bgarantiz\w+|\bgarantía\b|\bsiempre\s+funciona\b"
+    r"|\b(?:no|without|zero|free\s+of)\s+side[- ]effects\b|\b(?:sin|no\s+hay|no\s+tiene)\s+efectos\s+secundarios\b"
+    r"|\bgarantiz\w+(?!\s+(?:nada\b|ning))|\bgarantía\b|\bsiempre\s+funciona\b"
 )
 _MEDICATION = (
     r"\b(?:stop|quit|drop|ditch|discard|discontinue|throw\s+(?:away|out)|com(?:e|ing)\s+off"
@@ -31,11 +35,16 @@ _MEDICATION = (
     rf"|wean\s+off|taper\s+off|replace[sd]?|instead\s+of)\s+{_OWN}{_MEDICINE}\b"
     rf"|\b(?:no\s+longer|won['’]t|will\s+not|do\s+not|don['’]t)\s+need\s+{_OWN}{_MEDICINE}\b"
     rf"|\b(?:without|no\s+more|free\s+(?:of|from))\s+{_OWN}{_MEDICINE}\b"
+    rf"|\bdetox(?:ing|es)?\s+(?:from|off)\s+{_OWN}(?:{_MEDICINE}|ssris?|snris?|benzos?|psych\s+meds)\b"
+    r"|\bvaccin(?:es|ations?)\s+(?:are|is)\s+(?:poison(?:ous)?|toxic|harmful|dangerous)\b"
+    r"|\blas\s+vacunas\s+son\s+(?:veneno|tóxicas|dañinas|peligrosas)\b"
     rf"|\b(?:dej(?:a|ar|arás|e|es|en)|abandon(?:a|ar|e)|suspend(?:e|er|a)|retir(?:a|ar|e)|sin)\s+{_OWN}{_MEDICINA}\b"
 )
 _ONLY_WAY = (
     r"\bthe\s+only\s+(?:way|method|path|answer|thing\s+that|(?:real|true|lasting)\s+\w+)"
     r"|\bthe\s+one\s+true\s+\w+|\bno\s+other\s+(?:way|method|path)\b"
+    r"|\bthe\s+one\s+thing\s+that\s+(?:works|helps|heals)\b|\bno\s*(?:one|body)\s+else\s+can\s+(?:help|heal|cure)\b"
+    r"|\bnadie\s+más\s+(?:puede|podrá)\s+(?:ayudar|sanar|curar)\w*|\blo\s+único\s+que\s+(?:funciona|sirve|ayuda)\b"
     r"|\bnothing\s+else\s+(?:works|helps)\b|\b(?:la|el)\s+únic[oa]\s+(?:manera|forma|método|camino|vía)\b"
 )
 _KINDS = (("cure", _CURE), ("guarantee", _GUARANTEE), ("medication", _MEDICATION), ("only way", _ONLY_WAY))

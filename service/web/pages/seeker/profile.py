@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from schemas.profiles.practitioner import PractitionerPublic
 from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
 from service.accounts.ask_introduction import count_answered
+from service.accounts.claim_profile import is_unclaimed
 from service.core.clock import today
 from service.core.settings import Settings
 from service.directory.show_profile import show_profile
@@ -34,7 +35,8 @@ async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], serv
     share = await services.database.reading(lambda connection: count_answered(connection, practitioner_id))
     speech = speech_of(request)
     answered = speech.say(_ANSWERS) % {"answered": share.answered, "asked": share.asked} if share else ""
-    return profile_page(request, shown.profile, services.settings, answered=answered)
+    unclaimed = await services.database.reading(lambda connection: is_unclaimed(connection, practitioner_id))
+    return profile_page(request, shown.profile, services.settings, answered=answered, unclaimed=unclaimed)
 
 
 def profile_page(
@@ -43,7 +45,7 @@ def profile_page(
     """The page itself; `more` is what a form on it has to say."""
     speech = speech_of(request)
     address = f"{settings.base_url}/practitioners/{profile.id}"
-    state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False}
+    state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False, "unclaimed": False}
     state["typed"] = dict.fromkeys(_TYPED, "")
     return page(
         request,

@@ -108,3 +108,24 @@ def test_where_both_tabs_answered_a_tick_takes_the_other_answer(
     save(visit)
     visit.open("/me/profile/approach")
     assert visit.page.get_by_label("How you work").input_value() == "Written there"
+
+
+def test_a_page_that_nobody_keeps_asks_whether_it_is_yours(
+    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    async def listed(connection: Connection) -> str:
+        await load(connection, [profile("is-this-you")])
+        return str(await connection.fetchval("SELECT id FROM practitioner WHERE external_id = 'is-this-you'"))
+
+    id = at_the_database(office, listed)
+    visit, _ = practitioner()
+    visit.open(f"/practitioners/{id}")
+    visit.page.get_by_role("link", name="Claim this profile").click()
+    assert visit.page.get_by_role("heading", level=1).inner_text() == "Is this profile yours?"
+
+    async def kept(connection: Connection) -> None:
+        await connection.execute("INSERT INTO account (email, practitioner_id) VALUES ('is-you@example.org', $1)", id)
+
+    at_the_database(office, kept)
+    visit.open(f"/practitioners/{id}")
+    assert visit.page.get_by_role("link", name="Claim this profile").count() == 0

@@ -7,9 +7,11 @@ import pytest
 from schemas.profiles.practitioner import Address, Fees, Place, Profile, Session
 from service.core.database.pool import Connection
 from service.profiles.found_by import not_found_by
+from service.web.pages.practitioner.short_way import SHORT_STEPS
 from tests.fixtures.running import Server
-from tests.web.pages.conftest import Visit
-from tests.web.pages.practitioner.conftest import at_the_database, press, save
+from tests.web.pages.conftest import Kind, Visit
+from tests.web.pages.practitioner.conftest import at_the_database, begin, press, save
+from tests.web.pages.practitioner.test_accessible import Look
 
 FULL = Profile(
     display_name="Ana",
@@ -120,3 +122,14 @@ def test_what_was_typed_when_the_session_had_ended_is_kept_in_the_page_that_says
     assert "everything you typed is kept" in page.content()  # still signed out, and still nothing lost
     assert page.locator("input[name=display_name]").get_attribute("value") == 'Olga "Lost" <b>'
     assert page.locator("input[name=modalities]").get_attribute("value") == "massage therapy\nreiki"
+
+
+def test_the_short_way_is_accessible_on_the_smallest_phone(practitioner: Callable[..., tuple[Visit, str]]) -> None:
+    visit, _ = practitioner(Kind(size=(320, 640)))
+    look = Look(visit)
+    begin(visit, "Ana Narrow")
+    look.at_pages(*(f"/me/profile/{step.name}" for step in SHORT_STEPS), "/me/look", "/me")
+    visit.open("/es/me/look")
+    look.at("in Spanish")
+    assert "no hay ningún precio indicado" in visit.page.content()
+    assert look.faults == {}
