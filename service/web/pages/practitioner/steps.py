@@ -16,7 +16,7 @@ from service.profiles.fields import FIELDS, ProfileField, parts_of
 from service.web.forms.fields import Field, Group, Step, filled
 from service.web.pages.field_words import CODES, choices_of
 
-_LONG = 12_000  # characters for codes that are written by their names
+_LONG = 9_900  # characters for codes that are written by their names
 
 # Step -> its title, its groups by name with their headings and hints, and what stands above them.
 _Groups = Mapping[str, tuple[str, str]]
