@@ -8,11 +8,12 @@ import msgspec
 from msgspec import Meta
 
 from schemas.core.fields import Status
-from schemas.profiles.practitioner import PractitionerPublic
+from schemas.profiles.practitioner import PractitionerPublic, ProfileDraft
 
 Scope = Literal["roster:read", "roster:write", "match", "webhooks"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ImportFormat = Literal["ndjson", "csv", "nppes", "fhir"]
+ImportMode = Literal["upsert", "replace"]
 ImportStatus = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["created", "updated", "unchanged"]
 WebhookUrl = Annotated[
@@ -86,7 +87,10 @@ class RosterSaved(msgspec.Struct):
 
 
 class RosterEntry(msgspec.Struct):
-    """A person on a roster. Until the profile is published, `profile` holds only what this clinic stated."""
+    """A person on a roster. Until the profile is published, `profile` holds only what this clinic stated.
+
+    `stated` is what this clinic says of the person, private fields included, in the form that PUT takes.
+    """
 
     external_id: str
     practitioner_id: UUID
@@ -96,6 +100,18 @@ class RosterEntry(msgspec.Struct):
     stated_at: datetime
     kept_by_practitioner: list[str]
     profile: PractitionerPublic
+    stated: ProfileDraft
+
+
+class ClinicSelf(msgspec.Struct):
+    """A clinic as it sees itself, and what the key that asked opens."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    key: str
+    scopes: list[str]
+    listed: int
 
 
 class RosterPage(msgspec.Struct):
@@ -127,13 +143,18 @@ class ClaimDecision(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ImportCounts(msgspec.Struct):
-    """What became of the rows read so far."""
+    """What became of the rows read so far.
+
+    `warned` are those among the taken ones of which a cell wants a look; `ended` are listings that the source ended.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     skipped: int = 0
     rejected: int = 0
+    warned: int = 0
+    ended: int = 0
 
 
 class Import(msgspec.Struct):
@@ -142,6 +163,7 @@ class Import(msgspec.Struct):
     id: UUID
     format: ImportFormat
     dry_run: bool
+    mode: ImportMode
     status: ImportStatus
     progress: float
     rows: int

@@ -37,6 +37,7 @@ class HumanName(Element, kw_only=True):
     text: str
     family: str | None = None
     given: list[str] = []
+    suffix: list[str] = []
 
 
 class ContactPoint(Element, kw_only=True):

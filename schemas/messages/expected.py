@@ -83,6 +83,7 @@ PLACE = declare("expected_place", "a place")
 KNOWN_PLACE = declare("expected_known_place", "a known place")
 
 # A profile.
+ONE_PRACTICE = declare("expected_one_practice", "at least one kind of practice")
 THREE_QUALITIES = declare("expected_three_qualities", "three different qualities at most")
 ALSO_A_CONCERN = declare("expected_also_a_concern", "must also stand in concerns")
 NO_ITEM_OF = declare("expected_no_item_of", "not an item of %(quality)s; see GET /v1/qualities", quality=TEXT)

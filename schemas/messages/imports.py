@@ -9,9 +9,6 @@ NO_COLUMN = declare(
     missing=TEXT,
     columns=TEXT,
 )
-COLUMN_TWICE = declare(
-    "import_column_twice", "two columns of the first row mean the same: %(twice)s; keep one of them", twice=TEXT
-)
 QUOTE_NOT_CLOSED = declare("import_quote_not_closed", "a quote in the first row is not closed")
 FIRST_ROW = declare("import_first_row", "the first row must name the columns; it is not %(head)s", head=MESSAGE)
 NOT_FHIR = declare(
@@ -23,7 +20,16 @@ FHIR_OBJECT = declare("import_fhir_object", "a FHIR resource as a JSON object")
 RESOURCE_NOT_READ = declare("import_resource_not_read", "a resource not read here: %(type)s", type=TEXT)
 FHIR_ID = declare("import_fhir_id", "an id of at most 200 characters")
 ROLE_OF_NOBODY = declare("import_role_of_nobody", "a role of nobody")
+ROLE_LEADS_NOWHERE = declare(
+    "import_role_leads_nowhere",
+    "a role of somebody who is not in this file: send the Practitioners in the same file",
+)
+ROLES_ENDED = declare("import_roles_ended", "all roles have ended")
 NOT_ACTIVE = declare("import_not_active", "not active")
+NOT_A_SPREADSHEET = declare(
+    "import_not_a_spreadsheet", "a zip archive or binary file, and no spreadsheet (XLSX, XLS, ODS) with rows in it"
+)
+SHEET_TOO_LARGE = declare("import_sheet_too_large", "a spreadsheet of more than 50 MB: save the sheet as CSV")
 NOT_GZIP = declare("import_not_gzip", "not gzip, or damaged on its way")
 GZIP_CUT_OFF = declare("import_gzip_cut_off", "the gzip file is cut off")
 LONG_LINE = declare("import_long_line", "a line of at most 1 MB")
@@ -38,6 +44,17 @@ JSON_ARRAY = declare(
 REFUSED_BY_STORE = declare("import_refused_by_store", "refused by the store: %(rule)s", rule=TEXT)
 COLUMNS_UNREAD = declare("import_columns_unread", "columns left unread: %(columns)s", columns=TEXT)
 ORGANISATION = declare("import_organisation", "an organisation")
+ERASED_BEFORE = declare(
+    "import_erased_before", "has erased their profile here and is not listed again; only they can come back"
+)
+TOO_MANY_WOULD_END = declare(
+    "import_too_many_would_end",
+    "this file leaves out %(missing)s of %(listed)s people of the roster; nobody was ended. Send it again with "
+    "confirm=true if that is meant",
+    missing=TEXT,
+    listed=TEXT,
+)
+EMPTY_ROW = declare("import_empty_row", "an empty row")
 NO_ENTITY_TYPE = declare("import_no_entity_type", "no entity type: deactivated")
 WRONG_WIDTH = declare("import_wrong_width", "%(width)s columns, not %(cells)s", width=TEXT, cells=TEXT)
 UTF8 = declare("import_utf8", "text in UTF-8")

@@ -62,6 +62,10 @@ A_PLACE_IS_NEEDED = declare("a_place_is_needed", "A place is needed.")
 
 # What a request names and is not there.
 PLACE_UNKNOWN = declare("place_unknown", "The place is not known.")
+ERASED_BEFORE = declare(
+    "erased_before",
+    "This person has erased their profile here and is not listed again: only they can come back, by signing in.",
+)
 WHICH_PLACE = declare("which_place", "Several places may be meant.")
 CONCERNS_UNKNOWN = declare("concerns_unknown", "Some concerns are not in the vocabulary.")
 MODALITIES_UNKNOWN = declare("modalities_unknown", "Some modalities are not in this directory.")

@@ -176,10 +176,10 @@ class Contact(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Everything a practitioner may state. Only `display_name` and one modality are required."""
+    """Everything a practitioner may state. Only `display_name` is required, and one modality to be published."""
 
     display_name: Name
-    modalities: Annotated[list[Term], Meta(min_length=1, max_length=20)]
+    modalities: Annotated[list[Term], Meta(max_length=20)]  # an import may know none yet
     pronouns: Term | None = None
     email: Email | None = None  # private: for sign-in and reminders
     credentials: Annotated[list[Credential], Meta(max_length=30)] = []
@@ -336,7 +336,7 @@ class PracticePublic(msgspec.Struct, omit_defaults=True):
 
 def profile_problems(profile: Profile) -> list[tuple[str, Message]]:
     """Rules that span fields, as (JSON pointer, what was expected); empty when the profile is sound."""
-    problems: list[tuple[str, Message]] = []
+    problems: list[tuple[str, Message]] = [] if profile.modalities else [("/modalities", expected.ONE_PRACTICE())]
     for quality_id, practice in profile.practices.items():
         for item_id, value in practice.items.items():
             problems += _item_problems(quality_id, item_id, value)

@@ -10,6 +10,7 @@ from service.core.idempotency import owned_by_account
 from service.core.store_idempotency import forget_all
 from service.matching.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
+from service.profiles.erased_people import listed_as, remember_erased
 from service.profiles.store_lifecycle import erase, leave_tombstone
 from service.profiles.store_partners import partners_of
 
@@ -20,6 +21,9 @@ async def erase_account(
     """Nothing personal is left; those who follow the changes see an id, a date and a reason."""
     async with connection.transaction():
         current, stored = await hold_own(connection, account)
+        if stored:
+            ids = [(stored.source, stored.external_id), *await listed_as(connection, stored.id)]
+            await remember_erased(connection, stored.profile, ids, current.email, now or this_moment())
         partners = await partners_of(connection, [stored.id]) if stored else []
         await erase(connection, current.id, stored.id if stored else None)
         await forget_all(connection, owned_by_account(current.id))

@@ -6,6 +6,7 @@ stated stays where this clinic is silent. Every write is noted in the audit log.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from schemas.clinics.clinic import RosterEntry, RosterPage, RosterSaved, Writer
 from schemas.core.message import Message
+from schemas.core.wording import fault_in
 from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import (
     Profile,
@@ -21,17 +23,19 @@ from schemas.profiles.practitioner import (
     StoredProfile,
     profile_problems,
 )
+from service.accounts.edit_profile import merged
 from service.clinics import store_listings as listings
-from service.clinics.show_to_clinic import shown_to_clinic
+from service.clinics.show_to_clinic import shown_to_clinic, stated_by_clinic
 from service.clinics.store_listings import Target
 from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.errors import Deadlock, ForeignKeyViolation
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest, NotFound
+from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.security_log import SecurityEvent, log_events
 from service.directory.find_duplicates import find_duplicates
 from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.profiles.erased_people import erased_among
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import touched_fields
 from service.profiles.save_profiles import canonical_document
@@ -54,6 +58,8 @@ async def put_on_roster(
         raise BadRequest(refusals.CLINICS_STATE_FACTS(), refused)
     if problems := profile_problems(draft):
         raise BadRequest(refusals.PROFILE_CONTRADICTS_ITSELF(), problems)
+    if await erased_among(connection, caller.source, [stated]):
+        raise Conflict(refusals.ERASED_BEFORE())
     try:
         return await _put(connection, caller, stated, terms, indexer)
     except (ForeignKeyViolation, Deadlock):
@@ -187,6 +193,25 @@ async def show_roster_entry(connection: Connection, caller: Writer, external_id:
     return roster_entries[0]
 
 
+async def patch_on_roster(
+    connection: Connection,
+    caller: Writer,
+    stated: tuple[str, dict[str, Any]],
+    terms: VocabularyCache,
+    indexer: MatchIndexer,
+) -> RosterSaved:
+    """Changes what the clinic states of a person, by RFC 7396; NotFound when the id is not on the roster."""
+    external_id, patch = stated
+    entry = await show_roster_entry(connection, caller, external_id)
+    document = merged(msgspec.to_builtins(entry.stated), patch)
+    try:
+        draft = msgspec.convert(document, ProfileDraft)
+    except msgspec.ValidationError as error:
+        fault = fault_in(error, msgspec.json.encode(document), ProfileDraft)
+        raise BadRequest(refusals.PROFILE_UNEXPECTED_FORM(), [fault]) from None
+    return await put_on_roster(connection, caller, (external_id, draft), terms, indexer)
+
+
 async def list_roster(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterPage:
     """A page of the roster in the order of the clinic's own ids."""
     after = read_cursor(cursor, str) if cursor else None
@@ -204,22 +229,25 @@ async def _entries(connection: Connection, caller: Writer, rows: Sequence[listin
             **msgspec.structs.asdict(row),
             status=stored[row.practitioner_id].status,
             profile=shown_to_clinic(stored[row.practitioner_id], caller.source, now),
+            stated=stated_by_clinic(stored[row.practitioner_id], caller.source, row.external_id),
         )
         for row in rows
         if row.practitioner_id in stored
     ]
 
 
-async def take_off_roster(connection: Connection, caller: Writer, external_id: str) -> None:
+async def take_off_roster(
+    connection: Connection, caller: Writer, external_id: str, action: str = "roster delete"
+) -> bool:
     """Ends a listing, if there is one; erases what nobody else knows of and nobody claimed."""
     async with connection.transaction():
         id = await listings.remove_listing(connection, caller.clinic_id, external_id)
         if id is None:
-            return
+            return False
         erased = await listings.erase_orphan(connection, id, caller.source)
         event = SecurityEvent(
             caller.actor,
-            "roster delete",
+            action,
             external_id,
             caller.clinic_id,
             id,
@@ -227,3 +255,4 @@ async def take_off_roster(connection: Connection, caller: Writer, external_id: s
             after={"listed": False, "erased": erased},
         )
         await log_events(connection, [event])
+    return True

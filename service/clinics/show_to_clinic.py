@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from schemas.profiles.practitioner import PractitionerPublic, Profile, StoredProfile
+from schemas.profiles.practitioner import PractitionerPublic, Profile, ProfileDraft, StoredProfile
 from service.core.database.pool import Connection
 from service.directory.show_profile import public_profile
 from service.profiles.fields import PRACTITIONER_ONLY
@@ -17,14 +18,23 @@ def shown_to_clinic(stored: StoredProfile, source: str, now: datetime) -> Practi
     """The public profile, or as long as it is not published, name, modalities and what `source` stated."""
     if stored.status == "published":
         return public_profile(stored, now)
-    own = {
+    own = _own_fields(stored, source)
+    dates = {field: at for field, at in stored.updated_at.items() if field in own}
+    return public_profile(msgspec.structs.replace(stored, profile=Profile(**own), partners=[], updated_at=dates), now)
+
+
+def stated_by_clinic(stored: StoredProfile, source: str, external_id: str) -> ProfileDraft:
+    """What `source` states of the person, as it may be sent again."""
+    return ProfileDraft(**_own_fields(stored, source), external_id=external_id)
+
+
+def _own_fields(stored: StoredProfile, source: str) -> dict[str, Any]:
+    return {
         field: value
         for field, value in msgspec.structs.asdict(stored.profile).items()
         if field not in PRACTITIONER_ONLY
         and (stored.sources.get(field) == source or field in ("display_name", "modalities"))
     }
-    dates = {field: at for field, at in stored.updated_at.items() if field in own}
-    return public_profile(msgspec.structs.replace(stored, profile=Profile(**own), partners=[], updated_at=dates), now)
 
 
 async def profiles_for_clinic(

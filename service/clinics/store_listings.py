@@ -92,6 +92,14 @@ async def remove_listing(connection: Connection, clinic_id: UUID, external_id: s
     return result if isinstance(result, UUID) else None
 
 
+async def missing_since(
+    connection: Connection, clinic_id: UUID, began_at: datetime, import_id: UUID
+) -> tuple[list[str], int]:
+    """External ids that a full file has left out, and how many people are listed."""
+    rows = await connection.fetch(query("clinics/list_missing"), clinic_id, began_at, import_id)
+    return [row["external_id"] for row in rows if row["missing"]], len(rows)
+
+
 async def erase_orphan(connection: Connection, practitioner_id: UUID, source: str) -> bool:
     """Erases a profile that is a draft, unclaimed, on no roster, and known from that source alone."""
     done = await connection.execute(query("clinics/erase_orphan"), practitioner_id, source)

@@ -48,6 +48,7 @@ UNLIMITED: Mapping[str, str] = {
     "concern_alias": "its concern goes",
     "change_head": "one row",
     "duplicate_candidate": "either profile is erased",
+    "erased_person": "for good: without it a source would bring back who erased their profile",
     "error_report": "a person decides about it",
     "heartbeat": "one row for each kind of work",
     "import_piece": "its import has ended",

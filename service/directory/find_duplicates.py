@@ -1,6 +1,6 @@
 """Finds profiles that may be one person, and queues them for a person: nothing is merged here.
 
-First by NPI; then by name with RapidFuzz, where a way of contact or a place is the same as well.
+First by NPI; then by name with RapidFuzz, where a way of contact or, in different sources, a place is the same as well.
 """
 
 import re
@@ -13,10 +13,10 @@ from rapidfuzz import fuzz
 from service.core.database.pool import Connection
 from service.directory import store_duplicates as duplicates
 from service.directory.store_duplicates import Pair
+from service.profiles.person_name import read_name
 
 # "Maria Gomez" and "Gomez, María" are one name; "Maria Gomez" and "Mario Gomez" (91) are not.
 SAME_NAME = 92.0
-_TITLES = re.compile(r"\b(?:dr|prof|mr|mrs|ms|md|do|dc|phd|lmt|np|rn|lcsw)\b\.?|[^\w\s]", re.IGNORECASE)
 
 
 async def find_duplicates(connection: Connection, ids: Sequence[UUID], *, one_source: bool = False) -> int:
@@ -36,20 +36,17 @@ async def find_duplicates(connection: Connection, ids: Sequence[UUID], *, one_so
 
 
 def _judged(row: dict[str, Any]) -> Pair | None:
-    likeness = fuzz.token_sort_ratio(_bare(row["display_name"]), _bare(row["other_name"]))
+    likeness = fuzz.ratio(read_name(row["display_name"]).key, read_name(row["other_name"]).key)
     if likeness < SAME_NAME:
         return None
     contact = _same(row["email"], row["other_email"]) or _same(_digits(row["phone"]), _digits(row["other_phone"]))
-    place = _meet(row["towns"], row["other_towns"])
+    # Two of one roster in one town are rather two people; with one telephone, they are asked about.
+    place = not row["one_source"] and _meet(row["towns"], row["other_towns"])
     if not contact and not place:
         return None
     first, second = sorted((row["id"], row["other_id"]))
     share = likeness / 100 * (0.95 if contact else 0.85)
     return Pair(first, second, "name and contact" if contact else "name and place", share)
-
-
-def _bare(name: str) -> str:
-    return " ".join(_TITLES.sub(" ", name).casefold().split())
 
 
 def _digits(phone: str | None) -> str | None:

@@ -33,8 +33,9 @@ async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
 
 
 async def similar_names(connection: Connection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """Candidates by name with a contact or a place in common, for a closer look."""
-    return [dict(row) for row in await connection.fetch(query("directory/find_similar_names"), list(ids))]
+    """Candidates by name with a contact or, of several sources, a place in common, for a closer look."""
+    several = await has_other_sources(connection)
+    return [dict(row) for row in await connection.fetch(query("directory/find_similar_names"), list(ids), several)]
 
 
 async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:

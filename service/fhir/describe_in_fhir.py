@@ -11,6 +11,7 @@ import msgspec
 from schemas.fhir import resources as fhir
 from schemas.profiles.practitioner import Contact, Credential, Fees, Place, PracticePublic, PractitionerPublic
 from service.profiles.field_extensions import write_extensions
+from service.profiles.person_name import read_name
 from service.profiles.pictures import MEDIA_TYPE
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
@@ -19,6 +20,11 @@ SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type"
 LANGUAGE = "urn:ietf:bcp:47"
 PLAN_NET = "http://hl7.org/fhir/us/davinci-pdex-plan-net"
 PROVISION = "http://terminology.hl7.org/CodeSystem/service-provision-conditions"
+# Generation and letters behind a name, as `bare_name` in SQL leaves them out.
+_LETTERS = re.compile(
+    r"(\s+(jr|sr|ii|iii|iv|2nd|3rd|md|phd|psyd|lmt|lcsw|lmft|lpc|lmhc|lac|l[.]ac|np|rn|dc|dpt|rd)[.]?)+\s*$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"^\s*(dr|prof|mr|mrs|ms|mx|rev)\.?\s+", re.IGNORECASE)
 # Below the address of this installation (`/fhir`).
 PRACTICE = "/StructureDefinition/partnership-practice"
@@ -139,8 +145,11 @@ def organization(id: UUID, name: str, changed_at: datetime) -> fhir.Organization
 
 def human_name(display_name: str) -> fhir.HumanName:
     """The name as stated; family is its last word and given those before, by the rule of `bare_name` in SQL."""
-    words = _TITLE.sub("", re.split("[,(]", display_name)[0]).split()
-    return fhir.HumanName(text=display_name, family=words[-1] if words else None, given=words[:-1])
+    bare = _LETTERS.sub("", _TITLE.sub("", re.split("[,(]", display_name)[0]))
+    words, suffix = bare.split(), read_name(display_name).suffix
+    return fhir.HumanName(
+        text=display_name, family=words[-1] if words else None, given=words[:-1], suffix=[suffix] if suffix else []
+    )
 
 
 def _modalities(described: ProfileSource, service_type: bool = False) -> list[fhir.CodeableConcept]:

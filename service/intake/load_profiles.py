@@ -12,6 +12,7 @@ from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
+from service.directory.find_duplicates import find_duplicates
 from service.intake.formats.ndjson import RejectedRecord, read_profiles
 from service.matching.index_profiles import MatchIndexer, save_and_index
 from service.profiles.fields import PRACTITIONER_ONLY
@@ -79,6 +80,8 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
             outcomes = await save_and_index(
                 connection, pairs, load.terms, load.indexer, saved_by=load.source, publish=load.publish, now=load.now
             )
+            changed = [id for id, outcome in outcomes if outcome != "unchanged"]
+            await find_duplicates(connection, changed)
     except NOT_STORABLE as error:
         if len(batch) == 1:
             counts.rejected += 1
@@ -151,5 +154,5 @@ def external_id_of(profile: ProfileDraft) -> str:
     if profile.email:
         return f"email:{profile.email.lower()}"
     place = profile.places[0].label if profile.places else ""
-    text = "\n".join([profile.display_name.casefold(), profile.modalities[0].casefold(), place.casefold()])
+    text = "\n".join([profile.display_name.casefold(), "".join(profile.modalities[:1]).casefold(), place.casefold()])
     return "digest:" + hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.clinics.clinic import Import, ImportFormat, Writer
+from schemas.clinics.clinic import Import, ImportFormat, ImportMode, Writer
 from schemas.messages import expected, refusals
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
@@ -17,11 +17,14 @@ from service.core.errors import BadRequest, Conflict, Different, NotFound, TooLa
 from service.core.security_log import SecurityEvent, log_events
 from service.intake import store_imports as imports
 from service.intake.formats.gzipped import Gunzip
+from service.intake.formats.office import as_utf8
 from service.intake.formats.records import FormatError, check_bytes
 from service.intake.formats.table import FORMATS
 from service.intake.store_imports import ImportRow, NewImport, Problem
+from service.profiles.cells.practices import shipped_crafts
 
 PIECE_BYTES = 1 << 20
+_TEXTS = ("csv", "ndjson")  # formats that offices send as spreadsheets or in UTF-16
 _SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
 
 
@@ -33,6 +36,8 @@ class ImportOptions(msgspec.Struct, frozen=True):
     idempotency_key: str | None
     most_bytes: int
     gzipped: bool = False
+    mode: ImportMode = "upsert"
+    confirmed: bool = False
 
 
 async def receive_import(
@@ -45,6 +50,8 @@ async def receive_import(
         format=wanted.format,
         dry_run=wanted.dry_run,
         idempotency_key=wanted.idempotency_key,
+        mode=wanted.mode,
+        confirmed=wanted.confirmed,
     )
     async with database.primary.acquire() as connection:
         begun = await imports.begin_import(connection, opening)
@@ -63,7 +70,7 @@ async def _keep(
     database: Database, writer: Writer, begun: ImportRow, wanted: ImportOptions, body: AsyncIterator[bytes]
 ) -> Import:
     size, digest = 0, hashlib.sha256()
-    async for piece in _pieces(body, wanted.gzipped):
+    async for piece in _pieces(body, wanted):
         if size == 0:
             _check_format(begun.format, piece)
         if size + len(piece) > wanted.most_bytes:
@@ -95,21 +102,26 @@ async def _again(database: Database, writer: Writer, wanted: ImportOptions, body
     if first is None or first.status == "receiving":
         raise Conflict(refusals.KEY_STILL_RUNNING())
     digest = hashlib.sha256()
-    async for piece in _pieces(body, wanted.gzipped):
+    async for piece in _pieces(body, wanted):
         digest.update(piece)
-    if (first.digest, first.format, first.dry_run) != (digest.digest(), wanted.format, wanted.dry_run):
+    asked = (digest.digest(), wanted.format, wanted.dry_run, wanted.mode)
+    if (first.digest, first.format, first.dry_run, first.mode) != asked:
         raise Different(refusals.KEY_OF_ANOTHER())
     return first.public
 
 
-async def _pieces(body: AsyncIterator[bytes], gzipped: bool) -> AsyncIterator[bytes]:
+async def _pieces(body: AsyncIterator[bytes], wanted: ImportOptions) -> AsyncIterator[bytes]:
     """The file as it is to be read, in pieces of 1 MB."""
+    plain = _unpacked(body) if wanted.gzipped else body
     waiting = bytearray()
-    async for chunk in _unpacked(body) if gzipped else body:
-        waiting += chunk
-        while len(waiting) >= PIECE_BYTES:
-            yield bytes(waiting[:PIECE_BYTES])
-            del waiting[:PIECE_BYTES]
+    try:
+        async for chunk in as_utf8(plain, wanted.most_bytes) if wanted.format in _TEXTS else plain:
+            waiting += chunk
+            while len(waiting) >= PIECE_BYTES:
+                yield bytes(waiting[:PIECE_BYTES])
+                del waiting[:PIECE_BYTES]
+    except FormatError as error:
+        raise BadRequest(refusals.NOT_OF_FORMAT(), [("", error.message)]) from None
     if waiting:
         yield bytes(waiting)
 
@@ -128,7 +140,7 @@ async def _unpacked(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 def _check_format(format: ImportFormat, first: bytes) -> None:
     try:
         check_bytes(first)
-        FORMATS[format](first, {})
+        FORMATS[format](first, shipped_crafts())
     except FormatError as error:
         raise BadRequest(refusals.NOT_OF_FORMAT(), [("", error.message)]) from None
 
@@ -161,26 +173,28 @@ async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Imp
 async def write_errors(
     database: Database, id: UUID, say: Callable[[Problem], str] = lambda problem: str(problem.reason)
 ) -> AsyncIterator[str]:
-    """Rows that were not taken, as CSV, in the order of the file; `say` words the reason of one."""
-    yield "row,outcome,external_id,pointer,reason,code,params\r\n"
-    row = 0
+    """Rows that were not taken and remarks about cells, as CSV, in the order of the file; `say` words a reason."""
+    yield "row,outcome,external_id,pointer,reason,code,params,column,value\r\n"
+    after = (0, -1)
     while True:
         async with database.primary.acquire() as connection:
-            problems = await imports.problems_after(connection, id, row, 1000)
+            problems = await imports.problems_after(connection, id, after, 1000)
         if not problems:
             return
-        row = problems[-1].row
+        after = problems[-1].row, problems[-1].number
         text = io.StringIO()
         csv.writer(text).writerows(
             [
-                problem.row,
-                problem.outcome,
-                _plain(problem.external_id),
-                problem.pointer,
-                _plain(say(problem)),
-                *_coded(problem),
+                one.row,
+                one.outcome,
+                _plain(one.external_id),
+                one.pointer,
+                _plain(say(one)),
+                *_coded(one),
+                _plain(one.column_name),
+                _plain(one.value),
             ]
-            for problem in problems
+            for one in problems
         )
         yield text.getvalue()
 

@@ -12,21 +12,28 @@ import msgspec
 from schemas.clinics.clinic import ImportCounts, RosterSaved, Writer
 from schemas.messages import imports as imports_say
 from schemas.profiles.practitioner import ProfileDraft
-from service.clinics.roster import state_people
+from service.clinics.roster import state_people, take_off_roster
+from service.clinics.store_listings import missing_since, targets
 from service.core.clock import now as this_moment
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection, Database
 from service.intake import store_imports as imports
 from service.intake.formats.fhir_draft import join_draft, references
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, Source
+from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, Source, Warned
 from service.intake.formats.table import FORMATS
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
 from service.matching.index_profiles import MatchIndexer
+from service.profiles.cells.practices import Crafts
+from service.profiles.erased_people import erased_among
 from service.vocabulary.cache import VocabularyCache
 
 BATCH = 500
+_ROLES_REPORTED = "\U0010ffff"  # after every id: FHIR's last step is done
+# So many people may go by a full file without a word from somebody: a few, or a share of the roster.
+_FEW, _SHARE = 5, 0.2
+_MOST_REMARKS = 100  # about one row
 
 
 class _Stopped(Exception):
@@ -44,7 +51,7 @@ class Runner(msgspec.Struct):
     indexer: MatchIndexer
     terms: VocabularyCache
     job: ImportRow
-    codes: dict[str, str]
+    crafts: Crafts
 
     @property
     def writer(self) -> Writer:
@@ -59,11 +66,11 @@ async def run_import(
         job = await imports.start_import(connection, id, this_moment())
         if job is None:
             return True
-        runner = Runner(
-            database, indexer, await VocabularyCache.read(connection), job, await imports.modality_by_code(connection)
-        )
+        terms = await VocabularyCache.read(connection)
+        crafts = Crafts(terms.modalities, await imports.modality_by_code(connection))
+        runner = Runner(database, indexer, terms, job, crafts)
     try:
-        done = await _read(runner, leaving) and await _join(runner, leaving)
+        done = await _read(runner, leaving) and await _join(runner, leaving) and await _end_missing(runner)
         if done:
             await end_import(database, id, "done")
         return done
@@ -105,7 +112,7 @@ async def _open(runner: Runner) -> Source:
         first = await imports.piece_at(connection, runner.job.id, 0)
         if first is None:
             raise _Stopped
-        source = FORMATS[runner.job.format](first[1], runner.codes)
+        source = FORMATS[runner.job.format](first[1], runner.crafts)
         if source.remark:
             await imports.note_remark(connection, runner.job.id, str(source.remark))
     return source
@@ -136,15 +143,45 @@ async def _join(runner: Runner, leaving: Callable[[], bool]) -> bool:
                 connection, runner.job.id, [key for row in rows for role in row["roles"] for key in references(role)]
             )
         if not rows:
-            return True
+            return await _report_roles(runner)
         batch: list[tuple[int, Reading]] = []
         for row in rows:
             resource = Resource(row["row"], "Practitioner", row["id"], None, row["document"])
-            batch.append((row["row"], join_draft(resource, row["roles"], named, runner.codes)))
+            batch.append((row["row"], join_draft(resource, row["roles"], named, runner.crafts)))
         after = rows[-1]["id"]
         await _settle(runner, batch, (runner.job.bytes, runner.job.rows, after))
         if leaving():
             return False
+
+
+async def _report_roles(runner: Runner) -> bool:
+    """Names the roles that lead to nobody in the file, once."""
+    if runner.job.joined_to == _ROLES_REPORTED:
+        return True
+    async with runner.database.primary.acquire() as connection:
+        roles = await imports.roles_of_nobody(connection, runner.job.id)
+    batch: list[tuple[int, Reading]] = [
+        (row, SkippedRecord(row, imports_say.ROLE_LEADS_NOWHERE(), own)) for own, row in roles
+    ]
+    await _settle(runner, batch, (runner.job.bytes, runner.job.rows, _ROLES_REPORTED))
+    return True
+
+
+async def _end_missing(runner: Runner) -> bool:
+    """Ends the listings of whom a full file leaves out; FormatError when so many go that somebody has to confirm."""
+    job = runner.job
+    if job.mode != "replace" or job.dry_run or job.started_at is None:
+        return True
+    async with runner.database.transaction() as connection:
+        if await imports.lock_running(connection, job.id) is None:
+            raise _Stopped
+        missing, listed = await missing_since(connection, job.clinic_id, job.started_at, job.id)
+        if len(missing) > max(_FEW, _SHARE * listed) and not job.confirmed:
+            raise FormatError(imports_say.TOO_MANY_WOULD_END(missing=len(missing), listed=listed))
+        for external_id in missing:
+            await take_off_roster(connection, runner.writer, external_id, "import ended")
+        await imports.note_progress(connection, job.id, (job.bytes, job.rows, None), ImportCounts(ended=len(missing)))
+    return True
 
 
 async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: tuple[int, int, str | None]) -> None:
@@ -154,14 +191,17 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         import_row = await imports.lock_running(connection, job.id)
         if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
             raise _Stopped
-        counts, problems = ImportCounts(), [_problem(row, read) for row, read in batch]
-        listed = [problem for problem in problems if problem is not None]
+        counts, listed = ImportCounts(), [problem for row, read in batch for problem in _problems(row, read)]
         resources = [read for _, read in batch if isinstance(read, Resource)]
         await imports.add_resources(connection, [_kept(job.id, resource) for resource in resources])
-        drafts = [(row, read) for row, read in batch if isinstance(read, ProfileDraft)]
+        readings = [(row, read.draft if isinstance(read, Warned) else read) for row, read in batch]
+        drafts = [(row, read) for row, read in readings if isinstance(read, ProfileDraft)]
+        drafts, erased = await _without_erased(connection, runner, drafts)
+        listed = [problem for problem in listed if problem.row not in {one.row for one in erased}] + erased
         listed += await _save_rounds(connection, runner, _rounds(drafts), counts)
-        for problem in listed:
-            setattr(counts, problem.outcome, getattr(counts, problem.outcome) + 1)
+        for outcome in {(problem.row, problem.outcome) for problem in listed}:
+            setattr(counts, outcome[1], getattr(counts, outcome[1]) + 1)
+        counts.ended = await _end(connection, runner, [read for _, read in batch])
         await imports.add_problems(connection, job.id, listed)
         await imports.note_progress(connection, job.id, place, counts)
     taken, rows, joined = place
@@ -179,12 +219,19 @@ def _kept(import_id: UUID, resource: Resource) -> imports.StoredResource:
     )
 
 
-def _problem(row: int, read: Reading) -> Problem | None:
+def _problems(row: int, read: Reading) -> list[Problem]:
+    """Why a row was not taken, or what there is to say about its cells."""
     if isinstance(read, SkippedRecord):
-        return Problem(row, "skipped", read.external_id, "", read.reason)
+        return [Problem(row, "skipped", read.external_id, "", read.reason)]
     if isinstance(read, RejectedRecord):
-        return Problem(row, "rejected", read.external_id, read.pointer, read.reason)
-    return None
+        return [Problem(row, "rejected", read.external_id, read.pointer, read.reason)]
+    if isinstance(read, Warned):
+        own = read.draft.external_id
+        return [
+            Problem(row, "warned", own, one.pointer, one.reason, number, one.column, one.value)
+            for number, one in enumerate(read.remarks[:_MOST_REMARKS])
+        ]
+    return []
 
 
 _Person = tuple[int, str, ProfileDraft]
@@ -202,6 +249,31 @@ def _rounds(read: Sequence[tuple[int, ProfileDraft]]) -> list[list[_Person]]:
         rounds[-1].append((row, id, draft))
         seen.add(id)
     return rounds
+
+
+async def _without_erased(
+    connection: Connection, runner: Runner, drafts: Sequence[tuple[int, ProfileDraft]]
+) -> tuple[list[tuple[int, ProfileDraft]], list[Problem]]:
+    """The people without those who have erased their profile here, and these as skipped."""
+    people = [(external_id_of(draft), draft) for _, draft in drafts]
+    erased = await erased_among(connection, runner.writer.source, people) if people else set()
+    kept = [(row, draft) for row, draft in drafts if external_id_of(draft) not in erased]
+    gone = [
+        Problem(row, "skipped", external_id_of(draft), "", imports_say.ERASED_BEFORE())
+        for row, draft in drafts
+        if external_id_of(draft) in erased
+    ]
+    return kept, gone
+
+
+async def _end(connection: Connection, runner: Runner, readings: Sequence[Reading]) -> int:
+    """Ends the listings of people who are gone, as the source says; how many there were."""
+    gone = [
+        read.external_id for read in readings if isinstance(read, SkippedRecord) and read.ended and read.external_id
+    ]
+    if runner.job.dry_run:
+        return len(await targets(connection, runner.job.clinic_id, gone)) if gone else 0
+    return sum([await take_off_roster(connection, runner.writer, id, "import ended") for id in gone])
 
 
 async def _save_rounds(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.clinics.clinic import Import, ImportCounts, ImportFormat
+from schemas.clinics.clinic import Import, ImportCounts, ImportFormat, ImportMode
 from schemas.core.message import Message
 from schemas.messages import imports as noted
 from service.core.database.pool import Connection
@@ -37,6 +37,10 @@ class ImportRow(msgspec.Struct):
     unchanged: int
     skipped: int
     rejected: int
+    warned: int
+    ended: int
+    mode: ImportMode
+    confirmed: bool
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -51,10 +55,13 @@ class ImportRow(msgspec.Struct):
             id=self.id,
             format=self.format,
             dry_run=self.dry_run,
+            mode=self.mode,
             status="queued" if self.status == "receiving" else self.status,  # type: ignore[arg-type]
             progress=round(progress, 4),
             rows=self.rows,
-            counts=ImportCounts(self.created, self.updated, self.unchanged, self.skipped, self.rejected),
+            counts=ImportCounts(
+                self.created, self.updated, self.unchanged, self.skipped, self.rejected, self.warned, self.ended
+            ),
             created_at=self.created_at,
             started_at=self.started_at,
             finished_at=self.finished_at,
@@ -63,13 +70,16 @@ class ImportRow(msgspec.Struct):
 
 
 class Problem(msgspec.Struct):
-    """A row that was not taken."""
+    """A row that was not taken, or a remark about one of its cells."""
 
     row: int
     outcome: str
     external_id: str | None
     pointer: str
     reason: Message
+    number: int = 0  # of the remarks about a row
+    column_name: str | None = None
+    value: str | None = None
 
 
 def _import(row: Any) -> ImportRow:
@@ -83,6 +93,8 @@ class NewImport(msgspec.Struct, kw_only=True):
     format: str
     dry_run: bool
     idempotency_key: str | None
+    mode: ImportMode
+    confirmed: bool
 
 
 async def begin_import(connection: Connection, new: NewImport) -> ImportRow | None:
@@ -170,6 +182,8 @@ class _Progress(msgspec.Struct, kw_only=True):
     unchanged: int
     skipped: int
     rejected: int
+    warned: int
+    ended: int
 
 
 async def note_progress(
@@ -189,6 +203,9 @@ class _Listed(msgspec.Struct, kw_only=True):
     external_id: str | None
     pointer: str
     reason: str
+    number: int
+    column_name: str | None
+    value: str | None
 
 
 async def add_problems(connection: Connection, id: UUID, problems: Sequence[Problem]) -> None:
@@ -203,15 +220,10 @@ async def add_problems(connection: Connection, id: UUID, problems: Sequence[Prob
         await connection.executemany(*bound_many(rows))
 
 
-async def problems_after(connection: Connection, id: UUID, row: int, limit: int) -> list[Problem]:
-    """Rows that were not taken, in their order."""
-    rows = await connection.fetch(
-        query("intake/list_problems"),
-        id,
-        row,
-        limit,
-    )
-    return [Problem(**{**row, "reason": _reason(row["reason"])}) for row in rows]
+async def problems_after(connection: Connection, id: UUID, after: tuple[int, int], limit: int) -> list[Problem]:
+    """Rows that were not taken and remarks about cells, in their order, after a row and number."""
+    rows = await connection.fetch(query("intake/list_problems"), id, *after, limit)
+    return [Problem(**{**one, "reason": _reason(one["reason"])}) for one in rows]
 
 
 def _kept(reason: Message) -> str:
@@ -281,6 +293,12 @@ async def resources_named(
         [key for _, key in keys],
     )
     return {(row["type"], row["id"]): row["document"] for row in rows}
+
+
+async def roles_of_nobody(connection: Connection, id: UUID) -> list[tuple[str, int]]:
+    """(id, row) of FHIR roles whose person is not in the file."""
+    rows = await connection.fetch(query("intake/list_roles_of_nobody"), id)
+    return [(row["id"], row["row"]) for row in rows]
 
 
 async def modality_by_code(connection: Connection) -> dict[str, str]:

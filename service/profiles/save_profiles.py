@@ -126,7 +126,7 @@ def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
     result = {}
     for field, value in document.items():
         tidy = _without_empty(value) if isinstance(value, dict) and field not in _BY_NAME else value
-        if tidy not in (None, [], {}) or field == "insurance":
+        if tidy not in (None, [], {}) or field in ("insurance", "modalities"):
             result[field] = tidy
     return result
 

@@ -10,6 +10,7 @@ from service.vocabulary import store as vocabularies
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.gazetteer import load_gazetteer
 from service.vocabulary.general_words import reviewed_labels, spanish_names
+from service.vocabulary.languages import standard_tag
 from service.vocabulary.lexicon import build_lexicon
 
 
@@ -94,10 +95,13 @@ class VocabularyCache:
             self.languages |= frozenset(new)
 
     def language(self, tag: str) -> str:
-        """The known tag for a stated one: es-mx -> es-MX, es-XX -> es."""
+        """The known tag for a stated one: es-mx -> es-MX, es-XX -> es, spa -> es."""
         parts = tag.replace("_", "-").split("-")
         tidy = "-".join([parts[0].lower(), *(p.upper() if len(p) == 2 else p.title() for p in parts[1:])])
-        return tidy if tidy in self.languages else parts[0].lower()
+        if tidy in self.languages:
+            return tidy
+        standard = standard_tag(tidy)
+        return standard if standard in self.languages else standard.split("-")[0]
 
 
 def _folded_in_order(vocabulary: Vocabulary, terms: set[str]) -> list[Fold]:

@@ -199,19 +199,19 @@ def _where(key: str) -> tuple[Within, ...]:
     words = key.split()
     if words[-1] in _STATE_WORDS and len(words) > 1:
         words = words[:-1]
-    found: list[Within] = [(region.country, region.iso or None) for region in _regions(" ".join(words))]
+    found: list[Within] = [(region.country, region.iso or None) for region in regions_meant(" ".join(words))]
     if (country := _country(" ".join(words))) is not None:
         found.append((country, None))
     for at in range(1, len(words)):
         for region_words, country_words in ((words[:at], words[at:]), (words[at:], words[:at])):
             country = _country(" ".join(country_words))
             if country is not None:
-                regions = _regions(" ".join(region_words), country)
+                regions = regions_meant(" ".join(region_words), country)
                 found += [(region.country, region.iso or None) for region in regions]
     return tuple(dict.fromkeys(one for one in found if one[0] in gazetteer.country_codes or one[0] == "US"))
 
 
-def _regions(key: str, country: str | None = None) -> list[Region]:
+def regions_meant(key: str, country: str | None = None) -> list[Region]:
     """Regions by folded name or code; by a bare code only of countries where everyone writes it."""
     gazetteer = load_gazetteer()
     found = [one for one in gazetteer.regions_named(key) if country in (None, one.country)]
@@ -428,7 +428,7 @@ def _address_within(address: Address) -> tuple[Within, ...]:
     if not address.region:
         return ((country, None),) if country else ()
     key = place_key(address.region)
-    regions = _regions(key, country)
+    regions = regions_meant(key, country)
     if not country and len(key) == 2 and (state := load_gazetteer().by_iso.get(f"US-{key.upper()}")):
         regions = [state]
     found = tuple((one.country, one.iso or None) for one in regions)

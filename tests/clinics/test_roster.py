@@ -11,7 +11,7 @@ from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.boot.matcher import indexer
 from service.clinics.read_changes import read_changes
 from service.clinics.read_security_log import read_security_log
-from service.clinics.roster import put_on_roster, show_roster_entry, take_off_roster
+from service.clinics.roster import patch_on_roster, put_on_roster, show_roster_entry, take_off_roster
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
 from service.core.settings import Settings
@@ -142,3 +142,19 @@ async def test_the_store_itself_refuses_practices_from_a_clinic(connection: Conn
             saved.practitioner_id,
             practice.caller.source,
         )
+
+
+async def test_what_a_clinic_stated_comes_back_and_can_be_sent_again(connection: Connection) -> None:
+    practice = await open_practice(connection)
+    terms = await VocabularyCache.read(connection)
+    draft = msgspec.convert(
+        {"display_name": "Ana", "modalities": ["reiki"], "email": "ana@example.org", "languages": ["spa"]}, ProfileDraft
+    )
+    await put_on_roster(connection, practice.caller, ("r-1", draft), terms, INDEXER)
+    entry = await show_roster_entry(connection, practice.caller, "r-1")
+    assert (entry.stated.email, entry.stated.languages) == ("ana@example.org", ["es"])
+    again = await put_on_roster(connection, practice.caller, ("r-1", entry.stated), terms, INDEXER)
+    assert again.outcome == "unchanged"
+    patched = await patch_on_roster(connection, practice.caller, ("r-1", {"accepting_new": True}), terms, INDEXER)
+    after = (await show_roster_entry(connection, practice.caller, "r-1")).stated
+    assert patched.outcome == "updated" and after.accepting_new is True and after.email == "ana@example.org"

@@ -24,7 +24,7 @@ CREATE FUNCTION public.address_words(line text, city text, region text, postal_c
 
 CREATE FUNCTION public.bare_name(display_name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN btrim(regexp_replace(regexp_replace(display_name, '[,(].*$'::text, ''::text), '^[[:space:]]*(dr|prof|mr|mrs|ms|mx|rev)[.]?[[:space:]]+'::text, ''::text, 'i'::text));
+    RETURN btrim(regexp_replace(regexp_replace(regexp_replace(display_name, '[,(].*$'::text, ''::text), '^[[:space:]]*(dr|prof|mr|mrs|ms|mx|rev)[.]?[[:space:]]+'::text, ''::text, 'i'::text), '([[:space:]]+(jr|sr|ii|iii|iv|2nd|3rd|md|phd|psyd|lmt|lcsw|lmft|lpc|lmhc|lac|l[.]ac|np|rn|dc|dpt|rd)[.]?)+[[:space:]]*$'::text, ''::text, 'i'::text));
 
 CREATE FUNCTION public.family_name(display_name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -205,7 +205,7 @@ CREATE TABLE public.practitioner (
     CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
     CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
     CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
-    CONSTRAINT practitioner_modalities_stated CHECK ((jsonb_array_length((document -> 'modalities'::text)) >= 1)),
+    CONSTRAINT practitioner_modalities_stated CHECK (((status <> 'published'::text) OR (jsonb_array_length((document -> 'modalities'::text)) >= 1))),
     CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
     CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
     CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
@@ -329,6 +329,19 @@ $$;
 CREATE FUNCTION public.renamed_terms(terms jsonb, old text, new text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT jsonb_agg(n.name ORDER BY n.place) AS jsonb_agg FROM (SELECT CASE t.name WHEN renamed_terms.old THEN renamed_terms.new ELSE t.name END AS name, min(t."position") AS place FROM jsonb_array_elements_text(renamed_terms.terms) WITH ORDINALITY t(name, "position") GROUP BY CASE t.name WHEN renamed_terms.old THEN renamed_terms.new ELSE t.name END) n);
+
+CREATE FUNCTION public.resource_keys(id text, document jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT array_agg(key) FROM (
+        SELECT id AS key
+        UNION ALL
+        SELECT 'identifier:' || system || '|' || (i ->> 'value')
+        FROM jsonb_array_elements(CASE jsonb_typeof(document -> 'identifier') WHEN 'array' THEN document -> 'identifier' ELSE '[]' END) AS i,
+            unnest(ARRAY['', coalesce(i ->> 'system', '')]) AS system
+        WHERE i ->> 'value' IS NOT NULL
+    ) AS keys
+$$;
 
 CREATE FUNCTION public.states_licence(document jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -486,6 +499,11 @@ ALTER TABLE public.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.erased_person (
+    hash bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.error_report (
     id uuid DEFAULT uuidv7() NOT NULL,
     practitioner_id uuid NOT NULL,
@@ -524,7 +542,12 @@ CREATE TABLE public.import_job (
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
     heard_at timestamp with time zone DEFAULT now() NOT NULL,
+    warned bigint DEFAULT 0 NOT NULL,
+    mode text DEFAULT 'upsert'::text NOT NULL,
+    confirmed boolean DEFAULT false NOT NULL,
+    ended bigint DEFAULT 0 NOT NULL,
     CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text]))),
+    CONSTRAINT import_job_mode_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'replace'::text]))),
     CONSTRAINT import_job_status_known CHECK ((status = ANY (ARRAY['receiving'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
     CONSTRAINT import_job_taken_within CHECK (((taken_bytes >= 0) AND (taken_bytes <= bytes)))
 );
@@ -543,7 +566,10 @@ CREATE TABLE public.import_problem (
     external_id text,
     pointer text NOT NULL,
     reason text NOT NULL,
-    CONSTRAINT import_problem_outcome_known CHECK ((outcome = ANY (ARRAY['skipped'::text, 'rejected'::text])))
+    number smallint DEFAULT 0 NOT NULL,
+    column_name text,
+    value text,
+    CONSTRAINT import_problem_outcome_known CHECK ((outcome = ANY (ARRAY['skipped'::text, 'rejected'::text, 'warned'::text])))
 );
 
 CREATE TABLE public.import_resource (
@@ -1011,6 +1037,9 @@ ALTER TABLE ONLY public.duplicate_candidate
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.erased_person
+    ADD CONSTRAINT erased_person_pkey PRIMARY KEY (hash);
+
 ALTER TABLE ONLY public.error_report
     ADD CONSTRAINT error_report_pkey PRIMARY KEY (id);
 
@@ -1027,7 +1056,7 @@ ALTER TABLE ONLY public.import_piece
     ADD CONSTRAINT import_piece_pkey PRIMARY KEY (import_id, starts);
 
 ALTER TABLE ONLY public.import_problem
-    ADD CONSTRAINT import_problem_pkey PRIMARY KEY (import_id, "row");
+    ADD CONSTRAINT import_problem_pkey PRIMARY KEY (import_id, "row", number);
 
 ALTER TABLE ONLY public.import_resource
     ADD CONSTRAINT import_resource_pkey PRIMARY KEY (import_id, type, id);

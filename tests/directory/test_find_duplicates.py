@@ -103,3 +103,23 @@ async def test_two_people_after_all_are_not_proposed_again(connection: Connectio
     await dismiss_duplicate(connection, pair["id"])
     await put(connection, practice, "a-1", npi="1023011061", waiting_weeks=1)
     assert await queued(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "stated"),
+    [("María Gómez", "Maria Gomez"), ("Jane Doe, LMFT, PsyD", "Jane Doe"), ("John Tanager Jr.", "John Tanager")],
+)
+async def test_accents_letters_and_generation_do_not_hide_a_duplicate(
+    connection: Connection, known: str, stated: str
+) -> None:
+    phone = {"contact": {"phone": "+1 860 555 0100"}}
+    await load(connection, [profile("p-1", display_name=known, **phone)])
+    await put(connection, await open_practice(connection), "a-1", display_name=stated, **phone)
+    assert await queued(connection) == ["name and contact"]
+
+
+async def test_one_roster_and_a_second_load_are_looked_through_as_well(connection: Connection) -> None:
+    practice = await open_practice(connection)
+    for id in ("a-1", "a-2"):
+        await put(connection, practice, id, npi="1023011061", display_name=f"Ana {id}")
+    assert await queued(connection) == ["npi"]

@@ -4,14 +4,17 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import anyio
+import msgspec
 import pytest
 
 from schemas.clinics.clinic import Import
+from schemas.profiles.practitioner import Profile
 from service.boot.matcher import indexer
 from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Connection, Database
@@ -20,6 +23,7 @@ from service.core.settings import Settings
 from service.intake import run_import as module
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.run_import import run_import
+from service.profiles.erased_people import remember_erased
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
 from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
 
@@ -53,6 +57,7 @@ async def send(database: Database, practice: Practice, data: bytes, format: Any 
             yield data[at : at + 100_000]
 
     wanted = ImportOptions(format, more.get("dry_run", False), more.get("key"), 100_000_000, more.get("gzipped", False))
+    wanted = msgspec.structs.replace(wanted, mode=more.get("mode", "upsert"), confirmed=more.get("confirmed", False))
     return await receive_import(database, practice.caller, wanted, body())
 
 
@@ -87,7 +92,7 @@ async def test_a_worker_takes_an_import_up_and_lists_what_it_could_not_take(
     assert (first.status, counts(first), first.progress) == ("done", (3, 0, 0, 0, 2), 1.0)
     assert counts(second) == (0, 0, 3, 0, 2)
     lines = "".join([line async for line in write_errors(database, first.id)]).splitlines()
-    assert lines[0] == "row,outcome,external_id,pointer,reason,code,params"
+    assert lines[0] == "row,outcome,external_id,pointer,reason,code,params,column,value"
     assert lines[1].startswith("4,rejected,'=bad,/display_name,") and lines[2].startswith("5,rejected,,,")
 
 
@@ -232,3 +237,94 @@ async def test_no_job_is_queued_twice_and_none_for_work_that_has_ended(
     assert await requeue_lost_jobs(connection) == 1
     assert await connection.fetchval("SELECT convert_from(payload, 'UTF8') FROM pgqueuer") == str(waiting.id)
     assert await requeue_lost_jobs(connection) == 0
+
+
+async def listed(connection: Connection) -> list[str]:
+    return [row["external_id"] for row in await connection.fetch("SELECT external_id FROM clinic_listing ORDER BY 1")]
+
+
+async def run(database: Database, practice: Practice, data: bytes, format: Any = "ndjson", **more: Any) -> Import:
+    sent = await send(database, practice, data, format, **more)
+    await run_import(database, INDEXER, sent.id)
+    return await done(database, practice, sent.id)
+
+
+async def test_a_full_file_ends_the_listings_of_whom_it_leaves_out(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    await run(database, practice, people(6))
+    ended = await run(database, practice, people(4), mode="replace")
+    assert (ended.status, ended.counts.ended, ended.counts.unchanged) == ("done", 2, 4)
+    assert await listed(connection) == ["a-0", "a-1", "a-2", "a-3"]
+
+
+async def test_a_row_that_is_rejected_ends_nobody(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    await run(database, practice, people(2))
+    bad = people(1) + b'{"external_id": "a-1", "display_name": "", "modalities": ["reiki"]}\n'
+    found = await run(database, practice, bad, mode="replace")
+    assert found.counts.ended == 0 and await listed(connection) == ["a-0", "a-1"]
+
+
+async def test_many_who_would_go_have_to_be_confirmed(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    await run(database, practice, people(10))
+    refused = await run(database, practice, people(2), mode="replace")
+    assert refused.status == "failed" and "8 of 10" in str(refused.detail) and len(await listed(connection)) == 10
+    confirmed = await run(database, practice, people(2), mode="replace", confirmed=True)
+    assert confirmed.counts.ended == 8 and await listed(connection) == ["a-0", "a-1"]
+
+
+async def test_a_source_that_says_gone_ends_the_listing(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    lines = b"\n".join(json.dumps(one).encode() for one in (ROLE, LOCATION, PRACTITIONER))
+    await run(database, practice, lines, "fhir")
+    assert await listed(connection) == ["p1"]
+    found = await run(database, practice, json.dumps(PRACTITIONER | {"active": False}).encode(), "fhir")
+    assert found.counts.ended == 1 and await listed(connection) == []
+
+
+async def test_roles_that_lead_to_nobody_are_named(database: Database, practice: Practice) -> None:
+    found = await run(database, practice, json.dumps(ROLE).encode(), "fhir")
+    assert counts(found) == (0, 0, 0, 1, 0)
+    told = "".join([line async for line in write_errors(database, found.id)])
+    assert "send the Practitioners in the same file" in told
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"reference": "Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|1023011061"},
+        {"identifier": {"system": "http://hl7.org/fhir/sid/us-npi", "value": "1023011061"}},
+        {"identifier": {"value": "1023011061"}},
+        {"reference": "https://example.org/fhir/Practitioner/p1/_history/3"},
+    ],
+)
+async def test_a_role_leads_to_its_person_by_any_reference(
+    database: Database, connection: Connection, practice: Practice, person: dict[str, Any]
+) -> None:
+    lines = b"\n".join(json.dumps(one).encode() for one in (ROLE | {"practitioner": person}, PRACTITIONER))
+    assert (await run(database, practice, lines, "fhir")).counts.created == 1
+    row = await connection.fetchval("SELECT document -> 'modalities' FROM practitioner")
+    assert row == ["massage therapy"] or "massage therapy" in str(row)
+
+
+async def test_who_has_erased_their_profile_does_not_come_back(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    data = b'{"external_id": "e-1", "display_name": "Ana", "modalities": ["reiki"], "email": "ana@example.org"}\n'
+    await run(database, practice, data)
+    row = await connection.fetchrow("SELECT id, source, external_id FROM practitioner")
+    assert row is not None
+    profile = Profile(display_name="Ana", modalities=["reiki"], email="ana@example.org")
+    ids = [(row["source"], row["external_id"])]
+    await remember_erased(connection, profile, ids, "ana@example.org", datetime.now(UTC))
+    await connection.execute("DELETE FROM practitioner")
+    for line in (data, data.replace(b"e-1", b"e-2"), data.replace(b"ana@example.org", b"other@example.org")):
+        found = await run(database, practice, line)
+        assert counts(found) == (0, 0, 0, 1, 0), line
+    assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
+    assert b"ana" not in await connection.fetchval("SELECT min(hash) FROM erased_person")

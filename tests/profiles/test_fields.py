@@ -83,7 +83,7 @@ def test_a_row_of_a_csv_states_every_field_that_has_a_column() -> None:
     cells = {field.csv[0]: _cell(field.path) for field in FIELDS if field.csv}
     head, row = (",".join(f'"{cell}"' for cell in cells) for cells in (cells, cells.values()))
     read = open_csv(f"{head}\n".encode()).read(1, f"{row}\n".encode())
-    document = msgspec.to_builtins(read)
+    document = msgspec.to_builtins(getattr(read, "draft", read))
     for field in FIELDS:
         if field.csv:
             at = field.path.replace("[].", ".0.")
@@ -99,6 +99,8 @@ def _at(document: object, path: str) -> object:
 def _cell(path: str) -> str:
     """Something that a field takes."""
     type_ = type_at(path)
+    if path in ("contact.website", "contact.booking"):
+        return "www.example.org"
     if isinstance(type_, inspect.ListType):
         # What is put first must stand among the concerns.
         return "insomnia" if path.startswith("concerns") else _text(type_.item_type)

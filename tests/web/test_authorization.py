@@ -60,7 +60,9 @@ GET    /v1/changes                                          clinic   roster:read
 GET    /v1/clinics/{clinic}/roster                          clinic   roster:read    -
 GET    /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:read    -
 PUT    /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:write   inherent
+PATCH  /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:write   inherent
 DELETE /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:write   inherent
+GET    /v1/clinics/me                                       clinic   roster:read    -
 GET    /v1/clinics/{clinic}/claims                          clinic   roster:read    -
 POST   /v1/clinics/{clinic}/claims/{claim_id}               clinic   roster:write   remembered
 POST   /v1/clinics/{clinic}/imports                         clinic   roster:write   kept with import

@@ -1,53 +1,143 @@
-"""Reads profiles from CSV: one person a row, columns by name, several values in a field apart by semicolons.
+"""Reads profiles from CSV as offices have it: one person a row, columns by name, whatever the encoding and separator.
 
-The columns and their other names are listed in `docs/clinics.md`; a column nobody knows is left unread and named.
+The row that names the columns is looked for among the first ones; the columns and their other names stand in
+`columns.py` and `docs/clinics.md`. A column nobody knows is left unread and named.
 """
 
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
-from msgspec import inspect
 
 from schemas.core.message import Message
-from schemas.core.wording import fault_of
 from schemas.messages import expected, imports
-from schemas.profiles.practitioner import ProfileDraft, profile_problems
-from service.core.amounts import read_amount
+from schemas.profiles.practitioner import ProfileDraft
+from service.intake.formats.columns import ALIASES, COLUMNS, NAMES, STATED, column_of
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.records import FormatError, Lines, Reading, Source
-from service.profiles.field_types import type_at
-from service.profiles.fields import FIELDS, PRACTITIONER_ONLY, ProfileField
+from service.intake.formats.records import FormatError, Lines, Reading, Record, SkippedRecord, Source, Warned
+from service.profiles.cells.days import order_of
+from service.profiles.cells.practices import Crafts
+from service.profiles.fields import BY_PATH, PRACTITIONER_ONLY
+from service.profiles.read_draft import DraftReader, Fault
 
-_NAMES = ("first_name", "last_name")
-_STATED = {field.csv[0]: field for field in FIELDS if field.csv}
-COLUMNS = frozenset({"external_id", *_NAMES, *_STATED})
-# Other names of columns, folded: small letters, everything else an underscore.
-ALIASES: Mapping[str, str] = {
-    "id": "external_id", "staff_id": "external_id", "provider_id": "external_id", "given_name": "first_name",
-    "family_name": "last_name", "surname": "last_name",
-} | {alias: field.csv[0] for field in FIELDS for alias in field.csv[1:]}  # fmt: skip
-_WORDS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+__all__ = ["ALIASES", "COLUMNS", "convert_draft", "open_csv"]
+_SEPARATORS = ",;\t|"
+_LOOKED_AT = 15  # rows among which the one that names the columns may stand
+_SAMPLED = 2_000  # rows of which the dates tell their order
+_MANY = frozenset({"modalities", "languages", "concerns", "credential", "telehealth", "insurance", "serves", "modes"})
+_DAYS = frozenset(column for column, field in STATED.items() if field.widget == "date" or field.path in (
+    "groups[].from", "groups[].until"))  # fmt: skip
 
 
-def open_csv(first: bytes) -> Source:
+class Layout(msgspec.Struct, frozen=True):
+    """How a file is to be read: encoding, separator, end of a record, its columns, and where its people begin."""
+
+    encoding: str
+    separator: str
+    end: bytes
+    names: tuple[str, ...]  # as the file calls them
+    columns: tuple[str, ...]
+    starts: int
+
+
+def open_csv(first: bytes, crafts: Crafts | None = None, mapping: dict[str, str] | None = None) -> Source:
     """A CSV file by its first piece; FormatError says what is wrong with the row that names the columns."""
-    starts, head = head_of(first)
-    delimiter = max(",;\t", key=head.decode("latin-1").count)
-    columns = [_column(name) for name in named_columns(head, delimiter)]
-    stated = {column for column in columns if column in COLUMNS}
-    missing = [] if "display_name" in stated or {"first_name", "last_name"} <= stated else ["display_name"]
-    missing += [] if "modalities" in stated else ["modalities"]
-    if missing:
-        raise FormatError(imports.NO_COLUMN(missing=" or ".join(missing), columns=", ".join(columns)[:300]))
-    if twice := sorted({column for column in stated if columns.count(column) > 1}):
-        raise FormatError(imports.COLUMN_TWICE(twice=", ".join(twice)))
-    unread = [column for column in columns if column not in COLUMNS and column not in PRACTITIONER_ONLY]
+    layout = layout_of(first, mapping or {})
+    stated = {column for column in layout.columns if column in COLUMNS}
+    if "display_name" not in stated and not stated & set(NAMES):
+        raise FormatError(imports.NO_COLUMN(missing="display_name", columns=", ".join(layout.columns)[:300]))
+    known = COLUMNS | set(PRACTITIONER_ONLY)
+    unread = [name for name, column in zip(layout.names, layout.columns, strict=True) if column not in known and name]
     remark = imports.COLUMNS_UNREAD(columns=", ".join(unread)[:500]) if unread else None
-    return Source(starts, lambda at: Lines(at, quoted=True), _reader(columns, delimiter), remark)
+    return Source(
+        layout.starts, lambda at: Lines(at, quoted=True, end=layout.end), _reader(layout, first, crafts), remark
+    )
+
+
+def layout_of(first: bytes, mapping: dict[str, str]) -> Layout:
+    """The layout of a file by its first piece."""
+    encoding = encoding_of(first)
+    end = b"\n" if b"\n" in first or b"\r" not in first else b"\r"
+    records = _first_records(first, end)
+    if not records:
+        raise FormatError(imports.QUOTE_NOT_CLOSED())
+    separator = _told_separator(records[0], encoding)
+    best: Layout | None = None
+    most = 0
+    for record in records:
+        own = separator or _separator_of(record.data, encoding)
+        cells = cells_of(record.data, own, encoding)
+        if not cells:
+            continue
+        names = tuple(cell.strip() for cell in cells)
+        columns = tuple(mapping.get(name) or column_of(name) for name in names)
+        known = {column for column in columns if column in COLUMNS}
+        named = len(known) + (100 if "display_name" in known or known & set(NAMES) else 0)
+        if named > most and len(known) >= min(2, len([name for name in names if name])):
+            best, most = Layout(encoding, own, end, names, columns, min(record.ends, len(first))), named
+    if best is not None:
+        return best
+    head = records[0]
+    cells = cells_of(head.data, separator or _separator_of(head.data, encoding), encoding)
+    if cells is None:
+        raise FormatError(imports.FIRST_ROW(head=_row_fault(head.data)))
+    names = tuple(cell.strip() for cell in cells)
+    columns = tuple(map(column_of, names))
+    return Layout(
+        encoding, separator or _separator_of(head.data, encoding), end, names, columns, min(head.ends, len(first))
+    )
+
+
+def encoding_of(first: bytes) -> str:
+    """UTF-8, or what the bytes look like otherwise: Windows' and Mac's are told apart by the letters they make."""
+    try:
+        first.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.start > len(first) - 4:
+            return "utf-8-sig"
+    else:
+        return "utf-8-sig"
+    high = bytes(sorted({byte for byte in first if byte > 127}))
+    scores = {name: _letters(first, name) for name in ("cp1252", "mac_roman", "cp437")}
+    return max(scores, key=lambda name: scores[name]) if high else "utf-8-sig"
+
+
+def _letters(data: bytes, encoding: str) -> int:
+    """How many of the bytes past ASCII are common letters of European names, or marks where marks stand."""
+    text = data.decode(encoding, "replace")
+    letters = sum(1 if c in _EUROPEAN else -1 for c in text if ord(c) > 127 and c not in _MARKS)
+    return letters + len(_MARK_APART.findall(text)) - len(_MARK_INSIDE.findall(text))
+
+
+_EUROPEAN = frozenset("áéíóúüñçàèâêôäöëïßøåãõýìòùîûÁÉÍÓÚÜÑÇÖÄØÅÉ")
+_MARKS = "’‘“”–—·º«»¿¡°®™€"
+_MARK_INSIDE = re.compile(r"(?<=[^\W\d_])[“”–—·º«»¿¡°®™€](?=[^\W\d_])")
+_MARK_APART = re.compile(rf"(?<![^\W\d_])[{_MARKS}]|[{_MARKS}](?![^\W\d_])")
+
+
+def _first_records(first: bytes, end: bytes) -> list[Record]:
+    found: list[Record] = []
+    for record in Lines(0, quoted=True, end=end).feed(first + end):
+        if record.data.strip(b'\r\n,;\t| "\xef\xbb\xbf'):
+            found.append(record)
+        if len(found) >= _LOOKED_AT:
+            break
+    return found
+
+
+def _told_separator(record: Record, encoding: str) -> str | None:
+    """Excel's own hint: a first line sep=;"""
+    found = re.fullmatch(r"\"?sep=(.)\"?", record.data.decode(encoding, "replace").strip("\r\n\ufeff"))
+    return found[1] if found else None
+
+
+def _separator_of(data: bytes, encoding: str) -> str:
+    outside = re.sub(r'"[^"]*"', "", data.decode(encoding, "replace"))
+    return max(_SEPARATORS, key=outside.count)
 
 
 def head_of(first: bytes) -> tuple[int, bytes]:
@@ -66,23 +156,23 @@ def named_columns(head: bytes, delimiter: str = ",") -> list[str]:
     return cells
 
 
-def _column(name: str) -> str:
-    folded = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
-    return ALIASES.get(folded, folded)
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig").strip("\r\n")
-
-
-def cells_of(data: bytes, delimiter: str = ",") -> list[str] | None:
+def cells_of(data: bytes, delimiter: str = ",", encoding: str = "utf-8-sig") -> list[str] | None:
     """The cells of one record; None when it cannot be read, or is more than one."""
+    text = _decoded(data, encoding).strip("\r\n")
     try:
         # A record may hold line breaks inside quotes.
-        rows = [*csv.reader(io.StringIO(_text(data), newline=""), delimiter=delimiter, strict=True)]
-    except (csv.Error, UnicodeDecodeError):
+        rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)]
+    except csv.Error:
         return None
     return (rows or [[]])[0] if len(rows) < 2 else None
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """A record of a file that was joined from several may be of another encoding than the rest."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def row_fault(data: bytes, cells: list[str] | None, width: int) -> Message:
@@ -91,48 +181,83 @@ def row_fault(data: bytes, cells: list[str] | None, width: int) -> Message:
 
 
 def _row_fault(data: bytes) -> Message:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return imports.UTF8()
     lines = data.rstrip(b"\r\n").count(b"\n") + 1
     if lines > 1:
         return imports.QUOTES_OVER_LINES(lines=lines)
     return imports.CLOSED_ROW()
 
 
-def _reader(columns: list[str], delimiter: str) -> Callable[[int, bytes], Reading]:
+def _reader(layout: Layout, first: bytes, crafts: Crafts | None) -> Callable[[int, bytes], Reading]:
+    spelled = {
+        STATED[column].path: name
+        for name, column in reversed([*zip(layout.names, layout.columns, strict=True)])
+        if column in STATED
+    }
+    reader = DraftReader(crafts, spelled, _order_of_days(layout, first))
+
     def read(line: int, data: bytes) -> Reading:
-        cells = cells_of(data, delimiter)
-        if cells is None or len(cells) > len(columns):
-            return RejectedRecord(line, "", row_fault(data, cells, len(columns)))
-        row = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if cell.strip()}
+        cells = cells_of(data, layout.separator, layout.encoding)
+        if cells is not None:
+            while len(cells) > len(layout.columns) and not cells[-1].strip():
+                cells.pop()
+        if cells is None or len(cells) > len(layout.columns):
+            return RejectedRecord(line, "", row_fault(data, cells, len(layout.columns)))
+        row = _row(layout.columns, cells)
         own = row.get("external_id")
+        if not row:
+            return SkippedRecord(line, imports.EMPTY_ROW())
         for field in PRACTITIONER_ONLY:
             if field in row:
                 return RejectedRecord(line, f"/{field}", expected.LEFT_TO_PRACTITIONER(), own)
-        return convert_draft(line, _document(row), own)
+        return convert_draft(line, _document(row), own, reader)
 
     return read
 
 
-def convert_draft(line: int, document: dict[str, Any], own: str | None) -> ProfileDraft | RejectedRecord:
-    """A draft from texts and lists, checked like any other."""
-    try:
-        draft = msgspec.convert(document, ProfileDraft, strict=False)
-    except msgspec.ValidationError as error:
-        pointer, reason = fault_of(error)
-        return RejectedRecord(line, pointer, reason, own)
-    problems = profile_problems(draft)
-    return RejectedRecord(line, *problems[0], own) if problems else draft
+def _order_of_days(layout: Layout, first: bytes) -> bool | None:
+    at = [index for index, column in enumerate(layout.columns) if column in _DAYS]
+    if not at:
+        return None
+    lines = Lines(layout.starts, quoted=True, end=layout.end)
+    records = islice(chain(lines.feed(first[layout.starts :]), lines.close()), _SAMPLED)
+    rows = (cells_of(record.data, layout.separator, layout.encoding) for record in records)
+    return order_of(row[index] for row in rows if row for index in at if index < len(row))
+
+
+def _row(columns: Sequence[str], cells: Iterable[str]) -> dict[str, str]:
+    """The filled cells by column; of two columns that mean the same, the first, or both where several values may be."""
+    row: dict[str, str] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        text = cell.strip()
+        if not text or column == "":
+            continue
+        if column not in row:
+            row[column] = text
+        elif column in _MANY and text != row[column]:
+            row[column] += f"; {text}"
+    return row
+
+
+def convert_draft(
+    line: int, document: dict[str, Any], own: str | None, reader: DraftReader | None = None
+) -> ProfileDraft | Warned | RejectedRecord:
+    """A draft from texts and lists; with remarks about its cells where there are any."""
+    draft, remarks = (reader or DraftReader()).read(document)
+    if isinstance(draft, Fault):
+        return RejectedRecord(line, draft.pointer, draft.reason, own)
+    return Warned(draft, remarks) if remarks else draft
 
 
 def _document(row: dict[str, str]) -> dict[str, Any]:
     document: dict[str, Any] = {"external_id": row["external_id"]} if "external_id" in row else {}
-    if "display_name" not in row and (names := [row[column] for column in _NAMES if column in row]):
-        document["display_name"] = " ".join(names)
+    if "display_name" not in row and (names := [row[column] for column in NAMES if column in row]):
+        # "Jane, MD" in the column of first names: titles stand behind a whole name.
+        parts = [name.partition(",") for name in names]
+        titles = [tail.strip() for _, _, tail in parts if tail.strip()]
+        document["display_name"] = ", ".join([" ".join(head.strip() for head, _, _ in parts), *titles])
     for column, cell in row.items():
-        if (field := _STATED.get(column)) is None:
+        field = STATED.get(column)
+        if field is None or field.path not in BY_PATH:
             continue
         # A row states one entry of a list: one credential, one place.
         outer, _, inner = field.path.rpartition("[].")
@@ -140,16 +265,5 @@ def _document(row: dict[str, str]) -> dict[str, Any]:
         *steps, last = inner.split(".")
         for step in steps:
             group = group.setdefault(step, {})
-        group[last] = _value(field, cell, row.get("currency", ""))
+        group[last] = cell
     return document
-
-
-def _value(field: ProfileField, cell: str, currency: str) -> Any:
-    """A cell as the field takes it; what cannot be read stays a text, for the checks to name."""
-    type_ = type_at(field.path)
-    if isinstance(type_, inspect.ListType):
-        return [part.strip() for part in cell.split(";") if part.strip()]
-    if isinstance(type_, inspect.BoolType):
-        return _WORDS.get(cell.casefold(), cell)
-    amount = read_amount(cell, currency) if field.widget == "decimal" else None
-    return cell if amount is None else amount

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from schemas.messages import expected, imports
-from service.intake.formats.fhir_draft import key_of, value_at
+from service.intake.formats.fhir_draft import person_key
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import (
     MOST_RECORD_BYTES,
@@ -27,10 +27,10 @@ def open_fhir(first: bytes) -> Source:
     """A FHIR file by its first piece: NDJSON when its first line is a resource, else a Bundle."""
     line = first.split(b"\n", 1)[0]
     try:
-        result = msgspec.json.decode(line)
+        found = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        result = None
-    if isinstance(result, dict) and result.get("resourceType") not in (None, "Bundle"):
+        found = None
+    if isinstance(found, dict) and found.get("resourceType") not in (None, "Bundle"):
         return Source(0, Lines, read_resource)
     return Source(_entries_start(first), Entries, read_resource)
 
@@ -96,13 +96,13 @@ class Entries:
 def read_resource(line: int, data: bytes) -> Reading:
     """A resource, out of its Bundle entry if it stands in one."""
     try:
-        result = msgspec.json.decode(data)
+        found = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return RejectedRecord(line, "", imports.FHIR_JSON())
-    if not isinstance(result, dict):
+    if not isinstance(found, dict):
         return RejectedRecord(line, "", imports.FHIR_OBJECT())
-    url = result.get("fullUrl") if "resourceType" not in result else None
-    document = result.get("resource") if "resourceType" not in result else result
+    url = found.get("fullUrl") if "resourceType" not in found else None
+    document = found.get("resource") if "resourceType" not in found else found
     if not isinstance(document, dict) or not isinstance(document.get("resourceType"), str):
         return RejectedRecord(line, "/resourceType", expected.REQUIRED())
     type_, own = document["resourceType"], document.get("id")
@@ -111,7 +111,7 @@ def read_resource(line: int, data: bytes) -> Reading:
     key = url if isinstance(url, str) and url.startswith("urn:") else own
     if not isinstance(key, str) or not 0 < len(key) <= 200:
         return RejectedRecord(line, "/id", imports.FHIR_ID())
-    about = key_of(value_at(document, "practitioner", "reference")) if type_ == "PractitionerRole" else None
+    about = person_key(document) if type_ == "PractitionerRole" else None
     if type_ == "PractitionerRole" and about is None:
         return SkippedRecord(line, imports.ROLE_OF_NOBODY(), key)
     return Resource(line, type_, key, about, document)

@@ -1,154 +1,319 @@
-"""Joins a FHIR Practitioner with its roles, places and services into a draft: facts only."""
+"""Joins a FHIR Practitioner with its roles, places and services into a draft: facts that hold today, and no others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
+from service.core.clock import today as this_day
 from service.intake.formats.csv_profiles import convert_draft
+from service.intake.formats.in_force import in_force
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.nppes import modality_of
-from service.intake.formats.records import Resource, SkippedRecord
+from service.intake.formats.records import Resource, SkippedRecord, Warned
+from service.profiles.cells.practices import Crafts, modality_of, practice_of_title
 from service.profiles.field_extensions import read_extensions
+from service.profiles.read_draft import DraftReader
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"
-NEW_PATIENTS = "http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/newpatients"
+_PLAN_NET = "http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/"
+NEW_PATIENTS = f"{_PLAN_NET}newpatients"
+_DELIVERY, _QUALIFIED = f"{_PLAN_NET}delivery-method", f"{_PLAN_NET}practitioner-qualification"
+_ACCESSIBLE = f"{_PLAN_NET}accessibility"
 _ACCEPTING = {"newpt": True, "nopt": False, "existptonly": False, "existptfam": False}
+_ACCESS = {"adacomp": "wheelchair", "pubtrans": "public_transport", "handiaccess": "wheelchair"}
+_WEEKEND = frozenset({"sat", "sun"})
+# By which hour a part of the day begins, and ends.
+_PARTS_OF_DAY = (("morning", "00:00", "12:00"), ("afternoon", "12:00", "17:00"), ("evening", "17:30", "24:00"))
+# What people may be reached at, the best first; a private number is given to nobody.
+_USES = {"work": 0, "mobile": 2, None: 1, "temp": 3}
 
 
 def references(role: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(type, id) of the places and services a role names."""
-    results = []
+    found = []
     for field, type_ in (("location", "Location"), ("healthcareService", "HealthcareService")):
-        results += [(type_, key) for item in _list(role, field) if (key := key_of(value_at(item, "reference")))]
-    return results
+        found += [(type_, key) for one in _list(role, field) if (key := key_of(value_at(one, "reference")))]
+    return found
 
 
 def join_draft(
     practitioner: Resource,
     roles: Sequence[Mapping[str, Any]],
     named: Mapping[tuple[str, str], Mapping[str, Any]],
-    modality_by_code: Mapping[str, str],
-) -> ProfileDraft | SkippedRecord | RejectedRecord:
-    """A draft of a Practitioner with its active roles and the places and services these name."""
+    crafts: Crafts,
+    today: date | None = None,
+) -> ProfileDraft | Warned | SkippedRecord | RejectedRecord:
+    """A draft of a Practitioner with the roles in force and the places and services these name."""
+    today = today or this_day()
     document, line = practitioner.document, practitioner.line
     own = document.get("id") if isinstance(document.get("id"), str) else practitioner.id
-    if document.get("active") is False:
-        return SkippedRecord(line, imports.NOT_ACTIVE(), own)
-    active = [role for role in roles if role.get("active") is not False]
-    services = [
-        named[key] for role in active for key in references(role) if key in named and key[0] == "HealthcareService"
-    ]
-    places = [named[key] for role in active for key in references(role) if key in named and key[0] == "Location"]
-    concepts = [
-        concept
-        for holder in [*active, *services]
-        for concept in [*_list(holder, "specialty"), *(_list(holder, "code") if holder in active else [])]
-    ]
-    concepts += [value_at(item, "code") or {} for item in _list(document, "qualification")]
-    modalities = list(dict.fromkeys(name for concept in concepts if (name := _modality(concept, modality_by_code))))
-    draft: dict[str, Any] = read_extensions([item for service in services for item in _list(service, "extension")]) | {
+    if not in_force(document, today):
+        return SkippedRecord(line, imports.NOT_ACTIVE(), own, ended=True)
+    active = [role for role in roles if in_force(role, today)]
+    if roles and not active:
+        return SkippedRecord(line, imports.ROLES_ENDED(), own, ended=True)
+    named = {**named, **_contained(active)}
+    services = _named(active, named, "HealthcareService", today)
+    places = _named(active, named, "Location", today)
+    qualifications = [one for one in _list(document, "qualification") if _is_held(one, today)]
+    draft: dict[str, Any] = read_extensions([one for service in services for one in _list(service, "extension")]) | {
         "external_id": own,
-        "display_name": _name(document),
-        "modalities": modalities[:20],
+        "display_name": _name(document, today),
+        "modalities": _modalities([*active, *services], qualifications, crafts),
         "npi": next(
-            (value_at(item, "value") for item in _list(document, "identifier") if value_at(item, "system") == NPI), None
+            (
+                value_at(one, "value")
+                for one in _list(document, "identifier")
+                if value_at(one, "system") == NPI and in_force(one, today)
+            ),
+            None,
         ),
-        "credentials": [item for item in map(_credential, _list(document, "qualification")) if item][:30],
-        "languages": _languages(document)[:20],
-        "places": _distinct([place for item in places if (place := _place(item))])[:20],
-        "accepting_new": _accepting(active),
-        "contact": _contact([document, *active]),
-        "email": _telecom([document], "email"),
-        "photo": next((value_at(item, "url") for item in _list(document, "photo")), None),
+        "credentials": [one for one in map(_credential, _list(document, "qualification")) if one],
+        "languages": _languages([document, *services]),
+        "places": _distinct([place for one in places if (place := _place(one))])[:20],
+        "modes": _modes(services, places),
+        "accepting_new": _accepting([*active, *services]),
+        "times": _times([*active, *services]),
+        "contact": _contact([document, *active, *services], today),
+        "email": _telecom([document, *active], "email", today),
+        "photo": next((value_at(one, "url") for one in _list(document, "photo")), None),
     }
-    return convert_draft(line, {key: value for key, value in draft.items() if value not in (None, [], {})}, own)
+    filled = {key: value for key, value in draft.items() if value not in (None, [], {})}
+    return convert_draft(line, filled, own, DraftReader(crafts, country=_country(places)))
 
 
-def _modality(concept: Mapping[str, Any], modality_by_code: Mapping[str, str]) -> str | None:
-    for coding in _list(concept, "coding"):
-        code = coding.get("code")
-        if coding.get("system") == NUCC and isinstance(code, str) and (name := modality_of(code, modality_by_code)):
-            return name
-    result = concept.get("text") or next(
-        (item.get("display") for item in _list(concept, "coding") if item.get("display")), None
+def _named(
+    roles: Iterable[Mapping[str, Any]], named: Mapping[tuple[str, str], Mapping[str, Any]], type_: str, today: date
+) -> list[Mapping[str, Any]]:
+    keys = dict.fromkeys(key for role in roles for key in references(role) if key[0] == type_ and key in named)
+    return [named[key] for key in keys if in_force(named[key], today)]
+
+
+def _contained(roles: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Resources that a role brings along, under the fragment by which it names them."""
+    held = (one for role in roles for one in _list(role, "contained"))
+    return {(str(one.get("resourceType")), f"#{one.get('id')}"): one for one in held}
+
+
+def _modalities(
+    holders: Sequence[Mapping[str, Any]], qualifications: Sequence[Mapping[str, Any]], crafts: Crafts
+) -> list[str]:
+    """By specialty and by what a qualification is coded as. What somebody is called at work is no kind of practice."""
+    concepts = [concept for holder in holders for concept in _list(holder, "specialty")]
+    found = [name for concept in concepts for name in _of_concept(concept, crafts)]
+    for one in qualifications:
+        concept = value_at(one, "code") or {}
+        coded = [name for code in _codes(concept, NUCC) if (name := modality_of(code, crafts.by_code))]
+        title = _title(concept)
+        by_title = practice_of_title(title, crafts) if title and not coded else None
+        found += coded or ([by_title] if by_title else [])
+    return list(dict.fromkeys(found))[:20]
+
+
+def _of_concept(concept: Mapping[str, Any], crafts: Crafts) -> list[str]:
+    """The modality of a code, else the words, which the reader of cells looks at like any office's."""
+    codes = _codes(concept, NUCC)
+    coded = [name for code in codes if (name := modality_of(code, crafts.by_code))]
+    if coded or codes:
+        return coded[:1] or codes[:1]
+    said = _title(concept)
+    return [said[:100]] if said and len(said) > 1 else []
+
+
+def _codes(concept: Mapping[str, Any], system: str) -> list[str]:
+    codings = _list(concept, "coding")
+    return [one["code"] for one in codings if one.get("system") == system and isinstance(one.get("code"), str)]
+
+
+def _title(concept: Mapping[str, Any]) -> str | None:
+    said = concept.get("text") or next(
+        (
+            one.get("display") or one.get("code")
+            for one in _list(concept, "coding")
+            if one.get("display") or one.get("code")
+        ),
+        None,
     )
-    # A degree is no kind of practice: only what is coded as one counts among qualifications without words.
-    return result[:100] if isinstance(result, str) and len(result) > 3 else None
+    return said if isinstance(said, str) else None
 
 
-def _name(document: Mapping[str, Any]) -> str | None:
-    names = [item for item in _list(document, "name") if item.get("use") not in ("old", "maiden")]
-    for item in sorted(names, key=lambda name: name.get("use") not in ("official", "usual")):
-        parts = [part for part in [*(item.get("given") or []), item.get("family")] if isinstance(part, str)]
-        result = item.get("text") if isinstance(item.get("text"), str) else " ".join(parts)
-        if result:
-            return str(result)
+def _name(document: Mapping[str, Any], today: date) -> str | None:
+    """Given, family, then suffixes behind commas, where the reader of names expects them."""
+    names = [one for one in _list(document, "name") if one.get("use") != "maiden" and in_force(one, today)]
+    for one in sorted(names, key=lambda name: name.get("use") not in ("official", "usual")):
+        parts = [part for part in [*(one.get("given") or []), one.get("family")] if isinstance(part, str) and part]
+        suffixes = [part for part in one.get("suffix") or [] if isinstance(part, str) and part]
+        said = " ".join(parts) if one.get("family") else one.get("text") if isinstance(one.get("text"), str) else None
+        if said := said or " ".join(parts):
+            return ", ".join([str(said), *suffixes])
     return None
 
 
+def _is_held(qualification: Mapping[str, Any], today: date) -> bool:
+    status = _inner(qualification, _QUALIFIED, "status").get("valueCode")
+    return in_force({"period": qualification.get("period"), "status": status or ""}, today)
+
+
 def _credential(one: Mapping[str, Any]) -> dict[str, Any] | None:
-    code = value_at(one, "code") or {}
-    title = code.get("text") or next((c.get("display") or c.get("code") for c in _list(code, "coding")), None)
-    issuer, number = (
-        value_at(one, "issuer", "display"),
-        next((value_at(i, "value") for i in _list(one, "identifier")), None),
-    )
-    result = {"title": title, "issuer": issuer, "number": number}
-    return {key: value for key, value in result.items() if isinstance(value, str) and value} if title else None
+    """A title with its issuer, number and state; of a licence that has ended, the title with its last day."""
+    title = _title(value_at(one, "code") or {})
+    if not title:
+        return None
+    end = value_at(one, "period", "end")
+    valid = _inner(one, _QUALIFIED, "whereValid").get("valueCodeableConcept") or {}
+    found = {
+        "title": f"{title} (until {end[:10]})" if isinstance(end, str) and end[:10] < this_day().isoformat() else title,
+        "issuer": value_at(one, "issuer", "display"),
+        "jurisdiction": next(iter([c.get("code") for c in _list(valid, "coding")]), valid.get("text")),
+        "number": next((value_at(i, "value") for i in _list(one, "identifier")), None),
+    }
+    return {key: value for key, value in found.items() if isinstance(value, str) and value}
 
 
-def _languages(document: Mapping[str, Any]) -> list[str]:
-    codes = [c.get("code") for item in _list(document, "communication") for c in _list(item, "coding")]
-    return list(dict.fromkeys(code for code in codes if isinstance(code, str)))
+def _inner(holder: Mapping[str, Any], url: str, part: str) -> Mapping[str, Any]:
+    """A part of an extension of extensions; empty when it is not there."""
+    for extension in _list(holder, "extension"):
+        if extension.get("url") == url:
+            for one in _list(extension, "extension"):
+                if one.get("url") == part:
+                    return one
+    return {}
+
+
+def _languages(holders: Sequence[Mapping[str, Any]]) -> list[str]:
+    spoken = [one for holder in holders for one in _list(holder, "communication")]
+    said = [next((c.get("code") for c in _list(one, "coding") if c.get("code")), one.get("text")) for one in spoken]
+    return list(dict.fromkeys(code for code in said if isinstance(code, str)))[:20]
 
 
 def _place(one: Mapping[str, Any]) -> dict[str, Any] | None:
     address, position = one.get("address") or {}, one.get("position") or {}
-    country = address.get("country") if isinstance(address.get("country"), str) else None
-    result = {
+    found = {
         "line": ", ".join(part for part in address.get("line") or [] if isinstance(part, str)),
         "city": address.get("city"),
         "region": address.get("state"),
         "postal_code": address.get("postalCode"),
-        "country": {"USA": "US", None: None}.get(country, country),
+        "country": address.get("country"),
     }
-    place: dict[str, Any] = {"address": {key: value for key, value in result.items() if value}}
+    place: dict[str, Any] = {
+        "address": {key: value for key, value in found.items() if isinstance(value, str) and value}
+    }
     if "latitude" in position and "longitude" in position:
         place |= {"lat": position["latitude"], "lon": position["longitude"]}
+    coded = [
+        _ACCESS[code]
+        for extension in _list(one, "extension")
+        if extension.get("url") == _ACCESSIBLE
+        for coding in _list(extension.get("valueCodeableConcept") or {}, "coding")
+        if (code := coding.get("code")) in _ACCESS
+    ]
+    if coded:
+        place["access"] = list(dict.fromkeys(coded))
     return place if place["address"] or "lat" in place else None
 
 
-def _accepting(roles: Sequence[Mapping[str, Any]]) -> bool | None:
-    for role in roles:
-        for extension in _list(role, "extension"):
-            if extension.get("url") == NEW_PATIENTS:
-                for part in _list(extension, "extension"):
-                    for coding in _list(value_at(part, "valueCodeableConcept") or {}, "coding"):
-                        if coding.get("code") in _ACCEPTING:
-                            return _ACCEPTING[coding["code"]]
-    return None
+def _country(places: Sequence[Mapping[str, Any]]) -> str | None:
+    """The country of FHIR's American guides is left unsaid beside a state."""
+    states = [value_at(place, "address", "state") for place in places]
+    countries = [value_at(place, "address", "country") for place in places]
+    return "US" if any(isinstance(state, str) and len(state) == 2 for state in states) and not any(countries) else None
 
 
-def _contact(holders: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    result = {"phone": _telecom(holders, "phone"), "website": _telecom(holders, "url")}
-    return {key: value for key, value in result.items() if value}
+def _modes(services: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]) -> list[str]:
+    said = {
+        coding.get("code")
+        for service in services
+        for extension in _list(service, "extension")
+        if extension.get("url") == _DELIVERY
+        for part in _list(extension, "extension")
+        for coding in _list(part.get("valueCodeableConcept") or {}, "coding")
+    }
+    found = ["in_person"] if "physical" in said and places else []
+    return [*found, "video"] if "virtual" in said else found
 
 
-def _telecom(holders: Sequence[Mapping[str, Any]], system: str) -> str | None:
-    for holder in holders:
-        for item in _list(holder, "telecom"):
-            if item.get("system") == system and isinstance(item.get("value"), str) and item.get("use") != "home":
-                return str(item["value"])
-    return None
+def _accepting(holders: Sequence[Mapping[str, Any]]) -> bool | None:
+    """Yes where any role or service takes new people, no where one says so and none takes them."""
+    told = [
+        _ACCEPTING[coding["code"]]
+        for holder in holders
+        for extension in _list(holder, "extension")
+        if extension.get("url") == NEW_PATIENTS
+        for part in _list(extension, "extension")
+        for coding in _list(value_at(part, "valueCodeableConcept") or {}, "coding")
+        if coding.get("code") in _ACCEPTING
+    ]
+    return any(told) if told else None
+
+
+def _times(holders: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Parts of the week in which they can be seen, an hour at least."""
+    found: set[str] = set()
+    for one in (one for holder in holders for one in _list(holder, "availableTime")):
+        days = [str(day) for day in one.get("daysOfWeek") or []]
+        week = {"weekend" if day in _WEEKEND else "weekday" for day in days}
+        starts, ends = one.get("availableStartTime"), one.get("availableEndTime")
+        all_day = one.get("allDay") is True
+        if not all_day and not (isinstance(starts, str) and isinstance(ends, str)):
+            continue
+        for part, begins, over in _PARTS_OF_DAY:
+            if all_day or (str(starts)[:5] < over and str(ends)[:5] > begins):
+                found |= {f"{day}_{part}" for day in week}
+    order = [f"{day}_{part}" for day in ("weekday", "weekend") for part, _, _ in _PARTS_OF_DAY]
+    return [one for one in order if one in found]
+
+
+def _contact(holders: Sequence[Mapping[str, Any]], today: date) -> dict[str, str]:
+    found = {"phone": _telecom(holders, "phone", today), "website": _telecom(holders, "url", today)}
+    return {key: value for key, value in found.items() if value}
+
+
+def _telecom(holders: Sequence[Mapping[str, Any]], system: str, today: date) -> str | None:
+    """The one to use: never an old or private one, work before mobile, then by rank."""
+    ranked = [
+        (_USES[one.get("use")], number, one.get("rank") if isinstance(one.get("rank"), int) else 99, str(one["value"]))
+        for number, holder in enumerate(holders)
+        for one in _list(holder, "telecom")
+        if one.get("system") == system
+        and isinstance(one.get("value"), str)
+        and one.get("use") in _USES
+        and in_force(one, today)
+    ]
+    return min(ranked)[3] if ranked else None
 
 
 def key_of(reference: Any) -> str | None:
-    """Practitioner/17, https://…/Practitioner/17 and urn:uuid:… as the key under which a resource waits."""
+    """The key under which a resource waits: of Practitioner/17, https://…/Practitioner/17/_history/2, urn:uuid:…, #p.
+
+    A conditional reference (Practitioner?identifier=system|value) leads to `identifier_key`.
+    """
     if not isinstance(reference, str) or not reference:
         return None
-    return reference if reference.startswith("urn:") else reference.rstrip("/").rpartition("/")[2]
+    if reference.startswith(("urn:", "#")):
+        return reference
+    head, conditional, asked = reference.partition("?identifier=")
+    if conditional:
+        system, _, value = (
+            asked.partition("&")[0].replace("%7C", "|").replace("%3A", ":").replace("%2F", "/").rpartition("|")
+        )
+        return identifier_key(system, value)
+    return head.partition("/_history/")[0].rstrip("/").rpartition("/")[2]
+
+
+def identifier_key(system: str, value: str) -> str:
+    """The key of whoever has this identifier; the system may be left out."""
+    return f"identifier:{system}|{value}"
+
+
+def person_key(role: Mapping[str, Any]) -> str | None:
+    """Whom a role is about: by reference, or by identifier alone (a logical reference)."""
+    key = key_of(value_at(role, "practitioner", "reference"))
+    value = value_at(role, "practitioner", "identifier", "value")
+    if key is None and isinstance(value, str) and value:
+        return identifier_key(value_at(role, "practitioner", "identifier", "system") or "", value)
+    return key
 
 
 def value_at(value: Any, *path: str) -> Any:
@@ -158,9 +323,9 @@ def value_at(value: Any, *path: str) -> Any:
 
 
 def _list(value: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
-    result = value.get(field)
-    return [item for item in result if isinstance(item, dict)] if isinstance(result, list) else []
+    found = value.get(field)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _distinct(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [place for index, place in enumerate(places) if place not in places[:index]]
+    return [one for index, one in enumerate(places) if one not in places[:index]]

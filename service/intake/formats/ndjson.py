@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,7 +16,6 @@ _P = TypeVar("_P", bound=ProfileDraft)
 
 MOST_LINE_BYTES = 1_000_000
 _decoder = msgspec.json.Decoder(ProfileDump)
-_draft_decoder = msgspec.json.Decoder(ProfileDraft)
 _encoder = msgspec.json.Encoder()
 
 
@@ -36,13 +35,24 @@ def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | R
             yield number, _read_line(number, line, _decoder)
 
 
-def read_draft(number: int, line: bytes) -> ProfileDraft | RejectedRecord:
-    """A line of a clinic's import: facts only, without state and without practices."""
-    draft = _read_line(number, line, _draft_decoder)
+def read_object(number: int, line: bytes) -> dict[str, Any] | RejectedRecord:
+    """A line of a clinic's import as it stands: facts only, without practices."""
+    line = line.removeprefix(BOM_UTF8) if number == 1 else line
+    if len(line) > MOST_LINE_BYTES:
+        return RejectedRecord(number, "", imports.LONG_LINE())
+    try:
+        document = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        return RejectedRecord(number, "", imports.ONE_OBJECT_A_LINE())
+    own = document.get("external_id")
     for field in PRACTITIONER_ONLY:
-        if getattr(draft, field, None):
-            return RejectedRecord(number, f"/{field}", expected.LEFT_TO_PRACTITIONER(), _external_id(line))
-    return draft
+        if document.get(field):
+            return RejectedRecord(
+                number, f"/{field}", expected.LEFT_TO_PRACTITIONER(), own if isinstance(own, str) else None
+            )
+    return document
 
 
 def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | RejectedRecord:
@@ -63,10 +73,10 @@ def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _
 
 def _external_id(line: bytes) -> str | None:
     try:
-        result = msgspec.json.decode(line)
+        found = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    own = result.get("external_id") if isinstance(result, dict) else None
+    own = found.get("external_id") if isinstance(found, dict) else None
     return own if isinstance(own, str) else None
 
 

@@ -13,6 +13,8 @@ from service.core.amounts import read_day
 from service.intake.formats.csv_profiles import cells_of, convert_draft, head_of, named_columns, row_fault
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Lines, Reading, SkippedRecord, Source
+from service.profiles.cells.practices import Crafts, modality_of
+from service.profiles.read_draft import DraftReader
 
 _NAMES = {
     "npi": "NPI",
@@ -20,6 +22,7 @@ _NAMES = {
     "last": "Provider Last Name (Legal Name)",
     "first": "Provider First Name",
     "middle": "Provider Middle Name",
+    "suffix": "Provider Name Suffix Text",
     "credential": "Provider Credential Text",
     "line": "Provider First Line Business Practice Location Address",
     "line2": "Provider Second Line Business Practice Location Address",
@@ -31,6 +34,7 @@ _NAMES = {
     "deactivated": "NPI Deactivation Date",
     "reactivated": "NPI Reactivation Date",
 }
+_SOMETIMES = ("suffix",)
 _MOST_TAXONOMIES = 15
 _STATES = frozenset({
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA",
@@ -39,19 +43,21 @@ _STATES = frozenset({
 })  # fmt: skip
 
 
-def open_nppes(first: bytes, modality_by_code: Mapping[str, str]) -> Source:
+def open_nppes(first: bytes, crafts: Crafts) -> Source:
     """An NPPES file by its first piece; FormatError when columns that are needed are not there."""
     starts, head = head_of(first)
     columns = named_columns(head)
     at = {column: index for index, column in enumerate(columns)}
-    missing = [column for column in (*_NAMES.values(), "Healthcare Provider Taxonomy Code_1") if column not in at]
+    needed = [column for short, column in _NAMES.items() if short not in _SOMETIMES]
+    missing = [column for column in (*needed, "Healthcare Provider Taxonomy Code_1") if column not in at]
     if missing:
         raise FormatError(imports.NOT_NPPES(missing=", ".join(missing[:3])))
-    return Source(starts, lambda place: Lines(place, quoted=True), _reader(at, len(columns), modality_by_code))
+    return Source(starts, lambda place: Lines(place, quoted=True), _reader(at, len(columns), crafts))
 
 
-def _reader(at: Mapping[str, int], width: int, modality_by_code: Mapping[str, str]) -> Callable[[int, bytes], Reading]:
-    places = {short: at[column] for short, column in _NAMES.items()}
+def _reader(at: Mapping[str, int], width: int, crafts: Crafts) -> Callable[[int, bytes], Reading]:
+    reader, modality_by_code = DraftReader(crafts, country="US"), crafts.by_code
+    places = {short: at[column] for short, column in _NAMES.items() if column in at}
     taxonomies = [
         tuple(at[f"{column}_{number}"] for column in _TAXONOMY_COLUMNS)
         for number in range(1, _MOST_TAXONOMIES + 1)
@@ -62,20 +68,20 @@ def _reader(at: Mapping[str, int], width: int, modality_by_code: Mapping[str, st
         cells = cells_of(data)
         if cells is None or len(cells) != width:
             return RejectedRecord(line, "", row_fault(data, cells, width))
-        row = {short: cells[index].strip() for short, index in places.items()}
+        row = dict.fromkeys(_SOMETIMES, "") | {short: cells[index].strip() for short, index in places.items()}
         own = f"npi:{row['npi']}"
         if row["kind"] != "1":
             why = imports.ORGANISATION() if row["kind"] == "2" else imports.NO_ENTITY_TYPE()
             return SkippedRecord(line, why, own)
         if _is_inactive(row["deactivated"], row["reactivated"]):
-            return SkippedRecord(line, imports.DEACTIVATED(), own)
+            return SkippedRecord(line, imports.DEACTIVATED(), own, ended=True)
         coded = [[cells[index].strip() for index in group] for group in taxonomies]
         coded = sorted((group for group in coded if group[0]), key=lambda group: group[3] != "Y")
         modalities = [name for name in (modality_of(group[0], modality_by_code) for group in coded) if name]
         if not modalities:
             codes = ", ".join(group[0] for group in coded) or "none"
             return SkippedRecord(line, imports.NO_TAXONOMY(codes=codes), own)
-        return convert_draft(line, _document(row, own, coded, list(dict.fromkeys(modalities))), own)
+        return convert_draft(line, _document(row, own, coded, list(dict.fromkeys(modalities))), own, reader)
 
     return read
 
@@ -100,13 +106,10 @@ def _day(text: str) -> str:
     return day.isoformat() if day else ""
 
 
-def modality_of(code: str, modality_by_code: Mapping[str, str]) -> str | None:
-    """The modality of a taxonomy code, else of its classification (same first four characters), else None."""
-    return modality_by_code.get(code) or modality_by_code.get(f"{code[:4]}00000X")
-
-
 def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modalities: list[str]) -> dict[str, Any]:
     name = " ".join(proper(row[part]) for part in ("first", "middle", "last") if row[part])
+    if suffix := proper(row["suffix"]).strip("."):
+        name += f" {suffix}" if suffix.upper().strip("IVX") == "" else f" {suffix}."
     title = row["credential"] or modalities[0]
     credentials = [
         {"title": title, "jurisdiction": f"US-{state}" if state in _STATES else None, "number": number}
@@ -128,7 +131,7 @@ def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modaliti
         "display_name": name,
         "npi": row["npi"],
         "modalities": modalities[:20],
-        "credentials": [{key: value for key, value in item.items() if value} for item in _distinct(credentials)][:30],
+        "credentials": [{key: value for key, value in one.items() if value} for one in _distinct(credentials)][:30],
         "places": [{"address": {key: value for key, value in address.items() if value}}],
     }
     digits = re.sub(r"[^0-9]", "", row["phone"])
@@ -138,11 +141,18 @@ def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modaliti
 
 
 def _distinct(credentials: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-    return [credential for index, credential in enumerate(credentials) if credential not in credentials[:index]]
+    return [one for index, one in enumerate(credentials) if one not in credentials[:index]]
 
 
 def proper(text: str) -> str:
     """LETIEN as Letien, O'BRIEN-SMITH as O'Brien-Smith, MCDONALD as McDonald; what has small letters stays as it is."""
     if text != text.upper():
         return text
-    return re.sub(r"\bMc([a-z])", lambda match: f"Mc{match[1].upper()}", text.title()).replace("'S ", "'s ")
+    cased = re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", text.title()).replace("'S ", "'s ")
+    cased = re.sub(r"\b(\d+)(St|Nd|Rd|Th)\b", lambda found: found[1] + found[2].lower(), cased)
+    cased = re.sub(r"\b[DL]'(?=[A-Z])", lambda found: found[0].lower() if found.start() else found[0], cased)
+    return _SHORT.sub(lambda found: found[0].upper(), cased)
+
+
+# Compass points, post boxes and generations stay in capitals.
+_SHORT = re.compile(r"\b(?:Nw|Ne|Sw|Se|Po(?= Box)|Us(?= H)|Ii|Iii|Iv)\b")

@@ -14,10 +14,11 @@ from schemas.core.message import Message
 from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.ndjson import RejectedRecord
+from service.profiles.cells.reading import Remark
 
 MOST_RECORD_BYTES = 5_000_000
 # A quote inside a cell that does not begin with one (12" by 5") opens nothing.
-_OPENING = re.compile(rb'(?:^|[,;\t])(?:\xef\xbb\xbf)?"')
+_OPENING = re.compile(rb'(?:^|[,;\t|] ?)(?:\xef\xbb\xbf)?"')
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -33,6 +34,14 @@ class SkippedRecord(msgspec.Struct):
     line: int
     reason: Message
     external_id: str | None = None
+    ended: bool = False  # the source says that this person is there no longer
+
+
+class Warned(msgspec.Struct):
+    """A draft of which some cells want a look: they were read in a way that may be wrong, or left out."""
+
+    draft: ProfileDraft
+    remarks: list[Remark]
 
 
 class Resource(msgspec.Struct):
@@ -45,7 +54,7 @@ class Resource(msgspec.Struct):
     document: dict[str, Any]
 
 
-Reading = ProfileDraft | Resource | SkippedRecord | RejectedRecord
+Reading = ProfileDraft | Warned | Resource | SkippedRecord | RejectedRecord
 
 
 class FormatError(Exception):
@@ -96,21 +105,22 @@ class Source(msgspec.Struct):
 class Lines:
     """Lines; with `quoted`, a line break inside double quotes does not end a record (CSV)."""
 
-    def __init__(self, starts: int, *, quoted: bool = False) -> None:
+    def __init__(self, starts: int, *, quoted: bool = False, end: bytes = b"\n") -> None:
         self._ends = starts
+        self._end = end
         self._quoted = quoted
         self._parts: list[bytes] = []
         self._size = 0
         self._open = False  # inside quotes
 
     def feed(self, piece: bytes) -> Iterator[Record]:
-        for line in _at_line_feeds(piece):
+        for line in _at_ends(piece, self._end):
             self._parts.append(line)
             self._size += len(line)
             if self._quoted and line.count(b'"') % 2 and (self._open or _OPENING.search(line)):
                 self._open = not self._open
             # An unclosed quote must not swallow the rest of the file.
-            if line.endswith(b"\n") and (not self._open or self._size > MOST_RECORD_BYTES):
+            if line.endswith(self._end) and (not self._open or self._size > MOST_RECORD_BYTES):
                 yield self._cut()
 
     def close(self) -> Iterator[Record]:
@@ -124,6 +134,6 @@ class Lines:
         return Record(self._ends, data)
 
 
-def _at_line_feeds(piece: bytes) -> list[bytes]:
-    lines = piece.split(b"\n")
-    return [line + b"\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+def _at_ends(piece: bytes, end: bytes) -> list[bytes]:
+    lines = piece.split(end)
+    return [line + end for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

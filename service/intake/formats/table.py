@@ -4,24 +4,35 @@ from collections.abc import Callable, Mapping
 
 from schemas.clinics.clinic import ImportFormat
 from schemas.messages import imports
-from service.intake.formats.csv_profiles import open_csv
+from service.intake.formats.csv_profiles import convert_draft, open_csv
 from service.intake.formats.fhir_bundle import open_fhir
-from service.intake.formats.ndjson import read_draft
+from service.intake.formats.ndjson import RejectedRecord, read_object
 from service.intake.formats.nppes import open_nppes
-from service.intake.formats.records import FormatError, Lines, Source
+from service.intake.formats.records import FormatError, Lines, Reading, Source
+from service.profiles.cells.practices import Crafts
+from service.profiles.read_draft import DraftReader
 
 
-def open_ndjson(first: bytes) -> Source:
+def open_ndjson(first: bytes, crafts: Crafts | None = None) -> Source:
     """An NDJSON file; FormatError for a JSON array, whose every line would be rejected."""
     if first.lstrip()[:1] == b"[":
         raise FormatError(imports.JSON_ARRAY())
-    return Source(0, Lines, read_draft)
+    reader = DraftReader(crafts)
+
+    def read(line: int, data: bytes) -> Reading:
+        document = read_object(line, data)
+        if isinstance(document, RejectedRecord):
+            return document
+        own = document.get("external_id")
+        return convert_draft(line, document, own if isinstance(own, str) else None, reader)
+
+    return Source(0, Lines, read)
 
 
-# First piece of the file and taxonomy code -> modality: an opened file, or FormatError.
-FORMATS: Mapping[ImportFormat, Callable[[bytes, Mapping[str, str]], Source]] = {
-    "ndjson": lambda first, codes: open_ndjson(first),
-    "csv": lambda first, codes: open_csv(first),
+# First piece of the file and what is known of kinds of practice: an opened file, or FormatError.
+FORMATS: Mapping[ImportFormat, Callable[[bytes, Crafts], Source]] = {
+    "ndjson": open_ndjson,
+    "csv": open_csv,
     "nppes": open_nppes,
-    "fhir": lambda first, codes: open_fhir(first),
+    "fhir": lambda first, crafts: open_fhir(first),
 }

@@ -13,6 +13,7 @@ from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE,
 from service.matching.rank import person_key
 from service.matching.snapshot.columns import OPEN_SETS, UNSTATED, Array, Columns, Mask, assembled, postings
 from service.matching.snapshot.places import place_cells
+from service.vocabulary.languages import standard_tag
 
 BITS: Mapping[str, tuple[str, ...]] = {
     "serves": get_args(Serves),
@@ -35,8 +36,8 @@ def bits_of(name: str, values: Iterable[str]) -> int:
 
 
 def bare(tag: str) -> str:
-    """The language of a regional tag: es for es-MX."""
-    return tag.split("-")[0].lower()
+    """The language of a regional tag: es for es-MX and for spa, ase for sgn-US."""
+    return standard_tag(tag).split("-")[0].lower()
 
 
 def build(rows: Sequence[MatchRow], concerns: int) -> Columns:

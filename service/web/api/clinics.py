@@ -3,15 +3,22 @@
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, post, put
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.response import Stream
 
-from schemas.clinics.clinic import Import, ImportFormat, RosterEntry, RosterPage, RosterSaved
+from schemas.clinics.clinic import ClinicSelf, Import, ImportFormat, ImportMode, RosterEntry, RosterPage, RosterSaved
 from schemas.core.fields import CLEAN_FILLED
 from schemas.messages import refusals
 from schemas.profiles.practitioner import ProfileDraft
-from service.clinics.roster import list_roster, put_on_roster, show_roster_entry, take_off_roster
+from service.clinics.roster import (
+    list_roster,
+    patch_on_roster,
+    put_on_roster,
+    show_roster_entry,
+    take_off_roster,
+)
+from service.clinics.show_own_clinic import show_own_clinic
 from service.i18n.wording import word
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.store_imports import Problem
@@ -71,6 +78,34 @@ async def get_roster_entry(
         return await show_roster_entry(connection, client, external_id)
 
 
+@patch(
+    _ROSTER + "/{external_id:str}",
+    operation_id="patchOnRoster",
+    tags=["clinics"],
+    opt=access("clinic", scope="roster:write", repeats="inherent"),
+)
+async def patch_roster_entry(
+    clinic: FromPath[UUID],
+    external_id: OwnId,
+    data: JSONBody[dict[str, Any]],
+    client: AuthenticatedClient,
+    services: Provided,
+) -> RosterSaved:
+    """Changes parts of what the clinic states (RFC 7396): null takes back, the rest stays as it was stated."""
+    matcher = services.matcher
+    async with services.database.primary.acquire() as connection:
+        return await patch_on_roster(
+            connection, client, (external_id, data), matcher.terms, MatchIndexer(matcher.model)
+        )
+
+
+@get("/v1/clinics/me", operation_id="getOwnClinic", tags=["clinics"], opt=access("clinic", scope="roster:read"))
+async def get_own_clinic(client: AuthenticatedClient, services: Provided) -> ClinicSelf:
+    """Who the key belongs to, and what it opens."""
+    async with services.database.primary.acquire() as connection:
+        return await show_own_clinic(connection, client)
+
+
 @delete(
     _ROSTER + "/{external_id:str}",
     operation_id="takeOffRoster",
@@ -108,13 +143,19 @@ async def get_roster(
         "clinic", scope="roster:write", repeats="kept with import", file="the file, in the format that `format` names"
     ),
 )
-async def post_import(
+async def post_import(  # noqa: PLR0913 - a query parameter each
     clinic: FromPath[UUID],
     request: Request[Any, Any, Any],
     client: AuthenticatedClient,
     services: Provided,
     format: Annotated[ImportFormat, QueryParameter(description=", ".join(get_args(ImportFormat)))],
     dry_run: Annotated[bool, QueryParameter(description="count what would happen, change nothing")] = False,
+    mode: Annotated[
+        ImportMode, QueryParameter(description="replace: end the listings of whom the file leaves out")
+    ] = "upsert",
+    confirm: Annotated[
+        bool, QueryParameter(description="with replace: end them even if they are more than a fifth of the roster")
+    ] = False,
 ) -> Import:
     """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`.
 
@@ -124,7 +165,9 @@ async def post_import(
     if encoding not in ("identity", "gzip"):
         raise HttpRefusal(415, refusals.FILE_ENCODING(), {"Accept-Encoding": "gzip"})
     most = services.settings.import_most_bytes
-    wanted = ImportOptions(format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip")
+    wanted = ImportOptions(
+        format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip", mode=mode, confirmed=confirm
+    )
     return await receive_import(services.database, client, wanted, request.stream())
 
 

@@ -6,6 +6,7 @@ macros that need them `with context`.
 """
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,21 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
     )
 
 
+_EXTENSION = re.compile(r"\s*(?:ext(?:ension)?\.?|x|#)\s*(?=\d)", re.IGNORECASE)
+
+
 def web_address(stated: str) -> str:
     """Where an address stated without https:// leads; there is no other scheme in one (`schemas/core/fields.py`)."""
     return stated if "://" in stated else f"https://{stated}"
+
+
+def telephone_link(stated: str) -> str:
+    """What a telephone dials (RFC 3966): the first number of what people write, with its extension."""
+    first = re.split(r"[;/|]| or ", stated, maxsplit=1)[0]
+    number, *extension = _EXTENSION.split(first, maxsplit=1)
+    digits = re.sub(r"[^0-9+]", "", number)
+    dialled = f"{digits[:1]}{digits[1:].replace('+', '')}"
+    return f"{dialled};ext={re.sub('[^0-9]', '', extension[0])}" if extension else dialled
 
 
 def speech_of(request: AnyRequest) -> Speech:
@@ -87,6 +100,7 @@ def environment(language: str) -> Environment:
     result.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
     result.globals["static"] = static
     result.filters["web_address"] = web_address
+    result.filters["telephone_link"] = telephone_link
     result.filters["worded"] = worded
     result.filters["spoken"] = lambda text, speech: speech.say(text)
     result.filters["language"] = lambda tag, speech: speech.language_name(tag)

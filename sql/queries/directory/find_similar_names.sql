@@ -1,6 +1,6 @@
 -- Profiles with a like name that share an address or a number with the given ones, or, of other sources, a neighbourhood.
 -- Two different NPIs are two people. Each way in has its index: names alone would be too many in a large directory.
--- $1 practitioner ids
+-- $1 practitioner ids  $2 whether there are several sources: of one alone, a place in common says nothing
 WITH pair AS (
     SELECT p.id, q.id AS other_id
     FROM practitioner AS p INNER JOIN practitioner AS q ON lower(q.email) = lower(p.email)
@@ -17,14 +17,15 @@ WITH pair AS (
     FROM practitioner_place AS t
     INNER JOIN practitioner_place AS u
         ON u.lat BETWEEN t.lat - 0.02 AND t.lat + 0.02 AND metres_between(t.lat, t.lon, u.lat, u.lon) <= 2000
-    WHERE t.practitioner_id = any($1) AND t.lat IS NOT NULL
+    WHERE $2 AND t.practitioner_id = any($1) AND t.lat IS NOT NULL
 )
 
 SELECT
     p.id, p.display_name, lower(p.email) AS email, p.contact_phone AS phone,
     ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = p.id) AS towns,
     q.id AS other_id, q.display_name AS other_name, lower(q.email) AS other_email, q.contact_phone AS other_phone,
-    ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = q.id) AS other_towns
+    ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = q.id) AS other_towns,
+    q.source = p.source AS one_source
 FROM pair AS c
 INNER JOIN practitioner AS p ON p.id = c.id
 INNER JOIN practitioner AS q ON q.id = c.other_id
@@ -35,4 +36,7 @@ WHERE
         = right(regexp_replace(p.contact_phone, '[^0-9]', '', 'g'), 10)
     )
     AND q.id <> p.id AND (q.npi IS NULL OR p.npi IS NULL)
-    AND similarity(q.display_name, p.display_name) > 0.5
+    AND greatest(
+        similarity(folded_text(q.display_name), folded_text(p.display_name)),
+        similarity(folded_text(bare_name(q.display_name)), folded_text(bare_name(p.display_name)))
+    ) > 0.4

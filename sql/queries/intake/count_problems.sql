@@ -1,4 +1,4 @@
 -- $1 id
-SELECT skipped + rejected
+SELECT skipped + rejected + warned
 FROM import_job
 WHERE id = $1

@@ -3,5 +3,5 @@
 UPDATE import_job SET
     taken_bytes = :taken_bytes, rows = :rows, joined_to = coalesce(:joined_to::text, joined_to),
     created = created + :created, updated = updated + :updated, unchanged = unchanged + :unchanged, skipped = skipped + :skipped,
-    rejected = rejected + :rejected
+    rejected = rejected + :rejected, warned = warned + :warned, ended = ended + :ended
 WHERE id = :id

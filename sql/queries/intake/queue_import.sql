@@ -4,4 +4,4 @@ UPDATE import_job
 SET status = 'queued', bytes = $2, digest = $3
 WHERE id = $1
 RETURNING id, clinic_id, actor, format, dry_run, status, detail, digest, bytes, taken_bytes, rows, joined_to,
-    created, updated, unchanged, skipped, rejected, created_at, started_at, finished_at
+    created, updated, unchanged, skipped, rejected, warned, ended, mode, confirmed, created_at, started_at, finished_at

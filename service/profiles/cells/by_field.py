@@ -1,0 +1,101 @@
+"""Which reader takes the cells of which field: one table for files, rosters and FHIR."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
+
+from schemas.core import fields as kinds
+from schemas.messages import cells
+from service.profiles.cells import amounts, choices, codes, contacts, days
+from service.profiles.cells.amounts import is_scientific, plain_number
+from service.profiles.cells.reading import NOTHING, Around, Read, is_nothing
+
+Parts = Sequence[str]
+_POSTAL_MOST = 20
+
+
+def _one(read: Callable[[str, Around], Read]) -> Callable[[Parts, Around], Read]:
+    return lambda parts, around: read(parts[0], around) if parts else NOTHING
+
+
+def _text(text: str, around: Around) -> Read:
+    return NOTHING if is_nothing(text) else Read(text)
+
+
+def _postal(text: str, around: Around) -> Read:
+    """A code without what spreadsheets do to it: 2134.0, 06105–1234 with a dash of printers."""
+    if is_nothing(text):
+        return NOTHING
+    plain = plain_number(text.replace("–", "-").replace("—", "-").strip(" .,'"))
+    if is_scientific(plain):
+        return Read(None, cells.LEFT_OUT(why=cells.DIGITS_LOST()))
+    kept = "".join(c for c in plain if c.isascii() and (c.isalnum() or c in " -"))
+    if kept != plain or len(kept) > _POSTAL_MOST:
+        return Read(None, cells.LEFT_OUT(why=cells.POSTAL()))
+    return Read(kept)
+
+
+def _closed(field: str, kind: Any) -> Callable[[Parts, Around], Read]:
+    values = get_args(kind)
+    return lambda parts, around: choices.read_choices(field, parts, values)
+
+
+def _length(unit: str) -> Callable[[Parts, Around], Read]:
+    return _one(lambda text, around: amounts.read_length(text, unit))
+
+
+def _terms(parts: Parts, around: Around) -> Read:
+    found = [text for part in parts for text in (part,) if not is_nothing(text)]
+    return Read(list(dict.fromkeys(found)))
+
+
+_DAY = _one(lambda text, around: days.read_day(text, around.month_first, around.country))
+_YES_NO = _one(lambda text, around: amounts.read_yes_no(text))
+_WEB = _one(lambda text, around: contacts.read_web(text))
+_EMAIL = _one(lambda text, around: contacts.read_email(text))
+_NUMBER = _one(lambda text, around: amounts.read_number(text))
+
+# Fields whose cells need more than a text; money, names and kinds of practice are read with their neighbours.
+READERS: Mapping[str, Callable[[Parts, Around], Read]] = {
+    "languages": lambda parts, around: codes.read_languages(parts),
+    "telehealth": lambda parts, around: codes.read_jurisdictions(parts, around.country),
+    "credentials[].jurisdiction": _one(lambda text, around: codes.read_jurisdiction(text, around.country)),
+    "places[].address.country": _one(lambda text, around: codes.read_country(text)),
+    "places[].address.region": _one(lambda text, around: codes.read_region(text, around.country)),
+    "places[].address.postal_code": _one(_postal),
+    "places[].lat": _NUMBER,
+    "places[].lon": _NUMBER,
+    "places[].access": _closed("access", kinds.Access),
+    "serves": _closed("serves", kinds.Serves),
+    "modes": _closed("modes", kinds.Mode),
+    "times": _closed("times", kinds.Times),
+    "layers": _closed("layers", kinds.Layer),
+    "groups[].weekday": _one(lambda text, around: choices.read_choice("weekday", text, get_args(kinds.Weekday))),
+    "groups[].start": _one(lambda text, around: days.read_clock(text)),
+    "groups[].minutes": _length("minutes"),
+    "groups[].from": _DAY,
+    "groups[].until": _DAY,
+    "gender": _one(lambda text, around: choices.read_gender(text)),
+    "email": _EMAIL,
+    "contact.email": _EMAIL,
+    "contact.phone": _one(lambda text, around: contacts.read_phone(text, around.country)),
+    "contact.website": _WEB,
+    "contact.booking": _WEB,
+    "npi": _one(lambda text, around: contacts.read_npi(text)),
+    "fees.currency": _one(lambda text, around: codes.read_currency(text, around.country)),
+    "fees.first_visit.minutes": _length("minutes"),
+    "fees.session.minutes": _length("minutes"),
+    "first_talk_free_minutes": _length("minutes"),
+    "waiting_weeks": _length("weeks"),
+    "next_opening": _DAY,
+    "accepting_new": _YES_NO,
+    "fees.sliding_scale": _YES_NO,
+    "fees.exchange": _YES_NO,
+    "fees.donation": _YES_NO,
+    "concerns": _terms,
+    "concerns_first": _terms,
+    "cultures": _terms,
+    "does_not_treat": _terms,
+    "fees.insurance": _terms,
+}
+MONEY = ("fees.first_visit.amount", "fees.session.min", "fees.session.max", "groups[].price")
+TEXT = _one(_text)

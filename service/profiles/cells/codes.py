@@ -1,0 +1,172 @@
+"""Languages, countries, states and currencies by name or code, as ISO and CLDR code them."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.localedata import locale_identifiers
+
+from schemas.core.message import Message
+from schemas.messages import cells
+from service.profiles.cells.amounts import _codes, _currency_in
+from service.profiles.cells.reading import NOTHING, Read, is_nothing
+from service.vocabulary.folding import place_key
+from service.vocabulary.gazetteer import load_gazetteer
+from service.vocabulary.languages import standard_tag
+from service.vocabulary.places import regions_meant
+
+_NAMED_IN = ("en", "es", "fr", "de", "pt", "it")
+_TAG = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*")
+_PARTS = re.compile(r"\s*(?:[;,/|\n•·&+]|\band\b|\by\b|\bet\b|\bund\b)\s*")
+_LEVEL = re.compile(
+    r"\s*[(:-]?\s*(?:native|fluent|conversational|basic|intermediate|advanced|some|limited|bilingual|nativo|fluido)\b.*$"
+)
+_SIGNED = {
+    "asl": "ase", "american sign language": "ase", "sign language": "ase", "lengua de senas americana": "ase",
+    "british sign language": "bfi", "bsl": "bfi", "lse": "ssp", "lsf": "fsl", "lsm": "mfs", "auslan": "asf",
+    "lsq": "fcs", "dgs": "gsg",
+}  # fmt: skip
+_OTHER_NAMES = {
+    "mandarin": "zh", "mandarin chinese": "zh", "cantonese": "yue", "farsi": "fa", "tagalog": "fil", "filipino": "fil",
+    "castellano": "es", "castilian": "es", "creole": "ht", "haitian": "ht", "haitian creole": "ht", "gaelic": "ga",
+    "flemish": "nl", "punjabi": "pa", "burmese": "my", "nahuatl": "nah", "hebrew": "he", "taiwanese": "nan",
+    "brazilian portuguese": "pt-BR", "mexican spanish": "es-MX", "serbo croatian": "sh", "ingles": "en",
+    "espanol": "es", "frances": "fr", "aleman": "de",
+}  # fmt: skip
+
+
+@lru_cache(10_000)
+def language_tag(text: str) -> str | None:
+    """The BCP 47 tag of a language by name, tag or code of ISO 639-2 and -3; spa is es, sgn-US is ase."""
+    words = _LEVEL.sub("", text.casefold().strip())
+    key = place_key(words)
+    named = _SIGNED.get(key) or _OTHER_NAMES.get(key) or _languages().get(key)
+    if named is not None:
+        return named
+    if not _TAG.fullmatch(words):
+        return None
+    from langcodes import tag_is_valid  # 40 ms to import, for the few that are no names
+
+    tag = words.replace("_", "-")
+    return standard_tag(tag) if tag_is_valid(tag) else None
+
+
+@lru_cache(1)
+def _languages() -> dict[str, str]:
+    """Folded names, in several languages and in its own, of every language that CLDR names."""
+    found: dict[str, str] = {}
+    for language in _NAMED_IN:
+        for tag, name in Locale(language).languages.items():
+            found.setdefault(place_key(str(name)), str(tag).replace("_", "-"))
+    for tag in sorted({name.split("_")[0] for name in locale_identifiers()}):
+        own = Locale.parse(tag).get_language_name(tag)
+        if own:
+            found.setdefault(place_key(own), str(tag).replace("_", "-"))
+    aliases = {str(old): str(new) for old, new in get_global("language_aliases").items()}
+    return {key: aliases.get(tag, tag) for key, tag in found.items() if key}
+
+
+def read_languages(parts: Iterable[str]) -> Read:
+    """Tags of languages; those that are not known are named and left out."""
+    return _each(parts, language_tag, lambda words: cells.LANGUAGE(words=words), _PARTS)
+
+
+def _each(
+    parts: Iterable[str],
+    read: Callable[[str], str | None],
+    unknown: Callable[[str], Message],
+    apart: re.Pattern[str],
+) -> Read:
+    found: dict[str, None] = {}
+    missed: list[str] = []
+    for part in parts:
+        whole = read(part)
+        for one in [part] if whole else apart.split(part):
+            if is_nothing(one):
+                continue
+            code = whole or read(one)
+            if code is None:
+                missed.append(one)
+            else:
+                found[code] = None
+    remark = cells.LEFT_OUT(why=unknown(", ".join(missed)[:200])) if missed else None
+    return Read([*found], remark)
+
+
+@lru_cache(5_000)
+def country_code(text: str) -> str | None:
+    """The ISO 3166-1 code of a country by name, code or abbreviation."""
+    key = place_key(text)
+    if len(key) == 2 and key.upper() in load_gazetteer().country_codes:
+        return "GB" if key == "uk" else key.upper()
+    return load_gazetteer().countries.get(key)
+
+
+@lru_cache(5_000)
+def read_country(text: str) -> Read:
+    """A country."""
+    if is_nothing(text):
+        return NOTHING
+    code = country_code(text)
+    return Read(code) if code else Read(None, cells.LEFT_OUT(why=cells.COUNTRY()))
+
+
+@lru_cache(10_000)
+def jurisdiction(text: str, country: str | None) -> str | None:
+    """The ISO 3166 code of a state, province or country: CT beside the United States is US-CT, not a country."""
+    code = text.strip().upper().replace("_", "-").replace(" ", "-")
+    gazetteer = load_gazetteer()
+    if code in gazetteer.by_iso:
+        return code
+    key = place_key(text)
+    if not key:
+        return None
+    near = regions_meant(key, country) if country else []
+    if near:
+        return near[0].iso or None
+    if len(key) == 2 and f"US-{key.upper()}" in gazetteer.by_iso and country in (None, "US"):
+        return f"US-{key.upper()}"
+    if (whole := country_code(text)) is not None and not regions_meant(key, None):
+        return whole
+    everywhere = [region for region in regions_meant(key, None) if region.iso]
+    american = [region for region in everywhere if region.country == "US"]
+    if len(everywhere) == 1 or american:
+        return (american or everywhere)[0].iso
+    return country_code(text)
+
+
+def read_jurisdiction(text: str, country: str | None) -> Read:
+    """One state or country."""
+    if is_nothing(text):
+        return NOTHING
+    found = jurisdiction(text, country)
+    return Read(found) if found else Read(None, cells.LEFT_OUT(why=cells.JURISDICTION(words=text[:100])))
+
+
+def read_jurisdictions(parts: Iterable[str], country: str | None) -> Read:
+    """States and countries."""
+    return _each(parts, lambda text: jurisdiction(text, country), lambda words: cells.JURISDICTION(words=words), _PARTS)
+
+
+@lru_cache(5_000)
+def read_region(text: str, country: str | None) -> Read:
+    """A state or region as an address has it: its code in the United States, Canada and Australia, else as written."""
+    if is_nothing(text):
+        return NOTHING
+    regions = regions_meant(place_key(text), country)
+    if len({region.country for region in regions}) == 1 and regions[0].country in ("US", "CA", "AU") and regions[0].iso:
+        return Read(regions[0].code)
+    return Read(text)
+
+
+@lru_cache(5_000)
+def read_currency(text: str, country: str | None) -> Read:
+    """A currency by code, sign or word."""
+    if is_nothing(text):
+        return NOTHING
+    if text.strip().upper() in _codes():
+        return Read(text.strip().upper())
+    code, _ = _currency_in(text.casefold(), country)
+    return Read(code) if code else Read(None, cells.LEFT_OUT(why=cells.CURRENCY()))

@@ -1,0 +1,99 @@
+"""Days and times of day as people write them."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel import Locale
+
+from schemas.messages import cells
+from service.core.amounts import read_day as read_sorted_day
+from service.profiles.cells.reading import NOTHING, Read, is_nothing
+
+_LANGUAGES = ("en", "es", "fr", "de", "pt", "it")
+_NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:de |of )?([^\W\d_]+)\.?,?[\s-]*(?:de |del )?(\d{4})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})")
+_TIME_BEHIND = re.compile(r"[T ]+\d{1,2}:\d{2}.*$")
+_SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")  # a spreadsheet's own count of days: 1982 to 2064
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.|h|uhr)?")
+_MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})
+
+
+@lru_cache(20_000)
+def read_day(text: str, month_first: bool | None, country: str | None) -> Read:
+    """A day; one that may be read in two ways is read in the order of its file or country, with a remark, or not."""
+    words = text.casefold().strip()
+    if is_nothing(words):
+        return NOTHING
+    words = _TIME_BEHIND.sub("", words)
+    if (day := read_sorted_day(words)) is not None:
+        return Read(day.isoformat())
+    if _SERIAL.fullmatch(words):
+        return Read((date(1899, 12, 30) + timedelta(days=int(float(words)))).isoformat())
+    if (found := _NUMERIC.fullmatch(words)) is not None:
+        return _numeric(found, month_first, country)
+    if (found := _WORDED.fullmatch(words)) is not None:
+        return _made(found[3], _months().get(found[2]), found[1])
+    if (found := _MONTH_FIRST.fullmatch(words)) is not None:
+        return _made(found[3], _months().get(found[1]), found[2])
+    return Read(None, cells.DAY())
+
+
+def _numeric(found: re.Match[str], month_first: bool | None, country: str | None) -> Read:
+    first, second, year = int(found[1]), int(found[3]), found[4]
+    year = year if len(year) == 4 else f"20{year}"
+    if first > 12 or first == second:
+        return _made(year, second, str(first))
+    if second > 12:
+        return _made(year, first, str(second))
+    if month_first is None and country is not None:
+        month_first = country in _MONTH_FIRST_COUNTRIES
+    if month_first is None:
+        return Read(None, cells.DAY_TWO_WAYS())
+    read = _made(year, first if month_first else second, str(second if month_first else first))
+    return Read(read.value, cells.READ_AS(read=read.value)) if read.value else read
+
+
+def _made(year: str, month: int | None, day: str) -> Read:
+    try:
+        return Read(date(int(year), month or 0, int(day)).isoformat())
+    except ValueError:
+        return Read(None, cells.DAY())
+
+
+@lru_cache(1)
+def _months() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for language in _LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for number, name in Locale(language).months["format"][width].items():
+                found.setdefault(str(name).casefold().rstrip("."), number)
+    return found | {"sept": 9}
+
+
+def order_of(cells_of_days: Iterable[str]) -> bool | None:
+    """Whether the dates of a file begin with the month: None when none of them tells, or they contradict."""
+    told: set[bool] = set()
+    for cell in cells_of_days:
+        found = _NUMERIC.fullmatch(_TIME_BEHIND.sub("", cell.strip()))
+        if found is not None and (int(found[1]) > 12) != (int(found[3]) > 12):
+            told.add(int(found[3]) > 12)
+    return told.pop() if len(told) == 1 else None
+
+
+@lru_cache(5_000)
+def read_clock(text: str) -> Read:
+    """A time of day as 18:30."""
+    if is_nothing(text):
+        return NOTHING
+    found = _CLOCK.fullmatch(text.casefold().strip())
+    if found is None:
+        return Read(None, cells.CLOCK())
+    hour, minute = int(found[1]), int(found[2] or 0)
+    half = (found[3] or "")[:1]
+    hour = hour % 12 + 12 if half == "p" else hour % 12 if half == "a" else hour
+    if hour > 23 or minute > 59 or (not found[2] and not found[3]):
+        return Read(None, cells.CLOCK())
+    return Read(f"{hour:02}:{minute:02}")

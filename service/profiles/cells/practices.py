@@ -1,0 +1,168 @@
+"""Kinds of practice, titles and jobs: a list is split against the vocabulary, and everything read for what it is."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import msgspec
+
+from schemas.core.message import Message
+from schemas.messages import cells
+from service.profiles.cells.reading import is_nothing, tidy
+from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.shipped import DATA, shipped_modalities, spellings
+
+_LISTED = re.compile(r"\s*[;|\n•·]\s*|\s*,\s*(?![^()]*\))")
+_MAYBE_LISTED = (
+    re.compile(r"\s*/\s*"),
+    re.compile(r"\s*(?:&|\+|\band\b|\by\b)\s*"),
+    re.compile(r"\s+(?:-|–|—)\s+|:\s+"),
+    re.compile(r"\s*\(([^()]+)\)\s*"),
+)
+_NUCC = re.compile(r"[0-9]{3}[0-9A-Z]{6}X")
+_LETTERS = re.compile(r"[A-Z][A-Za-z.]{0,5}(?:[-/ ]?[A-Z]{1,3}|-?\d{2,4})*")
+_MOST = 20
+
+
+class Practices(msgspec.Struct):
+    """What a cell of kinds of practice holds."""
+
+    modalities: list[str] = []
+    titles: list[str] = []
+    remarks: list[Message] = []
+
+
+class Crafts(msgspec.Struct, frozen=True):
+    """What is known of kinds of practice: the vocabulary, and names by code of the NUCC taxonomy."""
+
+    modalities: Vocabulary
+    by_code: Mapping[str, str] = {}
+
+
+@cache
+def shipped_crafts() -> Crafts:
+    """What ships: for readers that have no store."""
+    codes = {
+        code: entry.name
+        for entry in shipped_modalities()
+        for code in (entry.nucc, *entry.nucc_also)
+        if code is not None
+    }
+    return Crafts(Vocabulary({own: name for own, name, _ in spellings(shipped_modalities())}), codes)
+
+
+@cache
+def _practice_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
+    """Jobs, titles of no kind, and the kind of practice by title; all by folded key."""
+    document = tomllib.loads((DATA / "cells.toml").read_text(encoding="utf-8"))["practice"]
+    of_title = {key(title): name for name, titles in document["of_title"].items() for title in titles}
+    return frozenset(map(key, document["jobs"])), frozenset(map(key, document["titles"])), of_title
+
+
+def modality_of(code: str, by_code: Mapping[str, str]) -> str | None:
+    """The modality of a taxonomy code, else of its classification (same first four characters), else None."""
+    return by_code.get(code) or by_code.get(f"{code[:4]}00000X")
+
+
+def read_practices(parts: Iterable[str], crafts: Crafts) -> Practices:
+    """The kinds of practice in a cell or list; titles apart from them, jobs left out, unknown words kept and named."""
+    found = Practices([], [], [])
+    new: list[str] = []
+    for part in parts:
+        for one in _split(tidy(part), crafts):
+            _take(one, crafts, found, new)
+    if new:
+        found.remarks.append(cells.NEW_TERM(words=", ".join(new)[:200]))
+    if len(found.modalities) > _MOST:
+        found.remarks.append(cells.FEWER(most=_MOST))
+    found.modalities = list(dict.fromkeys(found.modalities))[:_MOST]
+    found.titles = list(dict.fromkeys(found.titles))[:_MOST]
+    return found
+
+
+def is_known(text: str, crafts: Crafts) -> bool:
+    """Whether the words are a kind of practice, or a title of one."""
+    own = key(text)
+    jobs, titles, of_title = _practice_words()
+    return own in of_title or own in titles or own in jobs or crafts.modalities.fold(text).how != "added"
+
+
+def _split(text: str, crafts: Crafts) -> list[str]:
+    """The entries of a list, whatever stands between them; a name that holds such a sign stays whole."""
+    if is_nothing(text) or is_known(text, crafts):
+        return [] if is_nothing(text) else [text]
+    entries = [part for part in _LISTED.split(text) if part and not is_nothing(part)]
+    return [one for entry in entries for one in _parted(entry, crafts)]
+
+
+def _parted(entry: str, crafts: Crafts) -> list[str]:
+    """Split at weaker signs where all parts are known, or, at a slash or hyphen, most of them."""
+    if is_known(entry, crafts) or _NUCC.fullmatch(entry):
+        return [entry]
+    for apart in _MAYBE_LISTED:
+        parts = [part for part in apart.split(entry) if part and part.strip()]
+        if len(parts) > 1 and sum(is_known(part, crafts) for part in parts) * 2 > len(parts) - (
+            apart is _MAYBE_LISTED[0]
+        ):
+            return [one for part in parts for one in _parted(part, crafts)]
+    return [entry]
+
+
+def _take(entry: str, crafts: Crafts, found: Practices, new: list[str]) -> None:
+    jobs, titles, of_title = _practice_words()
+    own = key(entry)
+    if is_nothing(entry):
+        return
+    if _NUCC.fullmatch(entry.upper()):
+        name = modality_of(entry.upper(), crafts.by_code)
+        if name:
+            found.modalities.append(name)
+        else:
+            found.remarks.append(cells.LEFT_OUT(why=cells.CODE(words=entry)))
+    elif own in jobs:
+        found.remarks.append(cells.LEFT_OUT(why=cells.JOB(words=entry[:100])))
+    elif own in of_title or own in titles:
+        found.titles.append(entry)
+        found.modalities += [of_title[own]] if own in of_title else []
+        if own not in of_title and crafts.modalities.fold(entry).how == "known":
+            found.modalities.append(crafts.modalities.fold(entry).name)
+    elif crafts.modalities.fold(entry).how != "added":
+        found.modalities.append(entry[:100])
+        if _is_title(entry):
+            found.titles.append(entry)
+    elif _is_title(entry):
+        found.titles.append(entry)
+    else:
+        found.modalities.append(entry[:100])
+        new.append(entry)
+
+
+def _is_title(entry: str) -> bool:
+    """Capital letters behind a name: LMT, RYT-200, L.Ac."""
+    return bool(_LETTERS.fullmatch(entry)) and sum(c.isupper() for c in entry) >= 2 and len(entry) <= 12
+
+
+def is_job(words: str) -> bool:
+    """Whether these words are a job at a practice, and neither a kind of practice nor a title."""
+    return key(words) in _practice_words()[0]
+
+
+def is_address_form(words: str) -> bool:
+    """Dr., Mrs., Sra.: how people are addressed."""
+    return words.casefold().strip(".") in _ADDRESS_FORMS
+
+
+_ADDRESS_FORMS = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "dra", "sr", "sra", "srta", "prof", "rev"})
+
+
+def practice_of_title(title: str, crafts: Crafts) -> str | None:
+    """The kind of practice that a title says by itself: LCSW is social work; a degree says none."""
+    own = key(title)
+    _, titles, of_title = _practice_words()
+    if own in of_title:
+        return of_title[own]
+    if own in titles:
+        return None
+    fold = crafts.modalities.fold(title)
+    return fold.name if fold.how == "known" else None

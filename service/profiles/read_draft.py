@@ -1,0 +1,424 @@
+"""Makes a profile of what an office sends, for every door: each cell is read tolerantly, and only a name is needed.
+
+A document holds texts, lists of texts, or values of the right kind, in the shape of a profile. What cannot be read is
+left out with a remark, all of them at once; `strict` callers (a program's PUT) get the same remarks as faults.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from schemas.core.message import Message
+from schemas.core.wording import fault_of
+from schemas.messages import cells, expected
+from schemas.profiles.practitioner import Place, ProfileDraft, profile_problems
+from service.profiles.cells import by_field
+from service.profiles.cells.amounts import local_currency, read_money
+from service.profiles.cells.codes import country_code, jurisdiction
+from service.profiles.cells.practices import (
+    Crafts,
+    is_address_form,
+    is_job,
+    practice_of_title,
+    read_practices,
+    shipped_crafts,
+)
+from service.profiles.cells.reading import Around, Remark, is_nothing, tidy
+from service.profiles.fields import FIELDS
+from service.profiles.person_name import read_name
+from service.vocabulary.gazetteer import kilometres
+from service.vocabulary.places import contradicts, locate_address
+
+_READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
+_MOST_FAULTS = 60
+_LONGEST_TITLE = 60
+_BETWEEN_TITLES = re.compile(r"\s*[,;|/]\s*|\s+(?=[A-Z][A-Z.-]+$)")
+# 12 Main St, Hartford, CT 06105, USA
+_AMERICAN = re.compile(
+    r"(?:(?P<line>.+?),\s*)?(?P<city>[^,\d]+),\s*(?P<region>[A-Za-z][A-Za-z. ]+?),?\s+(?P<postal_code>\d{5}(?:-\d{4})?)"
+    r"(?:,\s*(?P<country>[A-Za-z. ]+))?"
+)
+_DOUBTS = {
+    "ambiguous": cells.PLACE_AMBIGUOUS(),
+    "unknown": cells.PLACE_UNKNOWN(),
+    "military": cells.PLACE_MILITARY(),
+}
+
+
+class Fault(NamedTuple):
+    """Why nobody can be made of a document."""
+
+    pointer: str
+    reason: Message
+
+
+class _Slot(NamedTuple):
+    """Where a value stands in a document: what holds it, under which name, and its JSON pointer."""
+
+    holder: dict[str, Any]
+    name: str
+    pointer: str
+
+
+class DraftReader:
+    """Reads documents of one file: what it knows of columns, of the order of dates, and of kinds of practice."""
+
+    def __init__(
+        self,
+        crafts: Crafts | None = None,
+        columns: Mapping[str, str] | None = None,
+        month_first: bool | None = None,
+        country: str | None = None,
+    ) -> None:
+        self._crafts = crafts or shipped_crafts()
+        self._columns = columns or {}
+        self._month_first = month_first
+        self._country = country
+
+    def read(self, document: dict[str, Any]) -> tuple[ProfileDraft | Fault, list[Remark]]:
+        """The draft in a document, which is changed on the way, and remarks about its cells."""
+        remarks: list[Remark] = []
+        document = _without_nothing(document)
+        self._read_address(document)
+        around = Around(self._country_of(document), None, self._month_first)
+        self._read_cells(document, around, remarks)
+        self._read_fees(document, around, remarks)
+        self._read_titles(document, remarks)
+        self._read_name(document)
+        self._read_practices(document, remarks)
+        if not document.get("display_name"):
+            return Fault("/display_name", expected.REQUIRED()), remarks
+        draft = self._converted(document, remarks)
+        if isinstance(draft, ProfileDraft):
+            self._look_at_places(draft, remarks)
+        return draft, remarks
+
+    def _note(self, remarks: list[Remark], path: str, pointer: str, value: Any, reason: Message) -> None:
+        shown = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        remarks.append(Remark(self._columns.get(path, path), pointer, shown[:200], reason))
+
+    def _country_of(self, document: dict[str, Any]) -> str | None:
+        """The country of the first place, or of its region."""
+        for slot in _slots(document, "places[].address.country"):
+            if isinstance(slot.holder[slot.name], str) and (code := country_code(slot.holder[slot.name])):
+                return code
+        for slot in _slots(document, "places[].address.region"):
+            if isinstance(slot.holder[slot.name], str) and (iso := jurisdiction(slot.holder[slot.name], self._country)):
+                return iso[:2]
+        return self._country
+
+    def _read_cells(self, document: dict[str, Any], around: Around, remarks: list[Remark]) -> None:
+        for path, reader in _READ:
+            for slot in _slots(document, path):
+                value = slot.holder[slot.name]
+                parts = _parts(value, path)
+                if parts is None:
+                    continue
+                read = reader(parts, around)
+                if read.remark is not None:
+                    left_out = read.value is None and read.remark.code != cells.LEFT_OUT.code
+                    reason = cells.LEFT_OUT(why=read.remark) if left_out else read.remark
+                    self._note(remarks, path, slot.pointer, value, reason)
+                if read.value in (None, []):
+                    del slot.holder[slot.name]
+                else:
+                    slot.holder[slot.name] = read.value
+
+    def _read_fees(self, document: dict[str, Any], around: Around, remarks: list[Remark]) -> None:
+        """Amounts with their currency, which may stand beside any of them."""
+        fees = document.get("fees")
+        stated = fees.get("currency") if isinstance(fees, dict) else None
+        said: str | None = None
+        amounts: list[tuple[str, _Slot, Any]] = []
+        for path in by_field.MONEY:
+            for slot in _slots(document, path):
+                value = slot.holder[slot.name]
+                if isinstance(value, str):
+                    money = read_money(value, around.country, stated)
+                    if money is None:
+                        self._note(remarks, path, slot.pointer, value, cells.LEFT_OUT(why=cells.MONEY()))
+                        del slot.holder[slot.name]
+                        continue
+                    said = said or money.currency
+                    if (money.least is None or money.most is not None) and path.startswith("fees.session."):
+                        slot.holder.pop(slot.name)
+                        read = (("min", money.least), ("max", money.most))
+                        slot.holder.update({name: amount for name, amount in read if amount is not None})
+                    else:
+                        slot.holder[slot.name] = money.least if money.least is not None else money.most
+                amounts.append((path, slot, value))
+        session = fees.get("session") if isinstance(fees, dict) else None
+        if isinstance(session, dict) and _above(session.get("min"), session.get("max")):
+            session["min"], session["max"] = session["max"], session["min"]
+        if amounts and not stated:
+            self._give_currency(document, said or local_currency(around.country), amounts, remarks, guessed=not said)
+
+    def _give_currency(
+        self,
+        document: dict[str, Any],
+        currency: str | None,
+        amounts: Sequence[tuple[str, _Slot, Any]],
+        remarks: list[Remark],
+        *,
+        guessed: bool,
+    ) -> None:
+        if currency is not None:
+            document["fees"] = (document.get("fees") or {}) | {"currency": currency}
+            if guessed:
+                path, slot, value = amounts[0]
+                self._note(remarks, path, slot.pointer, value, cells.READ_AS(read=currency))
+            return
+        for path, slot, value in amounts:
+            self._note(remarks, path, slot.pointer, value, cells.LEFT_OUT(why=cells.NO_CURRENCY()))
+            for name in {slot.name, "min", "max"} if path.startswith("fees.session.") else {slot.name}:
+                slot.holder.pop(name, None)
+
+    def _read_titles(self, document: dict[str, Any], remarks: list[Remark]) -> None:
+        """Several titles in one cell are several; a job among them is none; Dr. and Mrs. are forms of address."""
+        held = document.get("credentials")
+        if not isinstance(held, list):
+            return
+        kept: list[Any] = []
+        for index, one in enumerate(held):
+            title = one.get("title") if isinstance(one, dict) else None
+            if not isinstance(title, str) or len(title) > _LONGEST_TITLE:
+                kept.append(one)
+                continue
+            words = [word for word in _BETWEEN_TITLES.split(title) if word and not is_address_form(word)]
+            jobs = [word for word in words if is_job(word)]
+            if jobs:
+                reason = cells.LEFT_OUT(why=cells.JOB(words=", ".join(jobs)))
+                self._note(remarks, "credentials[].title", f"/credentials/{index}/title", title, reason)
+            titles = [word for word in words if word not in jobs]
+            first = {name: value for name, value in one.items() if name != "title"}
+            kept += [{"title": word} | (first if at == 0 else {}) for at, word in enumerate(titles)]
+            kept += [first] if first and not titles else []
+        document["credentials"] = kept
+        if not kept:
+            del document["credentials"]
+
+    def _read_address(self, document: dict[str, Any]) -> None:
+        """A whole address in one cell, and a city that brings its state along."""
+        rows = document.get("places")
+        for place in rows if isinstance(rows, list) else ():
+            address = place.get("address") if isinstance(place, dict) else None
+            if isinstance(address, dict):
+                split_address(address)
+
+    def _read_name(self, document: dict[str, Any]) -> None:
+        """The name as people see it; titles that stand behind it become credentials."""
+        name = document.get("display_name")
+        if not isinstance(name, str):
+            return
+        read = read_name(name)
+        document["display_name"] = read.shown
+        _add_titles(document, read.titles)
+
+    def _read_practices(self, document: dict[str, Any], remarks: list[Remark]) -> None:
+        stated = document.get("modalities")
+        parts = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
+        parts = [part for part in parts if isinstance(part, str)]
+        found = read_practices(parts, self._crafts)
+        for reason in found.remarks:
+            self._note(remarks, "modalities", "/modalities", parts, reason)
+        _add_titles(document, found.titles)
+        if not found.modalities:
+            held = document.get("credentials")
+            titles = [one.get("title") for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+            by_title = (practice_of_title(title, self._crafts) for title in titles if isinstance(title, str))
+            found.modalities = list(dict.fromkeys(name for name in by_title if name))
+        document["modalities"] = found.modalities
+        if not found.modalities:
+            self._note(remarks, "modalities", "/modalities", parts, cells.NO_PRACTICE())
+
+    def _converted(self, document: dict[str, Any], remarks: list[Remark]) -> ProfileDraft | Fault:
+        """The draft; what is not of the right kind is left out of the document, one after the other."""
+        pointer, reason = "", expected.NOT_VALID()
+        for _ in range(_MOST_FAULTS):
+            try:
+                draft = msgspec.convert(document, ProfileDraft, strict=False)
+            except msgspec.ValidationError as error:
+                pointer, reason = fault_of(error)
+            else:
+                problems = [one for one in profile_problems(draft) if one[0] != "/modalities"]
+                if not problems:
+                    return draft
+                document = msgspec.to_builtins(draft)
+                pointer, reason = problems[0]
+            if pointer in ("", "/display_name", "/external_id"):
+                return Fault(pointer, reason)
+            shortened = _mend(document, pointer, reason)
+            value, path = _value_at(document, pointer), _path_of(pointer)
+            if shortened is not None:
+                self._note(remarks, path, pointer, value, shortened)
+                continue
+            self._note(remarks, path, pointer, value, cells.LEFT_OUT(why=reason))
+            # A key that no pointer can name takes its whole field along.
+            if not _remove(document, pointer) and not _remove(document, "/" + pointer.split("/")[1]):
+                return Fault(pointer, reason)
+        return Fault(pointer, reason)
+
+    def _look_at_places(self, draft: ProfileDraft, remarks: list[Remark]) -> None:
+        for index, place in enumerate(draft.places):
+            pointer, label = f"/places/{index}", _label(place)
+            located = locate_address(place.address)
+            if located.zip:
+                postal = f"{pointer}/address/postal_code"
+                self._note(remarks, "places[].address.postal_code", postal, place.address.postal_code,
+                           cells.ZIP_RESTORED(zip=located.zip))  # fmt: skip
+            if contradicts(place, located) and located.place is not None:
+                km = kilometres(place.lat or 0, place.lon or 0, located.place.lat, located.place.lon)
+                point = f"{place.lat}, {place.lon}"
+                self._note(remarks, "places[].lat", f"{pointer}/lat", point, cells.POINT_FAR(km=f"{km:,.0f}"))
+                draft.places[index] = msgspec.structs.replace(place, lat=None, lon=None)
+            elif located.doubt == "contradicts" and located.place is not None:
+                reason = cells.PLACE_CONTRADICTS(place=located.place.name)
+                self._note(remarks, "places[].address.city", f"{pointer}/address", label, reason)
+            elif located.doubt in _DOUBTS and place.lat is None:
+                self._note(remarks, "places[].address.city", f"{pointer}/address", label, _DOUBTS[located.doubt])
+
+
+def split_address(address: dict[str, Any]) -> None:
+    """Puts the parts of an address where they belong when one cell holds several of them."""
+    line, city = address.get("line"), address.get("city")
+    if isinstance(line, str) and not city and (found := _AMERICAN.fullmatch(line)) is not None:
+        del address["line"]
+        address |= {name: part.strip() for name, part in found.groupdict().items() if part} | address
+    elif isinstance(city, str) and "," in city and not address.get("region"):
+        if (found := _AMERICAN.fullmatch(city)) is not None:
+            address |= {name: part.strip() for name, part in found.groupdict().items() if part}
+            return
+        head, _, tail = city.partition(",")
+        if jurisdiction(tail.strip(), None) is not None:
+            address |= {"city": head.strip(), "region": tail.strip()}
+
+
+def _label(place: Place) -> str:
+    address = place.address
+    parts = (address.city, address.region, address.postal_code, address.country)
+    return ", ".join(part for part in parts if part)
+
+
+def _without_nothing(value: Any) -> Any:
+    """The document with its texts tidied, and without those that say nothing."""
+    if isinstance(value, dict):
+        tidied = {name: _without_nothing(one) for name, one in value.items()}
+        return {name: one for name, one in tidied.items() if one is not None and one != {}}
+    if isinstance(value, list):
+        return [one for one in map(_without_nothing, value) if one is not None]
+    if isinstance(value, str):
+        plain = tidy(value) if "\n" not in value else value.strip()
+        return None if is_nothing(plain) else plain
+    return value
+
+
+def _parts(value: Any, path: str) -> list[str] | None:
+    """A cell's texts; None for a value that is of its kind already."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";") if part.strip()] if path in _LISTS else [value]
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and path in _NUMBERS_AS_TEXT:
+        return [str(value)]
+    return None
+
+
+_LISTS = frozenset({"languages", "telehealth", "places[].access", "serves", "modes", "times", "layers", "concerns",
+                    "concerns_first", "cultures", "does_not_treat", "fees.insurance"})  # fmt: skip
+_NUMBERS_AS_TEXT = frozenset({"npi", "contact.phone", "places[].address.postal_code"})
+
+
+def _slots(document: dict[str, Any], path: str) -> Iterator[_Slot]:
+    """Where a document holds something at a path; several times below a list."""
+    outer, _, inner = path.rpartition("[].")
+    if outer:
+        rows = document.get(outer)
+        holders = [(one, f"/{outer}/{at}") for at, one in enumerate(rows)] if isinstance(rows, list) else []
+    else:
+        holders = [(document, "")]
+    *steps, name = inner.split(".")
+    for row, pointer in holders:
+        holder = row
+        for step in steps:
+            holder = holder.get(step) if isinstance(holder, dict) else None
+        if isinstance(holder, dict) and name in holder:
+            yield _Slot(holder, name, "/".join([pointer, *steps, name]))
+
+
+def _add_titles(document: dict[str, Any], titles: Sequence[str]) -> None:
+    held = document.setdefault("credentials", [])
+    if not isinstance(held, list):
+        return
+    known = {_bare(one.get("title")) for one in held if isinstance(one, dict)}
+    untitled = [one for one in held if isinstance(one, dict) and not one.get("title")]
+    for title in titles:
+        if _bare(title) in known:
+            continue
+        known.add(_bare(title))
+        if untitled:  # a licence number and its state, of the title that stands behind the name
+            untitled.pop(0)["title"] = title[:200]
+        else:
+            held.append({"title": title[:200]})
+    for one in untitled:
+        if one.get("number") or one.get("jurisdiction"):
+            one["title"] = "license"
+    if not held:
+        del document["credentials"]
+
+
+def _bare(title: Any) -> str:
+    return "".join(c for c in str(title or "").casefold() if c.isalnum())
+
+
+def _above(least: Any, most: Any) -> bool:
+    return isinstance(least, (int, float)) and isinstance(most, (int, float)) and least > most
+
+
+def _path_of(pointer: str) -> str:
+    """/places/0/lat as places[].lat."""
+    steps = pointer.strip("/").split("/")
+    return "".join("[]" if step.isdigit() else f".{step}" for step in steps).lstrip(".")
+
+
+def _holder_of(document: Any, pointer: str) -> tuple[Any, Any]:
+    *steps, last = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    for step in steps:
+        document = document[int(step)] if isinstance(document, list) else document.get(step)
+    return document, int(last) if isinstance(document, list) else last
+
+
+def _value_at(document: Any, pointer: str) -> Any:
+    try:
+        holder, name = _holder_of(document, pointer)
+        return holder[name]
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        return ""
+
+
+def _mend(document: dict[str, Any], pointer: str, reason: Message) -> Message | None:
+    """Shortens what is too long; None where that is not the fault."""
+    if reason.code != expected.LENGTH.code or reason.params["sign"] != "<=":
+        return None
+    most = int(reason.params["bound"])
+    try:
+        holder, name = _holder_of(document, pointer)
+        holder[name] = holder[name][:most]
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        return None
+    shortened = isinstance(holder[name], str)
+    return cells.SHORTENED(most=most) if shortened else cells.FEWER(most=most)
+
+
+def _remove(document: dict[str, Any], pointer: str) -> bool:
+    """Takes out what stands there; of an entry without which its row is nothing (a title), the row."""
+    steps = pointer.split("/")
+    if len(steps) > 3 and steps[-1] == "title" and steps[-2].isdigit():
+        pointer = "/".join(steps[:-1])
+    try:
+        holder, name = _holder_of(document, pointer)
+        del holder[name]
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        return False
+    return True

@@ -1,0 +1,252 @@
+"""Cells as offices write them: read for what they are, kept where they stay unclear, and never the loss of a person."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.profiles.practitioner import ProfileDraft
+from service.intake.formats.csv_profiles import open_csv
+from service.intake.formats.ndjson import RejectedRecord
+from service.intake.formats.records import SkippedRecord, Source, Warned
+from service.profiles.cells import amounts, choices, codes, contacts, days
+from service.profiles.cells.practices import read_practices, shipped_crafts
+from service.profiles.person_name import read_name
+from service.profiles.read_draft import DraftReader
+
+
+def rows_of(data: str | bytes) -> list[Any]:
+    """What becomes of each row of a CSV."""
+    file = data.encode() if isinstance(data, str) else data
+    source: Source = open_csv(file)
+    splitter = source.splitter(source.starts)
+    records = [*splitter.feed(file[source.starts :]), *splitter.close()]
+    return [source.read(row, record.data) for row, record in enumerate(records, 1)]
+
+
+def draft_of(read: Any) -> ProfileDraft:
+    draft = read.draft if isinstance(read, Warned) else read
+    assert isinstance(draft, ProfileDraft), read
+    return draft
+
+
+def said(read: Any) -> list[str]:
+    return [remark.column for remark in read.remarks] if isinstance(read, Warned) else []
+
+
+@pytest.mark.parametrize(
+    ("cell", "modalities", "titles"),
+    [
+        ("massage therapy, reiki", ["massage therapy", "reiki"], []),
+        ("massage therapy / reiki", ["massage therapy", "reiki"], []),
+        ("massage & reiki", ["massage", "reiki"], []),
+        ("massage | reiki", ["massage", "reiki"], []),
+        ("marriage and family therapy", ["marriage and family therapy"], []),
+        ("licensed clinical social worker", ["social work"], ["licensed clinical social worker"]),
+        ("LMT, RYT-200", ["LMT", "yoga instruction"], ["LMT", "RYT-200"]),
+        ("103TC0700X", ["clinical psychology"], []),
+        ("Front Desk", [], []),
+        ("N/A", [], []),
+        ("Bachelor of Science", [], ["Bachelor of Science"]),
+        ("mind & body sculpting", ["mind & body sculpting"], []),
+    ],
+)
+def test_a_list_of_practices_is_split_and_titles_and_jobs_are_none(
+    cell: str, modalities: list[str], titles: list[str]
+) -> None:
+    found = read_practices([cell], shipped_crafts())
+    assert (found.modalities, found.titles) == (modalities, titles)
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "money"),
+    [
+        ("$80", "US", (80, None, "USD")),
+        ("80,50", None, (80.5, None, None)),
+        ("80-120", None, (80, 120, None)),
+        ("$1,200", "US", (1200, None, "USD")),
+        ("120.00 USD", None, (120, None, "USD")),
+        ("80 €", None, (80, None, "EUR")),
+        ("£60 per session", None, (60, None, "GBP")),
+        ("from 90 to 60 CAD", None, (60, 90, "CAD")),
+        ("up to $120", "CA", (None, 120, "CAD")),
+        ("gratis", None, (0, None, None)),
+    ],
+)
+def test_money_is_read_with_signs_words_and_ranges(cell: str, country: str | None, money: Any) -> None:
+    assert amounts.read_money(cell, country, None) == money
+
+
+@pytest.mark.parametrize("cell", ["call us", "80 90 100", "80/90/100", "$"])
+def test_what_is_no_amount_is_none(cell: str) -> None:
+    assert amounts.read_money(cell, "US", None) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "month_first", "country", "day"),
+    [
+        ("2026-12-01", None, None, "2026-12-01"),
+        ("2026-12-01 00:00:00", None, None, "2026-12-01"),
+        ("3/4/2026", None, None, None),
+        ("3/4/2026", True, None, "2026-03-04"),
+        ("3/4/2026", None, "US", "2026-03-04"),
+        ("3/4/2026", None, "GB", "2026-04-03"),
+        ("13/4/2026", None, None, "2026-04-13"),
+        ("March 4, 2026", None, None, "2026-03-04"),
+        ("4 de marzo de 2026", None, None, "2026-03-04"),
+        ("46000", None, None, "2025-12-09"),
+        ("soon", None, None, None),
+        ("31/2/2026", None, None, None),
+    ],
+)
+def test_days_are_read_in_the_order_of_their_file(
+    cell: str, month_first: bool | None, country: str | None, day: str | None
+) -> None:
+    assert days.read_day(cell, month_first, country).value == day
+
+
+def test_one_day_of_a_file_tells_the_order_of_the_others() -> None:
+    read = rows_of("name,modalities,next_opening\nA,reiki,3/4/2026\nB,reiki,25/4/2026\n")
+    assert str(draft_of(read[0]).next_opening) == "2026-04-03"
+
+
+@pytest.mark.parametrize(
+    ("cell", "tag"),
+    [("English", "en"), ("español", "es"), ("spa", "es"), ("ASL", "ase"), ("sgn-US", "ase"), ("Spanish (fluent)", "es"),
+     ("Deutsch", "de"), ("Mandarin", "zh"), ("pt_BR", "pt-BR"), ("xx-nothing", None)],
+)  # fmt: skip
+def test_languages_are_known_by_name_and_code(cell: str, tag: str | None) -> None:
+    assert codes.language_tag(cell) == tag
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "code"),
+    [("CT", "US", "US-CT"), ("CT", None, "US-CT"), ("Connecticut", None, "US-CT"), ("us-ct", None, "US-CT"),
+     ("MA", "US", "US-MA"), ("ON", "CA", "CA-ON"), ("Spain", None, "ES"), ("Atlantis", None, None)],
+)  # fmt: skip
+def test_a_state_is_no_country(cell: str, country: str | None, code: str | None) -> None:
+    assert codes.jurisdiction(cell, country) == code
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "phone"),
+    [("860.555.1212", "US", "+1 860-555-1212"), ("(860) 555-1212 x12", None, "+1 860-555-1212 ext. 12"),
+     ("020 7946 0958", "GB", "+44 20 7946 0958"), ("8605551212.0", "US", "+1 860-555-1212"),
+     ("8.6055512E+09", "US", None), ("ask Bob", "US", "ask Bob")],
+)  # fmt: skip
+def test_telephone_numbers_have_their_country(cell: str, country: str | None, phone: str | None) -> None:
+    assert contacts.read_phone(cell, country).value == phone
+
+
+def test_an_npi_checks_itself() -> None:
+    assert contacts.read_npi("1073518767.0").value == "1073518767"
+    assert contacts.read_npi("1073518768").value is None and contacts.read_npi("9941339100").value is None
+
+
+def test_closed_answers_are_known_by_the_words_people_use() -> None:
+    assert choices.read_choices("serves", ["Kids, Teens and adults (18+)"], ["x"]).value[:2] == ["children", "teens"]
+    assert choices.read_choices("modes", ["telehealth / in office"], ["x"]).value == ["video", "in_person"]
+    assert choices.read_choices("serves", ["12-17"], ["x"]).value == ["teens"]
+    assert choices.read_gender("F").value == choices.read_gender("female").value == "woman"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "family", "titles"),
+    [
+        ("Smith, Jane MD", "Jane Smith", "Smith", ("MD",)),
+        ("O'Neil, Pat, LMT", "Pat O'Neil", "O'Neil", ("LMT",)),
+        ("John Q. Zimmerwald Jr.", "John Q. Zimmerwald Jr.", "Zimmerwald", ()),
+        ("Henry Ottokar III", "Henry Ottokar III", "Ottokar", ()),
+        ("Mary Ann Smithson MD", "Mary Ann Smithson", "Smithson", ("MD",)),
+        ("María José García López", "María José García López", "García López", ()),
+        ("JANE O'BRIEN", "Jane O'Brien", "O'Brien", ()),
+        ("Ludwig van Beethoven", "Ludwig van Beethoven", "van Beethoven", ()),
+        ("Jenny Ma", "Jenny Ma", "Ma", ()),
+        ("bell hooks", "bell hooks", "hooks", ()),
+        ("Cher", "Cher", "Cher", ()),
+        ("Ana Example (fictional)", "Ana Example (fictional)", "Example", ()),
+    ],
+)
+def test_names_are_read_in_their_parts(name: str, shown: str, family: str, titles: tuple[str, ...]) -> None:
+    read = read_name(name)
+    assert (read.shown, read.family, read.titles) == (shown, family, titles)
+
+
+def test_one_name_written_in_two_ways_has_one_key() -> None:
+    assert read_name("Gómez, María").key == read_name("Maria Gomez").key == read_name("Dr. María Gómez, LMT").key
+
+
+def test_every_fault_of_a_row_is_reported_at_once_by_column_and_the_person_is_kept() -> None:
+    [read] = rows_of(
+        "Staff Name,Specialty,Website,Accepting,Wait,NPI Number\nAna,reiki,javascript:x,perhaps,soon,1073518768\n"
+    )
+    assert draft_of(read).display_name == "Ana"
+    assert sorted(said(read)) == ["Accepting", "NPI Number", "Wait", "Website"]
+
+
+def test_a_whole_row_of_an_office_is_understood() -> None:
+    [read] = rows_of(
+        "Clinician First Name,Clinician Last Name,Title,Taxonomy,Mobile Phone,Office Address,Languages Spoken,Rate\n"
+        '"Jane","Doe, LMT",Massage Therapist,225700000X,860-555-1212,"12 Main St, Hartford, CT 06105",'
+        "English and Spanish,$80-$100\n"
+    )
+    draft = draft_of(read)
+    assert (draft.display_name, draft.modalities, draft.languages) == ("Jane Doe", ["massage therapy"], ["en", "es"])
+    assert draft.places[0].address.city == "Hartford" and draft.places[0].address.postal_code == "06105"
+    assert draft.fees and draft.fees.currency == "USD" and draft.fees.session and draft.fees.session.max == 100
+    assert [one.title for one in draft.credentials] == ["Massage Therapist", "LMT"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "staff_id,name,modalities\nk1,José Núñez,reiki\n".encode("cp1252"),
+        "staff_id,name,modalities\nk1,José Núñez,reiki\n".encode("mac_roman"),
+        '"staff_id", "name", "modalities"\n"k1", "José Núñez", "reiki"\n',
+        "sep=;\nstaff_id;name;modalities\nk1;José Núñez;reiki\n",
+        "Our staff in 2026\n\nstaff_id,name,modalities\nk1,José Núñez,reiki\n,,\n",
+        "staff_id|name|modalities\nk1|José Núñez|reiki\n",
+        "staff_id,name,modalities\rk1,José Núñez,reiki\r",
+        "staff_id,name,modality,specialty\nk1,José Núñez,reiki,reiki\n",
+    ],
+)
+def test_files_are_read_as_offices_have_them(data: str | bytes) -> None:
+    read = [one for one in rows_of(data) if not isinstance(one, SkippedRecord)]
+    assert [(draft_of(one).display_name, draft_of(one).modalities) for one in read] == [("José Núñez", ["reiki"])]
+
+
+def test_money_without_a_currency_is_that_of_the_country_and_said() -> None:
+    [read] = rows_of("name,modalities,fee,country\nA,reiki,80,Canada\n")
+    fees = draft_of(read).fees
+    assert fees and fees.currency == "CAD" and said(read) == ["fee"]
+    [read] = rows_of("name,modalities,fee\nA,reiki,80\n")
+    assert draft_of(read).fees is None or draft_of(read).fees.session is None or said(read) == ["fee"]
+
+
+COLUMNS = "modalities languages fee phone zip city country license license_state npi accepting next_opening email lat"
+VALUES = st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=20)
+
+
+@given(st.dictionaries(st.sampled_from(COLUMNS.split()), st.text(max_size=40)))
+@settings(max_examples=150, deadline=None)
+def test_no_cell_loses_a_person(cells: dict[str, str]) -> None:
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text).writerows([["name", *cells], ["Ana Example", *cells.values()]])
+    read = rows_of(text.getvalue())
+    assert not any(isinstance(one, RejectedRecord) and one.pointer for one in read)
+
+
+@given(
+    st.recursive(
+        VALUES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_value_of_a_field_breaks_the_reader(value: Any) -> None:
+    for field in ("modalities", "languages", "fees", "places", "contact", "credentials", "npi"):
+        draft, remarks = DraftReader().read({"display_name": "Ana", field: value})
+        assert isinstance(draft, ProfileDraft) and draft.display_name == "Ana", (field, remarks)
