@@ -156,7 +156,7 @@ async def _state(
         _event(caller, roster_saved, versions[roster_saved.practitioner_id][0], action) for roster_saved in written
     ]
     await log_events(connection, events, now)
-    await find_duplicates(connection, [roster_saved.practitioner_id for roster_saved in changed])
+    await find_duplicates(connection, [roster_saved.practitioner_id for roster_saved in changed], one_source=True)
     return results
 
 
