@@ -11,12 +11,25 @@ document.addEventListener("DOMContentLoaded", () => { focusAsked(document); show
 document.addEventListener("htmx:after:settle", showPrint);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
-  // Who has to leave at once leaves no entry of this page behind.
-  const leave = event.target.closest("[data-leave]");
-  if (leave) {
-    event.preventDefault();
-    window.location.replace(leave.href);
-  }
+});
+// Leaving at once: this page is hidden and takes no place in the history; the way back leads out again.
+const LEFT = "left";
+function leave() {
+  document.documentElement.hidden = true;
+  for (const form of document.forms) form.reset();
+  window.location.replace(document.querySelector("[data-leave]").href);
+}
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-leave]")) return;
+  event.preventDefault();
+  sessionStorage.setItem(LEFT, "yes");
+  leave();
+});
+window.addEventListener("pageshow", (event) => {
+  if (!sessionStorage.getItem(LEFT)) return;
+  const [came] = performance.getEntriesByType("navigation");
+  if (event.persisted || came.type === "back_forward") leave();
+  else sessionStorage.removeItem(LEFT);
 });
 // A list that could not be renewed says so, instead of standing there as if it were new.
 document.addEventListener("htmx:error", () => {

@@ -40,7 +40,7 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
         speech.say(N_("At the review point, ask yourself")),
         *_points(review_questions(results_page.asked, speech)),
     ]
-    headers = {"Content-Disposition": 'attachment; filename="ayni-list.txt"', "Cache-Control": "private, no-cache"}
+    headers = {"Content-Disposition": 'attachment; filename="ayni-list.txt"', "Cache-Control": "no-store"}
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
 
 

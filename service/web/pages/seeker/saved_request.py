@@ -33,7 +33,7 @@ async def post_request(request: AnyRequest, services: Provided) -> Response[str]
     except BadRequest as error:
         return first_page(request, note_faults(answers, error, speech_of(request)), status=422)
     lasting = msgspec.structs.replace(item, seed=None, cursor=None)
-    headers = {"Content-Disposition": 'attachment; filename="ayni-request.json"', "Cache-Control": "private, no-cache"}
+    headers = {"Content-Disposition": 'attachment; filename="ayni-request.json"', "Cache-Control": "no-store"}
     body = msgspec.json.format(msgspec.json.encode(lasting), indent=2)
     return Response(body, media_type="application/json", headers=headers)
 
