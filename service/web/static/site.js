@@ -17,10 +17,10 @@ const LEFT = "left";
 function leave() {
   document.documentElement.hidden = true;
   for (const form of document.forms) form.reset();
-  window.location.replace(document.querySelector("[data-leave]").href);
+  window.location.replace(document.querySelector(".leave, [data-leave]").href);
 }
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-leave]")) return;
+  if (!event.target.closest(".leave, [data-leave]")) return;
   event.preventDefault();
   sessionStorage.setItem(LEFT, "yes");
   leave();
