@@ -178,7 +178,6 @@ def test_a_concern_taken_out_no_longer_counts(visit: Visiting) -> None:
     assert f"works most with {name}" not in (seeker.page.text_content("#results") or "").lower()
     assert name not in seeker.page.inner_text(".played").lower()
     assert "taken out" in seeker.page.inner_text(".chip.gone summary")
-    seeker.page.locator(".chip.gone summary").click()
     seeker.page.locator(".chip.gone button", has_text="Put it back").click()
     assert name in seeker.page.inner_text(".played").lower()
 
@@ -198,7 +197,9 @@ def test_a_tap_weighs_a_thing_and_keeps_the_story(visit: Visiting, script: bool)
     seeker.open("/")
     seeker.page.fill("#story", "I cannot sleep and my back hurts. Somebody who listens, at most $60, in Hartford.")
     show_results(seeker.page)
+    heard = seeker.page.locator(".chip").count()
     name = _tap_first_chip(seeker.page, "most of all")
+    assert seeker.page.locator(".chip").count() == heard
     chip = seeker.page.locator(".chip").first
     expect(chip.locator("button[aria-pressed=true]")).to_have_text("most of all")
     assert f"most of all {name}" in seeker.page.inner_text(".played").lower()

@@ -132,7 +132,10 @@ def _document(answers: SeekerForm) -> dict[str, Any]:
     goals = document.pop("goals", {})
     document["goals"] = [{"domain": domain, "importance": value} for domain, value in goals.items()]
     weighed = {name: LEVELS[level] for name, level in answers.weighed().items()}
-    document["concerns"] = dict.fromkeys(answers.terms("add"), 1.0) | weighed | dict.fromkeys(answers.all("drop"), 0.0)
+    # Where one thing was weighed the others that were shown keep their place beside it.
+    others = dict.fromkeys(answers.all("shown"), LEVELS["much"]) if weighed else {}
+    added, dropped = dict.fromkeys(answers.terms("add"), 1.0), dict.fromkeys(answers.all("drop"), 0.0)
+    document["concerns"] = others | added | weighed | dropped
     if answers.one("story"):
         document["hear"] = list(PAGE_HEARS)
     if answers.one("no_lean") and answers.any("practices"):

@@ -45,6 +45,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("", "many", name="drop"),
         Field("", "many", name="past"),
         Field("", "many", name="weigh"),
+        Field("", "many", name="shown"),
         Field("not_me", "many"),
         Field("must", "many"),
     ),

@@ -88,11 +88,15 @@ class Card:
 
 
 def _answers(needs: NeedsMet, speech: Speech) -> str:
-    """How many of the things that were said somebody works with; nothing where it was one, or none is met."""
+    """Which of the things that were said somebody works with, and of how many; nothing where none is met."""
     number = len(needs.met) + len(needs.open)
-    if number < 2 or not needs.met:
+    if not needs.met:
         return ""
-    return speech.say(N_("Works with %(met)d of the %(all)d things you said.")) % {"met": len(needs.met), "all": number}
+    things = speech.listed([speech.say(name) for name in needs.met])
+    if number < 2:
+        return speech.say(N_("Works with %(things)s.")) % {"things": things}
+    said = {"things": things, "met": len(needs.met), "all": number}
+    return speech.say(N_("Works with %(things)s: %(met)d of the %(all)d things you said.")) % said
 
 
 def cards(
