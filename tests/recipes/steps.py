@@ -75,7 +75,7 @@ def add_an_import_format(copy: ChangedCopy) -> None:
     copy.insert(
         table, "from service.intake.formats.records import", "from service.intake.formats.piped import open_piped\n"
     )
-    copy.insert(table, '    "fhir": lambda first, codes:', '    "piped": lambda first, codes: open_piped(first),\n')
+    copy.insert(table, '    "fhir": lambda first, crafts:', '    "piped": lambda first, crafts: open_piped(first),\n')
     copy.insert("schemas/clinics/clinic.py", ', "fhir"]', ', "piped"')
     copy.write(
         "sql/migrations/NNNN_piped.sql".replace("NNNN", copy.next_migration()),
