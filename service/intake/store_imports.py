@@ -220,9 +220,18 @@ async def add_problems(connection: Connection, id: UUID, problems: Sequence[Prob
         await connection.executemany(*bound_many(rows))
 
 
+@parameters("intake/list_problems")
+class _ProblemsAfter(msgspec.Struct, kw_only=True):
+    id: UUID
+    row: int
+    number: int
+    limit: int
+
+
 async def problems_after(connection: Connection, id: UUID, after: tuple[int, int], limit: int) -> list[Problem]:
     """Rows that were not taken and remarks about cells, in their order, after a row and number."""
-    rows = await connection.fetch(query("intake/list_problems"), id, *after, limit)
+    row, number = after
+    rows = await connection.fetch(*bound(_ProblemsAfter(id=id, row=row, number=number, limit=limit)))
     return [Problem(**{**one, "reason": _reason(one["reason"])}) for one in rows]
 
 

@@ -10,6 +10,7 @@ from schemas.clinics import clinic
 from schemas.core import fields
 from schemas.vocabulary.terms import Fold
 from service.accounts.count_reach import BANDS
+from service.accounts.tell_accounts import NoticeKind
 from service.core.database.pool import Connection
 from service.vocabulary.store import Kind
 
@@ -22,6 +23,7 @@ def _of(struct: type, field: str) -> set[str]:
 
 # By constraint: the type whose values it lists. Of a profile whatever has a column beside its document.
 TYPES: dict[str, set[str]] = {
+    "account_notice_kind_known": set(get_args(NoticeKind)),
     "api_token_scopes_known": set(get_args(account.Scope)),
     "change_kind_known": _of(clinic.FeedChange, "kind"),
     "claim_status_known": _of(account.Claim, "status"),
@@ -29,6 +31,7 @@ TYPES: dict[str, set[str]] = {
     "concern_layers_known": set(get_args(fields.Layer)),
     "error_report_about_known": set(introduction.HARMS),
     "import_job_format_known": set(get_args(clinic.ImportFormat)),
+    "import_job_mode_known": set(get_args(clinic.ImportMode)),
     "import_job_status_known": {"receiving", *get_args(clinic.ImportStatus)},  # nobody is shown what is not there yet
     "modality_layers_known": set(get_args(fields.Layer)),
     "practitioner_first_cadence_known": set(get_args(fields.Cadence)),

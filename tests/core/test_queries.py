@@ -98,8 +98,13 @@ def _columns(hint: Any) -> tuple[str, ...]:
 
 
 def test_values_go_where_their_names_stand() -> None:
-    text, *values = bound(_Filters(seed="s", last=1, name="n", modality_id=2, lat=3.0, lon=4.0, radius_m=5.0, limit=6))
-    places = {"$1 || p.id": "s", "$2::bigint": 1, "$3::text": "n", "$4::integer": 2, "LIMIT $8": 6}
+    filters = _Filters(
+        seed="s", last=1, name="n", modality_id=2, concern_id=7, quality="q", city="c", region="r",
+        lat=3.0, lon=4.0, radius_m=5.0, limit=6,
+    )  # fmt: skip
+    text, *values = bound(filters)
+    places = {"$1 || p.id": "s", "$2::bigint": 1, "$3::text": "n", "$4::integer": 2, "LIMIT $12": 6}
     assert all(place in text for place in places) and values[:4] == ["s", 1, "n", 2]
-    assert sorted(values[4:7]) == [3.0, 4.0, 5.0] and values[7:] == [6]
+    assert values[4:8] == [7, "q", "c", "r"]
+    assert sorted(values[8:11]) == [3.0, 4.0, 5.0] and values[11:] == [6]
     assert ":" not in text.replace("::", "")

@@ -27,4 +27,12 @@ def test_an_import_outlives_a_killed_server(database_url: str) -> None:
         while (job := client.get(path).json())["status"] == "running" and time.monotonic() < deadline:
             time.sleep(0.2)
     assert job["status"] == "done" and job["rows"] == ROWS
-    assert job["counts"] == {"created": ROWS, "updated": 0, "unchanged": 0, "skipped": 0, "rejected": 0}
+    assert job["counts"] == {
+        "created": ROWS,
+        "updated": 0,
+        "unchanged": 0,
+        "skipped": 0,
+        "rejected": 0,
+        "ended": 0,
+        "warned": 0,
+    }

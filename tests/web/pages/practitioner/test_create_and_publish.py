@@ -83,6 +83,7 @@ def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
     name = visit.page.get_by_role("heading", name="Ana Preview")
     assert name.inner_text().startswith(f"{place}. ")
     assert name.locator("a").count() == 0  # a draft has no page yet
+    visit.page.locator("details.whole > summary").first.click()
     silent = visit.page.locator("details.silent")
     assert silent.locator("summary").inner_text().startswith("Not stated: ") and "more" in silent.inner_text()
     assert not silent.locator("p").is_visible()  # a long list is folded
