@@ -6,7 +6,6 @@ Exposure is 1/log2(1 + rank) over the first ten, per person, as a multiple of ev
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -22,21 +21,13 @@ from service.matching.fit_scorer import FitScorer
 from service.matching.limits import ResolvedLimits
 from service.matching.preferences import Crafts
 from service.matching.rank import Grid, Turns
-from service.matching.seeker import Query, build_query
+from service.matching.seeker import build_query
 from service.matching.snapshot.search import search
 from service.matching.snapshot.segments import Snapshot
 from service.training.wish_constants import as_candidate
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 GAIN = 1.0 / np.log2(2.0 + np.arange(10))
-
-
-@dataclass(frozen=True)
-class ExposureCase:
-    """A request with what it is about."""
-
-    query: Query
-    needs: Sequence[int]
 
 
 def snapshot_of(people: Sequence[FiledPerson], model: FitModel) -> Snapshot:

@@ -1,6 +1,6 @@
 """What the operator decides about a profile, what its person says to it, and what registries decided elsewhere."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -27,12 +27,3 @@ class SuspensionAnswer(msgspec.Struct, forbid_unknown_fields=True):
     """What a person says to the hiding of their profile; the operator reads it."""
 
     answer: Explanation
-
-
-class Sanction(msgspec.Struct, kw_only=True):
-    """What an authority decided, and where that can be read."""
-
-    kind: SanctionKind
-    authority: str
-    source: str
-    decided_on: date

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.accounts.moderation import Sanction, Suspension
+from schemas.accounts.moderation import Suspension
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 
@@ -52,10 +52,6 @@ class NewSanction(msgspec.Struct, kw_only=True):
 async def add_sanction(connection: Connection, sanction: NewSanction) -> bool:
     """Whether there is such a profile."""
     return await connection.fetchval(*bound(sanction)) is not None
-
-
-async def list_sanctions(connection: Connection, id: UUID) -> list[Sanction]:
-    return [Sanction(**dict(row)) for row in await connection.fetch(query("accounts/list_sanctions"), id)]
 
 
 async def list_decisions(connection: Connection, limit: int) -> list[dict[str, Any]]:

@@ -1,29 +1,17 @@
-"""The stored vectors by policy: read for the audit, counted and dropped when a policy has had its day."""
+"""The stored vectors by policy: counted, and dropped when a policy has had its day."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.matching.layout import SIZE
 from service.matching.match_row import MatchRowSource
 from service.matching.store_snapshot import STORED
-
-
-async def read_match_vectors(
-    connection: Connection, policy: str, most: int
-) -> tuple[Sequence[UUID], NDArray[np.float32]]:
-    """Ids and vectors under a policy; of more than `most` people a random sample, the same each time."""
-    rows = await connection.fetch(query("matching/read_match_vectors"), policy, most)
-    vectors = np.frombuffer(b"".join(row["vector"] for row in rows), dtype=STORED).reshape(-1, SIZE)
-    return [row["practitioner_id"] for row in rows], vectors.astype(np.float32)
 
 
 async def count_rows_of_others(connection: Connection, policy: str) -> int:
