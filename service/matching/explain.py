@@ -47,12 +47,9 @@ class Explanation:
         self._policy = policy
         self._said = said
         self._covered = covered
+        # The seeker's answers (9,); 0 for what is left open.
+        self.asked = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
-
-    @property
-    def asked(self) -> Floats:
-        """The seeker's answers (9,); 0 for what is left open."""
-        return np.array([float(self._request.practices.get(quality.id, 0)) for quality in QUALITIES])
 
     def explain(
         self,

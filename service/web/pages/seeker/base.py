@@ -17,7 +17,7 @@ from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.matching.qualities import ENTRIES
-from service.vocabulary.places import place_asked
+from service.vocabulary.places import jurisdiction_of, place_asked
 from service.web.pages.rendering import AnyRequest, speech_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
@@ -82,7 +82,7 @@ def _telehealth(answers: SeekerForm) -> str | None:
             return answers.one("telehealth")
         raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/limits/telehealth_in", expected.PLACE())])
     found = place_asked(place, "/limits/near/place", expected.KNOWN_PLACE())
-    return f"{found.country}-{found.region}" if found.region else found.country
+    return jurisdiction_of(found)
 
 
 def note_faults(answers: SeekerForm, error: BadRequest, speech: Speech) -> SeekerForm:
