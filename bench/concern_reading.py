@@ -27,8 +27,8 @@ from schemas.core.fields import DomainId
 from schemas.vocabulary.terms import ConcernEntry
 from service.listener.reading import TEMPERATURE, StoryReader, phrases
 from service.listener.segmentation import sentences
-from service.matching.fit_model import load_fit_model
-from service.matching.story import reading_shares, stated_concerns
+from service.matching.fit.fit_model import load_fit_model
+from service.matching.fit.story import reading_shares, stated_concerns
 from service.training.compute_policy import balanced_floors
 from service.training.panels import PanelName, PanelStory, label_matrix, read_panel, read_paraphrases
 from service.vocabulary.encoder import load_encoder

@@ -16,12 +16,12 @@ from schemas.matching.candidate import Candidate
 from schemas.matching.match import Goal, MatchRequest, Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
-from service.matching.fit_model import FitModel, load_fit_model
-from service.matching.fit_scorer import FitScorer
-from service.matching.limits import ResolvedLimits
-from service.matching.preferences import Crafts
-from service.matching.rank import Grid, Turns
-from service.matching.seeker import build_query
+from service.matching.fit.fit_model import FitModel, load_fit_model
+from service.matching.fit.near_ties import Grid, Turns
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import build_query
+from service.matching.recall.fit_scorer import FitScorer
+from service.matching.snapshot.limits import ResolvedLimits
 from service.matching.snapshot.search import search
 from service.matching.snapshot.segments import Snapshot
 from service.training.wish_constants import as_candidate

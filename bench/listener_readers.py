@@ -16,8 +16,8 @@ from service.listener.heads import NAMED
 from service.listener.heard import Heard
 from service.listener.merge_readings import merge_readings
 from service.listener.needs import needs
-from service.matching.fit_model import FitModel, load_fit_model
-from service.matching.story import reading_shares
+from service.matching.fit.fit_model import FitModel, load_fit_model
+from service.matching.fit.story import reading_shares
 from service.vocabulary.lexicon import Lexicon, build_lexicon, fold_name
 from service.vocabulary.shipped import shipped_concerns
 

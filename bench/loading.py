@@ -27,7 +27,7 @@ from bench.processor_time import seconds_of_tree
 from service.boot.database import prepare_database
 from service.core.clock import today
 from service.core.database.embedded_postgres import RunningServer, start
-from service.matching.fit_model import POLICY_FILE
+from service.matching.fit.fit_model import POLICY_FILE
 from service.population import dump_lines, reference_people
 
 COLUMNS = ["work", "profiles", "client ms", "PostgreSQL ms", "a second, on two cores that do nothing else", "wall s"]

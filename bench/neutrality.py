@@ -16,9 +16,9 @@ from rich.console import Console
 from bench.figures import table, write_section
 from bench.rivals.compare import Case, Method, compare, prepare
 from bench.rivals.directory import generated_directory
-from service.matching.fit_model import load_fit_model
-from service.matching.layout import STORY
-from service.matching.rank import Grid
+from service.matching.fit.fit_model import load_fit_model
+from service.matching.fit.layout import STORY
+from service.matching.fit.near_ties import Grid
 from service.population import Bias
 
 TODAY = date(2026, 3, 1)  # the same people whenever it runs

@@ -16,7 +16,7 @@ from sklearn.preprocessing import normalize
 from bench.counselchat import CounselChat
 from service.listener.reading import TEMPERATURE, StoryReader
 from service.listener.segmentation import pieces
-from service.matching.story import reading_shares
+from service.matching.fit.story import reading_shares
 from service.training.compute_policy import balanced_floors
 from service.training.panels import read_panel
 from service.vocabulary.encoder import Encoder

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from bench.speed.requests import stories
-from service.matching.fit_model import FitModel, load_fit_model
+from service.matching.fit.fit_model import FitModel, load_fit_model
 
 LENGTH = 8_000  # the longest story that is taken
 _PLAIN = "Since my divorce I hardly sleep and my back hurts every morning, and at work I am tired and angry. "

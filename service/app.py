@@ -21,7 +21,7 @@ from service.core.request_counter import RequestCounter
 from service.core.settings import Settings, read_settings
 from service.jobs.periodic import run_periodic
 from service.jobs.periodic_tasks import server_tasks
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.web.access import check_routes
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER

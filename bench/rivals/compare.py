@@ -18,8 +18,8 @@ from bench.rivals.seekers import (
 )
 from bench.rivals.survey import Plan, Ranking, Survey, survey
 from schemas.neutrality.audit import Estimate
-from service.matching.fit_model import FitModel
-from service.matching.layout import PROSE, STORY
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.layout import PROSE, STORY
 from service.neutrality.bootstrap import draw_lots
 from service.neutrality.metrics import FAIR, mean_log_ratio
 

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.profiles.practitioner import Profile
-from service.matching.fit_model import FitModel
-from service.matching.layout import CONCERNS, UNDRAWN
-from service.matching.match_vector import profile_text
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.layout import CONCERNS, UNDRAWN
+from service.matching.fit.match_vector import profile_text
 from service.population import Bias, ComposedPerson, reference_people
 
 Singles = NDArray[np.float32]

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from schemas.matching.match import Goal, MatchRequest
 from schemas.matching.policy import Policy
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
-from service.matching.fit_model import FitModel
-from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY
-from service.matching.seeker import Query, StoryScores, build_query
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY
+from service.matching.fit.seeker import Query, StoryScores, build_query
 from service.training.compute_policy import USUAL_FLOOR
 from service.training.panels import PanelName, PanelStory, label_matrix, read_panel
 

@@ -1,8 +1,8 @@
 """Hard limits: each is one field of `Limits`, which says all there is to say about it.
 
 From the field follow the request's type and its checks, the OpenAPI document, the mask over the snapshot, the test of
-one person (`service/matching/limits.py`), the form and how it is read and written, the names on pages and the tests.
-Texts are keys of the catalogue.
+one person (`service/matching/snapshot/limits.py`), the form and how it is read and written, the names on pages and the
+tests. Texts are keys of the catalogue.
 """
 
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.rate_limit import DAY, Limit, take
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.profiles import store_partners as partners
 from service.profiles.store import read_profiles

@@ -18,7 +18,7 @@ from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed
 from service.core.secret_tokens import same, signature
 from service.core.store_secrets import read_secret
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.profiles.store import lock_source, read_profiles
 from service.profiles.store_lifecycle import set_confirmed, source_of

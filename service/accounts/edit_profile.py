@@ -22,7 +22,7 @@ from service.core.database.errors import ForeignKeyViolation
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
 from service.directory.find_duplicates import find_duplicates
-from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.matching.index.index_profiles import MatchIndexer, save_and_index
 from service.matching.matcher import Matcher
 from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices

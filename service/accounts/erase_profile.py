@@ -8,7 +8,7 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.idempotency import owned_by_account
 from service.core.store_idempotency import forget_all
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.profiles.erased_people import listed_as, remember_erased
 from service.profiles.store_lifecycle import erase, leave_tombstone

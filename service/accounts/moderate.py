@@ -23,7 +23,7 @@ from service.core.rate_limit import DAY, Limit, take
 from service.core.security_log import OPERATOR, SecurityEvent, log_events
 from service.email.message import Letter
 from service.email.templates import entrance_url, restored_letter, suspended_letter
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.store import read_profiles
 
 _ANSWERS = Limit("answer to suspension", 10, DAY, refusals.TOO_MANY_ATTEMPTS())

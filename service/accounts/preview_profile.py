@@ -22,15 +22,15 @@ from service.accounts.own_profile import read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
-from service.matching.explain_results import explain_results
-from service.matching.index_profiles import MatchIndexer
+from service.matching.explain.explain_results import explain_results
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.matching.rank_candidates import Page, rank_candidates
-from service.matching.resolve_request import resolve_request
-from service.matching.resolved_request import ResolvedRequest
+from service.matching.recall.snapshot_state import State, rehearsed
+from service.matching.resolve.resolve_request import resolve_request
+from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import RankedPerson
 from service.matching.snapshot.segments import Snapshot
-from service.matching.snapshot_state import State, rehearsed
 from service.profiles.completeness import not_stated
 from service.profiles.freshness import MATCH_DAYS
 from service.profiles.store_lifecycle import set_confirmed, set_status

@@ -10,7 +10,7 @@ from service.accounts.own_profile import hold_own, profile_state, read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.profiles.store_lifecycle import set_confirmed, set_status
 

@@ -16,7 +16,7 @@ from service.core.database.pool import Connection
 from service.core.errors import NotFound
 from service.directory.review_vocabulary import decide_term, list_terms
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 
 

@@ -12,17 +12,17 @@ from service.core.settings import Settings
 from service.core.store_secrets import read_secret
 
 if TYPE_CHECKING:
-    from service.matching.fit_model import FitModel
-    from service.matching.index_profiles import MatchIndexer
+    from service.matching.fit.fit_model import FitModel
+    from service.matching.index.index_profiles import MatchIndexer
     from service.matching.matcher import Matcher
 
 
 async def open_matcher(connection: Connection, settings: Settings) -> "Matcher":
     """The model and the vocabularies, read once; the people are read when the first request comes."""
-    from service.matching.generations import open_generations
-    from service.matching.live_snapshot import LiveSnapshot
     from service.matching.matcher import Matcher
     from service.matching.page_cursor import CursorKey
+    from service.matching.recall.generations import open_generations
+    from service.matching.recall.live_snapshot import LiveSnapshot
     from service.vocabulary.cache import VocabularyCache
 
     model, files = fit_model(settings), None
@@ -35,13 +35,13 @@ async def open_matcher(connection: Connection, settings: Settings) -> "Matcher":
 
 def fit_model(settings: Settings) -> "FitModel":
     """The policy of these settings."""
-    from service.matching.fit_model import load_fit_model
+    from service.matching.fit.fit_model import load_fit_model
 
     path = [Path(settings.policy)] if settings.policy else []
     return load_fit_model(*path) if settings.trained else load_fit_model(*path, trained=False)
 
 
 def indexer(settings: Settings) -> "MatchIndexer":
-    from service.matching.index_profiles import MatchIndexer
+    from service.matching.index.index_profiles import MatchIndexer
 
     return MatchIndexer(fit_model(settings))

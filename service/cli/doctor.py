@@ -76,7 +76,7 @@ async def _of_database(connection: Connection, settings: Settings) -> AsyncItera
 
 async def _vectors(connection: Connection, settings: Settings) -> Finding:
     from service.boot.matcher import fit_model  # numpy and the text model: for this command alone
-    from service.matching.store_vectors import count_unmatched
+    from service.matching.index.store_vectors import count_unmatched
 
     model = fit_model(settings)
     behind = await count_unmatched(connection, model.policy.key)

@@ -25,7 +25,7 @@ def policy(out: Path | None, model: str, people: int) -> None:
 
     from service.listener.reading import TEMPERATURE, StoryReader
     from service.listener.trained import trained_model
-    from service.matching.fit_model import POLICY_FILE
+    from service.matching.fit.fit_model import POLICY_FILE
     from service.population import reference_people
     from service.training.compute_policy import compute_policy
     from service.vocabulary.encoder import load_encoder
@@ -56,7 +56,7 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
     Then restart the servers on the policy (AYNI_POLICY), and run it once more with --drop-old: that takes in what was
     edited meanwhile and frees the space.
     """
-    from service.matching.reindex_profiles import drop_other_policies, rows_of_other_policies
+    from service.matching.index.reindex_profiles import drop_other_policies, rows_of_other_policies
 
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
         derive = indexer(settings)

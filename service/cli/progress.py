@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from service.intake.formats.ndjson import RejectedRecord
     from service.intake.load_profiles import Counts, Load
-    from service.matching.index_profiles import MatchIndexer
+    from service.matching.index.index_profiles import MatchIndexer
 
 _SHOWN_REJECTS = 5
 
@@ -83,7 +83,7 @@ async def load_with_progress(
 
 async def rederive_with_progress(connection: Connection, indexer: "MatchIndexer") -> None:
     """Derives what a policy lacks, shows how far it is, and says how many it were."""
-    from service.matching.reindex_profiles import reindex_profiles
+    from service.matching.index.reindex_profiles import reindex_profiles
 
     with _progress("{task.completed:,} of {task.total:,} profiles") as progress:
         task = progress.add_task("derive", total=0)

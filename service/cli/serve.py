@@ -144,7 +144,7 @@ def _database(settings: Settings) -> Iterator[Settings]:
 
 
 async def _prepare(settings: Settings) -> None:
-    from service.matching.store_vectors import count_unmatched
+    from service.matching.index.store_vectors import count_unmatched
 
     with console().status("preparing the database"):
         async with ready_connection(settings.database_url) as (connection, _):

@@ -34,7 +34,7 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.security_log import SecurityEvent, log_events
 from service.directory.find_duplicates import find_duplicates
-from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.matching.index.index_profiles import MatchIndexer, save_and_index
 from service.profiles.erased_people import erased_among
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import touched_fields

@@ -11,7 +11,7 @@ from schemas.accounts.account import Review
 from schemas.messages import expected, refusals
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, Conflict, NotFound
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.vocabulary import store_reviews as review_terms
 from service.vocabulary.folding import key

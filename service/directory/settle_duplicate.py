@@ -8,7 +8,7 @@ from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotFound
 from service.core.security_log import OPERATOR, SecurityEvent, log_events
 from service.directory import store_duplicates as duplicates
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.store import read_profiles
 
 

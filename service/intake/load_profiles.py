@@ -14,7 +14,7 @@ from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
 from service.directory.find_duplicates import find_duplicates
 from service.intake.formats.ndjson import RejectedRecord, read_profiles
-from service.matching.index_profiles import MatchIndexer, save_and_index
+from service.matching.index.index_profiles import MatchIndexer, save_and_index
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import under_own_words
 from service.profiles.store import lock_own_words

@@ -24,7 +24,7 @@ from service.intake.formats.records import FormatError, Reading, Resource, Skipp
 from service.intake.formats.table import FORMATS
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.cells.practices import Crafts
 from service.profiles.erased_people import erased_among
 from service.vocabulary.cache import VocabularyCache

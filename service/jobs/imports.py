@@ -9,7 +9,7 @@ from pgqueuer.errors import RetryRequested
 
 from service.core.database.pool import Database
 from service.intake.run_import import end_import, run_import
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 
 _MOST_ATTEMPTS = 5
 _log = structlog.get_logger()

@@ -24,9 +24,9 @@ from service.intake.fetch_pictures import fetch_pictures
 from service.jobs.fetching import fetch_file
 from service.jobs.periodic import PeriodicTask
 from service.jobs.webhooks import open_client
-from service.matching.index_profiles import MatchIndexer
-from service.matching.reindex_profiles import reindex_profiles
-from service.matching.store_vectors import count_unmatched
+from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.reindex_profiles import reindex_profiles
+from service.matching.index.store_vectors import count_unmatched
 
 _HOUR, _MINUTE, _BEAT = 3600.0, 60.0, 15.0
 _log = structlog.get_logger()

@@ -20,7 +20,7 @@ from service.jobs.imports import take_import
 from service.jobs.periodic import run_periodic
 from service.jobs.periodic_tasks import worker_tasks
 from service.jobs.webhooks import deliver_webhook, open_client
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 
 # A worker that shows no sign of life for this long has lost its jobs to the others.
 _SILENCE = timedelta(seconds=15)

@@ -3,7 +3,7 @@
 import msgspec
 
 from schemas.matching.policy import Policy
-from service.matching.weights import near_tie_width
+from service.matching.fit.weights import near_tie_width
 
 FORMULAS = {
     "fit": "sum of weight x part over the parts the seeker used; weights rescaled to sum 1",

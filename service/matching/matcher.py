@@ -7,11 +7,11 @@ from uuid import UUID
 
 from schemas.profiles.practitioner import StoredProfile
 from service.core.database.pool import Connection
-from service.matching.fit_model import FitModel
-from service.matching.live_snapshot import LiveSnapshot
+from service.matching.fit.fit_model import FitModel
 from service.matching.page_cursor import CursorKey
+from service.matching.recall.live_snapshot import LiveSnapshot
+from service.matching.recall.snapshot_state import Source
 from service.matching.snapshot.segments import Snapshot
-from service.matching.snapshot_state import Source
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from schemas.matching.policy import Policy
+from service.matching.fit.near_ties import Grid
 from service.matching.page_cursor import Cursor
-from service.matching.rank import Grid
-from service.matching.resolved_request import ResolvedRequest
+from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.order import After
 from service.matching.snapshot.search import SearchResult, search
 from service.matching.snapshot.segments import Snapshot

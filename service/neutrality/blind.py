@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from schemas.neutrality.audit import BlindResult, Shift
 from schemas.profiles.practitioner import Profile
-from service.matching.fit_model import FitModel
+from service.matching.fit.fit_model import FitModel
 from service.neutrality.door import Page
 from service.neutrality.exposure import Report, exposure_of, pages_of
 from service.neutrality.people import Directory, Person, derived, stating

@@ -11,11 +11,11 @@ import numpy as np
 
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Profile, StoredProfile
-from service.matching.index_profiles import MatchIndexer
-from service.matching.match_row import MatchRowSource
+from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.match_row import MatchRowSource
+from service.matching.recall.snapshot_state import State
+from service.matching.recall.store_snapshot import ScanPosition
 from service.matching.snapshot.segments import Snapshot
-from service.matching.snapshot_state import State
-from service.matching.store_snapshot import ScanPosition
 from service.neutrality.door import Door, HeldPeople, HeldProfiles
 from service.neutrality.earned import Truth
 from service.neutrality.exposure import Floats, Report

@@ -10,10 +10,10 @@ from schemas.profiles.practitioner import StoredProfile
 from service.core.database.pool import Connection
 from service.listener.heard import Heard
 from service.matching.find_matches import find_matches
-from service.matching.fit_model import FitModel
-from service.matching.live_snapshot import LiveSnapshot
+from service.matching.fit.fit_model import FitModel
 from service.matching.matcher import Matcher
-from service.matching.snapshot_state import Source, State
+from service.matching.recall.live_snapshot import LiveSnapshot
+from service.matching.recall.snapshot_state import Source, State
 from service.vocabulary.lexicon import Lexicon
 
 

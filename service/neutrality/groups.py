@@ -12,7 +12,7 @@ import numpy as np
 
 from schemas.neutrality.audit import GroupResult
 from schemas.profiles.practitioner import Profile, StoredProfile
-from service.matching.match_row import states_licence
+from service.matching.index.match_row import states_licence
 from service.neutrality.bootstrap import BootstrapDraws, estimate, group_ratios
 from service.neutrality.exposure import Singles
 from service.vocabulary.places import resolve_place

@@ -5,7 +5,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from service.matching.rank import Grid
+from service.matching.fit.near_ties import Grid
 
 Floats = NDArray[np.float64]
 

@@ -11,14 +11,14 @@ from schemas.messages import setup
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.core.database.pool import Connection
 from service.core.errors import SetupError
-from service.matching.fit_model import FitModel
-from service.matching.index_profiles import MatchIndexer
-from service.matching.match_row import MatchRowSource
+from service.matching.fit.fit_model import FitModel
+from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.match_row import MatchRowSource
+from service.matching.index.store_vectors import read_derivable
 from service.matching.matcher import Matcher
+from service.matching.recall.snapshot_state import State
+from service.matching.recall.store_snapshot import read_rows
 from service.matching.snapshot.segments import Snapshot
-from service.matching.snapshot_state import State
-from service.matching.store_snapshot import read_rows
-from service.matching.store_vectors import read_derivable
 from service.neutrality.door import Door, HeardOnce, HeldPeople, HeldProfiles
 from service.profiles.store import read_profiles
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace as replace_fields
 from numpy.typing import NDArray
 
 from schemas.neutrality.audit import TwinResult
-from service.matching.fit_model import FitModel
+from service.matching.fit.fit_model import FitModel
 from service.neutrality.bootstrap import BootstrapDraws, estimate, group_ratios
 from service.neutrality.exposure import Report, Singles, exposure_of, pages_of
 from service.neutrality.people import Directory, Person, derived, stating

@@ -24,12 +24,12 @@ from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS
 from service.listener.encoder import ListenerModel
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
-from service.matching import lifestyle, practices
-from service.matching.fit_model import FitModel
-from service.matching.match_vector import profile_text
+from service.matching.fit import lifestyle, practices
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.match_vector import profile_text
+from service.matching.fit.seeker import StoryScores
+from service.matching.fit.story import prose_direction, reading_shares, stated_concerns
 from service.matching.qualities import stated_facts
-from service.matching.seeker import StoryScores
-from service.matching.story import prose_direction, reading_shares, stated_concerns
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
 from service.vocabulary.encoder import Encoder

@@ -11,7 +11,7 @@ from schemas.matching.limits import Money
 from schemas.matching.match import Preferences
 from schemas.matching.policy import WishConstants
 from schemas.profiles.practitioner import Profile
-from service.matching.preferences import COMPARISONS
+from service.matching.fit.preferences import COMPARISONS
 
 # The wishes that are tried; each kind's constants are means over wishes and people who stated the fact.
 TRIED: dict[str, list[Preferences]] = {

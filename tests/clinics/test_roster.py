@@ -15,7 +15,7 @@ from service.clinics.roster import patch_on_roster, put_on_roster, show_roster_e
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest, NotFound
 from service.core.settings import Settings
-from service.matching.index_profiles import save_and_index
+from service.matching.index.index_profiles import save_and_index
 from service.vocabulary.cache import VocabularyCache
 from tests.fixtures.clinics import Practice, open_practice
 

@@ -24,7 +24,7 @@ from service.core.database.migrate import migrate, pending
 from service.core.database.pool import Connection, connect
 from service.core.errors import SetupError
 from service.intake.export_profiles import export_profiles
-from service.matching.store_snapshot import STORED
+from service.matching.recall.store_snapshot import STORED
 from tests.conftest import new_database
 from tests.core.schema import SNAPSHOT, dump_schema
 

@@ -11,7 +11,7 @@ from service.boot.matcher import indexer
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.email.message import Letter
-from service.matching.index_profiles import save_and_index
+from service.matching.index.index_profiles import save_and_index
 from service.profiles.own_words import PRACTITIONER
 from service.profiles.store import each_profile
 from service.vocabulary.cache import VocabularyCache

@@ -3,7 +3,7 @@
 import pytest
 
 from service.listener.dictionary_translation import Gloss, in_english, language_of
-from service.matching.fit_model import load_fit_model
+from service.matching.fit.fit_model import load_fit_model
 
 
 @pytest.mark.parametrize(

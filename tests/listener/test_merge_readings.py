@@ -9,8 +9,8 @@ import pytest
 from service.listener.encoder import ListenerModel
 from service.listener.heard import Heard, HeardConcern
 from service.listener.merge_readings import merge_readings
-from service.matching.fit_model import FitModel
-from service.matching.story import concern_scores, reading_shares
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.story import concern_scores, reading_shares
 from service.vocabulary.lexicon import build_lexicon
 from tests.listener.tiny_model import write_tiny_model
 from tests.matching.world import model

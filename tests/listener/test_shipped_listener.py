@@ -5,7 +5,7 @@ import pytest
 
 from service.listener.heard import Heard
 from service.listener.trained import WEIGHTS
-from service.matching.fit_model import FitModel, load_fit_model
+from service.matching.fit.fit_model import FitModel, load_fit_model
 from service.vocabulary.lexicon import build_lexicon
 from service.vocabulary.shipped import either_will_do
 

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 import numpy as np
 
 from schemas.matching.candidate import Candidate
-from service.matching import fit_model, practices, rank, seeker, story
-from service.matching import match_vector as derive
+from service.matching.fit import fit_model, practices, seeker, story
+from service.matching.fit import match_vector as derive
+from service.matching.fit import near_ties as rank
 from tests.matching.world import main_modality, patched, refitted
 
 Rows = Sequence[Candidate]

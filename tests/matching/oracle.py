@@ -10,12 +10,12 @@ import numpy as np
 from schemas.matching.match import Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.matching.policy import Policy
-from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, UNDRAWN
-from service.matching.limits import ResolvedLimits, reached
-from service.matching.open_answers import drawn_answers
-from service.matching.preferences import Crafts, compare, preference_z
-from service.matching.rank import Grid, Turns
-from service.matching.seeker import Query
+from service.matching.fit.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, UNDRAWN
+from service.matching.fit.near_ties import Grid, Turns
+from service.matching.fit.open_answers import drawn_answers
+from service.matching.fit.preferences import Crafts, compare, preference_z
+from service.matching.fit.seeker import Query
+from service.matching.snapshot.limits import ResolvedLimits, reached
 
 
 @dataclass(frozen=True)

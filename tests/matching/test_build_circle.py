@@ -11,7 +11,7 @@ from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings
-from service.matching.build_circle import BEST_BY_FIT, build_circle
+from service.matching.circles.build_circle import BEST_BY_FIT, build_circle
 from service.profiles.store_partners import give_consent
 from tests.fixtures.profiles import NOW, load, profile
 

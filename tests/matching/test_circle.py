@@ -15,9 +15,9 @@ from schemas.core.message import Message
 from schemas.matching.circle import Need, Stated
 from schemas.matching.match import Goal
 from schemas.profiles.qualities import DOMAIN_IDS
-from service.matching.circle import FIT_SHARE, People, needs_of, stated_values
-from service.matching.covering import best_at, covered, covers, uncovered
-from service.matching.rank import MICRO, Grid
+from service.matching.circles.circle import FIT_SHARE, People, needs_of, stated_values
+from service.matching.circles.covering import best_at, covered, covers, uncovered
+from service.matching.fit.near_ties import MICRO, Grid
 
 ROOT = Path(__file__).parents[2]
 UNIT = st.floats(0, 1, allow_nan=False)

@@ -18,11 +18,11 @@ from service.boot.matcher import indexer, open_matcher
 from service.core.clock import now
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.matching import generations as host
-from service.matching import live_snapshot
 from service.matching.find_matches import find_matches
-from service.matching.generations import write_next
 from service.matching.matcher import Matcher
+from service.matching.recall import generations as host
+from service.matching.recall import live_snapshot
+from service.matching.recall.generations import write_next
 from service.matching.snapshot.files import About, generations, read_generation, sweep, write_generation
 from service.matching.snapshot.segments import Snapshot
 from service.profiles.store_lifecycle import set_status

@@ -6,7 +6,7 @@ from schemas.matching.limits import Limits, Near
 from schemas.matching.match import Goal, MatchRequest
 from schemas.matching.statement import Apply
 from service.listener.heard import Heard
-from service.matching.hear_request import HeardRequest, hear_request
+from service.matching.resolve.hear_request import HeardRequest, hear_request
 from service.vocabulary.lexicon import build_lexicon
 from tests.matching.world import model
 

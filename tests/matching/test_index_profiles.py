@@ -10,8 +10,8 @@ import pytest
 from service.boot.matcher import indexer
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.matching.index_profiles import MatchIndexer
-from service.matching.reindex_profiles import reindex_profiles
+from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.reindex_profiles import reindex_profiles
 from tests.fixtures.profiles import load, profile
 from tests.matching.test_reindex_profiles import other_model
 

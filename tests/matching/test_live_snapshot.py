@@ -17,11 +17,11 @@ from service.core.database.queries import PARAMETERS, numbered, query
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
-from service.matching.index_profiles import MatchIndexer
+from service.matching.fit.near_ties import Grid
+from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
-from service.matching.rank import Grid
-from service.matching.resolve_request import resolve_request
-from service.matching.store_snapshot import look_for_changes, present_moment, read_all_rows
+from service.matching.recall.store_snapshot import look_for_changes, present_moment, read_all_rows
+from service.matching.resolve.resolve_request import resolve_request
 from service.profiles.store_lifecycle import erase_profile, set_status
 from tests.fixtures.profiles import NOW, load, profile
 

@@ -17,8 +17,8 @@ import pytest
 from bench.gaming import claiming_maximum
 from schemas.profiles.practitioner import Credential
 from schemas.profiles.qualities import QUALITY_IDS
-from service.matching.practices import practice_query, practice_shape
-from service.matching.rank import Grid
+from service.matching.fit.near_ties import Grid
+from service.matching.fit.practices import practice_query, practice_shape
 from service.matching.snapshot.search import RankedPerson
 from service.training.panels import read_panel
 from tests.matching import faults

@@ -15,7 +15,7 @@ from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
-from service.matching.resolve_request import resolve_request
+from service.matching.resolve.resolve_request import resolve_request
 from service.matching.snapshot import search as searching
 from tests.fixtures.profiles import NOW, load
 from tests.matching.world import people

@@ -7,7 +7,7 @@ from hypothesis.extra.numpy import arrays
 
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITY_IDS
-from service.matching.own_voice import LONGEST_EXCERPT, MOST_WAYS, NOTABLE_WAY, excerpt, ways_of_working
+from service.matching.explain.own_voice import LONGEST_EXCERPT, MOST_WAYS, NOTABLE_WAY, excerpt, ways_of_working
 
 AXES = arrays(np.float64, len(QUALITY_IDS), elements=st.floats(-1, 1))
 

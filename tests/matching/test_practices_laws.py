@@ -13,9 +13,9 @@ from schemas.matching.match import Goal
 from schemas.matching.policy import PracticeConstants
 from schemas.profiles.practitioner import Practice, Profile
 from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS, Item
-from service.matching.lifestyle import lifestyle_query, lifestyle_vector
-from service.matching.open_answers import DRAW_SPREAD, drawn_answers
-from service.matching.practices import (
+from service.matching.fit.lifestyle import lifestyle_query, lifestyle_vector
+from service.matching.fit.open_answers import DRAW_SPREAD, drawn_answers
+from service.matching.fit.practices import (
     LONGEST,
     MOST_TOGETHER,
     axis_answers,

@@ -9,12 +9,12 @@ from schemas.matching.match import MatchRequest
 from service.boot.matcher import fit_model, open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
-from service.matching import reindex_profiles as rederiving
 from service.matching.find_matches import find_matches
-from service.matching.fit_model import FitModel
-from service.matching.index_profiles import MatchIndexer
+from service.matching.fit.fit_model import FitModel
+from service.matching.index import reindex_profiles as rederiving
+from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.reindex_profiles import drop_other_policies, reindex_profiles, rows_of_other_policies
 from service.matching.matcher import Matcher
-from service.matching.reindex_profiles import drop_other_policies, reindex_profiles, rows_of_other_policies
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio

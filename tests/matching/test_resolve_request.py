@@ -12,9 +12,9 @@ from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.listener.encoder import ListenerModel
-from service.matching import resolve_request as resolving
 from service.matching.matcher import Matcher
-from service.matching.resolve_request import resolve_request
+from service.matching.resolve import resolve_request as resolving
+from service.matching.resolve.resolve_request import resolve_request
 from tests.fixtures.profiles import NOW
 from tests.listener.tiny_model import write_tiny_model
 

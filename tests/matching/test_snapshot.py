@@ -14,11 +14,11 @@ from schemas.core.fields import Cadence, Mode, Phase, Times
 from schemas.matching.limits import LIMITS, AllOf, AnyTerm, FeeAtMost, Limits, NoTerm, OpeningWithin, PlaceAccess
 from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
-from service.matching.fit_scorer import FitScorer
-from service.matching.limits import Circle, LimitContext, resolve_limits
-from service.matching.preferences import Crafts
-from service.matching.rank import Grid, Turns
-from service.matching.seeker import build_query
+from service.matching.fit.near_ties import Grid, Turns
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import build_query
+from service.matching.recall.fit_scorer import FitScorer
+from service.matching.snapshot.limits import Circle, LimitContext, resolve_limits
 from service.matching.snapshot.order import After
 from service.matching.snapshot.places import great_circle_km, place_cells, places_within
 from service.matching.snapshot.search import SearchResult, search

@@ -6,7 +6,7 @@ import pytest
 from schemas.core.fields import WorkFormat
 from schemas.profiles.practitioner import Practice, Profile, profile_problems
 from schemas.profiles.qualities import FORMATS, ITEMS, QUALITIES, QUALITY_IDS, Item, items_answered
-from service.matching.practices import practice_vector
+from service.matching.fit.practices import practice_vector
 from tests.matching.world import model
 
 POLICY = model().policy.practices

@@ -19,14 +19,14 @@ from schemas.matching.candidate import Candidate
 from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
 from schemas.profiles.practitioner import Profile
-from service.matching import rank as ranking
-from service.matching import seeker
-from service.matching.fit_model import FitModel, load_fit_model
-from service.matching.fit_scorer import FitScorer
-from service.matching.limits import ResolvedLimits
-from service.matching.preferences import Crafts
-from service.matching.seeker import StoryScores
+from service.matching.fit import near_ties as ranking
+from service.matching.fit import seeker
+from service.matching.fit.fit_model import FitModel, load_fit_model
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import StoryScores
+from service.matching.recall.fit_scorer import FitScorer
 from service.matching.snapshot.columns import Rows
+from service.matching.snapshot.limits import ResolvedLimits
 from service.matching.snapshot.scorer import Scores
 from service.matching.snapshot.search import RankedPerson, search
 from service.matching.snapshot.segments import Segment, Snapshot

@@ -7,11 +7,12 @@ from unittest import mock
 
 import numpy as np
 
-from service.matching import fit_scorer, rank
-from service.matching.fit_scorer import FitScorer
-from service.matching.limits import ResolvedLimits
+from service.matching.fit import near_ties as rank
+from service.matching.recall import fit_scorer
+from service.matching.recall.fit_scorer import FitScorer
 from service.matching.snapshot import search
 from service.matching.snapshot.columns import Array, Rows
+from service.matching.snapshot.limits import ResolvedLimits
 from service.matching.snapshot.scorer import Floats, Scores
 from service.matching.snapshot.segments import Segment, Snapshot
 

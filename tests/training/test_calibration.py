@@ -5,9 +5,9 @@ import pytest
 
 from bench.rivals.directory import expected_over_draws
 from bench.rivals.seekers import ReadPanel, draw_seekers, read_panel_stories, story_query, uncorrected_queries
-from service.matching.fit_model import load_fit_model
-from service.matching.layout import BIAS, CONCERNS, PROSE, STORY
-from service.matching.seeker import build_query
+from service.matching.fit.fit_model import load_fit_model
+from service.matching.fit.layout import BIAS, CONCERNS, PROSE, STORY
+from service.matching.fit.seeker import build_query
 from service.training.compute_policy import FLOOR_RANGE
 from tests.matching.world import ask, candidates, model, people
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from service.matching.fit_model import load_fit_model
+from service.matching.fit.fit_model import load_fit_model
 from service.vocabulary.folding import key
 from service.vocabulary.general_words import general_entries, general_words, parent_of
 from service.vocabulary.shipped import shipped_concerns, shipped_families, shipped_labels, shipped_synonyms, spellings

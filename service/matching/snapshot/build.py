@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from schemas.core.fields import Access, Cadence, Mode, Serves, Times
 from schemas.matching.match_row import MatchRow
-from service.matching.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY, UNDRAWN
-from service.matching.rank import person_key
+from service.matching.fit.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, SIZE, STORY, UNDRAWN
+from service.matching.fit.near_ties import person_key
 from service.matching.snapshot.columns import OPEN_SETS, UNSTATED, Array, Columns, Mask, assembled, postings
 from service.matching.snapshot.places import place_cells
 from service.vocabulary.languages import standard_tag

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from service.matching.layout import SIZE
+from service.matching.fit.layout import SIZE
 from service.matching.snapshot.build import BITS, CADENCES
 from service.matching.snapshot.columns import Array, Columns
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import numpy as np
 
-from service.matching.limits import Pool, ResolvedLimits
-from service.matching.rank import Grid
+from service.matching.fit.near_ties import Grid
 from service.matching.snapshot.build import NO_DATE
 from service.matching.snapshot.columns import Array, Mask, Rows
+from service.matching.snapshot.limits import Pool, ResolvedLimits
 from service.matching.snapshot.order import After, first_places, least_fit_shown, not_shown
 from service.matching.snapshot.places import places_within
 from service.matching.snapshot.scorer import Floats, Scorer

@@ -7,7 +7,7 @@ from uuid import UUID
 import numpy as np
 
 from schemas.matching.match_row import MatchRow
-from service.matching.rank import person_key
+from service.matching.fit.near_ties import person_key
 from service.matching.snapshot.build import build, joined
 from service.matching.snapshot.columns import Array, Columns, Mask, Rows
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from schemas.matching.match import Preferences
 from schemas.matching.policy import WishConstants
-from service.matching.preferences import NEAR_CADENCES, PHASE_CADENCES, SMALLEST_SD, Crafts, constants_of
+from service.matching.fit.preferences import NEAR_CADENCES, PHASE_CADENCES, SMALLEST_SD, Crafts, constants_of
 from service.matching.snapshot.build import CADENCES, bare, bits_of
 from service.matching.snapshot.columns import UNSTATED, Array, Mask, Rows
 from service.matching.snapshot.scorer import Floats

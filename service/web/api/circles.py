@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from schemas.core.message import Message
 from schemas.matching.circle import CircleRequest, CircleResponse
 from service.i18n.wording import word, word_reasons
-from service.matching.build_circle import build_circle
+from service.matching.circles.build_circle import build_circle
 from service.web.access import access
 from service.web.openapi.examples import CIRCLE
 from service.web.reader import reader_of

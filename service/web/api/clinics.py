@@ -22,7 +22,7 @@ from service.clinics.show_own_clinic import show_own_clinic
 from service.i18n.wording import word
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.store_imports import Problem
-from service.matching.index_profiles import MatchIndexer
+from service.matching.index.index_profiles import MatchIndexer
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
 from service.web.middleware.idempotency import idempotency_key

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.matching.locate_results import Spot
+from service.matching.explain.locate_results import Spot
 from service.web.pages.seeker.result_words import Card
 
 _EDGE = 95.0  # of a drawing from -110 to 110

@@ -15,7 +15,7 @@ from service.i18n import words
 from service.i18n.languages import Speech
 from service.i18n.wording import word
 from service.i18n.words import N_
-from service.matching.build_circle import build_circle, company_for
+from service.matching.circles.build_circle import build_circle, company_for
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of

@@ -13,8 +13,8 @@ from service.i18n import words
 from service.i18n.languages import Speech
 from service.i18n.words import N_, NN_
 from service.matching.describe_policy import describe_policy
+from service.matching.explain.locate_results import Spot, locate_results
 from service.matching.find_matches import find_matches
-from service.matching.locate_results import Spot, locate_results
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, page, speech_of

@@ -7,10 +7,10 @@ import numpy as np
 
 from schemas.matching.match import Preferences
 from schemas.matching.policy import Policy
-from service.matching.open_answers import drawn_answers
-from service.matching.preferences import Crafts
-from service.matching.rank import Turns, weighted_sum
-from service.matching.seeker import Query
+from service.matching.fit.near_ties import Turns, weighted_sum
+from service.matching.fit.open_answers import drawn_answers
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import Query
 from service.matching.snapshot.columns import Array, Rows
 from service.matching.snapshot.scorer import Floats, Scores
 from service.matching.snapshot.segments import Segment

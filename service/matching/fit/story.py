@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from schemas.matching.policy import PanelProse, Policy, StoryConstants
 from service.listener.heard import HeardConcern
-from service.matching.layout import BIAS, CONCERNS, PROSE, STORY, UNDRAWN
+from service.matching.fit.layout import BIAS, CONCERNS, PROSE, STORY, UNDRAWN
 
 Floats = NDArray[np.float64]
 

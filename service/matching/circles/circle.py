@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from schemas.matching.circle import Companion, Need, NeedKind, Stated
 from schemas.matching.match import Goal
 from schemas.profiles.qualities import DOMAINS, LEVELS
-from service.matching.rank import Grid
+from service.matching.fit.near_ties import Grid
 
 Floats = NDArray[np.float64]
 

@@ -10,11 +10,11 @@ from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Profile, ProfileDump
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.matching.fit_model import FitModel
-from service.matching.match_row import MatchRowSource, match_row
-from service.matching.match_vector import profile_text, text_key
-from service.matching.store_texts import add_texts, note_texts
-from service.matching.store_vectors import (
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.match_vector import profile_text, text_key
+from service.matching.index.match_row import MatchRowSource, match_row
+from service.matching.index.store_texts import add_texts, note_texts
+from service.matching.index.store_vectors import (
     add_match_profiles,
     read_derivable,
     remove_match_profiles,

@@ -20,17 +20,17 @@ from schemas.vocabulary.terms import ConcernEntry
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
-from service.matching.circle import People, helped, near_tie, needs_of, stated_values
-from service.matching.covering import best_at, covered, covers, uncovered
-from service.matching.explain_results import explain_results
-from service.matching.fit_model import FitModel
-from service.matching.fit_scorer import StatingScorer
-from service.matching.friends import friends_can
+from service.matching.circles.circle import People, helped, near_tie, needs_of, stated_values
+from service.matching.circles.covering import best_at, covered, covers, uncovered
+from service.matching.circles.friends import friends_can
+from service.matching.explain.explain_results import explain_results
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.near_ties import Grid
 from service.matching.matcher import Matcher
-from service.matching.rank import Grid
 from service.matching.rank_candidates import Page, rank_candidates
-from service.matching.resolve_request import resolve_request
-from service.matching.resolved_request import ResolvedRequest
+from service.matching.recall.fit_scorer import StatingScorer
+from service.matching.resolve.resolve_request import resolve_request
+from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import RankedPerson, SearchResult, search
 from service.matching.snapshot.segments import Snapshot
 from service.profiles.store import read_profiles

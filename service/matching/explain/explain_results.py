@@ -7,10 +7,10 @@ from uuid import UUID
 from schemas.matching.match import MatchResult, Part
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import StoredProfile
-from service.matching.explain import Explanation, expectations
-from service.matching.fit_model import FitModel
-from service.matching.own_voice import excerpt, ways_of_working
-from service.matching.resolved_request import ResolvedRequest
+from service.matching.explain.explain import Explanation, expectations
+from service.matching.explain.own_voice import excerpt, ways_of_working
+from service.matching.fit.fit_model import FitModel
+from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import RankedPerson
 from service.profiles.card import card
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from schemas.matching.policy import PanelProse, Policy
 from schemas.profiles.practitioner import Profile
-from service.matching.layout import LIFESTYLE, PRACTICES, SIZE, STORY
-from service.matching.lifestyle import lifestyle_vector
-from service.matching.practices import practice_vector
-from service.matching.story import Covered, prose_direction, read_concerns, stated_concerns, story_block
+from service.matching.fit.layout import LIFESTYLE, PRACTICES, SIZE, STORY
+from service.matching.fit.lifestyle import lifestyle_vector
+from service.matching.fit.practices import practice_vector
+from service.matching.fit.story import Covered, prose_direction, read_concerns, stated_concerns, story_block
 
 Floats = NDArray[np.float64]
 

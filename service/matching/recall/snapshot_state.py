@@ -7,10 +7,7 @@ import msgspec
 import numpy as np
 
 from service.core.database.pool import Connection
-from service.matching.snapshot.build import build, joined
-from service.matching.snapshot.columns import Columns, Mask
-from service.matching.snapshot.segments import Snapshot
-from service.matching.store_snapshot import (
+from service.matching.recall.store_snapshot import (
     ChangeScan,
     ScanPosition,
     look_for_changes,
@@ -18,6 +15,9 @@ from service.matching.store_snapshot import (
     read_all_rows,
     read_rows,
 )
+from service.matching.snapshot.build import build, joined
+from service.matching.snapshot.columns import Columns, Mask
+from service.matching.snapshot.segments import Snapshot
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -20,14 +20,14 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.listener.goals import modalities_with
 from service.listener.heard import Heard
-from service.matching.fit_model import FitModel
-from service.matching.hear_request import hear_request
-from service.matching.limits import Circle, LimitContext, ResolvedLimits, resolve_limits
+from service.matching.fit.fit_model import FitModel
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import build_query
 from service.matching.matcher import Matcher
-from service.matching.preferences import Crafts
-from service.matching.resolved_request import ResolvedRequest
-from service.matching.seeker import build_query
-from service.matching.store_clinics import clinic_exists
+from service.matching.resolve.hear_request import hear_request
+from service.matching.resolve.resolved_request import ResolvedRequest
+from service.matching.resolve.store_clinics import clinic_exists
+from service.matching.snapshot.limits import Circle, LimitContext, ResolvedLimits, resolve_limits
 from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary

@@ -23,10 +23,10 @@ from service.listener.merge_readings import merge_readings
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
 from service.listener.trained import trained_model
-from service.matching.layout import MOST_CONCERNS
-from service.matching.match_vector import Words, match_vector, profile_text
-from service.matching.seeker import StoryScores
-from service.matching.story import concern_scores, reading_shares
+from service.matching.fit.layout import MOST_CONCERNS
+from service.matching.fit.match_vector import Words, match_vector, profile_text
+from service.matching.fit.seeker import StoryScores
+from service.matching.fit.story import concern_scores, reading_shares
 from service.vocabulary.encoder import Encoder, load_encoder
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.general_words import covered_by_general_words, general_names, shipped_keys

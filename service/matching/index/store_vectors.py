@@ -10,8 +10,8 @@ from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.matching.match_row import MatchRowSource
-from service.matching.store_snapshot import STORED
+from service.matching.index.match_row import MatchRowSource
+from service.matching.recall.store_snapshot import STORED
 
 
 async def count_rows_of_others(connection: Connection, policy: str) -> int:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.matching.index_profiles import MatchIndexer
-from service.matching.store_vectors import count_rows_of_others, drop_rows_of_others, lock_people
+from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.store_vectors import count_rows_of_others, drop_rows_of_others, lock_people
 
 BATCH = 250  # they cannot be edited while they are derived
 _FIRST = UUID(int=0)

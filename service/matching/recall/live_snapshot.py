@@ -6,10 +6,10 @@ from time import monotonic
 from uuid import UUID
 
 from service.core.database.pool import Connection
-from service.matching.generations import Generations
+from service.matching.recall.generations import Generations
+from service.matching.recall.snapshot_state import Source, State, changed, read_state
+from service.matching.recall.store_snapshot import ChangeScan, ScanPosition, look_for_changes
 from service.matching.snapshot.segments import Snapshot
-from service.matching.snapshot_state import Source, State, changed, read_state
-from service.matching.store_snapshot import ChangeScan, ScanPosition, look_for_changes
 
 # Up to so many changes are taken in before a page is shown, however often they come. Of more (somebody loads a
 # directory) others' changes may be up to a second late; who was paused or erased is not shown even then.

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from schemas.core.fields import QualityId
 from schemas.matching.match import MatchRequest
 from schemas.matching.policy import Policy
-from service.matching.lifestyle import lifestyle_query
-from service.matching.practices import practice_query, seeker_axes
-from service.matching.preferences import wishes_stated
-from service.matching.story import corrected, reading_shares
-from service.matching.weights import near_tie_width, part_weights
+from service.matching.fit.lifestyle import lifestyle_query
+from service.matching.fit.practices import practice_query, seeker_axes
+from service.matching.fit.preferences import wishes_stated
+from service.matching.fit.story import corrected, reading_shares
+from service.matching.fit.weights import near_tie_width, part_weights
 
 Floats = NDArray[np.float64]
 

@@ -17,12 +17,12 @@ from service.listener.heard import HeardConcern
 from service.listener.help_lines import help_lines
 from service.listener.merge_readings import NEVER_ASKED
 from service.listener.statements import READ_SURE, concern_statement
-from service.matching.fit_scorer import FitScorer
-from service.matching.hear_request import HeardRequest
-from service.matching.limits import ResolvedLimits
-from service.matching.preferences import Crafts
-from service.matching.rank import Turns
-from service.matching.seeker import Query
+from service.matching.fit.near_ties import Turns
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import Query
+from service.matching.recall.fit_scorer import FitScorer
+from service.matching.resolve.hear_request import HeardRequest
+from service.matching.snapshot.limits import ResolvedLimits
 
 # Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
 # of the seeker's can be quoted for it, the second.

@@ -13,11 +13,11 @@ from time import monotonic
 from service.core.clock import now
 from service.core.database.pool import Connection, connect
 from service.core.database.queries import query
+from service.matching.recall.snapshot_state import Source, State, changed, read_state
+from service.matching.recall.store_snapshot import ScanPosition, count_rows, look_for_changes
 from service.matching.snapshot.columns import Columns
 from service.matching.snapshot.files import About, generations, read_generation, sweep, write_generation
 from service.matching.snapshot.segments import Snapshot
-from service.matching.snapshot_state import Source, State, changed, read_state
-from service.matching.store_snapshot import ScanPosition, count_rows, look_for_changes
 
 # Fewer people than this are read from the database in less time than a child takes to start.
 FEWEST_PEOPLE = 5_000

@@ -9,7 +9,7 @@ from schemas.core.fields import DomainId, Level
 from schemas.matching.match import Goal
 from schemas.matching.policy import LifestyleConstants
 from schemas.profiles.qualities import DOMAIN_IDS, LEVELS
-from service.matching.practices import LONGEST, capped, levelled
+from service.matching.fit.practices import LONGEST, capped, levelled
 
 Domains = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from schemas.core.message import Message
 from schemas.matching.circle import Coverage, Covers, Need, NeedCovered, Uncovered
-from service.matching.circle import People, coverage
+from service.matching.circles.circle import People, coverage
 
 
 def covers(people: People, row: int) -> Covers:

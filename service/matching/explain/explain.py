@@ -17,9 +17,9 @@ from schemas.matching.policy import Policy
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile, StoredProfile
 from schemas.profiles.qualities import QUALITIES, Quality
-from service.matching.seeker import Query
-from service.matching.statements import Statement, says_anything, statement_for
-from service.matching.words import WISH_WORDS, wish_of
+from service.matching.explain.statements import Statement, says_anything, statement_for
+from service.matching.explain.words import WISH_WORDS, wish_of
+from service.matching.fit.seeker import Query
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,1 @@
+"""Match rows: derived from profiles as they are saved, and again under another policy."""
