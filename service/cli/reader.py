@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from schemas.core.message import Message
 
 if TYPE_CHECKING:
-    from service.i18n.languages import Speech
+    from service.i18n.languages import ReaderLocale
 
 
 def N_(message: str) -> str:
@@ -14,28 +14,28 @@ def N_(message: str) -> str:
     return message
 
 
-def reader() -> "Speech | None":
+def reader() -> "ReaderLocale | None":
     """How the person at the terminal reads; None for plain English."""
     named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     language, _, territory = named.partition(".")[0].partition("_")
     if language in ("", "C", "POSIX", "en"):
         return None
-    from service.i18n.languages import LANGUAGES, Speech  # slow to import, and English does without
+    from service.i18n.languages import LANGUAGES, ReaderLocale  # slow to import, and English does without
 
-    return Speech(language, territory or None) if language in LANGUAGES else None
+    return ReaderLocale(language, territory or None) if language in LANGUAGES else None
 
 
 def worded(message: Message) -> str:
     """A message in the language of the terminal."""
-    speech = reader()
-    if speech is None:
+    locale = reader()
+    if locale is None:
         return str(message)
     from service.i18n.wording import word
 
-    return word(message, speech)
+    return word(message, locale)
 
 
 def say(text: str, **values: object) -> str:
     """A text of the command line in the language of the terminal; it names each value as `%(name)s`."""
-    speech = reader()
-    return (speech.say(text) if speech else text) % values
+    locale = reader()
+    return (locale.say(text) if locale else text) % values

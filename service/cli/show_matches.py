@@ -36,17 +36,17 @@ def show(response: MatchResponse, *, limited: bool = False) -> None:
 
 def _meaning(said: Statement) -> str:
     """What was understood of a statement, in the words of pages; in English by its codes."""
-    speech = reader()
-    if speech is None:
+    locale = reader()
+    if locale is None:
         meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
         return f"{said.kind} {meaning}"
     from service.i18n.words import HEARD_KINDS
     from service.matching.qualities import ENTRIES
 
-    kind = speech.say(HEARD_KINDS.get(said.kind, N_("a concern")))
+    kind = locale.say(HEARD_KINDS.get(said.kind, N_("a concern")))
     if said.quality and said.value:
-        return f"{kind}: {speech.say(ENTRIES[said.quality].wishes[0 if said.value < 0 else 1])}"
-    return f"{kind}: {speech.say(said.concern)}" if said.concern else kind
+        return f"{kind}: {locale.say(ENTRIES[said.quality].wishes[0 if said.value < 0 else 1])}"
+    return f"{kind}: {locale.say(said.concern)}" if said.concern else kind
 
 
 def _named(said: Statement) -> str:
@@ -75,21 +75,21 @@ def _show_result(number: int, result: MatchResult) -> None:
 
 
 def _part(name: str) -> str:
-    speech = reader()
-    if speech is None:
+    locale = reader()
+    if locale is None:
         return name
     from service.i18n.words import PARTS
 
-    return speech.say(PARTS[name])
+    return locale.say(PARTS[name])
 
 
 def _unstated(name: str) -> str:
-    speech = reader()
-    if speech is None:
+    locale = reader()
+    if locale is None:
         return name
     from service.i18n.words import QUALITY_TITLES, WISHES
 
-    return speech.say(QUALITY_TITLES.get(name) or WISHES.get(name, name))
+    return locale.say(QUALITY_TITLES.get(name) or WISHES.get(name, name))
 
 
 def _sentence(reason: Reason) -> str:
@@ -99,9 +99,9 @@ def _sentence(reason: Reason) -> str:
 
 
 def _evidence(reason: Reason) -> str:
-    speech = reader()
-    if speech is None:
+    locale = reader()
+    if locale is None:
         return reason.evidence
     from service.i18n.words import EVIDENCE
 
-    return speech.say(EVIDENCE[reason.evidence])
+    return locale.say(EVIDENCE[reason.evidence])

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from service.email.addresses import mail_address
 from service.email.message import Letter
-from service.i18n.languages import DEFAULT, LANGUAGES, Speech
+from service.i18n.languages import DEFAULT, LANGUAGES, ReaderLocale
 from service.i18n.words import N_
 
 # Where mailed links lead; the pages live in web/pages.
@@ -157,16 +157,16 @@ def introduction_letter(
 ) -> Letter:
     """A seeker's message; `sent` is their name, the message, and where they wait for an answer."""
     sender, message, reply_to = sent
-    speech = _speech(language)
-    answer = speech.say(_ANSWER_TO) % {"address": reply_to} if reply_to else speech.say(_NO_ADDRESS)
-    values = {"name": name, "sender": sender or speech.say(_SOMEONE), "message": message, "answer": answer}
+    locale = _locale(language)
+    answer = locale.say(_ANSWER_TO) % {"address": reply_to} if reply_to else locale.say(_NO_ADDRESS)
+    values = {"name": name, "sender": sender or locale.say(_SOMEONE), "message": message, "answer": answer}
     result = mail_address(reply_to or "")
     return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, link=link, **values)
 
 
 def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, kept: bool) -> Letter:
     """Something in a profile is said to be wrong; `kept`: the operator reads it, and it waits in a queue."""
-    text = _speech(language).say(_KEPT if kept else _NOT_KEPT)
+    text = _locale(language).say(_KEPT if kept else _NOT_KEPT)
     return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=text)
 
 
@@ -186,9 +186,9 @@ def notice_letter(
     """Something happened without the reader: `notice` is its kind and details, `fields` what changed fields are
     called."""
     kind, details = notice
-    speech = _speech(language)
-    decision = speech.say(_DECISIONS[details["status"]]) if "status" in details else ""
-    named = speech.listed([speech.say(field) for field in fields])
+    locale = _locale(language)
+    decision = locale.say(_DECISIONS[details["status"]]) if "status" in details else ""
+    named = locale.listed([locale.say(field) for field in fields])
     values = {"name": name, "by": details["by"], "fields": named, "decision": decision, "entrance": entrance}
     return _letter(to, language, _NOTICES[kind], **values)
 
@@ -206,15 +206,15 @@ def entrance_url(base_url: str, language: str) -> str:
 def reminder_state(language: str, confirmed: date, stale: date, unmatched: date, today: date) -> str:
     """What age means for this profile today."""
     age = _UNMATCHED if today >= unmatched else _STALE if today >= stale else _SOON
-    speech = _speech(language)
+    locale = _locale(language)
     days = {"confirmed": confirmed, "stale": stale, "unmatched": unmatched}
-    return speech.say(age) % {name: speech.day(day) for name, day in days.items()}
+    return locale.say(age) % {name: locale.day(day) for name, day in days.items()}
 
 
-def _speech(language: str) -> Speech:
-    return Speech(language if language in LANGUAGES else DEFAULT)
+def _locale(language: str) -> ReaderLocale:
+    return ReaderLocale(language if language in LANGUAGES else DEFAULT)
 
 
 def _letter(to: str, language: str, template: Template, reply_to: str | None = None, **values: object) -> Letter:
-    speech = _speech(language)
-    return Letter(to, speech.say(template.subject), speech.say(template.text) % values, reply_to)
+    locale = _locale(language)
+    return Letter(to, locale.say(template.subject), locale.say(template.text) % values, reply_to)

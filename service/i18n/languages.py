@@ -35,7 +35,7 @@ KM_PER_MILE = 1.609344
 
 
 @dataclass(frozen=True)
-class Speech:
+class ReaderLocale:
     """One language as pages speak it, for a reader in one territory (which decides miles and date order)."""
 
     language: str
@@ -54,20 +54,20 @@ class Speech:
         return self.translations.ngettext(one, many, number) % {"num": number}
 
     @property
-    def locale(self) -> Locale:
-        return _locale(self.language, self.territory)
+    def babel(self) -> Locale:
+        return _babel_locale(self.language, self.territory)
 
     def day(self, value: date | datetime) -> str:
         """A date as people write it, the month in letters so that no one takes day for month."""
-        return _day(value.date() if isinstance(value, datetime) else value, self.locale)
+        return _day(value.date() if isinstance(value, datetime) else value, self.babel)
 
     def moment(self, value: datetime) -> str:
         """A date with the time of day in UTC, where two things may have happened on one day."""
-        return f"{self.day(value)}, {format_time(value, 'short', tzinfo=UTC, locale=self.locale)} UTC"
+        return f"{self.day(value)}, {format_time(value, 'short', tzinfo=UTC, locale=self.babel)} UTC"
 
     def money(self, amount: float, currency: str) -> str:
         """An amount with its currency; whole amounts without cents."""
-        return _money(float(amount), currency, self.locale)
+        return _money(float(amount), currency, self.babel)
 
     def money_range(self, low: float, high: float, currency: str) -> str:
         """`$80–100`, or one amount when both are the same."""
@@ -76,13 +76,13 @@ class Speech:
         )
 
     def number(self, value: float) -> str:
-        return str(format_decimal(value, locale=self.locale))
+        return str(format_decimal(value, locale=self.babel))
 
     def listed(self, parts: Sequence[str], style: str = "standard") -> str:
         """`a, b and c`; in style "unit" without the word between, for which Babel lacks the Spanish form."""
         if style == "unit":
             return ", ".join(str(part) for part in parts)
-        text = str(format_list([str(part) for part in parts], style=style, locale=self.locale)) if parts else ""  # type: ignore[arg-type]
+        text = str(format_list([str(part) for part in parts], style=style, locale=self.babel)) if parts else ""  # type: ignore[arg-type]
         return _Y_BEFORE_I.sub(" e ", text) if self.language == "es" else text
 
     @property
@@ -97,26 +97,26 @@ class Speech:
 
     def language_name(self, tag: str) -> str:
         """`es-MX` as "Spanish (Mexico)"; the tag itself when unknown."""
-        return self.say(SIGN_LANGUAGES[tag]) if tag in SIGN_LANGUAGES else _language_name(tag, self.locale)
+        return self.say(SIGN_LANGUAGES[tag]) if tag in SIGN_LANGUAGES else _language_name(tag, self.babel)
 
     def country_name(self, code: str) -> str:
-        return str(self.locale.territories.get(code, code))
+        return str(self.babel.territories.get(code, code))
 
 
 def own_name(language: str) -> str:
     """What a language calls itself: "Español"."""
-    name = str(_locale(language, None).get_display_name() or language)
+    name = str(_babel_locale(language, None).get_display_name() or language)
     return name[:1].upper() + name[1:]
 
 
-def chosen_speech(path: str, accept_language: str) -> Speech:
+def chosen_locale(path: str, accept_language: str) -> ReaderLocale:
     """The language of the path, else the first one of the browser's wishes that we speak."""
     wishes = _wishes(accept_language)
     territory = next((place for _, place in wishes if place), None)
     named = path.split("/", 2)[1] if path.startswith("/") else ""
     if named in LANGUAGES:
-        return Speech(named, territory)
-    return Speech(next((tag for tag, _ in wishes if tag in LANGUAGES), DEFAULT), territory)
+        return ReaderLocale(named, territory)
+    return ReaderLocale(next((tag for tag, _ in wishes if tag in LANGUAGES), DEFAULT), territory)
 
 
 def _wishes(accept_language: str) -> list[tuple[str, str | None]]:
@@ -176,7 +176,7 @@ def _language_name(tag: str, locale: Locale) -> str:
 
 
 @cache
-def _locale(language: str, territory: str | None) -> Locale:
+def _babel_locale(language: str, territory: str | None) -> Locale:
     try:
         return Locale(language, territory)
     except (UnknownLocaleError, ValueError):

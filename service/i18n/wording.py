@@ -8,7 +8,7 @@ from schemas import messages  # noqa: F401  (fills the list of codes)
 from schemas.core.message import CODES, Message
 from schemas.profiles.qualities import QUALITIES, Item
 from service.i18n import words
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 
 _QUALITIES = {quality.id: quality for quality in QUALITIES}
 _ITEMS = {item.id: item for quality in QUALITIES for item in quality.all_items}
@@ -23,68 +23,68 @@ class _Reason(Protocol):
     seeker: str
 
 
-def word(message: Message, speech: Speech | None) -> str:
+def word(message: Message, locale: ReaderLocale | None) -> str:
     """The message in the reader's language; without a reader in plain English, as the API has it."""
-    if speech is None:
+    if locale is None:
         return str(message)
     declared, params = CODES[message.code], message.params
-    values = {name: _WORDS[kind.name](speech, params[name]) for name, kind in declared.kinds.items()}
+    values = {name: _WORDS[kind.name](locale, params[name]) for name, kind in declared.kinds.items()}
     if declared.many:
-        text = speech.translations.ngettext(declared.text, declared.many, params["count"])
+        text = locale.translations.ngettext(declared.text, declared.many, params["count"])
     else:
-        text = speech.say(declared.text)
+        text = locale.say(declared.text)
     return text % values
 
 
-def word_reasons(reasons: Iterable[_Reason], speech: Speech | None) -> None:
+def word_reasons(reasons: Iterable[_Reason], locale: ReaderLocale | None) -> None:
     """Writes both sentences of each reason or tension, in place."""
     for reason in reasons:
-        reason.seeker = word(Message(reason.seeker_code, reason.seeker_params), speech)
-        reason.practitioner = word(Message(reason.code, reason.params), speech)
+        reason.seeker = word(Message(reason.seeker_code, reason.seeker_params), locale)
+        reason.practitioner = word(Message(reason.code, reason.params), locale)
 
 
-def item_words(item: Item, value: int | bool, speech: Speech) -> str:
+def item_words(item: Item, value: int | bool, locale: ReaderLocale) -> str:
     """An answer to an item of the instrument as a public sentence."""
     if item.kind == "yes_no":
         yes, _, no = item.statement.partition("|")
-        return speech.say(yes if value else no)
-    shown = speech.say(item.steps[int(value)]) if item.kind == "step" else speech.number(int(value))
-    return speech.say(item.statement).replace("{value}", shown)
+        return locale.say(yes if value else no)
+    shown = locale.say(item.steps[int(value)]) if item.kind == "step" else locale.number(int(value))
+    return locale.say(item.statement).replace("{value}", shown)
 
 
-def _table(table: Mapping[Any, str]) -> Callable[[Speech, Any], str]:
-    return lambda speech, code: speech.say(table[code]) if code in table else str(code)
+def _table(table: Mapping[Any, str]) -> Callable[[ReaderLocale, Any], str]:
+    return lambda locale, code: locale.say(table[code]) if code in table else str(code)
 
 
-def _tables(table: Mapping[Any, str]) -> Callable[[Speech, list[Any]], str]:
+def _tables(table: Mapping[Any, str]) -> Callable[[ReaderLocale, list[Any]], str]:
     item = _table(table)
-    return lambda speech, codes: speech.listed([item(speech, code) for code in codes])
+    return lambda locale, codes: locale.listed([item(locale, code) for code in codes])
 
 
-def _message(speech: Speech, value: dict[str, Any]) -> str:
-    return word(Message(value["code"], value["params"]), speech)
+def _message(locale: ReaderLocale, value: dict[str, Any]) -> str:
+    return word(Message(value["code"], value["params"]), locale)
 
 
 # By the name of each kind that is declared in `schemas`.
-_WORDS: dict[str, Callable[[Speech, Any], str]] = {
+_WORDS: dict[str, Callable[[ReaderLocale, Any], str]] = {
     "text": lambda _, value: str(value),
-    "texts": lambda speech, values: speech.listed(values, "unit"),
+    "texts": lambda locale, values: locale.listed(values, "unit"),
     "clauses": lambda _, values: "; ".join(values),
-    "name": lambda speech, value: speech.say(value),
-    "names": lambda speech, values: speech.listed([speech.say(value) for value in values], "unit"),
-    "number": lambda speech, value: speech.number(value),
-    "money": lambda speech, value: speech.money(value["amount"], value["currency"]),
-    "bare_amount": lambda speech, value: speech.money(value["amount"], value["currency"]),
-    "day": lambda speech, value: speech.day(date.fromisoformat(value)),
-    "languages": lambda speech, tags: speech.listed([speech.language_name(tag) for tag in tags]),
+    "name": lambda locale, value: locale.say(value),
+    "names": lambda locale, values: locale.listed([locale.say(value) for value in values], "unit"),
+    "number": lambda locale, value: locale.number(value),
+    "money": lambda locale, value: locale.money(value["amount"], value["currency"]),
+    "bare_amount": lambda locale, value: locale.money(value["amount"], value["currency"]),
+    "day": lambda locale, value: locale.day(date.fromisoformat(value)),
+    "languages": lambda locale, tags: locale.listed([locale.language_name(tag) for tag in tags]),
     "message": _message,
-    "messages": lambda speech, values: speech.listed([_message(speech, value) for value in values]),
+    "messages": lambda locale, values: locale.listed([_message(locale, value) for value in values]),
     "domain": _table(words.DOMAIN_NAMES),
-    "plus": lambda speech, id: speech.say(_QUALITIES[id].plus),
-    "minus": lambda speech, id: speech.say(_QUALITIES[id].minus),
-    "strength": lambda speech, answer: speech.say(words.STRENGTHS[abs(answer)]),
+    "plus": lambda locale, id: locale.say(_QUALITIES[id].plus),
+    "minus": lambda locale, id: locale.say(_QUALITIES[id].minus),
+    "strength": lambda locale, answer: locale.say(words.STRENGTHS[abs(answer)]),
     "importance": _table(words.IMPORTANCE),
-    "item": lambda speech, answer: item_words(_ITEMS[answer["id"]], answer["value"], speech),
+    "item": lambda locale, answer: item_words(_ITEMS[answer["id"]], answer["value"], locale),
     "cadence": _table(words.CADENCES),
     "phase": _table(words.PHASES),
     "modes": _tables(words.MODES),

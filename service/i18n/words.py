@@ -1,6 +1,6 @@
 """The words pages use for codes: what a `weekday_evening` or a `+2` is called, before translation.
 
-`N_` marks a text for the catalogue; pages say it in the reader's language with `speech.say`.
+`N_` marks a text for the catalogue; pages say it in the reader's language with `locale.say`.
 """
 
 from schemas.profiles.qualities import DOMAINS, QUALITIES

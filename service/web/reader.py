@@ -7,12 +7,12 @@ from typing import Any
 
 from litestar import Request
 
-from service.i18n.languages import DEFAULT, Speech, chosen_speech
+from service.i18n.languages import DEFAULT, ReaderLocale, chosen_locale
 
 AnyRequest = Request[Any, Any, Any]
 
 
-def reader_of(request: AnyRequest) -> Speech | None:
+def reader_of(request: AnyRequest) -> ReaderLocale | None:
     """How the caller reads; None for the plain English of the API."""
-    speech = chosen_speech("", request.headers.get("accept-language", ""))
-    return None if speech.language == DEFAULT else speech
+    locale = chosen_locale("", request.headers.get("accept-language", ""))
+    return None if locale.language == DEFAULT else locale

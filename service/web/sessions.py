@@ -23,7 +23,7 @@ from service.core.database.pool import Connection
 from service.core.errors import NotAllowed
 from service.core.secret_tokens import form_token, same
 from service.core.settings import Settings
-from service.i18n.languages import chosen_speech
+from service.i18n.languages import chosen_locale
 from service.web.access import access_of, is_ours
 from service.web.pace import pace
 from service.web.services import Services
@@ -97,7 +97,7 @@ def visitor(request: Request[Any, Any, Any], settings: Settings, onward: str = "
 
 def language_of(request: Request[Any, Any, Any]) -> str:
     """The language in which this browser is answered, and written to."""
-    return chosen_speech(request.url.path, request.headers.get("accept-language", "")).language
+    return chosen_locale(request.url.path, request.headers.get("accept-language", "")).language
 
 
 def session_of(request: Request[Any, Any, Any], settings: Settings) -> str | None:

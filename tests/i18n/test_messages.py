@@ -7,7 +7,7 @@ import pytest
 
 from schemas import messages
 from schemas.core.message import CODES, Declared
-from service.i18n.languages import LANGUAGES, Speech
+from service.i18n.languages import LANGUAGES, ReaderLocale
 from service.i18n.wording import word
 from tests.i18n.samples import ROOT, sample, table
 
@@ -27,9 +27,9 @@ def test_every_code_has_a_text_in_every_language(declared: Declared) -> None:
     message = sample(declared)
     plain = word(message, None)
     for language in LANGUAGES:
-        assert word(message, Speech(language))
+        assert word(message, ReaderLocale(language))
         if language != "en" and _LETTERS.sub("", declared.text):
-            assert word(message, Speech(language)) != plain
+            assert word(message, ReaderLocale(language)) != plain
 
 
 def test_every_code_is_said_somewhere() -> None:

@@ -25,7 +25,7 @@ from service.intake.formats.csv_profiles import open_csv
 from service.profiles.completeness import not_stated
 from service.profiles.field_extensions import read_extensions, write_extensions
 from service.web.forms.fields import filled, patch_of
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.web.pages.field_words import listed_facts
 from service.web.pages.practitioner.steps import STEPS
 
@@ -41,7 +41,7 @@ written = list(write_extensions(stated, "https://x.example/fhir"))
 assert written[0]["url"] == "https://x.example/fhir/StructureDefinition/profile-motto"
 assert read_extensions(written) == {"motto": "Slowly, then."}
 public = msgspec.convert(stated | {"id": "0190f3b2-0000-7000-8000-000000000000"}, PractitionerPublic)
-assert ("Motto", "Slowly, then.", False) in listed_facts(public, Speech("en"))
+assert ("Motto", "Slowly, then.", False) in listed_facts(public, ReaderLocale("en"))
 assert "motto" not in {one.field for one in not_stated(profile)}
 del stated["motto"]
 assert "motto" in {one.field for one in not_stated(msgspec.convert(stated, Profile))}

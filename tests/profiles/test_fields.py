@@ -7,7 +7,7 @@ import pytest
 from msgspec import inspect
 
 from schemas.profiles.practitioner import PractitionerCard, PractitionerPublic, Profile
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import CHOICES
 from service.intake.formats.csv_profiles import ALIASES, COLUMNS, open_csv
 from service.profiles.completeness import not_stated
@@ -146,13 +146,13 @@ def test_what_the_page_lists_by_itself_is_said_in_words() -> None:
          "times": ["weekday_evening"], "waiting_weeks": 1},
         PractitionerPublic,
     )  # fmt: skip
-    facts = {name: (words, address) for name, words, address in listed_facts(profile, Speech("en"))}
+    facts = {name: (words, address) for name, words, address in listed_facts(profile, ReaderLocale("en"))}
     assert facts["Hear or see them"] == ("https://example.org/hello.mp3", True)
     assert facts["First talk, free of charge"] == ("20 minutes", False)
     assert facts["Waiting time"] == ("1 week", False) and facts["By donation"] == ("yes", False)
     words = "Slow yoga, Monday, 18:30, 75 minutes, The hall, $12.50, September 1, 2026, December 20, 2026; Men's circle"
     assert facts["Classes and groups"] == (words, False)
-    spanish = {name: words for name, words, _ in listed_facts(profile, Speech("es"))}
+    spanish = {name: words for name, words, _ in listed_facts(profile, ReaderLocale("es"))}
     assert spanish["Tiempo de espera"] == "1 semana"
 
 

@@ -9,7 +9,7 @@ from schemas.core.message import Message
 from schemas.core.problem import Problem
 from service.i18n.wording import word
 from service.i18n.words import N_
-from service.web.pages.rendering import AnyRequest, page, path_without_language, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page, path_without_language
 
 Handler = Callable[[AnyRequest, Any], Response[Any]]
 
@@ -57,16 +57,16 @@ def _with_page(handler: Handler) -> Handler:
 
 
 def _as_page(request: AnyRequest, response: Response[Problem]) -> Response[str]:
-    problem, speech = response.content, speech_of(request)
+    problem, locale = response.content, locale_of(request)
     shown = page(
         request,
         "seeker/no_list.html" if "hx-request" in request.headers else "error.html",
         problem.status,
         faults=[],
-        heading=speech.say(_HEADINGS.get(problem.status, _UNEXPECTED)),
-        detail=speech.say(_DETAILS[problem.status])
+        heading=locale.say(_HEADINGS.get(problem.status, _UNEXPECTED)),
+        detail=locale.say(_DETAILS[problem.status])
         if problem.status in _DETAILS
-        else word(Message(problem.code, problem.params), speech),
+        else word(Message(problem.code, problem.params), locale),
     )
     for name, value in response.headers.items():
         shown.headers[name] = value

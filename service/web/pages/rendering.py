@@ -1,6 +1,6 @@
 """How pages are rendered: one template environment per language, and what every template may use.
 
-Every template is given `speech` (dates, money, distances of the reader), `link` (a path in the language of the page),
+Every template is given `locale` (dates, money, distances of the reader), `link` (a path in the language of the page),
 `here` (this page's path without its language), `base_url` (what absolute addresses begin with) and `languages`. Import
 macros that need them `with context`.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from service.i18n.languages import LANGUAGES, Speech, chosen_speech, own_name
+from service.i18n.languages import LANGUAGES, ReaderLocale, chosen_locale, own_name
 from service.web.pages.terms import worded
 
 WEB = Path(__file__).parents[1]
@@ -38,10 +38,10 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
     here = path_without_language(request.url.path)
     services = request.app.state.get("services")
     return (
-        environment(speech_of(request).language)
+        environment(locale_of(request).language)
         .get_template(template)
         .render(
-            speech=speech_of(request),
+            locale=locale_of(request),
             link=lambda path, language=None: (f"/{language}" if language else language_prefix(request)) + path,
             here=here,
             base_url=services.settings.base_url if services else "",
@@ -69,9 +69,9 @@ def telephone_link(stated: str) -> str:
     return f"{dialled};ext={re.sub('[^0-9]', '', extension[0])}" if extension else dialled
 
 
-def speech_of(request: AnyRequest) -> Speech:
+def locale_of(request: AnyRequest) -> ReaderLocale:
     """The language of this request."""
-    return chosen_speech(request.url.path, request.headers.get("accept-language", ""))
+    return chosen_locale(request.url.path, request.headers.get("accept-language", ""))
 
 
 def language_prefix(request: AnyRequest) -> str:
@@ -97,13 +97,13 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    result.install_gettext_translations(Speech(language).translations, newstyle=True)  # type: ignore[attr-defined]
+    result.install_gettext_translations(ReaderLocale(language).translations, newstyle=True)  # type: ignore[attr-defined]
     result.globals["static"] = static
     result.filters["web_address"] = web_address
     result.filters["telephone_link"] = telephone_link
     result.filters["worded"] = worded
-    result.filters["spoken"] = lambda text, speech: speech.say(text)
-    result.filters["language"] = lambda tag, speech: speech.language_name(tag)
+    result.filters["spoken"] = lambda text, locale: locale.say(text)
+    result.filters["language"] = lambda tag, locale: locale.language_name(tag)
     result.filters["own_name"] = own_name
     result.filters["in_table"] = lambda key, table: table[key]
     result.filters["sentence"] = lambda text: text[:1].upper() + text[1:]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from service.i18n.languages import DEFAULT, Speech
+from service.i18n.languages import DEFAULT, ReaderLocale
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
 
@@ -13,33 +13,33 @@ Kind = Literal["modalities", "concerns"]
 VOCABULARIES: dict[str, Kind] = {"modalities": "modalities", "concerns": "concerns", "concerns_first": "concerns"}
 
 
-def stored_name(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech) -> str:
+def stored_name(terms: VocabularyCache, kind: Kind, typed: str, locale: ReaderLocale) -> str:
     """The name under which a term of this page is kept; what the language has no word for stays as typed."""
-    if speech.language == DEFAULT:
+    if locale.language == DEFAULT:
         return typed
-    fold = _spoken(speech.language, _names(terms, kind)).fold(typed)
+    fold = _spoken(locale.language, _names(terms, kind)).fold(typed)
     return typed if fold.how == "added" else fold.name
 
 
-def worded(name: str, wordings: Mapping[str, Sequence[str]], speech: Speech) -> str:
+def worded(name: str, wordings: Mapping[str, Sequence[str]], locale: ReaderLocale) -> str:
     """A concern in the practitioner's own words, with its name in brackets where the page speaks another language."""
     if name not in wordings:
-        return speech.say(name)
+        return locale.say(name)
     own = ", ".join(wordings[name])
-    return own if speech.language == DEFAULT else f"{own} ({speech.say(name)})"
+    return own if locale.language == DEFAULT else f"{own} ({locale.say(name)})"
 
 
-def nearest(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech, most: int) -> list[str]:
+def nearest(terms: VocabularyCache, kind: Kind, typed: str, locale: ReaderLocale, most: int) -> list[str]:
     """Names like what was typed, as this page calls them, best first."""
     match = _vocabulary(terms, kind).search(typed, most)
-    if speech.language != DEFAULT:
-        match = [*_spoken(speech.language, _names(terms, kind)).search(typed, most), *match]
-    return list(dict.fromkeys(speech.say(name) for name in match))[:most]
+    if locale.language != DEFAULT:
+        match = [*_spoken(locale.language, _names(terms, kind)).search(typed, most), *match]
+    return list(dict.fromkeys(locale.say(name) for name in match))[:most]
 
 
-def is_known(terms: VocabularyCache, kind: Kind, typed: str, speech: Speech) -> bool:
+def is_known(terms: VocabularyCache, kind: Kind, typed: str, locale: ReaderLocale) -> bool:
     """Whether this is a name or a spelling that the vocabulary has, in this language or in English."""
-    name = stored_name(terms, kind, typed, speech)
+    name = stored_name(terms, kind, typed, locale)
     return name != typed or _vocabulary(terms, kind).fold(typed).how == "known"
 
 
@@ -54,8 +54,8 @@ def _names(terms: VocabularyCache, kind: Kind) -> tuple[str, ...]:
 @lru_cache(4)  # the names grow as practitioners add new ones
 def _spoken(language: str, names: tuple[str, ...]) -> Vocabulary:
     """The names by their translations."""
-    speech, known = Speech(language), Vocabulary({})
+    locale, known = ReaderLocale(language), Vocabulary({})
     for name in names:
-        if (text := speech.say(name)) != name:
+        if (text := locale.say(name)) != name:
             known.learn(name, [text])
     return known

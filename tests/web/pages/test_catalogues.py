@@ -7,11 +7,11 @@ import pytest
 from schemas.core.message import Message
 from schemas.messages import matching as says
 from schemas.profiles.qualities import QUALITIES
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.wording import item_words, word
 from tests.web.pages.messages import catalogue_of, needed
 
-SPANISH = Speech("es", "MX")
+SPANISH = ReaderLocale("es", "MX")
 _FIELD = re.compile(r"%\(\w+\)[sd]|\{value\}")
 
 
@@ -33,7 +33,7 @@ def test_every_statement_of_the_instrument_is_said_in_spanish() -> None:
             for value in range(item.minimum, min(item.maximum, 3) + 1):
                 answer = bool(value) if item.kind == "yes_no" else value
                 assert item_words(item, answer, SPANISH) != item.says(answer)
-                assert item_words(item, answer, Speech("en")) == item.says(answer)
+                assert item_words(item, answer, ReaderLocale("en")) == item.says(answer)
 
 
 _SLEEP = {"domain": "sleep", "importance": 3}
@@ -79,7 +79,7 @@ _SLEEP = {"domain": "sleep", "importance": 3}
 def test_a_message_is_said_in_plain_english_and_in_the_words_of_pages(
     message: Message, plain: str, english: str, spanish: str
 ) -> None:
-    shown = (word(message, None), word(message, Speech("en", "US")), word(message, SPANISH))
+    shown = (word(message, None), word(message, ReaderLocale("en", "US")), word(message, SPANISH))
     assert [text.replace("\xa0", " ") for text in shown] == [plain, english, spanish]
 
 

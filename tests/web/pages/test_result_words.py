@@ -4,12 +4,12 @@ from uuid import UUID
 
 from schemas.matching.match import Expected, MatchRequest, MatchResult, Part, Reason
 from schemas.profiles.practitioner import PractitionerCard
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import FIRST_VISIT_QUESTIONS
 from service.matching.qualities import ENTRIES
 from service.web.pages.seeker.result_words import first_visit_questions, silences
 
-ENGLISH = Speech("en")
+ENGLISH = ReaderLocale("en")
 REQUEST = MatchRequest(practices={"webwork": 2})
 
 

@@ -14,16 +14,16 @@ from service.neutrality.show_audit import show_audit
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.web.access import access
 from service.web.pages.about.promises import ATTRIBUTES, GROUPS, KINDS, PROMISES, VARIANTS, VERDICTS
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.services import Provided
 
 
 @get("/ranking", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_ranking(request: AnyRequest, services: Provided) -> Response[str]:
     """The ranking policy, with the numbers in force."""
-    speech = speech_of(request)
+    locale = locale_of(request)
     policy = describe_policy(services.matcher.model.policy)
-    weights = [(speech.say(words.PARTS[part]), round(weight * 100)) for part, weight in policy.weights.items()]
+    weights = [(locale.say(words.PARTS[part]), round(weight * 100)) for part, weight in policy.weights.items()]
     return page(
         request, "ranking.html", policy=policy, weights=weights, confirm_days=CONFIRM_DAYS, match_days=MATCH_DAYS
     )
@@ -36,11 +36,11 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
         latest = await services.database.reading(show_audit)
     except NotFound:
         return page(request, "neutrality.html", audit=None)
-    run, speech = latest.audit, speech_of(request)
-    named = {variant: speech.say(name) for variant, name in VARIANTS.items()}
+    run, locale = latest.audit, locale_of(request)
+    named = {variant: locale.say(name) for variant, name in VARIANTS.items()}
     # The chart is drawn by our own code, which escapes the names it writes.
     plot = (
-        charts.twins(run, named, speech.say(N_("how often, for once that the original is shown"))) if run.twins else ""
+        charts.twins(run, named, locale.say(N_("how often, for once that the original is shown"))) if run.twins else ""
     )
     groups = [
         (attribute, list(rows))
@@ -50,7 +50,7 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
     return page(
         request, "neutrality.html", audit=run, green=latest.green, plot=plot, groups=groups,
         promises=PROMISES, kinds=KINDS, verdicts=VERDICTS, attributes=ATTRIBUTES,
-        named=lambda name: speech.say(GROUPS[name]) if name in GROUPS else name,
+        named=lambda name: locale.say(GROUPS[name]) if name in GROUPS else name,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.middleware.security_and_metrics import HEADERS
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.result_words import cards
@@ -49,15 +49,15 @@ async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyReq
             lambda connection: find_matches(connection, services.matcher, item)
         )
     except BadRequest as error:
-        return _page(request, embedding, note_faults(answers, error, speech_of(request)), 422)
+        return _page(request, embedding, note_faults(answers, error, locale_of(request)), 422)
     answers.values["seed"] = [match_response.seed]
-    apart = heard_apart(services, answers, speech_of(request), match_response.read)
+    apart = heard_apart(services, answers, locale_of(request), match_response.read)
     return _page(request, embedding, answers, 200, **_shown(request, services, item, match_response), **apart)
 
 
 def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: MatchResponse) -> dict[str, object]:
     averages = describe_policy(services.matcher.model.policy).averages
-    return {"found": found, "cards": cards(found.results, asked, averages, speech_of(request), now())}
+    return {"found": found, "cards": cards(found.results, asked, averages, locale_of(request), now())}
 
 
 def _page(
@@ -66,7 +66,7 @@ def _page(
     drawn = choices(request, answers)
     if not results:
         results = {"found": None, "cards": []}
-    titles = {name: speech_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}
+    titles = {name: locale_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}
     response = page(
         request, "embed.html", status, **drawn, **results, embedding=embedding, quality_titles=titles, placed=False
     )

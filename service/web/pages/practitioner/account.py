@@ -41,7 +41,7 @@ async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[
         try:
             wish = msgspec.convert({"name": typed.one("name"), "scopes": typed.all("scopes")}, TokenRequest)
         except msgspec.ValidationError:
-            typed.errors["name"] = context.speech.say(_WRONG_WISH)
+            typed.errors["name"] = context.locale.say(_WRONG_WISH)
             return await _page(request, context, typed, status=422)
         return await _page(
             request, context, FormData(), made=await make_token(context.me.connection, context.me.account, wish)
@@ -92,7 +92,7 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
     async with visit(request, services) as context:
         typed = typed_from(context.posted)
         if typed.one("confirm").lower() != context.me.account.email:
-            typed.errors["confirm"] = context.speech.say(_NOT_TYPED)
+            typed.errors["confirm"] = context.locale.say(_NOT_TYPED)
             return await _page(request, context, typed, status=422)
         await erase_account(context.me.connection, services.matcher, context.me.account)
     answer = own_page(request, "erased.html")
@@ -112,8 +112,8 @@ async def _page(
         typed=typed,
         made=made,
         tokens=await list_tokens(asked.me.connection, asked.me.account),
-        scopes=[(scope, asked.speech.say(text)) for scope, text in words.SCOPES.items()],
+        scopes=[(scope, asked.locale.say(text)) for scope, text in words.SCOPES.items()],
         scope_words=words.SCOPES,
-        notice_kinds=[(kind, asked.speech.say(words.NOTICE_KINDS[kind])) for kind in KINDS],
+        notice_kinds=[(kind, asked.locale.say(words.NOTICE_KINDS[kind])) for kind in KINDS],
         mailed=FormData({"mailed": [kind for kind in KINDS if kind not in unmailed]}),
     )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from service.core.written_money import read_count, read_money, shown_amount
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.profiles.fields import BY_PATH
 from service.vocabulary.jurisdictions import jurisdiction_name, jurisdictions_like, read_country, read_jurisdiction
@@ -54,17 +54,17 @@ def home_country(document: Mapping[str, Any], typed: FormData | None = None) -> 
 
 
 def shown_answers(
-    questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str], speech: Speech
+    questions: tuple[Field, ...], document: Mapping[str, Any], left_unsaid: Collection[str], locale: ReaderLocale
 ) -> FormData:
     """The page that says what a profile says: codes by their names, amounts with the decimals of their currency."""
     document = in_own_words(dict(document))
     typed, currency = filled(questions, document, left_unsaid), looked_up(document, CURRENCY) or ""
-    spoken_terms(questions, typed, speech)
+    spoken_terms(questions, typed, locale)
     for name in [*typed.values]:
         path = _declared(name)
         if path in CODES:
             codes = rows_of(typed.one(name))
-            typed.values[name] = ["\n".join(jurisdiction_name(code, speech.language) for code in codes)]
+            typed.values[name] = ["\n".join(jurisdiction_name(code, locale.language) for code in codes)]
         elif path in _AMOUNTS and (amount := _stored(document, name)) is not None:
             typed.values[name] = [shown_amount(amount, currency)]
     return typed
@@ -88,14 +88,14 @@ def changed_questions(questions: tuple[Field, ...], typed: FormData, shown: Form
 
 
 def read_answers(
-    questions: tuple[Field, ...], typed: FormData, document: Mapping[str, Any], shown: FormData, speech: Speech
+    questions: tuple[Field, ...], typed: FormData, document: Mapping[str, Any], shown: FormData, locale: ReaderLocale
 ) -> Answers:
     """The patch for what was changed. What is in doubt is written out in `typed`; faults are noted beside inputs."""
     home = home_country(document, typed)
-    doubts = _amounts(typed, shown, document, home, speech)
+    doubts = _amounts(typed, shown, document, home, locale)
     _counts(typed, shown)
     changed = changed_questions(questions, typed, shown)
-    kept, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, speech)
+    kept, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, locale)
     kept.values |= {name: ["\n".join(read)] for name, read in codes.values.items()}
     doubts += codes.doubts
     patch = patch_of(questions, kept)
@@ -148,7 +148,7 @@ def _differs(name: str, typed: FormData, shown: FormData) -> bool:
 
 
 def _amounts(
-    typed: FormData, shown: FormData, document: Mapping[str, Any], home: str | None, speech: Speech
+    typed: FormData, shown: FormData, document: Mapping[str, Any], home: str | None, locale: ReaderLocale
 ) -> list[Doubt]:
     """Writes amounts as plain numbers, with the currency that was written beside them; those in doubt are returned."""
     doubts: list[Doubt] = []
@@ -161,11 +161,11 @@ def _amounts(
         money = read_money(written, chosen, usual)
         other = _RANGE.get(name, "")
         if money is None or (money.high is not None and (not other or typed.one(other))):
-            typed.errors[name] = speech.say(_NOT_ONE_AMOUNT) if money else "decimal"
+            typed.errors[name] = locale.say(_NOT_ONE_AMOUNT) if money else "decimal"
             continue
         currency = money.currency or chosen or usual
         if chosen and money.currency not in ("", chosen) and _priced(typed, shown, name):
-            typed.errors[name] = speech.say(_TWO_CURRENCIES) % {"currency": money.currency}
+            typed.errors[name] = locale.say(_TWO_CURRENCIES) % {"currency": money.currency}
             continue
         low, high = (shown_amount(one, currency) for one in (money.low, money.high or money.low))
         typed.values[name] = [high if name.endswith(".max") and money.high else low]
@@ -174,7 +174,7 @@ def _amounts(
         if currency and currency != chosen:
             typed.values[CURRENCY] = [currency]
         if money.doubtful or not (money.currency or chosen):
-            said = speech.money_range(money.low, money.high or money.low, currency) if currency else low
+            said = locale.money_range(money.low, money.high or money.low, currency) if currency else low
             doubts.append(Doubt("amount", written, f"{said} ({currency})" if currency else said))
     return doubts
 
@@ -200,7 +200,7 @@ class _Codes(NamedTuple):
 
 
 def _codes_of(
-    questions: tuple[Field, ...], typed: FormData, shown: FormData, home: str | None, speech: Speech
+    questions: tuple[Field, ...], typed: FormData, shown: FormData, home: str | None, locale: ReaderLocale
 ) -> _Codes:
     """Countries and states by their codes. What may mean two is written out in `typed`, and asked about."""
     read = _Codes({}, {}, [])
@@ -214,24 +214,24 @@ def _codes_of(
             if name.endswith(".country"):
                 found = [code] if (code := read_country(line)) else []
             if not found:
-                read.errors[name] = _unknown(line, home, speech)
+                read.errors[name] = _unknown(line, home, locale)
             elif len(found) > 1:
-                names = [jurisdiction_name(code, speech.language) for code in found]
+                names = [jurisdiction_name(code, locale.language) for code in found]
                 ticks = [(f"{name}|{names[0]}|{other}", other) for other in names[1:]]
                 read.doubts.append(Doubt("jurisdiction", line, names[0], ticks))
             codes += found[:1]
-            written.append(jurisdiction_name(found[0], speech.language) if found else line)
+            written.append(jurisdiction_name(found[0], locale.language) if found else line)
         read.values[name] = list(dict.fromkeys(codes))
         typed.values[name] = ["\n".join(dict.fromkeys(written))]
     return read
 
 
-def _unknown(line: str, home: str | None, speech: Speech) -> str:
-    near = jurisdictions_like(line, speech.language, home)
+def _unknown(line: str, home: str | None, locale: ReaderLocale) -> str:
+    near = jurisdictions_like(line, locale.language, home)
     if not near:
-        return speech.say(_NO_COUNTRY) % {"typed": line}
-    names = [jurisdiction_name(code, speech.language) for code in near]
-    return speech.say(_LIKE_COUNTRY) % {"typed": line, "names": speech.listed(names, "or")}
+        return locale.say(_NO_COUNTRY) % {"typed": line}
+    names = [jurisdiction_name(code, locale.language) for code in near]
+    return locale.say(_LIKE_COUNTRY) % {"typed": line, "names": locale.listed(names, "or")}
 
 
 def _leave_out(patch: dict[str, Any], steps: list[str], changed: tuple[str, ...], above: str = "") -> None:

@@ -57,25 +57,25 @@ def _wanted(asked: Visit, typed: FormData) -> MatchRequest | None:
             return msgspec.convert({"story": typed.one("story"), "seed": "preview"}, MatchRequest)
         except msgspec.ValidationError as error:
             fault_of(error)
-            typed.errors["story"] = asked.speech.say(_TOO_LONG)
+            typed.errors["story"] = asked.locale.say(_TOO_LONG)
             return None
     if sample.isdecimal() and len(sample) < 3 and int(sample) < len(SAMPLES):
         return SAMPLES[int(sample)].request
-    typed.errors["sample"] = asked.speech.say(_UNKNOWN_SAMPLE)
+    typed.errors["sample"] = asked.locale.say(_UNKNOWN_SAMPLE)
     return None
 
 
 async def _answered(
     request: AnyRequest, asked: Visit, services: Services, typed: FormData, wanted: MatchRequest
 ) -> Response[str]:
-    speech = asked.speech
+    locale = asked.locale
     try:
         seen = await preview_profile(asked.me.connection, services.matcher, asked.me.account, wanted)
     except BadRequest:
-        typed.errors["story"] = speech.say(_TOO_LONG)
+        typed.errors["story"] = locale.say(_TOO_LONG)
         return _page(request, asked, typed, status=422)
     averages = describe_policy(services.matcher.model.policy).averages
-    own = cards([seen.card], wanted, averages, speech, now()) if seen.card else []
+    own = cards([seen.card], wanted, averages, locale, now()) if seen.card else []
     own = [replace(card, number=seen.standing.position if seen.standing else 0) for card in own]
     return _page(
         request,
@@ -85,12 +85,12 @@ async def _answered(
         story=wanted.story,
         own=own,
         unpublished=(await read_own(asked.me.connection, asked.me.account)).status != "published",
-        kept_out=[speech.say(LIMITS[name].about) for name in seen.kept_out_by],
-        more=[(field_name(not_stated.field, speech), step_of(not_stated.field)) for not_stated in seen.would_say_more],
+        kept_out=[locale.say(LIMITS[name].about) for name in seen.kept_out_by],
+        more=[(field_name(not_stated.field, locale), step_of(not_stated.field)) for not_stated in seen.would_say_more],
     )
 
 
 def _page(request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, **answer: object) -> Response[str]:
-    samples = [(str(number), asked.speech.say(sample.title)) for number, sample in enumerate(SAMPLES)]
+    samples = [(str(number), asked.locale.say(sample.title)) for number, sample in enumerate(SAMPLES)]
     nothing: dict[str, object] = {"seen": None, "story": "", "own": [], "kept_out": [], "more": [], "found": None}
     return own_page(request, "appearance.html", asked.me, status, typed=typed, samples=samples, **(nothing | answer))

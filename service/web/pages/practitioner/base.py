@@ -20,12 +20,12 @@ from service.core.errors import (
     TooMany,
 )
 from service.core.secret_tokens import form_token
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web import sessions
 from service.web.pages.practitioner import words
-from service.web.pages.rendering import AnyRequest, language_prefix, page, speech_of
+from service.web.pages.rendering import AnyRequest, language_prefix, locale_of, page
 from service.web.services import Services
 from service.web.sessions import Caller
 
@@ -46,7 +46,7 @@ class Visit:
     """A signed-in practitioner's request: who, and what was posted, its form token checked."""
 
     me: Caller
-    speech: Speech
+    locale: ReaderLocale
     posted: list[tuple[str, Any]] = field(default_factory=list)
     genuine: bool = True  # the form carried this session's token
 
@@ -84,7 +84,7 @@ async def _visit(request: AnyRequest, services: Services, *, insist: bool) -> As
     async with sessions.caller(request, services) as me:
         if me.session is None:
             raise NotAllowed(refusals.PAGES_ARE_FOR_BROWSERS())
-        context = Visit(me, speech_of(request))
+        context = Visit(me, locale_of(request))
         if request.method != "POST":
             yield context
             return
@@ -102,7 +102,7 @@ def own_page(
     request: AnyRequest, template: str, me: Caller | None = None, status: int = 200, **context: object
 ) -> Response[str]:
     """A page about one person's own things: kept by no cache."""
-    speech = speech_of(request)
+    locale = locale_of(request)
     done = words.DONE.get(request.query_params.get("done", ""), "")
     answer = page(
         request,
@@ -111,7 +111,7 @@ def own_page(
         signed_in=me is not None,
         email=me.account.email if me else "",
         form_token=form_token(me.session) if me and me.session else "",
-        done=speech.say(done),
+        done=locale.say(done),
         **context,
     )
     answer.headers.update(_NO_STORE)
@@ -130,9 +130,9 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
         typed = error.typed if isinstance(error, SignedOutWhileTyping) else []
         return own_page(request, "signed_out.html", status=401, typed=typed, again=request.url.path)
     status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
-    speech = speech_of(request)
-    detail = word(error.message, speech)
-    answer = own_page(request, "refused.html", status=status, title=speech.say(_TITLE), detail=detail)
+    locale = locale_of(request)
+    detail = word(error.message, locale)
+    answer = own_page(request, "refused.html", status=status, title=locale.say(_TITLE), detail=detail)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_seconds)
     return answer

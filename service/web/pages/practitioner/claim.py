@@ -51,11 +51,11 @@ async def _claimed(
 ) -> Response[str] | Redirect:
     note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
     wish = ClaimRequest(practitioner, note or None)
-    door = LinkBase(services.settings.base_url, asked.speech.language, services.settings.operator_mail)
+    door = LinkBase(services.settings.base_url, asked.locale.language, services.settings.operator_mail)
     claimed = await claim_profile(asked.me.connection, asked.me.account, wish, door)
     if claimed.claim.status == "granted":
         return onward(request, "/me?done=granted")
-    text = asked.speech.say(words.CLAIM[claimed.claim.status])
+    text = asked.locale.say(words.CLAIM[claimed.claim.status])
     answer = own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=text)
     if claimed.letter:
         answer.background = BackgroundTask(send, services.settings, claimed.letter)

@@ -18,7 +18,7 @@ from service.accounts.tell_accounts import AccountNotice, field_labels, list_not
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.directory.show_profile import public_profile
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.practitioner import words
@@ -61,13 +61,13 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         steps=STEPS,
         begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
         reach=reach,
-        bands=[(band, context.speech.say(words.BANDS[band])) for band in BANDS],
+        bands=[(band, context.locale.say(words.BANDS[band])) for band in BANDS],
         few=FEW,
-        unfound=unfound_words(stored, context.speech) if stored else [],
-        notices_of_account=[_told(notice, context.speech) for notice in await list_notices(connection, account.id)],
+        unfound=unfound_words(stored, context.locale) if stored else [],
+        notices_of_account=[_told(notice, context.locale) for notice in await list_notices(connection, account.id)],
         answer_typed=answer.get("typed", ""),
         answer_fault=answer.get("fault", ""),
-        **card_context(stored, context.speech, account.left_unsaid),
+        **card_context(stored, context.locale, account.left_unsaid),
     )
 
 
@@ -79,16 +79,16 @@ async def post_answer(request: AnyRequest, services: Provided) -> Response[str] 
         try:
             answer = msgspec.convert({"answer": typed}, SuspensionAnswer)
         except msgspec.ValidationError:
-            return await _dashboard(request, context, 422, typed=typed, fault=context.speech.say(_ANSWER_FAULT))
+            return await _dashboard(request, context, 422, typed=typed, fault=context.locale.say(_ANSWER_FAULT))
         await answer_suspension(context.me.connection, context.me.account, answer)
     return onward(request, "/me?done=answered")
 
 
-def _told(notice: AccountNotice, speech: Speech) -> tuple[UUID, datetime, str, str]:
+def _told(notice: AccountNotice, locale: ReaderLocale) -> tuple[UUID, datetime, str, str]:
     """A line of what has happened: its id, when, what, and the page to go to."""
     said = words.TOLD[notice.details.get("status", notice.kind)]
-    fields = speech.listed([speech.say(label) for label in field_labels(notice.details)])
-    text = speech.say(said) % {"by": notice.details["by"], "fields": fields}
+    fields = locale.listed([locale.say(label) for label in field_labels(notice.details)])
+    text = locale.say(said) % {"by": notice.details["by"], "fields": fields}
     return notice.id, notice.created_at, text, words.TOLD_WHERE[notice.kind]
 
 
@@ -117,8 +117,8 @@ async def get_look(request: AnyRequest, services: Provided) -> Response[str] | R
             steps=STEPS,
             pages=len(SHORT_STEPS) + 1,
             begun=begun_steps(msgspec.to_builtins(stored.profile)),
-            unfound=unfound_words(stored, context.speech),
-            **card_context(stored, context.speech, context.me.account.left_unsaid),
+            unfound=unfound_words(stored, context.locale),
+            **card_context(stored, context.locale, context.me.account.left_unsaid),
         )
 
 

@@ -8,7 +8,7 @@ import msgspec
 from schemas.profiles.practitioner import Profile, StoredProfile
 from service.accounts.edit_profile import merged
 from service.core.clock import now
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.profiles.card import card
 from service.profiles.completeness import not_stated
@@ -26,21 +26,21 @@ _REASONS = (("-does_not_apply", N_("does not apply to my work")), ("-too_new", N
 _SIGNED = {"ase": N_("American Sign Language")}
 
 
-def options(question: Field, typed: FormData, speech: Speech) -> list[tuple[str, str]]:
+def options(question: Field, typed: FormData, locale: ReaderLocale) -> list[tuple[str, str]]:
     """(value, words) of a question's answers; a menu begins with none, radio buttons end with not saying."""
     if question.path == "languages":
-        return [(tag, speech.say(_SIGNED.get(tag, "")) or speech.language_name(tag)) for tag in question.choices]
-    said = [(value, speech.say(text)) for value, text in question.choices.items()]
+        return [(tag, locale.say(_SIGNED.get(tag, "")) or locale.language_name(tag)) for tag in question.choices]
+    said = [(value, locale.say(text)) for value, text in question.choices.items()]
     if question.kind == "yes_no":
-        said = [("yes", speech.say(N_("yes"))), ("no", speech.say(N_("no")))]
+        said = [("yes", locale.say(N_("yes"))), ("no", locale.say(N_("no")))]
     if question.kind == "many":
         return said
     chosen = typed.one(question.path)
     if question.as_menu and chosen and chosen != NOT_SAID and chosen not in question.choices:
         said.append((chosen, chosen))  # stated elsewhere, such as a currency that the menu does not list
-    reasons = [(value, speech.say(text)) for value, text in _REASONS] if question.reason else []
-    unanswered = [("", speech.say(_OPEN))] if question.as_menu else []
-    return [*unanswered, *said, *reasons, (NOT_SAID, speech.say(_PREFER_NOT))]
+    reasons = [(value, locale.say(text)) for value, text in _REASONS] if question.reason else []
+    unanswered = [("", locale.say(_OPEN))] if question.as_menu else []
+    return [*unanswered, *said, *reasons, (NOT_SAID, locale.say(_PREFER_NOT))]
 
 
 def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | None:
@@ -52,10 +52,10 @@ def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | Non
     return msgspec.structs.replace(stored, profile=profile)
 
 
-def unfound_words(stored: StoredProfile, speech: Speech) -> list[tuple[str, str]]:
+def unfound_words(stored: StoredProfile, locale: ReaderLocale) -> list[tuple[str, str]]:
     """(words, page where it is asked) of what seekers look by and the profile does not say."""
     return [
-        (speech.say(words.UNFOUND[missing.why]) % {"about": missing.about}, short_step_of(missing.field))
+        (locale.say(words.UNFOUND[missing.why]) % {"about": missing.about}, short_step_of(missing.field))
         for missing in not_found_by(stored.profile)
     ]
 
@@ -63,12 +63,12 @@ def unfound_words(stored: StoredProfile, speech: Speech) -> list[tuple[str, str]
 NoticeWords = tuple[str, str, str]  # the field, the words in it, and why they are shown
 
 
-def notice_words(stored: StoredProfile | None, speech: Speech, step: Step | None = None) -> list[NoticeWords]:
+def notice_words(stored: StoredProfile | None, locale: ReaderLocale, step: Step | None = None) -> list[NoticeWords]:
     """Words that promise too much, each once; those of one step, or of the whole profile."""
     found = profile_notices(stored.profile) if stored else []
     return list(
         dict.fromkeys(
-            (field_name(one.pointer, speech), one.words, speech.say(words.NOTICES[one.kind]))
+            (field_name(one.pointer, locale), one.words, locale.say(words.NOTICES[one.kind]))
             for one in found
             if step is None or step_of(one.pointer) == step.name
         )
@@ -76,7 +76,7 @@ def notice_words(stored: StoredProfile | None, speech: Speech, step: Step | None
 
 
 def card_context(
-    stored: StoredProfile | None, speech: Speech, left_unsaid: Collection[str], step: Step | None = None
+    stored: StoredProfile | None, locale: ReaderLocale, left_unsaid: Collection[str], step: Step | None = None
 ) -> dict[str, Any]:
     """The card as a list shows it, the notices, and what is open, with the step where it is asked."""
     if stored is None:
@@ -84,8 +84,8 @@ def card_context(
     shown, hints = card(stored, now()), not_stated(stored.profile, left_unsaid)
     return {
         "card": shown,
-        "confirmed": confirmed_words(shown, speech, now()),
+        "confirmed": confirmed_words(shown, locale, now()),
         "opening": (stored.profile.approach or "")[:180],
-        "notices": notice_words(stored, speech, step),
-        "open_fields": [(field_name(one.field, speech), step_of(one.field)) for one in hints],
+        "notices": notice_words(stored, locale, step),
+        "open_fields": [(field_name(one.field, locale), step_of(one.field)) for one in hints],
     }

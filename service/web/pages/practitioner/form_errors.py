@@ -2,28 +2,28 @@
 
 from schemas.messages import expected
 from service.core.errors import BadRequest
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.web.forms.fields import Field, FormData
 from service.web.pages.practitioner import words
 
 
-def spoken(typed: FormData, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
+def spoken(typed: FormData, questions: tuple[Field, ...], locale: ReaderLocale) -> dict[str, str]:
     """The faults found in a form, by input, said in the reader's language."""
     return {
-        name: _said(name, kind, questions, speech) if kind in words.FAULTS else kind
+        name: _said(name, kind, questions, locale) if kind in words.FAULTS else kind
         for name, kind in typed.errors.items()
     }
 
 
-def of_refusal(error: BadRequest, questions: tuple[Field, ...], speech: Speech) -> dict[str, str]:
+def of_refusal(error: BadRequest, questions: tuple[Field, ...], locale: ReaderLocale) -> dict[str, str]:
     """The faults that saving found, by input."""
     result: dict[str, str] = {}
     for pointer, wanted in error.fields or [("", error.message)]:
         name = input_of(pointer, questions)
         if wanted.code == expected.WHOLE_NUMBER.code:
-            result[name] = speech.say(words.OUT_OF_BOUNDS) % wanted.params
+            result[name] = locale.say(words.OUT_OF_BOUNDS) % wanted.params
         else:
-            result[name] = _said(name, "", questions, speech)
+            result[name] = _said(name, "", questions, locale)
     return result
 
 
@@ -41,13 +41,13 @@ def input_of(pointer: str, questions: tuple[Field, ...]) -> str:
     return inside if path and inside else questions[0].names[0]
 
 
-def _said(name: str, kind: str, questions: tuple[Field, ...], speech: Speech) -> str:
+def _said(name: str, kind: str, questions: tuple[Field, ...], locale: ReaderLocale) -> str:
     question = next((question for question in questions if question.owns(name)), questions[0])
     if not kind and name.endswith(".jurisdiction"):
-        return speech.say(words.JURISDICTION_FAULT)
+        return locale.say(words.JURISDICTION_FAULT)
     if not kind and name.endswith(".country"):
-        return speech.say(words.COUNTRY_FAULT)
+        return locale.say(words.COUNTRY_FAULT)
     if not kind and question.path.startswith("disclosures.links."):
-        return speech.say(words.LINK_FAULT)
+        return locale.say(words.LINK_FAULT)
     fallback = words.FIELD_FAULTS.get(question.path, words.FAULTS[question.kind])
-    return speech.say(words.FAULTS[kind] if kind else fallback)
+    return locale.say(words.FAULTS[kind] if kind else fallback)

@@ -34,8 +34,8 @@ async def get_history_page(
         versions = [
             (
                 version,
-                context.speech.say(words.SAVED_BY.get(version.saved_by, version.saved_by)),
-                change_words(version.changes, context.speech),
+                context.locale.say(words.SAVED_BY.get(version.saved_by, version.saved_by)),
+                change_words(version.changes, context.locale),
             )
             for version in history.versions
         ]

@@ -36,7 +36,7 @@ async def post_near(name: FromPath[str], request: AnyRequest, services: Provided
         elif question.kind == "rows":
             near = place_picks(path, typed)
         else:
-            near = picks(services.matcher.terms, path, typed, context.speech)
+            near = picks(services.matcher.terms, path, typed, context.locale)
         return own_page(
             request,
             "picker.html" if chosen else "near.html",
@@ -47,7 +47,7 @@ async def post_near(name: FromPath[str], request: AnyRequest, services: Provided
             path=path,
             typed=typed,
             near=near,
-            options=lambda item: options(item, typed, context.speech),
+            options=lambda item: options(item, typed, context.locale),
         )
 
 

@@ -15,7 +15,7 @@ from service.accounts.decline_questions import leave_unsaid
 from service.accounts.edit_profile import Edit, Precondition, patch_profile
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest, NotFound, Stale
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.web.access import access
 from service.web.forms.fields import Field, FormData, Step, looked_up, typed_from
 from service.web.pages.practitioner.answers import (
@@ -41,7 +41,7 @@ from service.web.pages.practitioner.suggestions import (
     understand,
 )
 from service.web.pages.practitioner.three_way_merge import merge, take
-from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.services import Provided, Services
 
 
@@ -72,10 +72,10 @@ class Form:
         """Whether something typed is to be looked at before it is kept."""
         return any(one.kind in ASKED_FIRST for one in self.doubts)
 
-    def shown(self, speech: Speech, document: dict[str, Any] | None = None) -> FormData:
+    def shown(self, locale: ReaderLocale, document: dict[str, Any] | None = None) -> FormData:
         """The form as it stands in the profile."""
         said = self.document if document is None else document
-        return shown_answers(self.step.questions, said, self.left_unsaid, speech)
+        return shown_answers(self.step.questions, said, self.left_unsaid, locale)
 
 
 @get("/me/profile/{name:str}", include_in_schema=False, opt=access("account"))
@@ -88,7 +88,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         if stored is None and step is not first:
             return onward(request, f"/me/profile/{first.name}")
         form = Form(step, FormData(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
-        form.typed = form.shown(asked.speech)
+        form.typed = form.shown(asked.locale)
         offer_currency(form.step.questions, form.typed, form.document)
         return _shown(request, asked, form)
 
@@ -106,7 +106,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         patch = _read(asked, services, form)
         if form.typed.errors or form.asks_first:
             return _shown(request, asked, form, status=422)
-        before, noticed = list(stored.profile.places) if stored else [], notice_words(stored, asked.speech, step)
+        before, noticed = list(stored.profile.places) if stored else [], notice_words(stored, asked.locale, step)
         edit = Edit(asked.me.account, Precondition(if_match=f'"{form.version}"'))
         try:
             saved = await patch_profile(asked.me.connection, services.matcher, edit, patch)
@@ -114,7 +114,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
             await _bring_together(asked, form)
             return _shown(request, asked, form, status=409)
         except BadRequest as error:
-            form.typed.errors = of_refusal(error, form.step.questions, speech_of(request))
+            form.typed.errors = of_refusal(error, form.step.questions, locale_of(request))
             return _shown(request, asked, form, status=422)
         form.stored, form.version = saved.stored, saved.stored.version
         paths = [question.path for question in form.step.questions]
@@ -122,10 +122,10 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
         form.left_unsaid = await leave_unsaid(asked.me.connection, asked.me.account, paths, unsaid)
         if step.name == "places":
             form.doubts += doubted_places(before, saved.stored.profile)
-        form.notices = [one for one in notice_words(form.stored, asked.speech, step) if one not in noticed]
+        form.notices = [one for one in notice_words(form.stored, asked.locale, step) if one not in noticed]
         if not form.doubts and not form.notices:
             return onward(request, _after(step, asked.one("go")))
-        form.typed = form.shown(asked.speech)
+        form.typed = form.shown(asked.locale)
         return _shown(request, asked, form)
 
 
@@ -146,7 +146,7 @@ async def post_card(name: FromPath[str], request: AnyRequest, services: Provided
             request,
             "card.html",
             asked.me,
-            **card_context(draft or stored, asked.speech, asked.me.account.left_unsaid, step),
+            **card_context(draft or stored, asked.locale, asked.me.account.left_unsaid, step),
         )
 
 
@@ -156,31 +156,31 @@ def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
     for path in asked.all("take"):
         for question in questions:
             if question.path == path:
-                take(typed, question, form.shown(asked.speech))
+                take(typed, question, form.shown(asked.locale))
     take_ticks(typed, {name: asked.all(name) for name in ("instead", "place")})
-    shown = form.shown(asked.speech)
-    doubts = understand(services.matcher.terms, changed_questions(questions, typed, shown), typed, shown, asked.speech)
-    answers = read_answers(questions, typed, form.document, shown, asked.speech)
+    shown = form.shown(asked.locale)
+    doubts = understand(services.matcher.terms, changed_questions(questions, typed, shown), typed, shown, asked.locale)
+    answers = read_answers(questions, typed, form.document, shown, asked.locale)
     form.doubts = [*doubts, *answers.doubts]
-    typed.errors = spoken(typed, questions, asked.speech)
+    typed.errors = spoken(typed, questions, asked.locale)
     return complete(answers.patch, form.stored.profile if form.stored else None)
 
 
 async def _bring_together(asked: Visit, form: Form) -> None:
     """What was typed stays; what only the other tab changed is taken over; where both did, the person decides."""
     meanwhile = await compare_versions(asked.me.connection, asked.me.account, form.version)
-    then, now = (form.shown(asked.speech, document) for document in (meanwhile.then, meanwhile.now))
+    then, now = (form.shown(asked.locale, document) for document in (meanwhile.then, meanwhile.now))
     both = merge(form.step.questions, form.typed, then, now)
     form.both = [(question, looked_up(meanwhile.now, question.path)) for question in both]
     form.changes, form.version, form.doubts = meanwhile.changes, meanwhile.version, []
 
 
 def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> Response[str]:
-    speech = asked.speech
+    locale = asked.locale
     way = way_of(form.step)
     names = [step.name for step in way]
     at = names.index(form.step.name)
-    spoken_terms(form.step.questions, form.typed, speech)
+    spoken_terms(form.step.questions, form.typed, locale)
     return own_page(
         request,
         "step.html",
@@ -195,15 +195,15 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         before=names[at - 1] if at else None,
         typed=form.typed,
         version=form.version,
-        changes=change_words(form.changes, speech),
-        both=[(one.path, speech.say(one.label), value_words(one.path, value, speech)) for one, value in form.both],
+        changes=change_words(form.changes, locale),
+        both=[(one.path, locale.say(one.label), value_words(one.path, value, locale)) for one, value in form.both],
         doubts=form.doubts,
         asks_first=form.asks_first,
         renewed=form.renewed,
         new_notices=form.notices,
         begun=begun_steps(form.document),
-        options=lambda question: options(question, form.typed, speech),
-        **card_context(form.stored, speech, form.left_unsaid, form.step),
+        options=lambda question: options(question, form.typed, locale),
+        **card_context(form.stored, locale, form.left_unsaid, form.step),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from schemas.accounts.account import Change
 from service.accounts.show_history import changes
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_, QUALITY_TITLES
 from service.profiles.fields import BY_PATH
 from service.web.pages.field_words import words_of
@@ -14,16 +14,16 @@ _NOTHING = N_("nothing")
 _LONGEST_SHOWN = 300
 
 
-def field_name(path: str, speech: Speech) -> str:
+def field_name(path: str, locale: ReaderLocale) -> str:
     """What a dotted path or a JSON pointer is called on the form."""
     path = path.strip("/").replace("/", ".").replace("~1", "/").replace("~0", "~")
     parts = path.split(".")
     titles = QUALITY_TITLES if parts[0] == "practices" else {}
-    quality = speech.say(titles[parts[1]]) if len(parts) > 1 and parts[1] in titles else ""
+    quality = locale.say(titles[parts[1]]) if len(parts) > 1 and parts[1] in titles else ""
     while parts:
         known = BY_PATH.get(".".join(parts))
         if known is not None:
-            label = speech.say(known.label)
+            label = locale.say(known.label)
             return f"{quality}: {label}" if quality and len(parts) > 2 else label
         parts.pop()
     return path
@@ -41,29 +41,29 @@ def step_of(field: str) -> str:
     )
 
 
-def value_words(path: str, value: Any, speech: Speech) -> str:
+def value_words(path: str, value: Any, locale: ReaderLocale) -> str:
     """A value as people read it; long texts by their beginnings."""
     path = path.strip("/").replace("/", ".")
-    text = _said(path, value, speech)
+    text = _said(path, value, locale)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()} …"
 
 
-def _said(path: str, value: Any, speech: Speech) -> str:
+def _said(path: str, value: Any, locale: ReaderLocale) -> str:
     if value in (None, [], {}):
-        return speech.say(_NOTHING)
+        return locale.say(_NOTHING)
     if isinstance(value, dict):
         pairs = [(f"{path}.{name}", inner) for name, inner in value.items()]
-        return "; ".join(f"{field_name(at, speech)}: {_said(at, inner, speech)}" for at, inner in pairs)
-    return words_of(path, value, speech)
+        return "; ".join(f"{field_name(at, locale)}: {_said(at, inner, locale)}" for at, inner in pairs)
+    return words_of(path, value, locale)
 
 
-def change_words(found: list[Change], speech: Speech) -> list[tuple[str, str, str]]:
+def change_words(found: list[Change], locale: ReaderLocale) -> list[tuple[str, str, str]]:
     """(field, before, after) of each difference."""
     return [
         (
-            field_name(change.pointer, speech),
-            value_words(change.pointer, change.before, speech),
-            value_words(change.pointer, change.after, speech),
+            field_name(change.pointer, locale),
+            value_words(change.pointer, change.before, locale),
+            value_words(change.pointer, change.after, locale),
         )
         for whole in found
         for change in _single(whole)

@@ -22,7 +22,7 @@ from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import typed_from
 from service.web.pages.practitioner.base import onward, own_page, visit
-from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.services import Provided, Services
 
 # Pages that may be gone on to after signing in; nothing else, so that no link leads away from here.
@@ -51,7 +51,7 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
             visitor = sessions.visitor(request, settings, then)
             sign_in_letter = await ask_sign_in(connection, typed.one("email"), visitor, settings.base_url)
     except BadRequest:
-        typed.errors["email"] = word(refusals.NO_MAIL_ADDRESS(), speech_of(request))
+        typed.errors["email"] = word(refusals.NO_MAIL_ADDRESS(), locale_of(request))
         return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
     link = sign_in_letter.link if sessions.shows_links(request, settings) else ""
     answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
@@ -91,7 +91,7 @@ async def _followed(token: str, then: str, request: AnyRequest, services: Servic
         async with services.database.primary.acquire() as connection:
             signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
     except NotAllowed as error:
-        why = word(error.message, speech_of(request))
+        why = word(error.message, locale_of(request))
         return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then=then, why=why)
     cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
     return onward(request, then or "/me", cookies=cookies)

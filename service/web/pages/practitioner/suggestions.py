@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from schemas.profiles.practitioner import Address, Place, Profile
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.normalize_terms import UnlocatedPlace, understand_terms, unlocated_places
 from service.web.forms.fields import Field, FormData, lines_of, rows_of
@@ -34,7 +34,7 @@ ASKED_FIRST = ("amount", "jurisdiction")
 
 
 def understand(
-    terms: VocabularyCache, questions: tuple[Field, ...], typed: FormData, shown: FormData, speech: Speech
+    terms: VocabularyCache, questions: tuple[Field, ...], typed: FormData, shown: FormData, locale: ReaderLocale
 ) -> list[Doubt]:
     """Writes every term as the vocabulary spells it, or in the person's own word for a known concern.
 
@@ -46,7 +46,7 @@ def understand(
             continue
         kind = VOCABULARIES[question.path]
         held = set(rows_of(shown.one(question.path)))
-        mapping = {stored_name(terms, kind, term, speech): term for term in _terms(typed, question.path, held)}
+        mapping = {stored_name(terms, kind, term, locale): term for term in _terms(typed, question.path, held)}
         normalized_terms = understand_terms(terms, kind, list(mapping))
         result = (
             mapping[normalized_term.typed] if normalized_term.own_wording else normalized_term.name
@@ -54,9 +54,9 @@ def understand(
         )
         typed.values[question.path] = ["\n".join(dict.fromkeys(result))]
         for normalized_term in normalized_terms:
-            as_typed, name = mapping[normalized_term.typed], speech.say(normalized_term.name)
+            as_typed, name = mapping[normalized_term.typed], locale.say(normalized_term.name)
             if normalized_term.how == "added":
-                near = nearest(terms, kind, as_typed, speech, _NEAREST)
+                near = nearest(terms, kind, as_typed, locale, _NEAREST)
                 doubts[kind, name] = Doubt("new", as_typed, name, [(f"{kind}|{name}|{other}", other) for other in near])
             elif not normalized_term.own_wording and as_typed.casefold() not in (
                 name.casefold(),
@@ -74,19 +74,19 @@ def in_own_words(document: dict[str, Any]) -> dict[str, Any]:
     return document | ({"concerns": every} if every else {}) | ({"concerns_first": first} if first else {})
 
 
-def spoken_terms(questions: tuple[Field, ...], typed: FormData, speech: Speech) -> None:
+def spoken_terms(questions: tuple[Field, ...], typed: FormData, locale: ReaderLocale) -> None:
     """Writes the names that the directory keeps as this page calls them."""
     for question in questions:
         if question.path in VOCABULARIES and typed.one(question.path):
-            typed.values[question.path] = ["\n".join(speech.say(name) for name in rows_of(typed.one(question.path)))]
+            typed.values[question.path] = ["\n".join(locale.say(name) for name in rows_of(typed.one(question.path)))]
 
 
-def picks(terms: VocabularyCache, path: str, typed: FormData, speech: Speech) -> list[Doubt]:
+def picks(terms: VocabularyCache, path: str, typed: FormData, locale: ReaderLocale) -> list[Doubt]:
     """While someone types: for the last term that is no name yet, the names like it."""
     kind = VOCABULARIES[path]
     for term in reversed(_terms(typed, path)):
-        if not is_known(terms, kind, term, speech):
-            near = nearest(terms, kind, term, speech, _PICKS)
+        if not is_known(terms, kind, term, locale):
+            near = nearest(terms, kind, term, locale, _PICKS)
             return [Doubt("new", term, term, [(f"{kind}|{term}|{name}", name) for name in near])] if near else []
     return []
 

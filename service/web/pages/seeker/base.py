@@ -12,13 +12,13 @@ from schemas.messages import expected, refusals
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.core.errors import BadRequest
 from service.i18n import words
-from service.i18n.languages import KM_PER_MILE, Speech
+from service.i18n.languages import KM_PER_MILE, ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.matching.qualities import ENTRIES
 from service.vocabulary.places import jurisdiction_of, place_asked
-from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
 from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
@@ -35,7 +35,7 @@ _RADII_KM = ("5", "10", "20", "40", "80", "160", "500")
 _RADII_MILES = (3, 5, 10, 25, 50, 100, 300)
 # What is wrong about a field, in plain words; the details of the API's errors are for programs.
 _FAULTS = {question.input: question.fault for question in QUESTIONS if question.fault}
-_ENGLISH = Speech("en")
+_ENGLISH = ReaderLocale("en")
 _ANY_FAULT = N_("This answer is not one we can read.")
 _NEAREST = N_("Did you mean: %(near)s?")
 
@@ -53,10 +53,10 @@ async def posted(request: AnyRequest) -> tuple[SeekerForm, dict[str, list[str]]]
 
 
 async def match_request(
-    services: Services, answers: SeekerForm, cursor: str | None = None, speech: Speech = _ENGLISH
+    services: Services, answers: SeekerForm, cursor: str | None = None, locale: ReaderLocale = _ENGLISH
 ) -> MatchRequest:
     """The answers as a match request; BadRequest with the fields at fault."""
-    _name_concerns(services, answers, speech)
+    _name_concerns(services, answers, locale)
     usual = describe_policy(services.matcher.model.policy).weights
     telehealth_in = _telehealth(answers)
     try:
@@ -65,9 +65,9 @@ async def match_request(
         raise BadRequest(refusals.ANSWER_UNREADABLE(), [fault_of(error)]) from None
 
 
-def _name_concerns(services: Services, answers: SeekerForm, speech: Speech) -> None:
+def _name_concerns(services: Services, answers: SeekerForm, locale: ReaderLocale) -> None:
     """Concerns typed as this page calls them, by the names of the vocabulary."""
-    added = [stored_name(services.matcher.terms, "concerns", term, speech) for term in answers.terms("add")]
+    added = [stored_name(services.matcher.terms, "concerns", term, locale) for term in answers.terms("add")]
     if added:
         answers.values["add"] = list(dict.fromkeys(added))
 
@@ -85,46 +85,46 @@ def _telehealth(answers: SeekerForm) -> str | None:
     return jurisdiction_of(found)
 
 
-def note_faults(answers: SeekerForm, error: BadRequest, speech: Speech) -> SeekerForm:
+def note_faults(answers: SeekerForm, error: BadRequest, locale: ReaderLocale) -> SeekerForm:
     """The answers with each fault beside its field, in plain words."""
     for pointer, wanted in error.fields or [("", error.message)]:
         field = field_of(pointer) or "story"
-        message = speech.say(_FAULTS.get(field, _ANY_FAULT))
+        message = locale.say(_FAULTS.get(field, _ANY_FAULT))
         if "candidates" in wanted.params:
-            message = word(wanted, speech)
+            message = word(wanted, locale)
         if wanted.params.get("near"):
-            near = speech.listed([speech.say(name) for name in wanted.params["near"]], "unit")
-            message += " " + speech.say(_NEAREST) % {"near": near}
+            near = locale.listed([locale.say(name) for name in wanted.params["near"]], "unit")
+            message += " " + locale.say(_NEAREST) % {"near": near}
         answers.errors[field] = message
     return answers
 
 
 def choices(request: AnyRequest, answers: SeekerForm) -> dict[str, Any]:
     """Everything the form is drawn from, in the reader's language."""
-    speech = speech_of(request)
+    locale = locale_of(request)
 
     def said(table: dict[str, str]) -> list[tuple[str, str]]:
-        return [(value, speech.say(text)) for value, text in table.items()]
+        return [(value, locale.say(text)) for value, text in table.items()]
 
     def optional(table: dict[str, str], empty: str) -> list[tuple[str, str]]:
-        return [("", speech.say(empty)), *said(table)]
+        return [("", locale.say(empty)), *said(table)]
 
     return {
         "answers": answers,
-        "crisis": help_for(speech, answers.one("country") or None),
+        "crisis": help_for(locale, answers.one("country") or None),
         "crisis_action": "/",
         "crisis_open": bool(answers.one("country")),
         "domains": DOMAINS,
         "qualities": QUALITIES,
         "poles": {quality: entry.wishes for quality, entry in ENTRIES.items()},
-        "strengths": {step: speech.say(text) for step, text in words.STRENGTHS.items()},
+        "strengths": {step: locale.say(text) for step, text in words.STRENGTHS.items()},
         "importance": optional({str(step): text for step, text in words.IMPORTANCE.items()}, N_("not now")),
-        "radii": _radii(answers, speech),
-        "usual_radius": in_km(25) if speech.miles else "40",
+        "radii": _radii(answers, locale),
+        "usual_radius": in_km(25) if locale.miles else "40",
         "currencies": [(code, code) for code in _CURRENCY_CHOICES],
-        "usual_currency": _CURRENCIES.get(speech.territory or "US", "EUR"),
+        "usual_currency": _CURRENCIES.get(locale.territory or "US", "EUR"),
         "language_options": sorted(
-            ((tag, speech.language_name(tag)) for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])),
+            ((tag, locale.language_name(tag)) for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])),
             key=lambda pair: (pair[0] not in ("en", "es"), pair[1].casefold()),
         ),
         "modes": said(words.MODES),
@@ -138,13 +138,13 @@ def choices(request: AnyRequest, answers: SeekerForm) -> dict[str, Any]:
     }
 
 
-def _radii(answers: SeekerForm, speech: Speech) -> list[tuple[str, str]]:
+def _radii(answers: SeekerForm, locale: ReaderLocale) -> list[tuple[str, str]]:
     """The distances to choose from in kilometres and as said, round to the reader; one chosen elsewhere among them."""
-    offered = [in_km(miles) for miles in _RADII_MILES] if speech.miles else list(_RADII_KM)
+    offered = [in_km(miles) for miles in _RADII_MILES] if locale.miles else list(_RADII_KM)
     if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", chosen := answers.one("radius")):
         offered.append(chosen)
     # Of two that are said alike, the chosen one.
-    by_words = {speech.distance(float(km)): km for km in offered}
+    by_words = {locale.distance(float(km)): km for km in offered}
     return sorted(((km, said) for said, km in by_words.items()), key=lambda one: float(one[0]))
 
 

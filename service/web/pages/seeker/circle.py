@@ -12,13 +12,13 @@ from schemas.matching.match import MatchRequest, MatchResult
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.i18n import words
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.circles.build_circle import build_circle, company_for
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.compare import chosen_ids
 from service.web.pages.seeker.crisis import danger_heard
@@ -58,19 +58,19 @@ class NeedRow:
 async def post_circle_page(request: AnyRequest, services: Provided) -> Response[str]:
     """A circle for the posted answers; `swap` takes one member out and keeps the others."""
     answers, others = await posted(request)
-    speech = speech_of(request)
+    locale = locale_of(request)
     try:
-        circle_request = _circle_request(await match_request(services, answers, speech=speech_of(request)), others)
+        circle_request = _circle_request(await match_request(services, answers, locale=locale_of(request)), others)
         circle_response = await services.database.reading(
             lambda connection: build_circle(connection, services.matcher, circle_request)
         )
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, speech), status=422)
+        return first_page(request, note_faults(answers, error, locale), status=422)
     answers.values["seed"] = [circle_response.seed]
     averages = describe_policy(services.matcher.model.policy).averages
     lines = [_as_result(member) for member in circle_response.members]
     names = {member.practitioner.id: member.practitioner.display_name for member in circle_response.members}
-    rows = need_rows(circle_response, speech)
+    rows = need_rows(circle_response, locale)
     covered = round(circle_response.coverage.total * 100)
     return page(
         request,
@@ -78,17 +78,17 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         answers=answers,
         asked=circle_request,
         found=circle_response,
-        **danger_heard(answers, speech, circle_response.read),
-        cards=cards(lines, circle_request, averages, speech, now()),
+        **danger_heard(answers, locale, circle_response.read),
+        cards=cards(lines, circle_request, averages, locale, now()),
         rows=rows,
         read_needs=", ".join(row.name for row in rows if not row.key.startswith("layer ")),
         covers=_covers(rows, circle_response),
-        company=_company(circle_response, speech),
-        companions=[(who, speech.say(name)) for who, name in COMPANIONS.items()],
+        company=_company(circle_response, locale),
+        companions=[(who, locale.say(name)) for who, name in COMPANIONS.items()],
         sizes=[(size, size) for size in _SIZES],
         covered=covered,
-        change=_change(rows, covered, others, speech),
-        together=[speech.listed([names[item], names[other]]) for item, other in circle_response.together],
+        change=_change(rows, covered, others, locale),
+        together=[locale.listed([names[item], names[other]]) for item, other in circle_response.together],
     )
 
 
@@ -116,7 +116,7 @@ def _as_result(member: object) -> MatchResult:
     return msgspec.convert({**msgspec.to_builtins(member), "tie": 0}, MatchResult)
 
 
-def need_rows(found: CircleResponse, speech: Speech) -> list[NeedRow]:
+def need_rows(found: CircleResponse, locale: ReaderLocale) -> list[NeedRow]:
     """Every need, layers first, with the columns of those who cover it."""
     column: dict[UUID, int] = {member.practitioner.id: at for at, member in enumerate(found.members)}
     order = list(_KINDS)
@@ -124,11 +124,11 @@ def need_rows(found: CircleResponse, speech: Speech) -> list[NeedRow]:
     return [
         NeedRow(
             f"{need.kind} {need.name}",
-            speech.say(_KINDS[need.kind]),
-            _need_name(need.kind, need.name, speech),
+            locale.say(_KINDS[need.kind]),
+            _need_name(need.kind, need.name, locale),
             [column[id] for id in need.by if id in column],
             need.value,
-            speech.listed([speech.say(COMPANIONS[who]) for who in need.own]) if need.own else "",
+            locale.listed([locale.say(COMPANIONS[who]) for who in need.own]) if need.own else "",
         )
         for need in rows
     ]
@@ -142,33 +142,33 @@ def _covers(rows: list[NeedRow], found: CircleResponse) -> dict[UUID, str]:
     }
 
 
-def _company(found: CircleResponse, speech: Speech) -> list[str]:
+def _company(found: CircleResponse, locale: ReaderLocale) -> list[str]:
     """What friends and family can be for: first where nobody here helps, then beside the seeker's goals and layers."""
     open_needs = [Message(item.code, item.params) for item in found.uncovered]
     needs = sorted(found.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight))
     beside = [company_for(Need(need.kind, need.name, need.weight)) for need in needs if need.kind != "concern"]
-    return list(dict.fromkeys(word(message, speech) for message in [*open_needs, *beside]))[:_MOST_COMPANY]
+    return list(dict.fromkeys(word(message, locale) for message in [*open_needs, *beside]))[:_MOST_COMPANY]
 
 
-def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], speech: Speech) -> list[str]:
+def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], locale: ReaderLocale) -> list[str]:
     """What became of the coverage since the page before, which sent what it showed; nothing on the first page."""
     before = others.get("covered", [""])[0]
     if not before.isdecimal():
         return []
     had = set(others.get("had", []))
     has = {row.key for row in rows if row.by}
-    results = [speech.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
+    results = [locale.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
     for text, keys in (
         (N_("No longer covered: %(things)s."), had - has),
         (N_("Now covered too: %(things)s."), has - had),
     ):
         names = [row.name for row in rows if row.key in keys]
         if names:
-            results.append(speech.say(text) % {"things": ", ".join(names)})
-    return results if int(before[:3]) != covered or len(results) > 1 else [speech.say(N_("That is as much as before."))]
+            results.append(locale.say(text) % {"things": ", ".join(names)})
+    return results if int(before[:3]) != covered or len(results) > 1 else [locale.say(N_("That is as much as before."))]
 
 
-def _need_name(kind: str, name: str, speech: Speech) -> str:
+def _need_name(kind: str, name: str, locale: ReaderLocale) -> str:
     if kind == "layer":
-        return speech.say(words.LAYERS[name])
-    return speech.say(words.DOMAIN_NAMES[name]) if kind == "goal" else speech.say(name)
+        return locale.say(words.LAYERS[name])
+    return locale.say(words.DOMAIN_NAMES[name]) if kind == "goal" else locale.say(name)

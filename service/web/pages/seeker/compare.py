@@ -9,7 +9,7 @@ from service.core.errors import BadRequest
 from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.result_words import cards, review_questions
@@ -27,22 +27,22 @@ MOST = 3
 async def post_compare(request: AnyRequest, services: Provided) -> Response[str]:
     """The chosen ones in columns; with fewer than two it says how to choose."""
     answers, others = await posted(request)
-    speech = speech_of(request)
+    locale = locale_of(request)
     chosen = chosen_ids(others.get("chosen", []))[:MOST]
     try:
-        item = await match_request(services, answers, speech=speech_of(request))
+        item = await match_request(services, answers, locale=locale_of(request))
         match_results = await services.database.reading(
             lambda connection: compare_matches(connection, services.matcher, item, chosen)
         )
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, speech), status=422)
+        return first_page(request, note_faults(answers, error, locale), status=422)
     averages = describe_policy(services.matcher.model.policy).averages
     return page(
         request,
         "compare.html",
         answers=answers,
-        cards=cards(match_results, item, averages, speech, now()),
-        review=review_questions(item, speech),
+        cards=cards(match_results, item, averages, locale, now()),
+        review=review_questions(item, locale),
     )
 
 

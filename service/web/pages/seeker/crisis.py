@@ -8,11 +8,11 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from schemas.matching.match import Read
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.listener.help_lines import Directory, Line, crisis_file, lines_for
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 
 HOURS = (N_("always"), N_("part of the day"))
@@ -30,12 +30,12 @@ class Help:
 
 
 @lru_cache(512)
-def help_for(speech: Speech, chosen: str | None = None) -> Help:
+def help_for(locale: ReaderLocale, chosen: str | None = None) -> Help:
     """The lines of the chosen country, else of the reader's territory; without either only the directory."""
     data = crisis_file()
-    code = speech.territory if chosen is None else chosen
+    code = locale.territory if chosen is None else chosen
     result = next((country for country in data.country if country.code == code), None)
-    named = sorted(((item.code, speech.country_name(item.code)) for item in data.country), key=lambda pair: pair[1])
+    named = sorted(((item.code, locale.country_name(item.code)) for item in data.country), key=lambda pair: pair[1])
     return Help(
         country=result.code if result else "",
         lines=result.line if result else [],
@@ -45,12 +45,12 @@ def help_for(speech: Speech, chosen: str | None = None) -> Help:
     )
 
 
-def danger_heard(answers: SeekerForm, speech: Speech, read: Read) -> dict[str, Any]:
+def danger_heard(answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:
     """The help that stands above an answer where the story tells of danger, in the seeker's country."""
     country = answers.one("country")
     return {
-        "emergency": help_for(speech, country or None).emergency,
-        "helps": [(help, lines_for(help.kind, country or speech.territory)) for help in read.help],
+        "emergency": help_for(locale, country or None).emergency,
+        "helps": [(help, lines_for(help.kind, country or locale.territory)) for help in read.help],
     }
 
 
@@ -60,14 +60,14 @@ _Code = Annotated[str | None, QueryParameter(max_length=2)]
 @get("/crisis", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
     """Help lines of every country on one page."""
-    speech = speech_of(request)
-    here = help_for(speech, country)
-    everywhere = [(name, help_for(speech, code)) for code, name in here.countries]
-    return page(request, "crisis.html", crisis=here, here_name=speech.country_name(here.country), everywhere=everywhere)
+    locale = locale_of(request)
+    here = help_for(locale, country)
+    everywhere = [(name, help_for(locale, code)) for code, name in here.countries]
+    return page(request, "crisis.html", crisis=here, here_name=locale.country_name(here.country), everywhere=everywhere)
 
 
 @get("/crisis-lines", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_crisis_lines(request: AnyRequest, country: _Code = None) -> Response[str]:
     """The box of one country alone, to be put into the first page without loading it again."""
-    crisis = help_for(speech_of(request), country or "")
+    crisis = help_for(locale_of(request), country or "")
     return page(request, "seeker/crisis.html", crisis=crisis, crisis_action="/", crisis_open=True)

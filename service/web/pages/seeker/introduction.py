@@ -14,7 +14,7 @@ from service.directory.show_profile import show_profile
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.profile import profile_page
 from service.web.services import Provided, Services
 
@@ -40,18 +40,18 @@ async def post_introduction_page(
     try:
         introduction = msgspec.convert(fields, Introduction)
     except msgspec.ValidationError:
-        return await _again(request, services, practitioner_id, {"introduction": speech_of(request).say(_WHAT)}, typed)
+        return await _again(request, services, practitioner_id, {"introduction": locale_of(request).say(_WHAT)}, typed)
     try:
         await ask_introduction(services.database, services.settings, practitioner_id, introduction, _client(request))
     except NotFound:
         raise
     except AyniError as error:
         return await _again(
-            request, services, practitioner_id, {"introduction": word(error.message, speech_of(request))}, typed
+            request, services, practitioner_id, {"introduction": word(error.message, locale_of(request))}, typed
         )
-    speech = speech_of(request)
-    answer = speech.say(_ANSWER_TO) % {"address": introduction.reply_to}
-    return await _shown(request, services, practitioner_id, sent=f"{speech.say(_SENT)} {answer}")
+    locale = locale_of(request)
+    answer = locale.say(_ANSWER_TO) % {"address": introduction.reply_to}
+    return await _shown(request, services, practitioner_id, sent=f"{locale.say(_SENT)} {answer}")
 
 
 @post(
@@ -68,16 +68,16 @@ async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID],
             {"wrong": typed["wrong"], "to": typed["to"] or "operator", "about": typed["about"] or "error"}, ErrorReport
         )
     except msgspec.ValidationError:
-        return await _again(request, services, practitioner_id, {"report": speech_of(request).say(_WRONG)}, typed)
+        return await _again(request, services, practitioner_id, {"report": locale_of(request).say(_WRONG)}, typed)
     try:
         await report_error(services.database, services.settings, practitioner_id, report, _client(request))
     except NotFound:
         raise
     except AyniError as error:
         return await _again(
-            request, services, practitioner_id, {"report": word(error.message, speech_of(request))}, typed
+            request, services, practitioner_id, {"report": word(error.message, locale_of(request))}, typed
         )
-    return await _shown(request, services, practitioner_id, sent=speech_of(request).say(_REPORTED))
+    return await _shown(request, services, practitioner_id, sent=locale_of(request).say(_REPORTED))
 
 
 _Token = Annotated[str, PathParameter(max_length=100)]

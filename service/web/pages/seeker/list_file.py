@@ -4,10 +4,10 @@ from litestar import Response, post
 
 from service.core.clock import today
 from service.core.errors import BadRequest
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.base import note_faults, posted
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.result_words import Card, ReasonWords, review_questions
@@ -24,7 +24,7 @@ from service.web.services import Provided
 async def post_list_file(request: AnyRequest, services: Provided) -> Response[str]:
     """The page of the list one sees, as a download; the story itself is not in it, the sentences that met are."""
     answers, others = await posted(request)
-    speech = speech_of(request)
+    locale = locale_of(request)
     try:
         try:
             results_page = await find(request, services, answers, others | {"cursor": others.get("here", [""])})
@@ -32,21 +32,21 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
             # Answers changed since the page was drawn have no such page: their first one then.
             results_page = await find(request, services, answers, others | {"cursor": [""]})
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, speech), status=422)
-    lines = [speech.say(N_("Who fits, and why")), speech.day(today()), ""]
+        return first_page(request, note_faults(answers, error, locale), status=422)
+    lines = [locale.say(N_("Who fits, and why")), locale.day(today()), ""]
     for card in results_page.cards:
-        lines += [*_person(card, speech, services.settings.base_url), ""]
+        lines += [*_person(card, locale, services.settings.base_url), ""]
     lines += [
-        speech.say(N_("At the review point, ask yourself")),
-        *_points(review_questions(results_page.asked, speech)),
+        locale.say(N_("At the review point, ask yourself")),
+        *_points(review_questions(results_page.asked, locale)),
     ]
     headers = {"Content-Disposition": 'attachment; filename="ayni-list.txt"', "Cache-Control": "no-store"}
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _person(card: Card, speech: Speech, base_url: str) -> list[str]:
+def _person(card: Card, locale: ReaderLocale, base_url: str) -> list[str]:
     someone = card.practitioner
-    crafts = ", ".join(speech.say(name) for name in someone.modalities)
+    crafts = ", ".join(locale.say(name) for name in someone.modalities)
     lines = [
         f"{card.number}. {someone.display_name}",
         " · ".join([crafts, *someone.places, card.confirmed]),
@@ -54,14 +54,14 @@ def _person(card: Card, speech: Speech, base_url: str) -> list[str]:
     ]
     if card.fit:
         parts = "; ".join(f"{part.name}: {part.words}" for part in card.parts)
-        lines += [speech.say(N_("In all %(closeness)s")) % {"closeness": card.fit} + f" ({parts})"]
+        lines += [locale.say(N_("In all %(closeness)s")) % {"closeness": card.fit} + f" ({parts})"]
     for title, reasons in ((N_("Why"), card.reasons), (N_("Where you differ"), card.tensions)):
-        lines += [speech.say(title), *_points([_reason(reason) for reason in reasons])] if reasons else []
+        lines += [locale.say(title), *_points([_reason(reason) for reason in reasons])] if reasons else []
     if card.expectations:
-        lines += [speech.say(N_("What to expect")), *_points([f"{name}: {value}" for name, value in card.expectations])]
+        lines += [locale.say(N_("What to expect")), *_points([f"{name}: {value}" for name, value in card.expectations])]
     if card.not_stated:
-        lines += [speech.say(N_("Not stated: %(things)s")) % {"things": "; ".join(card.not_stated)}]
-    return [*lines, speech.say(N_("Questions for the first visit")), *_points(card.questions)]
+        lines += [locale.say(N_("Not stated: %(things)s")) % {"things": "; ".join(card.not_stated)}]
+    return [*lines, locale.say(N_("Questions for the first visit")), *_points(card.questions)]
 
 
 def _reason(reason: ReasonWords) -> str:

@@ -11,11 +11,11 @@ from schemas.profiles.qualities import QUALITIES
 from service.core.errors import BadRequest
 from service.directory.browse_directory import Browse, DirectoryPage, browse_directory
 from service.directory.count_facets import FacetCount
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.services import Provided
 
 PEOPLE_PATH = "/people"
@@ -46,26 +46,26 @@ def facet_link(count: FacetCount) -> str:
 async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
     """People of one craft, place or name, each a link; unknown places are said beside their field."""
     asked, cursor = _asked(request), request.query_params.get("cursor", "")[:500]
-    speech, faults = speech_of(request), {}
+    locale, faults = locale_of(request), {}
     found = DirectoryPage([], None)
     try:
         browse = msgspec.convert(asked | {"cursor": cursor}, Browse)
         found = await services.database.reading(lambda db: browse_directory(db, services.matcher.terms, browse))
     except BadRequest as error:
-        faults = {pointer.strip("/"): word(wanted, speech) for pointer, wanted in error.fields}
-        faults = faults or {"name": word(error.message, speech)}
+        faults = {pointer.strip("/"): word(wanted, locale) for pointer, wanted in error.fields}
+        faults = faults or {"name": word(error.message, locale)}
     counts = await services.database.reading(services.facets.current)
     return page(
         request,
         "people.html",
         422 if faults else 200,
-        heading=_heading(asked, speech),
+        heading=_heading(asked, locale),
         asked=asked,
         faults=faults,
         people=found.results,
         total=_total(asked, counts),
         following=people_link(**asked, cursor=found.next_cursor) if found.next_cursor else "",
-        facets=_facets(asked, counts, speech),
+        facets=_facets(asked, counts, locale),
         query=people_link(**asked).removeprefix(PEOPLE_PATH),
         listed=not cursor and not asked.keys() & {"name", "near"} and bool(found.results),
     )
@@ -78,19 +78,19 @@ def _asked(request: AnyRequest) -> dict[str, str]:
     return {name: text for name, text in clean.items() if text}
 
 
-def _heading(asked: dict[str, str], speech: Speech) -> str:
+def _heading(asked: dict[str, str], locale: ReaderLocale) -> str:
     """What a page lists, in the words of the reader."""
     place = ", ".join(asked[name] for name in ("city", "region") if name in asked)
     quality = asked.get("quality", "")
     parts = [
         f"“{asked['name']}”" if "name" in asked else "",
-        speech.say(asked.get("modality", "")) if "modality" in asked else "",
-        speech.say(asked["concern"]) if "concern" in asked else "",
-        speech.say(_TITLES[quality]) if quality in _TITLES else "",
+        locale.say(asked.get("modality", "")) if "modality" in asked else "",
+        locale.say(asked["concern"]) if "concern" in asked else "",
+        locale.say(_TITLES[quality]) if quality in _TITLES else "",
         place or asked.get("near", ""),
     ]
     text = " · ".join(filter(None, parts))
-    return text[:1].upper() + text[1:] if text else speech.say(N_("Everybody in this directory"))
+    return text[:1].upper() + text[1:] if text else locale.say(N_("Everybody in this directory"))
 
 
 def _total(asked: dict[str, str], counts: Iterable[FacetCount]) -> int | None:
@@ -104,30 +104,30 @@ def _total(asked: dict[str, str], counts: Iterable[FacetCount]) -> int | None:
 
 
 def _facets(
-    asked: dict[str, str], counts: Iterable[FacetCount], speech: Speech
+    asked: dict[str, str], counts: Iterable[FacetCount], locale: ReaderLocale
 ) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """(heading, (name, link, people) by name) of what the directory can be walked by; the towns of a chosen region."""
     if "city" not in asked and "region" in asked:
         return [
             (
-                speech.say(N_("Towns")),
-                _named((c for c in counts if c.facet == "city" and c.region == asked["region"]), speech),
+                locale.say(N_("Towns")),
+                _named((c for c in counts if c.facet == "city" and c.region == asked["region"]), locale),
             )
         ]
     if asked:
         return []
     return [
-        (speech.say(heading), _named((c for c in counts if c.facet == facet), speech))
+        (locale.say(heading), _named((c for c in counts if c.facet == facet), locale))
         for facet, heading in _HEADINGS.items()
     ]
 
 
-def _named(counts: Iterable[FacetCount], speech: Speech) -> list[tuple[str, str, int]]:
+def _named(counts: Iterable[FacetCount], locale: ReaderLocale) -> list[tuple[str, str, int]]:
     rows = []
     for count in counts:
         if count.facet == "quality":
-            name = speech.say(_TITLES.get(count.name, count.name))
+            name = locale.say(_TITLES.get(count.name, count.name))
         else:
-            name = count.name if count.facet in ("city", "region") else speech.say(count.name)
+            name = count.name if count.facet in ("city", "region") else locale.say(count.name)
         rows.append((name[:1].upper() + name[1:], facet_link(count), count.people))
     return sorted(rows, key=itemgetter(0))

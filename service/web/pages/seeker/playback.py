@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.matching.match import Read
 from schemas.matching.statement import Statement
 from service.i18n import words
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.pages.seeker.answers import SeekerForm
 
@@ -50,31 +50,31 @@ class Playback:
     questions: list[Chip]  # "did you also mean …?"
 
 
-def play_back(read: Read, answers: SeekerForm, speech: Speech, tapped: str = "") -> Playback:
+def play_back(read: Read, answers: SeekerForm, locale: ReaderLocale, tapped: str = "") -> Playback:
     """What was heard in words; `tapped` is the value of the tap that brought the page, whose chip stays open."""
-    chips = [*_concerns(read, answers, speech), *_others(read, answers, speech), *_gone(answers, speech)]
+    chips = [*_concerns(read, answers, locale), *_others(read, answers, locale), *_gone(answers, locale)]
     about = tapped.partition("=")[2].partition("|")[0]
     field = tapped.partition("=")[0]
     chips = [
         Chip(**{**vars(chip), "open": bool(tapped) and bool({about, field} & {chip.key, *chip.key.split()})})
         for chip in chips
     ]
-    return Playback(_sentence(read, answers, speech), chips, list(_questions(read, speech)))
+    return Playback(_sentence(read, answers, locale), chips, list(_questions(read, locale)))
 
 
-def _concerns(read: Read, answers: SeekerForm, speech: Speech) -> Iterator[Chip]:
+def _concerns(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
     said = {s.concern: s for s in read.statements if s.kind == "concern" and not s.asks}
     for concern in read.concerns:
         statement = said.get(concern.name)
         level = level_of(concern.name, statement, answers)
         taps = [
-            Tap(speech.say(text), f"weigh={concern.name}|{step}", step == level) for step, text in _LEVEL_WORDS.items()
+            Tap(locale.say(text), f"weigh={concern.name}|{step}", step == level) for step, text in _LEVEL_WORDS.items()
         ]
         taps += [
-            Tap(speech.say(_NOT_ME), f"weigh={concern.name}|not_me"),
-            Tap(speech.say(_LONG_AGO), f"weigh={concern.name}|past"),
+            Tap(locale.say(_NOT_ME), f"weigh={concern.name}|not_me"),
+            Tap(locale.say(_LONG_AGO), f"weigh={concern.name}|past"),
         ]
-        yield Chip(concern.name, speech.say(concern.name), speech.say(_LEVEL_WORDS[level]), concern.because or "", taps)
+        yield Chip(concern.name, locale.say(concern.name), locale.say(_LEVEL_WORDS[level]), concern.because or "", taps)
 
 
 def level_of(name: str, statement: Statement | None, answers: SeekerForm) -> str:
@@ -86,131 +86,131 @@ def level_of(name: str, statement: Statement | None, answers: SeekerForm) -> str
     return "most" if weight > 1 else "little" if weight < 1 else "much"
 
 
-def _others(read: Read, answers: SeekerForm, speech: Speech) -> Iterator[Chip]:
+def _others(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
     """Everything that was heard but concerns."""
     for said in read.statements:
         if said.kind == "concern":
             continue
-        not_me = Tap(speech.say(_NOT_ME), f"not_me={said.id}")
-        name = heard_as(said, speech)
+        not_me = Tap(locale.say(_NOT_ME), f"not_me={said.id}")
+        name = heard_as(said, locale)
         if said.kind == "practice" and said.quality and said.value:
             field = f"q_{said.quality}"
             value = answers.one(field) or str(said.value)
             sign = "-" if value.startswith("-") else ""
             taps = [
-                Tap(speech.say(text), f"{field}={sign}{step}", value == f"{sign}{step}")
+                Tap(locale.say(text), f"{field}={sign}{step}", value == f"{sign}{step}")
                 for step, text in _STEPS.items()
             ]
-            state = speech.say(_STEPS.get(value.lstrip("-"), ""))
+            state = locale.say(_STEPS.get(value.lstrip("-"), ""))
             yield Chip(f"{field} {said.id}", name, state, said.quote, [*taps, not_me])
         elif said.kind == "goal" and said.domain:
             field = f"goal_{said.domain}"
             value = answers.one(field) or "2"
-            taps = [Tap(speech.say(text), f"{field}={step}", value == step) for step, text in _GOAL_STEPS.items()]
-            yield Chip(f"{field} {said.id}", name, speech.say(_GOAL_STEPS.get(value, "")), said.quote, [*taps, not_me])
+            taps = [Tap(locale.say(text), f"{field}={step}", value == step) for step, text in _GOAL_STEPS.items()]
+            yield Chip(f"{field} {said.id}", name, locale.say(_GOAL_STEPS.get(value, "")), said.quote, [*taps, not_me])
         else:
-            yield _named(said, name, not_me, answers, speech)
+            yield _named(said, name, not_me, answers, locale)
 
 
-def _named(said: Statement, name: str, not_me: Tap, answers: SeekerForm, speech: Speech) -> Chip:
+def _named(said: Statement, name: str, not_me: Tap, answers: SeekerForm, locale: ReaderLocale) -> Chip:
     """A wish that may be made a limit, a limit, or something only offered."""
     is_must = answers.has("must", said.id) or (said.acts and said.apply.wish is None)
     taps = []
     if said.apply.wish:
-        taps.append(Tap(speech.say(N_("A wish")), f"wish={said.id}", said.acts and not is_must))
+        taps.append(Tap(locale.say(N_("A wish")), f"wish={said.id}", said.acts and not is_must))
     if said.apply.must:
-        taps.append(Tap(speech.say(N_("A must")), f"must={said.id}", is_must))
+        taps.append(Tap(locale.say(N_("A must")), f"must={said.id}", is_must))
     state = N_("a must") if is_must else N_("a wish") if said.acts else N_("not counted yet")
     if not taps:
         state = N_("nobody here offers it")
-    return Chip(said.id, name, speech.say(state), said.quote, [*taps, not_me])
+    return Chip(said.id, name, locale.say(state), said.quote, [*taps, not_me])
 
 
-def _gone(answers: SeekerForm, speech: Speech) -> Iterator[Chip]:
+def _gone(answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
     """What was taken away, to be put back."""
     for name in answers.all("drop"):
         why = N_("long ago") if answers.has("past", name) else N_("taken out")
-        back = Tap(speech.say(_BACK), f"weigh={name}|back")
-        yield Chip(name, speech.say(name), speech.say(why), "", [back], gone=True)
+        back = Tap(locale.say(_BACK), f"weigh={name}|back")
+        yield Chip(name, locale.say(name), locale.say(why), "", [back], gone=True)
     for id in answers.all("not_me"):
         kind = words.HEARD_KINDS.get(id.rpartition("-")[0], N_("a concern"))
-        back = Tap(speech.say(_BACK), f"back={id}")
-        yield Chip(id, speech.say(kind), speech.say(N_("taken out")), "", [back], gone=True)
+        back = Tap(locale.say(_BACK), f"back={id}")
+        yield Chip(id, locale.say(kind), locale.say(N_("taken out")), "", [back], gone=True)
 
 
-def _questions(read: Read, speech: Speech) -> Iterator[Chip]:
+def _questions(read: Read, locale: ReaderLocale) -> Iterator[Chip]:
     heard = {concern.name for concern in read.concerns}
     for said in read.statements:
         if said.asks and said.concern and said.concern not in heard:
-            yes = Tap(speech.say(N_("Yes")), f"add={said.concern}")
-            no = Tap(speech.say(N_("No")), f"weigh={said.concern}|not_me")
-            yield Chip(said.id, speech.say(said.concern), "", said.quote, [yes, no], asks=True)
+            yes = Tap(locale.say(N_("Yes")), f"add={said.concern}")
+            no = Tap(locale.say(N_("No")), f"weigh={said.concern}|not_me")
+            yield Chip(said.id, locale.say(said.concern), "", said.quote, [yes, no], asks=True)
 
 
-def heard_as(said: Statement, speech: Speech) -> str:
+def heard_as(said: Statement, locale: ReaderLocale) -> str:
     """A statement as its chip says it."""
     match said.kind:
         case "practice":
-            return speech.say(words.MET_AS[said.quality or ""][0 if (said.value or 0) < 0 else 1])
+            return locale.say(words.MET_AS[said.quality or ""][0 if (said.value or 0) < 0 else 1])
         case "goal":
-            return speech.say(words.DOMAIN_NAMES[said.domain or ""])
+            return locale.say(words.DOMAIN_NAMES[said.domain or ""])
         case "unwanted":
-            return speech.say(N_("without %(thing)s")) % {"thing": speech.say(said.unwanted or "")}
+            return locale.say(N_("without %(thing)s")) % {"thing": locale.say(said.unwanted or "")}
         case "max_fee":
             fee = said.max_fee or {}
-            return speech.say(N_("at most %(fee)s")) % {"fee": speech.money(fee["amount"], fee["currency"])}
+            return locale.say(N_("at most %(fee)s")) % {"fee": locale.money(fee["amount"], fee["currency"])}
         case "distance":
-            return speech.say(N_("within %(distance)s")) % {"distance": speech.distance(said.distance_km or 0)}
+            return locale.say(N_("within %(distance)s")) % {"distance": locale.distance(said.distance_km or 0)}
         case "times":
-            return speech.listed([speech.say(words.TIMES[time]) for time in said.times or []])
+            return locale.listed([locale.say(words.TIMES[time]) for time in said.times or []])
         case "language":
-            spoken = speech.listed([speech.language_name(tag) for tag in said.languages or []])
-            return speech.say(N_("in %(language)s")) % {"language": spoken}
+            spoken = locale.listed([locale.language_name(tag) for tag in said.languages or []])
+            return locale.say(N_("in %(language)s")) % {"language": spoken}
         case "mode":
-            return speech.say(words.MODES[said.mode or ""])
+            return locale.say(words.MODES[said.mode or ""])
         case "for_whom":
-            return speech.say(N_("for %(whom)s")) % {"whom": speech.say(words.SERVES[said.for_whom or ""])}
+            return locale.say(N_("for %(whom)s")) % {"whom": locale.say(words.SERVES[said.for_whom or ""])}
         case "gender":
-            return speech.say(words.GENDERS.get(said.gender or "", said.gender or ""))
+            return locale.say(words.GENDERS.get(said.gender or "", said.gender or ""))
         case "insurance":
-            return speech.say(N_("insurance: %(name)s")) % {"name": (said.insurance or "").title()}
+            return locale.say(N_("insurance: %(name)s")) % {"name": (said.insurance or "").title()}
         case _:
-            return speech.say(said.modality or "") or said.place or said.quote
+            return locale.say(said.modality or "") or said.place or said.quote
 
 
-def _sentence(read: Read, answers: SeekerForm, speech: Speech) -> str:
+def _sentence(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
     """All that was heard in the words one would say to a person's face."""
     acting = [s for s in read.statements if s.acts and s.kind != "concern"]
-    ways = [heard_as(s, speech) for s in acting if s.kind == "practice"]
-    goals = [heard_as(s, speech) for s in acting if s.kind == "goal"]
-    crafts = [heard_as(s, speech) for s in acting if s.kind == "modality"]
-    rest = [heard_as(s, speech) for s in acting if s.kind not in ("practice", "goal", "modality")]
-    said = [_came_with(read, answers, speech)]
+    ways = [heard_as(s, locale) for s in acting if s.kind == "practice"]
+    goals = [heard_as(s, locale) for s in acting if s.kind == "goal"]
+    crafts = [heard_as(s, locale) for s in acting if s.kind == "modality"]
+    rest = [heard_as(s, locale) for s in acting if s.kind not in ("practice", "goal", "modality")]
+    said = [_came_with(read, answers, locale)]
     for text, things in (
         (N_("You would like somebody who %(things)s."), ways),
         (N_("You want to work on %(things)s."), goals),
         (N_("You named %(things)s."), crafts),
     ):
         if things:
-            said.append(speech.say(text) % {"things": speech.listed(list(dict.fromkeys(things)))})
+            said.append(locale.say(text) % {"things": locale.listed(list(dict.fromkeys(things)))})
     if rest:
         listed = ", ".join(dict.fromkeys(rest))
         said.append(f"{listed[:1].upper()}{listed[1:]}.")
     return " ".join(filter(None, said))
 
 
-def _came_with(read: Read, answers: SeekerForm, speech: Speech) -> str:
+def _came_with(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
     """What the seeker came with, and what of it weighs most."""
     if not read.concerns:
         return ""
     said = {s.concern: s for s in read.statements if s.kind == "concern"}
     levels = {concern.name: level_of(concern.name, said.get(concern.name), answers) for concern in read.concerns}
-    names = {name: speech.say(name) for name in levels}
+    names = {name: locale.say(name) for name in levels}
     most = [names[name] for name, level in levels.items() if level == "most"]
-    listed = speech.listed(list(names.values()))
+    listed = locale.listed(list(names.values()))
     if len(names) > 1 and most and len(most) < len(names):
-        text = speech.say(N_("You came with %(things)s; most of all %(most)s."))
-        return text % {"things": listed, "most": speech.listed(most)}
+        text = locale.say(N_("You came with %(things)s; most of all %(most)s."))
+        return text % {"things": listed, "most": locale.listed(most)}
     if len(names) == 2 and len(set(levels.values())) == 1:
-        return speech.say(N_("You came with %(things)s, both alike.")) % {"things": listed}
-    return speech.say(N_("You came with %(things)s.")) % {"things": listed}
+        return locale.say(N_("You came with %(things)s, both alike.")) % {"things": listed}
+    return locale.say(N_("You came with %(things)s.")) % {"things": listed}

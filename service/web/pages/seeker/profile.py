@@ -15,12 +15,12 @@ from service.core.clock import today
 from service.core.settings import Settings
 from service.directory.show_profile import show_profile
 from service.i18n import words
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.wording import item_words
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.field_words import listed_facts
-from service.web.pages.rendering import AnyRequest, page, speech_of, web_address
+from service.web.pages.rendering import AnyRequest, locale_of, page, web_address
 from service.web.pages.seeker.result_words import visit_range
 from service.web.services import Provided
 
@@ -33,8 +33,8 @@ async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], serv
     """The page of a published profile; NotFound otherwise."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     share = await services.database.reading(lambda connection: count_answered(connection, practitioner_id))
-    speech = speech_of(request)
-    answered = speech.say(_ANSWERS) % {"answered": share.answered, "asked": share.asked} if share else ""
+    locale = locale_of(request)
+    answered = locale.say(_ANSWERS) % {"answered": share.answered, "asked": share.asked} if share else ""
     unclaimed = await services.database.reading(lambda connection: is_unclaimed(connection, practitioner_id))
     return profile_page(request, shown.profile, services.settings, answered=answered, unclaimed=unclaimed)
 
@@ -43,7 +43,7 @@ def profile_page(
     request: AnyRequest, profile: PractitionerPublic, settings: Settings, status: int = 200, **more: Any
 ) -> Response[str]:
     """The page itself; `more` is what a form on it has to say."""
-    speech = speech_of(request)
+    locale = locale_of(request)
     address = f"{settings.base_url}/practitioners/{profile.id}"
     state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False, "unclaimed": False}
     state["typed"] = dict.fromkeys(_TYPED, "")
@@ -56,12 +56,12 @@ def profile_page(
         sends_mail=bool(settings.smtp_url),
         address=address,
         structured=structured_data(profile, address),
-        expected=_expected(profile, speech),
-        facts=listed_facts(profile, speech),
-        qualities=[(quality, _statements(profile, quality, speech)) for quality in QUALITIES],
-        silent=[speech.say(quality.title) for quality in QUALITIES if not _statements(profile, quality, speech)],
+        expected=_expected(profile, locale),
+        facts=listed_facts(profile, locale),
+        qualities=[(quality, _statements(profile, quality, locale)) for quality in QUALITIES],
+        silent=[locale.say(quality.title) for quality in QUALITIES if not _statements(profile, quality, locale)],
         domains=[
-            (speech.say(domain.title), speech.say(words.LEVELS[profile.lifestyle[domain.id]]))
+            (locale.say(domain.title), locale.say(words.LEVELS[profile.lifestyle[domain.id]]))
             for domain in DOMAINS
             if domain.id in profile.lifestyle
         ],
@@ -70,38 +70,38 @@ def profile_page(
     )
 
 
-def _expected(profile: PractitionerPublic, speech: Speech) -> list[tuple[str, str]]:
+def _expected(profile: PractitionerPublic, locale: ReaderLocale) -> list[tuple[str, str]]:
     """(what, how much) of cost and length, as stated."""
     rows: list[tuple[str, str]] = []
 
     def row(name: str, *stated: str) -> None:
         if any(stated):
-            rows.append((speech.say(name), ", ".join(filter(None, stated))))
+            rows.append((locale.say(name), ", ".join(filter(None, stated))))
 
     def minutes(number: int | None) -> str:
-        return speech.say(N_("%(minutes)d minutes")) % {"minutes": number} if number else ""
+        return locale.say(N_("%(minutes)d minutes")) % {"minutes": number} if number else ""
 
     fees, usual = profile.fees, profile.expectations
     if fees and fees.first_visit:
         amount = fees.first_visit.amount
-        cost = speech.money(amount, fees.currency) if amount is not None and fees.currency else ""
+        cost = locale.money(amount, fees.currency) if amount is not None and fees.currency else ""
         row(N_("First visit"), cost, minutes(fees.first_visit.minutes))
     if fees and fees.session:
         stated = [amount for amount in (fees.session.min, fees.session.max) if amount is not None]
-        cost = speech.money_range(min(stated), max(stated), fees.currency) if stated and fees.currency else ""
+        cost = locale.money_range(min(stated), max(stated), fees.currency) if stated and fees.currency else ""
         row(N_("A session"), cost, minutes(fees.session.minutes))
     if usual:
-        visits = speech.count(*words.VISITS, usual.trial_visits) if usual.trial_visits else ""
-        row(N_("A trial"), visits, speech.count(*words.WEEKS, usual.trial_weeks) if usual.trial_weeks else "")
-        row(N_("In all, usually"), visit_range(*usual.usual_visits, speech) if usual.usual_visits else "")
+        visits = locale.count(*words.VISITS, usual.trial_visits) if usual.trial_visits else ""
+        row(N_("A trial"), visits, locale.count(*words.WEEKS, usual.trial_weeks) if usual.trial_weeks else "")
+        row(N_("In all, usually"), visit_range(*usual.usual_visits, locale) if usual.usual_visits else "")
         row(N_("Looking back together"), usual.review_point or "")
     return rows
 
 
-def _statements(profile: PractitionerPublic, quality: Quality, speech: Speech) -> list[str]:
+def _statements(profile: PractitionerPublic, quality: Quality, locale: ReaderLocale) -> list[str]:
     practice = profile.practices.get(quality.id)
     answered = practice.items if practice else {}
-    return [item_words(item, answered[item.id], speech) for item in quality.all_items if item.id in answered]
+    return [item_words(item, answered[item.id], locale) for item in quality.all_items if item.id in answered]
 
 
 def structured_data(profile: PractitionerPublic, address: str) -> str:

@@ -13,7 +13,7 @@ from schemas.messages import matching as says
 from schemas.profiles.practitioner import PractitionerCard
 from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n import words
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_, NN_
 from service.matching.qualities import ENTRIES
@@ -87,36 +87,40 @@ class Card:
     number: int
 
 
-def _answers(needs: NeedsMet, speech: Speech) -> str:
+def _answers(needs: NeedsMet, locale: ReaderLocale) -> str:
     """Which of the things that were said somebody works with, and of how many; nothing where none is met."""
     number = len(needs.met) + len(needs.open)
     if not needs.met:
         return ""
-    things = speech.listed([speech.say(name) for name in needs.met])
+    things = locale.listed([locale.say(name) for name in needs.met])
     if number < 2:
-        return speech.say(N_("Works with %(things)s.")) % {"things": things}
+        return locale.say(N_("Works with %(things)s.")) % {"things": things}
     said = {"things": things, "met": len(needs.met), "all": number}
-    return speech.say(N_("Works with %(things)s: %(met)d of the %(all)d things you said.")) % said
+    return locale.say(N_("Works with %(things)s: %(met)d of the %(all)d things you said.")) % said
 
 
 def cards(
-    results: list[MatchResult], request: MatchRequest, averages: Mapping[str, float], speech: Speech, now: datetime
+    results: list[MatchResult],
+    request: MatchRequest,
+    averages: Mapping[str, float],
+    locale: ReaderLocale,
+    now: datetime,
 ) -> list[Card]:
     """The results of a page in words."""
 
     def card(number: int, result: MatchResult) -> Card:
-        reasons = [reason_words(reason, speech) for reason in result.reasons]
-        tensions = [reason_words(reason, speech) for reason in result.tensions]
+        reasons = [reason_words(reason, locale) for reason in result.reasons]
+        tensions = [reason_words(reason, locale) for reason in result.tensions]
         return Card(
             practitioner=result.practitioner,
             voice=result.voice,
-            ways="; ".join(speech.say(words.MET_AS[quality][side > 0]) for quality, side in result.ways.items()),
-            door=door_words(result, speech),
-            fit=speech.say(closeness(_spreads(result, averages))) if result.parts else "",
+            ways="; ".join(locale.say(words.MET_AS[quality][side > 0]) for quality, side in result.ways.items()),
+            door=door_words(result, locale),
+            fit=locale.say(closeness(_spreads(result, averages))) if result.parts else "",
             parts=[
                 PartWords(
-                    speech.say(words.PARTS[name]),
-                    speech.say(closeness((part.value - averages[name]) * _SPREADS_PER_UNIT)),
+                    locale.say(words.PARTS[name]),
+                    locale.say(closeness((part.value - averages[name]) * _SPREADS_PER_UNIT)),
                     bar_end((part.value - averages[name]) * _SPREADS_PER_UNIT),
                     part.weight,
                 )
@@ -126,11 +130,11 @@ def cards(
             tensions=tensions,
             why=in_short(reasons, _MOST_WHY),
             differs=in_short(tensions, _MOST_DIFFERS),
-            answers=_answers(result.needs, speech),
-            not_stated=silences(result, request, speech),
-            expectations=expectation_words(result.expectations, speech),
-            confirmed=confirmed_words(result.practitioner, speech, now),
-            questions=first_visit_questions(result, request, speech),
+            answers=_answers(result.needs, locale),
+            not_stated=silences(result, request, locale),
+            expectations=expectation_words(result.expectations, locale),
+            confirmed=confirmed_words(result.practitioner, locale, now),
+            questions=first_visit_questions(result, request, locale),
             tie=result.tie,
             number=number,
         )
@@ -138,28 +142,28 @@ def cards(
     return [card(number, result) for number, result in enumerate(results, 1)]
 
 
-def door_words(result: MatchResult, speech: Speech) -> list[str]:
+def door_words(result: MatchResult, locale: ReaderLocale) -> list[str]:
     """What a first meeting takes, each in a few words: how, in which languages, at what cost, from when."""
     expected, person = result.expectations, result.practitioner
-    steps = [speech.listed([speech.say(words.MODES[mode]) for mode in person.modes])] if person.modes else []
+    steps = [locale.listed([locale.say(words.MODES[mode]) for mode in person.modes])] if person.modes else []
     if person.languages:
-        steps.append(speech.listed([speech.language_name(tag) for tag in person.languages]))
+        steps.append(locale.listed([locale.language_name(tag) for tag in person.languages]))
     if expected.first_talk_free_minutes:
         minutes = expected.first_talk_free_minutes
-        steps.append(speech.say(N_("first talk free (%(minutes)d minutes)")) % {"minutes": minutes})
+        steps.append(locale.say(N_("first talk free (%(minutes)d minutes)")) % {"minutes": minutes})
     if expected.trial_cost:
         cost = expected.trial_cost
-        money = speech.money_range(cost.min, cost.max, cost.currency)
-        steps.append(speech.say(N_("a trial for %(cost)s")) % {"cost": money})
+        money = locale.money_range(cost.min, cost.max, cost.currency)
+        steps.append(locale.say(N_("a trial for %(cost)s")) % {"cost": money})
     elif expected.first_visit_fee:
         fee = expected.first_visit_fee
-        steps.append(speech.say(N_("first visit %(cost)s")) % {"cost": speech.money(fee.amount, fee.currency)})
+        steps.append(locale.say(N_("first visit %(cost)s")) % {"cost": locale.money(fee.amount, fee.currency)})
     elif expected.session_fee:
         fees = expected.session_fee
-        money = speech.money_range(fees.min, fees.max, fees.currency)
-        steps.append(speech.say(N_("a session %(cost)s")) % {"cost": money})
+        money = locale.money_range(fees.min, fees.max, fees.currency)
+        steps.append(locale.say(N_("a session %(cost)s")) % {"cost": money})
     if expected.next_opening:
-        steps.append(speech.say(N_("from %(day)s")) % {"day": speech.day(expected.next_opening)})
+        steps.append(locale.say(N_("from %(day)s")) % {"day": locale.day(expected.next_opening)})
     return steps
 
 
@@ -188,40 +192,40 @@ def _spreads(result: MatchResult, averages: Mapping[str, float]) -> float:
     return above * _SPREADS_PER_UNIT / width if width else 0.0
 
 
-def reason_words(reason: Reason, speech: Speech) -> ReasonWords:
+def reason_words(reason: Reason, locale: ReaderLocale) -> ReasonWords:
     message = Message(reason.seeker_code, reason.seeker_params)
-    seeker = word(message, speech)
+    seeker = word(message, locale)
     if message.code in _OF_YOU:
-        seeker = speech.say(N_("you: %(wish)s")) % {"wish": seeker}
+        seeker = locale.say(N_("you: %(wish)s")) % {"wish": seeker}
     short = seeker
     if message.code == says.YOU_WROTE.code:
-        short = word(says.YOU_WROTE(words=_LONG_QUOTE.sub(r"\1…", message.params["words"])), speech)
+        short = word(says.YOU_WROTE(words=_LONG_QUOTE.sub(r"\1…", message.params["words"])), locale)
     return ReasonWords(
         seeker,
-        word(Message(reason.code, reason.params), speech),
-        "" if reason.evidence == "stated" else speech.say(words.EVIDENCE[reason.evidence]),
-        speech.day(reason.stated_at) if reason.stated_at else "",
+        word(Message(reason.code, reason.params), locale),
+        "" if reason.evidence == "stated" else locale.say(words.EVIDENCE[reason.evidence]),
+        locale.day(reason.stated_at) if reason.stated_at else "",
         short,
     )
 
 
-def silences(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
+def silences(result: MatchResult, request: MatchRequest, locale: ReaderLocale) -> list[str]:
     """What the seeker asked and got no answer to, what a first visit should make clear, then what they left open."""
     names, left_open = _by_who_asked(result, request)
-    results = [not_stated(name, speech) for name in names if name != "fee"]
+    results = [not_stated(name, locale) for name in names if name != "fee"]
     expected = result.expectations
     wished = request.preferences.max_fee
     if "fee" in result.not_stated and wished and expected.session_fee:
-        results.append(speech.say(N_("the fee in %(currency)s")) % {"currency": wished.currency})
+        results.append(locale.say(N_("the fee in %(currency)s")) % {"currency": wished.currency})
     elif expected.session_fee is None:
-        results.append(speech.say(words.WISHES["fee"]))
+        results.append(locale.say(words.WISHES["fee"]))
     if expected.trial_visits is None:
-        results.append(speech.say(N_("a trial")))
+        results.append(locale.say(N_("a trial")))
     if expected.review_point is None:
-        results.append(speech.say(N_("a day to look back together")))
+        results.append(locale.say(N_("a day to look back together")))
     if expected.next_opening is None:
-        results.append(speech.say(N_("the next opening")))
-    results += [not_stated(name, speech) for name in left_open]
+        results.append(locale.say(N_("the next opening")))
+    results += [not_stated(name, locale) for name in left_open]
     return [name[:1].lower() + name[1:] for name in results]
 
 
@@ -233,86 +237,86 @@ def _by_who_asked(result: MatchResult, request: MatchRequest) -> tuple[list[str]
     return [name for name in result.not_stated if name not in left_open], left_open
 
 
-def not_stated(name: str, speech: Speech) -> str:
+def not_stated(name: str, locale: ReaderLocale) -> str:
     """The name of a quality or of a wish that the practitioner says nothing about."""
     if name in words.QUALITY_TITLES and name != "lifestyle":
-        return speech.say(words.QUALITY_TITLES[name])
-    return speech.say(words.WISHES.get(name, name))
+        return locale.say(words.QUALITY_TITLES[name])
+    return locale.say(words.WISHES.get(name, name))
 
 
-def confirmed_words(card: PractitionerCard, speech: Speech, now: datetime) -> str:
+def confirmed_words(card: PractitionerCard, locale: ReaderLocale, now: datetime) -> str:
     if card.confirmed_at is None:
-        return speech.say(N_("not confirmed yet"))
+        return locale.say(N_("not confirmed yet"))
     days = (now - card.confirmed_at).days
     if card.stale:
-        return speech.say(N_("not confirmed since %(day)s")) % {"day": speech.day(card.confirmed_at)}
+        return locale.say(N_("not confirmed since %(day)s")) % {"day": locale.day(card.confirmed_at)}
     if days < 1:
-        return speech.say(N_("confirmed today"))
-    return speech.count(*NN_("confirmed %(num)d day ago", "confirmed %(num)d days ago"), days)
+        return locale.say(N_("confirmed today"))
+    return locale.count(*NN_("confirmed %(num)d day ago", "confirmed %(num)d days ago"), days)
 
 
-def expectation_words(expected: Expected, speech: Speech) -> list[tuple[str, str]]:
+def expectation_words(expected: Expected, locale: ReaderLocale) -> list[tuple[str, str]]:
     """(what, how much) of what a seeker may expect; only what was stated."""
     rows: list[tuple[str, str]] = []
 
     def row(name: str, value: str) -> None:
-        rows.append((speech.say(name), value))
+        rows.append((locale.say(name), value))
 
     first = (
-        [speech.money(expected.first_visit_fee.amount, expected.first_visit_fee.currency)]
+        [locale.money(expected.first_visit_fee.amount, expected.first_visit_fee.currency)]
         if expected.first_visit_fee
         else []
     )
     if expected.first_visit_minutes:
-        first.append(speech.say(N_("%(minutes)d minutes")) % {"minutes": expected.first_visit_minutes})
+        first.append(locale.say(N_("%(minutes)d minutes")) % {"minutes": expected.first_visit_minutes})
     if first:
         row(N_("First visit"), ", ".join(first))
     if expected.session_fee:
         fee = expected.session_fee
-        row(N_("A session"), speech.money_range(fee.min, fee.max, fee.currency))
+        row(N_("A session"), locale.money_range(fee.min, fee.max, fee.currency))
     if expected.trial_visits:
-        visits = speech.count(words.VISITS[0], words.VISITS[1], expected.trial_visits)
+        visits = locale.count(words.VISITS[0], words.VISITS[1], expected.trial_visits)
         cost = expected.trial_cost
-        row(N_("A trial"), f"{visits}, {speech.money_range(cost.min, cost.max, cost.currency)}" if cost else visits)
+        row(N_("A trial"), f"{visits}, {locale.money_range(cost.min, cost.max, cost.currency)}" if cost else visits)
     if expected.usual_visits:
         low, high = expected.usual_visits
-        row(N_("In all, usually"), visit_range(low, high, speech))
+        row(N_("In all, usually"), visit_range(low, high, locale))
     if expected.review_point:
         row(N_("Looking back together"), expected.review_point)
     if expected.next_opening:
-        row(N_("Next opening"), speech.day(expected.next_opening))
+        row(N_("Next opening"), locale.day(expected.next_opening))
     return rows
 
 
-def visit_range(low: int, high: int, speech: Speech) -> str:
+def visit_range(low: int, high: int, locale: ReaderLocale) -> str:
     """`6 to 12 visits`, or `6 visits`."""
     if low == high:
-        return speech.count(words.VISITS[0], words.VISITS[1], low)
-    return speech.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
+        return locale.count(words.VISITS[0], words.VISITS[1], low)
+    return locale.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
 
 
 _QUESTIONS: dict[str, str] = words.FIRST_VISIT_QUESTIONS | {id: entry.ask for id, entry in ENTRIES.items()}
 
 
-def first_visit_questions(result: MatchResult, request: MatchRequest, speech: Speech) -> list[str]:
+def first_visit_questions(result: MatchResult, request: MatchRequest, locale: ReaderLocale) -> list[str]:
     """What to ask: about each tension, then about what the seeker asked for and is not stated; six at most."""
     item: dict[str, None] = {}
     for reason in result.tensions:
         if reason.quality or reason.preference:
-            item[speech.say(_QUESTIONS[str(reason.quality or reason.preference)])] = None
+            item[locale.say(_QUESTIONS[str(reason.quality or reason.preference)])] = None
         elif reason.domain:
-            domain = speech.say(words.DOMAIN_NAMES[reason.domain])
-            item[speech.say(_QUESTIONS["domain"]) % {"domain": domain}] = None
+            domain = locale.say(words.DOMAIN_NAMES[reason.domain])
+            item[locale.say(_QUESTIONS["domain"]) % {"domain": domain}] = None
     for name in itertools.chain(*_by_who_asked(result, request)):
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
-        item[speech.say(_QUESTIONS[key])] = None
+        item[locale.say(_QUESTIONS[key])] = None
     if not item:
-        item = dict.fromkeys(speech.say(_QUESTIONS[name]) for name in ("expectations", "options"))
+        item = dict.fromkeys(locale.say(_QUESTIONS[name]) for name in ("expectations", "options"))
     return list(item)[:6]
 
 
-def review_questions(request: MatchRequest, speech: Speech) -> list[str]:
+def review_questions(request: MatchRequest, locale: ReaderLocale) -> list[str]:
     """Nine questions for the review point, those the seeker weighted first."""
     weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}
     order = sorted(QUALITY_IDS, key=lambda quality: -weight[quality])
-    return [speech.say(ENTRIES[quality].review) for quality in order]
+    return [locale.say(ENTRIES[quality].review) for quality in order]

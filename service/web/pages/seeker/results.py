@@ -10,14 +10,14 @@ from schemas.matching.match import MatchRequest, MatchResponse, Read
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.i18n import words
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_, NN_
 from service.matching.describe_policy import describe_policy
 from service.matching.explain.locate_results import Spot, locate_results
 from service.matching.find_matches import find_matches
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.chart import draw_chart
@@ -41,7 +41,7 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     try:
         results_page = await find(request, services, answers, others)
     except BadRequest as error:
-        note_faults(answers, error, speech_of(request))
+        note_faults(answers, error, locale_of(request))
         return _no_list(request, answers) if alone else first_page(request, answers, status=422)
     answers.values["seed"] = [results_page.response.seed]
     services.reach.note(results_page.response)
@@ -50,13 +50,13 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
         "seeker/renewed.html" if alone else "results.html",
         **_shown(request, services, answers, results_page, others.get("tap", [""])[0]),
         apart=alone,
-        change=_change(results_page, others, speech_of(request)) if alone else [],
+        change=_change(results_page, others, locale_of(request)) if alone else [],
     )
 
 
 def _no_list(request: AnyRequest, answers: SeekerForm) -> Response[str]:
     """What stands in the place of the list until the answer at fault is mended; the form beside it stays."""
-    heading = speech_of(request).say(N_("Something needs another look"))
+    heading = locale_of(request).say(N_("Something needs another look"))
     return page(request, "seeker/no_list.html", 422, heading=heading, faults=list(answers.errors.items()), detail="")
 
 
@@ -74,8 +74,8 @@ async def find(
     request: AnyRequest, services: Services, answers: SeekerForm, others: dict[str, list[str]]
 ) -> ResultsPage:
     """Who fits the posted answers; BadRequest with the fields at fault."""
-    speech = speech_of(request)
-    item = await match_request(services, answers, others.get("cursor", [""])[0], speech)
+    locale = locale_of(request)
+    item = await match_request(services, answers, others.get("cursor", [""])[0], locale)
     match_response = await services.database.reading(
         lambda connection: find_matches(connection, services.matcher, item)
     )
@@ -83,10 +83,10 @@ async def find(
     place = answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
     averages = describe_policy(services.matcher.model.policy).averages
-    return ResultsPage(item, match_response, cards(match_response.results, item, averages, speech, now()), spots)
+    return ResultsPage(item, match_response, cards(match_response.results, item, averages, locale, now()), spots)
 
 
-def _change(found: ResultsPage, others: dict[str, list[str]], speech: Speech) -> list[str]:
+def _change(found: ResultsPage, others: dict[str, list[str]], locale: ReaderLocale) -> list[str]:
     """What became of the list since the one before, which sent how many there were and who was on it."""
     was, had = others.get("were", [""])[0], others.get("listed", [""])[0].split()
     has = [str(card.practitioner.id) for card in found.cards]
@@ -95,28 +95,28 @@ def _change(found: ResultsPage, others: dict[str, list[str]], speech: Speech) ->
     more = found.response.considered - int(was[:9])
     results = []
     if more > 0:
-        results.append(speech.count(*NN_("%(num)d more than before.", "%(num)d more than before."), more))
+        results.append(locale.count(*NN_("%(num)d more than before.", "%(num)d more than before."), more))
     elif more < 0:
-        results.append(speech.count(*NN_("%(num)d fewer than before.", "%(num)d fewer than before."), -more))
+        results.append(locale.count(*NN_("%(num)d fewer than before.", "%(num)d fewer than before."), -more))
     if has == had:
-        return [*results, speech.say(N_("The order did not change."))]
+        return [*results, locale.say(N_("The order did not change."))]
     new = [card.practitioner.display_name for card in found.cards if str(card.practitioner.id) not in had]
     first = found.cards[0].practitioner.display_name
-    results.append(speech.say(N_("Now first: %(name)s.")) % {"name": first})
+    results.append(locale.say(N_("Now first: %(name)s.")) % {"name": first})
     if new:
-        results.append(speech.say(N_("New on this page: %(names)s.")) % {"names": speech.listed(new)})
+        results.append(locale.say(N_("New on this page: %(names)s.")) % {"names": locale.listed(new)})
     return results
 
 
-def heard_apart(services: Services, answers: SeekerForm, speech: Speech, read: Read) -> dict[str, Any]:
+def heard_apart(services: Services, answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
     item = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
     if item and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
         item = None  # the words name a concern
     return {
-        **danger_heard(answers, speech, read),
+        **danger_heard(answers, locale, read),
         "ask": read.ask if item else None,
-        "language": speech.language_name(read.language) if read.language else "",
+        "language": locale.language_name(read.language) if read.language else "",
         "families": shipped_families().family if item else [],
     }
 
@@ -124,7 +124,7 @@ def heard_apart(services: Services, answers: SeekerForm, speech: Speech, read: R
 def _shown(
     request: AnyRequest, services: Services, answers: SeekerForm, found: ResultsPage, tapped: str = ""
 ) -> dict[str, Any]:
-    speech = speech_of(request)
+    locale = locale_of(request)
     shown = found.cards
     return dict(
         **choices(request, answers),
@@ -132,13 +132,13 @@ def _shown(
         cards=shown,
         chart=draw_chart(shown, found.spots),
         distances={spot.id: spot.distance_km for spot in found.spots},
-        review=review_questions(found.asked, speech),
+        review=review_questions(found.asked, locale),
         cursor=found.asked.cursor or "",
-        part_names={name: speech.say(text) for name, text in words.PARTS.items()},
-        weight_steps=[(step, speech.say(text)) for step, text in words.WEIGHT_STEPS.items()],
-        quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
+        part_names={name: locale.say(text) for name, text in words.PARTS.items()},
+        weight_steps=[(step, locale.say(text)) for step, text in words.WEIGHT_STEPS.items()],
+        quality_titles={name: locale.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names={name: limit.about for name, limit in LIMITS.items()},
-        heard=play_back(found.response.read, answers, speech, tapped),
-        **heard_apart(services, answers, speech, found.response.read),
+        heard=play_back(found.response.read, answers, locale, tapped),
+        **heard_apart(services, answers, locale, found.response.read),
         placed=False,
     )

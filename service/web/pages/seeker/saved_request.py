@@ -9,7 +9,7 @@ from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, answers_of
 from service.web.pages.seeker.base import match_request, note_faults, posted
 from service.web.pages.seeker.find import first_page
@@ -29,9 +29,9 @@ async def post_request(request: AnyRequest, services: Provided) -> Response[str]
     """The posted answers as a file: the same JSON that `POST /v1/matches` takes."""
     answers, _ = await posted(request)
     try:
-        item = await match_request(services, answers, speech=speech_of(request))
+        item = await match_request(services, answers, locale=locale_of(request))
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, speech_of(request)), status=422)
+        return first_page(request, note_faults(answers, error, locale_of(request)), status=422)
     lasting = msgspec.structs.replace(item, seed=None, cursor=None)
     headers = {"Content-Disposition": 'attachment; filename="ayni-request.json"', "Cache-Control": "no-store"}
     body = msgspec.json.format(msgspec.json.encode(lasting), indent=2)
@@ -55,6 +55,6 @@ async def post_request_open(request: AnyRequest, services: Provided) -> Response
         saved = msgspec.json.decode(content, type=MatchRequest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         answers = SeekerForm()
-        answers.errors["file"] = speech_of(request).say(_NOT_OURS)
+        answers.errors["file"] = locale_of(request).say(_NOT_OURS)
         return first_page(request, answers, status=422)
     return first_page(request, answers_of(saved, usual))

@@ -10,7 +10,7 @@ from service.i18n import words
 from service.i18n.words import N_
 from service.matching.find_matches import find_matches
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, speech_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.playback import play_back
@@ -54,9 +54,9 @@ async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
     if wanted == "read" and not answers.one("story") and not answers.all("add"):
         wanted = "goals" if here == "story" else "story"
     try:
-        await match_request(services, answers, speech=speech_of(request))
+        await match_request(services, answers, locale=locale_of(request))
     except BadRequest as error:
-        note_faults(answers, error, speech_of(request))
+        note_faults(answers, error, locale_of(request))
         wanted = next((step.name for step in STEPS if any(map(answers.wrong, step.sections))), wanted)
     return await _show(request, services, answers, STEPS[_NAMES.index(wanted)])
 
@@ -65,16 +65,16 @@ async def _show(request: AnyRequest, services: Services, answers: SeekerForm, st
     result = None
     if step.name == "read" and not answers.errors:
         try:
-            item = msgspec.structs.replace(await match_request(services, answers, speech=speech_of(request)), limit=1)
+            item = msgspec.structs.replace(await match_request(services, answers, locale=locale_of(request)), limit=1)
             result = await services.database.reading(
                 lambda connection: find_matches(connection, services.matcher, item)
             )
         except BadRequest as error:
-            note_faults(answers, error, speech_of(request))
+            note_faults(answers, error, locale_of(request))
     if step.name == "read" and result is None:
         step = STEPS[0]
     at = STEPS.index(step)
-    speech = speech_of(request)
+    locale = locale_of(request)
     return page(
         request,
         "steps.html",
@@ -86,7 +86,7 @@ async def _show(request: AnyRequest, services: Services, answers: SeekerForm, st
         before=_NAMES[at - 1] if at else None,
         after=_NAMES[at + 1] if at + 1 < len(STEPS) else None,
         found=result,
-        heard=play_back(result.read, answers, speech) if result else None,
-        quality_titles={name: speech.say(text) for name, text in words.QUALITY_TITLES.items()},
+        heard=play_back(result.read, answers, locale) if result else None,
+        quality_titles={name: locale.say(text) for name, text in words.QUALITY_TITLES.items()},
         placed=False,
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.accounts.edit_profile import merged
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.vocabulary.jurisdictions import (
     countries,
     is_jurisdiction,
@@ -21,19 +21,21 @@ from service.web.pages.practitioner.answers import Answers, read_answers, shown_
 from service.web.pages.practitioner.steps import STEPS
 from tests.fixtures.documents import stored_documents
 
-EN, ES = Speech("en"), Speech("es")
+EN, ES = ReaderLocale("en"), ReaderLocale("es")
 HARTFORD = {"places": [{"address": {"city": "Hartford", "region": "CT", "country": "US"}, "lat": 41.7, "lon": -72.6}]}
 ALL_CODES = [*countries(), *(f"{country}-{part}" for country, parts in subdivisions().items() for part in parts)]
 
 
-def said(step: str, document: dict[str, Any], typed: dict[str, str], speech: Speech = EN) -> tuple[Answers, FormData]:
+def said(
+    step: str, document: dict[str, Any], typed: dict[str, str], locale: ReaderLocale = EN
+) -> tuple[Answers, FormData]:
     """What a page is read as when these boxes were filled in, the others left as they were."""
     [questions] = [one.questions for one in STEPS if one.name == step]
-    shown = shown_answers(questions, document, (), speech)
+    shown = shown_answers(questions, document, (), locale)
     stands = {name: given for name, given in shown.values.items() if name not in typed}
     pairs = [(name, value) for name, given in stands.items() for value in given]
     form = typed_from([*pairs, *typed.items()])
-    return read_answers(questions, form, document, shown, speech), form
+    return read_answers(questions, form, document, shown, locale), form
 
 
 def as_a_browser_sends(typed: FormData) -> FormData:
@@ -43,11 +45,11 @@ def as_a_browser_sends(typed: FormData) -> FormData:
 
 
 @given(stored_documents(), st.sampled_from([EN, ES]))
-def test_a_page_saved_as_it_was_shown_changes_nothing(document: dict[str, Any], speech: Speech) -> None:
+def test_a_page_saved_as_it_was_shown_changes_nothing(document: dict[str, Any], locale: ReaderLocale) -> None:
     for step in STEPS:
-        shown = shown_answers(step.questions, document, (), speech)
+        shown = shown_answers(step.questions, document, (), locale)
         posted = as_a_browser_sends(shown)
-        answers = read_answers(step.questions, posted, document, shown, speech)
+        answers = read_answers(step.questions, posted, document, shown, locale)
         assert (answers.patch, answers.doubts, posted.errors) == ({}, [], {}), step.name
 
 

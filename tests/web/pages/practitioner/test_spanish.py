@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 
 from service.accounts.sample_requests import SAMPLES
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.profiles.fields import FIELDS
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
@@ -26,10 +26,10 @@ def needed() -> list[str | tuple[str, ...]]:
 
 
 def test_every_text_is_said_in_spanish_with_the_same_placeholders() -> None:
-    speech, missing = Speech("es"), []
+    locale, missing = ReaderLocale("es"), []
     for message in needed():
         one, *many = message if isinstance(message, tuple) else (message,)
-        said = speech.translations.ngettext(one, many[0], 2) if many else speech.say(one)
+        said = locale.translations.ngettext(one, many[0], 2) if many else locale.say(one)
         untranslated = said == (many[0] if many else one) and not re.fullmatch(r"\W*|central|regular|no", one)
         if untranslated or sorted(_PLACEHOLDER.findall(said)) != sorted(_PLACEHOLDER.findall(many[0] if many else one)):
             missing.append(one)
