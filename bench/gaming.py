@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Practice, Profile
-from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, Item
+from schemas.profiles.qualities import QUALITIES, QUALITY_IDS
 
 PUSHED = 4  # axes that a polariser pushes to the plus end
 

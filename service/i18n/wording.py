@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from schemas import messages  # noqa: F401  (fills the list of codes)
 from schemas.core.message import CODES, Message
-from schemas.profiles.qualities import QUALITIES, Item
+from schemas.profiles.items import Item
+from schemas.profiles.qualities import QUALITIES
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 

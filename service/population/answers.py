@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.core.fields import QualityId
+from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Practice, Products
-from schemas.profiles.qualities import QUALITIES, Item
+from schemas.profiles.qualities import QUALITIES
 from service.population.draws import Draws
 from service.population.truth import AXES, Gaming
 

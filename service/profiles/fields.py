@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from schemas.profiles.qualities import DOMAINS, QUALITIES, Item
+from schemas.profiles.items import Item
+from schemas.profiles.qualities import DOMAINS, QUALITIES
 
 Widget = Literal[
     "line", "text", "terms", "lines", "whole", "decimal", "date", "choice", "menu", "yes_no", "many", "pair", "rows",

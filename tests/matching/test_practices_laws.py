@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bench.gaming import polarising
 from schemas.matching.match import Goal
 from schemas.matching.policy import PracticeConstants
+from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Practice, Profile
-from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS, Item
+from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS
 from service.matching.fit.lifestyle import lifestyle_query, lifestyle_vector
 from service.matching.fit.open_answers import DRAW_SPREAD, drawn_answers
 from service.matching.fit.practices import (

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from schemas.core.fields import WorkFormat
+from schemas.profiles.format_items import FORMATS
+from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Practice, Profile, profile_problems
-from schemas.profiles.qualities import FORMATS, ITEMS, QUALITIES, QUALITY_IDS, Item, items_answered
+from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS, items_answered
 from service.matching.fit.practices import practice_vector
 from tests.matching.world import model
 

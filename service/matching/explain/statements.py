@@ -11,8 +11,9 @@ from schemas.core.fields import Evidence
 from schemas.core.message import Message
 from schemas.matching.policy import PracticeConstants
 from schemas.messages import matching as says
+from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import Item, Quality, items_answered
+from schemas.profiles.qualities import Quality, items_answered
 from service.matching.qualities import ENTRIES, stated_facts
 
 _MIDDLE = 0.5

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from schemas.core.fields import QualityId
 from schemas.matching.policy import ItemConstants, PracticeConstants
+from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, Item, items_answered
+from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, items_answered
 
 Axes = NDArray[np.float64]
 

@@ -7,7 +7,8 @@ from litestar import get
 from litestar.params import QueryParameter
 
 from schemas.core.fields import CLEAN
-from schemas.profiles.qualities import DOMAINS, FORMATS, LEVELS, QUALITIES, Domain, Quality
+from schemas.profiles.format_items import FORMATS
+from schemas.profiles.qualities import DOMAINS, LEVELS, QUALITIES, Domain, Quality
 from schemas.vocabulary.terms import ConcernPage, ModalityPage, PlacePage
 from service.matching.describe_policy import PolicyPublic, describe_policy
 from service.vocabulary.browse_vocabulary import search_concerns, search_modalities, search_places

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from schemas.profiles.qualities import FORMATS, ITEMS, QUALITIES
+from schemas.profiles.format_items import FORMATS
+from schemas.profiles.qualities import ITEMS, QUALITIES
 from service.i18n.words import N_
 from service.matching.qualities import ENTRIES
 from service.profiles.field_types import longest
