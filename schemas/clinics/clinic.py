@@ -1,7 +1,7 @@
 """What clinics exchange with the directory: keys, rosters, imports, changes, webhooks (`docs/clinics.md`)."""
 
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -64,7 +64,7 @@ class Writer(msgspec.Struct, frozen=True):
 
     @property
     def actor(self) -> str:
-        """How the audit log names this writer."""
+        """How the security log names this writer."""
         return f"key {self.shown}"
 
 
@@ -171,7 +171,9 @@ class Import(msgspec.Struct):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
-    detail: str | None
+    detail: str | None  # why it failed, or what is to be known of the file; `code` and `params` say the same
+    code: str | None = None
+    params: dict[str, Any] = {}
 
 
 class FeedChange(msgspec.Struct):

@@ -54,6 +54,7 @@ TOO_MANY_WOULD_END = declare(
     missing=TEXT,
     listed=TEXT,
 )
+FAULT_OF_OURS = declare("import_fault_of_ours", "a fault on our side; the server's log names it")
 EMPTY_ROW = declare("import_empty_row", "an empty row")
 NO_ENTITY_TYPE = declare("import_no_entity_type", "no entity type: deactivated")
 WRONG_WIDTH = declare("import_wrong_width", "%(width)s columns, not %(cells)s", width=TEXT, cells=TEXT)

@@ -1,7 +1,7 @@
 """Keeps a clinic's roster: states facts about people, shows them, ends listings. One at a time or an import's batch.
 
 A clinic states facts, never practices. Fields the person has touched keep the person's word; what another source
-stated stays where this clinic is silent. Every write is noted in the audit log.
+stated stays where this clinic is silent. Every write is noted in the security log.
 """
 
 from collections.abc import Sequence

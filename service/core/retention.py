@@ -33,7 +33,7 @@ RETENTION: tuple[RetentionRule, ...] = (
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
     RetentionRule("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
     RetentionRule("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365
-    RetentionRule("audit_log", "at", timedelta(days=730)),
+    RetentionRule("security_log", "at", timedelta(days=730)),
 )
 # What has no age at which it goes, and until when it stays.
 UNLIMITED: Mapping[str, str] = {

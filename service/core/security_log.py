@@ -34,10 +34,10 @@ async def log_events(connection: Connection, events: Sequence[SecurityEvent], at
     """Adds lines, in the caller's transaction: what is done and that it was done are kept together or not at all."""
     moment = at or this_moment()
     await connection.copy_records_to_table(
-        "audit_log", records=[(moment, *msgspec.structs.astuple(event)) for event in events], columns=_COLUMNS
+        "security_log", records=[(moment, *msgspec.structs.astuple(event)) for event in events], columns=_COLUMNS
     )
 
 
 async def read_events(connection: Connection, clinic_id: UUID, before: int | None, limit: int) -> list[dict[str, Any]]:
     """The latest lines about a clinic, with what a profile was before and after as far as it still exists."""
-    return [dict(row) for row in await connection.fetch(query("core/read_audit_log"), clinic_id, before, limit)]
+    return [dict(row) for row in await connection.fetch(query("core/read_security_log"), clinic_id, before, limit)]

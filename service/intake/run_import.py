@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.clinics.clinic import ImportCounts, RosterSaved, Writer
+from schemas.core.message import Message
 from schemas.messages import imports as imports_say
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import state_people, take_off_roster
@@ -77,14 +78,14 @@ async def run_import(
     except _Stopped:
         return True
     except FormatError as error:
-        await end_import(database, id, "failed", str(error.message))
+        await end_import(database, id, "failed", error.message)
         return True
 
 
-async def end_import(database: Database, id: UUID, status: str, detail: str | None = None) -> None:
+async def end_import(database: Database, id: UUID, status: str, why: Message | None = None) -> None:
     """Notes how an import ended and drops its file."""
     async with database.transaction() as connection:
-        await imports.end_import(connection, id, status, detail, this_moment())
+        await imports.end_import(connection, id, status, why, this_moment())
 
 
 async def _read(runner: Runner, leaving: Callable[[], bool]) -> bool:
@@ -114,7 +115,7 @@ async def _open(runner: Runner) -> Source:
             raise _Stopped
         source = FORMATS[runner.job.format](first[1], runner.crafts)
         if source.remark:
-            await imports.note_remark(connection, runner.job.id, str(source.remark))
+            await imports.note_remark(connection, runner.job.id, source.remark)
     return source
 
 

@@ -26,7 +26,7 @@ class ImportRow(msgspec.Struct):
     format: ImportFormat
     dry_run: bool
     status: str
-    detail: str | None
+    detail: str | None  # a message in JSON
     digest: bytes | None
     bytes: int
     taken_bytes: int
@@ -44,6 +44,11 @@ class ImportRow(msgspec.Struct):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+    @property
+    def remark(self) -> Message | None:
+        """Why it failed, or what is to be known of the file."""
+        return _reason(self.detail) if self.detail else None
 
     @property
     def public(self) -> Import:
@@ -65,7 +70,9 @@ class ImportRow(msgspec.Struct):
             created_at=self.created_at,
             started_at=self.started_at,
             finished_at=self.finished_at,
-            detail=self.detail,
+            detail=str(self.remark) if self.remark else None,
+            code=self.remark.code if self.remark else None,
+            params=self.remark.params if self.remark else {},
         )
 
 
@@ -240,7 +247,7 @@ def _kept(reason: Message) -> str:
 
 
 def _reason(text: str) -> Message:
-    """The message as it was kept; rows of earlier versions hold a sentence."""
+    """The message as it was kept, in JSON; what earlier versions wrote is a sentence."""
     if text.startswith('{"code":'):
         return msgspec.json.decode(text, type=Message)
     return noted.IN_OTHER_WORDS(words=text)
@@ -254,8 +261,9 @@ class _Ended(msgspec.Struct, kw_only=True):
     at: datetime
 
 
-async def end_import(connection: Connection, id: UUID, status: str, detail: str | None, at: datetime) -> bool:
+async def end_import(connection: Connection, id: UUID, status: str, why: Message | None, at: datetime) -> bool:
     """Ends an import that has not ended; the file is no longer kept. Whether it was this call that ended it."""
+    detail = _kept(why) if why else None
     done = await connection.execute(*bound(_Ended(id=id, status=status, detail=detail, at=at)))
     if done == "UPDATE 0":
         return False
@@ -264,8 +272,8 @@ async def end_import(connection: Connection, id: UUID, status: str, detail: str 
     return True
 
 
-async def note_remark(connection: Connection, id: UUID, remark: str) -> None:
-    await connection.execute(query("intake/note_remark"), id, remark)
+async def note_remark(connection: Connection, id: UUID, remark: Message) -> None:
+    await connection.execute(query("intake/note_remark"), id, _kept(remark))
 
 
 @parameters("intake/add_resources")

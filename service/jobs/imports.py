@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from pgqueuer.errors import RetryRequested
 
+from schemas.messages import imports as imports_say
 from service.core.database.pool import Database
 from service.intake.run_import import end_import, run_import
 from service.matching.index.index_profiles import MatchIndexer
@@ -25,7 +26,7 @@ async def take_import(
         # A row's text may stand in the error: only its kind is logged.
         _log.error("import interrupted", import_id=str(id), kind=type(error).__name__, attempts=attempts)
         if attempts >= _MOST_ATTEMPTS:
-            await end_import(database, id, "failed", "a fault on our side; the server's log names it")
+            await end_import(database, id, "failed", imports_say.FAULT_OF_OURS())
             return
         raise RetryRequested(delay=timedelta(seconds=2 * 2**attempts), reason=type(error).__name__) from None
     if not done:

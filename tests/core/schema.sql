@@ -380,29 +380,6 @@ CREATE TABLE public.attempt (
     at timestamp with time zone NOT NULL
 );
 
-CREATE TABLE public.audit_log (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    clinic_id uuid,
-    actor text NOT NULL,
-    action text NOT NULL,
-    subject text NOT NULL,
-    practitioner_id uuid,
-    version_before integer,
-    version_after integer,
-    before jsonb,
-    after jsonb
-);
-
-ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.audit_log_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.change (
     id bigint NOT NULL,
     "position" bigint,
@@ -877,6 +854,29 @@ CREATE TABLE public.schema_migration (
     additive boolean DEFAULT false NOT NULL
 );
 
+CREATE TABLE public.security_log (
+    id bigint CONSTRAINT audit_log_id_not_null NOT NULL,
+    at timestamp with time zone CONSTRAINT audit_log_at_not_null NOT NULL,
+    clinic_id uuid,
+    actor text CONSTRAINT audit_log_actor_not_null NOT NULL,
+    action text CONSTRAINT audit_log_action_not_null NOT NULL,
+    subject text CONSTRAINT audit_log_subject_not_null NOT NULL,
+    practitioner_id uuid,
+    version_before integer,
+    version_after integer,
+    before jsonb,
+    after jsonb
+);
+
+ALTER TABLE public.security_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.security_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.server_secret (
     name text NOT NULL,
     value bytea NOT NULL
@@ -985,9 +985,6 @@ ALTER TABLE ONLY public.api_token
 
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.audit_log
-    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.change_head
     ADD CONSTRAINT change_head_pkey PRIMARY KEY (one);
@@ -1151,6 +1148,9 @@ ALTER TABLE ONLY public.sanction
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.security_log
+    ADD CONSTRAINT security_log_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.server_secret
     ADD CONSTRAINT server_secret_pkey PRIMARY KEY (name);
 
@@ -1190,10 +1190,6 @@ CREATE INDEX api_token_account_idx ON public.api_token USING btree (account_id);
 CREATE INDEX attempt_at_idx ON public.attempt USING btree (at);
 
 CREATE INDEX attempt_key_idx ON public.attempt USING btree (kind, key, at);
-
-CREATE INDEX audit_log_at_idx ON public.audit_log USING brin (at);
-
-CREATE INDEX audit_log_clinic_idx ON public.audit_log USING btree (clinic_id, id);
 
 CREATE INDEX change_at_idx ON public.change USING btree (at);
 
@@ -1312,6 +1308,10 @@ CREATE INDEX remembered_answer_started_idx ON public.remembered_answer USING btr
 CREATE INDEX request_count_minute_idx ON public.request_count USING btree (minute);
 
 CREATE INDEX sanction_practitioner_idx ON public.sanction USING btree (practitioner_id);
+
+CREATE INDEX security_log_at_idx ON public.security_log USING brin (at);
+
+CREATE INDEX security_log_clinic_idx ON public.security_log USING btree (clinic_id, id);
 
 CREATE INDEX session_account_idx ON public.session USING btree (account_id);
 

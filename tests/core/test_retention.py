@@ -69,7 +69,7 @@ async def test_the_security_log_is_kept_for_two_years(connection: Connection) ->
     for age in (0, 729, 731):
         await log_events(connection, [event], NOW - timedelta(days=age))
     assert await delete_expired(connection, NOW) == 1
-    assert await connection.fetchval("SELECT min(at) FROM audit_log") == NOW - timedelta(days=729)
+    assert await connection.fetchval("SELECT min(at) FROM security_log") == NOW - timedelta(days=729)
 
 
 def test_the_documentation_has_the_same_times() -> None:

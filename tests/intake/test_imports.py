@@ -163,7 +163,7 @@ async def test_a_cancelled_import_stops_and_keeps_what_it_saved(
     assert not await run_import(database, INDEXER, sent.id, lambda: True)
     for _ in range(2):
         assert (await cancel_import(connection, practice.caller, sent.id)).status == "cancelled"
-    assert await connection.fetchval("SELECT count(*) FROM audit_log WHERE action = 'import cancelled'") == 1
+    assert await connection.fetchval("SELECT count(*) FROM security_log WHERE action = 'import cancelled'") == 1
     assert await run_import(database, INDEXER, sent.id)
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 10
     assert await connection.fetchval("SELECT count(*) FROM import_piece") == 0
@@ -272,7 +272,9 @@ async def test_many_who_would_go_have_to_be_confirmed(
 ) -> None:
     await run(database, practice, people(10))
     refused = await run(database, practice, people(2), mode="replace")
-    assert refused.status == "failed" and "8 of 10" in str(refused.detail) and len(await listed(connection)) == 10
+    assert refused.status == "failed" and "8 of 10" in str(refused.detail)
+    assert (refused.code, refused.params) == ("import_too_many_would_end", {"missing": "8", "listed": "10"})
+    assert len(await listed(connection)) == 10
     confirmed = await run(database, practice, people(2), mode="replace", confirmed=True)
     assert confirmed.counts.ended == 8 and await listed(connection) == ["a-0", "a-1"]
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from litestar import Request, Response, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.response import Stream
+from msgspec.structs import replace
 
 from schemas.clinics.clinic import ClinicSelf, Import, ImportFormat, ImportMode, RosterEntry, RosterPage, RosterSaved
 from schemas.core.fields import CLEAN_FILLED
+from schemas.core.message import Message
 from schemas.messages import refusals
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.roster import (
@@ -168,7 +170,14 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
     wanted = ImportOptions(
         format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip", mode=mode, confirmed=confirm
     )
-    return await receive_import(services.database, client, wanted, request.stream())
+    return _worded(request, await receive_import(services.database, client, wanted, request.stream()))
+
+
+def _worded(request: Request[Any, Any, Any], shown: Import) -> Import:
+    """The import with its `detail` in the reader's language."""
+    if shown.code is None:
+        return shown
+    return replace(shown, detail=word(Message(shown.code, shown.params), reader_of(request)))
 
 
 @get(
@@ -178,11 +187,15 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
     opt=access("clinic", scope="roster:read"),
 )
 async def get_import(
-    clinic: FromPath[UUID], import_id: FromPath[UUID], client: AuthenticatedClient, services: Provided
+    clinic: FromPath[UUID],
+    import_id: FromPath[UUID],
+    client: AuthenticatedClient,
+    services: Provided,
+    request: Request[Any, Any, Any],
 ) -> Import:
     """How far an import is, and what became of the rows read so far."""
     async with services.database.primary.acquire() as connection:
-        return await show_import(connection, client.clinic_id, import_id)
+        return _worded(request, await show_import(connection, client.clinic_id, import_id))
 
 
 @get(
@@ -220,8 +233,12 @@ async def get_import_errors(
     opt=access("clinic", scope="roster:write", repeats="remembered"),
 )
 async def post_import_cancel(
-    clinic: FromPath[UUID], import_id: FromPath[UUID], client: AuthenticatedClient, services: Provided
+    clinic: FromPath[UUID],
+    import_id: FromPath[UUID],
+    client: AuthenticatedClient,
+    services: Provided,
+    request: Request[Any, Any, Any],
 ) -> Import:
     """Stops an import after the batch at hand; what it has saved by then stays."""
     async with services.database.primary.acquire() as connection:
-        return await cancel_import(connection, client, import_id)
+        return _worded(request, await cancel_import(connection, client, import_id))

@@ -140,7 +140,7 @@ async def test_a_clinics_word_settles_claims_on_its_own_roster_and_on_no_other(
         assert claimant.get("/v1/me").json()["profile"]["status"] == "draft"  # unlisted until the person publishes
         assert rival.get("/v1/me").json()["profile"] is None
         assert clinic.post(f"{oak.path}/claims/{mine['id']}", json={"accept": True}).status_code == 404
-    written = await records.fetch("SELECT action FROM audit_log WHERE clinic_id = $1 ORDER BY id", oak.clinic.id)
+    written = await records.fetch("SELECT action FROM security_log WHERE clinic_id = $1 ORDER BY id", oak.clinic.id)
     assert [row["action"] for row in written][-3:] == ["roster put", "claim refused", "claim granted"]
 
 

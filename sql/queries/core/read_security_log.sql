@@ -1,4 +1,4 @@
--- The audit log of a clinic, latest first; of a profile only the fields that differ, without practices.
+-- The security log of a clinic, latest first; of a profile only the fields that differ, without practices.
 -- $1 clinic  $2 before this id (NULL: from the end)  $3 how many
 SELECT
     a.id, a.at, a.actor, a.action, a.subject, a.practitioner_id,
@@ -10,7 +10,7 @@ SELECT
         SELECT jsonb_object_agg(f.key, f.value) FROM jsonb_each(n.document) AS f
         WHERE f.key NOT IN ('practices', 'puts_first') AND f.value IS DISTINCT FROM b.document -> f.key
     )) AS after
-FROM audit_log AS a
+FROM security_log AS a
 LEFT JOIN profile_version AS b
     ON b.practitioner_id = a.practitioner_id AND b.version = a.version_before
 LEFT JOIN profile_version AS n
