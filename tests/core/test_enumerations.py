@@ -1,4 +1,7 @@
-"""The lists of values that constraints of the schema know are those of the types: neither can change alone."""
+"""The lists of values that constraints of the schema know are those of the types: neither can change alone.
+
+Why lists and no reference tables: `docs/decisions/0008-enumerations-in-types.md`.
+"""
 
 import re
 from typing import Any, get_args, get_type_hints
@@ -21,7 +24,7 @@ def _of(struct: type, field: str) -> set[str]:
     return set(get_args(get_type_hints(struct)[field]))
 
 
-# By constraint: the type whose values it lists. Of a profile whatever has a column beside its document.
+# By constraint: the type whose values it lists.
 TYPES: dict[str, set[str]] = {
     "account_notice_kind_known": set(get_args(NoticeKind)),
     "api_token_scopes_known": set(get_args(account.Scope)),
@@ -34,21 +37,10 @@ TYPES: dict[str, set[str]] = {
     "import_job_mode_known": set(get_args(clinic.ImportMode)),
     "import_job_status_known": {"receiving", *get_args(clinic.ImportStatus)},  # nobody is shown what is not there yet
     "modality_layers_known": set(get_args(fields.Layer)),
-    "practitioner_first_cadence_known": set(get_args(fields.Cadence)),
-    "practitioner_income_share_known": set(get_args(fields.IncomeShare)),
-    "practitioner_later_cadence_known": set(get_args(fields.Cadence)),
-    "practitioner_layers_known": set(get_args(fields.Layer)),
-    "practitioner_lifestyle_domain_known": set(get_args(fields.DomainId)),
-    "practitioner_lifestyle_level_known": set(get_args(fields.Level)),
-    "practitioner_modes_known": set(get_args(fields.Mode)),
     "practitioner_place_access_known": set(get_args(fields.Access)),
-    "practitioner_practice_quality_known": set(get_args(fields.QualityId)),
-    "practitioner_puts_first_known": set(get_args(fields.QualityId)),
-    "practitioner_serves_known": set(get_args(fields.Serves)),
     "practitioner_status_known": set(get_args(fields.Status)),
     "sanction_kind_known": set(moderation.SANCTIONS),
     "suspension_was_known": set(get_args(fields.Status)) - {"suspended"},
-    "practitioner_times_known": set(get_args(fields.Times)),
     "reach_band_known": set(BANDS),
     "vocabulary_review_how_known": _of(Fold, "how") - {"known"},  # what is known needs no review
     "vocabulary_review_vocabulary_known": set(get_args(Kind)),
@@ -68,10 +60,12 @@ OF_THE_STORE = {
 async def test_every_list_of_the_schema_is_that_of_its_type(connection: Connection) -> None:
     rows: list[Any] = await connection.fetch(
         "SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint"
-        " WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conname LIKE '%\\_known'"
+        " WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
     )
-    lists = {row["name"]: set(re.findall(r"'([^']*)'::text", row["definition"])) for row in rows}
-    assert lists.keys() <= TYPES.keys() | OF_THE_STORE
-    assert {name: values for name, values in lists.items() if name in TYPES} == {
-        name: values for name, values in TYPES.items() if name in lists
+    lists = {
+        row["name"]: set(re.findall(r"'([^']*)'::text", row["definition"]))
+        for row in rows
+        if re.search(r"(= ANY \(|<@ )ARRAY\['", row["definition"])
     }
+    assert lists.keys() == TYPES.keys() | OF_THE_STORE
+    assert {name: lists[name] for name in TYPES} == TYPES
