@@ -1,6 +1,7 @@
 """Commands start at once: nothing is imported that the command called does not need."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -18,10 +19,10 @@ _REPORT = "import json, sys; {}; print(json.dumps(sorted(sys.modules)))"
 
 
 def imported_by(statement: str) -> set[str]:
-    """The modules that are loaded after this statement, and their packages."""
-    done = subprocess.run(
-        [sys.executable, "-c", _REPORT.format(statement)], capture_output=True, text=True, check=True, cwd=ROOT
-    )
+    """The modules that are loaded after this statement, and their packages; those of measuring coverage left out."""
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    command = [sys.executable, "-c", _REPORT.format(statement)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=unmeasured)
     modules = set(json.loads(done.stdout.splitlines()[-1]))
     return modules | {name.partition(".")[0] for name in modules}
 

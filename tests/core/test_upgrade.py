@@ -48,6 +48,9 @@ RESHAPED: dict[str, str] = {
 )  # fmt: skip
 
 
+RENAMED = {"audit_log": "security_log"}
+
+
 def stored(name: str) -> str:
     return lzma.decompress((DATA / f"{name}.xz").read_bytes()).decode()
 
@@ -85,7 +88,7 @@ def lost_rows(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dic
         def counted(found: list[dict[str, Any]], columns: list[str] = columns) -> Counter[str]:
             return Counter(repr([row.get(name, "no such column") for name in columns]) for row in found)
 
-        if missing := counted(kept) - counted(after.get(table, [])):
+        if missing := counted(kept) - counted(after.get(RENAMED.get(table, table), [])):
             lost[table] = list(missing)
     return lost
 

@@ -60,6 +60,9 @@ def test_what_the_form_shows_says_the_profile_again(document: dict[str, Any]) ->
     known = [code for code in document.get("telehealth", []) if is_jurisdiction(code)]
     placed = [place for place in document.get("places", []) if place.get("address") or place.get("access")]
     document = document | {"telehealth": known, "places": placed}  # coordinates alone are not asked for
+    for credential in document.get("credentials", []):  # an abbreviation is written out: WA becomes Washington, US
+        if read := read_jurisdiction(credential.get("jurisdiction") or ""):
+            credential["jurisdiction"] = jurisdiction_name(read[0])
     for step in STEPS:
         shown = shown_answers(step.questions, document, (), EN)
         posted = as_a_browser_sends(shown)
