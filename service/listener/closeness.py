@@ -75,11 +75,11 @@ class TellingWords:
         self._common = {word for word, count in concerns_using.items() if count > _COMMON_SHARE * len(used)}
         vocabulary = sorted(concerns_using.keys() - self._common)
         telling = np.log(len(used) / np.array([concerns_using[word] for word in vocabulary])) ** 2
+        self._telling = telling.astype(np.float32)
         column = {word: index for index, word in enumerate(vocabulary)}
         # One telling word in eighty is any concern's: only those are summed, concern by concern.
         own = [sorted(column[word] for word in words if word in column) for words in used]
         self._columns = np.concatenate([*own, []]).astype(np.intp)
-        self._telling = telling[self._columns].astype(np.float32)[:, None]
         self._starts = np.cumsum([0, *(len(columns) for columns in own[:-1])])
         self._vectors = np.ascontiguousarray(encoder.encode(vocabulary).T)
         self._lock = Lock()
@@ -98,8 +98,8 @@ class TellingWords:
                     if word in rows:
                         np.maximum(out, close[rows[word]], out=out)
         # Sharpened: a word that merely lies nearby should not add up to one that was said.
-        met = np.ascontiguousarray((met * met * met).T)
-        return np.asarray(np.add.reduceat(met.take(self._columns, axis=0) * self._telling, self._starts, axis=0).T)
+        told = met * met * met * self._telling
+        return np.asarray(np.add.reduceat(told.take(self._columns, axis=1), self._starts, axis=1))
 
     def _closeness(self, words: Sequence[str]) -> tuple[dict[str, int], Vectors]:
         """Where each word's closeness to the telling words stands, and the rows of it."""

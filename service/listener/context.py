@@ -5,8 +5,10 @@ Pure: text in, marks out. The cues of a language stand in `service/data/listener
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from heapq import merge
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +24,7 @@ DATA = Path(__file__).parents[1] / "data" / "listener"
 LANGUAGES = ("en", "es")
 # Without punctuation a clause runs on, and what denies its beginning says nothing of its end.
 _LONGEST_SURE = 16
+_LONGEST_WORD = 30
 _POSSESSIVE = re.compile(r"[\w -]{2,40}?'s\b")
 
 
@@ -124,16 +127,16 @@ class ContextRules:
 
     def _whose(self, text: str, carried: Marks | None, subject: Whose) -> tuple[Whose, Whose]:
         """Whose the clause's concern is, and of whom the clause speaks (for the pronouns that follow)."""
-        people = [(match.start(), "cared_for") for match in self._cared_for.finditer(text)]
-        people += [(match.start(), "other") for match in self._other.finditer(text)]
         mine = self._i_subject.search(text)
         at_me = mine.end() - len(mine.group().split()[-1]) if mine else len(text)
-        for start, who in sorted(people):
-            if start > at_me or self._is_object(text, start):
+        for start, who in self._people(text):
+            if start > at_me:
+                break
+            if self._is_object(text, start):
                 continue
             if who == "other" and not self._has(text, start):
                 return "me", "other"  # "my wife threw it at me": told of her, and the writer's own
-            return (who, who)  # type: ignore[return-value]
+            return who, who
         if mine is None and self._pronoun.search(text) and subject != "me":
             return subject, subject
         if mine is not None or self._me.search(text):
@@ -142,6 +145,12 @@ class ContextRules:
             return carried.whose, subject
         return "me", "me"
 
+    def _people(self, text: str) -> Iterator[tuple[int, Whose]]:
+        """Where somebody is named, in the order of the words, and who."""
+        cared_for: Iterator[tuple[int, Whose]] = ((match.start(), "cared_for") for match in self._cared_for.finditer(text))
+        others: Iterator[tuple[int, Whose]] = ((match.start(), "other") for match in self._other.finditer(text))
+        return merge(cared_for, others)
+
     def _has(self, text: str, start: int) -> bool:
         """Whether the clause says that the person named at `start` has or is something, and nothing of the writer."""
         rest = text[start:].split(" ", 1)[-1]
@@ -149,7 +158,7 @@ class ContextRules:
 
     def _is_object(self, text: str, start: int) -> bool:
         """Whether the person named at `start` is only spoken to or about: "grief for my dad", not "my dad has"."""
-        before = text[:start].split()
+        before = text[max(0, start - _LONGEST_WORD) : start].split()
         possessive = _POSSESSIVE.match(text, start)
         return bool(before) and before[-1] in self._prepositions and not possessive
 

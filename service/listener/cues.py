@@ -1,21 +1,26 @@
 """Expressions that are tried only on texts which hold what they cannot do without: the same answers, much cheaper.
 
-Nearly every expression that the rules look for is absent from nearly every sentence. Of each one the pieces of three
-or four letters are taken of which a match must hold at least one; a text is cut into its pieces once, and only what
-may match is tried on it.
+Nearly every expression that the rules look for is absent from nearly every sentence. Of each one two sets of pieces of
+words are taken, the rarest there are: a match holds at least one piece of either. What pieces a word holds is
+remembered, so that a text costs a look-up a word, and only what may match is tried on it.
 """
 
 import re
 import re._parser as parser  # type: ignore[import-not-found]
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from service.vocabulary.spelling import word_ranks
 
-_LENGTHS = (4, 3)
-_COMMON_WORDS = 3_000
+_SHORTEST, _LONGEST = 3, 6
+_COMMON_WORDS = 2_000
+_MOST_REMEMBERED = 4_096  # words of a set of rules
+_EDGE = "\0"  # where a word starts or ends
+_WORD = re.compile(r"\w+")
+_BETWEEN_WORDS = re.compile(rf"[^\w{_EDGE}]+")
+_Item = tuple[Any, Any]  # of a parsed expression: its kind and value
 _Needed = frozenset[str]  # a match holds at least one of these; empty: unknown
 
 
@@ -31,9 +36,11 @@ class Cues:
     """All expressions of one set of rules."""
 
     def __init__(self) -> None:
-        self._bits: dict[str, int] = {}
-        self._always = 0
+        # By piece the expressions that need it: as the one, and as the other of their two.
+        self._bits: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        self._always = [0, 0]
         self._count = 0
+        self._of_word = lru_cache(_MOST_REMEMBERED)(self._look_up)
 
     def add(self, expressions: Sequence[str], flags: int = 0, *, bounded: bool = False) -> "Cue":
         """One cue, said by any of these; `bounded`: as whole words. A tilde stands for an apostrophe."""
@@ -42,22 +49,38 @@ class Cues:
         for expression in cue.expressions:
             bit = 1 << self._count
             self._count += 1
-            needed = _needed(parser.parse(expression, flags))
-            for piece in needed:
-                self._bits[piece] = self._bits.get(piece, 0) | bit
-            if not needed:
-                self._always |= bit
+            for which, needed in enumerate(_rarest_two(_needed(list(parser.parse(expression, flags))))):
+                for piece in needed:
+                    self._bits[which][piece] = self._bits[which].get(piece, 0) | bit
+                if not needed:
+                    self._always[which] |= bit
+        self._of_word.cache_clear()
         return cue
 
     def scanned(self, text: str) -> CuedText:
         """The text, which must be in small letters, ready for the cues of this set."""
-        known, possible = self._bits, self._always
-        for length in _LENGTHS:
-            for piece in {text[at : at + length] for at in range(len(text) - length + 1)} & known.keys():
-                possible |= known[piece]
+        one, other = self._always
+        for word in set(text.split()):
+            first, second = self._of_word(word)
+            one |= first
+            other |= second
         scanned = CuedText(text)
-        scanned.cues, scanned.possible = self, possible
+        scanned.cues, scanned.possible = self, one & other
         return scanned
+
+    def _look_up(self, word: str) -> tuple[int, int]:
+        """The expressions that need a piece of this word."""
+        held = set(_pieces(word))
+        one, other = (_together(known[piece] for piece in held & known.keys()) for known in self._bits)
+        return one, other
+
+
+def _together(bits: Iterable[int]) -> int:
+    """All of them together."""
+    total = 0
+    for own in bits:
+        total |= own
+    return total
 
 
 class Cue:
@@ -71,12 +94,12 @@ class Cue:
 
     def search(self, text: str, start: int = 0, stop: int | None = None, *, within: str = "") -> re.Match[str] | None:
         """The first match between `start` and `stop`; `within`: that part, scanned, where the text is not."""
-        possible, stop = self._possible(within or text), len(text) if stop is None else stop
+        possible = self._possible(within or text)
+        if not possible:
+            return None
         best: re.Match[str] | None = None
-        while possible:
-            lowest = possible & -possible
-            possible ^= lowest
-            match = self._pattern(lowest.bit_length() - 1).search(text, start, stop)
+        for pattern in self._patterns(possible):
+            match = pattern.search(text, start, len(text) if stop is None else stop)
             if match is not None and (best is None or match.start() < best.start()):
                 best = match
         return best
@@ -84,9 +107,17 @@ class Cue:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, one after the other; none of them is empty."""
         start = 0
-        while (match := self.search(text, start)) is not None:
-            yield match
-            start = match.end()
+        # The next match of each expression, looked for again only when the text has gone past it.
+        left = [(pattern, match) for pattern in self._patterns(self._possible(text)) if (match := pattern.search(text))]
+        while left:
+            best = min((match for _, match in left), key=re.Match.start)
+            yield best
+            start = best.end()
+            left = [
+                (pattern, following)
+                for pattern, match in left
+                if (following := match if match.start() >= start else pattern.search(text, start))
+            ]
 
     def _possible(self, text: str) -> int:
         """The expressions that may match, a bit each; of a text that was not scanned for this set all."""
@@ -94,60 +125,99 @@ class Cue:
             return (text.possible >> self._first) & self._all
         return self._all
 
-    def _pattern(self, number: int) -> re.Pattern[str]:
-        pattern = self._compiled.get(number)
-        if pattern is None:
-            pattern = self._compiled[number] = re.compile(self.expressions[number], self._flags)
-        return pattern
+    def _patterns(self, possible: int) -> Iterator[re.Pattern[str]]:
+        """These expressions in their order, compiled when they are first tried."""
+        while possible:
+            lowest = possible & -possible
+            possible ^= lowest
+            number = lowest.bit_length() - 1
+            pattern = self._compiled.get(number)
+            if pattern is None:
+                pattern = self._compiled[number] = re.compile(self.expressions[number], self._flags)
+            yield pattern
 
 
-def _needed(parsed: Iterable[tuple[Any, Any]]) -> _Needed:
-    """Of a sequence, the rarest of what its parts need."""
-    choices: list[_Needed] = []
-    run = ""
-    for kind, value in parsed:
-        if kind is parser.LITERAL:
-            run += chr(value).lower()
+def _needed(parsed: Sequence[_Item], left: bool = False, right: bool = False) -> list[_Needed]:
+    """What each part of a sequence needs, as far as it is known: all of these. `left`, `right`: whether an edge of a
+    word is known to be there."""
+    needed: list[_Needed] = []
+    run: list[_Item] = []  # letters in a row, and edges of words
+    for at, (kind, value) in enumerate(parsed):
+        if kind is parser.LITERAL or (kind is parser.AT and value is parser.AT_BOUNDARY):
+            run.append((kind, value))
             continue
-        choices.append(_of_run(run))
-        run = ""
-        if kind is parser.BRANCH:
-            choices.append(_any_of([_needed(branch) for branch in value[1]]))
+        before, after = left and at == len(run), right and at == len(parsed) - 1
+        after = after or _is_edge(parsed[at + 1 : at + 2])
+        branches = _branches(kind, value)
+        if branches is not None:  # together with the letters before it, which the parser has taken out of all
+            needed += _any_of([_rarest_two(_needed([*run, *branch], before, after))[0] for branch in branches])
         elif kind is parser.SUBPATTERN:
-            choices.append(_needed(value[3]))
+            needed += _needed(value[3], before if not run else _is_edge(run[-1:]), after)
         elif kind in (parser.MAX_REPEAT, parser.MIN_REPEAT) and value[0] > 0:
-            choices.append(_needed(value[2]))
-    choices.append(_of_run(run))
-    return min((needed for needed in choices if needed), key=_frequency, default=frozenset())
+            needed += _needed(value[2])
+        needed += _of_run(run, before, right=False)
+        run = []
+    return needed + _of_run(run, left and len(run) == len(parsed), right)
 
 
-def _any_of(needed: list[_Needed]) -> _Needed:
-    return frozenset().union(*needed) if all(needed) else frozenset()
+def _branches(kind: Any, value: Any) -> list[Sequence[_Item]] | None:
+    """The branches of an "or", with or without brackets around it; None for anything else."""
+    if kind is parser.SUBPATTERN and len(value[3]) == 1:
+        kind, value = value[3][0]
+    return list(value[1]) if kind is parser.BRANCH else None
 
 
-def _of_run(run: str) -> _Needed:
-    """The rarest piece of some letters in a row."""
-    length = next((length for length in _LENGTHS if len(run) >= length), None)
-    if length is None:
-        return frozenset()
-    pieces = [run[at : at + length] for at in range(len(run) - length + 1)]
-    return frozenset({min(pieces, key=lambda piece: _pieces_of_words()[piece])})
+def _is_edge(items: Sequence[_Item]) -> bool:
+    """Whether this is where a word starts or ends, whatever stands on the other side."""
+    return any(
+        kind is parser.AT and value is parser.AT_BOUNDARY or kind is parser.LITERAL and not _WORD.match(chr(value))
+        for kind, value in items
+    )
+
+
+def _rarest_two(needed: list[_Needed]) -> list[_Needed]:
+    """The two that fewest texts meet; an empty one where there is no other."""
+    return [*sorted(set(needed), key=lambda own: (_frequency(own), sorted(own)))[:2], frozenset(), frozenset()][:2]
+
+
+def _any_of(needed: list[_Needed]) -> list[_Needed]:
+    return [frozenset().union(*needed)] if all(needed) else []
+
+
+def _of_run(run: Sequence[_Item], left: bool, right: bool) -> list[_Needed]:
+    """The rarest piece of each word of a run."""
+    letters = "".join(chr(value).lower() if kind is parser.LITERAL else _EDGE for kind, value in run)
+    marked = _BETWEEN_WORDS.sub(f"{_EDGE} {_EDGE}", f"{_EDGE * left}{letters}{_EDGE * right}")
+    words = [word for word in marked.split(" ") if len(word) >= _SHORTEST and _WORD.search(word)]
+    return [frozenset({min(_longest_pieces(word), key=lambda piece: (_commonness()[piece], piece))}) for word in words]
+
+
+def _longest_pieces(word: str) -> list[str]:
+    length = min(len(word), _LONGEST)
+    return [word[at : at + length] for at in range(len(word) - length + 1)]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """All pieces of the words in what white space divides."""
+    for letters in _WORD.findall(word):
+        marked = f"{_EDGE}{letters}{_EDGE}"
+        for length in range(_SHORTEST, _LONGEST + 1):
+            for at in range(len(marked) - length + 1):
+                yield marked[at : at + length]
 
 
 def _frequency(needed: _Needed) -> float:
-    return sum(_pieces_of_words()[piece] for piece in needed)
+    return sum(_commonness()[piece] for piece in needed)
 
 
 @cache
-def _pieces_of_words() -> Counter[str]:
+def _commonness() -> Counter[str]:
     """How common a piece is, roughly: over the commonest words of the languages that are read."""
     counts: Counter[str] = Counter()
     for language in ("en", "es"):
         for word, rank in word_ranks(language).items():
             if rank >= _COMMON_WORDS:
                 break
-            padded = f" {word} "
-            for length in _LENGTHS:
-                for at in range(len(padded) - length + 1):
-                    counts[padded[at : at + length]] += 1.0 / (rank + 10)  # type: ignore[assignment]
+            for piece in _pieces(word):
+                counts[piece] += 1.0 / (rank + 10)  # type: ignore[assignment]
     return counts

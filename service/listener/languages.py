@@ -7,7 +7,8 @@ commonness of its words decides, and a sentence that tells neither is as the res
 import re
 import tomllib
 from collections import Counter
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from service.listener.context import DATA, Span
@@ -19,6 +20,7 @@ from service.vocabulary.spelling import word_ranks
 READ = ("en", "es")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _FEWEST_WORDS = 2  # of another language, so that a name or a borrowed word is none
+_MOST_REMEMBERED = 20_000  # words looked up before
 _COMMON = 3_000  # ranks up to which a word counts for a language that is read
 
 
@@ -51,25 +53,34 @@ def main_language(parts: list[SpokenPart]) -> str:
 
 def _language(sentence: str) -> str | None:
     """None where the sentence has nothing that tells."""
-    words = [word.group() for word in _WORD.finditer(fold_name(sentence))]
-    other, hits = _other(sentence, words)
-    read = {language: sum(word in _common(language) for word in set(words)) for language in READ}
-    if other and hits >= _FEWEST_WORDS and hits > max(read.values()):
+    words = set(_WORD.findall(fold_name(sentence)))
+    known = [languages for word in words if (languages := _languages_of(word))]
+    counts = Counter(language for languages in known for language in languages)
+    read = max(counts[language] for language in READ)
+    other, hits = _other(sentence, counts)
+    if other and hits >= _FEWEST_WORDS and hits > read:
         return other
-    if read["en"] == read["es"]:
+    if counts["en"] == counts["es"]:
         return None
     return language_of(sentence)
 
 
-def _other(sentence: str, words: list[str]) -> tuple[str | None, int]:
+def _other(sentence: str, counts: Mapping[str, int]) -> tuple[str | None, int]:
     lists, scripts = _tables()
-    letters = sum(letter.isalpha() for letter in sentence)
-    for language, script in scripts.items():
-        if letters and 2 * len(script.findall(sentence)) > letters:
-            return language, letters
-    hits = {language: sum(word in own for word in set(words)) for language, own in lists.items()}
-    best = max(hits, key=hits.__getitem__)
-    return (best, hits[best]) if hits[best] else (None, 0)
+    if not sentence.isascii():
+        letters = sum(letter.isalpha() for letter in sentence)
+        for language, script in scripts.items():
+            if letters and 2 * len(script.findall(sentence)) > letters:
+                return language, letters
+    best = max(lists, key=lambda language: counts.get(language, 0))
+    return (best, counts[best]) if counts.get(best) else (None, 0)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _languages_of(word: str) -> tuple[str, ...]:
+    """The languages that a folded word speaks for: those read of which it is a common word, others' function words."""
+    read = [language for language in READ if word in _common(language)]
+    return (*read, *(language for language, own in _tables()[0].items() if word in own))
 
 
 @cache

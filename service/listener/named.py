@@ -7,15 +7,17 @@ Pure: craft, language and place are looked up in what the caller hands in. The e
 
 import re
 import tomllib
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Literal
 
 from service.listener.context import DATA, Span
 from service.listener.cues import Cue, Cues
 from service.listener.measures import read_distances, read_fees
-from service.vocabulary.lexicon import Lexicon, fold_name
+from service.vocabulary.lexicon import TOKEN, Lexicon, fold_name
 
 NamedKind = Literal[
     "modality", "place", "distance", "max_fee", "insurance", "times", "language", "gender", "mode", "for_whom"
@@ -40,8 +42,8 @@ _OFTEN_TOLD = frozenset({"times", "place", "modality", "gender", "for_whom", "mo
 # "my doctor", "the nurse": somebody there is already.
 _SOMEBODYS = re.compile(r"\b(?:my|his|her|their|our|the|your|this|that|mi|su|el|la|nuestr[oa])(?: \w+)? $")
 _NOTE_WORDS = 7  # a part of a sentence this short is a note: "Evenings only. Spanish."
+_LONGEST_PART = 400  # characters on either side; only what is no sentence goes further
 _BREAK = re.compile(r"[,.;:!?()\n…¿¡]|\s[-–—]+\s|\b(?:but|pero|porque|because)\b")
-_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NAME = r"[A-ZÁÉÍÓÚÑ][\w'’.-]+(?: (?:de|del|la|los|las|upon|on|and|the|el) (?=[A-Z])| (?=[A-ZÁÉÍÓÚÑ]))?"
 _PLACE = re.compile(rf"(?:{_NAME}){{1,4}}(?:, ?[A-Z]{{2}}\b|, ?[A-Z][a-z]+(?: [A-Z][a-z]+)?)?|\b[0-9]{{5}}\b")
 
@@ -89,15 +91,16 @@ class NamedRules:
         spans = [
             (named_thing, (start + named_thing.span[0], start + named_thing.span[1])) for named_thing in named_things
         ]
+        breaks = _breaks(text) if spans else []
         named = [
-            NamedThing(named_thing.kind, named_thing.value, span, self._wished(text, named_thing))
+            NamedThing(named_thing.kind, named_thing.value, span, self._wished(text, named_thing, breaks))
             for named_thing, span in spans
         ]
         return sorted(named, key=lambda named_thing: named_thing.span)
 
-    def _wished(self, text: str, one: NamedThing) -> bool:
+    def _wished(self, text: str, one: NamedThing, breaks: Sequence[Span]) -> bool:
         """A thing named is a wish where the words before it ask, or its part of the sentence is no more than a note."""
-        first, last = _part(text, one.span)
+        first, last = _part(text, one.span, breaks)
         part, before, after = text[first:last], text[first : one.span[0]], text[one.span[1] : last]
         if one.kind == "modality" and _SOMEBODYS.search(before):
             return False
@@ -109,7 +112,7 @@ class NamedRules:
             return True
         if self._wish.search(text[max(0, one.span[0] - 60) : one.span[0]]) or self._after.match(after):
             return True
-        words = [word.group() for word in _TOKEN.finditer(before + " " + after)]
+        words = [word.group() for word in TOKEN.finditer(before + " " + after)]
         new = sum(word not in self._note and not word[0].isdigit() for word in words)
         return len(words) <= _NOTE_WORDS and new <= (0 if one.kind in _OFTEN_TOLD else 1)
 
@@ -129,14 +132,18 @@ class NamedRules:
 
     def _insurers(self, text: str) -> Iterator[NamedThing]:
         for match in self._insurer.finditer(text):
-            if match.group() not in self._also_words or self._insurance_intro.search(text[: match.start()].strip()):
+            if match.group() not in self._also_words or self._insurance_intro.search(
+                text[max(0, match.start() - _LONGEST_PART) : match.start()].strip()
+            ):
                 yield NamedThing("insurance", match.group(), match.span())
 
     def _terms(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
-        words = list(_TOKEN.finditer(text))
+        words = list(TOKEN.finditer(text))
         at = 0
         while at < len(words):
-            for size in range(min(lexicon.longest, len(words) - at), 0, -1):
+            for size in lexicon.sizes.get(words[at].group(), ()):
+                if at + size > len(words):
+                    continue
                 span = (words[at].start(), words[at + size - 1].end())
                 phrase = text[span[0] : span[1]]
                 if phrase in lexicon.modalities and (len(phrase) > 3 or written[span[0] : span[1]].isupper()):
@@ -151,26 +158,28 @@ class NamedRules:
 
     def _is_language(self, text: str, span: Span) -> bool:
         """Whether the name of a language stands where one is spoken, not for a people or a dish."""
-        if self._language_intro.search(text[: span[0]].rstrip()) or self._language_after.match(text[span[1] :]):
+        before = text[max(0, span[0] - _LONGEST_PART) : span[0]].rstrip()
+        if self._language_intro.search(before) or self._language_after.match(text, span[1]):
             return True
-        first, last = _part(text, span)
-        return len(_TOKEN.findall(text[first:last])) <= 2
+        first, last = _part(text, span, _breaks(text))
+        return len(TOKEN.findall(text[first:last])) <= 2
 
     def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for match in _PLACE.finditer(written):
-            before = text[: match.start()].rstrip()
             name = match.group().strip(" ,.")
-            first, last = _part(text, match.span())
-            around = text[first : match.start()] + " " + text[match.end() : last]
-            note = all(word.group() in self._note for word in _TOKEN.finditer(around))
-            if (
-                (self._place_intro.search(before) or (note and not lexicon.is_word(name)))
-                and name not in self._calendar
-                and lexicon.is_place(name)
-            ):
+            if name in self._calendar or not lexicon.is_place(name):
+                continue
+            before = text[max(0, match.start() - _LONGEST_PART) : match.start()].rstrip()
+            if self._place_intro.search(before) or (self._is_note(text, match.span()) and not lexicon.is_word(name)):
                 yield NamedThing("place", name, (match.start(), match.start() + len(name)))
         if written == text:  # somebody who writes no capitals
             yield from self._lower_places(text, lexicon)
+
+    def _is_note(self, text: str, span: Span) -> bool:
+        """Whether nothing but words of notes stands around."""
+        first, last = _part(text, span, _breaks(text))
+        around = text[first : span[0]] + " " + text[span[1] : last]
+        return all(word.group() in self._note for word in TOKEN.finditer(around))
 
     def _lower_places(self, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for match in self._place_before.finditer(text):
@@ -181,16 +190,18 @@ class NamedRules:
                     break
 
 
-def _part(text: str, span: Span) -> Span:
-    """The part of a sentence around these characters, between commas and the like."""
-    first, last = 0, len(text)
-    for brk in _BREAK.finditer(text):
-        if brk.end() <= span[0]:
-            first = brk.end()
-        elif brk.start() >= span[1]:
-            last = brk.start()
-            break
-    return first, last
+def _breaks(text: str) -> list[Span]:
+    """Where commas and the like stand in a sentence."""
+    return [match.span() for match in _BREAK.finditer(text)]
+
+
+def _part(text: str, span: Span, breaks: Sequence[Span]) -> Span:
+    """The part of a sentence around these characters, between commas and the like, and no longer than a sentence."""
+    before = bisect_right(breaks, span[0], key=itemgetter(1))
+    behind = bisect_left(breaks, span[1], key=itemgetter(0))
+    first = breaks[before - 1][1] if before else 0
+    last = breaks[behind][0] if behind < len(breaks) else len(text)
+    return max(first, span[0] - _LONGEST_PART), min(last, span[1] + _LONGEST_PART)
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

@@ -62,7 +62,7 @@ class WishRules:
 
     def speaks_of_former(self, story: str, start: int, end: int) -> bool:
         """Whether a sentence tells of a practitioner the seeker had before."""
-        return bool(self._complaint.search(fold_name(story[start:end])))
+        return bool(self._complaint.search(self._cues.scanned(fold_name(story[start:end]))))
 
     def strength(self, text: str) -> int:
         """How strongly these words wish, 1 to 3."""

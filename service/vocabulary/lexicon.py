@@ -1,5 +1,6 @@
 """What names in a story stand for: crafts, languages and places, by their folded spellings."""
 
+import re
 from collections.abc import Container
 from functools import cache
 
@@ -10,6 +11,7 @@ from service.vocabulary.folding import place_key
 from service.vocabulary.shipped import shipped_modalities
 from service.vocabulary.spelling import word_ranks
 
+TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LANGUAGES_READ = ("en", "es")
 _COMMON_WORDS = 30_000
 
@@ -21,7 +23,12 @@ class Lexicon:
         self.modalities = modalities
         self.languages = languages
         self._places = places
-        self.longest = max((len(name.split()) for name in (*modalities, *languages)), default=1)
+        sizes: dict[str, set[int]] = {}
+        for name in (*modalities, *languages):
+            if words := TOKEN.findall(name):
+                sizes.setdefault(words[0], set()).add(len(words))
+        # How many words the names have that begin with a word, the most first.
+        self.sizes = {word: sorted(counts, reverse=True) for word, counts in sizes.items()}
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer holds a place of this name ("Hartford, CT": by its first part) or postal code."""
