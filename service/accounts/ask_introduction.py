@@ -23,6 +23,7 @@ from service.core.secret_tokens import hashed, new_secret
 from service.core.settings import Settings
 from service.email.addresses import mail_address
 from service.email.message import Letter
+from service.email.outbox import queue_letter
 from service.email.smtp import send
 from service.email.templates import introduction_letter, page_url, report_letter
 from service.profiles.fictional import is_fictional
@@ -118,21 +119,29 @@ async def count_answered(connection: Connection, id: UUID, now: datetime | None 
 async def report_error(database: Database, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:
     """Mails what is wrong about a profile to its practitioner, or keeps it for the operator and tells them by mail.
 
-    Errors as above; what the practitioner cannot be mailed goes to the operator.
+    Errors as above; what the practitioner cannot be mailed goes to the operator. To the practitioner it goes within the
+    request, like a message; what is kept for the operator is told of by the outbox.
     """
     async with database.primary.acquire() as connection:
         stored, now = await _published(connection, id), this_moment()
         await take(connection, _REPORT_BY_CLIENT, network_of(client), now)
         address = await address_of(connection, stored) if _goes_to_them(settings, report) else None
         if not address:
-            await add_report(connection, id, report, now)
-    if address:
-        about = _about(settings, stored, report, language_of(stored))
-        if not await send(settings, report_letter(address, *about, kept=False)):
-            raise SetupError(refusals.REPORT_NOT_SENT())
-    elif settings.smtp_url and settings.operator_mail:
-        about = _about(settings, stored, report, "en")
-        await send(settings, report_letter(settings.operator_mail, *about, kept=True))
+            await _keep_report(connection, settings, stored, report, now)
+            return
+    about = _about(settings, stored, report, language_of(stored))
+    if not await send(settings, report_letter(address, *about, kept=False)):
+        raise SetupError(refusals.REPORT_NOT_SENT())
+
+
+async def _keep_report(
+    connection: Connection, settings: Settings, stored: StoredProfile, report: ErrorReport, now: datetime
+) -> None:
+    async with connection.transaction():
+        await add_report(connection, stored.id, report, now)
+        if settings.smtp_url and settings.operator_mail:
+            letter = report_letter(settings.operator_mail, *_about(settings, stored, report, "en"), kept=True)
+            await queue_letter(connection, letter, stored.id)
 
 
 def _goes_to_them(settings: Settings, report: ErrorReport) -> bool:

@@ -19,7 +19,7 @@ from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from service.core.rate_limit import DAY, Limit, take
 from service.core.secret_tokens import hashed, new_secret
-from service.email.message import Letter
+from service.email.outbox import queue_letter
 from service.email.templates import CLAIM_PATH, claim_letter, claim_waits_letter, page_url
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
@@ -43,18 +43,10 @@ class LinkBase:
     operator: str = ""  # whom a claim that waits for a person is told to
 
 
-@dataclass(frozen=True)
-class ClaimOutcome:
-    """What became of a claim, and a letter to be sent after the answer."""
-
-    claim: Claim
-    letter: Letter | None = None
-
-
 async def claim_profile(
     connection: Connection, account: Account, wish: ClaimRequest, door: LinkBase, now: datetime | None = None
-) -> ClaimOutcome:
-    """Notes the claim and grants it when the account's own address came with the profile."""
+) -> Claim:
+    """Notes the claim, mails what it takes, and grants it when the account's own address came with the profile."""
     now = now or this_moment()
     await take(connection, _OF_ACCOUNT, str(account.id), now)
     async with connection.transaction():
@@ -67,18 +59,20 @@ async def claim_profile(
         new = NewClaim(current.id, stored.id, "waiting", wish.note)
         if address == current.email:
             claim = await claims.put_claim(connection, new)
-            return ClaimOutcome(await _grant(connection, claim, "the imported address", now))
+            return await _grant(connection, claim, "the imported address", now)
         if not address or is_fictional(stored.source):
             page = page_url(door.base_url, "en", f"/practitioners/{stored.id}")
-            letter = claim_waits_letter(door.operator, stored.profile.display_name, page) if door.operator else None
-            return ClaimOutcome(_told(await claims.put_claim(connection, new)), letter)
+            if door.operator:
+                letter = claim_waits_letter(door.operator, stored.profile.display_name, page)
+                await queue_letter(connection, letter, stored.id)
+            return _told(await claims.put_claim(connection, new))
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
         claim = await claims.put_claim(connection, new)
-    link = page_url(door.base_url, door.language, CLAIM_PATH + token)
-    return ClaimOutcome(
-        _told(claim), claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS)
-    )
+        link = page_url(door.base_url, door.language, CLAIM_PATH + token)
+        letter = claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS)
+        await queue_letter(connection, letter, stored.id)
+    return _told(claim)
 
 
 async def is_unclaimed(connection: Connection, practitioner_id: UUID) -> bool:

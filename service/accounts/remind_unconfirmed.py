@@ -1,71 +1,41 @@
 """Reminds practitioners by mail when a confirmation grows old: each step of its age once.
 
-A reminder is noted before it is sent and forgotten again when the mail server refuses it: nobody is reminded twice,
-and a crash in between costs one reminder of three.
+A reminder is noted and put into the outbox in one transaction: no step is mailed by two processes, and none is lost.
 """
 
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from uuid import UUID
-
-import msgspec
 
 from service.accounts.confirm_profile import confirmation_token
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.store_secrets import read_secret
+from service.core.store_secrets import read_rotating_secret
 from service.email.message import Letter
+from service.email.outbox import queue_letter
 from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
-from service.profiles.store_lifecycle import DueReminder, due_reminders, forget_reminder, note_reminder
+from service.profiles.store_lifecycle import DueReminder, due_reminders, note_reminder
 
 # A week before it is shown as not confirmed, two weeks before it leaves matching, and when it has left.
 STEPS = (CONFIRM_DAYS - 7, MATCH_DAYS - 14, MATCH_DAYS)
 _PAGE = 100
 
-Post = Callable[[Letter], Awaitable[bool]]
-Lend = Callable[[], AbstractAsyncContextManager[Connection]]  # such as the `acquire` of a pool
 
-
-class ReminderCounts(msgspec.Struct):
-    """What became of the reminders that were due."""
-
-    sent: int = 0
-    failed: int = 0
-
-
-async def remind_unconfirmed(lend: Lend, base_url: str, post: Post, now: datetime | None = None) -> ReminderCounts:
-    """Sends every reminder that is due. Each is noted before it is sent, so that of several processes one sends it.
-    No connection is held while a mail is sent."""
+async def remind_unconfirmed(connection: Connection, base_url: str, now: datetime | None = None) -> int:
+    """Puts every reminder that is due into the outbox; how many."""
     now = now or this_moment()
-    async with lend() as connection:
-        key = await read_secret(connection, "confirm link")
-    done, after = ReminderCounts(), None
-    while page := await _page_after(lend, after, now):
-        for due in page:
-            async with lend() as connection:
-                ours = await note_reminder(connection, due, now)
-            if not ours:
-                continue
-            token = confirmation_token(key, due.practitioner_id, due.confirmed_at)
-            if await post(_letter(due, base_url, token, now)):
-                done.sent += 1
-                continue
-            done.failed += 1
-            async with lend() as connection:
-                await forget_reminder(connection, due)
-        after = _last(page)
-    return done
-
-
-async def _page_after(lend: Lend, after: UUID | None, now: datetime) -> list[DueReminder]:
-    async with lend() as connection:
-        return await due_reminders(connection, now, STEPS, after, _PAGE)
-
-
-def _last(page: list[DueReminder]) -> UUID:
-    return page[-1].practitioner_id
+    key = (await read_rotating_secret(connection, "confirm link")).signing()
+    queued = 0
+    after = None
+    while page := await due_reminders(connection, now, STEPS, after, _PAGE):
+        async with connection.transaction():
+            for due in page:
+                if await note_reminder(connection, due, now):
+                    token = confirmation_token(key, due.practitioner_id, due.confirmed_at)
+                    letter = _letter(due, base_url, token, now)
+                    await queue_letter(connection, letter, due.practitioner_id)
+                    queued += 1
+        after = page[-1].practitioner_id
+    return queued
 
 
 def _letter(due: DueReminder, base_url: str, token: str, now: datetime) -> Letter:

@@ -1,10 +1,10 @@
 """Tells practitioners what happened without them: on the overview, and by mail unless they wish otherwise.
 
-A notice names its kind, who, and which fields; it holds no text of anybody's. Its mail is sent by the next run that
-the mail server takes it in, for a week.
+A notice names its kind, who, and which fields; it holds no text of anybody's. Its mail is written by a task that runs
+every quarter of a minute, and leaves by the outbox.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -14,7 +14,7 @@ import msgspec
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import query
-from service.email.message import Letter
+from service.email.outbox import queue_letter
 from service.email.templates import entrance_url, notice_letter
 from service.profiles.fields import BY_PATH
 
@@ -22,8 +22,6 @@ NoticeKind = Literal["profile changed", "partner asks", "claim decided"]
 KINDS: tuple[NoticeKind, ...] = ("profile changed", "partner asks", "claim decided")
 _SHOWN = 20
 _PAGE = 50
-
-Post = Callable[[Letter], Awaitable[bool]]
 
 
 class AccountNotice(msgspec.Struct):
@@ -71,18 +69,17 @@ def field_labels(details: Mapping[str, Any]) -> list[str]:
     return [BY_PATH[field].label for field in details.get("fields", ()) if field in BY_PATH]
 
 
-async def mail_notices(connection: Connection, base_url: str, post: Post, now: datetime | None = None) -> int:
-    """Mails what has not been mailed yet; returns how many mails left. What is refused is tried again next time."""
+async def queue_notices(connection: Connection, base_url: str, now: datetime | None = None) -> int:
+    """Puts what has not been mailed yet into the outbox; returns how many letters."""
     now = now or this_moment()
-    sent = 0
+    queued = 0
     async with connection.transaction():
         for row in await connection.fetch(query("accounts/take_unmailed_notices"), now, _PAGE):
             if not row["silent"]:
                 entrance = entrance_url(base_url, row["language"])
                 notice, fields = (row["kind"], row["details"]), field_labels(row["details"])
                 letter = notice_letter(row["email"], row["language"], row["display_name"], notice, fields, entrance)
-                if not await post(letter):
-                    return sent
-                sent += 1
+                await queue_letter(connection, letter, row["practitioner_id"])
+                queued += 1
             await connection.execute(query("accounts/mark_notice_mailed"), row["id"], now)
-    return sent
+    return queued

@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import nullcontext
-from functools import partial
 
 import click
 
@@ -15,10 +14,11 @@ from service.cli.runtime import command, database_option, ready_connection
 async def confirm_due(database_url: str | None) -> None:
     """Send confirmation reminders that are due; run daily. A running server with AYNI_SMTP_URL does so by itself."""
     from service.accounts.remind_unconfirmed import remind_unconfirmed
-    from service.email.smtp import send
+    from service.email.outbox import send_due
 
     async with ready_connection(database_url) as (connection, settings):
-        done = await remind_unconfirmed(lambda: nullcontext(connection), settings.base_url, partial(send, settings))
-    click.echo(f"sent {done.sent:,} reminders" + (f", {done.failed:,} were refused" if done.failed else ""))
-    if done.failed:
+        reminders = await remind_unconfirmed(connection, settings.base_url)
+        sent, waiting = await send_due(lambda: nullcontext(connection), settings)
+    click.echo(f"{reminders:,} reminders; sent {sent:,} mails" + (f", {waiting:,} wait" if waiting else ""))
+    if waiting:
         sys.exit(1)

@@ -18,7 +18,7 @@ from service.core.exposure import unsafe_settings
 from service.core.health import OK, WORKER_SILENT_SECONDS, Work, beat, find_indexes, has_room, read_work
 from service.core.settings import Settings, read_settings
 
-_BACKUP_DAYS, _CLOCK_SECONDS, _MAIL_SECONDS = 2, 5.0, 5.0
+_BACKUP_DAYS, _CLOCK_SECONDS, _MAIL_SECONDS, _MAIL_LATE_SECONDS = 2, 5.0, 5.0, 600.0
 # Whether it is well (None: only to be known), and what is said of it.
 Finding = tuple[bool | None, str]
 
@@ -113,12 +113,20 @@ def _of_work(work: Work) -> list[Finding]:
             if work.deliveries_dead
             else "no webhook message was given up",
         ),
+        _mails(work),
         (
             clock,
             "the clocks agree" if clock else f"the database's clock differs by {work.clock_seconds:.0f} s: set up NTP",
         ),
         _backup(work.backup_seconds),
     ]
+
+
+def _mails(work: Work) -> Finding:
+    if work.mails_given_up:
+        return None, f"{work.mails_given_up} mails were given up after a week; their rows go a week later"
+    late = (work.mails_late_seconds or 0) > _MAIL_LATE_SECONDS
+    return not late, f"{work.mails_waiting} mails wait" + (", the oldest for more than ten minutes" if late else "")
 
 
 def _backup(seconds: float | None) -> Finding:

@@ -33,6 +33,9 @@ class Work(msgspec.Struct, frozen=True):
     imports_stuck: int
     deliveries_waiting: int
     deliveries_dead: int
+    mails_waiting: int
+    mails_late_seconds: float | None  # the oldest of them
+    mails_given_up: int
     worker_seconds: float | None
     backup_seconds: float | None
     clock_seconds: float  # by which the database's clock is ahead of ours

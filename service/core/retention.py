@@ -30,6 +30,7 @@ RETENTION: tuple[RetentionRule, ...] = (
     ),  # a copy in memory that has not looked for a day reads all anew
     RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
     RetentionRule("account_notice", "created_at", timedelta(days=90)),
+    RetentionRule("outgoing_mail", "created_at", timedelta(days=14)),  # sent ones go at once; given up after a week
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
     RetentionRule("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
     RetentionRule("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365
@@ -38,6 +39,7 @@ RETENTION: tuple[RetentionRule, ...] = (
 # What has no age at which it goes, and until when it stays.
 UNLIMITED: Mapping[str, str] = {
     "account": "erased",
+    "account_role": "taken away, or the account is erased",
     "api_token": "revoked, or the account is erased",
     "claim": "either side is erased",
     "clinic": "the operator removes it",

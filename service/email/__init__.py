@@ -1,1 +1,1 @@
-"""Mail: what is written (`letter`), and how it leaves (`post`). Nothing is queued and nothing is kept."""
+"""Mail: what is written (`message`, `templates`), how it leaves (`smtp`), where promised letters wait (`outbox`)."""

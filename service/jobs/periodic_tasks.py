@@ -9,7 +9,7 @@ import structlog
 
 from service.accounts.count_reach import ReachCounter
 from service.accounts.remind_unconfirmed import remind_unconfirmed
-from service.accounts.tell_accounts import mail_notices
+from service.accounts.tell_accounts import queue_notices
 from service.clinics.deliver_webhook import announce_changes
 from service.core.clock import now
 from service.core.database.job_queue import requeue_lost_jobs
@@ -19,7 +19,7 @@ from service.core.health import beat
 from service.core.locks import Lock, tried
 from service.core.retention import delete_expired
 from service.core.settings import Settings
-from service.email.smtp import send
+from service.core.store_secrets import read_rotating_secret
 from service.intake.fetch_pictures import fetch_pictures
 from service.jobs.fetching import fetch_file
 from service.jobs.periodic import PeriodicTask
@@ -27,31 +27,43 @@ from service.jobs.webhooks import open_client
 from service.matching.index.index_profiles import MatchIndexer
 from service.matching.index.reindex_profiles import reindex_profiles
 from service.matching.index.store_vectors import count_unmatched
+from service.matching.page_cursor import CursorKey
 
 _HOUR, _MINUTE, _BEAT = 3600.0, 60.0, 15.0
 _log = structlog.get_logger()
 
 
-def server_tasks(database: Database, settings: Settings, reach: ReachCounter) -> list[PeriodicTask]:
+def server_tasks(
+    database: Database, settings: Settings, reach: ReachCounter, cursor_key: CursorKey
+) -> list[PeriodicTask]:
     """Reach is written down (a crash loses a minute of it); reminders go out where there is a mail server, and never
     to the fictional people of a demo."""
 
     async def remind() -> None:
-        await remind_unconfirmed(database.primary.acquire, settings.base_url, partial(send, settings))
+        async with database.primary.acquire() as connection:
+            await remind_unconfirmed(connection, settings.base_url)
 
     async def tell() -> None:
         async with database.primary.acquire() as connection:
-            await mail_notices(connection, settings.base_url, partial(send, settings))
+            await queue_notices(connection, settings.base_url)
 
     async def write_reach() -> None:
         async with database.primary.acquire() as connection:
             await reach.write_down(connection)
 
-    tasks = [PeriodicTask("reach", _MINUTE, write_reach, at_end=True)]
+    async def read_keys() -> None:
+        async with database.primary.acquire() as connection:
+            secret = await read_rotating_secret(connection, "cursor")
+        cursor_key.signing, cursor_key.accepted = secret.signing(), secret.accepted()
+
+    tasks = [
+        PeriodicTask("reach", _MINUTE, write_reach, at_end=True),
+        PeriodicTask("keys", _MINUTE, read_keys),
+    ]
     if database.replicas:
         tasks.append(PeriodicTask("replicas", WATCH_SECONDS, database.watch_replicas))
     if settings.smtp_url and not settings.demo:
-        tasks.append(PeriodicTask("notices", _MINUTE, tell, at_start=True))
+        tasks.append(PeriodicTask("notices", _BEAT, tell, at_start=True))
         tasks.append(PeriodicTask("reminders", _HOUR, remind, at_start=True))
     return tasks
 

@@ -1,4 +1,4 @@
-"""Works off the job queue: imports and webhook messages. One worker per process, all on one queue."""
+"""Works off the job queue: imports, webhook messages, mails. One worker per process, all on one queue."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,6 +16,7 @@ from service.clinics.deliver_webhook import announce_changes
 from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Database
 from service.core.settings import Settings
+from service.email.outbox import send_queued
 from service.jobs.imports import take_import
 from service.jobs.periodic import run_periodic
 from service.jobs.periodic_tasks import worker_tasks
@@ -26,6 +27,7 @@ from service.matching.index.index_profiles import MatchIndexer
 _SILENCE = timedelta(seconds=15)
 _BATCH = 10
 _LEAVE_SECONDS = 8.0
+_MAILS = 5  # at a time, of the twenty that a process sends: people who write or sign in do not wait for them
 _log = structlog.get_logger()
 
 
@@ -73,6 +75,11 @@ async def _work(database: Database, indexer: MatchIndexer, settings: Settings, l
         async def _(job: Job) -> None:
             async with tried_again(job):
                 await deliver_webhook(database, client, settings, _id(job))
+
+        @manager.entrypoint("send_mail", concurrency_limit=_MAILS)
+        async def _(job: Job) -> None:
+            async with tried_again(job):
+                await send_queued(database.primary.acquire, settings, _id(job))
 
         await manager.run(
             batch_size=_BATCH,

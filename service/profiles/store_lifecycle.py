@@ -45,7 +45,8 @@ async def read_version(connection: Connection, id: UUID, version: int) -> dict[s
 
 
 async def erase(connection: Connection, account_id: UUID, practitioner_id: UUID | None) -> None:
-    """Removes the account, the profile with all its versions, and links to its address."""
+    """Removes the account, the profile with all its versions, and links and mails to its address."""
+    await connection.execute(query("email/remove_mails_to_account"), account_id)
     await connection.execute(query("profiles/remove_sign_in_links"), account_id)
     if practitioner_id is not None:
         await erase_profile(connection, practitioner_id)
@@ -133,16 +134,6 @@ async def note_reminder(connection: Connection, due: DueReminder, now: datetime)
     )
     done: str = await connection.execute(*bound(reminder))
     return done != "INSERT 0 0"
-
-
-async def forget_reminder(connection: Connection, due: DueReminder) -> None:
-    """It could not be sent: it is due again."""
-    await connection.execute(
-        query("profiles/remove_reminder"),
-        due.practitioner_id,
-        due.confirmed_at,
-        due.after_days,
-    )
 
 
 @parameters("profiles/add_reach")

@@ -11,7 +11,7 @@ from tests.chaos.scene import DISK, FAULTS, Outcome, fill_disk, open_scene
 
 _COLUMNS = (
     "acknowledged", "lost_writes", "lost_publications", "imported", "lost_rows", "doubled_rows", "deliveries",
-    "undelivered", "ids_of_two_messages", "gap_seconds",
+    "undelivered", "ids_of_two_messages", "mails", "lost_mails", "repeated_mails", "gap_seconds",
 )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""An installation under work: two workers, embedded PostgreSQL, writers, publishers, an import, a receiver.
+"""An installation under work: two workers, embedded PostgreSQL, writers, publishers, claims, an import, a receiver of
+messages and a mailbox.
 
 What was acknowledged is counted here; what is there afterwards is counted in the database.
 """
@@ -25,15 +26,18 @@ import httpx2
 
 from service.accounts.store import NewSession, account_of_email, add_session
 from service.core.clock import now
-from service.core.database.pool import connect
+from service.core.database.pool import Connection, connect
 from service.core.secret_tokens import hashed
 from tests.fixtures.accounts import create
 from tests.fixtures.clinics import Practice, open_practice
 from tests.fixtures.commands import ROOT
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.profiles import load, profile
 from tests.fixtures.receiver import Receiver, receiving
 from tests.fixtures.running import free_port, run_apart
 
 PATIENCE_SECONDS = 240.0
+_CLAIMS, _CLAIMS_OF_ONE = 60, 10  # an account may claim ten profiles a day
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Work:
 
     written: set[str] = field(default_factory=set)  # external ids of a roster
     published: set[str] = field(default_factory=set)  # ids of profiles
+    claimed: set[str] = field(default_factory=set)  # addresses to which a letter was promised
     statuses: Counter[str] = field(default_factory=Counter)
     last_answer: float = field(default_factory=time.monotonic)
     longest_gap: float = 0.0
@@ -67,13 +72,16 @@ class Outcome:
     deliveries: int
     undelivered: int
     ids_of_two_messages: int
+    mails: int
+    lost_mails: int
+    repeated_mails: int
     gap_seconds: float
     statuses: dict[str, int]
 
     @property
     def whole(self) -> bool:
         """Nothing acknowledged is lost, nothing is saved twice, no answer was a 500."""
-        lost = self.lost_writes + self.lost_publications + self.lost_rows + self.undelivered
+        lost = self.lost_writes + self.lost_publications + self.lost_rows + self.undelivered + self.lost_mails
         return not (lost or self.doubled_rows or self.ids_of_two_messages or self.statuses.get("500"))
 
 
@@ -82,8 +90,8 @@ class Scene:
 
     practice: Practice
 
-    def __init__(self, folder: Path, receiver: Receiver) -> None:
-        self.folder, self.receiver = folder, receiver
+    def __init__(self, folder: Path, receiver: Receiver, mailbox: Mailbox) -> None:
+        self.folder, self.receiver, self.mailbox = folder, receiver, mailbox
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = (folder.parent / "log").open("ab")
@@ -92,7 +100,7 @@ class Scene:
     def furnish(self, keepers: int) -> None:
         """Clinic, webhook and practitioners with drafts."""
         receiver = self.receiver
-        self.practice, self.sessions = run_apart(self._people(keepers))
+        self.practice, self.sessions, self.claimants = run_apart(self._people(keepers))
         with self.practice.client(self.url) as client:
             hook = client.post(f"{self.practice.path}/webhooks", json={"url": receiver.url}).raise_for_status().json()
         receiver.secret = hook["secret"]
@@ -102,6 +110,7 @@ class Scene:
         settings = {
             **os.environ,
             "AYNI_DATA": str(self.folder),
+            "AYNI_SMTP_URL": self.mailbox.url,
             "AYNI_WEBHOOK_LOOPBACK": "true",
             "AYNI_WEBHOOK_FIRST_WAIT_SECONDS": "0.2",
             "AYNI_KEY_REQUESTS_PER_MINUTE": "1000000",
@@ -168,21 +177,14 @@ class Scene:
 
         return run_apart(ask())
 
-    async def _people(self, keepers: int) -> tuple[Practice, list[str]]:
+    async def _people(self, keepers: int) -> tuple[Practice, list[str], list[str]]:
+        """A clinic, sessions of practitioners and of others, who claim the imported profiles that are made here."""
         connection = await connect(self.dsn)
         try:
-            practice, sessions = await open_practice(connection), []
-            for number in range(keepers):
-                account = await account_of_email(connection, f"keeper-{number}-{secrets.token_hex(4)}@example.org")
-                session, at = secrets.token_urlsafe(32), now()
-                await add_session(
-                    connection,
-                    NewSession(
-                        token_hash=hashed(session), account_id=account.id, now=at, until=at + timedelta(hours=2)
-                    ),
-                )
-                sessions.append(session)
-            return practice, sessions
+            rows = [profile(f"claimed-{number}", email=_claimed(number)) for number in range(_CLAIMS)]
+            await load(connection, rows)
+            sessions = [await _session(connection) for _ in range(keepers + _CLAIMS // _CLAIMS_OF_ONE)]
+            return await open_practice(connection), sessions[:keepers], sessions[keepers:]
         finally:
             await connection.close()
 
@@ -211,6 +213,7 @@ class Scene:
             threading.Thread(target=self._write, args=(f"{mark}-w{number}", work, ending)) for number in range(2)
         ]
         threads.append(threading.Thread(target=self._publish, args=(work, ending)))
+        threads.append(threading.Thread(target=self._claim, args=(work, ending)))
         for thread in threads:
             thread.start()
         self.until(lambda: int(self.column("SELECT rows FROM import_job WHERE id = $1::uuid", job)[0]) > 0)
@@ -224,7 +227,8 @@ class Scene:
         self.until(lambda: self.column("SELECT status FROM import_job WHERE id = $1::uuid", job) == ["done"])
         quiet = "SELECT count(*) FROM webhook_delivery WHERE status = 'waiting'"
         unseen = "SELECT count(*) FROM change WHERE position IS NULL"
-        self.until(lambda: self.column(quiet) == ["0"] and self.column(unseen) == ["0"])
+        unsent = "SELECT count(*) FROM outgoing_mail"
+        self.until(lambda: all(self.column(count) == ["0"] for count in (quiet, unseen, unsent)))
         return self._counted(name, mark, rows, work)
 
     def _import(self, mark: str, rows: int) -> str:
@@ -265,6 +269,21 @@ class Scene:
                 work.published.add(id)
             time.sleep(0.1)
 
+    def _claim(self, work: Work, ending: threading.Event) -> None:
+        """Each claim promises a letter to the address that came with the profile."""
+        keys = "SELECT email || ' ' || id FROM practitioner WHERE external_id LIKE 'claimed-%'"
+        ids = dict(key.split(" ") for key in self.column(keys))
+        for number in range(_CLAIMS):
+            if ending.is_set():
+                return
+            with self._browser(self.claimants[number // _CLAIMS_OF_ONE]) as client:
+                claim = {"practitioner_id": ids[_claimed(number)]}
+                status = self._status(lambda client=client, claim=claim: client.post("/v1/claims", json=claim))  # type: ignore[misc]
+            work.note(status, good=status == "202")
+            if status == "202":
+                work.claimed.add(_claimed(number))
+            time.sleep(0.2)
+
     @staticmethod
     def _status(ask: Callable[[], httpx2.Response]) -> str:
         try:
@@ -287,10 +306,11 @@ class Scene:
         ids: dict[str, set[int]] = {}
         for headers, change in zip(self.receiver.headers, taken, strict=True):
             ids.setdefault(headers["webhook-id"], set()).add(change["position"])
+        letters = Counter(str(letter["To"]) for letter in self.mailbox.letters)
         imported = {f"{mark}-i{number}" for number in range(rows)}
         return Outcome(
             fault=name,
-            acknowledged=len(work.written) + len(work.published),
+            acknowledged=len(work.written) + len(work.published) + len(work.claimed),
             lost_writes=len(work.written - there.keys()),
             lost_publications=len(work.published - public),
             imported=len(imported & there.keys()),
@@ -299,6 +319,9 @@ class Scene:
             deliveries=len(taken),
             undelivered=len((work.written | imported) - told),
             ids_of_two_messages=sum(len(positions) > 1 for positions in ids.values()),
+            mails=sum(letters.values()),
+            lost_mails=len(work.claimed - letters.keys()),
+            repeated_mails=sum(count - 1 for count in letters.values()),
             gap_seconds=round(work.longest_gap, 1),
             statuses=dict(work.statuses),
         )
@@ -307,14 +330,14 @@ class Scene:
 @contextlib.contextmanager
 def open_scene(keepers: int = 40, megabytes: int = 0) -> Iterator[Scene]:
     """With `megabytes` the data folder lies on a disk of that size (a tmpfs: root alone may mount one)."""
-    with tempfile.TemporaryDirectory(prefix="ayni-chaos-") as top, receiving() as receiver:
+    with tempfile.TemporaryDirectory(prefix="ayni-chaos-") as top, receiving() as receiver, _mailbox() as mailbox:
         Path(top).chmod(0o755)
         disk = Path(top) / "disk"
         disk.mkdir(mode=0o755)
         if megabytes:
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", disk], check=True)
         try:
-            scene = Scene(disk / "data", receiver)
+            scene = Scene(disk / "data", receiver, mailbox)
             try:
                 scene.furnish(keepers)
                 yield scene
@@ -323,6 +346,28 @@ def open_scene(keepers: int = 40, megabytes: int = 0) -> Iterator[Scene]:
         finally:
             if megabytes:
                 subprocess.run(["umount", "-l", disk], check=False)
+
+
+@contextlib.contextmanager
+def _mailbox() -> Iterator[Mailbox]:
+    box = Mailbox().start()
+    try:
+        yield box
+    finally:
+        box.stop()
+
+
+def _claimed(number: int) -> str:
+    return f"claimed-{number}@example.org"
+
+
+async def _session(connection: Connection) -> str:
+    """A new account, signed in."""
+    account = await account_of_email(connection, f"{secrets.token_hex(8)}@example.org")
+    session, at = secrets.token_urlsafe(32), now()
+    new = NewSession(token_hash=hashed(session), account_id=account.id, now=at, until=at + timedelta(hours=2))
+    await add_session(connection, new)
+    return session
 
 
 def kill_worker(scene: Scene) -> None:

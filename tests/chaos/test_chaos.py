@@ -11,4 +11,4 @@ def test_nothing_acknowledged_is_lost() -> None:
     with open_scene(keepers=10) as scene:
         outcome = scene.suffer("kill -9 of the postmaster", kill_postmaster, rows=500, seconds=1)
         assert outcome.whole, outcome
-        assert outcome.acknowledged and outcome.imported == 500 and outcome.deliveries
+        assert outcome.acknowledged and outcome.imported == 500 and outcome.deliveries and outcome.mails

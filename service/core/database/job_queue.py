@@ -15,6 +15,6 @@ async def enqueue(connection: Connection, name: str, ids: Sequence[UUID], at: da
 
 
 async def requeue_lost_jobs(connection: Connection) -> int:
-    """Jobs for unfinished imports and messages that have none; how many. One process at a time, others add nothing."""
+    """Jobs for unfinished imports, messages and mails that have none; how many. One process at a time."""
     async with tried(connection, Lock.REQUEUE) as ours:
         return int(await connection.fetchval(query("core/requeue_lost_jobs"))) if ours else 0

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from litestar import Request, Response, post
-from litestar.background_tasks import BackgroundTask
+from litestar import Request, post
 from litestar.params import JSONBody
 
 from schemas.accounts.account import Claim, ClaimRequest, MailedToken
 from service.accounts.claim_profile import LinkBase, claim_profile, follow_claim_link
 from service.accounts.confirm_profile import Confirmation, confirm_by_link
-from service.email.smtp import send
 from service.web.access import access
 from service.web.services import Provided
 from service.web.sessions import caller, language_of
@@ -22,16 +20,12 @@ from service.web.sessions import caller, language_of
     tags=["account"],
     opt=access("account", repeats="remembered"),
 )
-async def post_claims(
-    data: JSONBody[ClaimRequest], services: Provided, request: Request[Any, Any, Any]
-) -> Response[Claim]:
+async def post_claims(data: JSONBody[ClaimRequest], services: Provided, request: Request[Any, Any, Any]) -> Claim:
     """Says that an imported profile is one's own: granted, proved by a mailed link, or left to a person."""
     settings = services.settings
     async with caller(request, services) as me:
         door = LinkBase(settings.base_url, language_of(request), settings.operator_mail)
-        claimed = await claim_profile(me.connection, me.account, data, door)
-    background = BackgroundTask(send, settings, claimed.letter) if claimed.letter else None
-    return Response(claimed.claim, status_code=202, background=background)
+        return await claim_profile(me.connection, me.account, data, door)
 
 
 @post(

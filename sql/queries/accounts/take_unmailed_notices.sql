@@ -1,7 +1,7 @@
 -- Notices of the last week that were not mailed yet, held until the transaction ends; other processes pass them by.
 -- $1 now  $2 how many
 SELECT
-    n.id, n.kind, n.details, a.email, n.kind = any(a.unmailed) AS silent,
+    n.id, n.kind, n.details, a.email, a.practitioner_id, n.kind = any(a.unmailed) AS silent,
     coalesce(split_part(p.document #>> '{languages,0}', '-', 1), 'en') AS language,
     coalesce(p.display_name, '') AS display_name
 FROM account_notice AS n

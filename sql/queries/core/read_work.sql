@@ -20,6 +20,12 @@ SELECT
     ) AS imports_stuck,
     (SELECT count(*) FROM webhook_delivery AS d WHERE d.status = 'waiting') AS deliveries_waiting,
     (SELECT count(*) FROM webhook_delivery AS d WHERE d.status = 'dead') AS deliveries_dead,
+    (SELECT count(*) FROM outgoing_mail AS m WHERE m.given_up_at IS NULL) AS mails_waiting,
+    (
+        SELECT extract(EPOCH FROM $1::timestamptz - min(m.created_at))::float8 FROM outgoing_mail AS m
+        WHERE m.given_up_at IS NULL
+    ) AS mails_late_seconds,
+    (SELECT count(*) FROM outgoing_mail AS m WHERE m.given_up_at IS NOT NULL) AS mails_given_up,
     (SELECT extract(EPOCH FROM $1::timestamptz - h.at)::float8 FROM heartbeat AS h WHERE h.name = 'worker')
         AS worker_seconds,
     (SELECT extract(EPOCH FROM $1::timestamptz - h.at)::float8 FROM heartbeat AS h WHERE h.name = 'backup')

@@ -14,6 +14,10 @@ WITH unfinished AS (
                 (e.webhook_id, e.practitioner_id) = (d.webhook_id, d.practitioner_id)
                 AND e.status = 'waiting' AND e.position < d.position
         )
+    UNION ALL
+    SELECT 'send_mail', convert_to(m.id::text, 'UTF8'), m.next_attempt_at
+    FROM outgoing_mail AS m
+    WHERE m.given_up_at IS NULL
 ),
 
 added AS (

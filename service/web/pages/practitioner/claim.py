@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -12,7 +11,6 @@ from schemas.messages import refusals
 from service.accounts.claim_profile import LinkBase, claim_profile, follow_claim_link
 from service.accounts.confirm_profile import confirm_by_link, show_confirmation
 from service.core.errors import NotFound, NotSignedIn
-from service.email.smtp import send
 from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
@@ -52,14 +50,11 @@ async def _claimed(
     note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
     wish = ClaimRequest(practitioner, note or None)
     door = LinkBase(services.settings.base_url, asked.locale.language, services.settings.operator_mail)
-    claimed = await claim_profile(asked.me.connection, asked.me.account, wish, door)
-    if claimed.claim.status == "granted":
+    claim = await claim_profile(asked.me.connection, asked.me.account, wish, door)
+    if claim.status == "granted":
         return onward(request, "/me?done=granted")
-    text = asked.locale.say(words.CLAIM[claimed.claim.status])
-    answer = own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=text)
-    if claimed.letter:
-        answer.background = BackgroundTask(send, services.settings, claimed.letter)
-    return answer
+    text = asked.locale.say(words.CLAIM[claim.status])
+    return own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=text)
 
 
 @get("/confirm/{token:str}", include_in_schema=False, opt=access("anyone", robots=False))

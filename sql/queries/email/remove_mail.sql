@@ -1,0 +1,3 @@
+-- The mail server has it.
+-- $1 id
+DELETE FROM outgoing_mail WHERE id = $1
