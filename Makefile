@@ -21,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format coverage mutation nightly bench chaos load docs train lock clean
+.PHONY: help install demo test check format coverage mutation nightly bench sbom chaos load docs train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -58,7 +58,9 @@ mutation: install ## change matching in MUTANTS small ways, one at a time, and s
 
 nightly: check coverage mutation ## what is too slow for every landing: coverage of all tests, deep properties, mutants
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile deep tests/matching tests/vocabulary tests/listener \
-		tests/neutrality tests/core tests/intake -k "laws or snapshot or circle or cursor or folding or spelling or reading"
+		tests/neutrality tests/core tests/intake -k "laws or snapshot or circle or cursor or folding or spelling or reading or pieces"
+	AYNI_STATEFUL_SECONDS=300 $(BIN)/python -m pytest --hypothesis-profile deep tests/web/test_schemathesis.py \
+		tests/web/accounts/test_any_form.py
 
 docs: install ## draw the structure of the packages into docs/structure.md
 	$(BIN)/python -m tests.habits.structure
@@ -69,6 +71,16 @@ format: install ## put the code into the house's form
 
 bench: install ## measure a match in no-ops of the same server; fails above the limits (needs Linux)
 	@AYNI_DATA=$${AYNI_DATA:-build/bench} $(BIN)/python -m bench.speed --short
+
+# The parts of what is served, without the tools of development, in an environment of their own.
+sbom: | $(UV) ## list every part with its licence, as CycloneDX, in build/sbom.json; fails for a licence that is not taken
+	@mkdir -p build
+	@sed 's/ \\$$//; /^    --hash/d; /^ *#/d' requirements.lock > build/constraints.txt
+	$(UV) venv --quiet --clear --python "$(PYTHON)" .sbom
+	$(UV) pip install --quiet --python .sbom/bin/python --constraint build/constraints.txt ".[embedded,listener]"
+	$(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment --pyproject pyproject.toml \
+		--output-reproducible -o build/sbom.json .sbom/bin/python
+	$(PYTHON) -m tests.habits.licences build/sbom.json
 
 chaos: install ## kill, hang, fill and restart everything in the middle of work; fails when something is lost (Linux)
 	$(BIN)/python -m tests.chaos $(ARGS)
@@ -96,7 +108,7 @@ lock: $(UV) ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade 
 		--custom-compile-command "make lock" --quiet $(ARGS) -o requirements.lock
 
 clean: ## remove what the targets above made, but no data
-	rm -rf .venv .uv .train build mutants
+	rm -rf .venv .uv .train .sbom build mutants
 
 $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 	@$(BIN)/python -c '$(RECENT)' 2>/dev/null || { \

@@ -19,6 +19,7 @@ from service.core.database.pool import open_database
 from service.core.logs import configure_logs
 from service.core.request_counter import RequestCounter
 from service.core.settings import Settings, read_settings
+from service.core.systemd import notify_ready
 from service.jobs.periodic import run_periodic
 from service.jobs.periodic_tasks import server_tasks
 from service.matching.index.index_profiles import MatchIndexer
@@ -59,8 +60,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
         gc.collect()
         gc.freeze()
         try:
-            tasks = server_tasks(services.database, settings, services.reach)
+            tasks = server_tasks(services.database, settings, services.reach, services.matcher.cursor_key)
             async with run_periodic(tasks), _jobs(services, settings):
+                notify_ready()
                 yield
         finally:
             await services.matcher.people.close()

@@ -234,6 +234,23 @@ PASSWORD_SHORT = declare(
 )
 FOR_DEVELOPMENT = declare("setup_for_development", "unset %(name)s: it is for development", name=TEXT)
 DATABASE_DIES = declare("setup_database_dies", "the embedded PostgreSQL ends again and again: see %(log)s", log=TEXT)
+NO_ARCHIVE = declare(
+    "setup_no_archive",
+    "Set AYNI_PG_ARCHIVE to a folder on another disk and restart `ayni serve`: the log of the database is kept there.",
+)
+ARCHIVE_CLOSED = declare(
+    "setup_archive_closed",
+    "PostgreSQL runs as %(account)s here and may not enter %(archive)s: choose another folder for AYNI_PG_ARCHIVE.",
+    account=TEXT,
+    archive=TEXT,
+)
+NO_BASE_BEFORE = declare(
+    "setup_no_base_before", "No base backup in %(archive)s is older than that moment.", archive=TEXT
+)
+ONLY_EMBEDDED = declare(
+    "setup_only_embedded",
+    "This is for the embedded PostgreSQL; one of your own is restored to a moment with its own means.",
+)
 NO_PROGRAM = declare(
     "setup_no_program",
     "%(program)s could not be run (%(why)s): install PostgreSQL's client programs, or set AYNI_PG_BIN to their folder",

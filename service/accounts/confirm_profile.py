@@ -17,7 +17,7 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed
 from service.core.secret_tokens import same, signature
-from service.core.store_secrets import read_secret
+from service.core.store_secrets import read_rotating_secret
 from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
 from service.profiles.store import lock_source, read_profiles
@@ -77,7 +77,8 @@ async def confirm_by_link(
 async def _linked(connection: Connection, token: str, *, hold: bool = False) -> tuple[StoredProfile, datetime]:
     """The profile of a link, and the confirmation it renews."""
     text, _, signed = token.rpartition(".")
-    if not same(signed, signature(await read_secret(connection, "confirm link"), text)):
+    secret = await read_rotating_secret(connection, "confirm link")
+    if not any(same(signed, signature(key, text)) for key in secret.accepted()):
         raise NotAllowed(refusals.LINK_BROKEN())
     id, moment = text.split(".")
     source = await source_of(connection, UUID(id))

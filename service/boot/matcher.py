@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from service.core.database.embedded_folder import default_data_folder
 from service.core.database.pool import Connection
 from service.core.settings import Settings
-from service.core.store_secrets import read_secret
+from service.core.store_secrets import read_rotating_secret
 
 if TYPE_CHECKING:
     from service.matching.fit.fit_model import FitModel
@@ -29,7 +29,8 @@ async def open_matcher(connection: Connection, settings: Settings) -> "Matcher":
     if settings.database_url is not None:
         data = settings.data or default_data_folder()
         files = await open_generations(connection, data, settings.read_database_url or settings.database_url)
-    cursor_key = CursorKey(await read_secret(connection, "cursor"))
+    secret = await read_rotating_secret(connection, "cursor")
+    cursor_key = CursorKey(secret.signing(), secret.accepted())
     return Matcher(model, await VocabularyCache.read(connection), cursor_key, LiveSnapshot(files))
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -24,7 +25,9 @@ from service.core.errors import SetupError
 from service.core.exposure import unsafe_settings
 from service.core.request_counter import make_counters
 from service.core.settings import Settings, environment_of, read_settings
+from service.core.systemd import inherited_socket
 
+_APPLICATION = "service.app:create_asgi"
 _GRACE_SECONDS = 10
 _START_SECONDS = 120  # a worker that has not answered by then is replaced: on a busy machine starting takes a while
 
@@ -72,8 +75,10 @@ def _run(settings: Settings) -> None:
         settings = msgspec.structs.replace(settings, data=default_data_folder() / "demo")
     with plain_errors():
         _check_exposure(settings)
-        _check_port(settings.host, settings.port)
-        _serve(settings)
+        inherited = inherited_socket()
+        if inherited is None:
+            _check_port(settings.host, settings.port)
+        _serve(settings, inherited)
 
 
 def _check_exposure(settings: Settings) -> None:
@@ -95,9 +100,7 @@ def _check_port(host: str, port: int) -> None:
         raise SetupError(setup.CANNOT_LISTEN(host=host, port=port, why=error.strerror or error)) from None
 
 
-def _serve(settings: Settings) -> None:
-    import uvicorn
-
+def _serve(settings: Settings, inherited: socket.socket | None) -> None:
     from service.core.logs import configure_logs
 
     configure_logs(settings.log_level)
@@ -111,21 +114,36 @@ def _serve(settings: Settings) -> None:
         console().print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
         if not ready.smtp_url:
             console().print("AYNI_SMTP_URL is not set: mails, with sign-in links, are printed here. Development only.")
-        uvicorn.run(
-            "service.app:create_asgi",
-            factory=True,
-            host=ready.host,
-            port=ready.port,
-            workers=ready.workers,
-            loop="auto",
-            http="service.web.bounded_protocol:BoundedProtocol",
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-            timeout_worker_healthcheck=_START_SECONDS,
-            access_log=False,
-            log_config=None,
-            log_level="warning",
-            server_header=False,
-        )
+        _answer(ready, inherited)
+
+
+def _answer(settings: Settings, inherited: socket.socket | None) -> None:
+    """Until told to end. With several processes SIGHUP replaces them one by one, by what is installed then."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": settings.host,
+        "port": settings.port,
+        "workers": settings.workers,
+        "loop": "auto",
+        "http": "service.web.bounded_protocol:BoundedProtocol",
+        "timeout_graceful_shutdown": _GRACE_SECONDS,
+        "timeout_worker_healthcheck": _START_SECONDS,
+        "access_log": False,
+        "log_config": None,
+        "log_level": "warning",
+        "server_header": False,
+    }
+    if inherited is None:
+        uvicorn.run(_APPLICATION, **options)
+        return
+    config = uvicorn.Config(_APPLICATION, **options)
+    if settings.workers > 1:
+        Multiprocess(config, sockets=[inherited]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[inherited])
 
 
 @contextmanager

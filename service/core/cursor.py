@@ -23,8 +23,9 @@ def write_cursor(position: object, request: object = None, key: bytes = b"") -> 
     return _text(position if request is None else [position, _tag(position, request, key)])
 
 
-def read_cursor(text: str, type: type[_T], request: object = None, key: bytes = b"", pointer: str = "/cursor") -> _T:
-    """The position that a cursor stands for; BadRequest when it is not one of ours, or of another request."""
+def read_cursor(text: str, type: type[_T], request: object = None, *keys: bytes, pointer: str = "/cursor") -> _T:
+    """The position that a cursor stands for; BadRequest when it is not one of ours, or of another request. With `keys`
+    one of them has made it."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         if request is None:
@@ -32,7 +33,7 @@ def read_cursor(text: str, type: type[_T], request: object = None, key: bytes = 
         position, tag = msgspec.msgpack.decode(packed, type=tuple[type, bytes])  # type: ignore[valid-type]
     except (ValueError, msgspec.DecodeError):
         raise BadRequest(refusals.CURSOR_BROKEN(), [(pointer, expected.EARLIER_CURSOR())]) from None
-    if not hmac.compare_digest(tag, _tag(position, request, key)):
+    if not any(hmac.compare_digest(tag, _tag(position, request, key)) for key in keys or (b"",)):
         raise BadRequest(refusals.CURSOR_OF_ANOTHER(), [(pointer, expected.ONLY_LIMIT_DIFFERS())])
     return position
 

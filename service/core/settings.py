@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_first_wait_seconds: float = 5.0  # before the second attempt; later waits are multiples of it
     account_requests_per_minute: int = 600  # per account
     open_requests_per_minute: int = 1200  # whatever does not match, per network; 0: no limit
-    metrics_token: str = ""  # a bearer that may read /metrics from elsewhere; without one this machine alone may
+    metrics_token: str = ""  # bearers, by commas, that may read /metrics from elsewhere; else this machine alone may
     counters: Path | None = None  # the file in which the processes of a server count together; made by `serve`
     demo: bool = False
 

@@ -29,18 +29,19 @@ class _OfPolicy(msgspec.Struct, array_like=True):
     policy: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class CursorKey:
-    """The installation's key; all its processes share it through the database."""
+    """The installation's key, and those that made cursors before it; whoever holds this one renews it now and then."""
 
-    key: bytes
+    signing: bytes
+    accepted: tuple[bytes, ...]
 
     def seal(self, cursor: Cursor, request: MatchRequest, policy: str) -> str:
-        return write_cursor(_OfPolicy(cursor, policy), _lasting(request), self.key)
+        return write_cursor(_OfPolicy(cursor, policy), _lasting(request), self.signing)
 
     def open(self, request: MatchRequest, policy: str) -> Cursor:
         """The cursor of this request; BadRequest when it is broken, of another request, or of an older policy."""
-        opened = read_cursor(request.cursor or "", _OfPolicy, _lasting(request), self.key)
+        opened = read_cursor(request.cursor or "", _OfPolicy, _lasting(request), *self.accepted)
         if opened.policy != policy:
             raise _refused(expected.CURSOR_OF_POLICY())
         if request.seed is not None and request.seed != opened.cursor.seed:

@@ -9,6 +9,7 @@ HEADER_BYTES = 32_000
 HEADER_SECONDS = 10.0
 # In each stretch of a body so many bytes must come, unless we ourselves have asked the sender to wait.
 BODY_SECONDS, BODY_BYTES = 15.0, 1_500
+LEAVE_SECONDS = 1.0  # a connection that is kept alive lives so much longer when the server ends
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
@@ -23,6 +24,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._header_bytes = 0
         self._body_bytes = 0
         self._closed = False
+        self._answering = False
+        self._leaving = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -63,8 +66,19 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refuse(_TOO_LARGE)
         if self._closed:
             return
+        self._answering = True
         super().on_headers_complete()
         self._wait_for_body()
+        if self._leaving:
+            self.cycle.keep_alive = False  # the answer says so
+
+    def shutdown(self) -> None:
+        """A client between two requests may be sending one: it is answered, and told to come back elsewhere."""
+        if self._answering or self._leaving:
+            super().shutdown()
+            return
+        self._leaving = True
+        self.loop.call_later(LEAVE_SECONDS, self.shutdown)
 
     def on_body(self, body: bytes) -> None:
         if not self._closed:
@@ -76,6 +90,7 @@ class BoundedProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
+        self._answering = False
         super().on_response_complete()
         if self._timer is None:
             self._in_headers, self._unparsed = True, 0

@@ -16,7 +16,7 @@ def dump(dsn: str, file: Path) -> None:
     unfinished = file.with_name(file.name + ".new")
     try:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
-            _run("pg_dump", dsn, ["--format=custom", "--no-owner", "--no-privileges"], target.fileno())
+            run_program("pg_dump", dsn, ["--format=custom", "--no-owner", "--no-privileges"], target.fileno())
             target.flush()
             os.fsync(target.fileno())
         unfinished.rename(file)
@@ -27,16 +27,18 @@ def dump(dsn: str, file: Path) -> None:
 def restore(dsn: str, file: Path) -> None:
     """Puts what the file holds in the place of what is there; on any fault everything stays as it was."""
     words = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    _run("pg_restore", dsn, [*words, str(file)], None)
+    run_program("pg_restore", dsn, [*words, str(file)])
 
 
-def _run(program: str, dsn: str, words: list[str], output: int | None) -> None:
-    """The password goes through the environment: a command line can be read by everybody on the machine."""
-    parts = urlsplit(dsn)
-    name = parts.path.lstrip("/")
+def run_program(program: str, dsn: str | None, words: list[str], output: int | None = None) -> None:
+    """Runs one of PostgreSQL's programs, on a database where there is one.
+
+    The password goes through the environment: a command line can be read by everybody on the machine.
+    """
+    parts = urlsplit(dsn or "")
     address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl().partition("?")[0]
     environment = {**os.environ, "PGUSER": unquote(parts.username or ""), "PGPASSWORD": unquote(parts.password or "")}
-    target = [f"--dbname={address}"] if name else []
+    target = [f"--dbname={address}"] if dsn else []
     try:
         done = subprocess.run(
             [_program(program), *target, *words],

@@ -74,7 +74,7 @@ def default_data_folder() -> Path:
         folder = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / NAME
     account = account_for(folder)
     existing = next(step for step in (folder, *folder.parents) if step.exists())
-    return folder if account is None or _may_enter(account, existing) else ROOT_DATA_FOLDER
+    return folder if account is None or may_enter(account, existing) else ROOT_DATA_FOLDER
 
 
 def prepare_folder(data_folder: Path) -> Cluster:
@@ -89,9 +89,9 @@ def prepare_folder(data_folder: Path) -> Cluster:
     if fresh:
         os.chown(folder, -1, account.group_id)
         folder.chmod(0o710)
-    if not _may_enter(account, folder):
+    if not may_enter(account, folder):
         way = (*reversed(folder.parents), folder)
-        closed = next((step for step in way if not _may_enter(account, step)), folder)
+        closed = next((step for step in way if not may_enter(account, step)), folder)
         raise EmbeddedPostgresError(
             setup.ROOT_MAY_NOT_ENTER(account=account.name, closed=closed, root_data_folder=ROOT_DATA_FOLDER)
         )
@@ -113,7 +113,7 @@ def account_for(folder: Path) -> Account | None:
     raise EmbeddedPostgresError(setup.NO_OTHER_USER())
 
 
-def _may_enter(account: Account, folder: Path) -> bool:
+def may_enter(account: Account, folder: Path) -> bool:
     """Ask the kernel as that user: mode bits alone know nothing of access lists."""
     question = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(folder)]
     answer = subprocess.run(

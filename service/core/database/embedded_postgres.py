@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -114,6 +115,15 @@ def _join_or_start(cluster: Cluster, *, may_join: bool) -> RunningServer:
             raise EmbeddedPostgresError(setup.ALREADY_RUNS(folder=cluster.folder))
         time.sleep(POLL_SECONDS)  # it is starting or stopping, or its sessions are ending after a crash
     raise EmbeddedPostgresError(setup.NEITHER_READY_NOR_FREE(folder=cluster.folder, log=cluster.log))
+
+
+@contextmanager
+def held(cluster: Cluster) -> Iterator[None]:
+    """Nobody starts this PostgreSQL meanwhile; an error when it runs."""
+    with cluster.lock.open("ab") as lock:
+        if not _took(lock):
+            raise EmbeddedPostgresError(setup.ALREADY_RUNS(folder=cluster.folder))
+        yield
 
 
 def _took(lock: IO[bytes]) -> bool:

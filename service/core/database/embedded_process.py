@@ -14,6 +14,7 @@ from typing import IO, Final
 
 from schemas.core.message import Message
 from schemas.messages import setup
+from service.core.database.embedded_archive import archive_settings
 from service.core.database.embedded_folder import NAME, Cluster, EmbeddedPostgresError
 
 STOP_SECONDS: Final = 60.0
@@ -58,6 +59,7 @@ def server_command(cluster: Cluster, binaries: Path, port: int) -> list[str]:
     socket_fits = len(os.fsencode(cluster.data / f".s.PGSQL.{port}")) <= SOCKET_PATH_BYTES
     settings = {
         **SETTINGS,
+        **archive_settings(cluster),
         **(UNSAFE_SETTINGS if os.environ.get("AYNI_PG_FSYNC") == "off" else {}),
         "port": str(port),
         "unix_socket_directories": f'"{cluster.data}"' if socket_fits else "",

@@ -80,8 +80,8 @@ def _mail(services: Services) -> str:
 )
 async def get_metrics(services: Provided, request: Request[Any, Any, Any]) -> Response[bytes]:
     """Counters and latencies of all workers, for Prometheus; for this machine, or with AYNI_METRICS_TOKEN."""
-    token = services.settings.metrics_token
+    tokens = [token for token in services.settings.metrics_token.split(",") if token]
     said = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not (token and same(said, token)) and not is_local(request):
+    if not any(same(said, token) for token in tokens) and not is_local(request):
         raise NotAllowed(refusals.METRICS_ARE_PRIVATE())
     return Response(await read_metrics(services), media_type=CONTENT_TYPE)

@@ -1,6 +1,8 @@
 """Confirmation by the link of a reminder, and reminders from the command and from a running server."""
 
+import asyncio
 import subprocess
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -67,10 +69,29 @@ async def test_confirm_due_sends_each_reminder_once_and_again_when_it_was_refuse
     finally:
         mailbox.refuses = False
     assert refused.returncode == 1
-    assert "1 were refused" in refused.stdout
+    assert "1 reminders; sent 0 mails, 1 wait" in refused.stdout
     assert address not in refused.stdout + refused.stderr
-    sent = confirm_due()
-    assert (sent.returncode, "sent 1 reminders" in sent.stdout) == (0, True)
+    ends = time.monotonic() + 30
+    while "0 reminders; sent 1 mails" not in confirm_due().stdout:  # it is tried again after seconds
+        assert time.monotonic() < ends
+        await asyncio.sleep(1)
     assert "not confirmed since" in mailbox.to(address)[0].get_content()
-    assert "sent 0 reminders" in confirm_due().stdout
+    assert "0 reminders; sent 0 mails" in confirm_due().stdout
     assert len(mailbox.to(address)) == 1
+
+
+async def test_the_link_of_a_reminder_outlives_a_new_secret_and_not_a_stolen_one(
+    database_url: str, mailbox: Mailbox, address: str
+) -> None:
+    await aged(database_url, address, 95)
+    environment = {"AYNI_SMTP_URL": mailbox.url}
+    assert ayni("confirm-due", database_url=database_url, environment=environment).returncode == 0
+    with (
+        running_server(database_url, AYNI_SMTP_URL=mailbox.url) as server,
+        httpx2.Client(base_url=server.url) as client,
+    ):
+        link = {"token": mailbox.token_to(address)}
+        assert ayni("secret", "rotate", "confirm link", database_url=database_url).returncode == 0
+        assert client.post("/v1/confirmations", json=link).status_code == 200
+        assert ayni("secret", "rotate", "confirm link", "--at-once", database_url=database_url).returncode == 0
+        assert client.post("/v1/confirmations", json=link).status_code == 403
