@@ -14,6 +14,7 @@ from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import Partner, Profile
 
 Scope = Literal["profile:read", "profile:write"]
+Role = Literal["operator", "clinic"]  # what an account may do besides keeping a profile
 Token = Annotated[str, Meta(min_length=20, max_length=200, pattern=r"^[A-Za-z0-9._-]+$")]
 
 

@@ -1,6 +1,6 @@
 """What the operator decides about a profile, what its person says to it, and what registries decided elsewhere."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -21,6 +21,21 @@ class Suspension(msgspec.Struct):
     since: datetime
     answer: str | None = None
     answered_at: datetime | None = None
+
+
+class NewSanctionForm(msgspec.Struct, forbid_unknown_fields=True):
+    """What an authority decided, and where that can be read."""
+
+    kind: SanctionKind
+    authority: Annotated[str, Meta(min_length=1, max_length=200, pattern=_FILLED)]
+    source: Annotated[str, Meta(max_length=500, pattern=r"^https?://\S+$")]
+    decided_on: date
+
+
+class Sanction(NewSanctionForm):
+    """The same as it was recorded."""
+
+    noted_at: datetime
 
 
 class SuspensionAnswer(msgspec.Struct, forbid_unknown_fields=True):

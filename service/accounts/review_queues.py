@@ -14,6 +14,7 @@ from service.accounts.store_moderation import list_suspensions, read_suspension
 from service.accounts.store_reports import remove_report, waiting_reports
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
+from service.core.security_log import OPERATOR
 from service.directory.review_vocabulary import decide_term, list_terms
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
 from service.matching.index.index_profiles import MatchIndexer
@@ -22,11 +23,14 @@ from service.matching.matcher import Matcher
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person decided about one entry; `into` names the term that an added one is merged into."""
+    """What a person decided about one entry; `into` names the term that an added one is merged into. `by` is who they
+    are in the log, `base_url` where links in mails about it lead."""
 
     id: str
     accept: bool
     into: str | None = None
+    by: str = OPERATOR
+    base_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ async def _decide_concern(connection: Connection, matcher: Matcher, decision: De
 
 async def _claims(connection: Connection, limit: int) -> list[Review]:
     """Whom a grant would hand which profile."""
-    shown = ("email", "note", "practitioner_id", "source", "status")
+    shown = ("email", "note", "practitioner_id", "display_name", "source", "status")
     return [
         Review(
             str(row["id"]),
@@ -70,13 +74,13 @@ async def _claims(connection: Connection, limit: int) -> list[Review]:
 
 async def _decide_claim(connection: Connection, _: Matcher, decision: Decision) -> str:
     id = _id_of(decision, refusals.NO_OPEN_CLAIM())
-    claim = await decide_claim(connection, id, accept=decision.accept, decided_by="operator")
+    claim = await decide_claim(connection, id, accept=decision.accept, decided_by=decision.by)
     return f"claim {claim.status}"
 
 
 async def _reports(connection: Connection, limit: int) -> list[Review]:
     """What a reader says is wrong about which profile."""
-    shown = ("practitioner_id", "status", "source", "about", "wrong")
+    shown = ("practitioner_id", "display_name", "status", "source", "about", "wrong")
     return [
         Review(
             str(row["id"]),
@@ -97,7 +101,7 @@ async def _decide_report(connection: Connection, _: Matcher, decision: Decision)
 
 async def _suspensions(connection: Connection, limit: int) -> list[Review]:
     """Hidden profiles, and what their people answered."""
-    shown = ("reason", "since", "answer")
+    shown = ("display_name", "reason", "since", "answer")
     return [
         Review(
             str(row["practitioner_id"]),
@@ -113,7 +117,8 @@ async def _decide_suspension(connection: Connection, matcher: Matcher, decision:
     """Accepting the answer shows the profile again; rejecting it leaves it hidden, and is logged."""
     id = _id_of(decision, refusals.NOT_SUSPENDED())
     if decision.accept:
-        await restore_profile(connection, MatchIndexer(matcher.model), id, "the answer was accepted", "")
+        indexer, reason = MatchIndexer(matcher.model), "the answer was accepted"
+        await restore_profile(connection, indexer, id, reason, decision.base_url, decision.by)
         return "shown again"
     if await read_suspension(connection, id) is None:
         raise NotFound(refusals.NOT_SUSPENDED())
@@ -127,6 +132,11 @@ def _id_of(decision: Decision, otherwise: Message) -> UUID:
         raise NotFound(otherwise) from None
 
 
+_OF_PAIR = (
+    "first_id", "first_name", "second_id", "second_name", "first_status", "second_status", "how", "score",
+)  # fmt: skip
+
+
 async def _duplicates(connection: Connection, limit: int) -> list[Review]:
     """Two profiles that may be one person: accepting merges them, rejecting leaves them two people."""
     return [
@@ -135,7 +145,7 @@ async def _duplicates(connection: Connection, limit: int) -> list[Review]:
             f"“{row['first_name']}” ({row['first_source']}) and “{row['second_name']}” ({row['second_source']}), "
             f"by {row['how']}",
             row["found_at"],
-            {name: row[name] for name in ("first_id", "second_id", "first_status", "second_status", "how", "score")},
+            {name: row[name] for name in _OF_PAIR},
         )
         for row in await list_duplicates(connection, limit)
     ]
@@ -164,5 +174,5 @@ async def decide(connection: Connection, matcher: Matcher, queue: str, decision:
     async with connection.transaction():
         done = await QUEUES[queue].decide(connection, matcher, decision)
         details = {"entry": decision.id, "accepted": decision.accept, "into": decision.into, "done": done}
-        await log_decision(connection, f"review of {queue}", None, details)
+        await log_decision(connection, f"review of {queue}", None, details, by=decision.by)
     return done

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.accounts.moderation import Suspension
+from schemas.accounts.moderation import Sanction, Suspension
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 
@@ -54,6 +54,14 @@ async def add_sanction(connection: Connection, sanction: NewSanction) -> bool:
     return await connection.fetchval(*bound(sanction)) is not None
 
 
-async def list_decisions(connection: Connection, limit: int) -> list[dict[str, Any]]:
-    """The log of decisions, the latest first."""
-    return [dict(row) for row in await connection.fetch(query("accounts/list_decisions"), limit)]
+async def list_decisions(
+    connection: Connection, limit: int, practitioner_id: UUID | None = None
+) -> list[dict[str, Any]]:
+    """The log of decisions, the latest first; about one person alone where they are named."""
+    return [dict(row) for row in await connection.fetch(query("accounts/list_decisions"), limit, practitioner_id)]
+
+
+async def list_sanctions(connection: Connection, practitioner_id: UUID) -> list[Sanction]:
+    """What authorities decided about somebody, the latest first."""
+    rows = await connection.fetch(query("accounts/list_sanctions"), practitioner_id)
+    return [msgspec.convert(dict(row), Sanction) for row in rows]

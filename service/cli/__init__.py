@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rederive": ("policy", "Derive the stored vectors again for a policy."),
     "restore": ("backup", "Put a saved database in the place of this one."),
     "review": ("review", "List what needs a person's decision, and decide."),
+    "role": ("role", "Say who may decide on the operator's pages."),
+    "secret": ("secret", "Rotate the secrets of this installation."),
     "serve": ("serve", "Serve the API and the pages."),
     "work": ("work", "Work off jobs (imports, webhooks) until stopped."),
 }

@@ -1,6 +1,7 @@
 """`ayni moderate`: hides profiles, shows them again, records sanctions, and lists every decision."""
 
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from schemas.accounts.moderation import SANCTIONS
 from service.boot.matcher import indexer
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.clock import now
+from service.core.database.pool import Connection
+from service.core.settings import Settings
 
 _reason = click.option("--reason", required=True, help="Why; the person reads it, and the log keeps it.")
 
@@ -29,12 +32,11 @@ def moderate() -> None:
 async def hide(id: UUID, reason: str, database_url: str | None) -> None:
     """Hide the profile with this ID at once, everywhere; its person is told why and can answer."""
     from service.accounts.moderate import suspend_profile
-    from service.email.smtp import send
 
     async with ready_connection(database_url) as (connection, settings):
-        letter = await suspend_profile(connection, indexer(settings), id, reason, settings.base_url)
-    told = letter is not None and await send(settings, letter)
-    click.echo("hidden; its person was told" if told else "hidden; nobody could be told")
+        mail = await suspend_profile(connection, indexer(settings), id, reason, settings.base_url)
+        told = await _told(connection, settings, mail)
+    click.echo(f"hidden; {told}")
 
 
 @moderate.command("restore")
@@ -45,12 +47,11 @@ async def hide(id: UUID, reason: str, database_url: str | None) -> None:
 async def restore(id: UUID, reason: str, database_url: str | None) -> None:
     """Show the profile with this ID again, as it was before it was hidden."""
     from service.accounts.moderate import restore_profile
-    from service.email.smtp import send
 
     async with ready_connection(database_url) as (connection, settings):
-        letter = await restore_profile(connection, indexer(settings), id, reason, settings.base_url)
-    told = letter is not None and await send(settings, letter)
-    click.echo("restored; its person was told" if told else "restored; nobody could be told")
+        mail = await restore_profile(connection, indexer(settings), id, reason, settings.base_url)
+        told = await _told(connection, settings, mail)
+    click.echo(f"restored; {told}")
 
 
 @moderate.command("sanction")
@@ -86,6 +87,15 @@ async def log(limit: int, database_url: str | None) -> None:
 
     async with ready_connection(database_url) as (connection, _):
         _write(await list_decisions(connection, limit))
+
+
+async def _told(connection: Connection, settings: Settings, mail: UUID | None) -> str:
+    from service.email.outbox import send_queued
+
+    if mail is None:
+        return "nobody could be told"
+    sent = await send_queued(lambda: nullcontext(connection), settings, mail)
+    return "its person was told" if sent else "its person is told once the mail server takes letters"
 
 
 def _write(value: Any) -> None:

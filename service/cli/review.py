@@ -43,7 +43,9 @@ async def review(
     async with ready_connection(database_url) as (connection, settings):
         if queue is not None and id is not None:
             matcher = await open_matcher(connection, settings)
-            done = await decide(connection, matcher, queue, Decision(id, accept is not None, into))
+            done = await decide(
+                connection, matcher, queue, Decision(id, accept is not None, into, base_url=settings.base_url)
+            )
             _write({"queue": queue, "id": id, "done": done}) if as_json else click.echo(done)
             return
         names = [queue] if queue else sorted(QUEUES)

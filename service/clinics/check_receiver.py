@@ -30,6 +30,8 @@ async def check_receiver(url: str, allow_loopback: bool) -> Receiver:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        if parts.username is not None:  # a password in an address ends in logs
+            raise ValueError
     except ValueError:
         raise _refused(expected.VALID_HOST()) from None
     try:

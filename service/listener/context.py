@@ -147,7 +147,9 @@ class ContextRules:
 
     def _people(self, text: str) -> Iterator[tuple[int, Whose]]:
         """Where somebody is named, in the order of the words, and who."""
-        cared_for: Iterator[tuple[int, Whose]] = ((match.start(), "cared_for") for match in self._cared_for.finditer(text))
+        cared_for: Iterator[tuple[int, Whose]] = (
+            (match.start(), "cared_for") for match in self._cared_for.finditer(text)
+        )
         others: Iterator[tuple[int, Whose]] = ((match.start(), "other") for match in self._other.finditer(text))
         return merge(cared_for, others)
 

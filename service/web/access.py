@@ -12,6 +12,7 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
+from schemas.accounts.account import Role
 from schemas.accounts.account import Scope as TokenScope
 from schemas.clinics.clinic import SCOPES
 from schemas.clinics.clinic import Scope as KeyScope
@@ -51,6 +52,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     who: Who
     scope: KeyScope | TokenScope | None = None
+    role: Role | None = None  # what an account must hold; such routes are for people in person
     repeats: Repeats | None = None  # needed for every method but GET
     reads: bool = False  # a POST that changes nothing: a request too personal for an address
     rate: Rate | None = None
@@ -138,6 +140,8 @@ def _faults(path: str, method: str, handler: HTTPRouteHandler) -> Iterator[str]:
         yield f"{stated.scope} is no scope of personal tokens"
     if stated.who == "clinic" and stated.scope not in _KEY_SCOPES:
         yield f"{stated.scope} is no scope of clinics' keys"
+    if stated.role is not None and (stated.who != "account" or stated.scope is not None):
+        yield "a role is held by accounts in person: no scope opens its routes"
     if stated.who not in ("account", "clinic") and stated.scope is not None:
         yield "a scope is for accounts and clinics"
     if ("client" in handler.parsed_fn_signature.parameters) is not (stated.who == "clinic"):

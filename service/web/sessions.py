@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from schemas.accounts.account import Account, Scope
 from schemas.messages import refusals
 from service.accounts.recognise_caller import account_of_session, account_of_token
+from service.accounts.roles import check_role
 from service.accounts.sign_in import LINK_MINUTES, OpenedSession, Visitor
 from service.core.database.pool import Connection
 from service.core.errors import NotAllowed
@@ -82,6 +83,8 @@ async def _recognised(
             session = session_of(request, settings)
             known = await account_of_session(connection, session), session
             check_origin(request, settings)
+        if (role := access_of(request.route_handler).role) is not None:
+            await check_role(connection, known[0], role)
         request.state[_RECOGNISED] = known
         pace(request, f"account {known[0].id}", settings.account_requests_per_minute)
     return known

@@ -361,6 +361,15 @@ CREATE TABLE public.account_notice (
     CONSTRAINT account_notice_kind_known CHECK ((kind = ANY (ARRAY['profile changed'::text, 'partner asks'::text, 'claim decided'::text])))
 );
 
+CREATE TABLE public.account_role (
+    account_id uuid NOT NULL,
+    role text NOT NULL,
+    clinic_id uuid,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_role_known CHECK ((role = ANY (ARRAY['operator'::text, 'clinic'::text]))),
+    CONSTRAINT account_role_of_clinic CHECK (((role = 'clinic'::text) = (clinic_id IS NOT NULL)))
+);
+
 CREATE TABLE public.api_token (
     id uuid DEFAULT uuidv7() NOT NULL,
     account_id uuid NOT NULL,
@@ -658,6 +667,16 @@ CREATE TABLE public.neutrality_audit (
     result jsonb NOT NULL
 );
 
+CREATE TABLE public.outgoing_mail (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    letter jsonb NOT NULL,
+    practitioner_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone NOT NULL,
+    given_up_at timestamp with time zone
+);
+
 CREATE TABLE public.partner_consent (
     practitioner_id uuid NOT NULL,
     partner_id uuid NOT NULL,
@@ -879,7 +898,10 @@ ALTER TABLE public.security_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
 
 CREATE TABLE public.server_secret (
     name text NOT NULL,
-    value bytea NOT NULL
+    value bytea NOT NULL,
+    former bytea,
+    former_until timestamp with time zone,
+    starts timestamp with time zone
 );
 
 CREATE TABLE public.session (
@@ -979,6 +1001,9 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_practitioner_unique UNIQUE (practitioner_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_once UNIQUE NULLS NOT DISTINCT (account_id, role, clinic_id);
 
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_hash_unique UNIQUE (token_hash);
@@ -1085,6 +1110,9 @@ ALTER TABLE ONLY public.modality
 ALTER TABLE ONLY public.neutrality_audit
     ADD CONSTRAINT neutrality_audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.outgoing_mail
+    ADD CONSTRAINT outgoing_mail_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.partner_consent
     ADD CONSTRAINT partner_consent_pkey PRIMARY KEY (practitioner_id, partner_id);
 
@@ -1185,6 +1213,8 @@ CREATE INDEX account_notice_account_idx ON public.account_notice USING btree (ac
 
 CREATE INDEX account_notice_unmailed_idx ON public.account_notice USING btree (created_at) WHERE (mailed_at IS NULL);
 
+CREATE INDEX account_role_clinic_idx ON public.account_role USING btree (clinic_id);
+
 CREATE INDEX api_token_account_idx ON public.api_token USING btree (account_id);
 
 CREATE INDEX attempt_at_idx ON public.attempt USING btree (at);
@@ -1236,6 +1266,8 @@ CREATE INDEX modality_nucc_modality_idx ON public.modality_nucc USING btree (mod
 CREATE INDEX modality_service_type_idx ON public.modality USING btree (hl7_service_type) WHERE (hl7_service_type IS NOT NULL);
 
 CREATE INDEX neutrality_audit_latest_idx ON public.neutrality_audit USING btree (audited_at DESC);
+
+CREATE INDEX outgoing_mail_practitioner_idx ON public.outgoing_mail USING btree (practitioner_id);
 
 CREATE INDEX partner_consent_partner_idx ON public.partner_consent USING btree (partner_id);
 
@@ -1371,6 +1403,12 @@ ALTER TABLE ONLY public.account_notice
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE SET NULL;
 
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
@@ -1427,6 +1465,9 @@ ALTER TABLE ONLY public.modality_alias
 
 ALTER TABLE ONLY public.modality_nucc
     ADD CONSTRAINT modality_nucc_modality FOREIGN KEY (modality_id) REFERENCES public.modality(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.outgoing_mail
+    ADD CONSTRAINT outgoing_mail_about FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.partner_consent
     ADD CONSTRAINT partner_consent_giver FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

@@ -15,8 +15,9 @@ import httpx2
 import pytest
 from litestar import Litestar
 
-from schemas.accounts.account import TokenRequest
+from schemas.accounts.account import Role, TokenRequest
 from service.accounts.personal_tokens import make_token
+from service.accounts.roles import give_role
 from service.accounts.store import NewSession, account_of_email, add_session
 from service.app import create_app
 from service.clinics.issue_key import issue_key, revoke_key
@@ -30,7 +31,8 @@ from tests.fixtures.accounts import new_address
 from tests.fixtures.clinics import open_practice
 from tests.fixtures.running import Server, run_apart, running_server
 
-# Method, path, who, scope of a token or key ("in person": no token will do), what repeating does.
+# Method, path, who, scope of a token or key ("in person": no token will do) or role of an account, what repeating
+# does.
 ROWS = """
 GET    /v1/me                                               account  profile:read   -
 DELETE /v1/me                                               account  in person      inherent
@@ -101,6 +103,13 @@ POST   /me/tokens/revoke                                    account  in person  
 GET    /claim/{given}                                       account  in person      -
 POST   /sign-out                                            account  in person      forgotten
 POST   /claim/{given}                                       account  in person      forgotten
+GET    /operator                                            account  operator       -
+GET    /operator/queues/{queue}                             account  operator       -
+POST   /operator/queues/{queue}                             account  operator       forgotten
+GET    /operator/people                                     account  operator       -
+GET    /operator/people/{practitioner_id}                   account  operator       -
+POST   /operator/people/{practitioner_id}                   account  operator       forgotten
+GET    /operator/log                                        account  operator       -
 """
 # Open to anyone, with what repeating a POST does.
 OPEN = """
@@ -141,7 +150,15 @@ BODIES: dict[str, Any] = {
 # Matching needs no key; one that comes along must have the scope `match`.
 PACED = ("/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}")
 NOBODY = UUID(int=7 << 76 | 2 << 62)  # an id that nothing has
-NAMES = {"external_id": "a", "version": "1", "name": "who", "given": str(NOBODY), "token": "x" * 40, "digest": "0" * 64}
+NAMES = {
+    "external_id": "a",
+    "version": "1",
+    "name": "who",
+    "given": str(NOBODY),
+    "token": "x" * 40,
+    "digest": "0" * 64,
+    "queue": "reports",
+}
 REFUSED = (401, 403)
 KINDS_AT_OPEN_DOORS = ("session", "token profile:read", "key match", "key webhooks", "revoked key", "unknown")
 
@@ -156,8 +173,10 @@ class Row:
 
     def allows(self, caller: str) -> bool:
         """Whether this kind of caller gets past the door."""
+        if self.scope == "operator":
+            return caller == "session of operator"
         if self.who == "account":
-            return caller == "session" or (self.scope != "in person" and caller == f"token {self.scope}")
+            return caller.startswith("session") or (self.scope != "in person" and caller == f"token {self.scope}")
         own = caller == f"key {self.scope}"
         return own or ("{clinic}" not in self.path and caller == "key of another clinic")
 
@@ -182,7 +201,7 @@ def test_every_route_has_a_row_and_says_the_same_of_itself(app: Litestar) -> Non
     for path, method, handler in own_routes(app):
         access = access_of(handler)
         closed = access.who in ("account", "clinic")
-        door = (access.who, access.scope or "in person") if closed else ("anyone",)
+        door = (access.who, access.role or access.scope or "in person") if closed else ("anyone",)
         if path.startswith(("/en", "/es")) and path[3:4] in ("", "/"):
             bare = path[3:] or "/"
             assert stated.setdefault((method, bare), (*door, access.repeats or "-"))[:-1] == door, path
@@ -235,7 +254,7 @@ class People:
         return ("roster:read", "roster:write", "match", "webhooks")
 
     def kinds(self) -> list[str]:
-        return [*self.headers, "session", "token profile:read", "token profile:write"]
+        return [*self.headers, "session", "session of operator", "token profile:read", "token profile:write"]
 
     def headers_of(self, kind: str, *, anew: bool) -> dict[str, str]:
         """`anew`: of a practitioner whom no request has changed yet, for some of them erase themselves."""
@@ -249,13 +268,19 @@ class People:
 
     async def _practitioner(self, kind: str) -> dict[str, str]:
         connection = await connect(self.url)
-        made = self._session(connection) if kind == "session" else self._token(connection, kind.split()[1])
+        role: Role | None = "operator" if kind.endswith("operator") else None
+        in_person = kind.startswith("session")
+        made = self._session(connection, role=role) if in_person else self._token(connection, kind.split()[1])
         headers = await made
         await connection.close()
         return headers
 
-    async def _session(self, connection: Connection, *, ended: bool = False) -> dict[str, str]:
+    async def _session(
+        self, connection: Connection, *, ended: bool = False, role: Role | None = None
+    ) -> dict[str, str]:
         account = await account_of_email(connection, new_address())
+        if role is not None:
+            await give_role(connection, account.email, role)
         session = secrets.token_urlsafe(32)
         until = now() + timedelta(hours=-1 if ended else 1)
         started = now() - timedelta(hours=2)

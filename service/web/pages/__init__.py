@@ -7,6 +7,7 @@ from service.i18n.languages import LANGUAGES
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
 from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap, get_sitemap_pages, get_sitemap_people
 from service.web.pages.clinic.embed import get_embed, post_embed
+from service.web.pages.operator import OPERATOR_PAGES
 from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.seeker.circle import post_circle_page
 from service.web.pages.seeker.compare import post_compare
@@ -47,6 +48,7 @@ _PAGES: list[ControllerRouterHandler] = [
     get_embed,
     post_embed,
     PRACTITIONER_PAGES,
+    OPERATOR_PAGES,
 ]
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
 PAGE_HANDLERS: list[ControllerRouterHandler] = [

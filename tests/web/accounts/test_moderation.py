@@ -1,12 +1,14 @@
 """The operator hides a profile everywhere at once; its person is told, answers, and cannot show it; all is logged."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 
 import httpx2
 import pytest
 
 from tests.fixtures.accounts import browser
+from tests.fixtures.clinics import practice_on
 from tests.fixtures.commands import ayni
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.running import Server
@@ -73,6 +75,26 @@ def test_a_hidden_profile_is_nowhere_and_comes_back_as_it_was(
         "moderation: profile hidden",
     ]
     assert any((line["after"] or {}).get("reason") == REASON for line in log)
+
+
+def test_who_follows_changes_learns_of_it_and_matching_knows_it_at_once(
+    office: Server, published: str, operator: Callable[..., str], stranger: httpx2.Client
+) -> None:
+    def considered() -> int:
+        return int(stranger.post("/v1/matches", json={"limit": 1}).json()["considered"])
+
+    with practice_on(office.database_url).client(office.url) as clinic:
+        cursor = clinic.get("/v1/changes", params={"start": "now"}).json()["next_cursor"]
+        before = considered()
+        operator("moderate", "hide", published, "--reason", REASON)
+        assert considered() == before - 1
+        deadline = time.monotonic() + 30
+        while not (changes := clinic.get("/v1/changes", params={"cursor": cursor}).json()["results"]):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert [(one["practitioner_id"], one["kind"], one["reason"]) for one in changes] == [
+            (published, "removed", "suspended")
+        ]
 
 
 def test_the_form_keeps_what_was_typed_and_answers(

@@ -25,7 +25,7 @@ from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web import sessions
 from service.web.pages.practitioner import words
-from service.web.pages.rendering import AnyRequest, language_prefix, locale_of, page
+from service.web.pages.rendering import AnyRequest, language_prefix, locale_of, page, path_without_language
 from service.web.services import Services
 from service.web.sessions import Caller
 
@@ -101,12 +101,12 @@ async def _visit(request: AnyRequest, services: Services, *, insist: bool) -> As
 def own_page(
     request: AnyRequest, template: str, me: Caller | None = None, status: int = 200, **context: object
 ) -> Response[str]:
-    """A page about one person's own things: kept by no cache."""
+    """A page about one person's own things, kept by no cache; a template of `practitioner` where no folder is named."""
     locale = locale_of(request)
     done = words.DONE.get(request.query_params.get("done", ""), "")
     answer = page(
         request,
-        f"practitioner/{template}",
+        template if "/" in template else f"practitioner/{template}",
         status,
         signed_in=me is not None,
         email=me.account.email if me else "",
@@ -126,7 +126,8 @@ def onward(request: AnyRequest, path: str, **how: Any) -> Redirect:
 def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
     if isinstance(error, NotSignedIn):
         if request.method == "GET":
-            return onward(request, "/sign-in")
+            here = path_without_language(request.url.path)
+            return onward(request, "/sign-in?then=/operator" if here.startswith("/operator") else "/sign-in")
         typed = error.typed if isinstance(error, SignedOutWhileTyping) else []
         return own_page(request, "signed_out.html", status=401, typed=typed, again=request.url.path)
     status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)

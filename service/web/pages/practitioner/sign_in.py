@@ -26,16 +26,17 @@ from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.services import Provided, Services
 
 # Pages that may be gone on to after signing in; nothing else, so that no link leads away from here.
-_ONWARD = r"/claim/[\w-]{36,43}"
+_ONWARD = r"/claim/[\w-]{36,43}|/operator"
 
 
 @get(["/practitioner", "/sign-in"], include_in_schema=False, opt=access("anyone"))
 async def get_sign_in(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """What this is for practitioners, and a box for the address; on to one's own page when signed in."""
+    then = _onward(request.query_params.get("then", ""))
     if await _signed_in(request, services):
-        return onward(request, "/me")
+        return onward(request, then or "/me")
     insecure = sessions.loses_cookies(request, services.settings)
-    return own_page(request, "sign_in.html", typed=typed_from([]), then="", insecure=insecure)
+    return own_page(request, "sign_in.html", typed=typed_from([]), then=then, insecure=insecure)
 
 
 @post("/sign-in", status_code=200, include_in_schema=False, opt=access("anyone", repeats="forgotten", robots=False))

@@ -21,6 +21,10 @@ DONE = {
     "agreed": N_("Agreed. Both profiles now say that you work alongside each other."),
     "ended": N_("Ended, for both sides."),
     "revoked": N_("Revoked. It opens nothing any more."),
+    "decided": N_("Decided, and written into the log."),
+    "hidden": N_("Hidden. Nobody is shown it any more; its person is told by mail where an address is known."),
+    "shown-again": N_("Shown again as it was before; its person is told by mail where an address is known."),
+    "sanctioned": N_("Recorded. Hiding the profile is a step of its own."),
     "answered": N_("Your answer was kept. A person will read it."),
     "granted": N_("The profile is yours to keep. It stays as listed or unlisted as it was until you publish it."),
 }

@@ -1,0 +1,78 @@
+"""What an account may do besides keeping a profile: an operator decides about the directory, a clinic's about its
+roster. Roles are given to addresses by the command line, and held by whoever signs in with them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.accounts.account import Account, Role
+from schemas.messages import expected, refusals
+from service.accounts.moderate import log_decision
+from service.accounts.store import account_of_email
+from service.core.clock import now as this_moment
+from service.core.database.pool import Connection
+from service.core.database.queries import bound, parameters, query
+from service.core.errors import BadRequest, NotAllowed, NotFound
+from service.email.addresses import mail_address
+
+
+class HeldRole(msgspec.Struct):
+    """Who holds which role; `clinic_id` for a clinic's."""
+
+    email: str
+    role: Role
+    clinic_id: UUID | None
+    given_at: datetime
+
+
+@parameters("accounts/add_role")
+class _NewRole(msgspec.Struct, kw_only=True):
+    account_id: UUID
+    role: Role
+    clinic_id: UUID | None
+    now: datetime
+
+
+async def give_role(connection: Connection, email: str, role: Role, clinic_id: UUID | None = None) -> None:
+    """From now on whoever signs in with this address holds the role; BadRequest for what is no address."""
+    address, now = _address(email), this_moment()
+    async with connection.transaction():
+        account = await account_of_email(connection, address)
+        new = _NewRole(account_id=account.id, role=role, clinic_id=clinic_id, now=now)
+        await connection.execute(*bound(new))
+        await log_decision(connection, "role given", None, _details(address, role, clinic_id), now)
+
+
+async def take_role(connection: Connection, email: str, role: Role, clinic_id: UUID | None = None) -> None:
+    """Takes it away, at once and in every session; NotFound where it was not held."""
+    address = _address(email)
+    async with connection.transaction():
+        if not await connection.fetchval(query("accounts/remove_role"), address, role, clinic_id):
+            raise NotFound(refusals.NO_SUCH_ROLE())
+        await log_decision(connection, "role taken away", None, _details(address, role, clinic_id))
+
+
+async def list_roles(connection: Connection, account: Account | None = None) -> Sequence[HeldRole]:
+    """The roles of an account, or everybody's."""
+    rows = await connection.fetch(query("accounts/list_roles"), account.id if account else None)
+    return [msgspec.convert(dict(row), HeldRole) for row in rows]
+
+
+async def check_role(connection: Connection, account: Account, role: Role) -> None:
+    """NotAllowed unless the account holds the role, for whichever clinic."""
+    if all(held.role != role for held in await list_roles(connection, account)):
+        raise NotAllowed(refusals.ROLE_NEEDED())
+
+
+def _address(email: str) -> str:
+    address = mail_address(email)
+    if address is None:
+        raise BadRequest(refusals.NO_MAIL_ADDRESS(), [("/email", expected.EMAIL())])
+    return address.normalized.lower()
+
+
+def _details(email: str, role: Role, clinic_id: UUID | None) -> dict[str, str | None]:
+    return {"email": email, "role": role, "clinic": str(clinic_id) if clinic_id else None}

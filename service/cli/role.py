@@ -1,0 +1,65 @@
+"""`ayni role`: who may decide about the directory on its pages, without a shell."""
+
+from typing import get_args
+from uuid import UUID
+
+import click
+
+from schemas.accounts.account import Role
+from service.cli.runtime import command, database_option, ready_connection
+
+_ROLES = get_args(Role)
+_clinic = click.option("--clinic", "clinic_id", type=click.UUID, help="Of which clinic, for the role of one.")
+
+
+@click.group()
+def role() -> None:
+    """Say who may decide on the operator's pages."""
+
+
+@role.command("give")
+@click.argument("role", type=click.Choice(_ROLES))
+@click.argument("email")
+@_clinic
+@database_option
+@command
+async def give(role: Role, email: str, clinic_id: UUID | None, database_url: str | None) -> None:
+    """Give ROLE to whoever signs in with EMAIL."""
+    from service.accounts.roles import give_role
+
+    async with ready_connection(database_url) as (connection, settings):
+        await give_role(connection, email, role, _clinic_of(role, clinic_id))
+    click.echo(f"{email} signs in at {settings.base_url}/operator" if role == "operator" else "given")
+
+
+@role.command("take")
+@click.argument("role", type=click.Choice(_ROLES))
+@click.argument("email")
+@_clinic
+@database_option
+@command
+async def take(role: Role, email: str, clinic_id: UUID | None, database_url: str | None) -> None:
+    """Take ROLE away from EMAIL, at once."""
+    from service.accounts.roles import take_role
+
+    async with ready_connection(database_url) as (connection, _):
+        await take_role(connection, email, role, _clinic_of(role, clinic_id))
+    click.echo("taken away")
+
+
+@role.command("list")
+@database_option
+@command
+async def list_all(database_url: str | None) -> None:
+    """List who holds which role."""
+    from service.accounts.roles import list_roles
+
+    async with ready_connection(database_url) as (connection, _):
+        for held in await list_roles(connection):
+            click.echo(f"{held.role}  {held.email}" + (f"  {held.clinic_id}" if held.clinic_id else ""))
+
+
+def _clinic_of(role: Role, clinic_id: UUID | None) -> UUID | None:
+    if (role == "clinic") != (clinic_id is not None):
+        raise click.UsageError("--clinic is for the role `clinic`, which needs it")
+    return clinic_id
