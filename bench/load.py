@@ -38,13 +38,14 @@ def main() -> None:
             subprocess.Popen(words, env=settings, stdout=log, stderr=log) as server,
         ):
             try:
-                _wait(url)
+                wait_for(url)
                 asyncio.run(_measure(url, server.pid, asked.seconds))
             finally:
                 server.terminate()
 
 
-def _wait(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Returns once the server is ready."""
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         try:

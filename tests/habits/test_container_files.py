@@ -207,3 +207,24 @@ def test_the_entry_point_serves_and_its_health_check_agrees(
             server.terminate()
         server.wait(30)
     assert list(tmp_path.iterdir()) == [], "it writes nothing where it stands"
+
+
+def test_the_scale_file_leads_somewhere_and_writes_no_password_down() -> None:
+    """Four servers that only answer, behind a pooler, on a primary and two standbys (docs/scaling.md)."""
+    text = (PROJECT / "docker-compose.scale.yml").read_text()
+    content = yaml.safe_load(text)
+    services, known = content["services"], {f"AYNI_{name.upper()}" for name in Settings.__struct_fields__}
+    for name, service in services.items():
+        assert set(service.get("depends_on", {})) <= set(services), name
+        assert {mount.split(":")[0] for mount in service.get("volumes", [])} <= set(content["volumes"]), name
+        if "AYNI_DATABASE_URL" in service.get("environment", {}):
+            assert set(service["environment"]) <= known | {"FORWARDED_ALLOW_IPS"}, name
+            assert service["read_only"] is True and service["cap_drop"] == ["ALL"], name
+    app = services["app"]
+    assert app["deploy"]["replicas"] == 4
+    assert (app["environment"]["AYNI_MIGRATE"], app["environment"]["AYNI_JOBS"]) == ("false", "false")
+    assert "@pgbouncer:" in app["environment"]["AYNI_DATABASE_URL"]
+    assert "@primary:" in services["worker"]["environment"]["AYNI_DATABASE_URL"], "a worker listens: past the pooler"
+    hosts = re.findall(r"@([\w:,-]+)/", app["environment"]["AYNI_READ_DATABASE_URL"])
+    assert hosts == ["standby-1:5432,standby-2:5432"]
+    assert set(re.findall(r"(?:ayni:|PASSWORD: )(\S+?)[:@]", text)) <= {"${AYNI_DATABASE_PASSWORD"}

@@ -1,13 +1,18 @@
 """Thousands of requests made from the OpenAPI document, right and wrong ones, against a running server.
 
 Schemathesis judges every answer by all its checks, but for the exceptions listed here. Same seed, same requests. It
-comes twice: as a stranger to everything, and with a clinic's key and a practitioner's token to what these open.
+comes as a stranger to everything, and with a clinic's key and a practitioner's token to what these open; and as each of
+them, and as somebody signed in, with sequences of requests in which one takes up what another has made. These last for
+AYNI_STATEFUL_SECONDS each (`make nightly` gives them minutes).
 """
 
+import os
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -69,6 +74,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "claimProfile": {"positive_data_acceptance": _REPEATED},
 }
+SECONDS = int(os.environ.get("AYNI_STATEFUL_SECONDS", "8"))
 _KNOWN = "^/v1/(me|clinics|changes)"  # what a stranger is kept out of
 
 
@@ -99,7 +105,7 @@ def _run(server: Server, folder: Path, settings: str, *which: str, phases: str =
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=270,
+        timeout=270 + 4 * SECONDS,
         check=False,
     )
     assert run.returncode == 0, run.stdout[-12_000:] + run.stderr[-2_000:]
@@ -131,6 +137,32 @@ def test_what_a_practitioners_token_opens_answers_as_documented_too(server: Serv
     _run(server, tmp_path, settings, "--include-path-regex", "^/v1/me", "--exclude-operation-id-regex", in_person)
 
 
+# Not among them: what ends the caller that all sequences share.
+_ENDS = "eraseMe|signOut|revokeToken"
+
+
+@pytest.mark.timeout(4 * SECONDS + 280)
+@pytest.mark.parametrize("caller", ["stranger", "clinic", "token", "session"])
+def test_sequences_of_requests_are_answered_as_documented(caller: str, database_url: str, tmp_path: Path) -> None:
+    practice = practice_on(database_url)
+    limits = dict.fromkeys(("AYNI_MATCH_REQUESTS_PER_MINUTE", "AYNI_ACCOUNT_REQUESTS_PER_MINUTE"), "1000000")
+    with running_server(database_url, **limits) as server:
+        more: tuple[str, ...] = ()
+        which = ["--include-path-regex", "^/v1/me", "--exclude-operation-id-regex", _ENDS]
+        match caller:
+            case "stranger":
+                which = ["--exclude-path-regex", _KNOWN]
+            case "clinic":
+                more = ("[auth.openapi.clinicKey]", f'bearer = "{practice.key}"')
+                more += ("[parameters]", f'"path.clinic" = "{practice.clinic.id}"')
+                which = ["--include-path-regex", "^/v1/(clinics|changes)"]
+            case "token":
+                more = ("[auth.openapi.personalToken]", f'bearer = "{_token(server)}"')
+            case "session":
+                which += ["--header", f"Cookie: ayni={_session(server)}"]
+        _run(server, tmp_path, _settings(*more), *which, "--max-time", str(SECONDS), phases="stateful")
+
+
 def _import(server: Server, practice: Practice) -> str:
     """The id of an import that has ended."""
     with practice.client(server.url) as client:
@@ -142,12 +174,24 @@ def _import(server: Server, practice: Practice) -> str:
     return str(job["id"])
 
 
-def _token(server: Server) -> str:
-    """A practitioner's token that may do all a token can."""
+def _session(server: Server) -> str:
+    """What the cookie holds of somebody who keeps a profile."""
+    with _signed_in(server) as client:
+        return str(client.cookies["ayni"])
+
+
+@contextmanager
+def _signed_in(server: Server) -> Iterator[httpx2.Client]:
     with httpx2.Client(base_url=server.url, timeout=30) as client:
         client.post("/v1/sign-in", json={"email": "ana@example.org"}).raise_for_status()
         client.post("/v1/sign-in/link", json={"token": _printed_token(server)}).raise_for_status()
         create(client).raise_for_status()
+        yield client
+
+
+def _token(server: Server) -> str:
+    """A practitioner's token that may do all a token can."""
+    with _signed_in(server) as client:
         wish = {"name": "tests", "scopes": ["profile:read", "profile:write"]}
         return str(client.post("/v1/me/tokens", json=wish).raise_for_status().json()["token"])
 
