@@ -170,7 +170,7 @@ def _branches(kind: Any, value: Any) -> list[Sequence[_Item]] | None:
 def _is_edge(items: Sequence[_Item]) -> bool:
     """Whether this is where a word starts or ends, whatever stands on the other side."""
     return any(
-        kind is parser.AT and value is parser.AT_BOUNDARY or kind is parser.LITERAL and not _WORD.match(chr(value))
+        (kind is parser.AT and value is parser.AT_BOUNDARY) or (kind is parser.LITERAL and not _WORD.match(chr(value)))
         for kind, value in items
     )
 
