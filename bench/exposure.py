@@ -7,14 +7,17 @@ import argparse
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
 
 import msgspec
 import numpy as np
 
-from bench.habits import ATTACKS, HABITS, FiledPerson, directory, weights_of
+from bench.habits import ATTACKS, HABITS, directory, weights_of
 from schemas.matching.candidate import Candidate
 from schemas.matching.match import Goal, MatchRequest, Preferences
 from schemas.matching.match_row import MatchRow
+from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
 from service.matching.fit.fit_model import FitModel, load_fit_model
 from service.matching.fit.near_ties import Grid, Turns
@@ -26,11 +29,19 @@ from service.matching.snapshot.search import search
 from service.matching.snapshot.segments import Snapshot
 from service.training.wish_constants import as_candidate
 
-_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 GAIN = 1.0 / np.log2(2.0 + np.arange(10))
 
 
-def snapshot_of(people: Sequence[FiledPerson], model: FitModel) -> Snapshot:
+class HasProfile(Protocol):
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def profile(self) -> Profile: ...
+
+
+def snapshot_of(people: Sequence[HasProfile], model: FitModel) -> Snapshot:
     rows = []
     for start in range(0, len(people), 500):
         part = people[start : start + 500]
@@ -46,7 +57,7 @@ def _row(one: Candidate) -> MatchRow:
     """The match row of somebody of whom nothing is stated that limits ask for."""
     known = {field.name: getattr(one, field.name) for field in msgspec.structs.fields(one)}
     return MatchRow(
-        **known, confirmed_at=_LONG_AGO, places=[], telehealth=[], insurance=None, licensed=False,
+        **known, confirmed_at=LONG_AGO, places=[], telehealth=[], insurance=None, licensed=False,
         accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
     )  # fmt: skip
 
@@ -88,7 +99,7 @@ def main() -> None:
             corrections = {} if kind == "P" else {int(at): 1.0 for at in needs}
             query = build_query(match_request, None, corrections, model.policy)
             scorer = FitScorer(query, Preferences(), Crafts(), model.policy, Turns(str(number)))
-            match = search(snapshot, ResolvedLimits(_LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
+            match = search(snapshot, ResolvedLimits(LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
             rows = [place[ranked_person.id] for ranked_person in match.page]
             seen[rows] += GAIN[: len(rows)]
             fit = truth[:, needs].sum(axis=1) if kind != "P" else np.maximum(shape @ query.practices, 0)

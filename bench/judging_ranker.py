@@ -1,0 +1,66 @@
+"""The demo directory in memory: ranked for a story as the service ranks it, and by likeness of the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.exposure import LONG_AGO, snapshot_of
+from schemas.matching.match import MatchRequest
+from schemas.profiles.practitioner import Profile
+from service.listener.segmentation import pieces
+from service.matching.fit_model import load_fit_model
+from service.matching.fit_scorer import FitScorer
+from service.matching.hear_request import hear_request
+from service.matching.limits import ResolvedLimits
+from service.matching.match_vector import profile_text
+from service.matching.preferences import Crafts
+from service.matching.rank import Grid, Turns
+from service.matching.seeker import Query, build_query
+from service.matching.snapshot.search import search
+from service.population.demo import DEMO_SEED, demo_people
+
+Whole = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    id: UUID
+    profile: Profile
+
+
+class DemoRanker:
+    """Everybody written for the demo directory, by their place in its file, whether their profile is current or not."""
+
+    def __init__(self) -> None:
+        self.model = load_fit_model()
+        dumps = demo_people(DEMO_SEED, date(2026, 11, 1))
+        profiles = [Profile(**{name: getattr(one, name) for name in Profile.__struct_fields__}) for one in dumps]
+        self.people = [DemoPerson(uuid5(NAMESPACE_URL, p.display_name + str(at)), p) for at, p in enumerate(profiles)]
+        self.snapshot = snapshot_of(self.people, self.model)
+        self._place = {person.id: at for at, person in enumerate(self.people)}
+        self._texts = self._embedded([profile_text(profile) for profile in profiles])
+
+    def query(self, story: str) -> tuple[MatchRequest, Query]:
+        """What the service asks for a story alone: needs, and the wishes that it hears in it."""
+        heard = self.model.hear(story)
+        request = hear_request(MatchRequest(story=story), heard, lambda _: False).request
+        return request, build_query(request, self.model.story_read(heard), {}, self.model.policy)
+
+    def ranked(self, story: str, seed: str, length: int = 50) -> list[int]:
+        """The first `length` people, by their place in the file."""
+        request, query = self.query(story)
+        scorer = FitScorer(query, request.preferences, Crafts(), self.model.policy, Turns(seed))
+        found = search(self.snapshot, ResolvedLimits(LONG_AGO), scorer, Grid(seed, query.near_tie), length=length)
+        return [self._place[person.id] for person in found.page]
+
+    def alike(self, story: str) -> Whole:
+        """Everybody, by the cosine of story and profile text."""
+        return np.argsort(-(self._texts @ self._embedded([story])[0]))
+
+    def _embedded(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        rows = np.array([self.model.encoder.encode(pieces(text)).mean(axis=0) for text in texts], dtype=np.float64)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
