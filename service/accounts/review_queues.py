@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from schemas.accounts.account import Review
@@ -143,12 +144,21 @@ async def _duplicates(connection: Connection, limit: int) -> list[Review]:
         Review(
             str(row["id"]),
             f"“{row['first_name']}” ({row['first_source']}) and “{row['second_name']}” ({row['second_source']}), "
-            f"by {row['how']}",
+            f"by {row['how']}{_wrote_first(row)}",
             row["found_at"],
             {name: row[name] for name in _OF_PAIR},
         )
         for row in await list_duplicates(connection, limit)
     ]
+
+
+def _wrote_first(row: dict[str, Any]) -> str:
+    """Of texts that are alike, how much and whose is the earlier."""
+    first, second = row["first_since"], row["second_since"]
+    if first is None or second is None:
+        return ""
+    name, since = (row["first_name"], first) if first <= second else (row["second_name"], second)
+    return f" ({row['score']:.0%} alike; “{name}” first, since {since:%Y-%m-%d})"
 
 
 async def _decide_duplicate(connection: Connection, matcher: Matcher, decision: Decision) -> str:

@@ -28,14 +28,17 @@ _QUEUES = (
 @click.option("--accept", metavar="ID", help="Accept the entry with this id.")
 @click.option("--reject", metavar="ID", help="Reject the entry with this id.")
 @click.option("--into", metavar="NAME", help="With --reject: merge an added term into this one.")
+@click.option("--look", is_flag=True, help="Look for texts that are nearly the same first.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @database_option
 @command
 async def review(
-    queue: str | None, accept: str | None, reject: str | None, into: str | None, as_json: bool, database_url: str | None
+    queue: str | None, accept: str | None, reject: str | None, into: str | None, look: bool, as_json: bool,
+    database_url: str | None,
 ) -> None:  # fmt: skip
     """List what needs a person's decision, in one QUEUE or in all, and decide about one entry."""
     from service.accounts.review_queues import QUEUES, Decision, decide
+    from service.directory.find_near_copies import report_near_copies
 
     id = accept or reject
     if id is not None and (queue is None or (accept and reject)):
@@ -48,6 +51,8 @@ async def review(
             )
             _write({"queue": queue, "id": id, "done": done}) if as_json else click.echo(done)
             return
+        if look:
+            await report_near_copies(connection)
         names = [queue] if queue else sorted(QUEUES)
         listed = {name: await QUEUES[name].listing(connection, _LONGEST) for name in names}
     _write(listed) if as_json else _show(listed, {name: QUEUES[name].says for name in names})

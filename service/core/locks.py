@@ -16,6 +16,7 @@ class Lock(IntEnum):
     REQUEUE = 4_157_926_433
     RETENTION = 4_157_926_434
     PICTURES = 4_157_926_435
+    NEAR_COPIES = 4_157_926_436
 
 
 @unique

@@ -44,6 +44,17 @@ async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
         await connection.executemany(*bound_many(pairs))
 
 
+async def read_texts(connection: Connection, after: UUID, limit: int) -> list[dict[str, Any]]:
+    """Published people with their document, since when they hold their text, and on whose rosters they are; by id."""
+    return [dict(row) for row in await connection.fetch(query("directory/read_texts"), after, limit)]
+
+
+async def drop_near_copies(connection: Connection, found: Sequence[Pair]) -> None:
+    """Takes reports of near copies off the queue but those found again."""
+    ids = [pair.first_id for pair in found], [pair.second_id for pair in found]
+    await connection.execute(query("directory/drop_near_copies"), *ids)
+
+
 async def open_pairs(connection: Connection, limit: int) -> list[dict[str, Any]]:
     """The queue, the surest first."""
     return [dict(row) for row in await connection.fetch(query("directory/list_duplicates"), limit)]

@@ -20,6 +20,7 @@ from service.core.locks import Lock, tried
 from service.core.retention import delete_expired
 from service.core.settings import Settings
 from service.core.store_secrets import read_rotating_secret
+from service.directory.find_near_copies import report_near_copies
 from service.intake.fetch_pictures import fetch_pictures
 from service.jobs.fetching import fetch_file
 from service.jobs.periodic import PeriodicTask
@@ -70,7 +71,7 @@ def server_tasks(
 
 def worker_tasks(database: Database, settings: Settings, indexer: MatchIndexer) -> list[PeriodicTask]:
     """Work that our own tables say is undone is queued or done, whatever became of its job; what has expired is
-    deleted, and pictures are fetched."""
+    deleted, pictures are fetched, and texts that are nearly the same are reported."""
 
     async def requeue() -> None:
         async with database.primary.acquire() as connection:
@@ -98,7 +99,12 @@ def worker_tasks(database: Database, settings: Settings, indexer: MatchIndexer) 
         async with open_client() as client:
             await fetch_pictures(database, partial(fetch_file, client, settings.webhook_loopback))
 
+    async def compare() -> None:
+        async with database.primary.acquire() as connection:
+            await report_near_copies(connection)
+
     return [
+        PeriodicTask("near copies", 6 * _HOUR, compare),
         PeriodicTask("pictures", _MINUTE, fetch),
         PeriodicTask("requeue", _MINUTE, requeue, at_start=True),
         PeriodicTask("retention", _HOUR, delete, at_start=True),

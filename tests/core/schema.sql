@@ -178,7 +178,7 @@ CREATE TABLE public.duplicate_candidate (
     score real NOT NULL,
     found_at timestamp with time zone DEFAULT now() NOT NULL,
     dismissed_at timestamp with time zone,
-    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text]))),
+    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text, 'near text'::text]))),
     CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
 );
 
@@ -223,7 +223,7 @@ CREATE TABLE public.profile_text (
 CREATE FUNCTION public.match_same(person uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path TO '$user', 'public'
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, (((EXTRACT(epoch FROM p.created_at) * (1000000)::numeric))::bigint - CASE WHEN (EXISTS (SELECT FROM public.account a WHERE (a.practitioner_id = match_same.person))) THEN '6000000000000000000'::bigint ELSE '4000000000000000000'::bigint END) FROM (public.duplicate_candidate d CROSS JOIN public.practitioner p) WHERE ((p.id = match_same.person) AND (d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> 'same text'::text) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
+    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, (((EXTRACT(epoch FROM p.created_at) * (1000000)::numeric))::bigint - CASE WHEN (EXISTS (SELECT FROM public.account a WHERE (a.practitioner_id = match_same.person))) THEN '6000000000000000000'::bigint ELSE '4000000000000000000'::bigint END) FROM (public.duplicate_candidate d CROSS JOIN public.practitioner p) WHERE ((p.id = match_same.person) AND (d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> ALL (ARRAY['same text'::text, 'near text'::text])) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
 
 CREATE FUNCTION public.metres_between(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -8,4 +8,5 @@ CROSS JOIN LATERAL (
 ) AS f
 WHERE t.copied AND t.practitioner_id <> f.first_id
     AND t.key IN (SELECT n.key FROM profile_text AS n WHERE n.practitioner_id = any($1::uuid[]) AND n.copied)
-ON CONFLICT (first_id, second_id) DO NOTHING
+ON CONFLICT (first_id, second_id) DO UPDATE SET how = excluded.how, score = excluded.score
+WHERE duplicate_candidate.how = 'near text' AND duplicate_candidate.dismissed_at IS NULL
