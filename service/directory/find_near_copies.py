@@ -1,4 +1,4 @@
-"""Finds texts that are nearly the same and reports them: nobody is hidden for one, and the earlier text keeps its place.
+"""Finds texts that are nearly the same and reports them: none hides anybody, and the earlier keeps its place.
 
 Words in runs of five (shingles) are hashed, and of each text the smallest hashes are kept (a bottom-k sketch, Broder
 1997); pairs that share many of them are compared letter by letter with RapidFuzz. Colleagues on one clinic's roster may
