@@ -12,14 +12,14 @@ from bench.exposure import LONG_AGO, snapshot_of
 from schemas.matching.match import MatchRequest
 from schemas.profiles.practitioner import Profile
 from service.listener.segmentation import pieces
-from service.matching.fit_model import load_fit_model
-from service.matching.fit_scorer import FitScorer
-from service.matching.hear_request import hear_request
-from service.matching.limits import ResolvedLimits
-from service.matching.match_vector import profile_text
-from service.matching.preferences import Crafts
-from service.matching.rank import Grid, Turns
-from service.matching.seeker import Query, build_query
+from service.matching.fit.fit_model import load_fit_model
+from service.matching.fit.match_vector import profile_text
+from service.matching.fit.near_ties import Grid, Turns
+from service.matching.fit.preferences import Crafts
+from service.matching.fit.seeker import Query, build_query
+from service.matching.recall.fit_scorer import FitScorer
+from service.matching.resolve.hear_request import hear_request
+from service.matching.snapshot.limits import ResolvedLimits
 from service.matching.snapshot.search import search
 from service.population.demo import DEMO_SEED, demo_people
 

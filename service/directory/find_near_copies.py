@@ -22,7 +22,7 @@ from service.core.database.pool import Connection
 from service.core.locks import Lock, tried
 from service.directory import store_duplicates as duplicates
 from service.directory.store_duplicates import Pair
-from service.matching.match_vector import SHORTEST_COPY, profile_text
+from service.matching.fit.match_vector import SHORTEST_COPY, profile_text
 from service.vocabulary.folding import key
 
 Hashes = NDArray[np.uint64]
