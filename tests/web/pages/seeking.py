@@ -15,9 +15,11 @@ def fill_first_page(page: Page, story: str = STORY) -> None:
     for section in page.locator("details.section > summary").all()[:3]:
         section.click()
     page.select_option("#goal_sleep", "3")
-    page.check("input[name=q_options][value='3']")
-    page.check("input[name=q_horizontal][value='2']")
-    page.check("input[name=q_service][value='-2']")
+    page.check("input[name=meet_start][value=plus]")
+    page.locator("details.scales > summary").click()
+    page.select_option("#q_options", "3")
+    page.select_option("#q_horizontal", "2")
+    page.select_option("#q_service", "-2")
     page.fill("#fee", "90")
     page.check("input[name=language][value=es]")
 

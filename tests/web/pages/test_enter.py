@@ -39,9 +39,9 @@ def test_enter_on_a_step_goes_on_and_clears_nothing(visit: Visiting, kind: Kind)
     while seeker.page.locator("input[name=step]").get_attribute("value") != "practices":
         with seeker.page.expect_navigation():
             seeker.page.get_by_role("button", name="Next").click()
-    seeker.page.check("input[name=q_options][value='3']")
-    _enter(seeker.page, "input[name=q_options][value='3']")
+    seeker.page.check("input[name=meet_start][value=plus]")
+    _enter(seeker.page, "input[name=meet_start][value=plus]")
     assert seeker.page.locator("input[name=step]").get_attribute("value") == "practical"
-    assert seeker.page.locator("input[name=q_options]").get_attribute("value") == "3"
+    assert seeker.page.locator("input[name=meet_start]").get_attribute("value") == "plus"
     _enter(seeker.page, "#place", "Hartford, CT")
     assert seeker.page.url.endswith("/matches")

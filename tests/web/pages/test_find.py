@@ -137,7 +137,7 @@ def test_going_back_brings_the_story_and_the_choices_back(visit: Visiting, scrip
     assert seeker.page.locator("article.card").count() == 10
     seeker.page.go_back()
     assert seeker.page.input_value("#story") == STORY
-    assert seeker.page.is_checked("input[name=q_options][value='3']")
+    assert seeker.page.is_checked("input[name=meet_start][value=plus]")
     assert seeker.page.input_value("#goal_sleep") == "3"
 
 

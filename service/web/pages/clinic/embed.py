@@ -63,9 +63,9 @@ def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: 
 def _page(
     request: AnyRequest, embedding: Embedding, answers: SeekerForm, status: int = 200, **results: object
 ) -> Response[str]:
-    drawn = choices(request, answers)
-    if not results:
-        results = {"found": None, "cards": []}
+    results = results or {"found": None, "cards": []}
+    found = results["found"]
+    drawn = choices(request, answers, found.read if isinstance(found, MatchResponse) else None)
     titles = {name: locale_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}
     response = page(
         request, "embed.html", status, **drawn, **results, embedding=embedding, quality_titles=titles, placed=False

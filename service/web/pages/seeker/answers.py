@@ -15,6 +15,7 @@ from schemas.messages import expected, refusals
 from schemas.profiles.qualities import QUALITY_IDS
 from service.core.errors import BadRequest
 from service.web.forms.fields import FormData, filled, input_at, lines_of, patch_of, posted_values
+from service.web.pages.seeker.meeting import tapped_axes
 from service.web.pages.seeker.questions import INPUTS, OTHER_INPUTS, QUESTIONS, inputs_of
 
 PER_PAGE = 10
@@ -76,6 +77,9 @@ def read_form(pairs: Iterable[tuple[str, Any]]) -> SeekerForm:
     values = posted_values(pairs, _LONGEST_ANSWER)
     if "add" in values:
         values["add"] = SeekerForm(values).terms("add")
+    for name, _, value in (text.partition("=") for text in values.pop("filled", [])):
+        if values.get(name) == [value]:  # as the story has said it, not as it was answered
+            del values[name]
     for tap in values.pop("tap", [])[:1]:
         _note_tap(values, *tap.partition("=")[::2])
     return SeekerForm(values)
@@ -138,6 +142,8 @@ def _document(answers: SeekerForm) -> dict[str, Any]:
     document["concerns"] = others | added | weighed | dropped
     if answers.one("story"):
         document["hear"] = list(PAGE_HEARS)
+    if tapped := tapped_axes(answers):
+        document["practices"] = tapped | document.get("practices", {})
     if answers.one("no_lean") and answers.any("practices"):
         # Open axes as an explicit 0, when the seeker does not want them to lean.
         document["practices"] = dict.fromkeys(QUALITY_IDS, 0) | document.get("practices", {})

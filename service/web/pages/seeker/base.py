@@ -7,20 +7,20 @@ import msgspec
 
 from schemas.core.wording import fault_of
 from schemas.matching.limits import LIMITS
-from schemas.matching.match import MatchRequest
+from schemas.matching.match import MatchRequest, Read
 from schemas.messages import expected, refusals
-from schemas.profiles.qualities import DOMAINS, QUALITIES
+from schemas.profiles.qualities import DOMAINS
 from service.core.errors import BadRequest
 from service.i18n import words
 from service.i18n.languages import KM_PER_MILE, ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
-from service.matching.qualities import ENTRIES
 from service.vocabulary.places import jurisdiction_of, place_asked
 from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import help_for
+from service.web.pages.seeker.meeting import meeting
 from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
 from service.web.pages.terms import stored_name
 from service.web.services import Services
@@ -99,8 +99,8 @@ def note_faults(answers: SeekerForm, error: BadRequest, locale: ReaderLocale) ->
     return answers
 
 
-def choices(request: AnyRequest, answers: SeekerForm) -> dict[str, Any]:
-    """Everything the form is drawn from, in the reader's language."""
+def choices(request: AnyRequest, answers: SeekerForm, read: Read | None = None) -> dict[str, Any]:
+    """Everything the form is drawn from, in the reader's language; `read` is what was heard in the story."""
     locale = locale_of(request)
 
     def said(table: dict[str, str]) -> list[tuple[str, str]]:
@@ -115,9 +115,7 @@ def choices(request: AnyRequest, answers: SeekerForm) -> dict[str, Any]:
         "crisis_action": "/",
         "crisis_open": bool(answers.one("country")),
         "domains": DOMAINS,
-        "qualities": QUALITIES,
-        "poles": {quality: entry.wishes for quality, entry in ENTRIES.items()},
-        "strengths": {step: locale.say(text) for step, text in words.STRENGTHS.items()},
+        "meeting": meeting(answers, locale, read),
         "importance": optional({str(step): text for step, text in words.IMPORTANCE.items()}, N_("not now")),
         "radii": _radii(answers, locale),
         "usual_radius": in_km(25) if locale.miles else "40",

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from schemas.matching.match import Read
 from schemas.matching.statement import Statement
+from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.pages.seeker.answers import SeekerForm
+from service.web.pages.seeker.meeting import tapped_axes
 
 _LEVEL_WORDS = {"little": N_("a little"), "much": N_("much"), "most": N_("most of all")}
 _NOT_ME, _LONG_AGO, _BACK = N_("That is not me"), N_("That was long ago"), N_("Put it back")
@@ -181,7 +183,7 @@ def heard_as(said: Statement, locale: ReaderLocale) -> str:
 def _sentence(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
     """All that was heard in the words one would say to a person's face."""
     acting = [s for s in read.statements if s.acts and s.kind != "concern"]
-    ways = [heard_as(s, locale) for s in acting if s.kind == "practice"]
+    ways = _ways(acting, answers, locale)
     goals = [heard_as(s, locale) for s in acting if s.kind == "goal"]
     crafts = [heard_as(s, locale) for s in acting if s.kind == "modality"]
     rest = [heard_as(s, locale) for s in acting if s.kind not in ("practice", "goal", "modality")]
@@ -197,6 +199,14 @@ def _sentence(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
         listed = ", ".join(dict.fromkeys(rest))
         said.append(f"{listed[:1].upper()}{listed[1:]}.")
     return " ".join(filter(None, said))
+
+
+def _ways(acting: list[Statement], answers: SeekerForm, locale: ReaderLocale) -> list[str]:
+    """How one would like to be met: as answered on the page, else as said in the story."""
+    said = {s.quality: s.value or 0 for s in acting if s.quality} | tapped_axes(answers)
+    given = {axis: answers.one(f"q_{axis}") for axis in QUALITY_IDS}
+    said |= {axis: int(text) for axis, text in given.items() if text.lstrip("-").isdecimal()}
+    return [locale.say(words.MET_AS[axis][said[axis] > 0]) for axis in QUALITY_IDS if said.get(axis)]
 
 
 def _came_with(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:

@@ -11,6 +11,7 @@ from schemas.matching.match import PART_NAMES, PREFERENCE_KEYS
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
 from service.i18n.words import N_
 from service.web.forms.fields import Field, Kind
+from service.web.pages.seeker.meeting import VIGNETTES
 
 _KINDS: dict[str, Kind] = {"tick": "tick", "many": "many", "words": "words", "whole": "whole"}
 
@@ -50,7 +51,10 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("must", "many"),
     ),
     "goals": tuple(Field(f"goals.{id}", "choice", whole_answers=True, name=f"goal_{id}") for id in DOMAIN_IDS),
-    "practices": tuple(Field(f"practices.{id}", "choice", whole_answers=True, name=f"q_{id}") for id in QUALITY_IDS),
+    "practices": (
+        *(Field(f"practices.{id}", "choice", whole_answers=True, name=f"q_{id}") for id in QUALITY_IDS),
+        *(Field("", "choice", name=vignette.name) for vignette in VIGNETTES),
+    ),
     "lean": (Field("", "tick", name="no_lean"),),
     "practical": (
         Field(

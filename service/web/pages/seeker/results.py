@@ -127,7 +127,7 @@ def _shown(
     locale = locale_of(request)
     shown = found.cards
     return dict(
-        **choices(request, answers),
+        **choices(request, answers, found.response.read),
         found=found.response,
         cards=shown,
         chart=draw_chart(shown, found.spots),

@@ -30,7 +30,7 @@ STEPS = (
     Step("story", N_("What brings you here?"), ("story",)),
     Step("read", N_("This is what we read"), ("read", "lean")),
     Step("goals", N_("What would you like to work on?"), ("goals",)),
-    Step("practices", N_("How do you like to work with someone?"), ("practices",)),
+    Step("practices", N_("How would you like to be met?"), ("practices",)),
     Step("practical", N_("Practicalities"), ("practical",)),
 )
 _NAMES = [step.name for step in STEPS]
@@ -63,7 +63,8 @@ async def post_steps(request: AnyRequest, services: Provided) -> Response[str]:
 
 async def _show(request: AnyRequest, services: Services, answers: SeekerForm, step: Step) -> Response[str]:
     result = None
-    if step.name == "read" and not answers.errors:
+    # What was heard is played back, and filled in where the story has said how one would like to be met.
+    if (step.name == "read" or (step.name == "practices" and answers.one("story"))) and not answers.errors:
         try:
             item = msgspec.structs.replace(await match_request(services, answers, locale=locale_of(request)), limit=1)
             result = await services.database.reading(
@@ -79,7 +80,7 @@ async def _show(request: AnyRequest, services: Services, answers: SeekerForm, st
         request,
         "steps.html",
         422 if answers.errors else 200,
-        **(choices(request, answers) | {"crisis_action": "/steps"}),
+        **(choices(request, answers, result.read if result else None) | {"crisis_action": "/steps"}),
         step=step,
         number=at + 1,
         steps=len(STEPS),
