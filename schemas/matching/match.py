@@ -47,6 +47,8 @@ PREFERENCE_KEYS = (
     "modalities",
     "without",
 )
+# By what a list is put in order; within one day, kilometre or unit of money by fit.
+Order = Literal["fit", "opening", "distance", "trial_cost"]
 PART_NAMES = ("story", "lifestyle", "practices", "preferences")
 
 
@@ -115,6 +117,9 @@ class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     hear: Annotated[list[StatementKind], Meta(max_length=14)] = msgspec.field(default_factory=lambda: list(HEAR))
     not_me: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements taken away by the seeker
     must: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements that the seeker has made limits
+    # By fit; or by the next opening, by distance from `limits.near`, or by what a trial costs in the currency of the
+    # fee that was named (else the one of most people). Who says nothing of it comes after those who do.
+    order: Order = "fit"
     seed: Key | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
     cursor: Annotated[str, Meta(max_length=2_000)] | None = None

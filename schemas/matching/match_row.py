@@ -35,6 +35,7 @@ class MatchRow(Candidate, kw_only=True):
     licensed: bool
     accepting_new: bool | None
     waiting_weeks: int | None
+    trial_cost: float | None  # at most, in the currency of the fee
     clinics: list[UUID]  # on whose rosters
     same: list[Group]
     change: int  # the number of the change that wrote this row

@@ -75,6 +75,7 @@ PLACE_OR_CODE = declare(
     "expected_place_or_code", "a city with its state or country, such as Hartford, CT, or a postal code"
 )
 WHICH_PLACE = declare("expected_which_place", "Which one? %(candidates)s", candidates=CLAUSES)
+PLACE_FOR_DISTANCE = declare("expected_place_for_distance", "a place in limits.near, from where the distance is taken")
 PLACE_ON_MAP = declare(
     "expected_place_on_map",
     "a place on the map: military post lies nowhere on it; leave the place out and ask for visits by video",

@@ -16,7 +16,8 @@ FORMULAS = {
     "lifestyle": "sum of importance x level, as practices, by the length of the importances",
     "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
     "order": "by fit in near-tie cells; whoever says that they take nobody new comes after all others, the fit "
-    "unchanged; preferences.accepting_new = false lifts it",
+    "unchanged; preferences.accepting_new = false lifts it; order = opening, distance or trial_cost puts days, "
+    "kilometres or units of money before the fit, who states nothing after who does",
     "near_tie": "h = 2.25 sqrt(sum of weight^2 sigma^2 / 100), weights as rescaled; of two people d <= h apart the "
     "better comes first for a share 1/2 + d / (2h) of the seeds, beyond h always",
     "circle": "0.75 coverage + 0.25 mean fit; coverage: sum of weight x value of the best member over concerns (0.5), "

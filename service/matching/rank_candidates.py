@@ -25,5 +25,5 @@ def rank_candidates(snapshot: Snapshot, resolved: ResolvedRequest, policy: Polic
     after = After(page.cursor.tie_bucket, page.cursor.tie_hash) if page.cursor else None
     grid, scorer = Grid(page.seed, resolved.query.near_tie), resolved.scorer(policy, page.seed)
     return search(
-        snapshot, resolved.limits, scorer, grid, length=page.length, after=after, closed_last=resolved.closed_last
+        snapshot, resolved.limits, scorer, grid, length=page.length, after=after, precedence=resolved.precedence
     )

@@ -622,7 +622,8 @@ CREATE TABLE public.match_profile (
     places jsonb DEFAULT '[]'::jsonb NOT NULL,
     clinics uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     same jsonb DEFAULT '[]'::jsonb NOT NULL,
-    change bigint DEFAULT nextval('public.match_change_number'::regclass) NOT NULL
+    change bigint DEFAULT nextval('public.match_change_number'::regclass) NOT NULL,
+    trial_cost numeric
 );
 ALTER TABLE ONLY public.match_profile ALTER COLUMN vector SET STORAGE PLAIN;
 

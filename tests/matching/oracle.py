@@ -1,8 +1,10 @@
 """A plain scan of everybody in double precision: what the snapshot must answer, without any of its code."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import numpy as np
@@ -15,7 +17,9 @@ from service.matching.fit.near_ties import Grid, Turns
 from service.matching.fit.open_answers import drawn_answers
 from service.matching.fit.preferences import Crafts, compare, preference_z
 from service.matching.fit.seeker import Query
-from service.matching.snapshot.limits import ResolvedLimits, reached
+from service.matching.snapshot.limits import Circle, ResolvedLimits, reached
+from service.matching.snapshot.places import great_circle_km
+from service.matching.snapshot.precedence import Precedence
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ class Answer:
     left_out: dict[str, int]
 
 
-def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, *, closed_last: bool = False) -> Answer:
-    """Everybody, looked at one by one; `closed_last`: who takes nobody new stands four fits lower in the order."""
+def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, precedence: Precedence = Precedence()) -> Answer:
+    """Everybody, looked at one by one; each step that comes before the fit stands for four fits in the order."""
     passing: list[MatchRow] = []
     left_out: dict[str, int] = {}
     for row in rows:
@@ -60,10 +64,47 @@ def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, *, closed_last
     fits = {row.id: fit_of(row, asked, seed) for row in passing}
     considered = _once_each(passing, fits)
     grid = Grid(seed, asked.query.near_tie)
-    lower = {row.id: 4.0 if closed_last and row.accepting_new is False else 0.0 for row in considered}
+    lower = {row.id: 4.0 * _steps(row, precedence, considered) for row in considered}
     buckets = {id: grid.tie_bucket(fits[id] - less) for id, less in lower.items()}
     lines = [Line(row.id, fits[row.id], buckets[row.id], grid.tie_hash(row.id)) for row in considered]
     return Answer(sorted(lines, key=lambda one: (-one.tie_bucket, one.tie_hash)), len(lines), left_out)
+
+
+def _steps(row: MatchRow, precedence: Precedence, considered: Sequence[MatchRow]) -> int:
+    closed = 200_000 if precedence.closed_last and row.accepting_new is False else 0
+    stated = {
+        "fit": lambda: 0.0,
+        "opening": lambda: _days(row, precedence.today),
+        "distance": lambda: _nearest(row, precedence.circle),
+        "trial_cost": lambda: _cost(row, precedence.currency or _usual_currency(considered)),
+    }[precedence.by]()
+    return closed + (100_000 if stated is None else min(round(stated), 99_999))
+
+
+def _days(row: MatchRow, today: date) -> float | None:
+    if row.next_opening is not None and row.next_opening >= today:
+        return float((row.next_opening - today).days)
+    return None if row.waiting_weeks is None else 7.0 * row.waiting_weeks
+
+
+def _nearest(row: MatchRow, circle: Circle | None) -> float | None:
+    if circle is None:
+        return None
+    far = [
+        float(great_circle_km(circle.lat, circle.lon, np.array([place.lat]), np.array([place.lon]))[0])
+        for place in row.places
+        if place.lat is not None and place.lon is not None
+    ]
+    return min((km for km in far if km <= circle.radius_km), default=None)
+
+
+def _cost(row: MatchRow, currency: str) -> float | None:
+    return row.trial_cost if row.fee_currency == currency else None
+
+
+def _usual_currency(considered: Sequence[MatchRow]) -> str:
+    counts = Counter(row.fee_currency for row in considered if row.fee_currency)
+    return min(counts, key=lambda code: (-counts[code], code), default="")
 
 
 def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None] | None:

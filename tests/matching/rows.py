@@ -62,6 +62,7 @@ def match_row(rng: random.Random, id: UUID) -> MatchRow:
         licensed=rng.random() < 0.5,
         accepting_new=rng.choice([None, True, False]),
         waiting_weeks=rng.choice([None, 0, 2, 12]),
+        trial_cost=rng.choice([None, 0.0, 240.4, 600.0]),
         clinics=[clinic for clinic in CLINICS if rng.random() < 0.3],
         same=[Group(key, since) for key, since in _groups(rng)],
         change=rng.randint(1, 1_000),

@@ -29,6 +29,42 @@ HARTFORD = {"address": {"city": "Hartford", "region": "CT", "country": "US"}}
 DENVER = {"address": {"city": "Denver", "region": "CO", "country": "US"}}
 
 
+async def test_other_orders_put_a_stated_fact_before_the_fit_and_silence_last(connection: Connection) -> None:
+    def person(name: str, visits: int | None, opening: str | None, city: str) -> dict[str, Any]:
+        return profile(
+            name,
+            next_opening=opening,
+            fees={"currency": "USD", "session": {"min": 50, "max": 100}},
+            expectations={"trial_visits": visits} if visits else None,
+            places=[{"address": {"city": city, "region": "CT", "country": "US"}}],
+        )
+
+    far = (NOW + timedelta(days=40)).date().isoformat()
+    soon = (NOW + timedelta(days=2)).date().isoformat()
+    people = [
+        person("a", 6, None, "Hartford"),
+        person("b", 3, far, "New Haven"),
+        person("c", None, soon, "West Hartford"),
+    ]
+    await load(connection, people)
+    near = {"near": {"place": "Hartford, CT", "radius_km": 100}}
+
+    async def names(order: str, **more: Any) -> list[str]:
+        found = await _find(connection, order=order, limits=near, **more)
+        return [result.practitioner.display_name[-1] for result in found.results]
+
+    assert await names("opening") == ["c", "b", "a"]
+    assert await names("distance") == ["a", "c", "b"]
+    assert await names("trial_cost") == ["b", "a", "c"]
+    assert set(await names("fit")) == {"a", "b", "c"}
+    first = await _find(connection, order="opening", limits=near, limit=1)
+    rest = await _find(connection, order="opening", limits=near, limit=5, cursor=first.next_cursor)
+    assert [one.practitioner.display_name[-1] for one in (*first.results, *rest.results)] == ["c", "b", "a"]
+    with pytest.raises(BadRequest) as refused:
+        await _find(connection, order="distance")
+    assert refused.value.fields[0][0] == "/order"
+
+
 async def _find(connection: Connection, **request: Any) -> MatchResponse:
     asked = msgspec.convert({"seed": "test"} | request, MatchRequest)
     return await find_matches(connection, await _matcher(connection), asked, NOW)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_args, get_type_hints
 
@@ -21,6 +22,7 @@ from service.matching.recall.fit_scorer import FitScorer
 from service.matching.snapshot.limits import Circle, LimitContext, resolve_limits
 from service.matching.snapshot.order import After
 from service.matching.snapshot.places import great_circle_km, place_cells, places_within
+from service.matching.snapshot.precedence import Precedence
 from service.matching.snapshot.search import SearchResult, search
 from service.matching.snapshot.segments import Snapshot
 from tests.matching.oracle import Answer, OracleQuery, scan
@@ -108,6 +110,16 @@ _requests = st.fixed_dictionaries(
 )
 
 
+# Half of the time by fit, as most lists are.
+_precedences = st.builds(
+    Precedence,
+    closed_last=st.booleans(),
+    by=st.sampled_from(["fit", "fit", "fit", "opening", "distance", "trial_cost"]),
+    today=st.just(TODAY),
+    currency=st.sampled_from(["", "USD", "COP"]),
+)
+
+
 def asked(request: MatchRequest) -> OracleQuery:
     near = request.limits.near
     circle = Circle(near.lat or 0.0, near.lon or 0.0, near.radius_km) if near else None
@@ -127,12 +139,11 @@ def found(
     seed: str,
     length: int,
     after: After | None = None,
-    *,
-    closed_last: bool = False,
+    precedence: Precedence = Precedence(),
 ) -> SearchResult:
     scorer = FitScorer(question.query, question.wish, question.crafts, question.policy, Turns(seed))
     grid = Grid(seed, question.query.near_tie)
-    return search(snapshot, question.limits, scorer, grid, length=length, after=after, closed_last=closed_last)
+    return search(snapshot, question.limits, scorer, grid, length=length, after=after, precedence=precedence)
 
 
 def assert_same(answer: Answer, page: SearchResult, first: int, length: int) -> None:
@@ -146,25 +157,27 @@ def assert_same(answer: Answer, page: SearchResult, first: int, length: int) -> 
 
 
 @settings(max_examples=120)
-@given(_requests, st.integers(0, 3), st.integers(1, 30), st.integers(0, 1_000), st.booleans())
+@given(_requests, st.integers(0, 3), st.integers(1, 30), st.integers(0, 1_000), _precedences)
 def test_a_page_is_what_a_scan_of_everybody_finds(
-    body: dict[str, Any], people: int, length: int, seed: int, closed_last: bool
+    body: dict[str, Any], people: int, length: int, seed: int, wanted: Precedence
 ) -> None:
     rows = match_rows((0, 7, 150, 300)[people], seed % 5)
     question = asked(msgspec.convert(body, MatchRequest))
-    page = found(Snapshot.of_rows(rows, K), question, str(seed), length, closed_last=closed_last)
-    assert_same(scan(rows, question, str(seed), closed_last=closed_last), page, 0, length)
+    precedence = replace(wanted, circle=question.limits.circle)
+    page = found(Snapshot.of_rows(rows, K), question, str(seed), length, precedence=precedence)
+    assert_same(scan(rows, question, str(seed), precedence), page, 0, length)
 
 
 @settings(max_examples=40)
-@given(_requests, st.integers(1, 9), st.integers(0, 1_000), st.booleans())
-def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: int, closed_last: bool) -> None:
+@given(_requests, st.integers(1, 9), st.integers(0, 1_000), _precedences)
+def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: int, wanted: Precedence) -> None:
     rows = match_rows(150, seed % 5)
     question = asked(msgspec.convert(body, MatchRequest))
-    answer = scan(rows, question, str(seed), closed_last=closed_last)
+    precedence = replace(wanted, circle=question.limits.circle)
+    answer = scan(rows, question, str(seed), precedence)
     snapshot, after, first = Snapshot.of_rows(rows, K), None, 0
     for _ in range(5):
-        page = found(snapshot, question, str(seed), length, after, closed_last=closed_last)
+        page = found(snapshot, question, str(seed), length, after, precedence)
         assert_same(answer, page, first, length)
         if not page.page:
             break

@@ -120,7 +120,7 @@ def _without_limits(row: Candidate) -> MatchRow:
     known = {field.name: getattr(row, field.name) for field in msgspec.structs.fields(row)}
     return MatchRow(
         **known, confirmed_at=_LONG_AGO, places=[], telehealth=[], insurance=None, licensed=False,
-        accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
+        accepting_new=None, waiting_weeks=None, trial_cost=None, clinics=[], same=[], change=0,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from secrets import token_urlsafe
 from uuid import UUID
 
+import msgspec
 import numpy as np
 
 from schemas.core.message import Message
@@ -55,7 +56,8 @@ async def build_circle(
     problems = circle_problems(request)
     if problems:
         raise BadRequest(refusals.CONTRADICTS_ITSELF(), problems)
-    resolved = await resolve_request(connection, matcher, request, now)
+    # A circle has no order but that of the fit.
+    resolved = await resolve_request(connection, matcher, msgspec.structs.replace(request, order="fit"), now)
     seed = request.seed or token_urlsafe(12)
 
     async def circle_in(snapshot: Snapshot) -> _Circle:
@@ -187,7 +189,7 @@ def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> l
     scorer = StatingScorer(resolved.scorer(policy, question.seed), _FIT_IN_RECALL, column, domain)
     grid = Grid(question.seed, 0.0)
     ranked_people = search(
-        question.snapshot, resolved.limits, scorer, grid, length=count, closed_last=resolved.closed_last
+        question.snapshot, resolved.limits, scorer, grid, length=count, precedence=resolved.precedence
     ).page
     return _those(matcher, question, [ranked_person.id for ranked_person in ranked_people])
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from schemas.core.fields import Evidence
 from schemas.core.message import Message
 from schemas.matching.limits import Money
-from schemas.matching.match import Expected, FeeRange, Goal, MatchRequest, NeedsMet, Reason
+from schemas.matching.match import Expected, Goal, MatchRequest, NeedsMet, Reason
 from schemas.matching.policy import Policy
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile, StoredProfile
@@ -20,6 +20,7 @@ from schemas.profiles.qualities import QUALITIES, Quality
 from service.matching.explain.statements import Statement, says_anything, statement_for
 from service.matching.explain.words import WISH_WORDS, wish_of
 from service.matching.fit.seeker import Query
+from service.profiles.trial import session_fee, trial_cost
 
 Floats = NDArray[np.float64]
 
@@ -218,7 +219,6 @@ def expectations(profile: Profile, today: date) -> Expected:
     """What to expect of a first visit, a trial and the course, as stated; a past opening is left out."""
     fees, expected = profile.fees, profile.expectations
     first = fees.first_visit if fees else None
-    session = _session_fee(profile)
     trial = expected.trial_visits if expected else None
     return Expected(
         first_visit_minutes=first.minutes if first else None,
@@ -227,26 +227,11 @@ def expectations(profile: Profile, today: date) -> Expected:
             if fees and first and first.amount is not None and fees.currency
             else None
         ),
-        session_fee=session,
+        session_fee=session_fee(profile),
         trial_visits=trial,
-        trial_cost=_trial_cost(session, trial),
+        trial_cost=trial_cost(profile),
         usual_visits=expected.usual_visits if expected else None,
         review_point=expected.review_point if expected else None,
         next_opening=profile.next_opening if profile.next_opening and profile.next_opening >= today else None,
         first_talk_free_minutes=profile.first_talk_free_minutes,
     )
-
-
-def _session_fee(profile: Profile) -> FeeRange | None:
-    fees = profile.fees
-    if fees is None or fees.session is None or fees.currency is None:
-        return None
-    stated = [amount for amount in (fees.session.min, fees.session.max) if amount is not None]
-    return FeeRange(min(stated), max(stated), fees.currency) if stated else None
-
-
-def _trial_cost(session: FeeRange | None, visits: int | None) -> FeeRange | None:
-    """The visits of the trial at the fee of a session; a first visit with a fee of its own is told beside it."""
-    if session is None or not visits:
-        return None
-    return FeeRange(visits * session.min, visits * session.max, session.currency)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Fees, Profile
+from service.profiles.trial import trial_cost
 
 
 class MatchRowSource(msgspec.Struct, frozen=True):
@@ -54,6 +55,7 @@ def match_row(person: MatchRowSource, vector: NDArray[np.float64]) -> MatchRow:
         licensed=states_licence(profile),
         accepting_new=profile.accepting_new,
         waiting_weeks=profile.waiting_weeks,
+        trial_cost=trial.max if (trial := trial_cost(profile)) else None,
         clinics=[],
         same=[],
         change=0,

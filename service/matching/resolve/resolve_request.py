@@ -56,6 +56,8 @@ async def resolve_request(
     read = model.story_read(heard.heard) if heard.heard else None
     corrections, named = _corrections(model, terms.concerns, request)
     place, resolved_limits = await _resolve_limits(connection, terms, limits, now)
+    if request.order == "distance" and resolved_limits.circle is None:
+        raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/order", expected.PLACE_FOR_DISTANCE())])
     query = build_query(request, read, corrections, model.policy)
     resolved = ResolvedRequest(
         request=request,
@@ -71,6 +73,7 @@ async def resolve_request(
         place=place,
         concerns=model.policy.columns,
         domains=model.reader.domains(query.reading[: len(model.policy.concerns)]),
+        today=now.date(),
     )
     taken = {s.concern for s in resolved.concern_statements if s.id in request.not_me}
     if not taken:

@@ -1,6 +1,7 @@
 """A seeker's request after its words were read and its names resolved: what the later steps work on."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import compress
 
@@ -23,6 +24,7 @@ from service.matching.fit.seeker import Query
 from service.matching.recall.fit_scorer import FitScorer
 from service.matching.resolve.hear_request import HeardRequest
 from service.matching.snapshot.limits import ResolvedLimits
+from service.matching.snapshot.precedence import Precedence
 
 # Concerns shown as read: those that carry at least the first share of what the clearest one carries, or, where no words
 # of the seeker's can be quoted for it, the second.
@@ -44,15 +46,19 @@ class ResolvedRequest:
     place: PlaceFound | None
     concerns: list[str]  # names of the columns of the reading
     domains: list[DomainId]  # of the reading as the seeker has corrected it
+    today: date
 
     def scorer(self, policy: Policy, seed: str) -> FitScorer:
         """What gives people their fit for this request."""
         return FitScorer(self.query, self.request.preferences, self.crafts, policy, Turns(seed))
 
     @property
-    def closed_last(self) -> bool:
-        """Whether people who take nobody new come after all others."""
-        return self.request.preferences.accepting_new
+    def precedence(self) -> Precedence:
+        """What comes before the fit in the order."""
+        request = self.request
+        fee = request.limits.max_fee or request.preferences.max_fee
+        closed_last, currency = request.preferences.accepting_new, fee.currency if fee else ""
+        return Precedence(closed_last, request.order, self.today, self.limits.circle, currency)
 
     @cached_property
     def shown(self) -> list[int]:

@@ -73,6 +73,7 @@ def _people(rows: Sequence[MatchRow]) -> dict[str, Array]:
         "sliding_scale": _flags(row.sliding_scale for row in rows),
         "maintenance": _flags(row.maintenance for row in rows),
         "waiting_weeks": np.array([_or_unstated(row.waiting_weeks) for row in rows], dtype=np.int32),
+        "trial_cost": np.array([np.nan if row.trial_cost is None else row.trial_cost for row in rows], np.float64),
         "next_opening": np.array(
             [UNSTATED if row.next_opening is None else row.next_opening.toordinal() for row in rows], dtype=np.int32
         ),

@@ -12,13 +12,12 @@ from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.limits import Pool, ResolvedLimits
 from service.matching.snapshot.order import After, first_places, least_fit_shown, not_shown
 from service.matching.snapshot.places import places_within
+from service.matching.snapshot.precedence import Precedence
 from service.matching.snapshot.scorer import Floats, Scorer
 from service.matching.snapshot.segments import Segment, Snapshot
 
 # Looked at exactly in a first round, so that the bound of the others has something to be compared with.
 _FIRST_LOOK = 64
-# Taken off the fit in the order, not in the answer, for those who come after all others: more than any two fits differ.
-_AFTER_ALL = 4.0
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,14 @@ def search(
     *,
     length: int,
     after: After | None = None,
-    closed_last: bool = False,
+    precedence: Precedence = Precedence(),
 ) -> SearchResult:
     """The first `length` people (when there are as many) of the order, after a place in it.
 
-    `closed_last`: who says that they take nobody new comes after all others, among themselves in the same order.
+    `precedence` is taken off the fit in the order, not in the answer.
     """
     passing = once_each(snapshot, passing_limits(snapshot, limits), scorer)
-    page = page_of(snapshot, passing, scorer, grid, length=length, after=after, closed_last=closed_last)
+    page = page_of(snapshot, passing, scorer, grid, length=length, after=after, precedence=precedence)
     return SearchResult(page, passing.considered, passing.left_out)
 
 
@@ -231,7 +230,7 @@ def page_of(
     *,
     length: int,
     after: After | None = None,
-    closed_last: bool = False,
+    precedence: Precedence = Precedence(),
 ) -> list[RankedPerson]:
     """The page: everybody whose bound reaches it is summed exactly."""
     if length == 0 or passing.considered == 0:
@@ -241,10 +240,8 @@ def page_of(
         for segment, rows in zip(snapshot.segments, passing.rows, strict=True)
     ]
     numbers = [np.full(len(rows), number, dtype=np.intp) for number, rows in enumerate(passing.rows)]
-    last = [
-        np.where(closed_last & (segment.person("accepting_new", rows) == 0), _AFTER_ALL, 0.0)
-        for segment, rows in zip(snapshot.segments, passing.rows, strict=True)
-    ]
+    precedence = precedence.settled(snapshot, passing.rows)
+    last = [precedence.lower(segment, rows) for segment, rows in zip(snapshot.segments, passing.rows, strict=True)]
     looked = _Looked(
         snapshot,
         scorer,
