@@ -145,7 +145,9 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
         Meta(max_length=10),
         Limit(AnyTerm("languages", "language"), "language", "One of these in any case", "wish", wish="language"),
     ] = []
-    max_fee: Annotated[Money | None, Limit(FeeAtMost(), "fee", "Not above, in any case", "wish", wish="fee")] = None
+    max_fee: Annotated[
+        Money | None, Limit(FeeAtMost(), "fee", "My highest fee: nobody above it", "wish", wish="fee")
+    ] = None
     accepting_new: Annotated[
         bool,
         Limit(

@@ -55,6 +55,13 @@ MET_AS = {
     "webwork": (N_("keeps it in one place"), N_("works with your other caregivers")),
 }
 GENDERS = {"female": N_("a woman"), "male": N_("a man"), "woman": N_("a woman"), "man": N_("a man")}
+# By what a list may be put in order.
+ORDERS = {
+    "fit": N_("who fits best"),
+    "opening": N_("next opening"),
+    "distance": N_("nearest"),
+    "trial_cost": N_("cost of a trial"),
+}
 IMPORTANCE = {1: N_("a little"), 2: N_("matters"), 3: N_("matters a lot")}
 LEVELS = {
     "central": N_("central"),

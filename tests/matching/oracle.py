@@ -19,7 +19,7 @@ from service.matching.fit.preferences import Crafts, compare, preference_z
 from service.matching.fit.seeker import Query
 from service.matching.snapshot.limits import Circle, ResolvedLimits, reached
 from service.matching.snapshot.places import great_circle_km
-from service.matching.snapshot.precedence import Precedence
+from service.matching.snapshot.precedence import BY_FIT, Precedence
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Answer:
     left_out: dict[str, int]
 
 
-def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, precedence: Precedence = Precedence()) -> Answer:
+def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, precedence: Precedence = BY_FIT) -> Answer:
     """Everybody, looked at one by one; each step that comes before the fit stands for four fits in the order."""
     passing: list[MatchRow] = []
     left_out: dict[str, int] = {}

@@ -22,7 +22,7 @@ from service.matching.recall.fit_scorer import FitScorer
 from service.matching.snapshot.limits import Circle, LimitContext, resolve_limits
 from service.matching.snapshot.order import After
 from service.matching.snapshot.places import great_circle_km, place_cells, places_within
-from service.matching.snapshot.precedence import Precedence
+from service.matching.snapshot.precedence import BY_FIT, Precedence
 from service.matching.snapshot.search import SearchResult, search
 from service.matching.snapshot.segments import Snapshot
 from tests.matching.oracle import Answer, OracleQuery, scan
@@ -139,7 +139,7 @@ def found(
     seed: str,
     length: int,
     after: After | None = None,
-    precedence: Precedence = Precedence(),
+    precedence: Precedence = BY_FIT,
 ) -> SearchResult:
     scorer = FitScorer(question.query, question.wish, question.crafts, question.policy, Turns(seed))
     grid = Grid(seed, question.query.near_tie)

@@ -1,4 +1,4 @@
-"""What comes before the fit in the order: whoever takes nobody new comes last; and other orders that a seeker may ask for.
+"""What comes before the fit in the order: whoever takes nobody new comes last; then other orders, where asked for.
 
 A person stands a whole number of steps lower: days until the next opening, kilometres, units of money. On one step the
 order is that of the fit, near ties included, and steps follow from what a person states alone: pages join whatever
@@ -52,6 +52,9 @@ class Precedence:
             stated, value = _VALUES[self.by](self, segment, rows)
             steps = steps + np.where(stated, np.clip(np.rint(value), 0, _UNSTATED - 1), _UNSTATED)
         return np.asarray(steps * STEP, dtype=np.float64)
+
+
+BY_FIT = Precedence()
 
 
 def _opening(asked: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:

@@ -12,7 +12,7 @@ from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.limits import Pool, ResolvedLimits
 from service.matching.snapshot.order import After, first_places, least_fit_shown, not_shown
 from service.matching.snapshot.places import places_within
-from service.matching.snapshot.precedence import Precedence
+from service.matching.snapshot.precedence import BY_FIT, Precedence
 from service.matching.snapshot.scorer import Floats, Scorer
 from service.matching.snapshot.segments import Segment, Snapshot
 
@@ -66,7 +66,7 @@ def search(
     *,
     length: int,
     after: After | None = None,
-    precedence: Precedence = Precedence(),
+    precedence: Precedence = BY_FIT,
 ) -> SearchResult:
     """The first `length` people (when there are as many) of the order, after a place in it.
 
@@ -230,7 +230,7 @@ def page_of(
     *,
     length: int,
     after: After | None = None,
-    precedence: Precedence = Precedence(),
+    precedence: Precedence = BY_FIT,
 ) -> list[RankedPerson]:
     """The page: everybody whose bound reaches it is summed exactly."""
     if length == 0 or passing.considered == 0:

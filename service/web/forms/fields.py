@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from service.core.amounts import read_amount, read_day
+from service.profiles.cells.amounts import read_money
 
 Kind = Literal[
     "line", "text", "terms", "lines", "words", "whole", "decimal", "money", "date", "choice", "yes_no", "tick", "many",
@@ -21,6 +22,8 @@ OPEN_ANSWERS: Mapping[str, str] = {"-does_not_apply": "does_not_apply", "-too_ne
 _LONGEST = 12_000  # of what is kept while a form goes back and forth; the profile has its own limits
 _YES_NO = {"yes": True, "no": False}
 _USUAL_CURRENCY = "USD"
+# Written with the sign that alone does not say which.
+_IN_DOLLARS = frozenset({"AUD", "CAD", "NZD", "MXN", "ARS", "COP", "CLP", "HKD", "SGD"})
 
 
 @dataclass(frozen=True)
@@ -222,6 +225,7 @@ def _read(question: Field, name: str, typed: FormData) -> Any:
     if question.kind == "words":
         return lines_of("\n".join(typed.all(name))) or None
     if question.kind == "money":
+        _read_sign(question, name, typed)
         amount, currency = _number(question, name, typed, float), typed.one(question.currency)
         return None if amount is None else {"amount": amount, "currency": currency or _USUAL_CURRENCY}
     text = typed.one(name)
@@ -271,6 +275,20 @@ def _number(question: Field, name: str, typed: FormData, type_: type[int] | type
         typed.errors[name] = "decimal" if type_ is float else "whole"
         return None
     return type_(amount)
+
+
+def _read_sign(question: Field, name: str, typed: FormData) -> None:
+    """“$60” as 60 in the chosen kind of dollars, “60 €” as 60 euros, “up to 60” as 60; what is no money stays."""
+    text = typed.one(name)
+    if not text or read_amount(text, typed.one(question.currency)) is not None:
+        return
+    money = read_money(text, None, typed.one(question.currency) or None)
+    if money is None:
+        return
+    amount = money.least if money.most is None else money.most
+    typed.values[name] = [f"{amount:g}"]
+    if money.currency and not (money.currency == _USUAL_CURRENCY and typed.one(question.currency) in _IN_DOLLARS):
+        typed.values[question.currency] = [money.currency]
 
 
 def _day(name: str, typed: FormData) -> str | None:

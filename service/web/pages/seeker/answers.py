@@ -5,6 +5,7 @@ The page itself is the only memory: every page of the seeker's way posts all ans
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -41,6 +42,7 @@ class SeekerForm(FormData):
     """What the seeker has said so far, field by field, with what is wrong about a field."""
 
     def __init__(self, values: Mapping[str, Iterable[str]] | None = None) -> None:
+        self.candidates: list[str] = []  # places that a name may mean
         given = {
             name: [text[:_LONGEST_ANSWER] for text in texts if text.strip()] for name, texts in (values or {}).items()
         }
@@ -80,9 +82,21 @@ def read_form(pairs: Iterable[tuple[str, Any]]) -> SeekerForm:
     for name, _, value in (text.partition("=") for text in values.pop("filled", [])):
         if values.get(name) == [value]:  # as the story has said it, not as it was answered
             del values[name]
+    for text in values.pop("set", [])[:1]:
+        for name, value in parse_qsl(text, keep_blank_values=True):
+            _set(values, name, value)
     for tap in values.pop("tap", [])[:1]:
         _note_tap(values, *tap.partition("=")[::2])
     return SeekerForm(values)
+
+
+def _set(values: dict[str, list[str]], name: str, value: str) -> None:
+    """One answer that a button sets; `-name` takes a value out, `+name` puts one in."""
+    if name[:1] in ("-", "+"):
+        others = [one for one in values.get(name[1:], []) if one != value]
+        values[name[1:]] = [*others, value] if name[0] == "+" else others
+    else:
+        values[name] = [value]
 
 
 def _note_tap(values: dict[str, list[str]], field: str, said: str) -> None:
@@ -105,7 +119,7 @@ def _note_tap(values: dict[str, list[str]], field: str, said: str) -> None:
         put("must", said, there=field == "must")
     elif field == "add":
         put("add", said, there=True)
-    elif field.startswith(("q_", "goal_")):
+    elif field in ("order", "place") or field.startswith(("q_", "goal_")):
         values[field] = [said]
 
 

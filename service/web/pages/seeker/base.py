@@ -13,7 +13,6 @@ from schemas.profiles.qualities import DOMAINS
 from service.core.errors import BadRequest
 from service.i18n import words
 from service.i18n.languages import KM_PER_MILE, ReaderLocale
-from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
 from service.vocabulary.places import jurisdiction_of, place_asked
@@ -89,9 +88,12 @@ def note_faults(answers: SeekerForm, error: BadRequest, locale: ReaderLocale) ->
     """The answers with each fault beside its field, in plain words."""
     for pointer, wanted in error.fields or [("", error.message)]:
         field = field_of(pointer) or "story"
-        message = locale.say(_FAULTS.get(field, _ANY_FAULT))
+        if field == "order":  # asks from where
+            field, answers.values["order"] = "place", []
+        message = locale.say(_FAULTS.get(field_of(pointer) or "story", _ANY_FAULT))
         if "candidates" in wanted.params:
-            message = word(wanted, locale)
+            message = locale.say(N_("There are several places of this name. Which one do you mean?"))
+            answers.candidates = list(wanted.params["candidates"])
         if wanted.params.get("near"):
             near = locale.listed([locale.say(name) for name in wanted.params["near"]], "unit")
             message += " " + locale.say(_NEAREST) % {"near": near}

@@ -13,11 +13,13 @@ from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
+from service.vocabulary.places import read_place
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.meeting import tapped_axes
 
 _LEVEL_WORDS = {"little": N_("a little"), "much": N_("much"), "most": N_("most of all")}
 _NOT_ME, _LONG_AGO, _BACK = N_("That is not me"), N_("That was long ago"), N_("Put it back")
+_WHICH, _UNKNOWN = N_("which one?"), N_("not on our map")
 _STEPS = {"1": N_("a little"), "2": N_("clearly"), "3": N_("strongly")}
 _GOAL_STEPS = {str(step): text for step, text in words.IMPORTANCE.items()}
 
@@ -122,6 +124,10 @@ def _named(said: Statement, name: str, not_me: Tap, answers: SeekerForm, locale:
         taps.append(Tap(locale.say(N_("A wish")), f"wish={said.id}", said.acts and not is_must))
     if said.apply.must:
         taps.append(Tap(locale.say(N_("A must")), f"must={said.id}", is_must))
+    if said.place and not taps:
+        choices = [place.name for place in read_place(said.place).choices]
+        taps = [Tap(name, f"place={name}") for name in choices]
+        return Chip(said.id, name, locale.say(_WHICH if choices else _UNKNOWN), said.quote, [*taps, not_me])
     state = N_("a must") if is_must else N_("a wish") if said.acts else N_("not counted yet")
     if not taps:
         state = N_("nobody here offers it")

@@ -84,7 +84,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "money",
             name="fee",
             currency="currency",
-            fault=N_("The fee must be a number, such as 80."),
+            fault=N_("We could not read this fee. Please write an amount, such as 80, $80 or 80 €."),
         ),
         Field("preferences.languages", "many", name="language"),
         Field("preferences.modes", "many", name="mode"),
@@ -104,8 +104,12 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         *LIMIT_FIELDS.values(),
         Field("limits.include_unstated", "tick", name="include_unstated"),
     ),
-    "order": (*(Field("", "choice", name=f"weight_{part}") for part in PART_NAMES), *_importance()),
-    "page": (Field("seed", "line"),),
+    "weights": tuple(Field("", "choice", name=f"weight_{part}") for part in PART_NAMES),
+    "page": (
+        Field("seed", "line"),
+        *_importance(),
+        Field("order", "choice", name="order", fault=N_("Say from where, so that the nearest can come first.")),
+    ),
 }
 QUESTIONS = tuple(chain.from_iterable(SECTIONS.values()))
 # The inputs of fields that stand elsewhere in a request, or of several at once.

@@ -15,6 +15,7 @@ from service.i18n.words import N_, NN_
 from service.matching.describe_policy import describe_policy
 from service.matching.explain.locate_results import Spot, locate_results
 from service.matching.find_matches import find_matches
+from service.matching.loosen import Loosened, loosen
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
@@ -23,6 +24,7 @@ from service.web.pages.seeker.base import choices, match_request, note_faults, p
 from service.web.pages.seeker.chart import draw_chart
 from service.web.pages.seeker.crisis import danger_heard
 from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
 from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.services import Provided, Services
@@ -57,7 +59,15 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
 def _no_list(request: AnyRequest, answers: SeekerForm) -> Response[str]:
     """What stands in the place of the list until the answer at fault is mended; the form beside it stays."""
     heading = locale_of(request).say(N_("Something needs another look"))
-    return page(request, "seeker/no_list.html", 422, heading=heading, faults=list(answers.errors.items()), detail="")
+    return page(
+        request,
+        "seeker/no_list.html",
+        422,
+        heading=heading,
+        faults=list(answers.errors.items()),
+        detail="",
+        candidates=answers.candidates,
+    )
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class ResultsPage:
     response: MatchResponse
     cards: list[Card]
     spots: list[Spot]
+    loosened: list[Loosened]  # what to let go where these are few
 
 
 async def find(
@@ -82,8 +93,12 @@ async def find(
     ids = [result.practitioner.id for result in match_response.results]
     place = answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
+    loosened: list[Loosened] = []
+    if match_response.considered < SHORT:
+        loosened = await services.database.reading(lambda connection: loosen(connection, services.matcher, item))
     averages = describe_policy(services.matcher.model.policy).averages
-    return ResultsPage(item, match_response, cards(match_response.results, item, averages, locale, now()), spots)
+    shown = cards(match_response.results, item, averages, locale, now())
+    return ResultsPage(item, match_response, shown, spots, loosened)
 
 
 def _change(found: ResultsPage, others: dict[str, list[str]], locale: ReaderLocale) -> list[str]:
@@ -140,5 +155,16 @@ def _shown(
         limit_names={name: limit.about for name, limit in LIMITS.items()},
         heard=play_back(found.response.read, answers, locale, tapped),
         **heard_apart(services, answers, locale, found.response.read),
+        ways_on=ways_on(found.loosened, answers, found.response.read, locale),
+        orders=_orders(found, locale),
         placed=False,
     )
+
+
+def _orders(found: ResultsPage, locale: ReaderLocale) -> list[tuple[str, str]]:
+    """(order, in words) of what the list may be put in; by distance where a place is known."""
+    return [
+        (order, locale.say(text))
+        for order, text in words.ORDERS.items()
+        if order != "distance" or found.response.read.place
+    ]

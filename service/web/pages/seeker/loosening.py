@@ -1,0 +1,75 @@
+"""Ways on from an empty or short list: a button for each limit that may be let go, with how many people it brings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from schemas.matching.limits import LIMITS
+from schemas.matching.match import Read
+from service.i18n.languages import ReaderLocale
+from service.i18n.words import N_, NN_
+from service.matching.loosen import Loosened
+from service.web.pages.seeker.answers import SeekerForm
+
+SHORT = 5  # people: a list of fewer says what to let go
+_SAYS = {
+    "telehealth_in": N_("By video or phone too"),
+    "languages": N_("In any language"),
+    "max_fee": N_("At any fee"),
+    "accepting_new": N_("Those who take nobody new as well"),
+    "include_unstated": N_("Those who left out a fact as well"),
+}
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """What a button says, and the answers it sets (`answers.read_form`)."""
+
+    says: str
+    sets: str
+
+
+def ways_on(loosened: Sequence[Loosened], answers: SeekerForm, read: Read, locale: ReaderLocale) -> list[WayOn]:
+    """The buttons, in the order given."""
+    return [
+        WayOn(f"{_says(one, locale)}: {_people(one.people, locale)}", urlencode(list(_sets(one, answers, read))))
+        for one in loosened
+    ]
+
+
+def _people(number: int, locale: ReaderLocale) -> str:
+    return locale.count(*NN_("%(num)d person", "%(num)d people"), number)
+
+
+def _says(one: Loosened, locale: ReaderLocale) -> str:
+    if one.limit == "near":
+        if isinstance(one.to, float):
+            return locale.say(N_("As far as %(distance)s")) % {"distance": locale.distance(one.to)}
+        return locale.say(N_("Wherever they are"))
+    if one.limit in _SAYS:
+        return locale.say(_SAYS[one.limit])
+    return locale.say(N_("Without the limit on %(fact)s")) % {"fact": locale.say(LIMITS[one.limit].about)}
+
+
+def _sets(one: Loosened, answers: SeekerForm, read: Read) -> Iterator[tuple[str, str]]:
+    """(input, value) pairs; `-input` takes a value out, `+input` puts one in, an empty value empties the input."""
+    if one.limit in ("near", "telehealth_in") and one.to is not None:
+        if not answers.one("place"):
+            yield "place", read.place or ""
+        yield ("radius", f"{one.to:g}") if isinstance(one.to, float) else ("online", "yes")
+        return
+    if one.limit == "near":
+        yield from (("place", ""), ("online", ""), ("telehealth", ""))
+    else:
+        limit = LIMITS.get(one.limit)
+        if one.limit == "include_unstated":
+            yield "include_unstated", "yes"
+        else:
+            yield (f"{limit.wish}_must" if limit and limit.wish else one.limit), ""
+    # What the story has made a limit is a wish again, or is taken away.
+    for said in read.statements:
+        if one.limit in (said.apply.must or {}).get("limits", {}):
+            if answers.has("must", said.id):
+                yield "-must", said.id
+            elif said.acts and (said.apply.wish is None or one.limit == "near"):
+                yield "+not_me", said.id
