@@ -61,6 +61,12 @@ def help_lines(story: str, dangers: list[Danger], country: str | None) -> list[H
     ]
 
 
+def put_in_country(dangers: list[Help], country: str) -> None:
+    """The lines of that country in place of those of none."""
+    for danger in dangers:
+        danger.lines = list(_lines(danger.kind, country))
+
+
 def lines_for(kind: DangerKind, country: str | None) -> list[Line]:
     """Who answers in that country for this kind of danger, those for it first; none where the country is not known."""
     here = _country(country)

@@ -7,9 +7,18 @@ from typing import Any
 
 from litestar import Request
 
+from schemas.matching.match import MatchRequest, Read
 from service.i18n.languages import DEFAULT, ReaderLocale, chosen_locale
+from service.listener.help_lines import put_in_country
 
 AnyRequest = Request[Any, Any, Any]
+
+
+def localise_help(read: Read, asked: MatchRequest, request: AnyRequest) -> None:
+    """Help in the country of Accept-Language, where the request names no place."""
+    territory = chosen_locale("", request.headers.get("accept-language", "")).territory
+    if read.help and territory and read.place is None and asked.limits.telehealth_in is None:
+        put_in_country(read.help, territory)
 
 
 def reader_of(request: AnyRequest) -> ReaderLocale | None:

@@ -42,7 +42,7 @@ async def resolve_request(
 ) -> ResolvedRequest:
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
-    story = await _hear(matcher, request.story)
+    story = await hear_story(matcher, request.story)
     if story is not None:
         await terms.know_modalities(connection, [named.value for named in story.named if named.kind == "modality"])
     heard = hear_request(request, story, lambda name: terms.modalities.fold(name).name in terms.modality_ids)
@@ -83,7 +83,7 @@ async def resolve_request(
     return replace(resolved, query=query, domains=model.reader.domains(query.reading[: len(model.policy.concerns)]))
 
 
-async def _hear(matcher: Matcher, story: str) -> Heard | None:
+async def hear_story(matcher: Matcher, story: str) -> Heard | None:
     """All that is heard of a story; what rules and words say of it alone where the trained reader takes too long."""
     if not story.strip():
         return None

@@ -11,7 +11,7 @@ from service.i18n.wording import word, word_reasons
 from service.matching.circles.build_circle import build_circle
 from service.web.access import access
 from service.web.openapi.examples import CIRCLE
-from service.web.reader import reader_of
+from service.web.reader import localise_help, reader_of
 from service.web.services import Provided
 
 
@@ -28,6 +28,7 @@ async def post_circles(
 ) -> CircleResponse:
     """2 to 5 practitioners who together cover the seeker's layers, goals and concerns; nothing of it is stored."""
     circle = await services.database.reading(lambda connection: build_circle(connection, services.matcher, data))
+    localise_help(circle.read, data, request)
     reader = reader_of(request)
     for member in circle.members:
         word_reasons((*member.reasons, *member.tensions), reader)

@@ -10,7 +10,7 @@ from service.i18n.wording import word_reasons
 from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.openapi.examples import SEEKER
-from service.web.reader import reader_of
+from service.web.reader import localise_help, reader_of
 from service.web.services import Provided
 
 
@@ -28,6 +28,7 @@ async def post_matches(
     """Ranked, explained practitioners for a seeker's story, goals, wishes and limits; nothing of it is stored."""
     response = await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))
     services.reach.note(response)
+    localise_help(response.read, data, request)
     for result in response.results:
         word_reasons((*result.reasons, *result.tensions), reader_of(request))
     return response

@@ -22,6 +22,55 @@ def test_help_stands_above_every_answer_with_calls_at_one_touch(demo_client: htt
     assert 'id="help-1"' not in calm and "data-leave" not in calm
 
 
+PAGES = [
+    ("/", {}),
+    ("/", {"country": "US"}),
+    ("/matches", {"place": "Nowherewhatsoever"}),
+    *(("/steps", {"go": step}) for step in ("story", "read", "goals", "practices", "practical")),
+    ("/compare", {}),
+]
+
+
+@pytest.mark.parametrize(("path", "more"), PAGES, ids=[path + str(more) for path, more in PAGES])
+def test_help_stands_at_the_head_of_every_page_that_has_the_story(
+    demo_client: httpx2.Client, path: str, more: dict[str, str]
+) -> None:
+    american = {"accept-language": "en-US"}
+    page = demo_client.post(path, data={"story": DANGER, "place": "Hartford, CT"} | more, headers=american).text
+    assert 0 < page.index('id="help-1"') < page.index("<h1")
+    assert 'href="tel:988"' in page and "data-leave" in page and 'class="leave no-print"' in page
+    calm = demo_client.post(path, data={"story": "My back hurts every morning."} | more).text
+    assert 'id="help-1"' not in calm
+
+
+def test_help_follows_the_place_and_else_the_reader(demo_client: httpx2.Client) -> None:
+    spanish = {"accept-language": "es-MX"}
+    placed = demo_client.post("/matches", data={"story": DANGER, "place": "Madrid"}, headers=spanish).text
+    assert 'href="tel:112"' in placed and 'href="tel:024"' in placed
+    nowhere = demo_client.post("/matches", data={"story": DANGER}, headers={"accept-language": "es-419"}).text
+    assert 'href="tel:112"' in nowhere and 'href="tel:911"' in nowhere
+
+
+@pytest.mark.parametrize(
+    ("country", "number"), [("US", "1-800-799-7233"), ("ES", "016"), ("AR", "144")], ids=["US", "ES", "AR"]
+)
+def test_violence_brings_its_own_line_first(demo_client: httpx2.Client, country: str, number: str) -> None:
+    story = "He hits me when he drinks and I am afraid of him."
+    page = demo_client.post("/matches", data={"story": story, "country": country}).text
+    box = page[page.index('id="help-1"') : page.index('id="result-1"')]
+    lines = box[box.index("<ul>") :]
+    assert number in lines[: lines.index("</li>")]
+
+
+def test_the_api_tells_the_lines_of_the_readers_country_where_no_place_is_named(demo_client: httpx2.Client) -> None:
+    def contacts(**request: object) -> list[str]:
+        answer = demo_client.post("/v1/matches", json={"story": DANGER} | request, headers={"accept-language": "es-ES"})
+        return [line["contact"] for line in answer.json()["read"]["help"][0]["lines"]]
+
+    assert any("024" in contact for contact in contacts())
+    assert any("988" in contact for contact in contacts(limits={"near": {"place": "Hartford, CT"}}))
+
+
 def test_whoever_leaves_leaves_no_entry_of_the_answer_behind(visit: Visiting) -> None:
     seeker = visit(Kind(size=PHONE))
     seeker.page.route("https://www.wikipedia.org/", lambda route: route.fulfill(body="an encyclopedia"))

@@ -81,8 +81,8 @@ def test_what_a_story_made_a_limit_may_be_let_go_too(demo_client: httpx2.Client)
 
 @pytest.mark.parametrize(
     ("typed", "chosen", "amount", "currency"),
-    [("$60", "USD", 60, "USD"), ("60 €", "USD", 60, "EUR"), ("$60", "CAD", 60, "CAD"), ("up to 1,200", "MXN", 1200, "MXN"),
-     ("£45.50", "USD", 45.5, "GBP"), ("80", "EUR", 80, "EUR")],
+    [("$60", "USD", 60, "USD"), ("60 €", "USD", 60, "EUR"), ("$60", "CAD", 60, "CAD"),
+     ("up to 1,200", "MXN", 1200, "MXN"), ("£45.50", "USD", 45.5, "GBP"), ("80", "EUR", 80, "EUR")],
 )  # fmt: skip
 def test_a_fee_is_read_as_people_write_it(typed: str, chosen: str, amount: float, currency: str) -> None:
     fee = request_of(SeekerForm({"fee": [typed], "currency": [chosen]}), USUAL).preferences.max_fee

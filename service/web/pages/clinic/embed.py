@@ -18,6 +18,7 @@ from service.web.middleware.security_and_metrics import HEADERS
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.result_words import cards
 from service.web.pages.seeker.results import heard_apart
 from service.web.services import Provided, Services
@@ -49,7 +50,9 @@ async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyReq
             lambda connection: find_matches(connection, services.matcher, item)
         )
     except BadRequest as error:
-        return _page(request, embedding, note_faults(answers, error, locale_of(request)), 422)
+        note_faults(answers, error, locale_of(request))
+        danger = await danger_in_story(services, answers, locale_of(request))
+        return _page(request, embedding, answers, 422, found=None, cards=[], **danger)
     answers.values["seed"] = [match_response.seed]
     apart = heard_apart(services, answers, locale_of(request), match_response.read)
     return _page(request, embedding, answers, 200, **_shown(request, services, item, match_response), **apart)
@@ -63,7 +66,7 @@ def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: 
 def _page(
     request: AnyRequest, embedding: Embedding, answers: SeekerForm, status: int = 200, **results: object
 ) -> Response[str]:
-    results = results or {"found": None, "cards": []}
+    results = results or {"found": None, "cards": [], "helps": [], "emergency": ""}
     found = results["found"]
     drawn = choices(request, answers, found.read if isinstance(found, MatchResponse) else None)
     titles = {name: locale_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}

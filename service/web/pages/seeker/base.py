@@ -18,7 +18,7 @@ from service.matching.describe_policy import describe_policy
 from service.vocabulary.places import jurisdiction_of, place_asked
 from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
-from service.web.pages.seeker.crisis import help_for
+from service.web.pages.seeker.crisis import country_of, help_for
 from service.web.pages.seeker.meeting import meeting
 from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
 from service.web.pages.terms import stored_name
@@ -113,7 +113,7 @@ def choices(request: AnyRequest, answers: SeekerForm, read: Read | None = None) 
 
     return {
         "answers": answers,
-        "crisis": help_for(locale, answers.one("country") or None),
+        "crisis": help_for(locale, country_of(answers, locale)),
         "crisis_action": "/",
         "crisis_open": bool(answers.one("country")),
         "domains": DOMAINS,

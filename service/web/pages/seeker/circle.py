@@ -65,7 +65,7 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
             lambda connection: build_circle(connection, services.matcher, circle_request)
         )
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, locale), status=422)
+        return await first_page(request, note_faults(answers, error, locale), status=422)
     answers.values["seed"] = [circle_response.seed]
     averages = describe_policy(services.matcher.model.policy).averages
     lines = [_as_result(member) for member in circle_response.members]

@@ -11,6 +11,7 @@ from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.base import match_request, note_faults, posted
+from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.result_words import cards, review_questions
 from service.web.services import Provided
@@ -35,7 +36,7 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
             lambda connection: compare_matches(connection, services.matcher, item, chosen)
         )
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, locale), status=422)
+        return await first_page(request, note_faults(answers, error, locale), status=422)
     averages = describe_policy(services.matcher.model.policy).averages
     return page(
         request,
@@ -43,6 +44,7 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
         answers=answers,
         cards=cards(match_results, item, averages, locale, now()),
         review=review_questions(item, locale),
+        **await danger_in_story(services, answers, locale),
     )
 
 

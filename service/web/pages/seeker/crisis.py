@@ -8,12 +8,16 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from schemas.matching.match import Read
+from schemas.matching.statement import Help as DangerHelp
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
-from service.listener.help_lines import Directory, Line, crisis_file, lines_for
+from service.listener.help_lines import Directory, Line, crisis_file, help_lines, lines_for
+from service.matching.resolve_request import hear_story
+from service.vocabulary.places import resolve_place
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
+from service.web.services import Services
 
 HOURS = (N_("always"), N_("part of the day"))
 
@@ -45,12 +49,28 @@ def help_for(locale: ReaderLocale, chosen: str | None = None) -> Help:
     )
 
 
+def country_of(answers: SeekerForm, locale: ReaderLocale, place: str | None = None) -> str | None:
+    """Where the seeker is: the country chosen, else that of the place named, else the browser's territory."""
+    found = resolve_place(place or answers.one("place")[:300])
+    return answers.one("country") or (found.country if found else locale.territory)
+
+
 def danger_heard(answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:
     """The help that stands above an answer where the story tells of danger, in the seeker's country."""
-    country = answers.one("country")
+    return _help(read.help, country_of(answers, locale, read.place), locale)
+
+
+async def danger_in_story(services: Services, answers: SeekerForm, locale: ReaderLocale) -> dict[str, Any]:
+    """The same for pages that answer nothing: the story is heard for danger alone."""
+    heard = await hear_story(services.matcher, answers.one("story"))
+    country = country_of(answers, locale)
+    return _help(help_lines(answers.one("story"), heard.dangers if heard else [], country), country, locale)
+
+
+def _help(dangers: list[DangerHelp], country: str | None, locale: ReaderLocale) -> dict[str, Any]:
     return {
-        "emergency": help_for(locale, country or None).emergency,
-        "helps": [(help, lines_for(help.kind, country or locale.territory)) for help in read.help],
+        "emergency": help_for(locale, country or "").emergency,
+        "helps": [(danger, lines_for(danger.kind, country)) for danger in dangers],
     }
 
 

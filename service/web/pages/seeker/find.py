@@ -3,14 +3,16 @@
 from litestar import Response, get, post
 
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page
+from service.web.pages.rendering import AnyRequest, page, locale_of
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, posted
+from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.questions import inputs_of
 
 
-def first_page(request: AnyRequest, answers: SeekerForm, status: int = 200) -> Response[str]:
-    """The whole form on one page."""
+async def first_page(request: AnyRequest, answers: SeekerForm, status: int = 200) -> Response[str]:
+    """The whole form on one page, beneath help where its story tells of danger."""
+    danger = await danger_in_story(request.app.state["services"], answers, locale_of(request))
     # A currency is always sent along; alone it says nothing.
     placed = ("place", "radius", "online", "telehealth", "currency")
     folded = [name for name in inputs_of("practical") if name not in placed]
@@ -19,19 +21,20 @@ def first_page(request: AnyRequest, answers: SeekerForm, status: int = 200) -> R
         "find.html",
         status,
         **choices(request, answers),
+        **danger,
         placed=True,
         practical_open=any(name in answers.values or name in answers.errors for name in folded),
     )
 
 
-@get("/", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
-def get_find(request: AnyRequest) -> Response[str]:
+@get("/", include_in_schema=False, opt=access("anyone"))
+async def get_find(request: AnyRequest) -> Response[str]:
     """An empty form: nothing is chosen beforehand."""
-    return first_page(request, SeekerForm())
+    return await first_page(request, SeekerForm())
 
 
 @post("/", status_code=200, include_in_schema=False, opt=access("anyone", reads=True, repeats="forgotten"))
 async def post_find(request: AnyRequest) -> Response[str]:
     """The same page with everything typed kept: another country was chosen, or answers were cleared."""
     answers, _ = await posted(request)
-    return first_page(request, answers)
+    return await first_page(request, answers)

@@ -32,7 +32,7 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
             # Answers changed since the page was drawn have no such page: their first one then.
             results_page = await find(request, services, answers, others | {"cursor": [""]})
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, locale), status=422)
+        return await first_page(request, note_faults(answers, error, locale), status=422)
     lines = [locale.say(N_("Who fits, and why")), locale.day(today()), ""]
     for card in results_page.cards:
         lines += [*_person(card, locale, services.settings.base_url), ""]

@@ -22,7 +22,7 @@ from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.chart import draw_chart
-from service.web.pages.seeker.crisis import danger_heard
+from service.web.pages.seeker.crisis import danger_heard, danger_in_story
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
@@ -44,7 +44,7 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
         results_page = await find(request, services, answers, others)
     except BadRequest as error:
         note_faults(answers, error, locale_of(request))
-        return _no_list(request, answers) if alone else first_page(request, answers, status=422)
+        return await _no_list(request, services, answers) if alone else await first_page(request, answers, status=422)
     answers.values["seed"] = [results_page.response.seed]
     services.reach.note(results_page.response)
     return page(
@@ -56,17 +56,18 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
     )
 
 
-def _no_list(request: AnyRequest, answers: SeekerForm) -> Response[str]:
+async def _no_list(request: AnyRequest, services: Services, answers: SeekerForm) -> Response[str]:
     """What stands in the place of the list until the answer at fault is mended; the form beside it stays."""
-    heading = locale_of(request).say(N_("Something needs another look"))
+    locale = locale_of(request)
     return page(
         request,
         "seeker/no_list.html",
         422,
-        heading=heading,
+        heading=locale.say(N_("Something needs another look")),
         faults=list(answers.errors.items()),
         detail="",
         candidates=answers.candidates,
+        **await danger_in_story(services, answers, locale),
     )
 
 

@@ -31,7 +31,7 @@ async def post_request(request: AnyRequest, services: Provided) -> Response[str]
     try:
         item = await match_request(services, answers, locale=locale_of(request))
     except BadRequest as error:
-        return first_page(request, note_faults(answers, error, locale_of(request)), status=422)
+        return await first_page(request, note_faults(answers, error, locale_of(request)), status=422)
     lasting = msgspec.structs.replace(item, seed=None, cursor=None)
     headers = {"Content-Disposition": 'attachment; filename="ayni-request.json"', "Cache-Control": "no-store"}
     body = msgspec.json.format(msgspec.json.encode(lasting), indent=2)
@@ -56,5 +56,5 @@ async def post_request_open(request: AnyRequest, services: Provided) -> Response
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         answers = SeekerForm()
         answers.errors["file"] = locale_of(request).say(_NOT_OURS)
-        return first_page(request, answers, status=422)
-    return first_page(request, answers_of(saved, usual))
+        return await first_page(request, answers, status=422)
+    return await first_page(request, answers_of(saved, usual))

@@ -13,6 +13,7 @@ from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.crisis import danger_heard, danger_in_story
 from service.web.pages.seeker.playback import play_back
 from service.web.services import Provided, Services
 
@@ -81,6 +82,7 @@ async def _show(request: AnyRequest, services: Services, answers: SeekerForm, st
         "steps.html",
         422 if answers.errors else 200,
         **(choices(request, answers, result.read if result else None) | {"crisis_action": "/steps"}),
+        **(danger_heard(answers, locale, result.read) if result else await danger_in_story(services, answers, locale)),
         step=step,
         number=at + 1,
         steps=len(STEPS),
