@@ -120,6 +120,7 @@ GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /mat
 POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
 GET /people - | GET /sitemap.xml - | GET /sitemaps/pages.xml - | GET /sitemaps/people/{first} -
 GET /practitioner - | GET /practitioners/{practitioner_id} - | GET /practitioners/{practitioner_id}/link.png -
+POST /practitioners/{practitioner_id} forgotten
 POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitioners/{practitioner_id}/report forgotten
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
 POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
@@ -148,7 +149,10 @@ BODIES: dict[str, Any] = {
     "/v1/clinics/{clinic}/webhooks": {"url": "https://127.0.0.1/refused"},
 }
 # Matching needs no key; one that comes along must have the scope `match`.
-PACED = ("/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}")
+PACED = (
+    "/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}",
+    "/practitioners/{practitioner_id}",
+)  # fmt: skip
 NOBODY = UUID(int=7 << 76 | 2 << 62)  # an id that nothing has
 NAMES = {
     "external_id": "a",

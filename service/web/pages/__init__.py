@@ -17,7 +17,7 @@ from service.web.pages.seeker.introduction import get_answered, post_answered, p
 from service.web.pages.seeker.link_picture import get_link_picture
 from service.web.pages.seeker.list_file import post_list_file
 from service.web.pages.seeker.people import get_people
-from service.web.pages.seeker.profile import get_profile
+from service.web.pages.seeker.profile import get_profile, post_profile
 from service.web.pages.seeker.results import post_matches_page
 from service.web.pages.seeker.saved_request import post_request, post_request_open
 from service.web.pages.seeker.steps import get_steps, post_steps
@@ -37,6 +37,7 @@ _PAGES: list[ControllerRouterHandler] = [
     post_request_open,
     get_people,
     get_profile,
+    post_profile,
     post_introduction_page,
     post_report_page,
     get_answered,

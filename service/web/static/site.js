@@ -44,3 +44,13 @@ document.addEventListener("htmx:after:swap", () => {
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 });
+// From a list a name leads to the page that also says why it fits: with the answers, so posted; a new tab has the plain one.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-for-you]"), form = document.getElementById("request");
+  if (!link || !form || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const button = Object.assign(document.createElement("button"), { formAction: link.href, hidden: true });
+  form.append(button);
+  form.requestSubmit(button);
+  button.remove();
+});

@@ -4,25 +4,31 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.params import FromPath
 
+from schemas.matching.match import MatchRequest, MatchResult
 from schemas.profiles.practitioner import PractitionerPublic
 from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
 from service.accounts.ask_introduction import count_answered
 from service.accounts.claim_profile import is_unclaimed
-from service.core.clock import today
+from service.core.clock import now, today
+from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.directory.show_profile import show_profile
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import item_words
 from service.i18n.words import N_
+from service.matching.compare_matches import compare_matches
+from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.pages.field_words import listed_facts
-from service.web.pages.rendering import AnyRequest, locale_of, page, web_address
-from service.web.pages.seeker.result_words import visit_range
-from service.web.services import Provided
+from service.web.pages.rendering import AnyRequest, page, locale_of, web_address
+from service.web.pages.seeker.base import match_request, posted
+from service.web.pages.seeker.crisis import danger_in_story
+from service.web.pages.seeker.result_words import cards, visit_range
+from service.web.services import Provided, Services
 
 _ANSWERS = N_("Of the last %(asked)d messages %(answered)d were answered.")
 _TYPED = ("message", "reply_to", "name", "wrong", "to", "about")
@@ -32,11 +38,50 @@ _TYPED = ("message", "reply_to", "name", "wrong", "to", "about")
 async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
     """The page of a published profile; NotFound otherwise."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
-    share = await services.database.reading(lambda connection: count_answered(connection, practitioner_id))
+    more = await _beside(services, practitioner_id, locale_of(request))
+    return profile_page(request, shown.profile, services.settings, **more)
+
+
+@post(
+    "/practitioners/{practitioner_id:uuid}",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("anyone", reads=True, repeats="forgotten", rate="matching"),
+)
+async def post_profile(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
+    """The same page for somebody who comes from a list: why it fits them, and the way back."""
+    answers, others = await posted(request)
     locale = locale_of(request)
+    found: list[MatchResult] = []
+    try:
+        asked = await match_request(services, answers, locale=locale)
+        found = await services.database.reading(
+            lambda connection: compare_matches(connection, services.matcher, asked, [practitioner_id])
+        )
+    except BadRequest:
+        asked = MatchRequest()
+    averages = describe_policy(services.matcher.model.policy).averages
+    for_you = cards(found, asked, averages, locale, now())
+    more = await _beside(services, practitioner_id, locale)
+    shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
+    danger = await danger_in_story(services, answers, locale)
+    return profile_page(
+        request,
+        shown.profile,
+        services.settings,
+        **more | danger,
+        for_you=for_you[0] if for_you else None,
+        answers=answers,
+        cursor=others.get("here", [""])[0],
+    )
+
+
+async def _beside(services: Services, id: UUID, locale: ReaderLocale) -> dict[str, Any]:
+    """What a public page says beside the profile."""
+    share = await services.database.reading(lambda connection: count_answered(connection, id))
+    unclaimed = await services.database.reading(lambda connection: is_unclaimed(connection, id))
     answered = locale.say(_ANSWERS) % {"answered": share.answered, "asked": share.asked} if share else ""
-    unclaimed = await services.database.reading(lambda connection: is_unclaimed(connection, practitioner_id))
-    return profile_page(request, shown.profile, services.settings, answered=answered, unclaimed=unclaimed)
+    return {"answered": answered, "unclaimed": unclaimed}
 
 
 def profile_page(
@@ -46,6 +91,7 @@ def profile_page(
     locale = locale_of(request)
     address = f"{settings.base_url}/practitioners/{profile.id}"
     state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False, "unclaimed": False}
+    state |= {"answers": None, "for_you": None, "cursor": "", "helps": [], "emergency": ""}
     state["typed"] = dict.fromkeys(_TYPED, "")
     return page(
         request,
