@@ -11,10 +11,10 @@ from schemas.messages import refusals
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
-from service.matching.explain_results import explain_results
+from service.matching.explain.explain_results import explain_results
 from service.matching.matcher import Matcher
 from service.matching.rank_candidates import Page, rank_candidates
-from service.matching.resolve_request import resolve_request
+from service.matching.resolve.resolve_request import resolve_request
 from service.matching.snapshot.search import RankedPerson
 from service.matching.snapshot.segments import Snapshot
 

@@ -118,6 +118,7 @@ GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
 GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten
 POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
+GET /offline - | GET /worker.js - | GET /manifest.webmanifest -
 GET /people - | GET /sitemap.xml - | GET /sitemaps/pages.xml - | GET /sitemaps/people/{first} -
 GET /practitioner - | GET /practitioners/{practitioner_id} - | GET /practitioners/{practitioner_id}/link.png -
 POST /practitioners/{practitioner_id} forgotten

@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from service.i18n.languages import LANGUAGES
+from service.web.pages.about.offline import get_manifest, get_offline, get_worker
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
 from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap, get_sitemap_pages, get_sitemap_people
 from service.web.pages.clinic.embed import get_embed, post_embed
@@ -26,6 +27,7 @@ _PAGES: list[ControllerRouterHandler] = [
     get_find,
     post_find,
     get_crisis,
+    get_offline,
     get_crisis_lines,
     post_matches_page,
     post_list_file,
@@ -55,6 +57,8 @@ _PAGES: list[ControllerRouterHandler] = [
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
     get_robots,
     get_favicon,
+    get_worker,
+    get_manifest,
     get_sitemap,
     get_sitemap_pages,
     get_sitemap_people,

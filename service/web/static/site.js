@@ -54,3 +54,54 @@ document.addEventListener("click", (event) => {
   form.requestSubmit(button);
   button.remove();
 });
+// What stays on a device, only when asked: the page for without a network (`worker.js`), and who is on the short list.
+const PEOPLE = "ayni short list people";
+function keepPeople() {
+  const people = [...document.querySelectorAll("article.chosen")].map((person) => ({
+    name: person.querySelector("h2").innerText,
+    lines: [...person.querySelectorAll(".facts, .where")].map((line) => line.innerText),
+    reach: [...person.querySelectorAll(".reach a")].map((link) => [link.innerText, link.href]),
+  }));
+  localStorage.setItem(PEOPLE, JSON.stringify(people));
+}
+function showPeople() {
+  const list = document.querySelector("[data-kept-list]"), people = JSON.parse(localStorage.getItem(PEOPLE) ?? "[]");
+  if (!list || !people.length) return;
+  list.hidden = false;
+  list.querySelector("ul").replaceChildren(...people.map(({ name, lines, reach }) => {
+    const item = document.createElement("li"), first = document.createElement("strong");
+    first.textContent = name;
+    item.append(first);
+    for (const line of lines) item.append(document.createElement("br"), line);
+    for (const [text, href] of reach) {
+      const link = Object.assign(document.createElement("a"), { href, textContent: text });
+      if (/^(tel|mailto|https?):/.test(href)) item.append(document.createElement("br"), link);
+    }
+    return item;
+  }));
+}
+async function showKept() {
+  const keep = document.querySelector("[data-keep-page]"), drop = document.querySelector("[data-drop-page]");
+  if (!keep || !navigator.serviceWorker) return;
+  const kept = await navigator.serviceWorker.getRegistration();
+  [keep.hidden, drop.hidden] = [Boolean(kept), !kept];
+}
+async function keepPage() {
+  const page = encodeURIComponent(location.pathname + location.search);
+  await navigator.serviceWorker.register(`/worker.js?page=${page}`);
+  await navigator.serviceWorker.ready;
+}
+async function dropPage() {
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+}
+document.addEventListener("DOMContentLoaded", () => { showPeople(); showKept(); });
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-keep-page], [data-drop-page], [data-keep], [data-unkeep]");
+  if (!button) return;
+  if ("keep" in button.dataset) keepPeople();
+  if ("unkeep" in button.dataset) localStorage.removeItem(PEOPLE);
+  if ("keepPage" in button.dataset) await keepPage();
+  if ("dropPage" in button.dataset) await dropPage();
+  showKept();
+});

@@ -9,7 +9,19 @@ from tests.web.pages.conftest import DESKTOP, PHONE, Kind, Visit, axe_faults
 from tests.web.pages.seeking import STORY, fill_first_page, show_results
 
 Visiting = Callable[[Kind], Visit]
-PAGES = ("/", "/steps", "/crisis", "/ranking", "/neutrality", "/privacy", "/clinics", "/schema", "/nothing-here")
+PAGES = (
+    "/",
+    "/steps",
+    "/crisis",
+    "/ranking",
+    "/neutrality",
+    "/privacy",
+    "/clinics",
+    "/schema",
+    "/offline",
+    "/people",
+    "/nothing-here",
+)
 LOOKS = {"phone, light": Kind(size=PHONE), "desktop, dark": Kind(size=DESKTOP, scheme="dark")}
 
 

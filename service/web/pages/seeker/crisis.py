@@ -12,7 +12,7 @@ from schemas.matching.statement import Help as DangerHelp
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.listener.help_lines import Directory, Line, crisis_file, help_lines, lines_for
-from service.matching.resolve_request import hear_story
+from service.matching.resolve.resolve_request import hear_story
 from service.vocabulary.places import resolve_place
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
@@ -74,11 +74,11 @@ def _help(dangers: list[DangerHelp], country: str | None, locale: ReaderLocale) 
     }
 
 
-_Code = Annotated[str | None, QueryParameter(max_length=2)]
+CountryCode = Annotated[str | None, QueryParameter(max_length=2)]
 
 
 @get("/crisis", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
-def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
+def get_crisis(request: AnyRequest, country: CountryCode = None) -> Response[str]:
     """Help lines of every country on one page."""
     locale = locale_of(request)
     here = help_for(locale, country)
@@ -87,7 +87,7 @@ def get_crisis(request: AnyRequest, country: _Code = None) -> Response[str]:
 
 
 @get("/crisis-lines", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
-def get_crisis_lines(request: AnyRequest, country: _Code = None) -> Response[str]:
+def get_crisis_lines(request: AnyRequest, country: CountryCode = None) -> Response[str]:
     """The box of one country alone, to be put into the first page without loading it again."""
     crisis = help_for(locale_of(request), country or "")
     return page(request, "seeker/crisis.html", crisis=crisis, crisis_action="/", crisis_open=True)

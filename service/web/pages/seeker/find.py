@@ -3,7 +3,7 @@
 from litestar import Response, get, post
 
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, page, locale_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, posted
 from service.web.pages.seeker.crisis import danger_in_story

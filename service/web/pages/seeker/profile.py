@@ -24,7 +24,7 @@ from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
 from service.web.pages.field_words import listed_facts
-from service.web.pages.rendering import AnyRequest, page, locale_of, web_address
+from service.web.pages.rendering import AnyRequest, locale_of, page, web_address
 from service.web.pages.seeker.base import match_request, posted
 from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.result_words import cards, visit_range
