@@ -251,6 +251,11 @@ class StoredProfile(msgspec.Struct, kw_only=True):
     profile: Profile
 
     @property
+    def partner_ids(self) -> list[UUID]:
+        """Who works alongside, agreed by both."""
+        return [partner.id for partner in self.partners]
+
+    @property
     def confirmed_axes(self) -> frozenset[str]:
         """Qualities that a second party has confirmed: partners who agreed, for working as part of a team."""
         return frozenset({"webwork"}) if self.partners else frozenset()

@@ -9,7 +9,7 @@ PIECE_WORDS = 110
 _LONG_SENTENCE_WORDS = 25
 _CLAUSE_WORDS = 12
 
-_BREAK = re.compile(r"(?<=[.!?…])(?P<close>[\"'”’)\]]*)\s+|\n+|;\s+")
+_BREAK = re.compile(r"(?<=[.!?…])([\"'”’)\]]*)\s+|\n+|;\s+")
 _CLAUSE = re.compile(r",\s+|\s+[-–—]+\s+|\s+(?=(?:but|and then|because) )")
 # Where a sentence turns to something else: at a comma or dash, and where a subject follows the conjunction, as in
 # "I hardly sleep and my back hurts". Spanish leaves subjects out, so what begins its clauses stands for them.
@@ -26,12 +26,17 @@ _WORD = re.compile(r"\S+")
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each exactly as written; very long ones are cut at commas, so that quotes are short."""
-    return [text[start:end] for start, end in sentence_spans(text)]
+    return [text[start:end] for start, end in each_sentence(text)]
 
 
 def sentence_spans(text: str) -> list[Span]:
     """Where each sentence starts and ends, without the white space around it."""
-    return [span for whole in _split(text, (0, len(text)), _BREAK) for span in _short(text, whole)]
+    return list(each_sentence(text))
+
+
+def each_sentence(text: str) -> Iterator[Span]:
+    """The same one by one, for whoever needs only the first."""
+    return (span for whole in _split(text, (0, len(text)), _BREAK) for span in _short(text, whole))
 
 
 def clause_spans(text: str, sentence: Span) -> list[Span]:
@@ -44,18 +49,21 @@ def _split(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
     start, stop = span
     for match in separator.finditer(text, start, stop):
         # A quotation mark or bracket that closes a sentence belongs to it.
-        closing = match.groupdict().get("close")
-        yield from _stripped(text, (start, match.start() + len(closing or "")))
+        closed = match.end(1) if separator.groups else -1
+        if part := _stripped(text, start, max(closed, match.start())):
+            yield part
         start = match.end()
-    yield from _stripped(text, (start, stop))
+    if part := _stripped(text, start, stop):
+        yield part
 
 
-def _stripped(text: str, span: Span) -> Iterator[Span]:
-    start, stop = span
+def _stripped(text: str, start: int, stop: int) -> Span | None:
     within = text[start:stop]
-    if within.strip():
-        start += len(within) - len(within.lstrip())
-        yield start, start + len(within.strip())
+    bare = within.lstrip()
+    if not bare:
+        return None
+    start += len(within) - len(bare)
+    return start, start + len(bare.rstrip())
 
 
 def _short(text: str, sentence: Span) -> Iterator[Span]:

@@ -1,13 +1,10 @@
 """Finds who fits a seeker: resolves the request, recalls candidates, ranks them, explains the page. Nothing is kept."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_urlsafe
-from uuid import UUID
 
 from schemas.matching.match import MatchRequest, MatchResponse, request_problems
 from schemas.messages import refusals
-from schemas.profiles.practitioner import StoredProfile
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
@@ -33,12 +30,11 @@ async def find_matches(
     cursor = matcher.cursor_key.open(request, key) if request.cursor else None
     seed = cursor.seed if cursor else request.seed or token_urlsafe(12)
 
-    async def page_in(snapshot: Snapshot) -> tuple[SearchResult, Mapping[UUID, StoredProfile]]:
-        found = rank_candidates(snapshot, resolved, model.policy, Page(seed, request.limit + 1, cursor))
-        return found, await matcher.profiles(connection, [person.id for person in found.page[: request.limit]])
+    async def page_in(snapshot: Snapshot) -> SearchResult:
+        return rank_candidates(snapshot, resolved, model.policy, Page(seed, request.limit + 1, cursor))
 
     found, profiles = await matcher.up_to_date(
-        connection, page_in, lambda made: [person.id for person in made[0].page[: request.limit]]
+        connection, page_in, lambda made: [person.id for person in made.page[: request.limit]]
     )
     page, more = found.page[: request.limit], len(found.page) > request.limit
     first_bucket = cursor.first_bucket if cursor else (page[0].tie_bucket if page else 0)

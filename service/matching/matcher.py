@@ -5,21 +5,19 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from schemas.profiles.practitioner import StoredProfile
+from schemas.profiles.shown import Shown
 from service.core.database.pool import Connection
 from service.matching.fit.fit_model import FitModel
 from service.matching.page_cursor import CursorKey
 from service.matching.recall.live_snapshot import LiveSnapshot
 from service.matching.recall.snapshot_state import Source
 from service.matching.snapshot.segments import Snapshot
-from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
 
 # A page is made again when somebody's row has changed since: under a steady stream of changes, so often at most.
 _MOST_TRIES = 8
 
 _T = TypeVar("_T")
-ReadProfiles = Callable[[Connection, Sequence[UUID]], Awaitable[Mapping[UUID, StoredProfile]]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ class Matcher:
     terms: VocabularyCache
     cursor_key: CursorKey
     people: LiveSnapshot = field(default_factory=LiveSnapshot)
-    profiles: ReadProfiles = read_profiles
 
     @property
     def source(self) -> Source:
@@ -42,15 +39,16 @@ class Matcher:
         connection: Connection,
         make: Callable[[Snapshot], Awaitable[_T]],
         shown: Callable[[_T], Sequence[UUID]],
-    ) -> _T:
-        """What `make` makes of the snapshot, made again until nobody's row has changed meanwhile."""
-        state = await self.people.current(connection, self.source)
+    ) -> tuple[_T, Mapping[UUID, Shown]]:
+        """What `make` makes of the snapshot, with the profiles shown in it, made again until nobody's row has changed
+        meanwhile."""
         for _ in range(_MOST_TRIES):
-            result = await make(state.snapshot)
-            if await self.people.is_true(connection, state, shown(result)):
-                return result
             state = await self.people.current(connection, self.source)
-        return await make(state.snapshot)
+            result = await make(state.snapshot)
+            page = await self.people.page(connection, state, shown(result))
+            if page.is_true:
+                break
+        return result, page.profiles
 
 
 def source_of(model: FitModel) -> Source:

@@ -69,6 +69,6 @@ def directory_of(door: Door, title: str, profiles: Sequence[Profile], today: dat
         rows += MatchIndexer(door.matcher.model).rows(derivables[start : start + _BATCH])
     matcher = door.matcher
     state = State(matcher.source, Snapshot.of_rows(rows, matcher.source.concerns), ScanPosition(""), monotonic())
-    held = replace(matcher, people=HeldPeople(state), profiles=HeldProfiles({one.id: one for one in stored}))
+    held = replace(matcher, people=HeldPeople(state, HeldProfiles({one.id: one for one in stored})))
     people = [Person(*made) for made in zip(stored, derivables, rows, strict=True)]
     return Directory(title, False, state, people, replace(door, matcher=held))

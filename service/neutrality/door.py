@@ -1,18 +1,19 @@
 """The front door: every request of the audit goes through `find_matches`, the use case that answers a seeker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
 from schemas.matching.match import MatchRequest
 from schemas.profiles.practitioner import StoredProfile
+from schemas.profiles.shown import Shown
 from service.core.database.pool import Connection
 from service.listener.heard import Heard
 from service.matching.find_matches import find_matches
 from service.matching.fit.fit_model import FitModel
 from service.matching.matcher import Matcher
-from service.matching.recall.live_snapshot import LiveSnapshot
+from service.matching.recall.live_snapshot import LiveSnapshot, ShownPage
 from service.matching.recall.snapshot_state import Source, State
 from service.vocabulary.lexicon import Lexicon
 
@@ -54,18 +55,21 @@ def asked_of_people(request: MatchRequest) -> frozenset[str]:
     return frozenset(name for name, asked in found.items() if asked)
 
 
+ReadProfiles = Callable[[Connection, Sequence[UUID]], Awaitable[Mapping[UUID, Shown]]]
+
+
 class HeldPeople(LiveSnapshot):
     """A snapshot as of one moment, for one audit: whatever changes meanwhile, all requests see the same people."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, profiles: ReadProfiles) -> None:
         super().__init__()
-        self._held = state
+        self._held, self._profiles = state, profiles
 
     async def current(self, connection: Connection, source: Source) -> State:
         return self._held
 
-    async def is_true(self, connection: Connection, seen: State, people: Sequence[UUID]) -> bool:
-        return True
+    async def page(self, connection: Connection, seen: State, people: Sequence[UUID]) -> ShownPage:
+        return ShownPage(await self._profiles(connection, people), is_true=True)
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,7 @@ class Directory:
             assert {person.id for person in others} <= {person.id for person in self.people}
         matcher = replace(
             self.door.matcher,
-            people=HeldPeople(replace(self.state, snapshot=snapshot)),
-            profiles=_Beside(known),
+            people=HeldPeople(replace(self.state, snapshot=snapshot), _Beside(known)),
         )
         return replace(self.door, matcher=matcher)
 
@@ -115,7 +114,7 @@ async def live_directory(door: Door, sample: Sequence[UUID] | None = None) -> Di
     derivables = {one.id: one for one in await read_derivable(connection, followed)}
     stored = await read_profiles(connection, followed)
     people = [Person(stored[id], derivables[id], rows[id]) for id in followed if id in rows and id in derivables]
-    held = replace(matcher, people=HeldPeople(state), profiles=_Beside({one.id: one.stored for one in people}))
+    held = replace(matcher, people=HeldPeople(state, _Beside({one.id: one.stored for one in people})))
     return Directory(f"the directory of {total:,} people", True, state, people, replace(door, matcher=held))
 
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from schemas.profiles.practitioner import PractitionerCard, StoredProfile
+from schemas.profiles.practitioner import PractitionerCard
+from schemas.profiles.shown import Shown
 from service.profiles.freshness import CONFIRM_DAYS
 
 
-def card(stored: StoredProfile, now: datetime) -> PractitionerCard:
+def card(stored: Shown, now: datetime) -> PractitionerCard:
     """The public lines of a practitioner in a list."""
     profile = stored.profile
     confirmed = stored.confirmed_at

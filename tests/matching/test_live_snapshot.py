@@ -13,15 +13,16 @@ import pytest
 from schemas.matching.match import MatchRequest
 from service.boot.matcher import indexer, open_matcher
 from service.core.database.pool import Connection, connect
-from service.core.database.queries import PARAMETERS, numbered, query
+from service.core.database.queries import PARAMETERS, numbered
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
 from service.matching.fit.near_ties import Grid
 from service.matching.index.index_profiles import MatchIndexer
 from service.matching.matcher import Matcher
-from service.matching.recall.store_snapshot import look_for_changes, present_moment, read_all_rows
+from service.matching.recall.store_snapshot import look_for_changes, present_moment, read_all_rows, read_page
 from service.matching.resolve.resolve_request import resolve_request
+from service.profiles.store import read_profiles
 from service.profiles.store_lifecycle import erase_profile, set_status
 from tests.fixtures.profiles import NOW, load, profile
 
@@ -182,9 +183,7 @@ REQUESTS: list[dict[str, Any]] = [
 ]
 
 
-async def test_a_page_asks_the_database_for_its_profiles_and_for_changes_whatever_its_length(
-    connection: Connection, other: Connection
-) -> None:
+async def test_a_page_is_one_statement_whatever_its_length(connection: Connection, other: Connection) -> None:
     await load(connection, [profile(str(number)) for number in range(12)])
     matcher = await open_matcher(other, Settings())
     await _names(other, matcher)
@@ -195,5 +194,17 @@ async def test_a_page_asks_the_database_for_its_profiles_and_for_changes_whateve
         body = {"story": STORY, "limit": limit, "limits": {"near": {"lat": 41.7, "lon": -72.6}}}
         await find_matches(other, matcher, msgspec.convert(body, MatchRequest), NOW)
         await asyncio.sleep(0)  # the driver tells of a statement after it
-        looking, _ = numbered(PARAMETERS["matching/look_for_changes"])
-        assert asked == [query("profiles/read_profiles"), looking]
+        page, _ = numbered(PARAMETERS["matching/read_page"])
+        assert asked == [page]
+
+
+async def test_a_page_shows_people_as_they_are_stored(connection: Connection) -> None:
+    """The documents of a page are decoded without their checks: to the same values."""
+    await load(connection, [profile("a", languages=["es"], practices={"options": {"items": {"limits_told": 3}}})])
+    id, policy = await _id(connection, "a"), indexer(Settings()).model.policy.key
+    stored = (await read_profiles(connection, [id]))[id]
+    _, page = await read_page(connection, policy, await present_moment(connection, policy), [id, UUID(int=7)])
+    [shown] = page.values()
+    assert msgspec.to_builtins(shown.profile) == msgspec.to_builtins(stored.profile)
+    for name in ("id", "confirmed_at", "updated_at", "partner_ids", "confirmed_axes"):
+        assert getattr(shown, name) == getattr(stored, name)

@@ -14,7 +14,7 @@ from schemas.profiles.practitioner import Profile
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.neutrality.door import Door, HeldPeople
+from service.neutrality.door import Door, HeldPeople, HeldProfiles
 from service.neutrality.gates import twin_gates
 from service.neutrality.judge import QUICK, Case, judge, prepare, twin_results
 from service.neutrality.people import hearing_once, live_directory
@@ -125,7 +125,8 @@ async def test_rows_that_are_not_what_people_state_are_found(case: Case) -> None
         for person, other in zip(people[:60], people[60:120], strict=True)
     ]
     state = replace(case.directory.state, snapshot=case.directory.state.snapshot.with_changes(changed))
-    matcher = replace(case.directory.door.matcher, people=HeldPeople(state))
+    held = HeldPeople(state, HeldProfiles({person.id: person.stored for person in people}))
+    matcher = replace(case.directory.door.matcher, people=held)
     tampered = replace(case.directory, door=replace(case.directory.door, matcher=matcher))
     assert red(await judge(replace(case, directory=tampered), NOW, quiet)) == {"stored"}
 

@@ -70,17 +70,24 @@ async def open_database(
     dsn: str, read_dsn: str | None = None, *, size: int = 10, most_lag_seconds: float = 10.0
 ) -> Database:
     """Pools on a server that has been checked and migrated; replicas are read from once they are well."""
-    # Limits of a match request are optional: a plan for the actual ones beats one generic plan.
-    reading = {"plan_cache_mode": "force_custom_plan"}
-    primary = await _open_pool(dsn, size, "primary", {})
+    primary = await _open_pool(dsn, size, "primary")
     if read_dsn is None:
-        return Database(primary, await _open_pool(dsn, size, "prefer-standby", reading))
-    read = ReadPools(primary, hosts_of(read_dsn), lambda host: _open_pool(host, size, "any", reading), most_lag_seconds)
+        return Database(primary, await _open_pool(dsn, size, "prefer-standby", reset=_nothing))
+    read = ReadPools(
+        primary, hosts_of(read_dsn), lambda host: _open_pool(host, size, "any", reset=_nothing), most_lag_seconds
+    )
     await read.watch()
     return Database(primary, read)
 
 
-async def _open_pool(dsn: str, size: int, session: str, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
+async def _nothing(_: Connection) -> None:
+    """After a reader: an open transaction has been rolled back, and readers take no locks and set nothing. The driver's
+    own way is one more statement a request."""
+
+
+async def _open_pool(
+    dsn: str, size: int, session: str, *, reset: Callable[[Connection], Awaitable[None]] | None = None
+) -> "asyncpg.Pool[Any]":
     pool: asyncpg.Pool[Any] = await asyncpg.create_pool(  # type: ignore[call-overload]  # the stubs lack `init`
         dsn,
         min_size=1,
@@ -88,7 +95,8 @@ async def _open_pool(dsn: str, size: int, session: str, settings: dict[str, str]
         timeout=10,
         command_timeout=60,
         target_session_attrs=session,
-        server_settings=_SERVER_SETTINGS | settings,
+        server_settings=_SERVER_SETTINGS,
+        reset=reset,
         init=prepare_connection,
     )
     return pool

@@ -15,8 +15,8 @@ from schemas.core.message import Message
 from schemas.matching.circle import CircleMember, CircleRequest, CircleResponse, Need, Stated, circle_problems
 from schemas.matching.match import MatchResult
 from schemas.messages import expected, refusals
-from schemas.profiles.practitioner import StoredProfile
 from schemas.profiles.qualities import DOMAIN_IDS
+from schemas.profiles.shown import Shown
 from schemas.vocabulary.terms import ConcernEntry
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
@@ -34,7 +34,6 @@ from service.matching.resolve.resolve_request import resolve_request
 from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import RankedPerson, SearchResult, search
 from service.matching.snapshot.segments import Snapshot
-from service.profiles.store import read_profiles
 from service.profiles.store_statements import read_statements
 from service.vocabulary.general_words import general_entries
 from service.vocabulary.shipped import shipped_concerns
@@ -63,10 +62,10 @@ async def build_circle(
     async def circle_in(snapshot: Snapshot) -> _Circle:
         return await _choose(connection, matcher, _Question(resolved, request, seed, snapshot))
 
-    circle = await matcher.up_to_date(connection, circle_in, lambda circle: [member.id for member in circle.members])
-    members = [member for member in circle.members if member.id in circle.stored]  # not those deleted this very moment
+    circle, shown = await matcher.up_to_date(connection, circle_in, lambda circle: [one.id for one in circle.members])
+    members = [member for member in circle.members if member.id in shown]  # not those deleted this very moment
     people, rows = circle.people, [circle.people.ids.index(member.id) for member in members]
-    lines = explain_results(resolved, matcher.model, members, circle.stored, now)
+    lines = explain_results(resolved, matcher.model, members, shown, now)
     return CircleResponse(
         policy=matcher.model.policy.version,
         seed=seed,
@@ -77,7 +76,7 @@ async def build_circle(
         members=[_member(line, people, rows, row, request.keep) for line, row in zip(lines, rows, strict=True)],
         coverage=covered(people, rows),
         uncovered=uncovered(people, rows, company_for),
-        together=_together([circle.stored[member.id] for member in members]),
+        together=_together([shown[member.id] for member in members]),
     )
 
 
@@ -93,12 +92,11 @@ class _Question:
 
 @dataclass(frozen=True)
 class _Circle:
-    """The members chosen, with their profiles, and everyone they were chosen from."""
+    """The members chosen, and everyone they were chosen from."""
 
     found: SearchResult
     people: People
     members: list[RankedPerson]
-    stored: dict[UUID, StoredProfile]
 
 
 async def _choose(connection: Connection, matcher: Matcher, question: _Question) -> _Circle:
@@ -107,7 +105,7 @@ async def _choose(connection: Connection, matcher: Matcher, question: _Question)
     numbers = [people.ids.index(id) for id in request.keep]
     grid = Grid(question.seed, near_tie(question.resolved.query.near_tie, request.size))
     members = [ranked[row] for row in people.choose(request.size, numbers, grid)]
-    return _Circle(search_result, people, members, await read_profiles(connection, [member.id for member in members]))
+    return _Circle(search_result, people, members)
 
 
 async def _gather(
@@ -222,11 +220,6 @@ def company_for(need: Need) -> Message:
     return friends_can([need.name], []) if need.kind == "goal" else friends_can([], [need.name])
 
 
-def _together(members: Sequence[StoredProfile]) -> list[tuple[UUID, UUID]]:
+def _together(members: Sequence[Shown]) -> list[tuple[UUID, UUID]]:
     """Pairs of members who name each other as partners."""
-    partners = {member.id: {partner.id for partner in member.partners} for member in members}
-    return [
-        (stored_profile.id, other.id)
-        for stored_profile, other in combinations(members, 2)
-        if other.id in partners[stored_profile.id]
-    ]
+    return [(one.id, other.id) for one, other in combinations(members, 2) if other.id in one.partner_ids]

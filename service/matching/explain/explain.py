@@ -15,8 +15,9 @@ from schemas.matching.limits import Money
 from schemas.matching.match import Expected, Goal, MatchRequest, NeedsMet, Reason
 from schemas.matching.policy import Policy
 from schemas.messages import matching as says
-from schemas.profiles.practitioner import Profile, StoredProfile
+from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITIES, Quality
+from schemas.profiles.shown import Shown
 from service.matching.explain.statements import Statement, says_anything, statement_for
 from service.matching.explain.words import WISH_WORDS, wish_of
 from service.matching.fit.seeker import Query
@@ -54,7 +55,7 @@ class Explanation:
 
     def explain(
         self,
-        stored: StoredProfile,
+        stored: Shown,
         practices: Floats,
         matches: Mapping[str, float | None],
         confirmed: frozenset[str],
@@ -81,7 +82,7 @@ class Explanation:
         names = sorted(self._said, key=lambda name: (-self._shares[name], name))
         return NeedsMet([n for n in names if n in covered], [n for n in names if n not in covered])
 
-    def _story(self, stored: StoredProfile) -> list[Reason]:
+    def _story(self, stored: Shown) -> list[Reason]:
         if "story" not in self.query.weights:
             return []
         profile = stored.profile
@@ -107,7 +108,7 @@ class Explanation:
         message = self._said[max(names, key=self._shares.__getitem__)] if names else None
         return sum(share * self._shares[name] for name, share in under), message
 
-    def _lifestyle(self, stored: StoredProfile) -> tuple[list[Reason], list[Reason], list[str]]:
+    def _lifestyle(self, stored: Shown) -> tuple[list[Reason], list[Reason], list[str]]:
         if "lifestyle" not in self.query.weights:
             return [], [], []
         stated = stored.profile.lifestyle
@@ -123,7 +124,7 @@ class Explanation:
         return reasons, tensions, [] if stated else ["lifestyle"]
 
     def _practices(
-        self, stored: StoredProfile, p: Floats, confirmed: frozenset[str]
+        self, stored: Shown, p: Floats, confirmed: frozenset[str]
     ) -> tuple[list[Reason], list[Reason], list[str]]:
         if "practices" not in self.query.weights:
             return [], [], []
@@ -155,7 +156,7 @@ class Explanation:
         return reasons, tensions, missing
 
     def _wishes(
-        self, stored: StoredProfile, matches: Mapping[str, float | None]
+        self, stored: Shown, matches: Mapping[str, float | None]
     ) -> tuple[list[Reason], list[Reason], list[str]]:
         reasons: list[Reason] = []
         tensions: list[Reason] = []
@@ -202,14 +203,14 @@ def _goal(goal: Goal) -> Message:
     return says.GOAL(domain=goal.domain, importance=goal.importance)
 
 
-def _axis(quality: Quality, answer: int, told: Statement, stored: StoredProfile) -> Reason:
+def _axis(quality: Quality, answer: int, told: Statement, stored: Shown) -> Reason:
     wishes = says.WISHES_PLUS if answer > 0 else says.WISHES_MINUS
     message = wishes(quality=quality.id, answer=answer)
     day = stated_on(stored, told.field)
     return reason_of(message, told.says, "practices", day, told.evidence, quality=quality.id)
 
 
-def stated_on(stored: StoredProfile, field: str) -> date | None:
+def stated_on(stored: Shown, field: str) -> date | None:
     """The day a field of the profile was last stated."""
     when: datetime | None = stored.updated_at.get(field) or stored.confirmed_at
     return when.date() if when else None

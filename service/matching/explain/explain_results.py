@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas.matching.match import MatchResult, Part
 from schemas.messages import matching as says
-from schemas.profiles.practitioner import StoredProfile
+from schemas.profiles.shown import Shown
 from service.matching.explain.explain import Explanation, expectations
 from service.matching.explain.own_voice import excerpt, ways_of_working
 from service.matching.fit.fit_model import FitModel
@@ -19,7 +19,7 @@ def explain_results(
     resolved: ResolvedRequest,
     model: FitModel,
     ranked: Sequence[RankedPerson],
-    profiles: Mapping[UUID, StoredProfile],
+    profiles: Mapping[UUID, Shown],
     now: datetime,
     *,
     first_bucket: int | None = None,
@@ -46,7 +46,7 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
 
 
 def _result(
-    person: RankedPerson, stored: StoredProfile, explanation: Explanation, now: datetime, first_bucket: int | None
+    person: RankedPerson, stored: Shown, explanation: Explanation, now: datetime, first_bucket: int | None
 ) -> MatchResult:
     needs = explanation.needs(stored.profile)
     reasons, tensions, missing = explanation.explain(stored, person.practices, person.matches, stored.confirmed_axes)

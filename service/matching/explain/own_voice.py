@@ -1,7 +1,8 @@
 """What a card shows of somebody first: an excerpt of their own words, and how it would be to work together."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from schemas.core.fields import QualityId
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITY_IDS
-from service.listener.segmentation import sentences
+from service.listener.segmentation import each_sentence, sentences
 
 LONGEST_EXCERPT = 130  # characters
 MOST_WAYS = 3
@@ -23,16 +24,25 @@ def excerpt(profile: Profile, said: Iterable[str]) -> str:
 
     A short one is followed by the next; cut behind a word at 130 characters.
     """
-    own = sentences(profile.approach or "")
-    if not own:
-        return ""
+    text = profile.approach or ""
     wanted = _stems(
         " ".join([name for concern in said for name in (concern, *profile.concern_wordings.get(concern, ()))])
     )
-    best = max(range(len(own)), key=lambda at: (len(_stems(own[at]) & wanted), -at))
-    text = own[best]
-    if best + 1 < len(own) and len(text) + 1 + len(own[best + 1]) <= LONGEST_EXCERPT:
-        text = f"{text} {own[best + 1]}"
+    folded = text.casefold()
+    if any(stem in folded for stem in wanted):
+        own = sentences(text)
+        best = max(range(len(own)), key=lambda at: (len(_stems(own[at]) & wanted), -at))
+        shown = own[best : best + 2]
+    else:  # then the first is as good as any
+        shown = [text[start:stop] for start, stop in islice(each_sentence(text), 2)]
+    return _shortened(shown)
+
+
+def _shortened(own: Sequence[str]) -> str:
+    """The first, with the second where both are short enough."""
+    text = " ".join(own)
+    if len(own) > 1 and len(text) > LONGEST_EXCERPT:
+        text = own[0]
     if len(text) <= LONGEST_EXCERPT:
         return text
     return text[: LONGEST_EXCERPT - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

@@ -1,14 +1,16 @@
 """The snapshot of a process, kept true: opened once, then brought up to date whenever somebody's row has changed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
+from schemas.profiles.shown import Shown
 from service.core.database.pool import Connection
 from service.matching.recall.generations import Generations
 from service.matching.recall.snapshot_state import Source, State, changed, read_state
-from service.matching.recall.store_snapshot import ChangeScan, ScanPosition, look_for_changes
+from service.matching.recall.store_snapshot import ChangeScan, ScanPosition, look_for_changes, read_page
 from service.matching.snapshot.segments import Snapshot
 
 # Up to so many changes are taken in before a page is shown, however often they come. Of more (somebody loads a
@@ -19,6 +21,14 @@ MOST_LATE_SECONDS = 1.0
 MOST_AGE_SECONDS = 86_400.0
 # A snapshot is put in one block again when so much of it, and at least so many people, lie beside the first.
 MOST_BESIDE, FEWEST_BESIDE = 0.05, 2_000
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """The profiles of a page, and whether nobody's row has changed since it was made."""
+
+    profiles: Mapping[UUID, Shown]
+    is_true: bool
 
 
 class LiveSnapshot:
@@ -64,9 +74,13 @@ class LiveSnapshot:
             await self._take_in(connection, state, look)
         return await self.current(connection, source)
 
-    async def is_true(self, connection: Connection, seen: State, people: Sequence[UUID]) -> bool:
-        """Whether a page of these people, made from a state, may be shown; else the state is brought up to date."""
-        look = await look_for_changes(connection, seen.source.policy, seen.moment, people)
+    async def page(self, connection: Connection, seen: State, people: Sequence[UUID]) -> ShownPage:
+        """The profiles of a page of these people, made from a state, and whether it may be shown; if not, the state is
+        brought up to date."""
+        look, profiles = await read_page(connection, seen.source.policy, seen.moment, people)
+        return ShownPage(profiles, await self._is_true(connection, seen, look, people))
+
+    async def _is_true(self, connection: Connection, seen: State, look: ChangeScan, people: Sequence[UUID]) -> bool:
         if not look.changed and not look.everyone:
             self._note(seen, look.moment)
             return True

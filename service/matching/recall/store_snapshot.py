@@ -1,6 +1,7 @@
-"""Reads match rows for the snapshot, and what has changed since a former look."""
+"""Reads match rows for the snapshot, and pages with what has changed since a former look."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import msgspec
 import numpy as np
 
 from schemas.matching.match_row import Group, MatchRow, WorkPlace
+from schemas.profiles.shown import ShownProfile, StoredDocument
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 
@@ -32,8 +34,8 @@ class ChangeScan(msgspec.Struct, frozen=True):
     matched: frozenset[UUID]  # of the people asked about: who has a row
 
 
-@parameters("matching/look_for_changes")
-class _Looking(msgspec.Struct, kw_only=True):
+@parameters("matching/read_page")
+class _Page(msgspec.Struct, kw_only=True):
     policy: str
     snapshot: str | None
     beyond: list[int]
@@ -52,18 +54,25 @@ async def look_for_changes(
     connection: Connection, policy: str, since: ScanPosition, people: Sequence[UUID] = ()
 ) -> ChangeScan:
     """What has changed since a former look, as of one statement."""
-    looking = _Looking(policy=policy, snapshot=since.snapshot, beyond=since.beyond, people=list(people))
-    row = await connection.fetchrow(*bound(looking))
-    assert row is not None
-    moment = ScanPosition(row["moment"], row["beyond"])
-    return ChangeScan(moment, row["changed"], row["everyone"], frozenset(row["matched"]))
+    return (await read_page(connection, policy, since, people))[0]
+
+
+async def read_page(
+    connection: Connection, policy: str, since: ScanPosition, people: Sequence[UUID]
+) -> tuple[ChangeScan, dict[UUID, ShownProfile]]:
+    """The same with the profiles of these people, by the same statement; those that do not exist are absent."""
+    page = _Page(policy=policy, snapshot=since.snapshot, beyond=since.beyond, people=list(people))
+    look, *rows = await connection.fetch(*bound(page))
+    moment = ScanPosition(look["moment"], look["beyond"])
+    scan = ChangeScan(moment, look["changed"], look["everyone"], frozenset(look["matched"]))
+    return scan, {row["id"]: _shown(row) for row in rows}
 
 
 async def present_moment(connection: Connection, policy: str) -> ScanPosition:
     """The moment to look from after reading everybody."""
-    row = await connection.fetchrow(*bound(_Looking(policy=policy, snapshot=None, beyond=[], people=[])))
-    assert row is not None
-    return ScanPosition(row["moment"], row["beyond"])
+    look = await connection.fetchrow(*bound(_Page(policy=policy, snapshot=None, beyond=[], people=[])))
+    assert look is not None
+    return ScanPosition(look["moment"], look["beyond"])
 
 
 async def read_rows(connection: Connection, policy: str, ids: Sequence[UUID]) -> list[MatchRow]:
@@ -85,6 +94,20 @@ async def count_rows(connection: Connection, policy: str) -> tuple[int, int]:
     row = await connection.fetchrow(query("matching/count_rows"), policy)
     assert row is not None
     return row["people"], row["total"]
+
+
+_FIELD_DATES = msgspec.json.Decoder(dict[str, datetime])
+_DOCUMENT = msgspec.json.Decoder(StoredDocument)
+
+
+def _shown(row: Any) -> ShownProfile:
+    return ShownProfile(
+        id=row["id"],
+        confirmed_at=row["confirmed_at"],
+        updated_at=_FIELD_DATES.decode(row["field_dates"]),
+        partner_ids=row["partners"],
+        profile=_DOCUMENT.decode(row["document"]),
+    )
 
 
 def _row(row: Any) -> MatchRow:
