@@ -259,6 +259,7 @@ class PersonalData(msgspec.Struct, kw_only=True):
     claims: list[dict[str, Any]]
     partners: list[dict[str, Any]]
     notices: list[dict[str, Any]]
+    drafts: list[dict[str, Any]]
     reminders: list[dict[str, Any]]
     reports: list[dict[str, Any]]
     reach: list[dict[str, Any]]

@@ -135,6 +135,7 @@ NO_SUCH_PARTNER = declare("no_such_partner", "You have no partner, and no questi
 TOO_MANY_PARTNER_REQUESTS = declare(
     "too_many_partner_requests", "You have asked many people today; please ask the next one tomorrow."
 )
+TOO_MANY_PAGES_READ = declare("too_many_pages_read", "Many pages were fetched for you today; paste the text instead.")
 TOO_MANY_CLAIMS = declare("too_many_claims", "Too many claims; try again tomorrow.")
 CLAIM_REFUSED_BEFORE = declare(
     "claim_refused_before", "A person has refused this claim: write to the operator of this directory."

@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "Say what is wrong with this installation."),
     "export": ("database", "Write every profile as NDJSON."),
     "generate": ("data", "Write fictional profiles as NDJSON."),
+    "invite": ("invite", "Ask imported people whether their profiles are theirs."),
     "key": ("clinic", "Keys of clinics."),
     "load": ("data", "Load NDJSON profiles."),
     "match": ("match", "Match a request from a file or standard input."),

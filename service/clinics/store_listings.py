@@ -42,6 +42,13 @@ async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tu
     return {row["id"]: (row["version"], row["status"]) for row in rows}
 
 
+async def roster_ids(connection: Connection, clinic_id: UUID, external_ids: Sequence[str] | None = None) -> list[UUID]:
+    """The profiles on a roster, or those of them under these ids of the clinic."""
+    given = None if external_ids is None else list(external_ids)
+    rows = await connection.fetch(query("clinics/list_roster_people"), clinic_id, given)
+    return [row["practitioner_id"] for row in rows]
+
+
 @parameters("clinics/save_listings")
 class _Saved(msgspec.Struct, kw_only=True):
     clinic_id: UUID

@@ -29,6 +29,7 @@ RETENTION: tuple[RetentionRule, ...] = (
         "match_change", "at", timedelta(days=2)
     ),  # a copy in memory that has not looked for a day reads all anew
     RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
+    RetentionRule("form_draft", "saved_at", timedelta(days=30)),
     RetentionRule("account_notice", "created_at", timedelta(days=90)),
     RetentionRule("outgoing_mail", "created_at", timedelta(days=14)),  # sent ones go at once; given up after a week
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
@@ -56,6 +57,7 @@ UNLIMITED: Mapping[str, str] = {
     "import_piece": "its import has ended",
     "import_problem": "its import is removed",
     "import_resource": "its import has ended",
+    "invitation": "erased with its profile",
     "language": "part of the vocabulary",
     "match_profile": "unpublished or erased",
     "modality": "nobody uses it",
@@ -81,6 +83,7 @@ UNLIMITED: Mapping[str, str] = {
     "schema_migration": "part of the schema",
     "server_secret": "part of the installation",
     "tombstone": "for good: without it others would go on showing a copy",
+    "unwanted_mail": "for good: without it the address would be written to again",
     "vocabulary_review": "a person decides about it",
     "webhook": "the clinic removes it",
 }

@@ -13,6 +13,7 @@ class Letter(msgspec.Struct, frozen=True):
     subject: str
     text: str
     reply_to: str | None = None  # where an answer goes instead of to the directory
+    unsubscribe: str | None = None  # an address that, posted to, ends mails of this kind (RFC 8058)
 
 
 def written(letter: Letter, sender: str) -> EmailMessage:
@@ -22,6 +23,9 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = letter.to
     if letter.reply_to:
         message["Reply-To"] = letter.reply_to
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Subject"] = letter.subject
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].rstrip("> ") or None)

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+import msgspec
+
 from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.i18n.languages import DEFAULT, LANGUAGES, ReaderLocale
@@ -18,6 +20,8 @@ from service.i18n.words import N_
 SIGN_IN_PATH = "/sign-in/"
 CLAIM_PATH = "/claim/"
 CONFIRM_PATH = "/confirm/"
+INVITED_PATH = "/invited/"
+STOP_PATH = "/stop"  # behind it
 _ENTRANCE = "/practitioner"
 
 
@@ -43,6 +47,16 @@ _CLAIM = Template(
         "you, ignore this mail: the profile stays as it is.\n"
     ),
 )
+_INVITATION = Template(
+    N_("Is this profile on Ayni yours?"),
+    N_(
+        "Hello %(name)s,\n\n%(by)s has entered you in Ayni, a directory in which people look for somebody who suits "
+        "them. Known of you: %(known)s.\n\nSee it, make it yours and put it right, or have it taken off, here:\n\n"
+        "%(link)s\n\nThis is the only mail about it. If you want none from this directory ever again, the same page "
+        "says so with one click.%(operator)s\n"
+    ),
+)
+_OPERATOR = N_("\n\nWhoever runs this directory reads %(address)s.")
 _REMINDER = Template(
     N_("Is your profile on Ayni still true?"),
     N_(
@@ -145,6 +159,17 @@ def sign_in_letter(to: str, language: str, link: str, minutes: int) -> Letter:
 def claim_letter(to: str, language: str, name: str, link: str, days: int) -> Letter:
     """To the imported address: someone says this profile is theirs."""
     return _letter(to, language, _CLAIM, name=name, link=link, days=days)
+
+
+def invitation_letter(to: str, language: str, people: tuple[str, str, str], known: Sequence[str], link: str) -> Letter:
+    """To an imported address: what is known of them; `people` are their name, who invites, and the operator's address
+    (empty: none)."""
+    name, by, operator = people
+    locale = _locale(language)
+    contact = locale.say(_OPERATOR) % {"address": operator} if operator else ""
+    named = locale.listed([locale.say(label) for label in known])
+    letter = _letter(to, language, _INVITATION, name=name, by=by, known=named, link=link, operator=contact)
+    return msgspec.structs.replace(letter, unsubscribe=link + STOP_PATH)
 
 
 def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[str, str]) -> Letter:

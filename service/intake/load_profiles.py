@@ -15,6 +15,7 @@ from service.core.database.pool import Connection
 from service.directory.find_duplicates import find_duplicates
 from service.intake.formats.ndjson import RejectedRecord, read_profiles
 from service.matching.index.index_profiles import MatchIndexer, save_and_index
+from service.profiles.erased_people import erased_among
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import under_own_words
 from service.profiles.store import lock_own_words
@@ -76,7 +77,8 @@ async def load_profiles(connection: Connection, lines: Iterable[bytes], load: Lo
 async def _save(connection: Connection, batch: list[Line], load: Load, counts: Counts) -> None:
     try:
         async with connection.transaction():
-            pairs = await _under_own_words(connection, batch, load.source)
+            gone = await _erased(connection, batch, load.source)
+            pairs = await _under_own_words(connection, [line for line in batch if line not in gone], load.source)
             outcomes = await save_and_index(
                 connection, pairs, load.terms, load.indexer, saved_by=load.source, publish=load.publish, now=load.now
             )
@@ -96,6 +98,20 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
         return
     for _, outcome in outcomes:
         setattr(counts, outcome, getattr(counts, outcome) + 1)
+    counts.rejected += len(gone)
+    for line in gone:
+        load.reject(RejectedRecord(line.number, "", imports.ERASED_BEFORE(), line.external_id))
+
+
+async def _erased(connection: Connection, batch: list[Line], source: str) -> list[Line]:
+    """The lines about people who have erased their profile, or had it taken off, and have not come back."""
+    gone: list[Line] = []
+    for one in {line.profile.source or source for line in batch}:
+        lines = [line for line in batch if (line.profile.source or source) == one]
+        erased = await erased_among(connection, one, [(line.external_id, line.profile) for line in lines])
+        back = await lock_own_words(connection, [(one, id) for id in erased]) if erased else {}
+        gone += [line for line in lines if line.external_id in erased and (one, line.external_id) not in back]
+    return gone
 
 
 async def _under_own_words(connection: Connection, batch: list[Line], source: str) -> list[tuple[str, ProfileDump]]:

@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from service.accounts.count_reach import ReachCounter
+from service.accounts.invite_people import queue_invitations
 from service.accounts.remind_unconfirmed import remind_unconfirmed
 from service.accounts.tell_accounts import queue_notices
 from service.clinics.deliver_webhook import announce_changes
@@ -48,6 +49,10 @@ def server_tasks(
         async with database.primary.acquire() as connection:
             await queue_notices(connection, settings.base_url)
 
+    async def invite() -> None:
+        async with database.primary.acquire() as connection:
+            await queue_invitations(connection, settings.base_url, settings.operator_mail)
+
     async def write_reach() -> None:
         async with database.primary.acquire() as connection:
             await reach.write_down(connection)
@@ -65,6 +70,7 @@ def server_tasks(
         tasks.append(PeriodicTask("replicas", WATCH_SECONDS, database.watch_replicas))
     if settings.smtp_url and not settings.demo:
         tasks.append(PeriodicTask("notices", _BEAT, tell, at_start=True))
+        tasks.append(PeriodicTask("invitations", _MINUTE, invite, at_start=True))
         tasks.append(PeriodicTask("reminders", _HOUR, remind, at_start=True))
     return tasks
 

@@ -500,6 +500,14 @@ CREATE TABLE public.error_report (
     CONSTRAINT error_report_filled CHECK (((wrong <> ''::text) AND (char_length(wrong) <= 1000)))
 );
 
+CREATE TABLE public.form_draft (
+    account_id uuid NOT NULL,
+    step text NOT NULL,
+    version integer NOT NULL,
+    answers jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.heartbeat (
     name text NOT NULL,
     at timestamp with time zone NOT NULL
@@ -572,6 +580,13 @@ CREATE TABLE public.introduction (
     practitioner_id uuid NOT NULL,
     mailed_on date NOT NULL,
     answered boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE public.invitation (
+    practitioner_id uuid NOT NULL,
+    invited_by text NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    mailed_at timestamp with time zone
 );
 
 CREATE TABLE public.language (
@@ -940,6 +955,11 @@ CREATE TABLE public.tombstone (
     CONSTRAINT tombstone_reason_known CHECK ((reason = ANY (ARRAY['erased by the practitioner'::text, 'delisted'::text, 'operator'::text])))
 );
 
+CREATE TABLE public.unwanted_mail (
+    hash bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.vocabulary_review (
     id integer NOT NULL,
     vocabulary text NOT NULL,
@@ -1066,6 +1086,9 @@ ALTER TABLE ONLY public.erased_person
 ALTER TABLE ONLY public.error_report
     ADD CONSTRAINT error_report_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.form_draft
+    ADD CONSTRAINT form_draft_pkey PRIMARY KEY (account_id, step);
+
 ALTER TABLE ONLY public.heartbeat
     ADD CONSTRAINT heartbeat_pkey PRIMARY KEY (name);
 
@@ -1086,6 +1109,9 @@ ALTER TABLE ONLY public.import_resource
 
 ALTER TABLE ONLY public.introduction
     ADD CONSTRAINT introduction_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (practitioner_id);
 
 ALTER TABLE ONLY public.language
     ADD CONSTRAINT language_pkey PRIMARY KEY (tag);
@@ -1195,6 +1221,9 @@ ALTER TABLE ONLY public.suspension
 ALTER TABLE ONLY public.tombstone
     ADD CONSTRAINT tombstone_pkey PRIMARY KEY (practitioner_id);
 
+ALTER TABLE ONLY public.unwanted_mail
+    ADD CONSTRAINT unwanted_mail_pkey PRIMARY KEY (hash);
+
 ALTER TABLE ONLY public.vocabulary_review
     ADD CONSTRAINT vocabulary_review_once UNIQUE (vocabulary, term);
 
@@ -1251,6 +1280,8 @@ CREATE INDEX import_job_clinic_idx ON public.import_job USING btree (clinic_id, 
 CREATE INDEX import_resource_practitioner_idx ON public.import_resource USING btree (import_id, practitioner) WHERE (practitioner IS NOT NULL);
 
 CREATE INDEX introduction_owner_idx ON public.introduction USING btree (practitioner_id, mailed_on);
+
+CREATE INDEX invitation_unmailed_idx ON public.invitation USING btree (invited_at) WHERE (mailed_at IS NULL);
 
 CREATE INDEX match_change_at_idx ON public.match_change USING btree (at);
 
@@ -1443,6 +1474,9 @@ ALTER TABLE ONLY public.duplicate_candidate
 ALTER TABLE ONLY public.error_report
     ADD CONSTRAINT error_report_about FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.form_draft
+    ADD CONSTRAINT form_draft_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.import_job
     ADD CONSTRAINT import_job_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
 
@@ -1457,6 +1491,9 @@ ALTER TABLE ONLY public.import_resource
 
 ALTER TABLE ONLY public.introduction
     ADD CONSTRAINT introduction_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.match_profile
     ADD CONSTRAINT match_profile_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

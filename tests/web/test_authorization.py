@@ -67,6 +67,7 @@ DELETE /v1/clinics/{clinic}/roster/{external_id}            clinic   roster:writ
 GET    /v1/clinics/me                                       clinic   roster:read    -
 GET    /v1/clinics/{clinic}/claims                          clinic   roster:read    -
 POST   /v1/clinics/{clinic}/claims/{claim_id}               clinic   roster:write   remembered
+POST   /v1/clinics/{clinic}/invitations                     clinic   roster:write   remembered
 POST   /v1/clinics/{clinic}/imports                         clinic   roster:write   kept with import
 GET    /v1/clinics/{clinic}/imports/{import_id}             clinic   roster:read    -
 GET    /v1/clinics/{clinic}/imports/{import_id}/errors.csv  clinic   roster:read    -
@@ -88,8 +89,11 @@ GET    /me/partners                                         account  in person  
 POST   /me/partners                                         account  in person      forgotten
 GET    /me/profile/{name}                                   account  in person      -
 POST   /me/profile/{name}                                   account  in person      forgotten
+POST   /me/profile/{name}/draft                                account  in person      forgotten
 POST   /me/profile/{name}/card                              account  in person      forgotten
 POST   /me/profile/{name}/near                              account  in person      forgotten
+GET    /me/existing                                            account  in person      -
+POST   /me/existing                                            account  in person      forgotten
 GET    /me/photo                                            account  in person      -
 GET    /me/photo/image                                      account  in person      -
 POST   /me/photo                                            account  in person      forgotten
@@ -116,6 +120,7 @@ OPEN = """
 GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
 GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
+GET /invited/{token} - | POST /invited/{token} forgotten | POST /invited/{token}/stop forgotten
 GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten
 POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
 GET /offline - | GET /worker.js - | GET /manifest.webmanifest -

@@ -57,7 +57,7 @@ from service.web.api.reference import (
     get_policy,
     get_qualities,
 )
-from service.web.api.roster_claims import get_roster_claims, post_roster_claim
+from service.web.api.roster_claims import get_roster_claims, post_invitations, post_roster_claim
 from service.web.api.sign_in import post_sign_in, post_sign_in_link, post_sign_out
 from service.web.api.webhooks import delete_webhook, get_deliveries, get_webhooks, post_replay, post_webhook
 
@@ -125,6 +125,7 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     get_roster,
     get_roster_claims,
     post_roster_claim,
+    post_invitations,
     post_import,
     get_import,
     get_import_errors,

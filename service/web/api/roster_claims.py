@@ -1,4 +1,4 @@
-"""Claims on the people of a clinic's roster, for the clinic's word (`docs/clinics.md`)."""
+"""Claims on the people of a clinic's roster, for the clinic's word, and invitations to claim (`docs/clinics.md`)."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,8 +7,10 @@ from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from schemas.accounts.account import Claim
+from schemas.accounts.invitation import InvitationRequest, InvitationsSent
 from schemas.clinics.clinic import ClaimDecision, RosterClaims
 from service.clinics.decide_roster_claims import decide_roster_claim, list_roster_claims
+from service.clinics.invite_roster import invite_roster
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
 from service.web.services import Provided
@@ -49,3 +51,22 @@ async def post_roster_claim(
     """
     async with services.database.primary.acquire() as connection:
         return await decide_roster_claim(connection, client, claim_id, accept=data.accept)
+
+
+@post(
+    "/v1/clinics/{clinic:uuid}/invitations",
+    status_code=202,
+    operation_id="invitePeople",
+    tags=["clinics"],
+    opt=access("clinic", scope="roster:write", repeats="remembered"),
+)
+async def post_invitations(
+    clinic: FromPath[UUID], data: JSONBody[InvitationRequest], client: AuthenticatedClient, services: Provided
+) -> InvitationsSent:
+    """Asks people of the roster by mail whether their profile is theirs, in the clinic's name.
+
+    Each is written to once in half a year, at most 500 a day; never whoever has claimed, wants no mail, or was made up.
+    An import writes to nobody.
+    """
+    async with services.database.primary.acquire() as connection:
+        return await invite_roster(connection, client, data)

@@ -104,4 +104,48 @@ document.addEventListener("click", async (event) => {
   if ("keepPage" in button.dataset) await keepPage();
   if ("dropPage" in button.dataset) await dropPage();
   showKept();
+// What is typed into a step of the profile form is kept on the server as one types; where that fails, in this tab, and
+// sent when it can be. Once a step was answered by the server, what this tab kept of it goes.
+const SENT = "draft sent";
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form[data-draft]");
+  const answered = location.search.includes("done=") || (form && "answered" in form.dataset);
+  if (answered && sessionStorage.getItem(SENT)) {
+    sessionStorage.removeItem(sessionStorage.getItem(SENT));
+    sessionStorage.removeItem(SENT);
+  }
+  if (!form) return;
+  const key = `draft ${form.dataset.draft}`;
+  const answers = () => new URLSearchParams(new FormData(form));
+  const show = (kept) => {
+    document.querySelector("[data-draft-kept]").hidden = !kept;
+    document.querySelector("[data-draft-here]").hidden = kept;
+  };
+  let timer;
+  const send = async () => {
+    clearTimeout(timer);
+    const sent = sessionStorage.getItem(key);
+    const kept = await fetch(form.dataset.draft, { method: "POST", body: answers() }).then((answer) => answer.ok, () => false);
+    if (kept && sessionStorage.getItem(key) === sent) sessionStorage.removeItem(key);
+    if (!kept) timer = setTimeout(send, 15000);
+    show(kept);
+  };
+  const typed = () => {
+    sessionStorage.setItem(key, answers().toString());
+    clearTimeout(timer);
+    timer = setTimeout(send, 800);
+  };
+  if (sessionStorage.getItem(key)) {
+    const before = new URLSearchParams(sessionStorage.getItem(key));
+    for (const field of form.querySelectorAll("textarea, select, input:not([type=hidden])")) {
+      if (["checkbox", "radio"].includes(field.type)) field.checked = before.getAll(field.name).includes(field.value);
+      else field.value = before.get(field.name) || "";
+    }
+    form.elements.version.value = before.get("version");  // what was saved meanwhile is merged, not overwritten
+    send();
+  } else if ("answered" in form.dataset) typed();  // it may want another look, and is not saved yet
+  form.addEventListener("input", typed);
+  document.addEventListener("htmx:after:swap", (event) => { if (form.contains(event.target)) typed(); });
+  window.addEventListener("online", () => { if (sessionStorage.getItem(key)) send(); });
+  form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem(SENT, key); });
 });

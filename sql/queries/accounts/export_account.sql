@@ -33,6 +33,12 @@ SELECT jsonb_build_object(
         ) ORDER BY t.created_at), '[]')
         FROM account_notice AS t WHERE t.account_id = $1
     ),
+    'drafts', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'step', t.step, 'answers', t.answers, 'saved_at', t.saved_at
+        ) ORDER BY t.saved_at), '[]')
+        FROM form_draft AS t WHERE t.account_id = $1
+    ),
     'reminders', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'confirmed_at', t.confirmed_at, 'after_days', t.after_days, 'sent_at', t.sent_at

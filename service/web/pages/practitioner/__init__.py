@@ -14,7 +14,10 @@ from service.web.pages.practitioner.appearance import get_appearance, post_appea
 from service.web.pages.practitioner.base import REFUSALS
 from service.web.pages.practitioner.claim import get_claim, get_confirm, post_claim, post_confirm_page
 from service.web.pages.practitioner.dashboard import get_dashboard, get_look, get_public, post_answer, post_state
+from service.web.pages.practitioner.drafts import post_draft
+from service.web.pages.practitioner.existing import get_existing, post_existing
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
+from service.web.pages.practitioner.invited import get_invited, post_invited, post_invited_stop
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
 from service.web.pages.practitioner.photo import get_own_picture, get_photo_page, post_photo_page
 from service.web.pages.practitioner.picking import post_near
@@ -43,7 +46,10 @@ PRACTITIONER_PAGES = Router(
         get_step,
         post_step,
         post_card,
+        post_draft,
         post_near,
+        get_existing,
+        post_existing,
         get_photo_page,
         get_own_picture,
         post_photo_page,
@@ -61,6 +67,9 @@ PRACTITIONER_PAGES = Router(
         post_erase,
         get_claim,
         post_claim,
+        get_invited,
+        post_invited,
+        post_invited_stop,
         get_confirm,
         post_confirm_page,
     ],

@@ -11,6 +11,7 @@ from schemas.accounts.moderation import SuspensionAnswer
 from schemas.messages import refusals
 from service.accounts.confirm_profile import confirm_profile
 from service.accounts.count_reach import BANDS, FEW, show_reach
+from service.accounts.keep_form_draft import list_form_drafts
 from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import find_own, show_me
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
@@ -24,7 +25,7 @@ from service.web.access import access
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.form_context import card_context, unfound_words
-from service.web.pages.practitioner.short_way import SHORT_STEPS
+from service.web.pages.practitioner.short_way import EVERY_STEP, SHORT_STEPS
 from service.web.pages.practitioner.steps import STEPS, begun_steps
 from service.web.pages.rendering import AnyRequest
 from service.web.pages.seeker.profile import profile_page
@@ -65,6 +66,11 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         few=FEW,
         unfound=unfound_words(stored, context.locale) if stored else [],
         notices_of_account=[_told(notice, context.locale) for notice in await list_notices(connection, account.id)],
+        unsaved=[
+            (draft.step, context.locale.say(EVERY_STEP[draft.step].title))
+            for draft in await list_form_drafts(connection, account.id)
+            if draft.step in EVERY_STEP
+        ],
         answer_typed=answer.get("typed", ""),
         answer_fault=answer.get("fault", ""),
         **card_context(stored, context.locale, account.left_unsaid),

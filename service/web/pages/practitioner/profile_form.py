@@ -1,6 +1,7 @@
 """The profile form, one step at a time: each step saves its own questions, and never over what another tab saved."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,6 +14,7 @@ from schemas.profiles.practitioner import StoredProfile
 from service.accounts.compare_versions import compare_versions
 from service.accounts.decline_questions import leave_unsaid
 from service.accounts.edit_profile import Edit, Precondition, patch_profile
+from service.accounts.keep_form_draft import list_form_drafts, remove_form_draft
 from service.accounts.own_profile import find_own
 from service.core.errors import BadRequest, NotFound, Stale
 from service.i18n.languages import ReaderLocale
@@ -59,6 +61,7 @@ class Form:
     notices: list[NoticeWords] = field(default_factory=list)  # words that promise too much, new with this saving
     left_unsaid: tuple[str, ...] = ()
     renewed: bool = False  # made for another session: nothing was saved
+    typed_at: datetime | None = None  # when what stands in it was typed, where it is not saved yet
 
     def __post_init__(self) -> None:
         self.step = asked_of(self.step, self.document)
@@ -90,6 +93,7 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         form = Form(step, FormData(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
         form.typed = form.shown(asked.locale)
         offer_currency(form.step.questions, form.typed, form.document)
+        await _take_draft(asked, form)
         return _shown(request, asked, form)
 
 
@@ -99,7 +103,9 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
     step = step_named(name)
     async with visit(request, services, insist=False) as asked:
         stored = await find_own(asked.me.connection, asked.me.account)
-        form = Form(step, typed_from(asked.posted), _number(asked.one("version")), stored, renewed=not asked.genuine)
+        form = Form(
+            step, typed_from(asked.posted), version_number(asked.one("version")), stored, renewed=not asked.genuine
+        )
         form.left_unsaid = asked.me.account.left_unsaid
         if form.renewed:
             return _shown(request, asked, form, status=403)
@@ -117,6 +123,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
             form.typed.errors = of_refusal(error, form.step.questions, locale_of(request))
             return _shown(request, asked, form, status=422)
         form.stored, form.version = saved.stored, saved.stored.version
+        await remove_form_draft(asked.me.connection, asked.me.account.id, step.name)
         paths = [question.path for question in form.step.questions]
         unsaid = form.typed.unsaid(form.step.questions)
         form.left_unsaid = await leave_unsaid(asked.me.connection, asked.me.account, paths, unsaid)
@@ -148,6 +155,15 @@ async def post_card(name: FromPath[str], request: AnyRequest, services: Provided
             asked.me,
             **card_context(draft or stored, asked.locale, asked.me.account.left_unsaid, step),
         )
+
+
+async def _take_draft(asked: Visit, form: Form) -> None:
+    """What was typed into this step and not saved stands in it again, meant for the version it was typed for."""
+    drafts = await list_form_drafts(asked.me.connection, asked.me.account.id, form.step.name)
+    for draft in drafts:
+        typed = FormData(draft.answers)
+        if changed_questions(form.step.questions, typed, form.shown(asked.locale)):
+            form.typed, form.version, form.typed_at = typed, draft.version, draft.saved_at
 
 
 def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
@@ -200,6 +216,7 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         doubts=form.doubts,
         asks_first=form.asks_first,
         renewed=form.renewed,
+        typed_at=form.typed_at,
         new_notices=form.notices,
         begun=begun_steps(form.document),
         options=lambda question: options(question, form.typed, locale),
@@ -214,7 +231,7 @@ def step_named(name: str) -> Step:
     return EVERY_STEP[name]
 
 
-def _number(text: str) -> int:
+def version_number(text: str) -> int:
     """The version a form was made for; 0 for what is no number."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
