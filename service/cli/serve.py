@@ -122,6 +122,9 @@ def _answer(settings: Settings, inherited: socket.socket | None) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from service.cli.worker_process import watch_closely
+
+    watch_closely()
     options: dict[str, Any] = {
         "factory": True,
         "host": settings.host,

@@ -18,6 +18,7 @@ from litestar import Litestar
 from schemas.accounts.account import Role, TokenRequest
 from service.accounts.personal_tokens import make_token
 from service.accounts.roles import give_role
+from service.accounts.sign_out import sign_out
 from service.accounts.store import NewSession, account_of_email, add_session
 from service.app import create_app
 from service.clinics.issue_key import issue_key, revoke_key
@@ -254,6 +255,7 @@ class People:
             "expired key": bearer(expired.key),
             "key of another clinic": bearer(other.key),
             "expired session": await self._session(connection, ended=True),
+            "signed-out session": await self._signed_out(connection),
             "revoked token": await self._token(connection, "profile:write", revoked=True),
         }
         await connection.close()
@@ -298,6 +300,11 @@ class People:
             connection, NewSession(token_hash=hashed(session), account_id=account.id, now=started, until=until)
         )
         return {"Cookie": f"ayni={session}", "X-Form-Token": form_token(session)}
+
+    async def _signed_out(self, connection: Connection) -> dict[str, str]:
+        headers = await self._session(connection)
+        await sign_out(connection, headers["Cookie"].partition("=")[2], everywhere=False)
+        return headers
 
     async def _token(self, connection: Connection, scope: Any, *, revoked: bool = False) -> dict[str, str]:
         account = await account_of_email(connection, new_address())

@@ -1,5 +1,6 @@
 """Opens connection pools to PostgreSQL, one for writes and one for matching reads, and checks the server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ OLDEST_POSTGRESQL = 15
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 _T = TypeVar("_T")
+_LEAVE_SECONDS = 5.0
 _PATIENCE_SECONDS = 5.0  # for a connection, where somebody waits for an answer
 
 # Nobody waits for ever: neither a client for a connection nor the server for a client.
@@ -62,8 +64,13 @@ class Database:
             await self.read.watch()
 
     async def close(self) -> None:
-        await self.primary.close()
-        await self.read.close()
+        """Waits some seconds for work at hand, and no longer: a server that is told to end ends."""
+        for pool in (self.primary, self.read):
+            try:
+                async with asyncio.timeout(_LEAVE_SECONDS):
+                    await pool.close()
+            except TimeoutError:
+                pool.terminate()
 
 
 async def open_database(

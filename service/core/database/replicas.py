@@ -102,6 +102,12 @@ class ReadPools:
             if replica.pool is not None:
                 await replica.pool.close()
 
+    def terminate(self) -> None:
+        """The same without waiting for work at hand."""
+        for replica in self.replicas:
+            if replica.pool is not None:
+                replica.pool.terminate()
+
 
 def hosts_of(dsn: str) -> list[str]:
     """An address for each host of a URL that names several (`postgresql://user:password@a,b:5433/ayni`)."""
