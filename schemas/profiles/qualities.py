@@ -338,8 +338,8 @@ ITEMS: dict[str, tuple[Quality, Item]] = {
 
 def items_answered(quality: Quality, answered: Iterable[str], format: WorkFormat | None) -> dict[str, Item]:
     """Of an axis what counts, by the item it counts as: where two say the same, the one of the present set."""
-    asked = {item.id for item in quality.asked(format or "plan")}
+    names = {item.id for item in quality.asked(format or "plan")}
     ids = set(answered)
-    told = sorted((item for item in quality.all_items if item.id in ids), key=lambda item: item.id in asked)
-    counting = {item.counts_as: item for item in told}
+    results = sorted((item for item in quality.all_items if item.id in ids), key=lambda item: item.id in names)
+    counting = {item.counts_as: item for item in results}
     return {item.id: counting[item.id] for item in quality.items if item.id in counting}

@@ -63,7 +63,7 @@ async def list_roles(connection: Connection, account: Account | None = None) -> 
 
 async def check_role(connection: Connection, account: Account, role: Role) -> None:
     """NotAllowed unless the account holds the role, for whichever clinic."""
-    if all(held.role != role for held in await list_roles(connection, account)):
+    if all(list_role.role != role for list_role in await list_roles(connection, account)):
         raise NotAllowed(refusals.ROLE_NEEDED())
 
 

@@ -98,9 +98,9 @@ class RosterClaimQuery(msgspec.Struct, kw_only=True):
     limit: int
 
 
-async def roster_claims(connection: Connection, asked: RosterClaimQuery) -> list[RosterClaim]:
+async def roster_claims(connection: Connection, roster_claim_query: RosterClaimQuery) -> list[RosterClaim]:
     """Open claims on people of a clinic's roster, the oldest first."""
-    rows = await connection.fetch(*bound(asked))
+    rows = await connection.fetch(*bound(roster_claim_query))
     return [msgspec.convert(dict(row), RosterClaim) for row in rows]
 
 

@@ -43,11 +43,11 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
     for fault in unsafe_settings(settings, os.environ):
         yield False, worded(fault)
     yield await _mail(settings)
-    with with_database(settings) as found:
-        assert found.database_url is not None
-        room = has_room(found.data)
+    with with_database(settings) as result:
+        assert result.database_url is not None
+        room = has_room(result.data)
         yield room == OK, "the disk of the data folder has room" if room == OK else f"the data folder's disk is {room}"
-        connection = await connect(found.database_url)
+        connection = await connect(result.database_url)
         try:
             check_server(connection)
             yield True, f"PostgreSQL {connection.get_server_version().major}"
@@ -55,7 +55,7 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
                 yield False, complaint
                 return
             yield True, "schema is up to date"
-            async for finding in _of_database(connection, found):
+            async for finding in _of_database(connection, result):
                 yield finding
         finally:
             await connection.close()
@@ -80,8 +80,8 @@ async def _vectors(connection: Connection, settings: Settings) -> Finding:
 
     model = fit_model(settings)
     behind = await count_unmatched(connection, model.policy.key)
-    said = f"policy {model.policy.version}, text model {model.policy.encoder}"
-    return behind == 0, f"run `ayni rederive`: {behind:,} behind" if behind else f"every profile is derived: {said}"
+    text = f"policy {model.policy.version}, text model {model.policy.encoder}"
+    return behind == 0, f"run `ayni rederive`: {behind:,} behind" if behind else f"every profile is derived: {text}"
 
 
 async def _indexes(connection: Connection) -> list[Finding]:

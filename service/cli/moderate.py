@@ -35,8 +35,8 @@ async def hide(id: UUID, reason: str, database_url: str | None) -> None:
 
     async with ready_connection(database_url) as (connection, settings):
         mail = await suspend_profile(connection, indexer(settings), id, reason, settings.base_url)
-        told = await _told(connection, settings, mail)
-    click.echo(f"hidden; {told}")
+        text = await _told(connection, settings, mail)
+    click.echo(f"hidden; {text}")
 
 
 @moderate.command("restore")
@@ -50,8 +50,8 @@ async def restore(id: UUID, reason: str, database_url: str | None) -> None:
 
     async with ready_connection(database_url) as (connection, settings):
         mail = await restore_profile(connection, indexer(settings), id, reason, settings.base_url)
-        told = await _told(connection, settings, mail)
-    click.echo(f"restored; {told}")
+        text = await _told(connection, settings, mail)
+    click.echo(f"restored; {text}")
 
 
 @moderate.command("sanction")

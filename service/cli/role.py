@@ -55,8 +55,10 @@ async def list_all(database_url: str | None) -> None:
     from service.accounts.roles import list_roles
 
     async with ready_connection(database_url) as (connection, _):
-        for held in await list_roles(connection):
-            click.echo(f"{held.role}  {held.email}" + (f"  {held.clinic_id}" if held.clinic_id else ""))
+        for list_role in await list_roles(connection):
+            click.echo(
+                f"{list_role.role}  {list_role.email}" + (f"  {list_role.clinic_id}" if list_role.clinic_id else "")
+            )
 
 
 def _clinic_of(role: Role, clinic_id: UUID | None) -> UUID | None:

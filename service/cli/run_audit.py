@@ -63,7 +63,7 @@ def effort_of(requests: int | None, quick: bool) -> Effort:
 def bias_of(names: str) -> Bias:
     """The biases named in a list; raises BadRequest for a name that is none."""
     planted = Bias.none
-    for name in filter(None, (one.strip() for one in names.split(","))):
+    for name in filter(None, (part.strip() for part in names.split(","))):
         if name not in Bias.__members__:
             raise BadRequest(refusals.BIAS_UNKNOWN(), [("--bias", expected.BIASES())])
         planted |= Bias[name]
@@ -82,12 +82,12 @@ def _show(run: AuditRun) -> None:
     for heading in ("", "promise", "found", "95 % interval", "allowed"):
         table.add_column(heading, justify="right" if heading == "found" else "left")
     for gate in run.gates:
-        found = gate.found
+        estimate = gate.found
         table.add_row(
             Text(VERDICTS[gate.verdict], _COLOURS[gate.verdict]),
             PROMISES[gate.id][0],
-            f"{found.value:.4g}",
-            "" if found.low == found.high else f"{found.low:.2f} to {found.high:.2f}",
+            f"{estimate.value:.4g}",
+            "" if estimate.low == estimate.high else f"{estimate.low:.2f} to {estimate.high:.2f}",
             gate.limit,
         )
     _out.print(table)

@@ -36,7 +36,7 @@ async def rotate(name: str, days: int, at_once: bool, database_url: str | None) 
     names = get_args(Rotating) if name == "all" else (name,)
     keep = None if at_once else timedelta(days=days)
     async with ready_connection(database_url) as (connection, _), connection.transaction():
-        for each in names:
-            await rotate_secret(connection, each, keep)
-            await log_decision(connection, "secret rotated", None, {"name": each, "days": None if at_once else days})
+        for item in names:
+            await rotate_secret(connection, item, keep)
+            await log_decision(connection, "secret rotated", None, {"name": item, "days": None if at_once else days})
     click.echo("rotated" + ("" if at_once else f"; the former is accepted for {days} days"))

@@ -104,9 +104,9 @@ def _serve(settings: Settings, inherited: socket.socket | None) -> None:
     from service.core.logs import configure_logs
 
     configure_logs(settings.log_level)
-    with _database(settings) as found, tempfile.TemporaryDirectory(prefix="ayni-") as shared:
-        asyncio.run(_prepare(found))
-        ready = msgspec.structs.replace(found, counters=make_counters(Path(shared) / "requests"))
+    with _database(settings) as result, tempfile.TemporaryDirectory(prefix="ayni-") as shared:
+        asyncio.run(_prepare(result))
+        ready = msgspec.structs.replace(result, counters=make_counters(Path(shared) / "requests"))
         if ready.workers > 1:  # before a worker imports the library that reads it
             (Path(shared) / "metrics").mkdir()
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(shared) / "metrics")

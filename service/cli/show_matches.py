@@ -34,27 +34,37 @@ def show(response: MatchResponse, *, limited: bool = False) -> None:
         _out.print(say(N_("Nobody is listed in this directory yet: load profiles with `ayni load FILE --publish`.")))
 
 
-def _meaning(said: Statement) -> str:
+def _meaning(statement: Statement) -> str:
     """What was understood of a statement, in the words of pages; in English by its codes."""
     locale = reader()
     if locale is None:
-        meaning = f"{said.quality} {said.value:+d}" if said.quality and said.value else _named(said)
-        return f"{said.kind} {meaning}"
+        meaning = (
+            f"{statement.quality} {statement.value:+d}" if statement.quality and statement.value else _named(statement)
+        )
+        return f"{statement.kind} {meaning}"
     from service.i18n.words import HEARD_KINDS
     from service.matching.qualities import ENTRIES
 
-    kind = locale.say(HEARD_KINDS.get(said.kind, N_("a concern")))
-    if said.quality and said.value:
-        return f"{kind}: {locale.say(ENTRIES[said.quality].wishes[0 if said.value < 0 else 1])}"
-    return f"{kind}: {locale.say(said.concern)}" if said.concern else kind
+    kind = locale.say(HEARD_KINDS.get(statement.kind, N_("a concern")))
+    if statement.quality and statement.value:
+        return f"{kind}: {locale.say(ENTRIES[statement.quality].wishes[0 if statement.value < 0 else 1])}"
+    return f"{kind}: {locale.say(statement.concern)}" if statement.concern else kind
 
 
-def _named(said: Statement) -> str:
+def _named(statement: Statement) -> str:
     """The value of a statement in one word or a few."""
-    fee = plain_money(said.max_fee) if said.max_fee else None
-    named = (said.concern, said.domain, said.modality, said.place, said.gender, said.insurance, said.mode)
-    listed = ", ".join(said.times or said.languages or [])
-    return next((value for value in (fee, *named, said.for_whom) if value), listed)
+    fee = plain_money(statement.max_fee) if statement.max_fee else None
+    named = (
+        statement.concern,
+        statement.domain,
+        statement.modality,
+        statement.place,
+        statement.gender,
+        statement.insurance,
+        statement.mode,
+    )
+    listed = ", ".join(statement.times or statement.languages or [])
+    return next((value for value in (fee, *named, statement.for_whom) if value), listed)
 
 
 def _show_result(number: int, result: MatchResult) -> None:

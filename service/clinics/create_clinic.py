@@ -24,9 +24,9 @@ async def list_clinics(connection: Connection) -> list[Clinic]:
     return await clinics.clinics(connection)
 
 
-async def find_clinic(connection: Connection, said: str) -> Clinic:
+async def find_clinic(connection: Connection, text: str) -> Clinic:
     """The clinic of that id or name; NotFound otherwise."""
-    clinic = await clinics.clinic_of(connection, said)
+    clinic = await clinics.clinic_of(connection, text)
     if clinic is None:
-        raise NotFound(refusals.NO_CLINIC_NAMED(name=said))
+        raise NotFound(refusals.NO_CLINIC_NAMED(name=text))
     return clinic

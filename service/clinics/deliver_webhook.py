@@ -68,26 +68,30 @@ async def take_delivery(database: Database, id: UUID) -> DueDelivery | None:
         return taken
 
 
-async def message_of(database: Database, one: DueDelivery) -> Message | None:
+async def message_of(database: Database, due_delivery: DueDelivery) -> Message | None:
     """What to send: the change with the profile as it is now; None when it is no longer kept."""
     async with database.primary.acquire() as connection:
-        noted = await changes.read_changes(connection, one.clinic_id, one.position - 1, one.position, 1)
-        described = await describe_changes(connection, one.clinic_id, noted)
+        noted = await changes.read_changes(
+            connection, due_delivery.clinic_id, due_delivery.position - 1, due_delivery.position, 1
+        )
+        described = await describe_changes(connection, due_delivery.clinic_id, noted)
     return Message(f"practitioner.{described[0].kind}", described[0].at, described[0]) if described else None
 
 
 async def settle_delivery(
-    database: Database, one: DueDelivery, answer: str, delivered: bool, first_wait: timedelta
+    database: Database, due_delivery: DueDelivery, answer: str, delivered: bool, first_wait: timedelta
 ) -> None:
     """Delivered, to be tried again, or given up; and whose turn is next."""
     now = this_moment()
-    given_up = not delivered and one.attempts > len(BACKOFF)
+    given_up = not delivered and due_delivery.attempts > len(BACKOFF)
     async with database.transaction() as connection:
-        await webhooks.lock_webhook(connection, one.webhook_id)
+        await webhooks.lock_webhook(connection, due_delivery.webhook_id)
         if delivered or given_up:
-            after = await webhooks.end_delivery(connection, one, "delivered" if delivered else "dead", answer, now)
+            after = await webhooks.end_delivery(
+                connection, due_delivery, "delivered" if delivered else "dead", answer, now
+            )
             await enqueue(connection, "deliver_webhook", [after] if after else [])
         else:
-            until = now + first_wait * BACKOFF[one.attempts - 1]
-            await webhooks.postpone_delivery(connection, one.id, answer, until)
-            await enqueue(connection, "deliver_webhook", [one.id], until)
+            until = now + first_wait * BACKOFF[due_delivery.attempts - 1]
+            await webhooks.postpone_delivery(connection, due_delivery.id, answer, until)
+            await enqueue(connection, "deliver_webhook", [due_delivery.id], until)

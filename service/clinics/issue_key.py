@@ -60,11 +60,11 @@ async def issue_key(
     return KeyIssued(clinic_key.id, clinic.id, key, clinic_key.scopes, clinic_key.expires_at)
 
 
-async def revoke_key(connection: Connection, said: str, actor: str = OPERATOR) -> ClinicKey:
+async def revoke_key(connection: Connection, text: str, actor: str = OPERATOR) -> ClinicKey:
     """Ends a key at once; `said` is the key, its beginning or its id."""
     now = this_moment()
     async with connection.transaction():
-        named = hashed(said).hex() if said.startswith(MARK) and len(said) > SHOWN else said
+        named = hashed(text).hex() if text.startswith(MARK) and len(text) > SHOWN else text
         revoked = await clinics.revoke_key(connection, named, now)
         if revoked is None:
             raise NotFound(refusals.NO_SUCH_KEY())

@@ -21,9 +21,9 @@ async def clinics(connection: Connection) -> list[Clinic]:
     return [Clinic(**dict(row)) for row in await connection.fetch(query("clinics/list_clinics"))]
 
 
-async def clinic_of(connection: Connection, said: str) -> Clinic | None:
+async def clinic_of(connection: Connection, text: str) -> Clinic | None:
     """The clinic of that id or name."""
-    row = await connection.fetchrow(query("clinics/find_clinic"), said)
+    row = await connection.fetchrow(query("clinics/find_clinic"), text)
     return Clinic(**dict(row)) if row else None
 
 
@@ -48,11 +48,11 @@ async def keys(connection: Connection, clinic_id: UUID) -> list[ClinicKey]:
     return [ClinicKey(**dict(row)) for row in rows]
 
 
-async def revoke_key(connection: Connection, said: str, at: datetime) -> ClinicKey | None:
+async def revoke_key(connection: Connection, text: str, at: datetime) -> ClinicKey | None:
     """Ends the key of that id, beginning, or digest in hex; a revoked one keeps its first date."""
     row = await connection.fetchrow(
         query("clinics/revoke_key"),
-        said,
+        text,
         at,
     )
     return ClinicKey(**dict(row)) if row else None

@@ -94,13 +94,15 @@ class _Ended(msgspec.Struct, kw_only=True):
     at: datetime
 
 
-async def end_delivery(connection: Connection, one: DueDelivery, status: str, answer: str, at: datetime) -> UUID | None:
+async def end_delivery(
+    connection: Connection, due_delivery: DueDelivery, status: str, answer: str, at: datetime
+) -> UUID | None:
     """Notes a delivery as delivered or dead; the next one in that person's line."""
-    await connection.execute(*bound(_Ended(id=one.id, status=status, answer=answer, at=at)))
+    await connection.execute(*bound(_Ended(id=due_delivery.id, status=status, answer=answer, at=at)))
     return await connection.fetchval(  # type: ignore[no-any-return]
         query("clinics/find_next_delivery"),
-        one.webhook_id,
-        one.practitioner_id,
+        due_delivery.webhook_id,
+        due_delivery.practitioner_id,
     )
 
 
@@ -116,9 +118,9 @@ class DeliveryQuery(msgspec.Struct, kw_only=True):
     limit: int
 
 
-async def deliveries(connection: Connection, asked: DeliveryQuery) -> list[Delivery]:
+async def deliveries(connection: Connection, delivery_query: DeliveryQuery) -> list[Delivery]:
     """The latest deliveries first."""
-    rows = await connection.fetch(*bound(asked))
+    rows = await connection.fetch(*bound(delivery_query))
     return [Delivery(**dict(row)) for row in rows]
 
 

@@ -132,15 +132,15 @@ _STATEMENT = re.compile(
 
 def expected_indexes(folder: Path = SQL_FOLDER / "migrations") -> set[str]:
     """Indexes that a database has when all migrations have been applied, as their text says."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for path in sorted(folder.glob("*.sql")):
         for match in _STATEMENT.finditer(path.read_text(encoding="utf-8")):
             if match["made"]:
-                found[match["made"]] = match["on"]
+                result[match["made"]] = match["on"]
             for name in (match["dropped"] or "").split(", "):
-                found.pop(name, None)
+                result.pop(name, None)
             gone = re.split(r",\s*", match["tables"] or "")
-            found = {name: table for name, table in found.items() if table not in gone}
-            if match["old"] in found:
-                found[match["new"]] = found.pop(match["old"])
-    return set(found)
+            result = {name: table for name, table in result.items() if table not in gone}
+            if match["old"] in result:
+                result[match["new"]] = result.pop(match["old"])
+    return set(result)

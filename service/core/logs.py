@@ -38,7 +38,7 @@ def configure_logs(level: str) -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
     sys.excepthook = _note_uncaught
-    threading.excepthook = lambda told: _note_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    threading.excepthook = lambda item: _note_uncaught(item.exc_type, item.exc_value, item.exc_traceback)
 
 
 class _Stream:

@@ -50,9 +50,11 @@ class _TakenOver(msgspec.Struct, kw_only=True):
     now: datetime
 
 
-async def take_over(connection: Connection, owner: str, key: str, found: StoredResponse, now: datetime) -> bool:
+async def take_over(
+    connection: Connection, owner: str, key: str, stored_response: StoredResponse, now: datetime
+) -> bool:
     """Whether a request that never ended is ours now."""
-    taken = _TakenOver(owner=owner, key=key, started_at=found.started_at, now=now)
+    taken = _TakenOver(owner=owner, key=key, started_at=stored_response.started_at, now=now)
     done = await connection.execute(*bound(taken))
     return done == "UPDATE 1"
 
@@ -69,8 +71,8 @@ class NewResponse(msgspec.Struct, kw_only=True):
     etag: str | None
 
 
-async def remember(connection: Connection, kept: NewResponse) -> None:
-    await connection.execute(*bound(kept))
+async def remember(connection: Connection, new_response: NewResponse) -> None:
+    await connection.execute(*bound(new_response))
 
 
 async def forget(connection: Connection, owner: str, key: str) -> None:

@@ -72,19 +72,19 @@ def read_money(text: str, chosen: str = "", usual: str = "") -> Money | None:
 
     `chosen` is the currency stated beside it, `usual` that of the writer's country: both say which dollars are meant.
     """
-    found = _MONEY.fullmatch(_BESIDE.sub(" ", text).strip())
-    if found is None:
+    match = _MONEY.fullmatch(_BESIDE.sub(" ", text).strip())
+    if match is None:
         return None
-    said = [word for name in ("before", "middle", "between", "after") if (word := _tidy(found[name]))]
-    currencies = {_currency(word, chosen, usual) for word in said}
+    names = [word for name in ("before", "middle", "between", "after") if (word := _tidy(match[name]))]
+    currencies = {_currency(word, chosen, usual) for word in names}
     if len(currencies) > 1 or None in currencies:
         return None
-    named, open_ = next(iter(currencies), None) or "", any(_is_open(word, chosen, usual) for word in said)
+    named, open_ = next(iter(currencies), None) or "", any(_is_open(word, chosen, usual) for word in names)
     currency = named or chosen
-    low, high = read_amount(found["low"], currency), found["high"] and read_amount(found["high"], currency)
-    if low is None or (found["high"] and high is None):
+    low, high = read_amount(match["low"], currency), match["high"] and read_amount(match["high"], currency)
+    if low is None or (match["high"] and high is None):
         return None
-    sure = not any(_ONE_GROUP.fullmatch(one or "") for one in (found["low"], found["high"]))
+    sure = not any(_ONE_GROUP.fullmatch(item or "") for item in (match["low"], match["high"]))
     other = bool(named and chosen and named != chosen)
     return Money(low, high or None, named, not sure or other or open_)
 
@@ -97,10 +97,10 @@ def shown_amount(amount: float, currency: str = "") -> str:
 
 def read_count(text: str, *, minutes: bool = False) -> int | None:
     """A whole number with what it counts beside it: "60 min", "6 weeks"; hours as minutes where those are asked."""
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
         return None
-    number, unit = float(found["number"].replace(",", ".")), (found["unit"] or "").lower()
+    number, unit = float(match["number"].replace(",", ".")), (match["unit"] or "").lower()
     if unit.startswith("h"):
         number, unit = number * 60, "min" if minutes else "h"
     if unit == "h" or not number.is_integer():

@@ -53,8 +53,8 @@ def _digits(phone: str | None) -> str | None:
     return re.sub(r"[^0-9]", "", phone)[-10:] if phone else None
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return bool(one) and one == other
+def _same(name: str | None, other: str | None) -> bool:
+    return bool(name) and name == other
 
 
 def _meet(ones: list[str | None], others: list[str | None]) -> bool:

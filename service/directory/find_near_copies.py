@@ -63,20 +63,20 @@ async def report_near_copies(connection: Connection) -> int:
 
 
 def _texts(rows: Iterable[dict[str, object]]) -> list[Text]:
-    found = []
+    results = []
     for row in rows:
         profile = msgspec.json.decode(str(row["document"]), type=Profile)
         words = key(profile_text(profile))
         if len(words) >= SHORTEST_COPY:
-            found.append(Text(row["id"], words, frozenset(row["clinics"])))  # type: ignore[arg-type,call-overload]
-    return found
+            results.append(Text(row["id"], words, frozenset(row["clinics"])))  # type: ignore[arg-type,call-overload]
+    return results
 
 
 def near_copies(texts: Sequence[Text]) -> list[Pair]:
     """The pairs of texts that are nearly the same, letters alone, of people whom no one clinic lists."""
-    found = []
-    for one, other in _candidates([sketch(text.words) for text in texts]):
-        first, second = sorted((texts[one], texts[other]), key=lambda text: text.id)
+    results = []
+    for value, other in _candidates([sketch(text.words) for text in texts]):
+        first, second = sorted((texts[value], texts[other]), key=lambda text: text.id)
         if first.clinics & second.clinics:
             continue
         # The second also finds a text that stands whole within a longer one.
@@ -84,8 +84,8 @@ def near_copies(texts: Sequence[Text]) -> list[Pair]:
             first.words, second.words, score_cutoff=NEAR_COPY
         )
         if likeness:
-            found.append(Pair(first.id, second.id, "near text", round(likeness / 100, 3)))
-    return found
+            results.append(Pair(first.id, second.id, "near text", round(likeness / 100, 3)))
+    return results
 
 
 def sketch(words: str) -> Hashes:
@@ -105,7 +105,7 @@ def _candidates(sketches: Sequence[Hashes]) -> list[tuple[int, int]]:
     """Pairs of places whose sketches share enough."""
     if not sketches:
         return []
-    lengths = [len(one) for one in sketches]
+    lengths = [len(sketch) for sketch in sketches]
     owners = np.repeat(np.arange(len(sketches)), lengths)
     hashes = np.concatenate(sketches)
     order = np.argsort(hashes, kind="stable")

@@ -49,9 +49,9 @@ async def read_texts(connection: Connection, after: UUID, limit: int) -> list[di
     return [dict(row) for row in await connection.fetch(query("directory/read_texts"), after, limit)]
 
 
-async def drop_near_copies(connection: Connection, found: Sequence[Pair]) -> None:
+async def drop_near_copies(connection: Connection, pairs: Sequence[Pair]) -> None:
     """Takes reports of near copies off the queue but those found again."""
-    ids = [pair.first_id for pair in found], [pair.second_id for pair in found]
+    ids = [pair.first_id for pair in pairs], [pair.second_id for pair in pairs]
     await connection.execute(query("directory/drop_near_copies"), *ids)
 
 
@@ -81,11 +81,11 @@ async def claimed(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
-async def merge(connection: Connection, kept: UUID, given_up: UUID) -> None:
+async def merge(connection: Connection, id: UUID, given_up: UUID) -> None:
     """Moves the rosters of one profile to the other and erases it, saying why."""
     await connection.execute(
         query("directory/move_listings"),
-        kept,
+        id,
         given_up,
     )
     await connection.execute(query("core/set_change_reason"), "merged")

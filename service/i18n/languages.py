@@ -49,9 +49,9 @@ class ReaderLocale:
         """The message in this language; itself when there is no translation."""
         return self.translations.gettext(message) if message else ""
 
-    def count(self, one: str, many: str, number: int) -> str:
+    def count(self, name: str, many: str, number: int) -> str:
         """`1 visit` or `3 visits`; the messages name the number `%(num)d`."""
-        return self.translations.ngettext(one, many, number) % {"num": number}
+        return self.translations.ngettext(name, many, number) % {"num": number}
 
     @property
     def babel(self) -> Locale:

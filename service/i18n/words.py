@@ -12,9 +12,9 @@ def N_(message: str) -> str:
     return message
 
 
-def NN_(one: str, many: str) -> tuple[str, str]:
+def NN_(name: str, many: str) -> tuple[str, str]:
     """Marks a message that counts (`%(num)d`) for translation."""
-    return one, many
+    return name, many
 
 
 DOMAIN_NAMES: dict[str, str] = {domain.id: domain.title for domain in DOMAINS}

@@ -185,16 +185,16 @@ async def write_errors(
         text = io.StringIO()
         csv.writer(text).writerows(
             [
-                one.row,
-                one.outcome,
-                _plain(one.external_id),
-                one.pointer,
-                _plain(say(one)),
-                *_coded(one),
-                _plain(one.column_name),
-                _plain(one.value),
+                problem.row,
+                problem.outcome,
+                _plain(problem.external_id),
+                problem.pointer,
+                _plain(say(problem)),
+                *_coded(problem),
+                _plain(problem.column_name),
+                _plain(problem.value),
             ]
-            for one in problems
+            for problem in problems
         )
         yield text.getvalue()
 

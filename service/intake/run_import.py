@@ -198,7 +198,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         readings = [(row, read.draft if isinstance(read, Warned) else read) for row, read in batch]
         drafts = [(row, read) for row, read in readings if isinstance(read, ProfileDraft)]
         drafts, erased = await _without_erased(connection, runner, drafts)
-        listed = [problem for problem in listed if problem.row not in {one.row for one in erased}] + erased
+        listed = [problem for problem in listed if problem.row not in {problem.row for problem in erased}] + erased
         listed += await _save_rounds(connection, runner, _rounds(drafts), counts)
         for outcome in {(problem.row, problem.outcome) for problem in listed}:
             setattr(counts, outcome[1], getattr(counts, outcome[1]) + 1)
@@ -229,8 +229,8 @@ def _problems(row: int, read: Reading) -> list[Problem]:
     if isinstance(read, Warned):
         own = read.draft.external_id
         return [
-            Problem(row, "warned", own, one.pointer, one.reason, number, one.column, one.value)
-            for number, one in enumerate(read.remarks[:_MOST_REMARKS])
+            Problem(row, "warned", own, remark.pointer, remark.reason, number, remark.column, remark.value)
+            for number, remark in enumerate(read.remarks[:_MOST_REMARKS])
         ]
     return []
 
@@ -258,13 +258,13 @@ async def _without_erased(
     """The people without those who have erased their profile here, and these as skipped."""
     people = [(external_id_of(draft), draft) for _, draft in drafts]
     erased = await erased_among(connection, runner.writer.source, people) if people else set()
-    kept = [(row, draft) for row, draft in drafts if external_id_of(draft) not in erased]
+    results = [(row, draft) for row, draft in drafts if external_id_of(draft) not in erased]
     gone = [
         Problem(row, "skipped", external_id_of(draft), "", imports_say.ERASED_BEFORE())
         for row, draft in drafts
         if external_id_of(draft) in erased
     ]
-    return kept, gone
+    return results, gone
 
 
 async def _end(connection: Connection, runner: Runner, readings: Sequence[Reading]) -> int:

@@ -239,7 +239,7 @@ async def problems_after(connection: Connection, id: UUID, after: tuple[int, int
     """Rows that were not taken and remarks about cells, in their order, after a row and number."""
     row, number = after
     rows = await connection.fetch(*bound(_ProblemsAfter(id=id, row=row, number=number, limit=limit)))
-    return [Problem(**{**one, "reason": _reason(one["reason"])}) for one in rows]
+    return [Problem(**{**row, "reason": _reason(row["reason"])}) for row in rows]
 
 
 def _kept(reason: Message) -> str:

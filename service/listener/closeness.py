@@ -98,8 +98,8 @@ class TellingWords:
                     if word in rows:
                         np.maximum(out, close[rows[word]], out=out)
         # Sharpened: a word that merely lies nearby should not add up to one that was said.
-        told = met * met * met * self._telling
-        return np.asarray(np.add.reduceat(told.take(self._columns, axis=1), self._starts, axis=1))
+        result = met * met * met * self._telling
+        return np.asarray(np.add.reduceat(result.take(self._columns, axis=1), self._starts, axis=1))
 
     def _closeness(self, words: Sequence[str]) -> tuple[dict[str, int], Vectors]:
         """Where each word's closeness to the telling words stands, and the rows of it."""

@@ -59,20 +59,20 @@ class Cues:
 
     def scanned(self, text: str) -> CuedText:
         """The text, which must be in small letters, ready for the cues of this set."""
-        one, other = self._always
+        value, other = self._always
         for word in set(text.split()):
             first, second = self._of_word(word)
-            one |= first
+            value |= first
             other |= second
         scanned = CuedText(text)
-        scanned.cues, scanned.possible = self, one & other
+        scanned.cues, scanned.possible = self, value & other
         return scanned
 
     def _look_up(self, word: str) -> tuple[int, int]:
         """The expressions that need a piece of this word."""
-        held = set(_pieces(word))
-        one, other = (_together(known[piece] for piece in held & known.keys()) for known in self._bits)
-        return one, other
+        names = set(_pieces(word))
+        value, other = (_together(known[piece] for piece in names & known.keys()) for known in self._bits)
+        return value, other
 
 
 def _together(bits: Iterable[int]) -> int:

@@ -42,17 +42,21 @@ class Need:
 
 def raw_needs(reading: StoryReading) -> dict[str, ConcernShare]:
     """Per concern: said in several clauses is surer than said once (noisy or)."""
-    found: dict[str, ConcernShare] = {}
+    result: dict[str, ConcernShare] = {}
     for clause in reading.clauses:
-        for one, need, closed in _gathered(clause.concerns):
-            before = found.get(one.name)
+        for concern_reading, need, closed in _gathered(clause.concerns):
+            before = result.get(concern_reading.name)
             if before is None:
-                found[one.name] = ConcernShare(need, closed, clause, one)
+                result[concern_reading.name] = ConcernShare(need, closed, clause, concern_reading)
                 continue
             share = 1 - (1 - before.share) * (1 - need)
-            clearest = (clause, one) if one.need > before.reading.need else (before.clause, before.reading)
-            found[one.name] = ConcernShare(share, max(before.closed, closed), *clearest)
-    return found
+            clearest = (
+                (clause, concern_reading)
+                if concern_reading.need > before.reading.need
+                else (before.clause, before.reading)
+            )
+            result[concern_reading.name] = ConcernShare(share, max(before.closed, closed), *clearest)
+    return result
 
 
 def _gathered(concerns: Sequence[ConcernReading]) -> list[tuple[ConcernReading, float, float]]:
@@ -60,16 +64,16 @@ def _gathered(concerns: Sequence[ConcernReading]) -> list[tuple[ConcernReading, 
 
     Where either of several would do, the clause says one of them: the likeliest stands for all.
     """
-    left = sorted(concerns, key=lambda one: -one.share)
-    made = []
+    left = sorted(concerns, key=lambda concern: -concern.share)
+    results = []
     while left:
         first, rest = left[0], left[1:]
         alike = either_will_do().get(first.name, frozenset())
-        own = [first, *(one for one in rest if one.name in alike)]
-        need = sum(one.need for one in own)
-        made.append((first, need, sum(one.share for one in own) - need))
-        left = [one for one in rest if one.name not in alike]
-    return made
+        own = [first, *(concern_reading for concern_reading in rest if concern_reading.name in alike)]
+        need = sum(concern_reading.need for concern_reading in own)
+        results.append((first, need, sum(concern_reading.share for concern_reading in own) - need))
+        left = [concern_reading for concern_reading in rest if concern_reading.name not in alike]
+    return results
 
 
 def needs_by_words(reading: StoryReading, closed: Collection[Span]) -> dict[str, tuple[float, Span]]:
@@ -77,14 +81,14 @@ def needs_by_words(reading: StoryReading, closed: Collection[Span]) -> dict[str,
 
     It knows no marks: what a rule closes counts a tenth.
     """
-    found: dict[str, tuple[float, float, Span]] = {}
+    result: dict[str, tuple[float, float, Span]] = {}
     for clause in reading.clauses:
         span = (clause.start, clause.end)
         for name, share in clause.by_words.items():
             own = share * _CLOSED_BY_WORDS if span in closed else share
-            before, most, where = found.get(name, (0.0, -1.0, span))
-            found[name] = (1 - (1 - before) * (1 - own), max(most, own), span if own > most else where)
-    return {name: (share, where) for name, (share, _, where) in found.items()}
+            before, most, where = result.get(name, (0.0, -1.0, span))
+            result[name] = (1 - (1 - before) * (1 - own), max(most, own), span if own > most else where)
+    return {name: (share, where) for name, (share, _, where) in result.items()}
 
 
 def features(
@@ -99,7 +103,7 @@ def features(
     as of `needs_by_words`.
     """
     names = set(told) | set(by_words) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
-    made: dict[str, list[float]] = {}
+    result: dict[str, list[float]] = {}
     for name in names:
         share = told[name].share if name in told else _UNHEARD
         bounded = min(1 - _LEAST, max(_UNHEARD, share))
@@ -109,8 +113,8 @@ def features(
         by_rule = name in told and (told[name].clause.start, told[name].clause.end) in closed
         words = min(0.999, max(_UNHEARD_BY_WORDS, by_words[name][0] if name in by_words else 0.0))
         ngrams = math.log(words / (1 - words))
-        made[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule), ngrams]
-    return made
+        result[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule), ngrams]
+    return result
 
 
 def needs(
@@ -123,11 +127,11 @@ def needs(
 
     `calibration` holds a weight for each of FEATURES and the "offset"; `closed` as for `features`.
     """
-    told, by_words = raw_needs(reading), needs_by_words(reading, closed)
+    result, by_words = raw_needs(reading), needs_by_words(reading, closed)
     weights = [calibration.get(name, 0.0) for name in FEATURES]
-    found = []
-    for name, row in features(told, lexical, closed, by_words).items():
+    results = []
+    for name, row in features(result, lexical, closed, by_words).items():
         total = calibration["offset"] + sum(weight * value for weight, value in zip(weights, row, strict=True))
         where = by_words[name][1] if name in by_words else None
-        found.append(Need(name, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), told.get(name), where))
-    return sorted(found, key=lambda need: (-need.sure, need.name))
+        results.append(Need(name, 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), result.get(name), where))
+    return sorted(results, key=lambda need: (-need.sure, need.name))

@@ -37,8 +37,8 @@ class PieceCutter:
 
     def cut(self, text: str) -> Cut:
         """The pieces of a text, without the special ones."""
-        found = self._model.encode(_SHOUTED.sub(_quiet, text), add_special_tokens=False)
-        return Cut(found.ids, found.offsets)
+        result = self._model.encode(_SHOUTED.sub(_quiet, text), add_special_tokens=False)
+        return Cut(result.ids, result.offsets)
 
 
 def _quiet(shouted: re.Match[str]) -> str:

@@ -50,9 +50,9 @@ def statements(story: str, heard: Heard, hear: Collection[StatementKind]) -> lis
     return sorted(_once(results), key=lambda statement: (statement.start, statement.end, statement.id))
 
 
-def _once(found: Iterable[Statement]) -> Iterator[Statement]:
+def _once(statements: Iterable[Statement]) -> Iterator[Statement]:
     seen: set[str] = set()
-    for statement in found:
+    for statement in statements:
         if statement.id not in seen:
             seen.add(statement.id)
             yield statement

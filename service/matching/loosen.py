@@ -40,7 +40,7 @@ async def loosen(
 
     before = people(resolved.limits)
     counted = [Loosened(limit, to, people(limits)) for limit, to, limits in _variants(resolved)]
-    return [one for one in counted if one.people > before]
+    return [loosened for loosened in counted if loosened.people > before]
 
 
 def _variants(resolved: ResolvedRequest) -> Iterator[tuple[str, float | str | None, ResolvedLimits]]:

@@ -53,22 +53,22 @@ def copies_of(model: FitModel, people: Sequence[Person], report: Report) -> Copi
 
 
 def _dealt(people: Sequence[Person], attribute: str, order: NDArray[np.intp]) -> list[Person]:
-    found = []
+    results = []
     for person, at in zip(people, order, strict=True):
         giver = people[at]
         given: dict[str, Any] = {name: getattr(giver.profile, name) for name in ATTRIBUTES[attribute]}
         ids = giver.derivable.modality_ids if attribute == "modality" else None
-        found.append(stating(person, msgspec.structs.replace(person.profile, **given), modality_ids=ids))
-    return found
+        results.append(stating(person, msgspec.structs.replace(person.profile, **given), modality_ids=ids))
+    return results
 
 
 async def blindness(
     directory: Directory, copies: Copies, requests: Sequence[AuditRequest], served: Sequence[Page], report: Report
 ) -> list[BlindResult]:
     """Whether what is served is what the profiles give, then a result for each attribute."""
-    stories = max(asked.story for asked in requests) + 1
+    stories = max(request.story for request in requests) + 1
     own = await pages_of(directory.among(copies.own, instead=True), requests, "as derived", report)
-    found = [BlindResult("stored", len(requests), _differ(served, own), [])]
+    blind_results = [BlindResult("stored", len(requests), _differ(served, own), [])]
     for attribute, people in copies.dealt.items():
         dealt = await pages_of(directory.among(people, instead=True), requests, f"{attribute} dealt anew", report)
         chosen = [at for at, (a, b) in enumerate(zip(own, dealt, strict=True)) if attribute not in a.asks | b.asks]
@@ -76,11 +76,11 @@ async def blindness(
         different = _differ(before, after)
         shifts: list[Shift] = []
         if different:
-            asked, ids = [requests[at] for at in chosen], [person.id for person in people]
-            was, got = (exposure_of(pages, asked, stories, ids).sum(axis=0) for pages in (before, after))
+            audit_requests, ids = [requests[at] for at in chosen], [person.id for person in people]
+            was, got = (exposure_of(pages, audit_requests, stories, ids).sum(axis=0) for pages in (before, after))
             shifts = _shifts(NAMES[attribute], people, was, got)
-        found.append(BlindResult(attribute, len(chosen), different, shifts))
-    return found
+        blind_results.append(BlindResult(attribute, len(chosen), different, shifts))
+    return blind_results
 
 
 def _differ(before: Sequence[Page], after: Sequence[Page]) -> int:
@@ -93,8 +93,8 @@ def _shifts(names: Callable[[Profile], Sequence[str]], people: Sequence[Person],
     for at, person in enumerate(people):
         for name in names(person.profile):
             holders.setdefault(name, []).append(at)
-    found = [
+    shifts = [
         Shift(name, len(rows), round((float(got[rows].sum()) + 1.0) / (float(was[rows].sum()) + 1.0), 3))
         for name, rows in holders.items()
     ]
-    return sorted(found, key=lambda shift: -shift.factor)[:_MOST_SHIFTS]
+    return sorted(shifts, key=lambda shift: -shift.factor)[:_MOST_SHIFTS]

@@ -14,7 +14,7 @@ _NAMES = 290
 def twins(run: AuditRun, names: Mapping[str, str], label: str) -> str:
     """A row for each variant: how often it is shown for once that the original is."""
     verdicts = {gate.id: gate.verdict for gate in run.gates}
-    rows = [(names[one.variant], verdicts[one.variant], one.ratio) for one in run.twins]
+    rows = [(names[twin.variant], verdicts[twin.variant], twin.ratio) for twin in run.twins]
     return bars(rows, (0.25, 4.0), (0.8, 1.25), label)
 
 
@@ -25,12 +25,12 @@ def bars(
     height = _TOP + _ROW * len(rows) + _BOTTOM
     x = _scale(*span, _NAMES, WIDTH - 60)
     body = [_rect(x(fair[0]), _TOP, x(fair[1]) - x(fair[0]), _ROW * len(rows), "band"), _rule(x(1.0), height)]
-    for index, (name, kind, one) in enumerate(rows):
+    for index, (name, kind, estimate) in enumerate(rows):
         y = _TOP + _ROW * (index + 0.5)
         body.append(_text(_NAMES - 12, y + 4, name, "end"))
-        body.append(_line(x(one.low), y, x(one.high), y, "whisker strong"))
-        body.append(f'<circle class="{kind}" cx="{x(one.value)}" cy="{y}" r="5"/>')
-        body.append(_text(x(one.high) + 8, y + 4, f"{one.value:.2f}", "start"))
+        body.append(_line(x(estimate.low), y, x(estimate.high), y, "whisker strong"))
+        body.append(f'<circle class="{kind}" cx="{x(estimate.value)}" cy="{y}" r="5"/>')
+        body.append(_text(x(estimate.high) + 8, y + 4, f"{estimate.value:.2f}", "start"))
     body += [_tick_x(x(t), height, f"{t:g}") for t in (span[0], fair[0], 1.0, fair[1], span[1])]
     return _svg(height, body, label)
 

@@ -25,11 +25,13 @@ class Truth:
 
 def earned_exposure(truth: Truth, requests: Sequence[AuditRequest]) -> Singles:
     """Exposure (stories, people) under the order of the truth, equal people sharing their places."""
-    found = np.zeros((len(truth.labels), len(truth.competence)), dtype=np.float32)
-    by_story = {asked.story: expected_exposure(truth.competence @ truth.labels[asked.story]) for asked in requests}
-    for asked in requests:
-        found[asked.story] += by_story[asked.story]
-    return found
+    result = np.zeros((len(truth.labels), len(truth.competence)), dtype=np.float32)
+    by_story = {
+        request.story: expected_exposure(truth.competence @ truth.labels[request.story]) for request in requests
+    }
+    for request in requests:
+        result[request.story] += by_story[request.story]
+    return result
 
 
 def earned_results(
@@ -38,9 +40,11 @@ def earned_results(
     """A row for each group, and the gates about kinds of practice."""
     rows: list[EarnedResult] = []
     for attribute, (names, members) in groups.items():
-        found = equivalence(group_ratios(received, earned, members, lots)).intervals
+        estimates = equivalence(group_ratios(received, earned, members, lots)).intervals
         people = members.sum(axis=0)
-        rows += [EarnedResult(attribute, name, round(float(people[at]), 1), found[at]) for at, name in enumerate(names)]
+        rows += [
+            EarnedResult(attribute, name, round(float(people[at]), 1), estimates[at]) for at, name in enumerate(names)
+        ]
     names, members = groups["modality"]
     ratios, sizes = group_ratios(received, earned, members, lots), members.sum(axis=0, dtype=np.float64)
     due = np.asarray(earned.sum(axis=0) @ members, dtype=np.float64) + 1.0

@@ -19,12 +19,12 @@ EXPOSURE = 1.0 / np.log2(1.0 + np.arange(1, DEPTH + 1))
 
 async def pages_of(door: Door, requests: Sequence[AuditRequest], what: str, report: Report) -> list[Page]:
     """The page of every request."""
-    found: list[Page] = []
-    for asked in requests:
-        if len(found) % 50 == 0:
-            report(f"{what}: {len(found):,} of {len(requests):,} requests")
-        found.append(await door.ask(asked.request))
-    return found
+    pages: list[Page] = []
+    for audit_request in requests:
+        if len(pages) % 50 == 0:
+            report(f"{what}: {len(pages):,} of {len(requests):,} requests")
+        pages.append(await door.ask(audit_request.request))
+    return pages
 
 
 def exposure_of(
@@ -32,12 +32,12 @@ def exposure_of(
 ) -> Singles:
     """Exposure (stories, people) of these people; others on the pages take their places and are not counted."""
     column = {id: at for at, id in enumerate(people)}
-    found = np.zeros((stories, len(people)), dtype=np.float32)
-    for page, asked in zip(pages, requests, strict=True):
+    result = np.zeros((stories, len(people)), dtype=np.float32)
+    for page, request in zip(pages, requests, strict=True):
         for rank, id in enumerate(page.people[:DEPTH]):
             if id in column:
-                found[asked.story, column[id]] += EXPOSURE[rank]
-    return found
+                result[request.story, column[id]] += EXPOSURE[rank]
+    return result
 
 
 def expected_exposure(fits: Floats) -> Floats:
@@ -45,10 +45,10 @@ def expected_exposure(fits: Floats) -> Floats:
     order = np.argsort(-fits, kind="stable")
     places = np.zeros(len(fits))
     places[:DEPTH] = EXPOSURE[: len(fits)]
-    found = np.zeros(len(fits))
+    result = np.zeros(len(fits))
     start = 0
     while start < min(DEPTH, len(fits)):
         stop = start + int(np.searchsorted(-fits[order[start:]], -fits[order[start]], side="right"))
-        found[order[start:stop]] = places[start:stop].mean()
+        result[order[start:stop]] = places[start:stop].mean()
         start = stop
-    return found
+    return result

@@ -77,8 +77,8 @@ def _towns(profile: Profile) -> list[str]:
 
 @cache
 def _population(town: str) -> int | None:
-    found = resolve_place(town)
-    return found.population if found else None
+    place = resolve_place(town)
+    return place.population if place else None
 
 
 ATTRIBUTES: Mapping[str, Names] = {
@@ -96,7 +96,7 @@ _CROSSED = ("licence", "language", "origin", "list", "mode", "place")
 
 def memberships(people: Sequence[StoredProfile]) -> dict[str, tuple[list[str], Singles]]:
     """Attribute -> names and who belongs to which (people, names); rows sum to 1. Intersections of two as well."""
-    own = {attribute: [list(names(one)) for one in people] for attribute, names in ATTRIBUTES.items()}
+    own = {attribute: [list(names(person)) for person in people] for attribute, names in ATTRIBUTES.items()}
     for a, b in combinations(_CROSSED, 2):
         own[f"{a} × {b}"] = [[f"{x} · {y}" for x in xs for y in ys] for xs, ys in zip(own[a], own[b], strict=True)]
     return {attribute: _matrix(names) for attribute, names in own.items()}
@@ -105,11 +105,11 @@ def memberships(people: Sequence[StoredProfile]) -> dict[str, tuple[list[str], S
 def _matrix(names: Sequence[Sequence[str]]) -> tuple[list[str], Singles]:
     known = sorted({name for own in names for name in own})
     column = {name: at for at, name in enumerate(known)}
-    found = np.zeros((len(names), len(known)), dtype=np.float32)
+    result = np.zeros((len(names), len(known)), dtype=np.float32)
     for row, own in enumerate(names):
         for name in own:
-            found[row, column[name]] += 1.0 / len(own)
-    return known, found
+            result[row, column[name]] += 1.0 / len(own)
+    return known, result
 
 
 def group_results(

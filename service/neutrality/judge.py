@@ -66,7 +66,7 @@ def prepare(directory: Directory, effort: Effort, report: Report, truth: Truth |
     """Draws the requests and makes the copies; nothing is asked yet."""
     stories = read_panel("audit")
     model = directory.door.matcher.model
-    requests = draw_requests(stories, towns_of([one.profile for one in directory.people]), effort.requests)
+    requests = draw_requests(stories, towns_of([person.profile for person in directory.people]), effort.requests)
     copies = copies_of(model, directory.people, report)
     report("telling people's profiles in other ways")
     pairs = pairs_of(model, directory.people, ALL, effort.pairs)
@@ -114,35 +114,35 @@ async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
 
 def _telling_stories(case: Case) -> list[AuditRequest]:
     """Requests for all people, so that equal pairs are seen again and again."""
-    return [asked for asked in case.requests if asked.story_alone][: case.effort.turns]
+    return [request for request in case.requests if request.story_alone][: case.effort.turns]
 
 
 async def twin_results(case: Case, variants: Sequence[Variant], report: Report) -> list[TwinResult]:
     """A result for each of these variants of which there are pairs enough."""
-    found: list[TwinResult] = []
+    results: list[TwinResult] = []
     for variant in variants:
         pairs = case.pairs[variant.id]
-        requests = [asked for asked in case.requests if variant.fair_to(asked.request)]
+        requests = [audit_request for audit_request in case.requests if variant.fair_to(audit_request.request)]
         if len(pairs.twins) < FEWEST_PAIRS or not requests:
             continue
         twins, originals = await twin_exposures(
             case.directory, pairs, requests, len(case.stories), f"twins, {variant.id}", report
         )
         lots = draw_lots(len(case.stories), len(pairs.twins), case.effort.draws, 1)
-        found.append(twin_result(variant, twins, originals, len(requests), lots))
-    return found
+        results.append(twin_result(variant, twins, originals, len(requests), lots))
+    return results
 
 
 def _groups(case: Case, pages: Sequence[Page]) -> tuple[list[GroupResult], float]:
     people = [person.stored for person in case.directory.people]
-    seen = exposure_of(pages, case.requests, len(case.stories), [one.id for one in people])
+    seen = exposure_of(pages, case.requests, len(case.stories), [person.id for person in people])
     lots = draw_lots(len(case.stories), len(people), case.effort.draws, 1)
-    found = [
+    results = [
         row
         for attribute, (names, members) in memberships(people).items()
         for row in group_results(attribute, names, members, seen, lots)
     ]
-    return found, round(float((seen.sum(axis=0) == 0).mean()), 4)
+    return results, round(float((seen.sum(axis=0) == 0).mean()), 4)
 
 
 async def _earned(case: Case, report: Report) -> tuple[list[EarnedResult], list[GateResult]]:
@@ -151,12 +151,15 @@ async def _earned(case: Case, report: Report) -> tuple[list[EarnedResult], list[
         return [], []
     stories = len(case.stories)
     alone = [
-        replace(asked, request=MatchRequest(story=asked.request.story, seed=asked.request.seed, limit=10))
-        for asked in case.requests
+        replace(
+            audit_request,
+            request=MatchRequest(story=audit_request.request.story, seed=audit_request.request.seed, limit=10),
+        )
+        for audit_request in case.requests
     ]
     pages = await pages_of(case.directory.door, alone, "stories alone", report)
     people = [person.stored for person in case.directory.people]
-    received = exposure_of(pages, alone, stories, [one.id for one in people])
+    received = exposure_of(pages, alone, stories, [person.id for person in people])
     lots = draw_lots(stories, len(people), case.effort.draws, 400)
     groups = {name: own for name, own in memberships(people).items() if "×" not in name}
     return earned_results(groups, received, earned_exposure(case.truth, alone), lots)

@@ -49,11 +49,11 @@ def render(run: AuditRun, words: Words) -> str:
         loader=PackageLoader("service.neutrality", "."), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    told = {field: getattr(words, field) for field in Words.__struct_fields__}
+    result = {field: getattr(words, field) for field in Words.__struct_fields__}
     chart = Markup(charts.twins(run, words.variants, "the variant's showings for one of the original"))
     groups = {name: list(rows) for name, rows in groupby(run.groups, key=lambda row: row.attribute)}
     page = environment.get_template("report.html.j2")
-    return page.render(run=run, chart=chart, groups=groups, found=found(run, words), **told)
+    return page.render(run=run, chart=chart, groups=groups, found=found(run, words), **result)
 
 
 def found(run: AuditRun, words: Words) -> Found:
@@ -64,9 +64,9 @@ def found(run: AuditRun, words: Words) -> Found:
             most, least = result.shifts[:_NAMED], result.shifts[-_NAMED:]
             broken.append(
                 f"{words.attributes[result.attribute].capitalize()} counts. Most favoured: "
-                + ", ".join(f"{one.name} (×{one.factor:.2f})" for one in most)
+                + ", ".join(f"{shift.name} (×{shift.factor:.2f})" for shift in most)
                 + "; least: "
-                + ", ".join(f"{one.name} (×{one.factor:.2f})" for one in least)
+                + ", ".join(f"{shift.name} (×{shift.factor:.2f})" for shift in least)
                 + "."
             )
     gates = {gate.id: gate for gate in run.gates}

@@ -47,17 +47,17 @@ class Town:
 
 def towns_of(profiles: Sequence[Profile]) -> list[Town]:
     """The places where most people work, one each within a tenth of a degree."""
-    found: Counter[tuple[float, float]] = Counter()
+    result: Counter[tuple[float, float]] = Counter()
     states: dict[tuple[float, float], str] = {}
     for profile in profiles:
         for place in profile.places:
             if place.lat is None or place.lon is None:
                 continue
             at = (round(place.lat, 1), round(place.lon, 1))
-            found[at] += 1
+            result[at] += 1
             if place.address.country == "US" and place.address.region:
                 states[at] = f"US-{place.address.region}"
-    return [Town(*at, states.get(at)) for at, _ in found.most_common(MOST_TOWNS)]
+    return [Town(*at, states.get(at)) for at, _ in result.most_common(MOST_TOWNS)]
 
 
 def draw_requests(

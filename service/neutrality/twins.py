@@ -41,14 +41,14 @@ class Pairs:
 def pairs_of(model: FitModel, people: Sequence[Person], variants: Sequence[Variant], most: int) -> dict[str, Pairs]:
     """Of each variant the pairs, at most so many, by lot; of those that differ in nothing, everybody."""
     rng = np.random.default_rng(23)
-    found: dict[str, Pairs] = {}
+    result: dict[str, Pairs] = {}
     for variant in variants:
-        told = [(person, variant.retell(person.profile)) for person in people]
-        able = [(person, profile) for person, profile in told if profile is not None]
+        results = [(person, variant.retell(person.profile)) for person in people]
+        able = [(person, profile) for person, profile in results if profile is not None]
         chosen = able if variant is SAME else [able[at] for at in sorted(rng.permutation(len(able))[:most])]
         twins = [stating(person, profile, UUID(bytes=rng.bytes(16))) for person, profile in chosen]
-        found[variant.id] = Pairs([person.id for person, _ in chosen], derived(model, twins))
-    return found
+        result[variant.id] = Pairs([person.id for person, _ in chosen], derived(model, twins))
+    return result
 
 
 async def twin_exposures(
@@ -86,10 +86,10 @@ async def repeated_order(
     door = directory.among(same.twins, instead=False)
     twin_of = dict(zip(same.originals, (twin.id for twin in same.twins), strict=True))
     alike = seen = 0
-    for asked in requests:
+    for audit_request in requests:
         before: dict[UUID, bool] = {}
         for turn in range(_TURN_SEEDS):
-            request = _with(asked, f"turn {turn} of {asked.request.seed}")
+            request = _with(audit_request, f"turn {turn} of {audit_request.request.seed}")
             [page] = await pages_of(door, [request], "equal profiles", lambda _: None)
             order = _orders(page.people, twin_of)
             alike += sum(before[id] == first for id, first in order.items() if id in before)
@@ -99,8 +99,8 @@ async def repeated_order(
     return alike, seen
 
 
-def _with(asked: AuditRequest, seed: str) -> AuditRequest:
-    return replace(asked, request=replace_fields(asked.request, seed=seed, limit=_TURN_PAGE))
+def _with(audit_request: AuditRequest, seed: str) -> AuditRequest:
+    return replace(audit_request, request=replace_fields(audit_request.request, seed=seed, limit=_TURN_PAGE))
 
 
 def _orders(people: Sequence[UUID], twin_of: dict[UUID, UUID]) -> dict[UUID, bool]:

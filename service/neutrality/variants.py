@@ -56,52 +56,52 @@ def none_put_first(profile: Profile) -> Profile | None:
 
 def prose_alone(profile: Profile) -> Profile | None:
     """Nothing listed: what comes first is said in lay words in the text."""
-    said = [_lay()[name] for name in map(_concern, _first(profile)) if name in _lay()]
-    if not said:
+    names = [_lay()[name] for name in map(_concern, _first(profile)) if name in _lay()]
+    if not names:
         return None
-    return _with(profile, concerns=[], concerns_first=[], approach=f"People come to me and say: {'. '.join(said)}.")
+    return _with(profile, concerns=[], concerns_first=[], approach=f"People come to me and say: {'. '.join(names)}.")
 
 
 def clinical_words(profile: Profile) -> Profile | None:
     """The text in the words of a code list."""
-    said = [_clinical()[name] for name in map(_concern, profile.concerns) if name in _clinical()]
-    return _with(profile, approach=f"Clinical focus: {'; '.join(said)}.") if said else None
+    names = [_clinical()[name] for name in map(_concern, profile.concerns) if name in _clinical()]
+    return _with(profile, approach=f"Clinical focus: {'; '.join(names)}.") if names else None
 
 
 def in_spanish(profile: Profile) -> Profile | None:
     """Somebody who works and writes in Spanish."""
-    said = [_spanish()[name] for name in map(_concern, profile.concerns) if name in _spanish()]
-    if not said:
+    names = [_spanish()[name] for name in map(_concern, profile.concerns) if name in _spanish()]
+    if not names:
         return None
-    return _with(profile, approach=f"Acompaño a personas con {', '.join(said)}.", languages=["es"])
+    return _with(profile, approach=f"Acompaño a personas con {', '.join(names)}.", languages=["es"])
 
 
 def facts_left_out(profile: Profile) -> Profile | None:
     """Nothing about fees, times, course, products or the trial. Whether new people are taken stays as it is said: who
     takes nobody comes last, by a published rule of order."""
-    told = _with(
+    result = _with(
         profile, fees=None, times=[], course=None, expectations=None, products=None, disclosures=None,
         waiting_weeks=None, next_opening=None, serves=[], gender=None, cultures=[],
     )  # fmt: skip
-    return None if told == profile else told
+    return None if result == profile else result
 
 
 def nothing_answered(profile: Profile) -> Profile | None:
     """No question about practices or daily life answered."""
-    told = _with(profile, practices={}, puts_first=[], lifestyle={})
-    return None if told == profile else told
+    result = _with(profile, practices={}, puts_first=[], lifestyle={})
+    return None if result == profile else result
 
 
 def as_imported(profile: Profile) -> Profile | None:
     """What a register or roster holds: a list without order; no answers, for those are one's own alone."""
-    told = _with(profile, practices={}, puts_first=[], lifestyle={}, concerns_first=[])
-    return told if profile.concerns and told != profile else None
+    result = _with(profile, practices={}, puts_first=[], lifestyle={}, concerns_first=[])
+    return result if profile.concerns and result != profile else None
 
 
 def unlicensed(profile: Profile) -> Profile | None:
     """No title, no number."""
-    told = _with(profile, credentials=[], npi=None)
-    return None if told == profile else told
+    result = _with(profile, credentials=[], npi=None)
+    return None if result == profile else result
 
 
 def asks_no_fact(request: MatchRequest) -> bool:

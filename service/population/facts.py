@@ -26,15 +26,15 @@ _WAYS_TO_STOP = (
 )
 
 
-def expectations(draws: Draws, lean: float | None, told: StatedFacts, usual: tuple[int, int]) -> Expectations | None:
+def expectations(draws: Draws, lean: float | None, facts: StatedFacts, usual: tuple[int, int]) -> Expectations | None:
     """What is agreed at the start: nearly everything at the plus pole, next to nothing at the minus pole."""
     bound = likely(lean, 0.35)
-    usual = told.usual_visits or usual
-    visits = told.trial_visits or min(draws.whole(3, 8), usual[1])
+    usual = facts.usual_visits or usual
+    visits = facts.trial_visits or min(draws.whole(3, 8), usual[1])
     agreed = Expectations(
-        trial_weeks=told.trial_weeks or (draws.one_of((4, 6, 8, 12)) if draws.chance(0.7 * bound) else None),
-        trial_visits=told.trial_visits or (visits if draws.chance(0.7 * bound) else None),
-        usual_visits=usual if told.usual_visits or draws.chance(0.2 + 0.7 * bound) else None,
+        trial_weeks=facts.trial_weeks or (draws.one_of((4, 6, 8, 12)) if draws.chance(0.7 * bound) else None),
+        trial_visits=facts.trial_visits or (visits if draws.chance(0.7 * bound) else None),
+        usual_visits=usual if facts.usual_visits or draws.chance(0.2 + 0.7 * bound) else None,
         review_point=draws.one_of(_REVIEWS).format(visits) if draws.chance(0.8 * bound) else None,
         how_to_stop=draws.one_of(_WAYS_TO_STOP) if draws.chance(0.6 * bound) else None,
     )
@@ -52,10 +52,10 @@ def course(draws: Draws, usual: tables.Course) -> Course | None:
     )
 
 
-def modes(draws: Draws, usual: tables.Course, told: StatedFacts) -> list[Mode]:
+def modes(draws: Draws, usual: tables.Course, facts: StatedFacts) -> list[Mode]:
     """How visits happen. Nobody works from afar only unless their own words allow it (`told`)."""
-    if told.modes is not None:
-        return list(told.modes)
+    if facts.modes is not None:
+        return list(facts.modes)
     results: list[Mode] = ["in_person"]
     if draws.chance(usual.video):
         results.append("video")
@@ -104,10 +104,10 @@ class Openings(NamedTuple):
     next_opening: date | None
 
 
-def openings(draws: Draws, told: StatedFacts, current: bool, today: date) -> Openings:
+def openings(draws: Draws, facts: StatedFacts, current: bool, today: date) -> Openings:
     """Room for new people. Only somebody who keeps the profile current still states the next opening."""
-    if told.waiting_weeks is not None:
-        return Openings(draws.one_of((True, False, None)), told.waiting_weeks, None)
+    if facts.waiting_weeks is not None:
+        return Openings(draws.one_of((True, False, None)), facts.waiting_weeks, None)
     accepting = draws.one_of((True, True, True, True, True, True, True, False, None, None))
     if accepting is False:
         return Openings(False, draws.whole(6, 30) if draws.chance(0.4) else None, None)

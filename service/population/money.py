@@ -31,40 +31,40 @@ class Money(NamedTuple):
     first_minutes: int | None
 
 
-def money(draws: Draws, leans: Leans, told: StatedFacts, licensed: bool) -> Money:
+def money(draws: Draws, leans: Leans, facts: StatedFacts, licensed: bool) -> Money:
     """Fees by a market spread that owes nothing to the modality; about one person in eight states none."""
-    minutes, first_minutes = _visit_lengths(draws, leans, told)
-    stated = told.session is not None or told.first_visit is not None or draws.chance(0.88)
-    session, first = _amounts(draws, leans, told, minutes) if stated else ((None, None), None)
+    minutes, first_minutes = _visit_lengths(draws, leans, facts)
+    stated = facts.session is not None or facts.first_visit is not None or draws.chance(0.88)
+    session, first = _amounts(draws, leans, facts, minutes) if stated else ((None, None), None)
     given = draws.chance(0.8)
     fees = Fees(
         currency="USD" if session[0] is not None or first is not None else None,
         first_visit=FirstVisit(first, first_minutes) if given or first is not None else None,
         session=Session(session[0], session[1], minutes) if given or session[0] is not None else None,
-        sliding_scale=_yes_no(draws, told.sliding, leans.get("reciprocity"), 0.32),
-        exchange=_yes_no(draws, told.exchange, leans.get("reciprocity", 0.0) * 0.4, 0.08),
-        insurance=_insurance(draws, told, licensed),
+        sliding_scale=_yes_no(draws, facts.sliding, leans.get("reciprocity"), 0.32),
+        exchange=_yes_no(draws, facts.exchange, leans.get("reciprocity", 0.0) * 0.4, 0.08),
+        insurance=_insurance(draws, facts, licensed),
     )
     return Money(None if fees == Fees() else fees, fees.first_visit.minutes if fees.first_visit else None)
 
 
-def _visit_lengths(draws: Draws, leans: Leans, told: StatedFacts) -> tuple[int, int]:
+def _visit_lengths(draws: Draws, leans: Leans, facts: StatedFacts) -> tuple[int, int]:
     value = leans.get("listening", 0.0) + 0.6 * leans.get("story", 0.0) + 1.3 * draws.bell()
-    minutes = told.minutes or _MINUTES[max(0, min(11, int(5.5 + 1.3 * value)))]
+    minutes = facts.minutes or _MINUTES[max(0, min(11, int(5.5 + 1.3 * value)))]
     longer = max(0.0, leans.get("story", 0.0) * 10 + 10 + 12 * draws.bell())
-    return minutes, told.first_minutes or minutes + int(min(60.0, longer)) // 15 * 15
+    return minutes, facts.first_minutes or minutes + int(min(60.0, longer)) // 15 * 15
 
 
-def _amounts(draws: Draws, leans: Leans, told: StatedFacts, minutes: int) -> tuple[Amounts, int | None]:
+def _amounts(draws: Draws, leans: Leans, facts: StatedFacts, minutes: int) -> tuple[Amounts, int | None]:
     """Lowest and highest of a session, and the first visit, in dollars."""
     usual = _fives((112 + 42 * draws.bell()) * (0.55 + 0.45 * min(minutes, 100) / 55), 20)
-    if told.session is not None:
-        low, high = (told.session[0], told.session[-1]) if told.session else (None, None)
-        return (low, high), told.first_visit if told.first_visit is not None or draws.chance(0.7) else high
+    if facts.session is not None:
+        low, high = (facts.session[0], facts.session[-1]) if facts.session else (None, None)
+        return (low, high), facts.first_visit if facts.first_visit is not None or draws.chance(0.7) else high
     slides = draws.chance(likely(leans.get("reciprocity"), 0.4))
     low = _fives(usual * (0.45 + 0.4 * draws.random()), 10) if slides else usual
     first = _fives(usual * (1.0 + 0.8 * draws.random()), 20) if draws.chance(0.7) else None
-    return (low, usual), told.first_visit if told.first_visit is not None else first
+    return (low, usual), facts.first_visit if facts.first_visit is not None else first
 
 
 def _fives(amount: float, least: int) -> int:
@@ -86,31 +86,31 @@ def _yes_no(draws: Draws, told: bool | None, lean: float | None, usual: float) -
     return draws.chance(yes) if draws.chance(0.55 + 0.4 * yes) else None
 
 
-def _insurance(draws: Draws, told: StatedFacts, licensed: bool) -> list[str] | None:
-    if told.insurance is not None:
-        return told.insurance
+def _insurance(draws: Draws, facts: StatedFacts, licensed: bool) -> list[str] | None:
+    if facts.insurance is not None:
+        return facts.insurance
     if licensed and draws.chance(0.5):
         return draws.some_of(tables.PLANS, draws.whole(1, 4))
     return [] if draws.chance(0.5) else None
 
 
-def products(draws: Draws, lean: float | None, told: StatedFacts) -> Products | None:
+def products(draws: Draws, lean: float | None, facts: StatedFacts) -> Products | None:
     """Who leans to selling sells; some people say nothing about it."""
-    if told.sells is None and told.commission is None and not draws.chance(0.72):
+    if facts.sells is None and facts.commission is None and not draws.chance(0.72):
         return None
     usual = 0.72 if lean is not None else 0.92  # who sells has usually something to say on this axis
-    sells = told.sells if told.sells is not None else draws.chance(1.0 - likely(lean, usual))
+    sells = facts.sells if facts.sells is not None else draws.chance(1.0 - likely(lean, usual))
     if not sells:
-        return Products(sells=False, income_share="none", commission=told.commission or False)
+        return Products(sells=False, income_share="none", commission=facts.commission or False)
     share = draws.one_of(_SHARES[min(3, max(0, int(lean or 0.0) + 2))]) if draws.chance(0.75) else None
-    commission = told.commission if told.commission is not None else draws.one_of((True, False, None))
+    commission = facts.commission if facts.commission is not None else draws.one_of((True, False, None))
     return Products(sells=True, income_share=share, commission=commission)
 
 
-def disclosures(draws: Draws, leans: Leans, told: StatedFacts, page: str) -> Disclosures | None:
+def disclosures(draws: Draws, leans: Leans, facts: StatedFacts, page: str) -> Disclosures | None:
     """A shared plan, free places, and for a few a page that documents an axis."""
     horizontal, reciprocity = leans.get("horizontal"), leans.get("reciprocity")
-    free = told.free_places
+    free = facts.free_places
     if free is None and reciprocity is not None and draws.chance(0.5):
         free = draws.whole(1, 4) if reciprocity >= 1 else 0
     links: dict[QualityId, str] = {}

@@ -34,7 +34,7 @@ async def erased_among(connection: Connection, source: str, people: Sequence[tup
     """The external ids of those people who have erased their profile before."""
     key = await read_secret(connection, _SECRET)
     hashes = {id: [keyed_hash(key, mark) for mark in _marks(profile, source, id)] for id, profile in people}
-    wanted = [one for marks in hashes.values() for one in marks]
+    wanted = [mark for marks in hashes.values() for mark in marks]
     known = {row["hash"] for row in await connection.fetch(query("profiles/list_erased"), wanted)}
     return {id for id, marks in hashes.items() if known.intersection(marks)}
 

@@ -50,13 +50,13 @@ def longest(path: str) -> int:
     return _longest(type_at(path))
 
 
-def _longest(found: inspect.Type) -> int:
-    found = _stated(found)
-    if isinstance(found, inspect.ListType):
-        return (found.max_length or 1) * (_longest(found.item_type) + 1)
-    if isinstance(found, inspect.StrType):
+def _longest(list_type: inspect.Type) -> int:
+    list_type = _stated(list_type)
+    if isinstance(list_type, inspect.ListType):
+        return (list_type.max_length or 1) * (_longest(list_type.item_type) + 1)
+    if isinstance(list_type, inspect.StrType):
         # A code without a stated length: US-CT, USD, ten digits of an NPI.
-        return found.max_length or 10
-    if isinstance(found, inspect.IntType):
-        return len(str(found.le)) if found.le is not None else _LONGEST_NUMBER
+        return list_type.max_length or 10
+    if isinstance(list_type, inspect.IntType):
+        return len(str(list_type.le)) if list_type.le is not None else _LONGEST_NUMBER
     return _LONGEST_NUMBER

@@ -48,19 +48,19 @@ def read_name(text: str) -> PersonName:
     parts = [part.strip() for part in plain.split(",") if part.strip()]
     titles: list[str] = []
     suffix = ""
-    kept: list[list[str]] = []
+    result: list[list[str]] = []
     for number, part in enumerate(parts):
-        words, found, generation = _without_titles(part.split(), first=number == 0)
-        titles += found
+        words, results, generation = _without_titles(part.split(), first=number == 0)
+        titles += results
         suffix = suffix or generation
         if words:
-            kept.append(words)
-    if not kept:
+            result.append(words)
+    if not result:
         return PersonName("", plain, "", (), " ".join(text.split()))
-    if len(kept) > 1:  # family name first
-        family, given = kept[0], [word for words in kept[1:] for word in words]
+    if len(result) > 1:  # family name first
+        family, given = result[0], [word for words in result[1:] for word in words]
     else:
-        given, family = _cut(kept[0])
+        given, family = _cut(result[0])
     given = _without_prefixes(given)
     names = _cased([*given, *family])
     shown_given, shown_family = " ".join(names[: len(given)]), " ".join(names[len(given) :])
@@ -151,6 +151,6 @@ def _cased(words: list[str]) -> list[str]:
         if at and low in _PARTICLES and len(words) > 2:
             cased.append(low)
             continue
-        proper = re.sub(r"(^|[-'’])([^\W\d_])", lambda found: found[1] + found[2].upper(), low)
-        cased.append(re.sub(r"^Mc([a-z])", lambda found: f"Mc{found[1].upper()}", proper))
+        proper = re.sub(r"(^|[-'’])([^\W\d_])", lambda item: item[1] + item[2].upper(), low)
+        cased.append(re.sub(r"^Mc([a-z])", lambda match: f"Mc{match[1].upper()}", proper))
     return cased

@@ -130,7 +130,7 @@ class DraftReader:
         """Amounts with their currency, which may stand beside any of them."""
         fees = document.get("fees")
         stated = fees.get("currency") if isinstance(fees, dict) else None
-        said: str | None = None
+        text: str | None = None
         amounts: list[tuple[str, _Slot, Any]] = []
         for path in by_field.MONEY:
             for slot in _slots(document, path):
@@ -141,7 +141,7 @@ class DraftReader:
                         self._note(remarks, path, slot.pointer, value, cells.LEFT_OUT(why=cells.MONEY()))
                         del slot.holder[slot.name]
                         continue
-                    said = said or money.currency
+                    text = text or money.currency
                     if (money.least is None or money.most is not None) and path.startswith("fees.session."):
                         slot.holder.pop(slot.name)
                         read = (("min", money.least), ("max", money.most))
@@ -153,7 +153,7 @@ class DraftReader:
         if isinstance(session, dict) and _above(session.get("min"), session.get("max")):
             session["min"], session["max"] = session["max"], session["min"]
         if amounts and not stated:
-            self._give_currency(document, said or local_currency(around.country), amounts, remarks, guessed=not said)
+            self._give_currency(document, text or local_currency(around.country), amounts, remarks, guessed=not text)
 
     def _give_currency(
         self,
@@ -177,14 +177,14 @@ class DraftReader:
 
     def _read_titles(self, document: dict[str, Any], remarks: list[Remark]) -> None:
         """Several titles in one cell are several; a job among them is none; Dr. and Mrs. are forms of address."""
-        held = document.get("credentials")
-        if not isinstance(held, list):
+        credentials = document.get("credentials")
+        if not isinstance(credentials, list):
             return
-        kept: list[Any] = []
-        for index, one in enumerate(held):
-            title = one.get("title") if isinstance(one, dict) else None
+        results: list[Any] = []
+        for index, item in enumerate(credentials):
+            title = item.get("title") if isinstance(item, dict) else None
             if not isinstance(title, str) or len(title) > _LONGEST_TITLE:
-                kept.append(one)
+                results.append(item)
                 continue
             words = [word for word in _BETWEEN_TITLES.split(title) if word and not is_address_form(word)]
             jobs = [word for word in words if is_job(word)]
@@ -192,11 +192,11 @@ class DraftReader:
                 reason = cells.LEFT_OUT(why=cells.JOB(words=", ".join(jobs)))
                 self._note(remarks, "credentials[].title", f"/credentials/{index}/title", title, reason)
             titles = [word for word in words if word not in jobs]
-            first = {name: value for name, value in one.items() if name != "title"}
-            kept += [{"title": word} | (first if at == 0 else {}) for at, word in enumerate(titles)]
-            kept += [first] if first and not titles else []
-        document["credentials"] = kept
-        if not kept:
+            first = {name: value for name, value in item.items() if name != "title"}
+            results += [{"title": word} | (first if at == 0 else {}) for at, word in enumerate(titles)]
+            results += [first] if first and not titles else []
+        document["credentials"] = results
+        if not results:
             del document["credentials"]
 
     def _read_address(self, document: dict[str, Any]) -> None:
@@ -220,17 +220,21 @@ class DraftReader:
         stated = document.get("modalities")
         parts = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
         parts = [part for part in parts if isinstance(part, str)]
-        found = read_practices(parts, self._crafts)
-        for reason in found.remarks:
+        practices = read_practices(parts, self._crafts)
+        for reason in practices.remarks:
             self._note(remarks, "modalities", "/modalities", parts, reason)
-        _add_titles(document, found.titles)
-        if not found.modalities:
-            held = document.get("credentials")
-            titles = [one.get("title") for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+        _add_titles(document, practices.titles)
+        if not practices.modalities:
+            credentials = document.get("credentials")
+            titles = (
+                [item.get("title") for item in credentials if isinstance(item, dict)]
+                if isinstance(credentials, list)
+                else []
+            )
             by_title = (practice_of_title(title, self._crafts) for title in titles if isinstance(title, str))
-            found.modalities = list(dict.fromkeys(name for name in by_title if name))
-        document["modalities"] = found.modalities
-        if not found.modalities:
+            practices.modalities = list(dict.fromkeys(name for name in by_title if name))
+        document["modalities"] = practices.modalities
+        if not practices.modalities:
             self._note(remarks, "modalities", "/modalities", parts, cells.NO_PRACTICE())
 
     def _converted(self, document: dict[str, Any], remarks: list[Remark]) -> ProfileDraft | Fault:
@@ -242,7 +246,11 @@ class DraftReader:
             except msgspec.ValidationError as error:
                 pointer, reason = fault_of(error)
             else:
-                problems = [one for one in profile_problems(draft) if one[0] != "/modalities"]
+                problems = [
+                    profile_problem
+                    for profile_problem in profile_problems(draft)
+                    if profile_problem[0] != "/modalities"
+                ]
                 if not problems:
                     return draft
                 document = msgspec.to_builtins(draft)
@@ -283,12 +291,12 @@ class DraftReader:
 def split_address(address: dict[str, Any]) -> None:
     """Puts the parts of an address where they belong when one cell holds several of them."""
     line, city = address.get("line"), address.get("city")
-    if isinstance(line, str) and not city and (found := _AMERICAN.fullmatch(line)) is not None:
+    if isinstance(line, str) and not city and (match := _AMERICAN.fullmatch(line)) is not None:
         del address["line"]
-        address |= {name: part.strip() for name, part in found.groupdict().items() if part} | address
+        address |= {name: part.strip() for name, part in match.groupdict().items() if part} | address
     elif isinstance(city, str) and "," in city and not address.get("region"):
-        if (found := _AMERICAN.fullmatch(city)) is not None:
-            address |= {name: part.strip() for name, part in found.groupdict().items() if part}
+        if (match := _AMERICAN.fullmatch(city)) is not None:
+            address |= {name: part.strip() for name, part in match.groupdict().items() if part}
             return
         head, _, tail = city.partition(",")
         if jurisdiction(tail.strip(), None) is not None:
@@ -304,10 +312,10 @@ def _label(place: Place) -> str:
 def _without_nothing(value: Any) -> Any:
     """The document with its texts tidied, and without those that say nothing."""
     if isinstance(value, dict):
-        tidied = {name: _without_nothing(one) for name, one in value.items()}
-        return {name: one for name, one in tidied.items() if one is not None and one != {}}
+        tidied = {name: _without_nothing(item) for name, item in value.items()}
+        return {name: item for name, item in tidied.items() if item is not None and item != {}}
     if isinstance(value, list):
-        return [one for one in map(_without_nothing, value) if one is not None]
+        return [item for item in map(_without_nothing, value) if item is not None]
     if isinstance(value, str):
         plain = tidy(value) if "\n" not in value else value.strip()
         return None if is_nothing(plain) else plain
@@ -335,7 +343,7 @@ def _slots(document: dict[str, Any], path: str) -> Iterator[_Slot]:
     outer, _, inner = path.rpartition("[].")
     if outer:
         rows = document.get(outer)
-        holders = [(one, f"/{outer}/{at}") for at, one in enumerate(rows)] if isinstance(rows, list) else []
+        holders = [(row, f"/{outer}/{at}") for at, row in enumerate(rows)] if isinstance(rows, list) else []
     else:
         holders = [(document, "")]
     *steps, name = inner.split(".")
@@ -348,11 +356,11 @@ def _slots(document: dict[str, Any], path: str) -> Iterator[_Slot]:
 
 
 def _add_titles(document: dict[str, Any], titles: Sequence[str]) -> None:
-    held = document.setdefault("credentials", [])
-    if not isinstance(held, list):
+    credentials = document.setdefault("credentials", [])
+    if not isinstance(credentials, list):
         return
-    known = {_bare(one.get("title")) for one in held if isinstance(one, dict)}
-    untitled = [one for one in held if isinstance(one, dict) and not one.get("title")]
+    known = {_bare(item.get("title")) for item in credentials if isinstance(item, dict)}
+    untitled = [item for item in credentials if isinstance(item, dict) and not item.get("title")]
     for title in titles:
         if _bare(title) in known:
             continue
@@ -360,11 +368,11 @@ def _add_titles(document: dict[str, Any], titles: Sequence[str]) -> None:
         if untitled:  # a licence number and its state, of the title that stands behind the name
             untitled.pop(0)["title"] = title[:200]
         else:
-            held.append({"title": title[:200]})
-    for one in untitled:
-        if one.get("number") or one.get("jurisdiction"):
-            one["title"] = "license"
-    if not held:
+            credentials.append({"title": title[:200]})
+    for item in untitled:
+        if item.get("number") or item.get("jurisdiction"):
+            item["title"] = "license"
+    if not credentials:
         del document["credentials"]
 
 

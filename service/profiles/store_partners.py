@@ -27,11 +27,11 @@ async def give_consent(connection: Connection, practitioner_id: UUID, partner_id
     )
 
 
-async def end_partnership(connection: Connection, one: UUID, other: UUID) -> bool:
+async def end_partnership(connection: Connection, id: UUID, other: UUID) -> bool:
     """Removes the word of both sides; whether there was any."""
     done: str = await connection.execute(
         query("profiles/remove_consents"),
-        one,
+        id,
         other,
     )
     return done != "DELETE 0"

@@ -16,9 +16,9 @@ def tidy(value: Any, name: str = "") -> Any:
     if isinstance(value, str):
         return _tidy_text(value, paragraph=name in _PARAGRAPHS)
     if isinstance(value, dict):
-        return {key: tidy(one, key) for key, one in value.items()}
+        return {key: tidy(item, key) for key, item in value.items()}
     if isinstance(value, list):
-        return [tidy(one, name) for one in value]
+        return [tidy(item, name) for item in value]
     return value
 
 

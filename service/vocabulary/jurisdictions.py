@@ -53,10 +53,10 @@ def countries(language: str = "en") -> Mapping[str, str]:
 
 def is_jurisdiction(code: str) -> bool:
     """Whether there is such a country, and in it such a part where all of its parts are known here."""
-    found = _CODE.fullmatch(code)
-    if not found or found[1] not in countries():
+    match = _CODE.fullmatch(code)
+    if not match or match[1] not in countries():
         return False
-    return found[2] is None or found[1] not in _ALL_KNOWN or found[2] in subdivisions()[found[1]]
+    return match[2] is None or match[1] not in _ALL_KNOWN or match[2] in subdivisions()[match[1]]
 
 
 def jurisdiction_name(code: str, language: str = "en") -> str:
@@ -82,7 +82,7 @@ def read_jurisdiction(text: str, home: str | None = None) -> list[str]:
         return [named[1]]
     name, comma, country = (part.strip() for part in typed.rpartition(","))
     if comma and (within := read_country(country)):
-        return [one for one in _named(name, within) if one.startswith(f"{within}-")]
+        return [value for value in _named(name, within) if value.startswith(f"{within}-")]
     if re.fullmatch("[A-Z]{2,3}", code) and place_key(typed) not in _OTHER_NAMES:
         return _abbreviated(code, home)
     return _named(typed, home)
@@ -100,8 +100,8 @@ def jurisdictions_like(text: str, language: str = "en", home: str | None = None,
     begun = [code for name, codes in known.items() if name.startswith(key) for code in codes] if len(key) > 1 else []
     matches = process.extract(key, list(known), limit=most, score_cutoff=_LIKE)
     like = [code for name, _, _ in matches for code in known[name]]
-    found = [*read_jurisdiction(text, home), *begun, *like]
-    return sorted(dict.fromkeys(found), key=lambda code: home is None or not code.startswith(home))[:most]
+    names = [*read_jurisdiction(text, home), *begun, *like]
+    return sorted(dict.fromkeys(names), key=lambda code: home is None or not code.startswith(home))[:most]
 
 
 def _abbreviated(code: str, home: str | None) -> list[str]:
@@ -116,20 +116,20 @@ def _named(name: str, home: str | None) -> list[str]:
     key = place_key(name)
     if key in _OTHER_NAMES:
         return [_OTHER_NAMES[key]]
-    found = [code for language in ("en", "es") for code in _names(language).get(key, [])]
+    names = [code for language in ("en", "es") for code in _names(language).get(key, [])]
     if home and len(key) < 4 and key.upper() in subdivisions().get(home, {}):
-        found.append(f"{home}-{key.upper()}")
-    at_home = [code for code in found if home and code.startswith(f"{home}-")]
-    return list(dict.fromkeys(at_home or found))
+        names.append(f"{home}-{key.upper()}")
+    at_home = [code for code in names if home and code.startswith(f"{home}-")]
+    return list(dict.fromkeys(at_home or names))
 
 
 @cache
 def _names(language: str) -> Mapping[str, list[str]]:
     """Codes by folded name; Georgia is two places."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for country, parts in subdivisions().items():
         for part, name in parts.items():
-            found.setdefault(place_key(name), []).append(f"{country}-{part}")
+            result.setdefault(place_key(name), []).append(f"{country}-{part}")
     for code, name in countries(language).items():
-        found.setdefault(place_key(name), []).append(code)
-    return found
+        result.setdefault(place_key(name), []).append(code)
+    return result

@@ -13,5 +13,5 @@ def currency_of(country: str | None) -> str:
     """The ISO 4217 code of a country's legal tender; empty for none or for several."""
     if not country:
         return ""
-    found = get_territory_currencies(country, _TODAY)
-    return str(found[0]) if found else ""
+    names = get_territory_currencies(country, _TODAY)
+    return str(names[0]) if names else ""

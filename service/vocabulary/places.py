@@ -71,18 +71,18 @@ def read_place(text: str) -> PlaceReading:
     """What a person's words for a place mean, forgiving a typo but not guessing."""
     if is_military(text) and not _is_town(text):
         return PlaceReading(None, military=True)
-    asked: list[PlaceFound] = []
+    places: list[PlaceFound] = []
     for written in written_codes(text):
         reading = _with_code(written)
         if reading.place is not None:
             return reading
-        asked += reading.choices
+        places += reading.choices
         if written.sure:
-            return PlaceReading(None, tuple(asked[:_MOST_CHOICES]))
+            return PlaceReading(None, tuple(places[:_MOST_CHOICES]))
     named = _meant(_candidates(_cuts(text)))
-    if named.place is not None and not asked:
+    if named.place is not None and not places:
         return named
-    if choices := (*asked, *((named.place,) if named.place else named.choices)):
+    if choices := (*places, *((named.place,) if named.place else named.choices)):
         return PlaceReading(None, _distinct(choices))
     return _forgiven(text)
 
@@ -108,13 +108,13 @@ def place_asked(text: str, pointer: str, unknown: Message) -> PlaceFound:
 def find_places(text: str, limit: int = 5, country: str | None = None) -> list[PlaceFound]:
     """Places for what a person types, typos forgiven, best first."""
     reading = read_place(text)
-    found = [one for one in (reading.place, *reading.choices) if one and country in (None, one.country)]
+    places = [item for item in (reading.place, *reading.choices) if item and country in (None, item.country)]
     inside = ((country, None),) if country else ()
     for cut in _cuts(text):
-        if len(found) < limit and cut.name and (cut.within or not found):
-            found += load_gazetteer().like(cut.name, limit, cut.within or inside)
-    kept = [place for place in _distinct(found, km=1.0) if country in (None, place.country)]
-    return kept[:limit]
+        if len(places) < limit and cut.name and (cut.within or not places):
+            places += load_gazetteer().like(cut.name, limit, cut.within or inside)
+    results = [place for place in _distinct(places, km=1.0) if country in (None, place.country)]
+    return results[:limit]
 
 
 def _is_town(text: str) -> bool:
@@ -165,7 +165,7 @@ def _lies_within(place: PlaceFound, within: Sequence[Within]) -> bool:
 def _is_near(name: str, place: PlaceFound) -> bool:
     if place_key(place.name.split(",")[0]) == name:
         return True
-    towns = (load_gazetteer().town(one.row) for one in load_gazetteer().towns_named(name))
+    towns = (load_gazetteer().town(named.row) for named in load_gazetteer().towns_named(name))
     return any(
         town.country == place.country and kilometres(town.lat, town.lon, place.lat, place.lon) <= AGREE_KM
         for town in towns
@@ -199,28 +199,28 @@ def _where(key: str) -> tuple[Within, ...]:
     words = key.split()
     if words[-1] in _STATE_WORDS and len(words) > 1:
         words = words[:-1]
-    found: list[Within] = [(region.country, region.iso or None) for region in regions_meant(" ".join(words))]
+    results: list[Within] = [(region.country, region.iso or None) for region in regions_meant(" ".join(words))]
     if (country := _country(" ".join(words))) is not None:
-        found.append((country, None))
+        results.append((country, None))
     for at in range(1, len(words)):
         for region_words, country_words in ((words[:at], words[at:]), (words[at:], words[:at])):
             country = _country(" ".join(country_words))
             if country is not None:
                 regions = regions_meant(" ".join(region_words), country)
-                found += [(region.country, region.iso or None) for region in regions]
-    return tuple(dict.fromkeys(one for one in found if one[0] in gazetteer.country_codes or one[0] == "US"))
+                results += [(region.country, region.iso or None) for region in regions]
+    return tuple(dict.fromkeys(item for item in results if item[0] in gazetteer.country_codes or item[0] == "US"))
 
 
 def regions_meant(key: str, country: str | None = None) -> list[Region]:
     """Regions by folded name or code; by a bare code only of countries where everyone writes it."""
     gazetteer = load_gazetteer()
-    found = [one for one in gazetteer.regions_named(key) if country in (None, one.country)]
+    regions = [region for region in gazetteer.regions_named(key) if country in (None, region.country)]
     code = key.upper().replace(" ", "")
     for holder in (country,) if country else _BARE_CODES_OF:
         region = gazetteer.by_iso.get(f"{holder}-{code}") or gazetteer.by_iso.get(f"{holder}-{_ABBREVIATED.get(key)}")
         if region is not None:
-            found.append(region)
-    return list(dict.fromkeys(found))
+            regions.append(region)
+    return list(dict.fromkeys(regions))
 
 
 def _country(key: str) -> str | None:
@@ -234,8 +234,8 @@ def _candidates(cuts: Iterable[_Cut]) -> list[_Candidate]:
     """Places that the cuts name: those that leave no part of the text over, else those that do."""
     cuts = list(cuts)
     for rest in (False, True):
-        if found := [one for cut in cuts if cut.rest is rest for one in _named(cut)]:
-            return _without_doubles(found)
+        if candidates := [candidate for cut in cuts if cut.rest is rest for candidate in _named(cut)]:
+            return _without_doubles(candidates)
     return []
 
 
@@ -243,11 +243,13 @@ def _named(cut: _Cut) -> Iterator[_Candidate]:
     """Towns that a cut names, within what it says; a region that stands alone."""
     gazetteer = load_gazetteer()
     states, countries = [w for w in cut.within if w[1]], [w for w in cut.within if not w[1]]
-    towns = [_town(one, cut.typed) for one in gazetteer.towns_named(cut.name)[:_MOST_NAMESAKES]] if cut.name else []
-    inside = [one for one in towns if _is_inside(one.place, states or countries)]
+    towns = [_town(named, cut.typed) for named in gazetteer.towns_named(cut.name)[:_MOST_NAMESAKES]] if cut.name else []
+    inside = [town for town in towns if _is_inside(town.place, states or countries)]
     if states and countries:
-        least = max((one.weight for one in inside), default=0.0) * (_STATE_BEFORE_COUNTRY if cut.code else 1)
-        inside += [one for one in towns if _is_inside(one.place, countries) and one.weight > least]
+        least = max((candidate.weight for candidate in inside), default=0.0) * (
+            _STATE_BEFORE_COUNTRY if cut.code else 1
+        )
+        inside += [town for town in towns if _is_inside(town.place, countries) and town.weight > least]
     yield from inside
     if not cut.name:
         yield from (_region(iso, cut.code) for _, iso in states if iso and gazetteer.by_iso[iso].lat is not None)
@@ -260,19 +262,23 @@ def _town(named: Named, typed: str) -> _Candidate:
 
 def _without_doubles(candidates: list[_Candidate]) -> list[_Candidate]:
     """Of a region and a town in it of the same name, the town where it holds many of the people, else the region."""
-    regions = {one.region: load_gazetteer().by_iso[one.region].population for one in candidates if one.region}
+    regions = {
+        candidate.region: load_gazetteer().by_iso[candidate.region].population
+        for candidate in candidates
+        if candidate.region
+    }
     dropped: set[str] = set()
-    kept = []
-    for one in candidates:
-        iso = f"{one.place.country}-{one.place.region}"
-        if one.region or iso not in regions:
-            kept.append(one)
-        elif (one.place.population or 0) >= _CAPITAL * regions[iso]:
+    results = []
+    for candidate in candidates:
+        iso = f"{candidate.place.country}-{candidate.place.region}"
+        if candidate.region or iso not in regions:
+            results.append(candidate)
+        elif (candidate.place.population or 0) >= _CAPITAL * regions[iso]:
             dropped.add(iso)
-            kept.append(one)
-        elif one.own:
-            kept.append(one)
-    return [one for one in kept if one.region not in dropped]
+            results.append(candidate)
+        elif candidate.own:
+            results.append(candidate)
+    return [candidate for candidate in results if candidate.region not in dropped]
 
 
 def _is_inside(town: PlaceFound, within: Sequence[Within]) -> bool:
@@ -298,26 +304,26 @@ def _region(iso: str, code: bool) -> _Candidate:
 
 def _meant(candidates: Sequence[_Candidate]) -> PlaceReading:
     """The one candidate that is far larger than the others, else all that may be meant."""
-    ranked = sorted(candidates, key=lambda one: -one.weight)
+    ranked = sorted(candidates, key=lambda candidate: -candidate.weight)
     distinct: list[_Candidate] = []
-    for one in ranked:
-        if not any(_same(one.place, other.place, _SAME_KM) for other in distinct):
-            distinct.append(one)
+    for candidate in ranked:
+        if not any(_same(candidate.place, other.place, _SAME_KM) for other in distinct):
+            distinct.append(candidate)
     if not distinct:
         return PlaceReading(None)
     first, others = distinct[0], distinct[1:]
-    rivals = [one for one in others if one.weight * _DOMINATES > first.weight]
+    rivals = [other for other in others if other.weight * _DOMINATES > first.weight]
     if not first.own:
         rivals += [
-            one
-            for one in others
-            if one.own
-            and (one.place.population or 0) >= _TOWN_FROM
-            and (one.place.population or 0) * _DOMINATES_BY_OTHER_NAME > (first.place.population or 0)
+            other
+            for other in others
+            if other.own
+            and (other.place.population or 0) >= _TOWN_FROM
+            and (other.place.population or 0) * _DOMINATES_BY_OTHER_NAME > (first.place.population or 0)
         ]
     if not rivals:
         return PlaceReading(first.place)
-    return PlaceReading(None, _distinct([first.place, *(one.place for one in rivals)]))
+    return PlaceReading(None, _distinct([first.place, *(rival.place for rival in rivals)]))
 
 
 def _forgiven(text: str) -> PlaceReading:
@@ -334,16 +340,19 @@ def _forgiven(text: str) -> PlaceReading:
     return PlaceReading(None)
 
 
-def _same(one: PlaceFound, other: PlaceFound, km: float) -> bool:
-    return one.country == other.country and kilometres(one.lat, one.lon, other.lat, other.lon) <= km
+def _same(place_found: PlaceFound, other: PlaceFound, km: float) -> bool:
+    return (
+        place_found.country == other.country
+        and kilometres(place_found.lat, place_found.lon, other.lat, other.lon) <= km
+    )
 
 
 def _distinct(places: Sequence[PlaceFound], km: float = _SAME_KM) -> tuple[PlaceFound, ...]:
-    kept: list[PlaceFound] = []
+    results: list[PlaceFound] = []
     for place in places:
-        if not any(_same(place, other, km) for other in kept):
-            kept.append(place)
-    return tuple(kept[:_MOST_CHOICES] if km == _SAME_KM else kept)
+        if not any(_same(place, other, km) for other in results):
+            results.append(place)
+    return tuple(results[:_MOST_CHOICES] if km == _SAME_KM else results)
 
 
 # How states are shortened in letters, beside their codes.
@@ -378,10 +387,10 @@ def locate(address: Address) -> PlaceFound | None:
 
 def contradicts(place: Place, located: Located) -> bool:
     """Whether stated coordinates lie elsewhere than the address (a geocoder's default point, swapped numbers)."""
-    found = located.place
-    if found is None or place.lat is None or place.lon is None or located.doubt:
+    result = located.place
+    if result is None or place.lat is None or place.lon is None or located.doubt:
         return False
-    return kilometres(place.lat, place.lon, found.lat, found.lon) > AGREE_KM
+    return kilometres(place.lat, place.lon, result.lat, result.lon) > AGREE_KM
 
 
 @lru_cache(20_000)
@@ -431,8 +440,8 @@ def _address_within(address: Address) -> tuple[Within, ...]:
     regions = regions_meant(key, country)
     if not country and len(key) == 2 and (state := load_gazetteer().by_iso.get(f"US-{key.upper()}")):
         regions = [state]
-    found = tuple((one.country, one.iso or None) for one in regions)
-    return found or (((country, None),) if country else ())
+    results = tuple((region.country, region.iso or None) for region in regions)
+    return results or (((country, None),) if country else ())
 
 
 def _restored_zip(code: str, city: str, within: Sequence[Within]) -> PlaceFound | None:

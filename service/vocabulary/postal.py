@@ -42,25 +42,25 @@ def written_codes(text: str) -> Iterator[Written]:
     """Every part of the text that may be a postal code known to the map, forms that are letters and digits first."""
     upper = text.upper()
     for form, country in ((_CANADIAN, "CA"), (_BRITISH, "GB")):
-        for found in form.finditer(upper):
-            place = load_gazetteer().postal(country, found[1])
+        for match in form.finditer(upper):
+            place = load_gazetteer().postal(country, match[1])
             if place is not None:
-                whole = found[0] if found.lastindex and found[found.lastindex] != found[1] else found[1]
+                whole = match[0] if match.lastindex and match[match.lastindex] != match[1] else match[1]
                 named = msgspec.structs.replace(place, postal_code=" ".join(whole.split()))
-                yield Written(_around(text, found), (named,), sure=len(found[0]) > 4)
+                yield Written(_around(text, match), (named,), sure=len(match[0]) > 4)
     for form, country in ((_DUTCH, "NL"), (_IRISH, "IE")):
-        for found in form.finditer(upper):
-            yield Written(f"{_around(text, found)}, {country}", (), sure=False)
-    for found in _DIGITS.finditer(upper):
-        yield from _digits(text, found)
+        for match in form.finditer(upper):
+            yield Written(f"{_around(text, match)}, {country}", (), sure=False)
+    for match in _DIGITS.finditer(upper):
+        yield from _digits(text, match)
 
 
-def _digits(text: str, found: re.Match[str]) -> Iterator[Written]:
-    prefix, head, sign, tail = found.groups()
+def _digits(text: str, match: re.Match[str]) -> Iterator[Written]:
+    prefix, head, sign, tail = match.groups()
     country = _VEHICLE_SIGNS.get(prefix, prefix) if prefix else None
     if country is not None and country not in load_gazetteer().postal_countries:
         country = None
-    rest = _around(text, found) if country or not prefix else text[: found.start(2)] + " , " + text[found.end() :]
+    rest = _around(text, match) if country or not prefix else text[: match.start(2)] + " , " + text[match.end() :]
     countries = [country] if country else load_gazetteer().postal_countries
     if tail:
         joined = tuple(places_of(f"{head}{tail}", countries))
@@ -74,8 +74,8 @@ def _digits(text: str, found: re.Match[str]) -> Iterator[Written]:
         yield Written(rest, hits, sure=bool(country))
 
 
-def _around(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} , {text[found.end() :]}"
+def _around(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} , {text[match.end() :]}"
 
 
 def places_of(code: str, countries: Sequence[str]) -> Iterator[PlaceFound]:

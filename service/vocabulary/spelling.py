@@ -82,9 +82,9 @@ class Speller:
             lower.endswith(ending) and lower[: -len(ending)] + stem in self._rank for ending, stem in _ENDINGS
         )
 
-    def _is_repairable(self, found: re.Match[str], text: str) -> bool:
-        word = found.group()
-        return len(word) >= SHORTEST_REPAIRED and not self.knows(word) and not _is_name(found, text)
+    def _is_repairable(self, match: re.Match[str], text: str) -> bool:
+        word = match.group()
+        return len(word) >= SHORTEST_REPAIRED and not self.knows(word) and not _is_name(match, text)
 
     def _repaired(self, word: str) -> str:
         nearest = self._nearest(_plain(word))
@@ -109,11 +109,11 @@ def _plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def _is_name(found: re.Match[str], text: str) -> bool:
-    word = found.group()
+def _is_name(match: re.Match[str], text: str) -> bool:
+    word = match.group()
     if any(letter.isupper() for letter in word[1:]):
         return True
-    return word[0].isupper() and not _starts_sentence(text, found.start())
+    return word[0].isupper() and not _starts_sentence(text, match.start())
 
 
 def _starts_sentence(text: str, at: int) -> bool:

@@ -70,12 +70,12 @@ async def identify(connection: AnyConnection) -> Caller:
     """The caller of this request, counted once; NotSignedIn, or TooMany when the minute's share is used up."""
     if _CALLER in connection.state:
         return provide_client(connection)
-    said = connection.headers.get("authorization", "")
-    if said[:7].lower() != "bearer ":
+    authorization = connection.headers.get("authorization", "")
+    if authorization[:7].lower() != "bearer ":
         raise NotSignedIn(refusals.NO_KEY())
     services: Services = connection.app.state["services"]
     async with services.database.primary.acquire() as database:
-        caller = await use_key(database, said[7:].strip())
+        caller = await use_key(database, authorization[7:].strip())
     connection.state[_CALLER] = caller
     settings = services.settings
     share = settings.match_requests_per_minute if "match" in caller.scopes else settings.key_requests_per_minute

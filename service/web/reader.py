@@ -14,10 +14,10 @@ from service.listener.help_lines import put_in_country
 AnyRequest = Request[Any, Any, Any]
 
 
-def localise_help(read: Read, asked: MatchRequest, request: AnyRequest) -> None:
+def localise_help(read: Read, match_request: MatchRequest, request: AnyRequest) -> None:
     """Help in the country of Accept-Language, where the request names no place."""
     territory = chosen_locale("", request.headers.get("accept-language", "")).territory
-    if read.help and territory and read.place is None and asked.limits.telehealth_in is None:
+    if read.help and territory and read.place is None and match_request.limits.telehealth_in is None:
         put_in_country(read.help, territory)
 
 

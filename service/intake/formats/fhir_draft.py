@@ -32,10 +32,10 @@ _USES = {"work": 0, "mobile": 2, None: 1, "temp": 3}
 
 def references(role: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(type, id) of the places and services a role names."""
-    found = []
+    results = []
     for field, type_ in (("location", "Location"), ("healthcareService", "HealthcareService")):
-        found += [(type_, key) for one in _list(role, field) if (key := key_of(value_at(one, "reference")))]
-    return found
+        results += [(type_, key) for item in _list(role, field) if (key := key_of(value_at(item, "reference")))]
+    return results
 
 
 def join_draft(
@@ -57,28 +57,32 @@ def join_draft(
     named = {**named, **_contained(active)}
     services = _named(active, named, "HealthcareService", today)
     places = _named(active, named, "Location", today)
-    qualifications = [one for one in _list(document, "qualification") if _is_held(one, today)]
-    draft: dict[str, Any] = read_extensions([one for service in services for one in _list(service, "extension")]) | {
+    qualifications = [
+        qualification for qualification in _list(document, "qualification") if _is_held(qualification, today)
+    ]
+    draft: dict[str, Any] = read_extensions(
+        [extension for service in services for extension in _list(service, "extension")]
+    ) | {
         "external_id": own,
         "display_name": _name(document, today),
         "modalities": _modalities([*active, *services], qualifications, crafts),
         "npi": next(
             (
-                value_at(one, "value")
-                for one in _list(document, "identifier")
-                if value_at(one, "system") == NPI and in_force(one, today)
+                value_at(identifier, "value")
+                for identifier in _list(document, "identifier")
+                if value_at(identifier, "system") == NPI and in_force(identifier, today)
             ),
             None,
         ),
-        "credentials": [one for one in map(_credential, _list(document, "qualification")) if one],
+        "credentials": [item for item in map(_credential, _list(document, "qualification")) if item],
         "languages": _languages([document, *services]),
-        "places": _distinct([place for one in places if (place := _place(one))])[:20],
+        "places": _distinct([place for item in places if (place := _place(item))])[:20],
         "modes": _modes(services, places),
         "accepting_new": _accepting([*active, *services]),
         "times": _times([*active, *services]),
         "contact": _contact([document, *active, *services], today),
         "email": _telecom([document, *active], "email", today),
-        "photo": next((value_at(one, "url") for one in _list(document, "photo")), None),
+        "photo": next((value_at(photo, "url") for photo in _list(document, "photo")), None),
     }
     filled = {key: value for key, value in draft.items() if value not in (None, [], {})}
     return convert_draft(line, filled, own, DraftReader(crafts, country=_country(places)))
@@ -93,8 +97,8 @@ def _named(
 
 def _contained(roles: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
     """Resources that a role brings along, under the fragment by which it names them."""
-    held = (one for role in roles for one in _list(role, "contained"))
-    return {(str(one.get("resourceType")), f"#{one.get('id')}"): one for one in held}
+    item = (contained for role in roles for contained in _list(role, "contained"))
+    return {(str(entry.get("resourceType")), f"#{entry.get('id')}"): entry for entry in item}
 
 
 def _modalities(
@@ -102,14 +106,14 @@ def _modalities(
 ) -> list[str]:
     """By specialty and by what a qualification is coded as. What somebody is called at work is no kind of practice."""
     concepts = [concept for holder in holders for concept in _list(holder, "specialty")]
-    found = [name for concept in concepts for name in _of_concept(concept, crafts)]
-    for one in qualifications:
-        concept = value_at(one, "code") or {}
+    names = [name for concept in concepts for name in _of_concept(concept, crafts)]
+    for qualification in qualifications:
+        concept = value_at(qualification, "code") or {}
         coded = [name for code in _codes(concept, NUCC) if (name := modality_of(code, crafts.by_code))]
         title = _title(concept)
         by_title = practice_of_title(title, crafts) if title and not coded else None
-        found += coded or ([by_title] if by_title else [])
-    return list(dict.fromkeys(found))[:20]
+        names += coded or ([by_title] if by_title else [])
+    return list(dict.fromkeys(names))[:20]
 
 
 def _of_concept(concept: Mapping[str, Any], crafts: Crafts) -> list[str]:
@@ -118,36 +122,40 @@ def _of_concept(concept: Mapping[str, Any], crafts: Crafts) -> list[str]:
     coded = [name for code in codes if (name := modality_of(code, crafts.by_code))]
     if coded or codes:
         return coded[:1] or codes[:1]
-    said = _title(concept)
-    return [said[:100]] if said and len(said) > 1 else []
+    text = _title(concept)
+    return [text[:100]] if text and len(text) > 1 else []
 
 
 def _codes(concept: Mapping[str, Any], system: str) -> list[str]:
     codings = _list(concept, "coding")
-    return [one["code"] for one in codings if one.get("system") == system and isinstance(one.get("code"), str)]
+    return [
+        coding["code"] for coding in codings if coding.get("system") == system and isinstance(coding.get("code"), str)
+    ]
 
 
 def _title(concept: Mapping[str, Any]) -> str | None:
-    said = concept.get("text") or next(
+    result = concept.get("text") or next(
         (
-            one.get("display") or one.get("code")
-            for one in _list(concept, "coding")
-            if one.get("display") or one.get("code")
+            coding.get("display") or coding.get("code")
+            for coding in _list(concept, "coding")
+            if coding.get("display") or coding.get("code")
         ),
         None,
     )
-    return said if isinstance(said, str) else None
+    return result if isinstance(result, str) else None
 
 
 def _name(document: Mapping[str, Any], today: date) -> str | None:
     """Given, family, then suffixes behind commas, where the reader of names expects them."""
-    names = [one for one in _list(document, "name") if one.get("use") != "maiden" and in_force(one, today)]
-    for one in sorted(names, key=lambda name: name.get("use") not in ("official", "usual")):
-        parts = [part for part in [*(one.get("given") or []), one.get("family")] if isinstance(part, str) and part]
-        suffixes = [part for part in one.get("suffix") or [] if isinstance(part, str) and part]
-        said = " ".join(parts) if one.get("family") else one.get("text") if isinstance(one.get("text"), str) else None
-        if said := said or " ".join(parts):
-            return ", ".join([str(said), *suffixes])
+    names = [name for name in _list(document, "name") if name.get("use") != "maiden" and in_force(name, today)]
+    for item in sorted(names, key=lambda name: name.get("use") not in ("official", "usual")):
+        parts = [part for part in [*(item.get("given") or []), item.get("family")] if isinstance(part, str) and part]
+        suffixes = [part for part in item.get("suffix") or [] if isinstance(part, str) and part]
+        text = (
+            " ".join(parts) if item.get("family") else item.get("text") if isinstance(item.get("text"), str) else None
+        )
+        if text := text or " ".join(parts):
+            return ", ".join([str(text), *suffixes])
     return None
 
 
@@ -163,34 +171,36 @@ def _credential(one: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     end = value_at(one, "period", "end")
     valid = _inner(one, _QUALIFIED, "whereValid").get("valueCodeableConcept") or {}
-    found = {
+    result = {
         "title": f"{title} (until {end[:10]})" if isinstance(end, str) and end[:10] < this_day().isoformat() else title,
         "issuer": value_at(one, "issuer", "display"),
         "jurisdiction": next(iter([c.get("code") for c in _list(valid, "coding")]), valid.get("text")),
         "number": next((value_at(i, "value") for i in _list(one, "identifier")), None),
     }
-    return {key: value for key, value in found.items() if isinstance(value, str) and value}
+    return {key: value for key, value in result.items() if isinstance(value, str) and value}
 
 
 def _inner(holder: Mapping[str, Any], url: str, part: str) -> Mapping[str, Any]:
     """A part of an extension of extensions; empty when it is not there."""
     for extension in _list(holder, "extension"):
         if extension.get("url") == url:
-            for one in _list(extension, "extension"):
-                if one.get("url") == part:
-                    return one
+            for item in _list(extension, "extension"):
+                if item.get("url") == part:
+                    return item
     return {}
 
 
 def _languages(holders: Sequence[Mapping[str, Any]]) -> list[str]:
-    spoken = [one for holder in holders for one in _list(holder, "communication")]
-    said = [next((c.get("code") for c in _list(one, "coding") if c.get("code")), one.get("text")) for one in spoken]
-    return list(dict.fromkeys(code for code in said if isinstance(code, str)))[:20]
+    spoken = [communication for holder in holders for communication in _list(holder, "communication")]
+    results = [
+        next((c.get("code") for c in _list(item, "coding") if c.get("code")), item.get("text")) for item in spoken
+    ]
+    return list(dict.fromkeys(code for code in results if isinstance(code, str)))[:20]
 
 
 def _place(one: Mapping[str, Any]) -> dict[str, Any] | None:
     address, position = one.get("address") or {}, one.get("position") or {}
-    found = {
+    result = {
         "line": ", ".join(part for part in address.get("line") or [] if isinstance(part, str)),
         "city": address.get("city"),
         "region": address.get("state"),
@@ -198,7 +208,7 @@ def _place(one: Mapping[str, Any]) -> dict[str, Any] | None:
         "country": address.get("country"),
     }
     place: dict[str, Any] = {
-        "address": {key: value for key, value in found.items() if isinstance(value, str) and value}
+        "address": {key: value for key, value in result.items() if isinstance(value, str) and value}
     }
     if "latitude" in position and "longitude" in position:
         place |= {"lat": position["latitude"], "lon": position["longitude"]}
@@ -222,7 +232,7 @@ def _country(places: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _modes(services: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]) -> list[str]:
-    said = {
+    results = {
         coding.get("code")
         for service in services
         for extension in _list(service, "extension")
@@ -230,13 +240,13 @@ def _modes(services: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, 
         for part in _list(extension, "extension")
         for coding in _list(part.get("valueCodeableConcept") or {}, "coding")
     }
-    found = ["in_person"] if "physical" in said and places else []
-    return [*found, "video"] if "virtual" in said else found
+    names = ["in_person"] if "physical" in results and places else []
+    return [*names, "video"] if "virtual" in results else names
 
 
 def _accepting(holders: Sequence[Mapping[str, Any]]) -> bool | None:
     """Yes where any role or service takes new people, no where one says so and none takes them."""
-    told = [
+    results = [
         _ACCEPTING[coding["code"]]
         for holder in holders
         for extension in _list(holder, "extension")
@@ -245,41 +255,46 @@ def _accepting(holders: Sequence[Mapping[str, Any]]) -> bool | None:
         for coding in _list(value_at(part, "valueCodeableConcept") or {}, "coding")
         if coding.get("code") in _ACCEPTING
     ]
-    return any(told) if told else None
+    return any(results) if results else None
 
 
 def _times(holders: Sequence[Mapping[str, Any]]) -> list[str]:
     """Parts of the week in which they can be seen, an hour at least."""
-    found: set[str] = set()
-    for one in (one for holder in holders for one in _list(holder, "availableTime")):
-        days = [str(day) for day in one.get("daysOfWeek") or []]
+    names: set[str] = set()
+    for item in (available_time for holder in holders for available_time in _list(holder, "availableTime")):
+        days = [str(day) for day in item.get("daysOfWeek") or []]
         week = {"weekend" if day in _WEEKEND else "weekday" for day in days}
-        starts, ends = one.get("availableStartTime"), one.get("availableEndTime")
-        all_day = one.get("allDay") is True
+        starts, ends = item.get("availableStartTime"), item.get("availableEndTime")
+        all_day = item.get("allDay") is True
         if not all_day and not (isinstance(starts, str) and isinstance(ends, str)):
             continue
         for part, begins, over in _PARTS_OF_DAY:
             if all_day or (str(starts)[:5] < over and str(ends)[:5] > begins):
-                found |= {f"{day}_{part}" for day in week}
+                names |= {f"{day}_{part}" for day in week}
     order = [f"{day}_{part}" for day in ("weekday", "weekend") for part, _, _ in _PARTS_OF_DAY]
-    return [one for one in order if one in found]
+    return [value for value in order if value in names]
 
 
 def _contact(holders: Sequence[Mapping[str, Any]], today: date) -> dict[str, str]:
-    found = {"phone": _telecom(holders, "phone", today), "website": _telecom(holders, "url", today)}
-    return {key: value for key, value in found.items() if value}
+    result = {"phone": _telecom(holders, "phone", today), "website": _telecom(holders, "url", today)}
+    return {key: value for key, value in result.items() if value}
 
 
 def _telecom(holders: Sequence[Mapping[str, Any]], system: str, today: date) -> str | None:
     """The one to use: never an old or private one, work before mobile, then by rank."""
     ranked = [
-        (_USES[one.get("use")], number, one.get("rank") if isinstance(one.get("rank"), int) else 99, str(one["value"]))
+        (
+            _USES[telecom.get("use")],
+            number,
+            telecom.get("rank") if isinstance(telecom.get("rank"), int) else 99,
+            str(telecom["value"]),
+        )
         for number, holder in enumerate(holders)
-        for one in _list(holder, "telecom")
-        if one.get("system") == system
-        and isinstance(one.get("value"), str)
-        and one.get("use") in _USES
-        and in_force(one, today)
+        for telecom in _list(holder, "telecom")
+        if telecom.get("system") == system
+        and isinstance(telecom.get("value"), str)
+        and telecom.get("use") in _USES
+        and in_force(telecom, today)
     ]
     return min(ranked)[3] if ranked else None
 
@@ -293,10 +308,10 @@ def key_of(reference: Any) -> str | None:
         return None
     if reference.startswith(("urn:", "#")):
         return reference
-    head, conditional, asked = reference.partition("?identifier=")
+    head, conditional, text = reference.partition("?identifier=")
     if conditional:
         system, _, value = (
-            asked.partition("&")[0].replace("%7C", "|").replace("%3A", ":").replace("%2F", "/").rpartition("|")
+            text.partition("&")[0].replace("%7C", "|").replace("%3A", ":").replace("%2F", "/").rpartition("|")
         )
         return identifier_key(system, value)
     return head.partition("/_history/")[0].rstrip("/").rpartition("/")[2]
@@ -323,9 +338,9 @@ def value_at(value: Any, *path: str) -> Any:
 
 
 def _list(value: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
-    found = value.get(field)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    result = value.get(field)
+    return [item for item in result if isinstance(item, dict)] if isinstance(result, list) else []
 
 
 def _distinct(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one for index, one in enumerate(places) if one not in places[:index]]
+    return [place for index, place in enumerate(places) if place not in places[:index]]

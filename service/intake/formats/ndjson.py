@@ -73,10 +73,10 @@ def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _
 
 def _external_id(line: bytes) -> str | None:
     try:
-        found = msgspec.json.decode(line)
+        result = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    own = found.get("external_id") if isinstance(found, dict) else None
+    own = result.get("external_id") if isinstance(result, dict) else None
     return own if isinstance(own, str) else None
 
 

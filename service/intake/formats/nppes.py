@@ -131,7 +131,7 @@ def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modaliti
         "display_name": name,
         "npi": row["npi"],
         "modalities": modalities[:20],
-        "credentials": [{key: value for key, value in one.items() if value} for one in _distinct(credentials)][:30],
+        "credentials": [{key: value for key, value in item.items() if value} for item in _distinct(credentials)][:30],
         "places": [{"address": {key: value for key, value in address.items() if value}}],
     }
     digits = re.sub(r"[^0-9]", "", row["phone"])
@@ -141,17 +141,17 @@ def _document(row: Mapping[str, str], own: str, coded: list[list[str]], modaliti
 
 
 def _distinct(credentials: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-    return [one for index, one in enumerate(credentials) if one not in credentials[:index]]
+    return [credential for index, credential in enumerate(credentials) if credential not in credentials[:index]]
 
 
 def proper(text: str) -> str:
     """LETIEN as Letien, O'BRIEN-SMITH as O'Brien-Smith, MCDONALD as McDonald; what has small letters stays as it is."""
     if text != text.upper():
         return text
-    cased = re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", text.title()).replace("'S ", "'s ")
-    cased = re.sub(r"\b(\d+)(St|Nd|Rd|Th)\b", lambda found: found[1] + found[2].lower(), cased)
-    cased = re.sub(r"\b[DL]'(?=[A-Z])", lambda found: found[0].lower() if found.start() else found[0], cased)
-    return _SHORT.sub(lambda found: found[0].upper(), cased)
+    cased = re.sub(r"\bMc([a-z])", lambda match: f"Mc{match[1].upper()}", text.title()).replace("'S ", "'s ")
+    cased = re.sub(r"\b(\d+)(St|Nd|Rd|Th)\b", lambda match: match[1] + match[2].lower(), cased)
+    cased = re.sub(r"\b[DL]'(?=[A-Z])", lambda match: match[0].lower() if match.start() else match[0], cased)
+    return _SHORT.sub(lambda match: match[0].upper(), cased)
 
 
 # Compass points, post boxes and generations stay in capitals.

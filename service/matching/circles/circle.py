@@ -155,10 +155,10 @@ class People:
         fit = float(np.maximum(self.fits[list(rows)], 0.0).sum()) / size
         return (1.0 - FIT_SHARE) * float(self.covered_with(rows) @ self.weights) + FIT_SHARE * fit
 
-    def choose(self, size: int, kept: Sequence[int], grid: Grid) -> list[int]:
+    def choose(self, size: int, numbers: Sequence[int], grid: Grid) -> list[int]:
         """Rows of the members: those kept, then whoever adds most, step by step; near ties by the grid's seed."""
-        chosen = list(kept)
-        left = set(range(len(self.ids))) - set(kept)
+        chosen = list(numbers)
+        left = set(range(len(self.ids))) - set(numbers)
         of_fit = FIT_SHARE * np.maximum(self.fits, 0.0) / size
         while left and len(chosen) < size:
             more = np.maximum(self.values - self.covered_with(chosen), 0.0)

@@ -54,9 +54,9 @@ class FitModel:
         heard = read_by_rule(story, lexicon)
         return replace(heard, reading=self.reader.read(heard.needs))
 
-    def hear_trained(self, story: str, heard: Heard, told: StoryReading) -> Heard:
+    def hear_trained(self, story: str, heard: Heard, story_reading: StoryReading) -> Heard:
         """The same with what the trained reader told of the story."""
-        return heard if self.trained is None else merge_readings(story, heard, told, self.trained.calibration)
+        return heard if self.trained is None else merge_readings(story, heard, story_reading, self.trained.calibration)
 
     def hear(self, story: str, lexicon: Lexicon | None = None) -> Heard:
         """All that is heard of a story, at once: takes tens of milliseconds."""

@@ -48,9 +48,9 @@ def _can_act(statement: Statement, is_offered: Callable[[str], bool]) -> bool:
     return statement.place is None or resolve_place(statement.place) is not None
 
 
-def _fragments(request: MatchRequest, found: list[Statement]) -> Iterator[dict[str, Any]]:
+def _fragments(request: MatchRequest, statements: list[Statement]) -> Iterator[dict[str, Any]]:
     """What each statement that acts adds: a wish, or a limit where it was made one or can be nothing else."""
-    for statement in found:
+    for statement in statements:
         wish, must = statement.apply.wish, statement.apply.must
         if statement.id in request.must and must:
             statement.acts = True

@@ -92,17 +92,17 @@ async def hear_story(matcher: Matcher, story: str) -> Heard | None:
     if model.trained is None:
         return heard
     try:
-        told = await wait_for(to_thread(model.trained.read, story, heard.clauses), _TRAINED_WITHIN_S)
+        story_reading = await wait_for(to_thread(model.trained.read, story, heard.clauses), _TRAINED_WITHIN_S)
     except TimeoutError:
         return heard
-    return model.hear_trained(story, heard, told)
+    return model.hear_trained(story, heard, story_reading)
 
 
 def _corrections(
     model: FitModel, concerns: Vocabulary, request: MatchRequest
 ) -> tuple[dict[int, float], dict[str, str]]:
     """Weights by column, and the seeker's word for each concern that weighs."""
-    found: dict[int, float] = {}
+    result: dict[int, float] = {}
     named: dict[str, str] = {}
     problems: list[tuple[str, Message]] = []
     for term, weight in request.concerns.items():
@@ -112,12 +112,12 @@ def _corrections(
             wanted = expected.KNOWN_CONCERN(near=near) if near else expected.LISTED_CONCERN()
             problems.append((f"/concerns/{pointer_step(term)}", wanted))
             continue
-        found[column] = weight
+        result[column] = weight
         if weight > 0:
             named[model.policy.columns[column]] = concerns.fold(term).name
     if problems:
         raise BadRequest(refusals.CONCERNS_UNKNOWN(), problems)
-    return found, named
+    return result, named
 
 
 def _without(terms: VocabularyCache, request: MatchRequest) -> tuple[MatchRequest, frozenset[int]]:

@@ -57,18 +57,18 @@ class Precedence:
 BY_FIT = Precedence()
 
 
-def _opening(asked: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
+def _opening(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
     """Days until the next opening; a day that has passed says nothing, then the weeks of waiting do."""
     opening, weeks = segment.person("next_opening", rows), segment.person("waiting_weeks", rows)
-    dated = opening >= asked.today.toordinal()
-    return dated | (weeks >= 0), np.where(dated, opening - asked.today.toordinal(), 7.0 * weeks)
+    dated = opening >= precedence.today.toordinal()
+    return dated | (weeks >= 0), np.where(dated, opening - precedence.today.toordinal(), 7.0 * weeks)
 
 
-def _distance(asked: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
+def _distance(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
     """Kilometres to the nearest place of work in reach; nobody's where no place was named."""
     nearest = np.full(len(segment), np.inf)
-    if asked.circle is not None:
-        arrays, here = segment.columns.arrays, asked.circle
+    if precedence.circle is not None:
+        arrays, here = segment.columns.arrays, precedence.circle
         places = places_within(arrays, here.lat, here.lon, here.radius_km)
         far = great_circle_km(here.lat, here.lon, arrays["places/lat"][places], arrays["places/lon"][places])
         np.minimum.at(nearest, arrays["places/row"][places], far)
@@ -76,10 +76,10 @@ def _distance(asked: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Fl
     return stated, np.where(stated, nearest[rows], 0.0)
 
 
-def _trial_cost(asked: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
+def _trial_cost(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
     """What a trial costs at most; in another currency it is as good as unstated."""
     cost = segment.person("trial_cost", rows)
-    stated = ~np.isnan(cost) & segment.holding("currency", [asked.currency], rows)
+    stated = ~np.isnan(cost) & segment.holding("currency", [precedence.currency], rows)
     return stated, np.where(stated, cost, 0.0)
 
 

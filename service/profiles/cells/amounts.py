@@ -54,16 +54,16 @@ def read_money(text: str, country: str | None, currency: str | None) -> Money | 
     words = text.casefold().strip()
     if words in _FREE:
         return Money(0.0, None, None)
-    said, rest = _currency_in(words, country)
-    code = said or currency
+    result, rest = _currency_in(words, country)
+    code = result or currency
     numbers = _numbers(rest, code or "")
     if not 1 <= len(numbers) <= 2 or any(not 0 <= number <= _MOST for number in numbers):
         return None
     if len(numbers) == 2:
-        return Money(min(numbers), max(numbers), said)
+        return Money(min(numbers), max(numbers), result)
     if _UP_TO.search(rest):
-        return Money(None, numbers[0], said)
-    return Money(numbers[0], None, said)
+        return Money(None, numbers[0], result)
+    return Money(numbers[0], None, result)
 
 
 def _currency_in(words: str, country: str | None) -> tuple[str | None, str]:
@@ -87,8 +87,8 @@ def _codes() -> frozenset[str]:
 
 @lru_cache(300)
 def _local_money(country: str | None) -> str | None:
-    held = get_territory_currencies(country) if country else []
-    return str(held[0]) if held else None
+    names = get_territory_currencies(country) if country else []
+    return str(names[0]) if names else None
 
 
 def local_currency(country: str | None) -> str | None:
@@ -98,9 +98,9 @@ def local_currency(country: str | None) -> str | None:
 
 def _numbers(words: str, currency: str) -> list[float]:
     """One number, or the two of a range."""
-    found = [part.strip() for part in _BETWEEN.split(words) if any(c.isdecimal() for c in part)]
+    results = [part.strip() for part in _BETWEEN.split(words) if any(c.isdecimal() for c in part)]
     numbers = []
-    for part in found:
+    for part in results:
         digits = _NUMBER.findall(part)
         if len(digits) > 1 and not _PER.search(part):
             return []

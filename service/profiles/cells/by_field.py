@@ -28,10 +28,10 @@ def _postal(text: str, around: Around) -> Read:
     plain = plain_number(text.replace("–", "-").replace("—", "-").strip(" .,'"))
     if is_scientific(plain):
         return Read(None, cells.LEFT_OUT(why=cells.DIGITS_LOST()))
-    kept = "".join(c for c in plain if c.isascii() and (c.isalnum() or c in " -"))
-    if kept != plain or len(kept) > _POSTAL_MOST:
+    result = "".join(c for c in plain if c.isascii() and (c.isalnum() or c in " -"))
+    if result != plain or len(result) > _POSTAL_MOST:
         return Read(None, cells.LEFT_OUT(why=cells.POSTAL()))
-    return Read(kept)
+    return Read(result)
 
 
 def _closed(field: str, kind: Any) -> Callable[[Parts, Around], Read]:
@@ -44,8 +44,8 @@ def _length(unit: str) -> Callable[[Parts, Around], Read]:
 
 
 def _terms(parts: Parts, around: Around) -> Read:
-    found = [text for part in parts for text in (part,) if not is_nothing(text)]
-    return Read(list(dict.fromkeys(found)))
+    names = [text for part in parts for text in (part,) if not is_nothing(text)]
+    return Read(list(dict.fromkeys(names)))
 
 
 _DAY = _one(lambda text, around: days.read_day(text, around.month_first, around.country))

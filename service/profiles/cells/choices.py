@@ -28,10 +28,10 @@ def choice_words() -> Mapping[str, Mapping[str, str]]:
 def choice(field: str, text: str) -> str | None:
     """The value that these words stand for; "12-17" and "ages 12 to 17" by the middle of the years."""
     key = place_key(text)
-    found = choice_words()[field].get(key)
-    if found is None and field == "serves":
+    choice_word = choice_words()[field].get(key)
+    if choice_word is None and field == "serves":
         return _by_age(key)
-    return found
+    return choice_word
 
 
 def _by_age(key: str) -> str | None:
@@ -49,25 +49,25 @@ def read_choice(field: str, text: str, values: Iterable[str]) -> Read:
     """One value of a closed list."""
     if is_nothing(text):
         return NOTHING
-    found = choice(field, text)
-    return Read(found) if found else Read(None, cells.LEFT_OUT(why=cells.CHOICE(values=list(values))))
+    result = choice(field, text)
+    return Read(result) if result else Read(None, cells.LEFT_OUT(why=cells.CHOICE(values=list(values))))
 
 
 def read_choices(field: str, parts: Iterable[str], values: Iterable[str]) -> Read:
     """Several values of a closed list."""
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     missed = False
     for part in parts:
         whole = choice(field, part)
-        for one in [part] if whole else _PARTS.split(part):
-            if is_nothing(one):
+        for item in [part] if whole else _PARTS.split(part):
+            if is_nothing(item):
                 continue
-            value = whole or choice(field, one)
+            value = whole or choice(field, item)
             if value is None:
                 missed = True
             else:
-                found.update(dict.fromkeys(value.split("|")))
-    return Read([*found], cells.LEFT_OUT(why=cells.CHOICE(values=list(values))) if missed else None)
+                result.update(dict.fromkeys(value.split("|")))
+    return Read([*result], cells.LEFT_OUT(why=cells.CHOICE(values=list(values))) if missed else None)
 
 
 @lru_cache(5_000)

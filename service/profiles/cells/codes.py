@@ -56,16 +56,16 @@ def language_tag(text: str) -> str | None:
 @lru_cache(1)
 def _languages() -> dict[str, str]:
     """Folded names, in several languages and in its own, of every language that CLDR names."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for language in _NAMED_IN:
         for tag, name in Locale(language).languages.items():
-            found.setdefault(place_key(str(name)), str(tag).replace("_", "-"))
+            result.setdefault(place_key(str(name)), str(tag).replace("_", "-"))
     for tag in sorted({name.split("_")[0] for name in locale_identifiers()}):
         own = Locale.parse(tag).get_language_name(tag)
         if own:
-            found.setdefault(place_key(own), str(tag).replace("_", "-"))
+            result.setdefault(place_key(own), str(tag).replace("_", "-"))
     aliases = {str(old): str(new) for old, new in get_global("language_aliases").items()}
-    return {key: aliases.get(tag, tag) for key, tag in found.items() if key}
+    return {key: aliases.get(tag, tag) for key, tag in result.items() if key}
 
 
 def read_languages(parts: Iterable[str]) -> Read:
@@ -79,20 +79,20 @@ def _each(
     unknown: Callable[[str], Message],
     apart: re.Pattern[str],
 ) -> Read:
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     missed: list[str] = []
     for part in parts:
         whole = read(part)
-        for one in [part] if whole else apart.split(part):
-            if is_nothing(one):
+        for item in [part] if whole else apart.split(part):
+            if is_nothing(item):
                 continue
-            code = whole or read(one)
+            code = whole or read(item)
             if code is None:
-                missed.append(one)
+                missed.append(item)
             else:
-                found[code] = None
+                result[code] = None
     remark = cells.LEFT_OUT(why=unknown(", ".join(missed)[:200])) if missed else None
-    return Read([*found], remark)
+    return Read([*result], remark)
 
 
 @lru_cache(5_000)
@@ -141,8 +141,8 @@ def read_jurisdiction(text: str, country: str | None) -> Read:
     """One state or country."""
     if is_nothing(text):
         return NOTHING
-    found = jurisdiction(text, country)
-    return Read(found) if found else Read(None, cells.LEFT_OUT(why=cells.JURISDICTION(words=text[:100])))
+    result = jurisdiction(text, country)
+    return Read(result) if result else Read(None, cells.LEFT_OUT(why=cells.JURISDICTION(words=text[:100])))
 
 
 def read_jurisdictions(parts: Iterable[str], country: str | None) -> Read:

@@ -56,11 +56,11 @@ def read_email(text: str) -> Read:
     """The first address of a cell: also out of mailto: and Name <address>."""
     if is_nothing(text):
         return NOTHING
-    found = _EMAIL.findall(text.replace("mailto:", " ").replace("(at)", "@").replace("[at]", "@"))
-    if not found:
+    results = _EMAIL.findall(text.replace("mailto:", " ").replace("(at)", "@").replace("[at]", "@"))
+    if not results:
         return Read(None, cells.LEFT_OUT(why=cells.EMAIL()))
-    address = found[0].rstrip(".")
-    return Read(address, cells.OTHERS_LEFT_OUT(read=address) if len(set(found)) > 1 else None)
+    address = results[0].rstrip(".")
+    return Read(address, cells.OTHERS_LEFT_OUT(read=address) if len(set(results)) > 1 else None)
 
 
 @lru_cache(20_000)

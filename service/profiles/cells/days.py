@@ -32,17 +32,17 @@ def read_day(text: str, month_first: bool | None, country: str | None) -> Read:
         return Read(day.isoformat())
     if _SERIAL.fullmatch(words):
         return Read((date(1899, 12, 30) + timedelta(days=int(float(words)))).isoformat())
-    if (found := _NUMERIC.fullmatch(words)) is not None:
-        return _numeric(found, month_first, country)
-    if (found := _WORDED.fullmatch(words)) is not None:
-        return _made(found[3], _months().get(found[2]), found[1])
-    if (found := _MONTH_FIRST.fullmatch(words)) is not None:
-        return _made(found[3], _months().get(found[1]), found[2])
+    if (match := _NUMERIC.fullmatch(words)) is not None:
+        return _numeric(match, month_first, country)
+    if (match := _WORDED.fullmatch(words)) is not None:
+        return _made(match[3], _months().get(match[2]), match[1])
+    if (match := _MONTH_FIRST.fullmatch(words)) is not None:
+        return _made(match[3], _months().get(match[1]), match[2])
     return Read(None, cells.DAY())
 
 
-def _numeric(found: re.Match[str], month_first: bool | None, country: str | None) -> Read:
-    first, second, year = int(found[1]), int(found[3]), found[4]
+def _numeric(match: re.Match[str], month_first: bool | None, country: str | None) -> Read:
+    first, second, year = int(match[1]), int(match[3]), match[4]
     year = year if len(year) == 4 else f"20{year}"
     if first > 12 or first == second:
         return _made(year, second, str(first))
@@ -65,22 +65,22 @@ def _made(year: str, month: int | None, day: str) -> Read:
 
 @lru_cache(1)
 def _months() -> dict[str, int]:
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for language in _LANGUAGES:
         for width in ("wide", "abbreviated"):
             for number, name in Locale(language).months["format"][width].items():
-                found.setdefault(str(name).casefold().rstrip("."), number)
-    return found | {"sept": 9}
+                result.setdefault(str(name).casefold().rstrip("."), number)
+    return result | {"sept": 9}
 
 
 def order_of(cells_of_days: Iterable[str]) -> bool | None:
     """Whether the dates of a file begin with the month: None when none of them tells, or they contradict."""
-    told: set[bool] = set()
+    results: set[bool] = set()
     for cell in cells_of_days:
-        found = _NUMERIC.fullmatch(_TIME_BEHIND.sub("", cell.strip()))
-        if found is not None and (int(found[1]) > 12) != (int(found[3]) > 12):
-            told.add(int(found[3]) > 12)
-    return told.pop() if len(told) == 1 else None
+        match = _NUMERIC.fullmatch(_TIME_BEHIND.sub("", cell.strip()))
+        if match is not None and (int(match[1]) > 12) != (int(match[3]) > 12):
+            results.add(int(match[3]) > 12)
+    return results.pop() if len(results) == 1 else None
 
 
 @lru_cache(5_000)
@@ -88,12 +88,12 @@ def read_clock(text: str) -> Read:
     """A time of day as 18:30."""
     if is_nothing(text):
         return NOTHING
-    found = _CLOCK.fullmatch(text.casefold().strip())
-    if found is None:
+    match = _CLOCK.fullmatch(text.casefold().strip())
+    if match is None:
         return Read(None, cells.CLOCK())
-    hour, minute = int(found[1]), int(found[2] or 0)
-    half = (found[3] or "")[:1]
+    hour, minute = int(match[1]), int(match[2] or 0)
+    half = (match[3] or "")[:1]
     hour = hour % 12 + 12 if half == "p" else hour % 12 if half == "a" else hour
-    if hour > 23 or minute > 59 or (not found[2] and not found[3]):
+    if hour > 23 or minute > 59 or (not match[2] and not match[3]):
         return Read(None, cells.CLOCK())
     return Read(f"{hour:02}:{minute:02}")

@@ -67,18 +67,18 @@ def modality_of(code: str, by_code: Mapping[str, str]) -> str | None:
 
 def read_practices(parts: Iterable[str], crafts: Crafts) -> Practices:
     """The kinds of practice in a cell or list; titles apart from them, jobs left out, unknown words kept and named."""
-    found = Practices([], [], [])
+    practices = Practices([], [], [])
     new: list[str] = []
     for part in parts:
-        for one in _split(tidy(part), crafts):
-            _take(one, crafts, found, new)
+        for value in _split(tidy(part), crafts):
+            _take(value, crafts, practices, new)
     if new:
-        found.remarks.append(cells.NEW_TERM(words=", ".join(new)[:200]))
-    if len(found.modalities) > _MOST:
-        found.remarks.append(cells.FEWER(most=_MOST))
-    found.modalities = list(dict.fromkeys(found.modalities))[:_MOST]
-    found.titles = list(dict.fromkeys(found.titles))[:_MOST]
-    return found
+        practices.remarks.append(cells.NEW_TERM(words=", ".join(new)[:200]))
+    if len(practices.modalities) > _MOST:
+        practices.remarks.append(cells.FEWER(most=_MOST))
+    practices.modalities = list(dict.fromkeys(practices.modalities))[:_MOST]
+    practices.titles = list(dict.fromkeys(practices.titles))[:_MOST]
+    return practices
 
 
 def is_known(text: str, crafts: Crafts) -> bool:
@@ -93,7 +93,7 @@ def _split(text: str, crafts: Crafts) -> list[str]:
     if is_nothing(text) or is_known(text, crafts):
         return [] if is_nothing(text) else [text]
     entries = [part for part in _LISTED.split(text) if part and not is_nothing(part)]
-    return [one for entry in entries for one in _parted(entry, crafts)]
+    return [value for entry in entries for value in _parted(entry, crafts)]
 
 
 def _parted(entry: str, crafts: Crafts) -> list[str]:
@@ -105,11 +105,11 @@ def _parted(entry: str, crafts: Crafts) -> list[str]:
         if len(parts) > 1 and sum(is_known(part, crafts) for part in parts) * 2 > len(parts) - (
             apart is _MAYBE_LISTED[0]
         ):
-            return [one for part in parts for one in _parted(part, crafts)]
+            return [value for part in parts for value in _parted(part, crafts)]
     return [entry]
 
 
-def _take(entry: str, crafts: Crafts, found: Practices, new: list[str]) -> None:
+def _take(entry: str, crafts: Crafts, practices: Practices, new: list[str]) -> None:
     jobs, titles, of_title = _practice_words()
     own = key(entry)
     if is_nothing(entry):
@@ -117,24 +117,24 @@ def _take(entry: str, crafts: Crafts, found: Practices, new: list[str]) -> None:
     if _NUCC.fullmatch(entry.upper()):
         name = modality_of(entry.upper(), crafts.by_code)
         if name:
-            found.modalities.append(name)
+            practices.modalities.append(name)
         else:
-            found.remarks.append(cells.LEFT_OUT(why=cells.CODE(words=entry)))
+            practices.remarks.append(cells.LEFT_OUT(why=cells.CODE(words=entry)))
     elif own in jobs:
-        found.remarks.append(cells.LEFT_OUT(why=cells.JOB(words=entry[:100])))
+        practices.remarks.append(cells.LEFT_OUT(why=cells.JOB(words=entry[:100])))
     elif own in of_title or own in titles:
-        found.titles.append(entry)
-        found.modalities += [of_title[own]] if own in of_title else []
+        practices.titles.append(entry)
+        practices.modalities += [of_title[own]] if own in of_title else []
         if own not in of_title and crafts.modalities.fold(entry).how == "known":
-            found.modalities.append(crafts.modalities.fold(entry).name)
+            practices.modalities.append(crafts.modalities.fold(entry).name)
     elif crafts.modalities.fold(entry).how != "added":
-        found.modalities.append(entry[:100])
+        practices.modalities.append(entry[:100])
         if _is_title(entry):
-            found.titles.append(entry)
+            practices.titles.append(entry)
     elif _is_title(entry):
-        found.titles.append(entry)
+        practices.titles.append(entry)
     else:
-        found.modalities.append(entry[:100])
+        practices.modalities.append(entry[:100])
         new.append(entry)
 
 

@@ -49,7 +49,7 @@ async def get_ready(
     ] = _ALWAYS,
 ) -> Response[Ready]:
     """200 when everything named can be done now, else 503, and what ails each capability."""
-    found = {
+    result = {
         "read": await can_read(services.database),
         "match": OK if services.matcher.people.opened else "not loaded",
         "write": await can_write(services.database),
@@ -57,11 +57,11 @@ async def get_ready(
         "jobs": await has_worker(services.database),
         "disk": has_room(services.settings.data),
     }
-    ready = all(found.get(name, "unknown") == OK for name in needs.split(",") if name)
+    ready = all(result.get(name, "unknown") == OK for name in needs.split(",") if name)
     lags = [replica.lag_seconds for replica in services.database.replicas]
     late = round(services.matcher.people.late_seconds, 1)
     return Response(
-        Ready(ready, found, late, lags), status_code=200 if ready else 503, headers={"Cache-Control": "no-store"}
+        Ready(ready, result, late, lags), status_code=200 if ready else 503, headers={"Cache-Control": "no-store"}
     )
 
 
@@ -81,7 +81,7 @@ def _mail(services: Services) -> str:
 async def get_metrics(services: Provided, request: Request[Any, Any, Any]) -> Response[bytes]:
     """Counters and latencies of all workers, for Prometheus; for this machine, or with AYNI_METRICS_TOKEN."""
     tokens = [token for token in services.settings.metrics_token.split(",") if token]
-    said = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not any(same(said, token) for token in tokens) and not is_local(request):
+    text = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not any(same(text, token) for token in tokens) and not is_local(request):
         raise NotAllowed(refusals.METRICS_ARE_PRIVATE())
     return Response(await read_metrics(services), media_type=CONTENT_TYPE)

@@ -48,37 +48,37 @@ def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool
     return fhir_search
 
 
-def _read_one(asked: FhirSearch, served: Parameter, name: str, values: list[str], base: str) -> None:
+def _read_one(fhir_search: FhirSearch, served: Parameter, name: str, values: list[str], base: str) -> None:
     match served.field:
         case "changed":
             if len(values) > 1:
                 raise _refused(name, expected.ONE_DATE())
-            _read_date(asked, name, values[0])
+            _read_date(fhir_search, name, values[0])
         case "own_id" | "id" | "place" | "clinic":
-            _read_ids(asked, served, [_plain_id(served, name, value, base) for value in values])
+            _read_ids(fhir_search, served, [_plain_id(served, name, value, base) for value in values])
         case "role" | "specialty" | "service_type":
-            setattr(asked, served.field, [_token(name, value) for value in values])
+            setattr(fhir_search, served.field, [_token(name, value) for value in values])
         case _:
             anywhere = name.endswith(":contains")
             patterns = [_pattern(served.field, value, anywhere) for value in values]
-            known = getattr(asked, served.field)
+            known = getattr(fhir_search, served.field)
             if known is not None:
                 raise _refused(name, expected.GIVEN_ONCE_MODIFIED())
-            setattr(asked, served.field, patterns)
+            setattr(fhir_search, served.field, patterns)
 
 
-def _read_ids(asked: FhirSearch, served: Parameter, texts: list[str]) -> None:
+def _read_ids(fhir_search: FhirSearch, served: Parameter, texts: list[str]) -> None:
     """Ids that cannot exist find nothing; several references at once narrow each other."""
     match served.field:
         case "own_id":
-            narrow_to_ids(asked, texts)
+            narrow_to_ids(fhir_search, texts)
         case "place":
-            asked.places = [key for key in map(place_id, texts) if key is not None]
+            fhir_search.places = [key for key in map(place_id, texts) if key is not None]
         case "clinic":
-            asked.clinics = [key for key in map(person_id, texts) if key is not None]
+            fhir_search.clinics = [key for key in map(person_id, texts) if key is not None]
         case _:
             ids = [key for key in map(person_id, texts) if key is not None]
-            asked.ids = ids if asked.ids is None else [id for id in asked.ids if id in ids]
+            fhir_search.ids = ids if fhir_search.ids is None else [id for id in fhir_search.ids if id in ids]
 
 
 def _plain_id(served: Parameter, name: str, value: str, base: str) -> str:
@@ -112,7 +112,7 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
     return f"% {words}%" if field in ("name", "given", "address", "clinic_name") else f"{words}%"
 
 
-def _read_date(asked: FhirSearch, name: str, value: str) -> None:
+def _read_date(fhir_search: FhirSearch, name: str, value: str) -> None:
     match = _DATE.fullmatch(value)
     if match is None:
         raise _refused(name, expected.DATE_FORM())
@@ -124,9 +124,9 @@ def _read_date(asked: FhirSearch, name: str, value: str) -> None:
     since = {"eq": start, "ge": start, "gt": end, "sa": end}.get(prefix)
     before = {"eq": end, "le": end, "lt": start, "eb": start}.get(prefix)
     if since is not None:
-        asked.changed_from = max(since, asked.changed_from or since)
+        fhir_search.changed_from = max(since, fhir_search.changed_from or since)
     if before is not None:
-        asked.changed_before = min(before, asked.changed_before or before)
+        fhir_search.changed_before = min(before, fhir_search.changed_before or before)
 
 
 def _period(
@@ -152,17 +152,17 @@ def _period(
     return start, start + timedelta(days=days)
 
 
-def _read_result(asked: FhirSearch, type_: str, name: str, value: str) -> None:
+def _read_result(fhir_search: FhirSearch, type_: str, name: str, value: str) -> None:
     if name == "_count":
         if not re.fullmatch("[0-9]{1,9}", value) or int(value) == 0:
             raise _refused(name, expected.COUNT(most=MOST_PER_PAGE))
-        asked.count = min(int(value), MOST_PER_PAGE)
+        fhir_search.count = min(int(value), MOST_PER_PAGE)
     elif name in ("_include", "_revinclude"):
         known = (INCLUDES if name == "_include" else REVERSE_INCLUDES)[type_]
         wanted = list(known.values()) if value == "*" else [known[value]] if value in known else None
         if wanted is None:
             raise _refused(name, expected.ONE_OF(values=list(known)) if known else expected.NO_INCLUDE(type=type_))
-        asked.include += [value for value in wanted if value not in asked.include]
+        fhir_search.include += [value for value in wanted if value not in fhir_search.include]
 
 
 def _refused(name: str, wanted: Message) -> BadRequest:

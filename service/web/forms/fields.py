@@ -136,15 +136,15 @@ def filled(questions: tuple[Field, ...], document: Mapping[str, Any], left_unsai
     """The form that says what a profile says, and which questions its person prefers not to answer."""
     values: dict[str, list[str]] = {}
     for question in questions:
-        said = _shown(question, question.input, looked_up(document, question.path)) or _open(question, document)
-        values |= said or ({question.input: [NOT_SAID]} if question.path in left_unsaid else {})
+        result = _shown(question, question.input, looked_up(document, question.path)) or _open(question, document)
+        values |= result or ({question.input: [NOT_SAID]} if question.path in left_unsaid else {})
     return FormData(values)
 
 
 def _open(question: Field, document: Mapping[str, Any]) -> dict[str, list[str]]:
     reason = looked_up(document, question.reason) if question.reason else None
-    said = [answer for answer, meant in OPEN_ANSWERS.items() if meant == reason]
-    return {question.input: said} if said else {}
+    names = [answer for answer, meant in OPEN_ANSWERS.items() if meant == reason]
+    return {question.input: names} if names else {}
 
 
 def looked_up(document: Any, path: str) -> Any:
@@ -165,7 +165,7 @@ def _shown(question: Field, name: str, value: Any) -> dict[str, list[str]]:
             for at, given in _shown(part, f"{name}.{index}.{part.path}", looked_up(row, part.path)).items()
         }
     if question.kind == "pair":
-        return {f"{name}.{index}": [str(one)] for index, one in enumerate(value)}
+        return {f"{name}.{index}": [str(item)] for index, item in enumerate(value)}
     if question.kind in ("terms", "lines", "words"):
         return {name: [(", " if question.kind == "words" else "\n").join(value)]} if value else {}
     if question.kind == "money":
@@ -173,10 +173,10 @@ def _shown(question: Field, name: str, value: Any) -> dict[str, list[str]]:
     if question.kind == "tick":
         return {name: ["yes"]} if value else {}
     if question.other:
-        listed = [one for one in value if one in question.choices]
-        return {name: listed, f"{name}.other": [", ".join(one for one in value if one not in question.choices)]}
+        listed = [item for item in value if item in question.choices]
+        return {name: listed, f"{name}.other": [", ".join(item for item in value if item not in question.choices)]}
     if question.kind == "many":
-        return {name: [str(one) for one in value]}
+        return {name: [str(item) for item in value]}
     if question.kind == "yes_no":
         return {name: ["yes" if value else "no"]}
     if question.kind == "decimal":
@@ -216,7 +216,7 @@ def _read(question: Field, name: str, typed: FormData) -> Any:
         rows = [_row(question, f"{name}.{index}", typed) for index in range(typed.rows(name))]
         return [row for row in rows if row] or None
     if question.kind == "pair":
-        ends = [_number(question, one, typed, int) for one in question.names]
+        ends = [_number(question, name, typed, int) for name in question.names]
         if (ends[0] is None) != (ends[1] is None):
             typed.errors.setdefault(question.names[ends.index(None)], "pair")
         return ends if None not in ends else None

@@ -58,17 +58,22 @@ async def post_embed(clinic: FromPath[UUID], services: Provided, request: AnyReq
     return _page(request, embedding, answers, 200, **_shown(request, services, item, match_response), **apart)
 
 
-def _shown(request: AnyRequest, services: Services, asked: MatchRequest, found: MatchResponse) -> dict[str, object]:
+def _shown(
+    request: AnyRequest, services: Services, match_request: MatchRequest, match_response: MatchResponse
+) -> dict[str, object]:
     averages = describe_policy(services.matcher.model.policy).averages
-    return {"found": found, "cards": cards(found.results, asked, averages, locale_of(request), now())}
+    return {
+        "found": match_response,
+        "cards": cards(match_response.results, match_request, averages, locale_of(request), now()),
+    }
 
 
 def _page(
     request: AnyRequest, embedding: Embedding, answers: SeekerForm, status: int = 200, **results: object
 ) -> Response[str]:
     results = results or {"found": None, "cards": [], "helps": [], "emergency": ""}
-    found = results["found"]
-    drawn = choices(request, answers, found.read if isinstance(found, MatchResponse) else None)
+    result = results["found"]
+    drawn = choices(request, answers, result.read if isinstance(result, MatchResponse) else None)
     titles = {name: locale_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}
     response = page(
         request, "embed.html", status, **drawn, **results, embedding=embedding, quality_titles=titles, placed=False

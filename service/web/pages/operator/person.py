@@ -126,7 +126,7 @@ async def _person(request: AnyRequest, context: Visit, id: UUID, typed: FormData
         status,
         stored=stored,
         suspension=await read_suspension(connection, id),
-        sanction_choices=[(kind, context.locale.say(said)) for kind, said in SANCTION_WORDS.items()],
+        sanction_choices=[(kind, context.locale.say(text)) for kind, text in SANCTION_WORDS.items()],
         sanctions=await list_sanctions(connection, id),
         decisions=await list_decisions(connection, _DECISIONS, id),
         typed=typed,

@@ -44,7 +44,7 @@ async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[
             typed.errors["name"] = context.locale.say(_WRONG_WISH)
             return await _page(request, context, typed, status=422)
         return await _page(
-            request, context, FormData(), made=await make_token(context.me.connection, context.me.account, wish)
+            request, context, FormData(), token_made=await make_token(context.me.connection, context.me.account, wish)
         )
 
 
@@ -101,19 +101,19 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
 
 
 async def _page(
-    request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, made: TokenMade | None = None
+    request: AnyRequest, visit: Visit, typed: FormData, status: int = 200, token_made: TokenMade | None = None
 ) -> Response[str]:
-    unmailed = await unmailed_kinds(asked.me.connection, asked.me.account.id)
+    unmailed = await unmailed_kinds(visit.me.connection, visit.me.account.id)
     return own_page(
         request,
         "account.html",
-        asked.me,
+        visit.me,
         status,
         typed=typed,
-        made=made,
-        tokens=await list_tokens(asked.me.connection, asked.me.account),
-        scopes=[(scope, asked.locale.say(text)) for scope, text in words.SCOPES.items()],
+        made=token_made,
+        tokens=await list_tokens(visit.me.connection, visit.me.account),
+        scopes=[(scope, visit.locale.say(text)) for scope, text in words.SCOPES.items()],
         scope_words=words.SCOPES,
-        notice_kinds=[(kind, asked.locale.say(words.NOTICE_KINDS[kind])) for kind in KINDS],
+        notice_kinds=[(kind, visit.locale.say(words.NOTICE_KINDS[kind])) for kind in KINDS],
         mailed=FormData({"mailed": [kind for kind in KINDS if kind not in unmailed]}),
     )

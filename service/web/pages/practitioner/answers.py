@@ -72,19 +72,19 @@ def shown_answers(
 
 def offer_currency(questions: tuple[Field, ...], typed: FormData, document: Mapping[str, Any]) -> None:
     """Offers the currency of somebody's country where none is stated; it counts once an amount is."""
-    if any(one.path == CURRENCY for one in questions) and not typed.one(CURRENCY):
+    if any(question.path == CURRENCY for question in questions) and not typed.one(CURRENCY):
         typed.values[CURRENCY] = [currency_of(home_country(document))]
 
 
 def changed_questions(questions: tuple[Field, ...], typed: FormData, shown: FormData) -> tuple[Field, ...]:
     """The questions that are answered otherwise than the page showed them."""
-    changed = {one.path for one in questions if _as_posted(one, typed) != _as_posted(one, shown)}
+    changed = {question.path for question in questions if _as_posted(question, typed) != _as_posted(question, shown)}
     for group in _TOGETHER:
         if changed & group:
             changed |= group
     if CURRENCY in changed and not shown.one(CURRENCY) and not any(typed.one(path) for path in _AMOUNTS):
         changed.discard(CURRENCY)  # offered by the form, not chosen: there is nothing that it is the currency of
-    return tuple(one for one in questions if one.path in changed)
+    return tuple(question for question in questions if question.path in changed)
 
 
 def read_answers(
@@ -95,13 +95,13 @@ def read_answers(
     doubts = _amounts(typed, shown, document, home, locale)
     _counts(typed, shown)
     changed = changed_questions(questions, typed, shown)
-    kept, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, locale)
-    kept.values |= {name: ["\n".join(read)] for name, read in codes.values.items()}
+    form_data, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, locale)
+    form_data.values |= {name: ["\n".join(read)] for name, read in codes.values.items()}
     doubts += codes.doubts
-    patch = patch_of(questions, kept)
-    found = {name: text for name, text in kept.errors.items() if any(one.owns(name) for one in changed)}
-    typed.errors = found | typed.errors | codes.errors
-    paths = tuple(f"{one.path}." for one in changed)
+    patch = patch_of(questions, form_data)
+    result = {name: text for name, text in form_data.errors.items() if any(field.owns(name) for field in changed)}
+    typed.errors = result | typed.errors | codes.errors
+    paths = tuple(f"{field.path}." for field in changed)
     for question in questions:
         if question not in changed:
             for path in (question.path, question.reason):
@@ -125,13 +125,13 @@ _COUNTED = frozenset(field.path for field in BY_PATH.values() if field.widget ==
 
 
 def _stored(document: Mapping[str, Any], name: str) -> float | None:
-    found: Any = document
+    result: Any = document
     for step in name.split("."):
-        if isinstance(found, list):
-            found = found[int(step)] if step.isdecimal() and int(step) < len(found) else None
+        if isinstance(result, list):
+            result = result[int(step)] if step.isdecimal() and int(step) < len(result) else None
         else:
-            found = found.get(step) if isinstance(found, Mapping) else None
-    return found if isinstance(found, (int, float)) else None
+            result = result.get(step) if isinstance(result, Mapping) else None
+    return result if isinstance(result, (int, float)) else None
 
 
 def _as_posted(question: Field, typed: FormData) -> dict[str, list[str]]:
@@ -167,15 +167,15 @@ def _amounts(
         if chosen and money.currency not in ("", chosen) and _priced(typed, shown, name):
             typed.errors[name] = locale.say(_TWO_CURRENCIES) % {"currency": money.currency}
             continue
-        low, high = (shown_amount(one, currency) for one in (money.low, money.high or money.low))
+        low, high = (shown_amount(value, currency) for value in (money.low, money.high or money.low))
         typed.values[name] = [high if name.endswith(".max") and money.high else low]
         if money.high is not None:
             typed.values[other] = [low if other.endswith(".min") else high]
         if currency and currency != chosen:
             typed.values[CURRENCY] = [currency]
         if money.doubtful or not (money.currency or chosen):
-            said = locale.money_range(money.low, money.high or money.low, currency) if currency else low
-            doubts.append(Doubt("amount", written, f"{said} ({currency})" if currency else said))
+            text = locale.money_range(money.low, money.high or money.low, currency) if currency else low
+            doubts.append(Doubt("amount", written, f"{text} ({currency})" if currency else text))
     return doubts
 
 
@@ -205,22 +205,22 @@ def _codes_of(
     """Countries and states by their codes. What may mean two is written out in `typed`, and asked about."""
     read = _Codes({}, {}, [])
     for name in [*typed.values]:
-        if _declared(name) not in CODES or not any(one.owns(name) for one in questions):
+        if _declared(name) not in CODES or not any(question.owns(name) for question in questions):
             continue
         before = {jurisdiction: jurisdiction for jurisdiction in rows_of(shown.one(name))}
         codes, written = [], []
         for line in rows_of(typed.one(name)):
-            found = read_jurisdiction(line, home) if line not in before else read_jurisdiction(line)[:1] or [line]
+            results = read_jurisdiction(line, home) if line not in before else read_jurisdiction(line)[:1] or [line]
             if name.endswith(".country"):
-                found = [code] if (code := read_country(line)) else []
-            if not found:
+                results = [code] if (code := read_country(line)) else []
+            if not results:
                 read.errors[name] = _unknown(line, home, locale)
-            elif len(found) > 1:
-                names = [jurisdiction_name(code, locale.language) for code in found]
+            elif len(results) > 1:
+                names = [jurisdiction_name(code, locale.language) for code in results]
                 ticks = [(f"{name}|{names[0]}|{other}", other) for other in names[1:]]
                 read.doubts.append(Doubt("jurisdiction", line, names[0], ticks))
-            codes += found[:1]
-            written.append(jurisdiction_name(found[0], locale.language) if found else line)
+            codes += results[:1]
+            written.append(jurisdiction_name(results[0], locale.language) if results else line)
         read.values[name] = list(dict.fromkeys(codes))
         typed.values[name] = ["\n".join(dict.fromkeys(written))]
     return read
@@ -240,7 +240,7 @@ def _leave_out(patch: dict[str, Any], steps: list[str], changed: tuple[str, ...]
     inner, path = patch.get(first), f"{above}{first}."
     if isinstance(inner, dict) and rest:
         _leave_out(inner, rest, changed, path)
-    if not rest or not (inner or any(one.startswith(path) for one in changed)):
+    if not rest or not (inner or any(value.startswith(path) for value in changed)):
         patch.pop(first, None)
 
 
@@ -257,10 +257,10 @@ def _rows_as_stored(
     """Rows that stand as they were shown stay as they are stored, with what the form does not ask."""
     stored = looked_up(document, question.path) or []
     before = {_inputs(question, shown, index): row for index, row in enumerate(stored)}
-    said = [index for index in range(typed.rows(question.path)) if _inputs(question, typed, index)]
-    if len(said) != len(rows):
+    numbers = [index for index in range(typed.rows(question.path)) if _inputs(question, typed, index)]
+    if len(numbers) != len(rows):
         return rows
-    return [before.get(_inputs(question, typed, index), row) for index, row in zip(said, rows, strict=True)]
+    return [before.get(_inputs(question, typed, index), row) for index, row in zip(numbers, rows, strict=True)]
 
 
 def _inputs(question: Field, typed: FormData, index: int) -> frozenset[tuple[str, str]]:
@@ -273,5 +273,5 @@ def _inputs(question: Field, typed: FormData, index: int) -> frozenset[tuple[str
 
 def encoded(document: Any) -> dict[str, Any]:
     """A profile as the JSON that forms are made from."""
-    found: dict[str, Any] = msgspec.to_builtins(document)
-    return found
+    result: dict[str, Any] = msgspec.to_builtins(document)
+    return result

@@ -50,47 +50,47 @@ async def post_appearance(request: AnyRequest, services: Provided) -> Response[s
         return await _answered(request, context, services, typed, wanted)
 
 
-def _wanted(asked: Visit, typed: FormData) -> MatchRequest | None:
+def _wanted(visit: Visit, typed: FormData) -> MatchRequest | None:
     sample = typed.one("sample")
     if typed.one("story"):
         try:
             return msgspec.convert({"story": typed.one("story"), "seed": "preview"}, MatchRequest)
         except msgspec.ValidationError as error:
             fault_of(error)
-            typed.errors["story"] = asked.locale.say(_TOO_LONG)
+            typed.errors["story"] = visit.locale.say(_TOO_LONG)
             return None
     if sample.isdecimal() and len(sample) < 3 and int(sample) < len(SAMPLES):
         return SAMPLES[int(sample)].request
-    typed.errors["sample"] = asked.locale.say(_UNKNOWN_SAMPLE)
+    typed.errors["sample"] = visit.locale.say(_UNKNOWN_SAMPLE)
     return None
 
 
 async def _answered(
-    request: AnyRequest, asked: Visit, services: Services, typed: FormData, wanted: MatchRequest
+    request: AnyRequest, visit: Visit, services: Services, typed: FormData, wanted: MatchRequest
 ) -> Response[str]:
-    locale = asked.locale
+    locale = visit.locale
     try:
-        seen = await preview_profile(asked.me.connection, services.matcher, asked.me.account, wanted)
+        seen = await preview_profile(visit.me.connection, services.matcher, visit.me.account, wanted)
     except BadRequest:
         typed.errors["story"] = locale.say(_TOO_LONG)
-        return _page(request, asked, typed, status=422)
+        return _page(request, visit, typed, status=422)
     averages = describe_policy(services.matcher.model.policy).averages
     own = cards([seen.card], wanted, averages, locale, now()) if seen.card else []
     own = [replace(card, number=seen.standing.position if seen.standing else 0) for card in own]
     return _page(
         request,
-        asked,
+        visit,
         typed,
         seen=seen,
         story=wanted.story,
         own=own,
-        unpublished=(await read_own(asked.me.connection, asked.me.account)).status != "published",
+        unpublished=(await read_own(visit.me.connection, visit.me.account)).status != "published",
         kept_out=[locale.say(LIMITS[name].about) for name in seen.kept_out_by],
         more=[(field_name(not_stated.field, locale), step_of(not_stated.field)) for not_stated in seen.would_say_more],
     )
 
 
-def _page(request: AnyRequest, asked: Visit, typed: FormData, status: int = 200, **answer: object) -> Response[str]:
-    samples = [(str(number), asked.locale.say(sample.title)) for number, sample in enumerate(SAMPLES)]
+def _page(request: AnyRequest, visit: Visit, typed: FormData, status: int = 200, **answer: object) -> Response[str]:
+    samples = [(str(number), visit.locale.say(sample.title)) for number, sample in enumerate(SAMPLES)]
     nothing: dict[str, object] = {"seen": None, "story": "", "own": [], "kept_out": [], "more": [], "found": None}
-    return own_page(request, "appearance.html", asked.me, status, typed=typed, samples=samples, **(nothing | answer))
+    return own_page(request, "appearance.html", visit.me, status, typed=typed, samples=samples, **(nothing | answer))

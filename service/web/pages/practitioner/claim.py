@@ -45,16 +45,16 @@ async def post_claim(given: FromPath[str], request: AnyRequest, services: Provid
 
 
 async def _claimed(
-    request: AnyRequest, asked: Visit, services: Provided, practitioner: UUID
+    request: AnyRequest, visit: Visit, services: Provided, practitioner: UUID
 ) -> Response[str] | Redirect:
-    note = typed_from(asked.posted).one("note")[:_LONGEST_NOTE]
+    note = typed_from(visit.posted).one("note")[:_LONGEST_NOTE]
     wish = ClaimRequest(practitioner, note or None)
-    door = LinkBase(services.settings.base_url, asked.locale.language, services.settings.operator_mail)
-    claim = await claim_profile(asked.me.connection, asked.me.account, wish, door)
+    door = LinkBase(services.settings.base_url, visit.locale.language, services.settings.operator_mail)
+    claim = await claim_profile(visit.me.connection, visit.me.account, wish, door)
     if claim.status == "granted":
         return onward(request, "/me?done=granted")
-    text = asked.locale.say(words.CLAIM[claim.status])
-    return own_page(request, "claim.html", asked.me, given=practitioner, linked=False, note=note, told=text)
+    text = visit.locale.say(words.CLAIM[claim.status])
+    return own_page(request, "claim.html", visit.me, given=practitioner, linked=False, note=note, told=text)
 
 
 @get("/confirm/{token:str}", include_in_schema=False, opt=access("anyone", robots=False))

@@ -30,17 +30,17 @@ def options(question: Field, typed: FormData, locale: ReaderLocale) -> list[tupl
     """(value, words) of a question's answers; a menu begins with none, radio buttons end with not saying."""
     if question.path == "languages":
         return [(tag, locale.say(_SIGNED.get(tag, "")) or locale.language_name(tag)) for tag in question.choices]
-    said = [(value, locale.say(text)) for value, text in question.choices.items()]
+    results = [(value, locale.say(text)) for value, text in question.choices.items()]
     if question.kind == "yes_no":
-        said = [("yes", locale.say(N_("yes"))), ("no", locale.say(N_("no")))]
+        results = [("yes", locale.say(N_("yes"))), ("no", locale.say(N_("no")))]
     if question.kind == "many":
-        return said
+        return results
     chosen = typed.one(question.path)
     if question.as_menu and chosen and chosen != NOT_SAID and chosen not in question.choices:
-        said.append((chosen, chosen))  # stated elsewhere, such as a currency that the menu does not list
+        results.append((chosen, chosen))  # stated elsewhere, such as a currency that the menu does not list
     reasons = [(value, locale.say(text)) for value, text in _REASONS] if question.reason else []
     unanswered = [("", locale.say(_OPEN))] if question.as_menu else []
-    return [*unanswered, *said, *reasons, (NOT_SAID, locale.say(_PREFER_NOT))]
+    return [*unanswered, *results, *reasons, (NOT_SAID, locale.say(_PREFER_NOT))]
 
 
 def drafted(stored: StoredProfile, patch: dict[str, Any]) -> StoredProfile | None:
@@ -65,12 +65,12 @@ NoticeWords = tuple[str, str, str]  # the field, the words in it, and why they a
 
 def notice_words(stored: StoredProfile | None, locale: ReaderLocale, step: Step | None = None) -> list[NoticeWords]:
     """Words that promise too much, each once; those of one step, or of the whole profile."""
-    found = profile_notices(stored.profile) if stored else []
+    notices = profile_notices(stored.profile) if stored else []
     return list(
         dict.fromkeys(
-            (field_name(one.pointer, locale), one.words, locale.say(words.NOTICES[one.kind]))
-            for one in found
-            if step is None or step_of(one.pointer) == step.name
+            (field_name(notice.pointer, locale), notice.words, locale.say(words.NOTICES[notice.kind]))
+            for notice in notices
+            if step is None or step_of(notice.pointer) == step.name
         )
     )
 
@@ -87,5 +87,5 @@ def card_context(
         "confirmed": confirmed_words(shown, locale, now()),
         "opening": (stored.profile.approach or "")[:180],
         "notices": notice_words(stored, locale, step),
-        "open_fields": [(field_name(one.field, locale), step_of(one.field)) for one in hints],
+        "open_fields": [(field_name(hint.field, locale), step_of(hint.field)) for hint in hints],
     }

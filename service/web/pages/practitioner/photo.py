@@ -53,9 +53,9 @@ async def post_photo_page(request: AnyRequest, services: Provided) -> Redirect:
     return onward(request, "/me/photo?done=saved")
 
 
-async def _save(asked: Visit, services: Services, edit: Edit) -> None:
-    if asked.one("do") == "remove":
-        await patch_profile(asked.me.connection, services.matcher, edit, {"photo": None})
+async def _save(visit: Visit, services: Services, edit: Edit) -> None:
+    if visit.one("do") == "remove":
+        await patch_profile(visit.me.connection, services.matcher, edit, {"photo": None})
         return
-    sent = next((value for name, value in asked.posted if name == "photo" and isinstance(value, UploadFile)), None)
-    await upload_picture(asked.me.connection, services.matcher, edit, await sent.read() if sent else b"")
+    sent = next((value for name, value in visit.posted if name == "photo" and isinstance(value, UploadFile)), None)
+    await upload_picture(visit.me.connection, services.matcher, edit, await sent.read() if sent else b"")

@@ -57,7 +57,7 @@ def _said(path: str, value: Any, locale: ReaderLocale) -> str:
     return words_of(path, value, locale)
 
 
-def change_words(found: list[Change], locale: ReaderLocale) -> list[tuple[str, str, str]]:
+def change_words(changes: list[Change], locale: ReaderLocale) -> list[tuple[str, str, str]]:
     """(field, before, after) of each difference."""
     return [
         (
@@ -65,7 +65,7 @@ def change_words(found: list[Change], locale: ReaderLocale) -> list[tuple[str, s
             value_words(change.pointer, change.before, locale),
             value_words(change.pointer, change.after, locale),
         )
-        for whole in found
+        for whole in changes
         for change in _single(whole)
     ]
 

@@ -57,11 +57,16 @@ EVERY_STEP: dict[str, Step] = {step.name: step for step in (*SHORT_STEPS, *STEPS
 def short_step_of(field: str) -> str:
     """The page of the short way on which a field is asked."""
     return next(
-        (step.name for step in SHORT_STEPS for one in step.questions if f"{one.path}.".startswith(f"{field}.")),
+        (
+            step.name
+            for step in SHORT_STEPS
+            for question in step.questions
+            if f"{question.path}.".startswith(f"{field}.")
+        ),
         SHORT_STEPS[0].name,
     )
 
 
 def way_of(step: Step) -> tuple[Step, ...]:
     """The pages among which a step stands."""
-    return SHORT_STEPS if any(step.name == one.name for one in SHORT_STEPS) else STEPS
+    return SHORT_STEPS if any(step.name == short_step.name for short_step in SHORT_STEPS) else STEPS

@@ -45,8 +45,8 @@ def understand(
         if question.path not in VOCABULARIES or not typed.one(question.path):
             continue
         kind = VOCABULARIES[question.path]
-        held = set(rows_of(shown.one(question.path)))
-        mapping = {stored_name(terms, kind, term, locale): term for term in _terms(typed, question.path, held)}
+        names = set(rows_of(shown.one(question.path)))
+        mapping = {stored_name(terms, kind, term, locale): term for term in _terms(typed, question.path, names)}
         normalized_terms = understand_terms(terms, kind, list(mapping))
         result = (
             mapping[normalized_term.typed] if normalized_term.own_wording else normalized_term.name
@@ -118,11 +118,12 @@ def doubted_places(before: list[Place], profile: Profile) -> list[Doubt]:
     return [_place_doubt(unlocated_place, str(unlocated_place.index)) for unlocated_place in unlocated_places(new)]
 
 
-def _place_doubt(one: UnlocatedPlace, row: str) -> Doubt:
+def _place_doubt(unlocated_place: UnlocatedPlace, row: str) -> Doubt:
     near = [
-        (f"{row}|{place.name.split(',')[0]}|{place.region or ''}|{place.country}", place.name) for place in one.nearest
+        (f"{row}|{place.name.split(',')[0]}|{place.region or ''}|{place.country}", place.name)
+        for place in unlocated_place.nearest
     ]
-    return Doubt("place", one.label, "", near)
+    return Doubt("place", unlocated_place.label, "", near)
 
 
 def take_ticks(typed: FormData, ticked: Mapping[str, list[str]]) -> None:

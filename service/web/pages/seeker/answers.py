@@ -93,34 +93,34 @@ def read_form(pairs: Iterable[tuple[str, Any]]) -> SeekerForm:
 def _set(values: dict[str, list[str]], name: str, value: str) -> None:
     """One answer that a button sets; `-name` takes a value out, `+name` puts one in."""
     if name[:1] in ("-", "+"):
-        others = [one for one in values.get(name[1:], []) if one != value]
+        others = [text for text in values.get(name[1:], []) if text != value]
         values[name[1:]] = [*others, value] if name[0] == "+" else others
     else:
         values[name] = [value]
 
 
-def _note_tap(values: dict[str, list[str]], field: str, said: str) -> None:
+def _note_tap(values: dict[str, list[str]], field: str, value: str) -> None:
     """What one tap says (`service/web/pages/seeker/playback.py`), in the fields of the form."""
 
     def put(name: str, text: str, *, there: bool) -> None:
-        values[name] = [*(one for one in values.get(name, []) if one != text), *([text] if there else [])]
+        values[name] = [*(value for value in values.get(name, []) if value != text), *([text] if there else [])]
 
     if field == "weigh":
-        name, _, level = said.rpartition("|")
-        values["weigh"] = [one for one in values.get("weigh", []) if one.rpartition("|")[0] != name]
+        name, _, level = value.rpartition("|")
+        values["weigh"] = [value for value in values.get("weigh", []) if value.rpartition("|")[0] != name]
         put("drop", name, there=level in ("not_me", "past"))
         put("past", name, there=level == "past")
         if level in LEVELS:
-            put("weigh", said, there=True)
+            put("weigh", value, there=True)
         elif level != "back":
             put("add", name, there=False)
     elif field in ("not_me", "must", "wish", "back"):
-        put("not_me", said, there=field == "not_me")
-        put("must", said, there=field == "must")
+        put("not_me", value, there=field == "not_me")
+        put("must", value, there=field == "must")
     elif field == "add":
-        put("add", said, there=True)
+        put("add", value, there=True)
     elif field in ("order", "place") or field.startswith(("q_", "goal_")):
-        values[field] = [said]
+        values[field] = [value]
 
 
 def request_of(

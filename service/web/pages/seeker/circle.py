@@ -92,9 +92,9 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
     )
 
 
-def _circle_request(asked: MatchRequest, others: dict[str, list[str]]) -> CircleRequest:
+def _circle_request(match_request: MatchRequest, others: dict[str, list[str]]) -> CircleRequest:
     """The match request with the circle's own fields; what is out of bounds falls back."""
-    given = {field: getattr(asked, field) for field in asked.__struct_fields__}
+    given = {field: getattr(match_request, field) for field in match_request.__struct_fields__}
     size = others.get("size", ["3"])[0]
     members, without = chosen_ids(others.get("member", [])), chosen_ids(others.get("without", []))
     swapped = chosen_ids(others.get("swap", []))
@@ -116,11 +116,11 @@ def _as_result(member: object) -> MatchResult:
     return msgspec.convert({**msgspec.to_builtins(member), "tie": 0}, MatchResult)
 
 
-def need_rows(found: CircleResponse, locale: ReaderLocale) -> list[NeedRow]:
+def need_rows(circle_response: CircleResponse, locale: ReaderLocale) -> list[NeedRow]:
     """Every need, layers first, with the columns of those who cover it."""
-    column: dict[UUID, int] = {member.practitioner.id: at for at, member in enumerate(found.members)}
+    column: dict[UUID, int] = {member.practitioner.id: at for at, member in enumerate(circle_response.members)}
     order = list(_KINDS)
-    rows = sorted(found.coverage.needs, key=lambda need: (order.index(need.kind), -need.weight))
+    rows = sorted(circle_response.coverage.needs, key=lambda need: (order.index(need.kind), -need.weight))
     return [
         NeedRow(
             f"{need.kind} {need.name}",
@@ -134,18 +134,20 @@ def need_rows(found: CircleResponse, locale: ReaderLocale) -> list[NeedRow]:
     ]
 
 
-def _covers(rows: list[NeedRow], found: CircleResponse) -> dict[UUID, str]:
+def _covers(rows: list[NeedRow], circle_response: CircleResponse) -> dict[UUID, str]:
     """What each member is in the circle for, in the words of the picture."""
     return {
         member.practitioner.id: ", ".join(row.name for row in rows if at in row.by)
-        for at, member in enumerate(found.members)
+        for at, member in enumerate(circle_response.members)
     }
 
 
-def _company(found: CircleResponse, locale: ReaderLocale) -> list[str]:
+def _company(circle_response: CircleResponse, locale: ReaderLocale) -> list[str]:
     """What friends and family can be for: first where nobody here helps, then beside the seeker's goals and layers."""
-    open_needs = [Message(item.code, item.params) for item in found.uncovered]
-    needs = sorted(found.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight))
+    open_needs = [Message(item.code, item.params) for item in circle_response.uncovered]
+    needs = sorted(
+        circle_response.coverage.needs, key=lambda need: (["goal", "layer", "concern"].index(need.kind), -need.weight)
+    )
     beside = [company_for(Need(need.kind, need.name, need.weight)) for need in needs if need.kind != "concern"]
     return list(dict.fromkeys(word(message, locale) for message in [*open_needs, *beside]))[:_MOST_COMPANY]
 

@@ -51,8 +51,8 @@ def help_for(locale: ReaderLocale, chosen: str | None = None) -> Help:
 
 def country_of(answers: SeekerForm, locale: ReaderLocale, place: str | None = None) -> str | None:
     """Where the seeker is: the country chosen, else that of the place named, else the browser's territory."""
-    found = resolve_place(place or answers.one("place")[:300])
-    return answers.one("country") or (found.country if found else locale.territory)
+    result = resolve_place(place or answers.one("place")[:300])
+    return answers.one("country") or (result.country if result else locale.territory)
 
 
 def danger_heard(answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:

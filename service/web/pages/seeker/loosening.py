@@ -32,8 +32,8 @@ class WayOn:
 def ways_on(loosened: Sequence[Loosened], answers: SeekerForm, read: Read, locale: ReaderLocale) -> list[WayOn]:
     """The buttons, in the order given."""
     return [
-        WayOn(f"{_says(one, locale)}: {_people(one.people, locale)}", urlencode(list(_sets(one, answers, read))))
-        for one in loosened
+        WayOn(f"{_says(item, locale)}: {_people(item.people, locale)}", urlencode(list(_sets(item, answers, read))))
+        for item in loosened
     ]
 
 
@@ -41,35 +41,35 @@ def _people(number: int, locale: ReaderLocale) -> str:
     return locale.count(*NN_("%(num)d person", "%(num)d people"), number)
 
 
-def _says(one: Loosened, locale: ReaderLocale) -> str:
-    if one.limit == "near":
-        if isinstance(one.to, float):
-            return locale.say(N_("As far as %(distance)s")) % {"distance": locale.distance(one.to)}
+def _says(loosened: Loosened, locale: ReaderLocale) -> str:
+    if loosened.limit == "near":
+        if isinstance(loosened.to, float):
+            return locale.say(N_("As far as %(distance)s")) % {"distance": locale.distance(loosened.to)}
         return locale.say(N_("Wherever they are"))
-    if one.limit in _SAYS:
-        return locale.say(_SAYS[one.limit])
-    return locale.say(N_("Without the limit on %(fact)s")) % {"fact": locale.say(LIMITS[one.limit].about)}
+    if loosened.limit in _SAYS:
+        return locale.say(_SAYS[loosened.limit])
+    return locale.say(N_("Without the limit on %(fact)s")) % {"fact": locale.say(LIMITS[loosened.limit].about)}
 
 
-def _sets(one: Loosened, answers: SeekerForm, read: Read) -> Iterator[tuple[str, str]]:
+def _sets(loosened: Loosened, answers: SeekerForm, read: Read) -> Iterator[tuple[str, str]]:
     """(input, value) pairs; `-input` takes a value out, `+input` puts one in, an empty value empties the input."""
-    if one.limit in ("near", "telehealth_in") and one.to is not None:
+    if loosened.limit in ("near", "telehealth_in") and loosened.to is not None:
         if not answers.one("place"):
             yield "place", read.place or ""
-        yield ("radius", f"{one.to:g}") if isinstance(one.to, float) else ("online", "yes")
+        yield ("radius", f"{loosened.to:g}") if isinstance(loosened.to, float) else ("online", "yes")
         return
-    if one.limit == "near":
+    if loosened.limit == "near":
         yield from (("place", ""), ("online", ""), ("telehealth", ""))
     else:
-        limit = LIMITS.get(one.limit)
-        if one.limit == "include_unstated":
+        limit = LIMITS.get(loosened.limit)
+        if loosened.limit == "include_unstated":
             yield "include_unstated", "yes"
         else:
-            yield (f"{limit.wish}_must" if limit and limit.wish else one.limit), ""
+            yield (f"{limit.wish}_must" if limit and limit.wish else loosened.limit), ""
     # What the story has made a limit is a wish again, or is taken away.
-    for said in read.statements:
-        if one.limit in (said.apply.must or {}).get("limits", {}):
-            if answers.has("must", said.id):
-                yield "-must", said.id
-            elif said.acts and (said.apply.wish is None or one.limit == "near"):
-                yield "+not_me", said.id
+    for statement in read.statements:
+        if loosened.limit in (statement.apply.must or {}).get("limits", {}):
+            if answers.has("must", statement.id):
+                yield "-must", statement.id
+            elif statement.acts and (statement.apply.wish is None or loosened.limit == "near"):
+                yield "+not_me", statement.id

@@ -103,30 +103,32 @@ class Meeting:
 def meeting(answers: FormData, locale: ReaderLocale, read: Read | None = None) -> Meeting:
     """The questions in the reader's language, with the seeker's answers and what was heard in the story."""
     heard: dict[str, Statement] = {
-        said.quality: said for said in (read.statements if read else []) if said.quality and said.value and said.acts
+        statement.quality: statement
+        for statement in (read.statements if read else [])
+        if statement.quality and statement.value and statement.acts
     }
     scales = [_scale(quality.id, quality.title, answers, heard.get(quality.id), locale) for quality in QUALITIES]
-    vignettes = [_vignette(one, answers, heard, locale) for one in VIGNETTES]
+    vignettes = [_vignette(vignette, answers, heard, locale) for vignette in VIGNETTES]
     return Meeting(vignettes, scales, any(answers.one(scale.name) for scale in scales))
 
 
-def _vignette(one: Vignette, answers: FormData, heard: Mapping[str, Statement], locale: ReaderLocale) -> Asked:
-    chosen, quote = answers.one(one.name), ""
-    spoken = [heard[axis] for axis in one.axes if axis in heard and not answers.one(f"q_{axis}")]
-    sides = {(said.value or 0) > 0 for said in spoken}
+def _vignette(vignette: Vignette, answers: FormData, heard: Mapping[str, Statement], locale: ReaderLocale) -> Asked:
+    chosen, quote = answers.one(vignette.name), ""
+    spoken = [heard[axis] for axis in vignette.axes if axis in heard and not answers.one(f"q_{axis}")]
+    sides = {(statement.value or 0) > 0 for statement in spoken}
     if not chosen and len(sides) == 1:
         chosen, quote = PLUS if sides.pop() else MINUS, spoken[0].quote
-    return Asked(one.name, locale.say(one.moment), [(MINUS, locale.say(one.minus)), (PLUS, locale.say(one.plus))],
-                 chosen, quote)  # fmt: skip
+    poles = [(MINUS, locale.say(vignette.minus)), (PLUS, locale.say(vignette.plus))]
+    return Asked(vignette.name, locale.say(vignette.moment), poles, chosen, quote)
 
 
-def _scale(axis: QualityId, title: str, answers: FormData, said: Statement | None, locale: ReaderLocale) -> Asked:
+def _scale(axis: QualityId, title: str, answers: FormData, statement: Statement | None, locale: ReaderLocale) -> Asked:
     name = f"q_{axis}"
     minus, plus = (locale.say(pole) for pole in words.MET_AS[axis])
     steps = [(str(step), _step(step, minus if step < 0 else plus, locale)) for step in range(-3, 4)]
     chosen, quote = answers.one(name), ""
-    if not chosen and said is not None:
-        chosen, quote = str(said.value), said.quote
+    if not chosen and statement is not None:
+        chosen, quote = str(statement.value), statement.quote
     return Asked(name, locale.say(title), [("", locale.say(N_("left open"))), *steps], chosen, quote)
 
 

@@ -30,9 +30,9 @@ _HEADINGS = {
 }
 
 
-def people_link(**asked: str) -> str:
+def people_link(**text: str) -> str:
     """The address of a page of the directory."""
-    return PEOPLE_PATH + (f"?{urlencode(asked)}" if asked else "")
+    return PEOPLE_PATH + (f"?{urlencode(text)}" if text else "")
 
 
 def facet_link(count: FacetCount) -> str:
@@ -47,10 +47,12 @@ async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
     """People of one craft, place or name, each a link; unknown places are said beside their field."""
     asked, cursor = _asked(request), request.query_params.get("cursor", "")[:500]
     locale, faults = locale_of(request), {}
-    found = DirectoryPage([], None)
+    directory_page = DirectoryPage([], None)
     try:
         browse = msgspec.convert(asked | {"cursor": cursor}, Browse)
-        found = await services.database.reading(lambda db: browse_directory(db, services.matcher.terms, browse))
+        directory_page = await services.database.reading(
+            lambda db: browse_directory(db, services.matcher.terms, browse)
+        )
     except BadRequest as error:
         faults = {pointer.strip("/"): word(wanted, locale) for pointer, wanted in error.fields}
         faults = faults or {"name": word(error.message, locale)}
@@ -62,12 +64,12 @@ async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
         heading=_heading(asked, locale),
         asked=asked,
         faults=faults,
-        people=found.results,
+        people=directory_page.results,
         total=_total(asked, counts),
-        following=people_link(**asked, cursor=found.next_cursor) if found.next_cursor else "",
+        following=people_link(**asked, cursor=directory_page.next_cursor) if directory_page.next_cursor else "",
         facets=_facets(asked, counts, locale),
         query=people_link(**asked).removeprefix(PEOPLE_PATH),
-        listed=not cursor and not asked.keys() & {"name", "near"} and bool(found.results),
+        listed=not cursor and not asked.keys() & {"name", "near"} and bool(directory_page.results),
     )
 
 

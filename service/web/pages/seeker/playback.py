@@ -67,9 +67,9 @@ def play_back(read: Read, answers: SeekerForm, locale: ReaderLocale, tapped: str
 
 
 def _concerns(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
-    said = {s.concern: s for s in read.statements if s.kind == "concern" and not s.asks}
+    result = {s.concern: s for s in read.statements if s.kind == "concern" and not s.asks}
     for concern in read.concerns:
-        statement = said.get(concern.name)
+        statement = result.get(concern.name)
         level = level_of(concern.name, statement, answers)
         taps = [
             Tap(locale.say(text), f"weigh={concern.name}|{step}", step == level) for step, text in _LEVEL_WORDS.items()
@@ -92,46 +92,52 @@ def level_of(name: str, statement: Statement | None, answers: SeekerForm) -> str
 
 def _others(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
     """Everything that was heard but concerns."""
-    for said in read.statements:
-        if said.kind == "concern":
+    for statement in read.statements:
+        if statement.kind == "concern":
             continue
-        not_me = Tap(locale.say(_NOT_ME), f"not_me={said.id}")
-        name = heard_as(said, locale)
-        if said.kind == "practice" and said.quality and said.value:
-            field = f"q_{said.quality}"
-            value = answers.one(field) or str(said.value)
+        not_me = Tap(locale.say(_NOT_ME), f"not_me={statement.id}")
+        name = heard_as(statement, locale)
+        if statement.kind == "practice" and statement.quality and statement.value:
+            field = f"q_{statement.quality}"
+            value = answers.one(field) or str(statement.value)
             sign = "-" if value.startswith("-") else ""
             taps = [
                 Tap(locale.say(text), f"{field}={sign}{step}", value == f"{sign}{step}")
                 for step, text in _STEPS.items()
             ]
             state = locale.say(_STEPS.get(value.lstrip("-"), ""))
-            yield Chip(f"{field} {said.id}", name, state, said.quote, [*taps, not_me])
-        elif said.kind == "goal" and said.domain:
-            field = f"goal_{said.domain}"
+            yield Chip(f"{field} {statement.id}", name, state, statement.quote, [*taps, not_me])
+        elif statement.kind == "goal" and statement.domain:
+            field = f"goal_{statement.domain}"
             value = answers.one(field) or "2"
             taps = [Tap(locale.say(text), f"{field}={step}", value == step) for step, text in _GOAL_STEPS.items()]
-            yield Chip(f"{field} {said.id}", name, locale.say(_GOAL_STEPS.get(value, "")), said.quote, [*taps, not_me])
+            yield Chip(
+                f"{field} {statement.id}",
+                name,
+                locale.say(_GOAL_STEPS.get(value, "")),
+                statement.quote,
+                [*taps, not_me],
+            )
         else:
-            yield _named(said, name, not_me, answers, locale)
+            yield _named(statement, name, not_me, answers, locale)
 
 
-def _named(said: Statement, name: str, not_me: Tap, answers: SeekerForm, locale: ReaderLocale) -> Chip:
+def _named(statement: Statement, name: str, not_me: Tap, answers: SeekerForm, locale: ReaderLocale) -> Chip:
     """A wish that may be made a limit, a limit, or something only offered."""
-    is_must = answers.has("must", said.id) or (said.acts and said.apply.wish is None)
+    is_must = answers.has("must", statement.id) or (statement.acts and statement.apply.wish is None)
     taps = []
-    if said.apply.wish:
-        taps.append(Tap(locale.say(N_("A wish")), f"wish={said.id}", said.acts and not is_must))
-    if said.apply.must:
-        taps.append(Tap(locale.say(N_("A must")), f"must={said.id}", is_must))
-    if said.place and not taps:
-        choices = [place.name for place in read_place(said.place).choices]
+    if statement.apply.wish:
+        taps.append(Tap(locale.say(N_("A wish")), f"wish={statement.id}", statement.acts and not is_must))
+    if statement.apply.must:
+        taps.append(Tap(locale.say(N_("A must")), f"must={statement.id}", is_must))
+    if statement.place and not taps:
+        choices = [place.name for place in read_place(statement.place).choices]
         taps = [Tap(name, f"place={name}") for name in choices]
-        return Chip(said.id, name, locale.say(_WHICH if choices else _UNKNOWN), said.quote, [*taps, not_me])
-    state = N_("a must") if is_must else N_("a wish") if said.acts else N_("not counted yet")
+        return Chip(statement.id, name, locale.say(_WHICH if choices else _UNKNOWN), statement.quote, [*taps, not_me])
+    state = N_("a must") if is_must else N_("a wish") if statement.acts else N_("not counted yet")
     if not taps:
         state = N_("nobody here offers it")
-    return Chip(said.id, name, locale.say(state), said.quote, [*taps, not_me])
+    return Chip(statement.id, name, locale.say(state), statement.quote, [*taps, not_me])
 
 
 def _gone(answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
@@ -148,42 +154,42 @@ def _gone(answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
 
 def _questions(read: Read, locale: ReaderLocale) -> Iterator[Chip]:
     heard = {concern.name for concern in read.concerns}
-    for said in read.statements:
-        if said.asks and said.concern and said.concern not in heard:
-            yes = Tap(locale.say(N_("Yes")), f"add={said.concern}")
-            no = Tap(locale.say(N_("No")), f"weigh={said.concern}|not_me")
-            yield Chip(said.id, locale.say(said.concern), "", said.quote, [yes, no], asks=True)
+    for statement in read.statements:
+        if statement.asks and statement.concern and statement.concern not in heard:
+            yes = Tap(locale.say(N_("Yes")), f"add={statement.concern}")
+            no = Tap(locale.say(N_("No")), f"weigh={statement.concern}|not_me")
+            yield Chip(statement.id, locale.say(statement.concern), "", statement.quote, [yes, no], asks=True)
 
 
-def heard_as(said: Statement, locale: ReaderLocale) -> str:
+def heard_as(statement: Statement, locale: ReaderLocale) -> str:
     """A statement as its chip says it."""
-    match said.kind:
+    match statement.kind:
         case "practice":
-            return locale.say(words.MET_AS[said.quality or ""][0 if (said.value or 0) < 0 else 1])
+            return locale.say(words.MET_AS[statement.quality or ""][0 if (statement.value or 0) < 0 else 1])
         case "goal":
-            return locale.say(words.DOMAIN_NAMES[said.domain or ""])
+            return locale.say(words.DOMAIN_NAMES[statement.domain or ""])
         case "unwanted":
-            return locale.say(N_("without %(thing)s")) % {"thing": locale.say(said.unwanted or "")}
+            return locale.say(N_("without %(thing)s")) % {"thing": locale.say(statement.unwanted or "")}
         case "max_fee":
-            fee = said.max_fee or {}
+            fee = statement.max_fee or {}
             return locale.say(N_("at most %(fee)s")) % {"fee": locale.money(fee["amount"], fee["currency"])}
         case "distance":
-            return locale.say(N_("within %(distance)s")) % {"distance": locale.distance(said.distance_km or 0)}
+            return locale.say(N_("within %(distance)s")) % {"distance": locale.distance(statement.distance_km or 0)}
         case "times":
-            return locale.listed([locale.say(words.TIMES[time]) for time in said.times or []])
+            return locale.listed([locale.say(words.TIMES[time]) for time in statement.times or []])
         case "language":
-            spoken = locale.listed([locale.language_name(tag) for tag in said.languages or []])
+            spoken = locale.listed([locale.language_name(tag) for tag in statement.languages or []])
             return locale.say(N_("in %(language)s")) % {"language": spoken}
         case "mode":
-            return locale.say(words.MODES[said.mode or ""])
+            return locale.say(words.MODES[statement.mode or ""])
         case "for_whom":
-            return locale.say(N_("for %(whom)s")) % {"whom": locale.say(words.SERVES[said.for_whom or ""])}
+            return locale.say(N_("for %(whom)s")) % {"whom": locale.say(words.SERVES[statement.for_whom or ""])}
         case "gender":
-            return locale.say(words.GENDERS.get(said.gender or "", said.gender or ""))
+            return locale.say(words.GENDERS.get(statement.gender or "", statement.gender or ""))
         case "insurance":
-            return locale.say(N_("insurance: %(name)s")) % {"name": (said.insurance or "").title()}
+            return locale.say(N_("insurance: %(name)s")) % {"name": (statement.insurance or "").title()}
         case _:
-            return locale.say(said.modality or "") or said.place or said.quote
+            return locale.say(statement.modality or "") or statement.place or statement.quote
 
 
 def _sentence(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
@@ -193,34 +199,34 @@ def _sentence(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
     goals = [heard_as(s, locale) for s in acting if s.kind == "goal"]
     crafts = [heard_as(s, locale) for s in acting if s.kind == "modality"]
     rest = [heard_as(s, locale) for s in acting if s.kind not in ("practice", "goal", "modality")]
-    said = [_came_with(read, answers, locale)]
+    names = [_came_with(read, answers, locale)]
     for text, things in (
         (N_("You would like somebody who %(things)s."), ways),
         (N_("You want to work on %(things)s."), goals),
         (N_("You named %(things)s."), crafts),
     ):
         if things:
-            said.append(locale.say(text) % {"things": locale.listed(list(dict.fromkeys(things)))})
+            names.append(locale.say(text) % {"things": locale.listed(list(dict.fromkeys(things)))})
     if rest:
         listed = ", ".join(dict.fromkeys(rest))
-        said.append(f"{listed[:1].upper()}{listed[1:]}.")
-    return " ".join(filter(None, said))
+        names.append(f"{listed[:1].upper()}{listed[1:]}.")
+    return " ".join(filter(None, names))
 
 
 def _ways(acting: list[Statement], answers: SeekerForm, locale: ReaderLocale) -> list[str]:
     """How one would like to be met: as answered on the page, else as said in the story."""
-    said = {s.quality: s.value or 0 for s in acting if s.quality} | tapped_axes(answers)
+    result = {s.quality: s.value or 0 for s in acting if s.quality} | tapped_axes(answers)
     given = {axis: answers.one(f"q_{axis}") for axis in QUALITY_IDS}
-    said |= {axis: int(text) for axis, text in given.items() if text.lstrip("-").isdecimal()}
-    return [locale.say(words.MET_AS[axis][said[axis] > 0]) for axis in QUALITY_IDS if said.get(axis)]
+    result |= {axis: int(text) for axis, text in given.items() if text.lstrip("-").isdecimal()}
+    return [locale.say(words.MET_AS[axis][result[axis] > 0]) for axis in QUALITY_IDS if result.get(axis)]
 
 
 def _came_with(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
     """What the seeker came with, and what of it weighs most."""
     if not read.concerns:
         return ""
-    said = {s.concern: s for s in read.statements if s.kind == "concern"}
-    levels = {concern.name: level_of(concern.name, said.get(concern.name), answers) for concern in read.concerns}
+    result = {s.concern: s for s in read.statements if s.kind == "concern"}
+    levels = {concern.name: level_of(concern.name, result.get(concern.name), answers) for concern in read.concerns}
     names = {name: locale.say(name) for name in levels}
     most = [names[name] for name, level in levels.items() if level == "most"]
     listed = locale.listed(list(names.values()))
