@@ -7,7 +7,7 @@ from schemas.profiles.practitioner import StoredProfile
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
-from service.i18n.languages import Speech
+from service.i18n.languages import ReaderLocale
 from service.matching.find_matches import find_matches
 from service.profiles.store import each_profile
 from service.vocabulary.cache import VocabularyCache
@@ -81,16 +81,16 @@ async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connecti
 
 def test_a_page_in_another_language_says_what_the_own_word_means() -> None:
     wordings = {"menopause": ["perimenopause"]}
-    assert worded("menopause", wordings, Speech("en")) == "perimenopause"
-    assert worded("menopause", wordings, Speech("es")) == "perimenopause (menopausia)"
-    assert worded("insomnia", wordings, Speech("es")) == "insomnio"
+    assert worded("menopause", wordings, ReaderLocale("en")) == "perimenopause"
+    assert worded("menopause", wordings, ReaderLocale("es")) == "perimenopause (menopausia)"
+    assert worded("insomnia", wordings, ReaderLocale("es")) == "insomnio"
 
 
 async def test_the_form_asks_in_own_words_and_keeps_those_that_stand_in_it(connection: Connection) -> None:
     terms = await VocabularyCache.read(connection)
     question = Field("concerns", "What do people come to you with?", "lines")
     typed = FormData({"concerns": ["perimenopause\ninsomina\nback pain"]})
-    doubts = understand(terms, (question,), typed, FormData(), Speech("en"))
+    doubts = understand(terms, (question,), typed, FormData(), ReaderLocale("en"))
     assert typed.one("concerns") == "perimenopause\ninsomnia\nback pain"
     assert [doubt.typed for doubt in doubts] == ["insomina"]
     document = {"concerns": ["menopause", "grief"], "concern_wordings": {"menopause": ["perimenopause", "the change"]}}
