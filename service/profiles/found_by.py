@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from schemas.profiles.practitioner import Profile
-from service.vocabulary.places import locate
+from service.vocabulary.addresses import locate
 
 _NEAR, _FAR = {"in_person", "home_visit"}, {"video", "phone", "chat"}
 

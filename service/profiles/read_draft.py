@@ -28,8 +28,8 @@ from service.profiles.cells.practices import (
 from service.profiles.cells.reading import Around, Remark, is_nothing, tidy
 from service.profiles.fields import FIELDS
 from service.profiles.person_name import read_name
+from service.vocabulary.addresses import contradicts, locate_address
 from service.vocabulary.gazetteer import kilometres
-from service.vocabulary.places import contradicts, locate_address
 
 _READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
 _MOST_FAULTS = 60

@@ -20,9 +20,9 @@ from service.core.database.pool import Connection
 from service.profiles.fields import FIELDS, value_at
 from service.profiles.store_saving import Outcome, StagedProfile, save_profiles
 from service.profiles.tidy_text import tidy
+from service.vocabulary.addresses import contradicts, locate, locate_address
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary, key
-from service.vocabulary.places import contradicts, locate, locate_address
 
 # What a dump holds besides the profile itself.
 _AMOUNTS = tuple(field.path for field in FIELDS if field.widget == "decimal")

@@ -7,8 +7,9 @@ import msgspec
 
 from schemas.profiles.practitioner import Place
 from schemas.vocabulary.terms import PlaceFound
+from service.vocabulary.addresses import locate
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.places import find_places, locate
+from service.vocabulary.places import find_places
 
 _NEAREST = 3
 

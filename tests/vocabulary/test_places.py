@@ -8,9 +8,10 @@ from schemas.messages import expected
 from schemas.profiles.practitioner import Address, Place
 from service.core.errors import BadRequest
 from service.profiles.save_profiles import agreeing_place
+from service.vocabulary.addresses import locate, locate_address
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import FOLDER, kilometres, load_gazetteer
-from service.vocabulary.places import find_places, locate, locate_address, place_asked, read_place, resolve_place
+from service.vocabulary.places import find_places, place_asked, read_place, resolve_place
 from training.places import read_zips
 
 HARTFORD = "Hartford, Connecticut, US"

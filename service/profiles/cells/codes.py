@@ -15,7 +15,7 @@ from service.profiles.cells.reading import NOTHING, Read, is_nothing
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import load_gazetteer
 from service.vocabulary.languages import standard_tag
-from service.vocabulary.places import regions_meant
+from service.vocabulary.place_candidates import regions_meant
 
 _NAMED_IN = ("en", "es", "fr", "de", "pt", "it")
 _TAG = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*")
