@@ -1,6 +1,6 @@
 """The demo directory in memory: ranked for a story as the service ranks it, and by likeness of the text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -52,7 +52,16 @@ class DemoRanker:
 
     def ranked(self, story: str, seed: str, length: int = 50) -> list[int]:
         """The first `length` people, by their place in the file."""
-        request, query = self.query(story)
+        return self._first(*self.query(story), seed, length)
+
+    def ranked_for(self, needs: Sequence[Iterable[str]], seed: str, length: int = 10) -> list[int]:
+        """The first people for these needs (any name of each), read without fault."""
+        columns = self.model.policy.column_index
+        corrections = {columns[name]: 1.0 for need in needs for name in list(need)[:1] if name in columns}
+        query = build_query(MatchRequest(), None, corrections, self.model.policy)
+        return self._first(MatchRequest(), query, seed, length)
+
+    def _first(self, request: MatchRequest, query: Query, seed: str, length: int) -> list[int]:
         scorer = FitScorer(query, request.preferences, Crafts(), self.model.policy, Turns(seed))
         found = search(self.snapshot, ResolvedLimits(LONG_AGO), scorer, Grid(seed, query.near_tie), length=length)
         return [self._place[person.id] for person in found.page]

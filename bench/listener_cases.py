@@ -12,7 +12,7 @@ from markup import Label, Story, read_file
 
 NAMED = ("modality", "place", "distance", "fee", "insurance", "times", "language", "gender", "mode", "for_whom")
 _SILENT = {"none", "other", "context", "past", "denied", "resolved"}
-_NO_NEED = {"other", "past", "resolved", "denied", "feared", "context", "none"}
+NO_NEED = {"other", "past", "resolved", "denied", "feared", "context", "none"}
 
 
 @dataclass
@@ -46,7 +46,7 @@ def _add(case: Case, label: Label, spoken: set[str], alike: Mapping[str, frozens
         case.unwanted |= not label.marks & _SILENT
     elif label.kind in NAMED:
         (case.mentioned if label.marks & _SILENT else case.named).add(label.kind)
-    elif label.marks & _NO_NEED:
+    elif label.marks & NO_NEED:
         spoken.add(label.value)
         if "other" in label.marks:
             case.others.add(label.value)

@@ -21,7 +21,7 @@ class ItemConstants(msgspec.Struct, frozen=True):
 class PracticeConstants(msgspec.Struct, frozen=True):
     items: dict[str, ItemConstants]
     axis_sd: dict[str, float]  # spread of an axis after its items are standardised
-    length: float  # R: the longest that answers may be, by the square root of their number
+    length: float  # the longest that answers may be together, by the square root of their number
     tier_scale: dict[str, float]  # so that each evidence tier has spread 1
     facts: dict[str, ItemConstants]  # of checkable facts, to tell which side of the usual one lies on; not scored
 

@@ -7,12 +7,13 @@ from service.matching.fit.weights import near_tie_width
 
 FORMULAS = {
     "fit": "sum of weight x part over the parts the seeker used; weights rescaled to sum 1",
-    "part": "0.5 + z / 10, z with mean 0 and spread 1 over the reference directory; story: 4 where every need is met",
-    "story": "4 (sum of need's weight x how far it is met, less the mean over the panel) + 0.12 prose; met: 1 put "
-    "first; ((1 - f) / max(others, 8)) / (f / 3) one of the others, f = 0.7; without order three are drawn by the "
+    "part": "0.5 + z / 10, z with mean 0 and spread 1 over the reference directory; story: 3.85 if all needs are met",
+    "story": "3.85 (sum of need's weight x how far it is met, less the mean over the panel) + 0.12 prose; met: 1 put "
+    "first; ((1 - f) / max(others, 8)) / (f / 3) one of the others, f = 0.5; without order three are drawn by the "
     "seed; a general word covers what stands under it by 0.5, a specific one the general by 0.4",
-    "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer less 1/11 "
-    "of all answers, no longer than usual; for those left open an answer is drawn by the seed",
+    "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer, drawn in "
+    "where the sheet is longer than one in five are, less a tenth of every other answer (as at most 0.55 spreads); for "
+    "those left open an answer is drawn by the seed",
     "lifestyle": "sum of importance x level, as practices, by the length of the importances",
     "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
     "order": "by fit in near-tie cells; whoever says that they take nobody new comes after all others, the fit "

@@ -20,7 +20,7 @@ from schemas.matching.policy import (
     StoryConstants,
 )
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS
+from schemas.profiles.qualities import DOMAIN_IDS, ITEMS, QUALITIES, QUALITY_IDS
 from service.listener.encoder import ListenerModel
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
@@ -38,15 +38,16 @@ from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "3"
+VERSION = "4"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
-HEIGHT = 4.0
-FIRST_SHARE, LEAST_REST = 0.7, 8
+HEIGHT = 3.85
+FIRST_SHARE, LEAST_REST = 0.5, 8
 GENERAL_SHARE, SPECIFIC_SHARE = 0.5, 0.4
 PROSE_WEIGHT, PROSE_LAMBDA = 0.12, 0.25
 SMALLEST_SD = 0.05
+SHORTER = 0.2  # of those who answer
 # Noise of one answer in spreads of its axis (fit.md): a count of ten, a step, a number, a yes/no.
 ITEM_NOISE = {"count": 0.16, "number": 0.16, "step": 0.41, "yes_no": 0.63}
 USUAL_FLOOR = 2.5  # where a reading begins that is not balanced
@@ -115,6 +116,7 @@ def compute_policy(
     policy = msgspec.structs.replace(
         policy,
         panel_reading=_rounded(story.panel_reading, 8),
+        story=story.constants,
         sigma=policy.sigma | {"story": round(story.paraphrase_sigma(), 4)},
     )
     # Half precision holds the phrases' directions well enough, and halves what is shipped.
@@ -135,9 +137,9 @@ def practice_constants(people: Sequence[Profile]) -> PracticeConstants:
         values = [y[index] for _, y, reliability in answers if reliability[index] > 0]
         axis_sd[axis] = max(float(np.std(values)), SMALLEST_SD) if values else 1.0
     known = msgspec.structs.replace(blank, axis_sd=axis_sd)
-    shapes = [practices.practice_shape(profile, known) for profile in people]
-    length = _usual_length(shapes)
-    sd = _answered_sd([practices.capped(shape, length) for shape in shapes])
+    said = [practices.practice_answers(profile, known) for profile in people]
+    length = _shorter_length(said)
+    sd = _answered_sd([practices.shaped(*own, length) for own in said])
     sure = practices.CONFIRMED_WEIGHT
     # So that an axis of any tier has spread 1: nobody gains or loses exposure by a confirmation as such.
     scale = {"stated": 1.0 / sd, "confirmed": 1.0 / float(np.hypot(1 - sure, sure))}
@@ -153,11 +155,13 @@ def _fact_constants(people: Sequence[Profile]) -> dict[str, ItemConstants]:
     }
 
 
-def _usual_length(shapes: Sequence[Floats]) -> float:
-    """The median length of what is stated, by the square root of how much is."""
-    return float(
-        np.median([np.linalg.norm(shape) / np.sqrt(np.count_nonzero(shape)) for shape in shapes if shape.any()])
-    )
+def _shorter_length(said: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:
+    """The length of what is stated, by the square root of how much is, that one in five stay below.
+
+    Lower, and nuances are lost; higher, and polarised sheets gain: `docs/decisions/0009`.
+    """
+    lengths = [np.linalg.norm(own) / np.sqrt(np.count_nonzero(where)) for own, where in said if where.any()]
+    return float(np.quantile(lengths, SHORTER))
 
 
 def _answered_sd(shapes: Sequence[Floats]) -> float:
@@ -189,11 +193,10 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     stated = [profile.lifestyle for profile in people if profile.lifestyle]
     levels = np.array([lifestyle.levels(item) for item in stated])
     mean, level_sd = _rounded(levels.mean(axis=0)), _rounded(levels.std(axis=0))
-    shapes = [lifestyle.lifestyle_shape(item, mean, level_sd) for item in stated]
-    length = _usual_length(shapes)
-    return LifestyleConstants(
-        mean, level_sd, length, _answered_sd([practices.capped(shape, length) for shape in shapes])
-    )
+    every = np.ones(len(DOMAIN_IDS), dtype=np.bool_)
+    said = [(lifestyle.standardised(item, mean, level_sd), every) for item in stated]
+    length = _shorter_length(said)
+    return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.shaped(*own, length) for own in said]))
 
 
 def balanced_floors(scores: Floats, temperature: float) -> Floats:
@@ -227,12 +230,17 @@ class StoryFit:
         t = np.array([reading.prose for reading in readings])
         self.text_mean = np.mean([rows.mean(axis=0) for rows in texts if len(rows)], axis=0)
         self._u = np.array([prose_direction(rows, self.text_mean) for rows in texts])
-        self.query_mean, self.query_covariance = t.mean(axis=0), np.cov(t.T, bias=True)
-        self._prose_variance = ((self._u @ self.query_covariance) * self._u).sum(axis=1)
-        self.constants = self._constants(t, temperature)
+        self._temperature = temperature
+        self._calibrate(t)
         self._met = self._expected(people)
         self.panel_reading = np.zeros(len(self.columns))
         self._count(scores)
+
+    def _calibrate(self, t: Floats) -> None:
+        """Mean, covariance and spread of the prose of stories (n, d), as they are heard."""
+        self.query_mean, self.query_covariance = t.mean(axis=0), np.cov(t.T, bias=True)
+        self._prose_variance = ((self._u @ self.query_covariance) * self._u).sum(axis=1)
+        self.constants = self._constants(t, self._temperature)
 
     def _count(self, scores: Floats) -> None:
         self.panel_reading[: scores.shape[1]] = self._needs(scores).mean(axis=0)
@@ -240,8 +248,9 @@ class StoryFit:
     def count_heard(self, model: FitModel) -> None:
         """From now on stories are heard by the trained reader; what the panel says is counted again."""
         self._read = lambda text: model.story_read(model.hear(text))
-        heard = (self._read(story.text) for story in read_panel("calibration"))
-        self._count(np.array([one.scores for one in heard if one is not None]))
+        heard = [read for story in read_panel("calibration") if (read := self._read(story.text)) is not None]
+        self._count(np.array([read.scores for read in heard]))
+        self._calibrate(np.array([read.prose for read in heard]))
 
     def _needs(self, scores: Floats) -> Floats:
         return reading_shares(scores, self.reading_floor, self.constants.temperature)

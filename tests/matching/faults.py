@@ -129,12 +129,9 @@ def raw_levels() -> Planted:
     """Answers count as they are: nothing of what they say together is taken off."""
 
     def shape(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-        return lambda profile, policy: 4.0 * practices.axis_answers(profile, policy)[0]
+        return lambda profile, confirmed, policy: 4.0 * practices.axis_answers(profile, policy)[0]
 
-    uncapped = patched(practices, "capped", lambda true: lambda vector, length: vector)
-    return _together(
-        patched(practices, "practice_shape", shape), uncapped, patched(practices, "LONGEST", lambda true: 1e9)
-    )
+    return patched(derive, "practice_vector", shape)
 
 
 def unmet_needs_cost() -> Planted:

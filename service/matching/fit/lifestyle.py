@@ -9,7 +9,7 @@ from schemas.core.fields import DomainId, Level
 from schemas.matching.match import Goal
 from schemas.matching.policy import LifestyleConstants
 from schemas.profiles.qualities import DOMAIN_IDS, LEVELS
-from service.matching.fit.practices import LONGEST, capped, levelled
+from service.matching.fit.practices import shaped
 
 Domains = NDArray[np.float64]
 
@@ -27,14 +27,13 @@ def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConst
     """The stored vector (10,): spread 1; zeros when nothing is stated."""
     if not lifestyle:
         return np.zeros(len(DOMAIN_IDS))
-    shape = capped(lifestyle_shape(lifestyle, policy.mean, policy.level_sd), policy.length) / policy.sd
-    return np.asarray(shape * min(1.0, LONGEST / max(float(np.linalg.norm(shape)), 1e-9)))
+    said = standardised(lifestyle, policy.mean, policy.level_sd)
+    return np.asarray(shaped(said, np.ones(len(DOMAIN_IDS), dtype=np.bool_), policy.length) / policy.sd)
 
 
-def lifestyle_shape(lifestyle: Mapping[DomainId, Level], mean: list[float], sd: list[float]) -> Domains:
-    """Standardised levels less a share of what they say together."""
-    result = (levels(lifestyle) - np.array(mean)) / np.array(sd)
-    return levelled(result, np.ones(len(DOMAIN_IDS), dtype=np.bool_))
+def standardised(lifestyle: Mapping[DomainId, Level], mean: list[float], sd: list[float]) -> Domains:
+    """Levels in spreads above the usual."""
+    return (levels(lifestyle) - np.array(mean)) / np.array(sd)
 
 
 def lifestyle_query(goals: Iterable[Goal]) -> Domains:

@@ -18,15 +18,14 @@ from schemas.profiles.qualities import QUALITIES, QUALITY_IDS, items_answered
 
 Axes = NDArray[np.float64]
 
-# Of what all answers say together this share is taken off each, so that an answer moves another quality by at most a
-# tenth of its own effect: 1/11 against 10/11 of it.
-LEVEL_SHARE = 1.0 / 11.0
-# What answers say together counts as at most so many spreads, over all of them: level is not earned by claiming it.
-MOST_TOGETHER = 5.4
+# An answer takes so much of itself off every other: all at one end keep a small part of what each alone would count.
+LEVEL_SHARE = 0.1
+# For that it counts as at most so many spreads: a sharp answer costs the others no more than a clear one.
+MOST_OF_ONE = 0.55
+# So much of an answer counts beyond the length that a sheet may have: raising it never lowers what it is raised for.
+BEYOND_LENGTH = 0.005
 PUT_FIRST = 0.3
 CONFIRMED_WEIGHT = 0.8
-# No stored vector is longer, so that the part stays between 0 and 1.
-LONGEST = 5.0
 _LEAST = 2.0**-12  # an answer in the very middle is stored as this: 0 means that nothing is answered
 
 
@@ -35,40 +34,33 @@ def practice_vector(profile: Profile, confirmed: frozenset[str], policy: Practic
 
     `confirmed` names the qualities that a second party has confirmed.
     """
-    shape = capped(practice_shape(profile, policy), policy.length) * policy.tier_scale["stated"]
+    said, answered = practice_answers(profile, policy)
+    shape = shaped(said, answered, policy.length) * policy.tier_scale["stated"]
     for index, axis in enumerate(QUALITY_IDS):
         if axis in confirmed:
             level = (1 - CONFIRMED_WEIGHT) * shape[index] + CONFIRMED_WEIGHT
             shape[index] = level * policy.tier_scale["confirmed"]
-    answered = shape != 0
-    shape *= min(1.0, LONGEST / max(float(np.linalg.norm(shape)), 1e-9))
     return np.where(answered & (np.abs(shape) < _LEAST), _LEAST, shape)
 
 
-def practice_shape(profile: Profile, policy: PracticeConstants) -> Axes:
-    """The answers (9,) less a share of what they say together, before the length is bounded; 0 where not answered."""
+def practice_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, NDArray[np.bool_]]:
+    """The answers (9,) in spreads, those put first a little higher, and which axes are answered at all."""
     _, y, reliability = axis_answers(profile, policy)
     answered = reliability > 0
-    result = reliability * y
-    if profile.puts_first and answered.any():
-        result = result + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered)
-    return levelled(result, answered)
+    return reliability * y + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered), answered
 
 
-def levelled(said: Axes, answered: NDArray[np.bool_]) -> Axes:
-    """Answers less LEVEL_SHARE of their bounded sum, where something is answered; never exactly 0 there."""
-    together = float(said.sum())
-    bounded = min(MOST_TOGETHER, max(-MOST_TOGETHER, together))
-    excess = (together - bounded) / max(int(answered.sum()), 1)
-    shape = np.where(answered, said - excess - LEVEL_SHARE * bounded, 0.0)
-    return np.where(answered & (shape == 0), _LEAST, shape)
+def shaped(said: Axes, answered: NDArray[np.bool_], length: float) -> Axes:
+    """Answers no longer together than `length` for each of them, each less LEVEL_SHARE of all others; 0 where none is.
 
-
-def capped(shape: Axes, length: float) -> Axes:
-    """No longer than `length` for each answer that it holds: a polarised sheet weighs no more than the usual one."""
-    own = float(np.linalg.norm(shape))
-    longest = length * math.sqrt(np.count_nonzero(shape))
-    return shape * min(1.0, longest / own) if own > 0 else shape
+    What an answer takes off the others is bounded apart from their length. So its own value never falls when it rises
+    (beyond the length by BEYOND_LENGTH of it at least), and below the length another falls by a tenth of it at most.
+    """
+    said = np.where(answered, said, 0.0)
+    longest = length * math.sqrt(np.count_nonzero(answered))
+    within = min(1.0, longest / max(float(np.linalg.norm(said)), 1e-9))
+    bounded = np.clip(said, -MOST_OF_ONE, MOST_OF_ONE)
+    return np.where(answered, (within + BEYOND_LENGTH) * said - LEVEL_SHARE * (bounded.sum() - bounded), 0.0)
 
 
 def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axes, Axes]:
