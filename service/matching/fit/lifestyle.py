@@ -33,7 +33,7 @@ def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConst
 
 def standardised(lifestyle: Mapping[DomainId, Level], mean: list[float], sd: list[float]) -> Domains:
     """Levels in spreads above the usual."""
-    return (levels(lifestyle) - np.array(mean)) / np.array(sd)
+    return np.asarray((levels(lifestyle) - np.array(mean)) / np.array(sd))
 
 
 def lifestyle_query(goals: Iterable[Goal]) -> Domains:
