@@ -119,6 +119,10 @@ def _of_work(work: Work) -> list[Finding]:
             "the clocks agree" if clock else f"the database's clock differs by {work.clock_seconds:.0f} s: set up NTP",
         ),
         _backup(work.backup_seconds),
+        *(
+            [(False, "the log is not archived: see AYNI_PG_ARCHIVE; until it is, it fills the disk")]
+            * work.archive_fails
+        ),
     ]
 
 

@@ -38,6 +38,7 @@ class Work(msgspec.Struct, frozen=True):
     mails_given_up: int
     worker_seconds: float | None
     backup_seconds: float | None
+    archive_fails: bool  # the log cannot be copied to AYNI_PG_ARCHIVE: it stays, and fills the disk
     clock_seconds: float  # by which the database's clock is ahead of ours
     audit_green: bool | None
 

@@ -58,6 +58,12 @@ def test_a_mail_server_that_is_away_is_named(database_url: str) -> None:
     assert "the mail server 127.0.0.1 does not answer" in told
 
 
+def test_a_mail_that_waits_for_long_is_named(database_url: str) -> None:
+    mail = "INSERT INTO outgoing_mail (letter, created_at, next_attempt_at) VALUES ('{}', $1, $1)"
+    run_apart(_execute(database_url, mail, now() - timedelta(hours=1)))
+    assert "1 mails wait, the oldest for more than ten minutes" in faults(database_url)
+
+
 def test_unsafe_settings_and_an_old_backup_are_named(database_url: str) -> None:
     run_apart(_execute(database_url, "INSERT INTO heartbeat VALUES ('backup', $1)", now() - timedelta(days=9)))
     told = faults(database_url, AYNI_HOST="0.0.0.0", FORWARDED_ALLOW_IPS="*")

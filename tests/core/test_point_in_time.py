@@ -9,9 +9,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from service.boot.database import prepare_database
 from service.core.database.embedded_folder import EmbeddedPostgresError
 from service.core.database.embedded_postgres import RunningServer, join_or_start
 from service.core.database.point_in_time import restore_at, take_base
+from service.core.database.pool import connect
+from service.core.health import read_work
 from tests.fixtures.running import run_apart
 
 pytestmark = pytest.mark.timeout(240)
@@ -100,6 +103,30 @@ def test_what_the_archive_does_not_reach_changes_nothing(running: RunningServer,
     with join_or_start(data_folder) as again:
         assert asked(again.dsn, ROWS) == ["kept"]
     assert [path.name for path in data_folder.glob("postgres.*before*")] == []
+
+
+def test_a_log_that_cannot_be_archived_is_known(running: RunningServer, archive: Path) -> None:
+    run_apart(_prepared(running.dsn))
+    assert run_apart(_fails(running.dsn)) is False
+    (archive / "wal").rename(archive / "elsewhere")
+    asked(running.dsn, "INSERT INTO heartbeat VALUES ('x', now())", "SELECT pg_switch_wal()")
+    deadline = time.monotonic() + 60
+    while not run_apart(_fails(running.dsn)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    (archive / "elsewhere").rename(archive / "wal")
+
+
+async def _prepared(dsn: str) -> None:
+    await prepare_database(dsn)
+
+
+async def _fails(dsn: str) -> bool:
+    connection = await connect(dsn)
+    try:
+        return (await read_work(connection)).archive_fails
+    finally:
+        await connection.close()
 
 
 def test_old_bases_and_the_log_before_them_go(running: RunningServer, data_folder: Path, archive: Path) -> None:

@@ -12,7 +12,13 @@ from tests.fixtures.running import Server
 FILES = ("deploy/alerts.yml", "deploy/grafana.json")
 _NAME = re.compile(r"\bayni_[a-z0-9_]+")
 # Told only once there is something to tell.
-_SOMETIMES = {"ayni_jobs_late_seconds", "ayni_backup_seconds", "ayni_audit_green", "ayni_replica_"}
+_SOMETIMES = {
+    "ayni_jobs_late_seconds",
+    "ayni_mails_late_seconds",
+    "ayni_backup_seconds",
+    "ayni_audit_green",
+    "ayni_replica_",
+}
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -30,5 +30,9 @@ SELECT
         AS worker_seconds,
     (SELECT extract(EPOCH FROM $1::timestamptz - h.at)::float8 FROM heartbeat AS h WHERE h.name = 'backup')
         AS backup_seconds,
+    (
+        SELECT coalesce(r.last_failed_time > coalesce(r.last_archived_time, '-infinity'), false)
+        FROM pg_stat_archiver AS r
+    ) AS archive_fails,
     extract(EPOCH FROM clock_timestamp() - $1::timestamptz)::float8 AS clock_seconds,
     (SELECT a.green FROM neutrality_audit AS a ORDER BY a.audited_at DESC LIMIT 1) AS audit_green
