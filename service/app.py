@@ -29,7 +29,9 @@ from service.web.fhir import FHIR_ROUTER
 from service.web.keys import check_caller, provide_client
 from service.web.middleware.admission import Admission
 from service.web.middleware.bodies import StrictRequest, json_bodies_only
+from service.web.middleware.cross_origin import cross_origin
 from service.web.middleware.idempotency import IdempotentPosts
+from service.web.middleware.known_parameters import known_parameters_only
 from service.web.middleware.negotiation import negotiated
 from service.web.middleware.security_and_metrics import guarded
 from service.web.middleware.static_names import file_names_only
@@ -88,7 +90,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         middleware=[Admission(), IdempotentPosts()],
         before_send=[rate_headers],
         request_class=StrictRequest,
-        guards=[check_caller, check_account, json_bodies_only],
+        guards=[check_caller, check_account, known_parameters_only, json_bodies_only],
         exception_handlers=for_browsers(EXCEPTION_HANDLERS),
         lifespan=[lifespan],
         openapi_config=openapi_config(),
@@ -114,7 +116,8 @@ def create_asgi() -> object:
     settings = read_settings()
     configure_logs(settings.log_level)
     _end_with_parent()
-    return guarded(negotiated(create_app(settings)))
+    app = create_app(settings)
+    return guarded(cross_origin(negotiated(app), app))
 
 
 def _end_with_parent() -> None:

@@ -5,6 +5,9 @@ from schemas.core.message import CLAUSES, NAMES, NUMBER, TEXT, TEXTS, declare
 # Fields of any request.
 REQUIRED = declare("expected_required", "required")
 NO_SUCH_FIELD = declare("expected_no_such_field", "no such field; see /schema")
+NO_PARAMETERS = declare("expected_no_parameters", "no such parameter: there are none here")
+NEAREST_PARAMETER = declare("expected_nearest_parameter", "no such parameter; did you mean %(nearest)s?", nearest=TEXT)
+KNOWN_PARAMETERS = declare("expected_known_parameters", "no such parameter; there are %(known)s", known=TEXTS)
 REQUIRED_ONE_OF = declare("expected_required_one_of", "required; one of %(values)s", values=TEXTS)
 ONE_OF = declare("expected_one_of", "one of %(values)s", values=TEXTS)
 SOME_OF = declare("expected_some_of", "some of %(values)s", values=TEXTS)

@@ -34,6 +34,11 @@ async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
     return Embedding(clinic, row["name"], row["origins"])
 
 
+async def is_allowed_origin(connection: Connection, origin: str, clinic: UUID | None = None) -> bool:
+    """Whether a site is one of that clinic's, or of any clinic's when none is named."""
+    return bool(await connection.fetchval(query("clinics/is_allowed_origin"), origin, clinic))
+
+
 async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], forbid: list[str]) -> Embedding:
     """Adds and takes away origins; BadRequest for what is none, such as an address with a path."""
     for origin in allow:
