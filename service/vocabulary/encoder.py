@@ -5,7 +5,7 @@ policy's name that is stored with every derived vector, so vectors of two models
 """
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -26,7 +26,7 @@ _BATCH = 16
 _MOST_WORDS = 20_000
 
 
-class Encoder(Protocol):
+class Encoder(Hashable, Protocol):
     """`encode(n texts)` gives float32 (n, dimensions); rows have length 1, or 0 for a text without words."""
 
     name: str

@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITY_IDS
 from service.matching.explain.own_voice import LONGEST_EXCERPT, MOST_WAYS, NOTABLE_WAY, excerpt, ways_of_working
+from tests.matching.world import model
 
 AXES = arrays(np.float64, len(QUALITY_IDS), elements=st.floats(-1, 1))
 
@@ -21,13 +22,23 @@ def test_the_sentence_that_speaks_of_what_was_said_comes_first() -> None:
         "I have worked with hands and breath for twenty years in this old house by the river and its garden. "
         "Grieving people often come in the evening, and we sit with the loss before doing anything at all."
     )
-    assert excerpt(somebody(own), ["grief"]).startswith("Grieving people")
-    assert excerpt(somebody(own), []).startswith("I have worked")
+    encoder = model().encoder
+    assert excerpt(somebody(own), ["grief"], encoder).startswith("Grieving people")
+    assert excerpt(somebody(own), [], encoder).startswith("I have worked")
+    assert excerpt(somebody(own), [], encoder, ["we are grieving for the loss of her"]).startswith("Grieving people")
+
+
+def test_a_sentence_answers_though_it_has_none_of_the_words() -> None:
+    own = (
+        "Thirty minutes, hands on or hovering, your pick, and clothes stay on for all of it, whatever you choose. "
+        "Night-shift nurses come who lie awake until noon with their eyes on the ceiling, and I darken the room."
+    )
+    assert excerpt(somebody(own), ["insomnia"], model().encoder).startswith("Night-shift nurses")
 
 
 @given(st.text(max_size=600), st.lists(st.sampled_from(["insomnia", "grief"])))
 def test_an_excerpt_is_short_and_in_the_own_words(approach: str, said: list[str]) -> None:
-    text = excerpt(somebody(approach), said)
+    text = excerpt(somebody(approach), said, model().encoder)
     assert len(text) <= LONGEST_EXCERPT
     assert "".join(text.removesuffix("…").split()) in "".join(approach.split())
 

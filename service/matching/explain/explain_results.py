@@ -1,11 +1,12 @@
 """The last step of a match: people ranked as results, with reasons, tensions and what is not stated. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from schemas.matching.match import MatchResult, Part
 from schemas.messages import matching as says
+from schemas.profiles.practitioner import Profile
 from schemas.profiles.shown import Shown
 from service.matching.explain.explain import Explanation, expectations
 from service.matching.explain.own_voice import excerpt, ways_of_working
@@ -28,9 +29,14 @@ def explain_results(
 
     `tie` counts buckets down from `first_bucket`, that of the very first result of the list; without it, each 0.
     """
-    explanation = _explanation(resolved, model)
+    explanation, quotes = _explanation(resolved, model), resolved.quotes
+
+    def voice(profile: Profile, met: Sequence[str]) -> str:
+        own = [quote for name, quote in quotes.items() if quote and (name in met or not met)]
+        return excerpt(profile, met, model.encoder, own)
+
     return [
-        _result(person, profiles[person.id], explanation, now, first_bucket)
+        _result(person, profiles[person.id], explanation, now, first_bucket, voice)
         for person in ranked
         if person.id in profiles
     ]
@@ -46,7 +52,12 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
 
 
 def _result(
-    person: RankedPerson, stored: Shown, explanation: Explanation, now: datetime, first_bucket: int | None
+    person: RankedPerson,
+    stored: Shown,
+    explanation: Explanation,
+    now: datetime,
+    first_bucket: int | None,
+    voice: Callable[[Profile, Sequence[str]], str],
 ) -> MatchResult:
     needs = explanation.needs(stored.profile)
     reasons, tensions, missing = explanation.explain(stored, person.practices, person.matches, stored.confirmed_axes)
@@ -60,6 +71,6 @@ def _result(
         expectations=expectations(stored.profile, now.date()),
         tie=0 if first_bucket is None else first_bucket - person.tie_bucket,
         needs=needs,
-        voice=excerpt(stored.profile, needs.met),
+        voice=voice(stored.profile, needs.met),
         ways=ways_of_working(person.practices, explanation.asked),
     )

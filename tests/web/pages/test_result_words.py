@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from schemas.matching.match import Expected, MatchRequest, MatchResult, Part, Reason
 from schemas.profiles.practitioner import PractitionerCard
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import FIRST_VISIT_QUESTIONS
 from service.matching.qualities import ENTRIES
-from service.web.pages.seeker.result_words import first_visit_questions, silences
+from service.web.pages.seeker.result_words import first_visit_questions, silences, telling_part
 
 ENGLISH = ReaderLocale("en")
 REQUEST = MatchRequest(practices={"webwork": 2})
@@ -50,3 +54,29 @@ def test_questions_begin_with_tensions_and_leave_what_was_left_open_for_last() -
     asked = first_visit_questions(result(*open_ones, "webwork", "times", tension="service"), REQUEST, ENGLISH)
     assert asked[:3] == [ENTRIES["service"].ask, ENTRIES["webwork"].ask, FIRST_VISIT_QUESTIONS["times"]]
     assert len(asked) == 6
+
+
+@pytest.mark.parametrize(
+    ("quote", "concern", "part"),
+    [
+        ("I can't sleep", "insomnia", "I can't sleep"),
+        (
+            "Grief after my son's death, and all through the winter those terrible migraines that nobody explains",
+            "migraine",
+            "…winter those terrible migraines that nobody explains",
+        ),
+        (
+            "I can't sleep since my divorce in March, and my lower back kills me every single morning",
+            "back pain",
+            "…and my lower back kills me every single morning",
+        ),
+    ],
+)
+def test_a_long_quote_is_cut_around_the_word_that_tells(quote: str, concern: str, part: str) -> None:
+    assert telling_part(quote, concern, ReaderLocale("en")) == part
+
+
+@given(st.text(max_size=300), st.sampled_from(["migraine", "insomnia", "grief"]))
+def test_a_cut_quote_is_short_and_as_it_was_written(quote: str, concern: str) -> None:
+    part = telling_part(quote, concern, ReaderLocale("en"))
+    assert len(part) <= 62 and part.strip("…") in quote

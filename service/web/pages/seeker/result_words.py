@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from schemas.core.message import Message
 from schemas.matching.match import Expected, MatchRequest, MatchResult, NeedsMet, Reason
@@ -17,6 +18,7 @@ from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_, NN_
 from service.matching.qualities import ENTRIES
+from service.vocabulary.shipped import shipped_concerns
 
 # In spreads of the directory: from here on the words change.
 _STEPS = (
@@ -28,8 +30,9 @@ _STEPS = (
 _FARTHEST = N_("much less close than most")
 # What a card shows before it is opened: enough for ten seconds.
 _MOST_WHY, _MOST_DIFFERS = 3, 2
-# The seeker's own words in a card, cut behind a word; whole where every reason stands.
-_LONG_QUOTE = re.compile(r"\A(.{30,45}?)[ ,;].+", re.DOTALL)
+# The seeker's own words in a card, cut around the word that tells; whole where every reason stands.
+_LONGEST_QUOTE, _BEFORE_TELLING = 60, 25
+_TURN = re.compile(r"[,;:.!?–—]\s+")
 # Wishes that do not name themselves.
 _OF_YOU = frozenset({says.WISHES_PLUS.code, says.WISHES_MINUS.code, says.WISHES_FEE.code})
 # A bar covers five spreads below the average of the directory and five above: that is where answers lie.
@@ -199,7 +202,8 @@ def reason_words(reason: Reason, locale: ReaderLocale) -> ReasonWords:
         seeker = locale.say(N_("you: %(wish)s")) % {"wish": seeker}
     short = seeker
     if message.code == says.YOU_WROTE.code:
-        short = word(says.YOU_WROTE(words=_LONG_QUOTE.sub(r"\1…", message.params["words"])), locale)
+        quote = telling_part(message.params["words"], reason.concern or "", locale)
+        short = word(says.YOU_WROTE(words=quote), locale)
     return ReasonWords(
         seeker,
         word(Message(reason.code, reason.params), locale),
@@ -207,6 +211,35 @@ def reason_words(reason: Reason, locale: ReaderLocale) -> ReasonWords:
         locale.day(reason.stated_at) if reason.stated_at else "",
         short,
     )
+
+
+def telling_part(quote: str, concern: str, locale: ReaderLocale) -> str:
+    """A quote of at most 60 letters, around the first word that is one of the concern's names; else its beginning."""
+    if len(quote) <= _LONGEST_QUOTE:
+        return quote
+    stems = _name_stems(concern) | _stems_of(locale.say(concern))
+    telling = next((word.start() for word in _WORD.finditer(quote) if word[0][:4].casefold() in stems), 0)
+    start = 0
+    if telling > _LONGEST_QUOTE - _BEFORE_TELLING:
+        turns = [turn.end() for turn in _TURN.finditer(quote, 0, telling)]
+        blank = quote.find(" ", telling - _BEFORE_TELLING) + 1
+        start = next((turn for turn in reversed(turns) if turn >= telling - _BEFORE_TELLING), blank)
+    end = start + _LONGEST_QUOTE
+    part = quote[start:] if end >= len(quote) else quote[start:end].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
+    return part if start == 0 else f"…{part}"
+
+
+_WORD = re.compile(r"\w{3,}")
+
+
+@lru_cache(1_000)
+def _name_stems(concern: str) -> frozenset[str]:
+    entry = next((entry for entry in shipped_concerns() if entry.name == concern), None)
+    return _stems_of(" ".join((concern, *(entry.aliases if entry else ()))))
+
+
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(word[:4] for word in _WORD.findall(text.casefold()))
 
 
 def silences(result: MatchResult, request: MatchRequest, locale: ReaderLocale) -> list[str]:
