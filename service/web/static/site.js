@@ -104,6 +104,7 @@ document.addEventListener("click", async (event) => {
   if ("keepPage" in button.dataset) await keepPage();
   if ("dropPage" in button.dataset) await dropPage();
   showKept();
+});
 // What is typed into a step of the profile form is kept on the server as one types; where that fails, in this tab, and
 // sent when it can be. Once a step was answered by the server, what this tab kept of it goes.
 const SENT = "draft sent";

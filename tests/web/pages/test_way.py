@@ -83,7 +83,7 @@ def test_a_circle_covers_and_a_member_can_be_swapped(visit: Visiting, demo_clien
     shown = {name: re.findall(rf'name="{name}" value="([^"]+)"', first) for name in ("covered", "had")}
     swapped = demo_client.post("/circle", data=TOLD | shown | {"seed": "a", "member": members, "swap": members[0]}).text
     told = re.findall(r'role="status"(.*?)</p>', swapped, re.DOTALL)[0]
-    assert f"it was {shown['covered'][0]} %" in told or "as much as before" in told
+    assert f"it was {shown['covered'][0]}." in told or "as much as before" in told
     assert "Friends and family can" in swapped
     after = re.findall(r'name="member" value="([^"]+)"', swapped)
     assert len(after) == 3 and members[0] not in after and set(members[1:]) <= set(after)

@@ -31,11 +31,12 @@ class Chart:
 
 
 def draw_chart(cards: list[Card], spots: list[Spot]) -> Chart | None:
-    """The chart of the people whose place is known; None for fewer than two."""
+    """The chart of the people whose place is known and in reach; None for fewer than two."""
+    by_id = {card.practitioner.id: card for card in cards if not card.beyond}
+    spots = [spot for spot in spots if spot.id in by_id]
     if len(spots) < 2:
         return None
     farthest = max(0.5, *(spot.distance_km for spot in spots))
-    by_id = {card.practitioner.id: card for card in cards}
     dots: list[Dot] = []
     for spot in spots:
         card = by_id[spot.id]

@@ -71,7 +71,7 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
     lines = [_as_result(member) for member in circle_response.members]
     names = {member.practitioner.id: member.practitioner.display_name for member in circle_response.members}
     rows = need_rows(circle_response, locale)
-    covered = round(circle_response.coverage.total * 100)
+    covered = sum(1 for row in rows if row.by)
     return page(
         request,
         "circle.html",
@@ -159,7 +159,7 @@ def _change(rows: list[NeedRow], covered: int, others: dict[str, list[str]], loc
         return []
     had = set(others.get("had", []))
     has = {row.key for row in rows if row.by}
-    results = [locale.say(N_("Before, it was %(percent)s %%.")) % {"percent": before[:3]}]
+    results = [locale.say(N_("Before, it was %(number)s.")) % {"number": before[:3]}]
     for text, keys in (
         (N_("No longer covered: %(things)s."), had - has),
         (N_("Now covered too: %(things)s."), has - had),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from schemas.core.message import Message
 from schemas.matching.match import Expected, MatchRequest, MatchResult, NeedsMet, Reason
@@ -35,6 +36,7 @@ _LONGEST_QUOTE, _BEFORE_TELLING = 60, 25
 _TURN = re.compile(r"[,;:.!?–—]\s+")
 # Wishes that do not name themselves.
 _OF_YOU = frozenset({says.WISHES_PLUS.code, says.WISHES_MINUS.code, says.WISHES_FEE.code})
+_FROM_A_DISTANCE = ("video", "phone", "chat")
 # A bar covers five spreads below the average of the directory and five above: that is where answers lie.
 _BAR_SPREADS = 5.0
 _SPREADS_PER_UNIT = 10.0  # part = average + z / 10 (`docs/matching.md`)
@@ -88,6 +90,7 @@ class Card:
     questions: list[str]
     tie: int
     number: int
+    beyond: bool = False  # works too far away, and is met from a distance
 
 
 def _answers(needs: NeedsMet, locale: ReaderLocale) -> str:
@@ -108,8 +111,9 @@ def cards(
     averages: Mapping[str, float],
     locale: ReaderLocale,
     now: datetime,
+    beyond: frozenset[UUID] = frozenset(),
 ) -> list[Card]:
-    """The results of a page in words."""
+    """The results of a page in words; `beyond` are those who work too far away and are met from a distance."""
 
     def card(number: int, result: MatchResult) -> Card:
         reasons = [reason_words(reason, locale) for reason in result.reasons]
@@ -118,7 +122,8 @@ def cards(
             practitioner=result.practitioner,
             voice=result.voice,
             ways="; ".join(locale.say(words.MET_AS[quality][side > 0]) for quality, side in result.ways.items()),
-            door=door_words(result, locale),
+            door=door_words(result, locale, beyond=result.practitioner.id in beyond),
+            beyond=result.practitioner.id in beyond,
             fit=locale.say(closeness(_spreads(result, averages))) if result.parts else "",
             parts=[
                 PartWords(
@@ -145,10 +150,13 @@ def cards(
     return [card(number, result) for number, result in enumerate(results, 1)]
 
 
-def door_words(result: MatchResult, locale: ReaderLocale) -> list[str]:
+def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = False) -> list[str]:
     """What a first meeting takes, each in a few words: how, in which languages, at what cost, from when."""
     expected, person = result.expectations, result.practitioner
-    steps = [locale.listed([locale.say(words.MODES[mode]) for mode in person.modes])] if person.modes else []
+    modes = [mode for mode in person.modes if not beyond or mode in _FROM_A_DISTANCE]
+    steps = [locale.listed([locale.say(words.MODES[mode]) for mode in modes])] if modes else []
+    if beyond and person.places:
+        steps.append(locale.say(N_("works in %(place)s")) % {"place": "; ".join(person.places)})
     if person.languages:
         steps.append(locale.listed([locale.language_name(tag) for tag in person.languages]))
     if expected.first_talk_free_minutes:

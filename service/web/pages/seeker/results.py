@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, post
 
-from schemas.matching.limits import LIMITS
+from schemas.matching.limits import LIMITS, Near
 from schemas.matching.match import MatchRequest, MatchResponse, Read
 from service.core.clock import now
 from service.core.errors import BadRequest
@@ -92,14 +93,23 @@ async def find(
         lambda connection: find_matches(connection, services.matcher, item)
     )
     ids = [result.practitioner.id for result in match_response.results]
-    place = answers.one("place")
+    place = match_response.read.place or answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
     loosened: list[Loosened] = []
     if match_response.considered < SHORT:
         loosened = await services.database.reading(lambda connection: loosen(connection, services.matcher, item))
     averages = describe_policy(services.matcher.model.policy).averages
-    shown = cards(match_response.results, item, averages, locale, now())
+    # Where a place was looked around, who does not work near it is there for being met from a distance.
+    near = {spot.id for spot in spots if spot.distance_km <= _radius_km(item, match_response.read)}
+    beyond = frozenset(ids) - near if match_response.read.place else frozenset[UUID]()
+    shown = cards(match_response.results, item, averages, locale, now(), beyond)
     return ResultsPage(item, match_response, shown, spots, loosened)
+
+
+def _radius_km(asked: MatchRequest, read: Read) -> float:
+    """How far was looked: as asked, else as said in the story, else as usual."""
+    said = [one.distance_km for one in read.statements if one.distance_km and one.acts]
+    return asked.limits.near.radius_km if asked.limits.near else said[0] if said else Near().radius_km
 
 
 def _change(found: ResultsPage, others: dict[str, list[str]], locale: ReaderLocale) -> list[str]:
