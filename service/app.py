@@ -27,6 +27,7 @@ from service.web.access import check_routes
 from service.web.api import API_HANDLERS
 from service.web.fhir import FHIR_ROUTER
 from service.web.keys import check_caller, provide_client
+from service.web.mcp import post_mcp
 from service.web.middleware.admission import Admission
 from service.web.middleware.bodies import StrictRequest, json_bodies_only
 from service.web.middleware.cross_origin import cross_origin
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         route_handlers=[
             *API_HANDLERS,
             FHIR_ROUTER,
+            post_mcp,
             *PAGE_HANDLERS,
             create_static_files_router(
                 "/static",

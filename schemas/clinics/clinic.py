@@ -196,6 +196,28 @@ class ChangesPage(msgspec.Struct):
     more: bool
 
 
+class PublicChange(msgspec.Struct):
+    """Something that happened to a published profile, as everybody may know it. `profile` is the state now.
+
+    `removed` is a tombstone: take the copy down, and erase it when `reason` says `erased`.
+    """
+
+    position: int
+    at: datetime
+    practitioner_id: UUID
+    kind: Literal["updated", "removed"]
+    reason: Literal["erased", "withdrawn"] | None
+    profile: PractitionerPublic | None
+
+
+class FeedPage(msgspec.Struct):
+    """`next_cursor` is always there: ask again with it, at once when `more`, else after a while."""
+
+    results: list[PublicChange]
+    next_cursor: str
+    more: bool
+
+
 class WebhookIn(msgspec.Struct, forbid_unknown_fields=True):
     url: WebhookUrl
 
@@ -206,6 +228,7 @@ class Webhook(msgspec.Struct):
     created_at: datetime
     waiting: int
     dead: int
+    ended_at: datetime | None = None  # when the receiver answered 410; nothing is sent to it any more
 
 
 class WebhookPage(msgspec.Struct):

@@ -192,6 +192,9 @@ WEBHOOK_NOT_CALLED = declare("webhook_not_called", "This webhook address is not 
 CHANGES_FORGOTTEN = declare(
     "changes_forgotten", "This cursor is older than the changes kept (90 days): read the roster again, then start anew."
 )
+NO_MIRROR_YET = declare(
+    "no_mirror_yet", "There is no copy yet: it is made within an hour of the start, then every night."
+)
 TWO_IDS = declare("two_ids", "Two ids.")
 CLINICS_STATE_FACTS = declare(
     "clinics_state_facts", "A clinic states facts; how someone works in partnership only they can say."

@@ -17,10 +17,12 @@ from service.clinics.store_webhooks import DueDelivery
 from service.core.clock import now as this_moment
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection, Database
+from service.core.security_log import SecurityEvent, log_events
 
 # Waits between attempts, as multiples of the first (5 s: 5 s, 1 min, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h).
 BACKOFF = (1, 12, 60, 360, 1_440, 3_600, 7_200, 10_080, 14_400, 17_280)
 LEASE_SECONDS = 60.0
+MOST_HELD = timedelta(days=1)  # however long a receiver asks for
 _STRETCH = 5_000
 
 
@@ -30,6 +32,15 @@ class Message(msgspec.Struct):
     type: str
     timestamp: datetime
     data: FeedChange
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """What came of sending a message once."""
+
+    answer: str  # in a few words
+    delivered: bool = False
+    gone: bool = False  # the receiver wants nothing more (410)
+    retry_after: timedelta | None = None  # the receiver wants to be left alone so long
 
 
 async def announce_changes(database: Database) -> None:
@@ -79,19 +90,31 @@ async def message_of(database: Database, due_delivery: DueDelivery) -> Message |
 
 
 async def settle_delivery(
-    database: Database, due_delivery: DueDelivery, answer: str, delivered: bool, first_wait: timedelta
+    database: Database, due_delivery: DueDelivery, attempt: Attempt, first_wait: timedelta
 ) -> None:
     """Delivered, to be tried again, or given up; and whose turn is next."""
     now = this_moment()
-    given_up = not delivered and due_delivery.attempts > len(BACKOFF)
     async with database.transaction() as connection:
         await webhooks.lock_webhook(connection, due_delivery.webhook_id)
-        if delivered or given_up:
-            after = await webhooks.end_delivery(
-                connection, due_delivery, "delivered" if delivered else "dead", answer, now
-            )
+        if attempt.gone:
+            await _stop(connection, due_delivery, attempt, now)
+        elif attempt.delivered or due_delivery.attempts > len(BACKOFF):
+            status = "delivered" if attempt.delivered else "dead"
+            after = await webhooks.end_delivery(connection, due_delivery, status, attempt.answer, now)
             await enqueue(connection, "deliver_webhook", [after] if after else [])
         else:
             until = now + first_wait * BACKOFF[due_delivery.attempts - 1]
-            await webhooks.postpone_delivery(connection, due_delivery.id, answer, until)
+            if attempt.retry_after is not None:
+                held = now + min(attempt.retry_after, MOST_HELD)
+                await webhooks.hold_webhook(connection, due_delivery.webhook_id, held)
+                until = max(until, held)
+            await webhooks.postpone_delivery(connection, due_delivery.id, attempt.answer, until)
             await enqueue(connection, "deliver_webhook", [due_delivery.id], until)
+
+
+async def _stop(connection: Connection, due_delivery: DueDelivery, attempt: Attempt, now: datetime) -> None:
+    url = await webhooks.stop_webhook(connection, due_delivery.webhook_id, now, attempt.answer)
+    if url is not None:
+        about = str(due_delivery.webhook_id)
+        event = SecurityEvent("receiver", "webhook ended", about, due_delivery.clinic_id, before={"url": url})
+        await log_events(connection, [event])

@@ -24,6 +24,15 @@ class RecordedChange(msgspec.Struct):
     external_id: str | None
 
 
+class PlacedChange(msgspec.Struct):
+    """A change as everybody may know it."""
+
+    position: int
+    at: datetime
+    practitioner_id: UUID
+    kind: str
+
+
 async def place_changes(connection: Connection) -> int:
     """Gives positions to all changes committed by now, and returns the last position given.
 
@@ -63,6 +72,12 @@ async def read_changes(
     stretch = _Stretch(clinic_id=str(clinic_id), after=after, until=until, limit=limit)
     rows = await connection.fetch(*bound(stretch))
     return [RecordedChange(**dict(row)) for row in rows]
+
+
+async def read_public_changes(connection: Connection, after: int, until: int, limit: int) -> list[PlacedChange]:
+    """What everybody may see between two positions."""
+    rows = await connection.fetch(query("clinics/read_public_changes"), after, until, limit)
+    return [PlacedChange(**dict(row)) for row in rows]
 
 
 async def rosters_of(connection: Connection, clinic_id: UUID, ids: Sequence[UUID]) -> dict[UUID, str]:

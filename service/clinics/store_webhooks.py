@@ -110,6 +110,16 @@ async def postpone_delivery(connection: Connection, id: UUID, answer: str, until
     await connection.execute(query("clinics/postpone_delivery"), id, answer, until)
 
 
+async def hold_webhook(connection: Connection, id: UUID, until: datetime) -> None:
+    """Leaves a receiver alone until then."""
+    await connection.execute(query("clinics/hold_webhook"), id, until)
+
+
+async def stop_webhook(connection: Connection, id: UUID, at: datetime, answer: str) -> str | None:
+    """Ends a webhook whose receiver is gone, and gives up what waited; its address, None when it was ended before."""
+    return await connection.fetchval(query("clinics/stop_webhook"), id, at, answer)  # type: ignore[no-any-return]
+
+
 @parameters("clinics/list_deliveries")
 class DeliveryQuery(msgspec.Struct, kw_only=True):
     webhook_id: UUID

@@ -12,7 +12,9 @@ from service.accounts.invite_people import queue_invitations
 from service.accounts.remind_unconfirmed import remind_unconfirmed
 from service.accounts.tell_accounts import queue_notices
 from service.clinics.deliver_webhook import announce_changes
+from service.clinics.write_mirror import write_mirror
 from service.core.clock import now
+from service.core.database.embedded_folder import default_data_folder
 from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Database
 from service.core.database.replicas import WATCH_SECONDS
@@ -62,7 +64,11 @@ def server_tasks(
             secret = await read_rotating_secret(connection, "cursor")
         cursor_key.signing, cursor_key.accepted = secret.signing(), secret.accepted()
 
+    async def mirror() -> None:
+        await write_mirror(database, settings.data or default_data_folder())
+
     tasks = [
+        PeriodicTask("mirror", _HOUR, mirror),
         PeriodicTask("reach", _MINUTE, write_reach, at_end=True),
         PeriodicTask("keys", _MINUTE, read_keys),
     ]

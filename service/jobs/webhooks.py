@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import msgspec
 from standardwebhooks import Webhook
 
 from service.clinics.check_receiver import Receiver, check_receiver
-from service.clinics.deliver_webhook import message_of, settle_delivery, take_delivery
+from service.clinics.deliver_webhook import Attempt, message_of, settle_delivery, take_delivery
 from service.core.clock import now as this_moment
 from service.core.database.pool import Database
 from service.core.errors import BadRequest
@@ -32,13 +33,13 @@ async def deliver_webhook(database: Database, client: httpx2.AsyncClient, settin
         return
     message = await message_of(database, taken)
     if message is None:
-        answer, delivered = "the change is no longer kept", True
+        attempt = Attempt("the change is no longer kept", delivered=True)
     else:
         body = msgspec.json.encode(message)
         headers = signed_headers(str(taken.id), body, taken.secret)
-        answer, delivered = await _send(client, taken.url, settings.webhook_loopback, body, headers)
+        attempt = await _send(client, taken.url, settings.webhook_loopback, body, headers)
     wait = timedelta(seconds=settings.webhook_first_wait_seconds)
-    await settle_delivery(database, taken, answer, delivered, wait)
+    await settle_delivery(database, taken, attempt, wait)
 
 
 def signed_headers(id: str, body: bytes, secret: bytes, now: datetime | None = None) -> dict[str, str]:
@@ -53,10 +54,8 @@ def signed_headers(id: str, body: bytes, secret: bytes, now: datetime | None = N
     }
 
 
-async def _send(
-    client: httpx2.AsyncClient, url: str, loopback: bool, body: bytes, headers: dict[str, str]
-) -> tuple[str, bool]:
-    """What came back, in a few words, and whether the receiver took it."""
+async def _send(client: httpx2.AsyncClient, url: str, loopback: bool, body: bytes, headers: dict[str, str]) -> Attempt:
+    """What came back, and whether the receiver took it."""
     try:
         async with asyncio.timeout(ATTEMPT_SECONDS):
             receiver = await check_receiver(url, loopback)
@@ -66,12 +65,26 @@ async def _send(
             answer = await client.send(request, stream=True)
             await answer.aclose()
     except TimeoutError:
-        return f"no answer within {ATTEMPT_SECONDS:.0f} seconds", False
+        return Attempt(f"no answer within {ATTEMPT_SECONDS:.0f} seconds")
     except BadRequest as error:
-        return str(error.fields[0][1]), False
+        return Attempt(str(error.fields[0][1]))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        return type(error).__name__, False
-    return str(answer.status_code), 200 <= answer.status_code < 300
+        return Attempt(type(error).__name__)
+    status = answer.status_code
+    return Attempt(str(status), 200 <= status < 300, status == 410, _retry_after(status, answer.headers))
+
+
+def _retry_after(status: int, headers: httpx2.Headers) -> timedelta | None:
+    """How long a receiver that has too much to do wants to be left alone (RFC 9110: seconds, or a date)."""
+    said = headers.get("retry-after", "").strip()
+    if status not in (429, 503) or not said:
+        return None
+    if said.isascii() and said.isdecimal():
+        return timedelta(seconds=min(int(said), 1_000_000))
+    try:
+        return max(parsedate_to_datetime(said) - this_moment(), timedelta(0))
+    except (ValueError, TypeError):  # no date, or one without a zone
+        return None
 
 
 def at_address(url: str, receiver: Receiver) -> str:

@@ -1,6 +1,7 @@
 """Webhooks: signed, in order per person, each event once; tried again, given up, replayed; never to private hosts."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 
@@ -107,6 +108,42 @@ async def test_what_is_given_up_waits_for_a_replay(
         assert (await replay_deliveries(connection, practice.caller, hook.id, None)).replayed == 1
         await until(lambda: len(receiver.taken) == 1)
     assert receiver.headers[0]["webhook-id"] == str(page.results[0].id)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_receiver_that_names_a_time_is_left_alone_until_then(
+    database: Database, connection: Connection, receiver: Receiver, status: int
+) -> None:
+    practice = await open_practice(connection)
+    await subscribe(connection, practice, receiver)
+    receiver.failing, receiver.refusal = True, (status, {"Retry-After": "3"})
+    async with worker(database, **FAST):
+        await load(connection, [profile("p-1")])
+        await until(lambda: receiver.refused == 1)
+        receiver.failing, started = False, time.monotonic()
+        await load(connection, [profile("p-2")])  # somebody else, yet the same receiver
+        await until(lambda: len(receiver.taken) == 2)
+    assert time.monotonic() - started > 2
+    assert receiver.refused == 1
+
+
+async def test_a_receiver_that_is_gone_is_sent_nothing_more(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await subscribe(connection, practice, receiver)
+    receiver.failing, receiver.refusal = True, (410, {})
+    async with worker(database, **FAST):
+        await load(connection, [profile("p-1")])
+        with anyio.fail_after(20):
+            while not (hook := (await list_webhooks(connection, practice.clinic.id))[0]).ended_at:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        await load(connection, [profile("p-2")])
+        await announce_changes(database)
+        await asyncio.sleep(0.3)
+    assert (receiver.refused, hook.waiting, hook.dead) == (1, 0, 1)
+    assert (await list_webhooks(connection, practice.clinic.id))[0].waiting == 0
+    assert await connection.fetchval("SELECT count(*) FROM security_log WHERE action = 'webhook ended'") == 1
 
 
 @pytest.mark.parametrize(

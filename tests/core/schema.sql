@@ -988,6 +988,8 @@ CREATE TABLE public.webhook (
     secret bytea NOT NULL,
     "position" bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    not_before timestamp with time zone,
+    ended_at timestamp with time zone,
     CONSTRAINT webhook_url_length CHECK ((char_length(url) <= 500))
 );
 

@@ -129,6 +129,8 @@ GET /people - | GET /sitemap.xml - | GET /sitemaps/pages.xml - | GET /sitemaps/p
 GET /practitioner - | GET /practitioners/{practitioner_id} - | GET /practitioners/{practitioner_id}/link.png -
 POST /practitioners/{practitioner_id} forgotten
 POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitioners/{practitioner_id}/report forgotten
+GET /v1/feed - | GET /v1/feed/people.ndjson - | POST /mcp forgotten | GET /llms.txt -
+GET /.well-known/api-catalog -
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
 POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
 GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET /health/ready -
@@ -158,7 +160,7 @@ BODIES: dict[str, Any] = {
 # Matching needs no key; one that comes along must have the scope `match`.
 PACED = (
     "/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}",
-    "/practitioners/{practitioner_id}",
+    "/practitioners/{practitioner_id}", "/mcp",
 )  # fmt: skip
 NOBODY = UUID(int=7 << 76 | 2 << 62)  # an id that nothing has
 NAMES = {

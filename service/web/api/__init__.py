@@ -20,6 +20,7 @@ from service.web.api.clinics import (
     put_roster_entry,
 )
 from service.web.api.directory import get_practitioner, get_practitioners
+from service.web.api.feed import get_feed, get_mirror
 from service.web.api.health import get_live, get_metrics, get_ready
 from service.web.api.introductions import post_introductions, post_reports
 from service.web.api.matches import post_matches
@@ -131,6 +132,8 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     get_import_errors,
     post_import_cancel,
     get_changes,
+    get_feed,
+    get_mirror,
     post_webhook,
     get_webhooks,
     delete_webhook,

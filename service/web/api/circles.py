@@ -12,7 +12,7 @@ from service.matching.circles.build_circle import build_circle
 from service.web.access import access
 from service.web.openapi.examples import CIRCLE
 from service.web.reader import localise_help, reader_of
-from service.web.services import Provided
+from service.web.services import Provided, Services
 
 
 @post(
@@ -27,6 +27,11 @@ async def post_circles(
     data: JSONBody[CircleRequest], services: Provided, request: Request[Any, Any, Any]
 ) -> CircleResponse:
     """2 to 5 practitioners who together cover the seeker's layers, goals and concerns; nothing of it is stored."""
+    return await answer_circle(data, services, request)
+
+
+async def answer_circle(data: CircleRequest, services: Services, request: Request[Any, Any, Any]) -> CircleResponse:
+    """The response to a circle request, worded for its reader."""
     circle = await services.database.reading(lambda connection: build_circle(connection, services.matcher, data))
     localise_help(circle.read, data, request)
     reader = reader_of(request)

@@ -11,7 +11,7 @@ from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.openapi.examples import SEEKER
 from service.web.reader import localise_help, reader_of
-from service.web.services import Provided
+from service.web.services import Provided, Services
 
 
 @post(
@@ -26,6 +26,11 @@ async def post_matches(
     data: JSONBody[MatchRequest], services: Provided, request: Request[Any, Any, Any]
 ) -> MatchResponse:
     """Ranked, explained practitioners for a seeker's story, goals, wishes and limits; nothing of it is stored."""
+    return await answer_match(data, services, request)
+
+
+async def answer_match(data: MatchRequest, services: Services, request: Request[Any, Any, Any]) -> MatchResponse:
+    """The response to a match request, worded for its reader."""
     response = await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))
     services.reach.note(response)
     localise_help(response.read, data, request)

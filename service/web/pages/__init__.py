@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from service.i18n.languages import LANGUAGES
+from service.web.pages.about.discovery import get_api_catalog, get_llms
 from service.web.pages.about.offline import get_manifest, get_offline, get_worker
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
 from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap, get_sitemap_pages, get_sitemap_people
@@ -56,6 +57,8 @@ _PAGES: list[ControllerRouterHandler] = [
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
     get_robots,
+    get_api_catalog,
+    get_llms,
     get_favicon,
     get_worker,
     get_manifest,

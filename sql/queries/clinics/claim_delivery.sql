@@ -5,6 +5,7 @@ UPDATE webhook_delivery AS d SET
 FROM webhook AS w
 WHERE
     d.id = $1 AND w.id = d.webhook_id AND d.status = 'waiting' AND d.next_attempt_at <= now()
+    AND w.ended_at IS NULL AND (w.not_before IS NULL OR w.not_before <= now())
     AND NOT EXISTS (
         SELECT FROM webhook_delivery AS e
         WHERE
