@@ -55,7 +55,9 @@ async def _noted(dsn: str) -> None:
 
 @click.command()
 @_file
-@click.option("--at", "moment", metavar="MOMENT", help="The embedded database as it was then (2026-11-30T12:00:00Z).")
+@click.option(
+    "--at", "moment", metavar="MOMENT", help="The embedded database as it was then (2026-11-30T12:00:00Z; `latest`)."
+)
 @click.option("--yes", is_flag=True, help="What is there now is lost: say that you know.")
 @database_option
 def restore(file: Path | None, moment: str | None, yes: bool, database_url: str | None) -> None:
@@ -90,8 +92,10 @@ def _embedded(settings: Settings) -> Path:
     return settings.data or default_data_folder()
 
 
-def _moment(text: str) -> datetime:
-    """With its zone, or in UTC."""
+def _moment(text: str) -> datetime | None:
+    """With its zone, or in UTC; None for the latest."""
+    if text == "latest":
+        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

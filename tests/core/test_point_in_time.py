@@ -88,6 +88,24 @@ def test_the_last_minute_is_lost_only_with_the_disk(running: RunningServer, data
         assert asked(again.dsn, ROWS) == ["a second ago"]
 
 
+def test_a_machine_that_is_lost_is_restored_elsewhere_from_the_archive_alone(
+    running: RunningServer, data_folder: Path
+) -> None:
+    asked(running.dsn, "CREATE TABLE note (text text)", ROWS)
+    take_base(running, data_folder, keep=1)
+    archived = "SELECT last_archived_wal FROM pg_stat_archiver WHERE last_archived_wal >= $1"
+    (last,) = asked(running.dsn, "INSERT INTO note VALUES ('on the way')", "SELECT pg_walfile_name(pg_switch_wal())")
+    deadline = time.monotonic() + 60
+    while not asked(running.dsn, archived.replace("$1", f"'{last}'")):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    running.stop()
+    elsewhere = data_folder.parent / "elsewhere"
+    assert restore_at(elsewhere, None) is None
+    with join_or_start(elsewhere) as again:
+        assert asked(again.dsn, ROWS) == ["on the way"]
+
+
 def test_what_the_archive_does_not_reach_changes_nothing(running: RunningServer, data_folder: Path) -> None:
     asked(running.dsn, "CREATE TABLE note (text text)", "INSERT INTO note VALUES ('kept')", ROWS)
     early = datetime.now(UTC)

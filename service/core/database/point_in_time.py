@@ -20,7 +20,6 @@ from service.core.database.embedded_process import failure
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.queries import query
 
-_RECOVERY: Final = ("restore_command", "recovery_target_time", "recovery_target_action")
 _SETTINGS: Final = "postgresql.auto.conf"
 _POLL_SECONDS: Final = 0.2
 
@@ -49,11 +48,14 @@ def _forget(archive: Archive, keep: int) -> None:
     run_program("pg_archivecleanup", None, [str(archive.log), first])
 
 
-def restore_at(data_folder: Path, moment: datetime) -> Path | None:
-    """Puts the database as it was at a moment in the place of the one that is there, which is set aside under another
-    name; that folder. EmbeddedPostgresError, and everything as it was, when the archive does not reach so far."""
+def restore_at(data_folder: Path, moment: datetime | None) -> Path | None:
+    """Puts the database as it was at a moment in the place of the one that is there; None: as late as the log reaches.
+
+    What was there is set aside under another name: that folder. SetupError, and everything as it was, when the archive
+    does not reach so far.
+    """
     archive, cluster = open_archive(), prepare_folder(data_folder)
-    bases = [base for base in archive.moments() if base <= moment]
+    bases = [base for base in archive.moments() if moment is None or base <= moment]
     if not bases:
         raise EmbeddedPostgresError(setup.NO_BASE_BEFORE(archive=archive.bases))
     with held(cluster):
@@ -71,7 +73,7 @@ def restore_at(data_folder: Path, moment: datetime) -> Path | None:
     return aside
 
 
-def _put_in_place(cluster: Cluster, archive: Archive, base: datetime, moment: datetime) -> Path | None:
+def _put_in_place(cluster: Cluster, archive: Archive, base: datetime, moment: datetime | None) -> Path | None:
     unfinished = cluster.folder / "postgres.new"
     shutil.rmtree(unfinished, ignore_errors=True)
     shutil.copytree(archive.base(base), unfinished, symlinks=True)
@@ -79,8 +81,10 @@ def _put_in_place(cluster: Cluster, archive: Archive, base: datetime, moment: da
     # What was written last is not archived yet: it lies in the folder that is set aside.
     sources = [archive.log, *([aside / "pg_wal"] if aside else [])]
     copies = " || ".join(f'cp {quoted(source)}/%f "%p"' for source in sources)
-    values = (copies, moment.isoformat(sep=" "), "promote")
-    lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in zip(_RECOVERY, values, strict=True)]
+    values = {"restore_command": copies}
+    if moment is not None:
+        values |= {"recovery_target_time": moment.isoformat(sep=" "), "recovery_target_action": "promote"}
+    lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in values.items()]
     with (unfinished / _SETTINGS).open("a") as file:
         file.write("\n".join(lines) + "\n")
     (unfinished / "recovery.signal").touch()

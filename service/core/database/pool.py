@@ -19,6 +19,7 @@ OLDEST_POSTGRESQL = 15
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 _T = TypeVar("_T")
 _LEAVE_SECONDS = 5.0
+_LONGEST_WAIT_SECONDS = 20.0
 _PATIENCE_SECONDS = 5.0  # for a connection, where somebody waits for an answer
 
 # Nobody waits for ever: neither a client for a connection nor the server for a client.
@@ -92,13 +93,25 @@ async def _nothing(_: Connection) -> None:
     own way is one more statement a request."""
 
 
+class _Pool(asyncpg.Pool):
+    """Nobody waits for ever for a connection either, though others hang: TimeoutError."""
+
+    def acquire(self, *, timeout: float | None = None) -> Any:
+        return super().acquire(timeout=_LONGEST_WAIT_SECONDS if timeout is None else timeout)
+
+
 async def _open_pool(
     dsn: str, size: int, session: str, *, reset: Callable[[Connection], Awaitable[None]] | None = None
 ) -> "asyncpg.Pool[Any]":
-    pool: asyncpg.Pool[Any] = await asyncpg.create_pool(  # type: ignore[call-overload]  # the stubs lack `init`
+    pool: asyncpg.Pool[Any] = await _Pool(
         dsn,
         min_size=1,
         max_size=size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        loop=None,
+        connection_class=asyncpg.Connection,
+        record_class=asyncpg.Record,
         timeout=10,
         command_timeout=60,
         target_session_attrs=session,
