@@ -72,6 +72,20 @@ async def test_a_place_given_to_someone_who_goes_at_that_moment_is_not_lost() ->
     await asyncio.wait_for(places.take(), 5)
 
 
+@anyio
+async def test_who_gives_up_while_a_place_is_given_back_is_passed_by() -> None:
+    places = Places(running=1, waiting=5, wait_seconds=30)
+    await places.take()
+    going, staying = asyncio.create_task(places.take()), asyncio.create_task(places.take())
+    await asyncio.sleep(0)
+    going.cancel()
+    places.give_back()
+    (left,) = await asyncio.gather(going, return_exceptions=True)
+    assert isinstance(left, asyncio.CancelledError)
+    await asyncio.wait_for(staying, 5)
+    assert places.waiting == 0
+
+
 def test_a_body_is_refused_before_it_is_read_whole(demo_client: httpx2.Client) -> None:
     story = b'{"story": "' + b"a" * 150_000 + b'"}'
     headers = {"Content-Type": "application/json"}

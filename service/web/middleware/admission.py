@@ -50,7 +50,8 @@ class Places:
             if turn.done() and not turn.cancelled():
                 self.give_back()  # it came in the very moment in which nobody wanted it any more
             else:
-                self._queue.remove(turn)
+                with suppress(ValueError):  # whoever gave a place back has passed it by already
+                    self._queue.remove(turn)
             if isinstance(error, TimeoutError):
                 raise Overloaded(refusals.TOO_BUSY(), RETRY_SECONDS) from None
             raise
