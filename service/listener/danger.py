@@ -1,8 +1,8 @@
 """Notices danger in a message, so that help lines stand above the list: never a diagnosis, never a gate.
 
-Pure; nothing is kept or counted. Reviewed phrases with guards for idiom, denial, the past, somebody else's past and
-professional talk stand in `service/data/listener/danger_<language>.toml`; every language is tried on every message,
-since people mix them.
+Pure; nothing is kept or counted. Reviewed phrases stand in `service/data/listener/danger_<language>.toml`: `patterns`
+that always count, and `hints`, which harmless messages hold too; both with guards for idiom, denial, the past, somebody
+else's past and professional talk. Every language is tried on every message, since people mix them.
 """
 
 import re
@@ -24,15 +24,16 @@ _MOST_CHARACTERS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A kind of danger and the characters of the message that tell of it."""
+    """A kind of danger and the characters of the message that tell of it; `sure`: in words that say nothing else."""
 
     kind: DangerKind
     span: Span
+    sure: bool = True
 
 
 @cache
-def _rules() -> tuple[Cues, list[tuple[DangerKind, Cue, re.Pattern[str]]]]:
-    """(kind, what tells of it, what takes it back), the phrases of all languages together."""
+def _rules() -> tuple[Cues, list[tuple[DangerKind, bool, Cue, re.Pattern[str]]]]:
+    """(kind, whether it is sure, what tells of it, what takes it back), the phrases of all languages together."""
     cues = Cues()
     documents = [
         tomllib.loads((DATA / f"danger_{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES
@@ -40,10 +41,12 @@ def _rules() -> tuple[Cues, list[tuple[DangerKind, Cue, re.Pattern[str]]]]:
     return cues, [
         (
             kind,
-            cues.add([pattern for document in documents for pattern in document[kind]["patterns"]]),
+            listed == "patterns",
+            cues.add([pattern for document in documents for pattern in document[kind][listed]]),
             _any([pattern for document in documents for pattern in _guards(document, kind)]),
         )
         for kind in get_args(DangerKind)
+        for listed in ("patterns", "hints")
     ]
 
 
@@ -52,16 +55,19 @@ def _guards(document: dict[str, Any], kind: str) -> list[str]:
 
 
 def read_danger(message: str) -> list[Danger]:
-    """The kinds of danger told of in a message, each once, by the first words that tell of it unguarded."""
+    """The kinds of danger told of in a message, each once, by the first words that tell of it unguarded, the surer
+    before mere hints."""
     text = fold_name(message[:_MOST_CHARACTERS])
     cues, rules = _rules()
     sentences = [(*sentence.span(), cues.scanned(sentence.group())) for sentence in _SENTENCE.finditer(text)]
     dangers: list[Danger] = []
-    for kind, telling, guard in rules:
+    for kind, sure, telling, guard in rules:
+        if any(danger.kind == kind for danger in dangers):
+            continue
         for start, end, sentence in sentences:
             match = telling.search(text, start, end, within=sentence)
             if match and not guard.search(sentence):
-                dangers.append(Danger(kind, match.span()))
+                dangers.append(Danger(kind, match.span(), sure))
                 break
     return dangers
 

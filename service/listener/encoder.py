@@ -9,31 +9,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schemas.messages import setup
 from service.core.errors import SetupError
+from service.listener.danger_layers import DangerLayers
 from service.listener.dictionary_translation import load_gloss
 from service.listener.heads import DANGERS, HOLDS, KINDS, SIDES, WHEN, WHOSE
 from service.listener.languages import spoken_parts
 from service.listener.model_file import ModelFile, open_model_file
 from service.listener.ngrams import NgramReader
+from service.listener.onnx_session import onnx_session
 from service.listener.pieces import END, START, PieceCutter
-from service.listener.windows import Span, Window, joined, windows
+from service.listener.vector_functions import gelu, log_sum_exp, sigmoid, softmax, unit
+from service.listener.windows import Span, joined, windows
 
 Floats = NDArray[np.float32]
+Name = TypeVar("Name", str, tuple[str, int])
 
 MOST_CHARACTERS = 20_000
 MOST_PIECES_READ = 3_000
 _TOP = 6  # concerns looked at in each clause
 _LEAST_SHARE = 0.01
 _TOP_BY_WORDS, _LEAST_BY_WORDS = 4, 0.02
-_NGRAMS = "ngrams."
-# Of its logit beside the linear reader's, and what is added to both (by a regression over the development split).
-_ENCODER_DANGER, _DANGER_OFFSET = 0.6, 2.0
+_NGRAMS, _DANGER = "ngrams.", "danger."
+# Below this logit of the encoder's own head, and of the linear reader, the layers for danger are not asked.
+_SOME_CHANCE, _SOME_CHANCE_BY_WORDS = -6.0, -6.0
+_NO_DANGER = -30.0
 _PARTS = (len(WHOSE), len(WHOSE) + len(WHEN), len(WHOSE) + len(WHEN) + len(HOLDS))
 
 
@@ -64,16 +69,20 @@ class ClauseReading:
     evidence: float  # probability that it says any need at all
     sides: Mapping[tuple[str, int], float]  # (axis, -1 or 1)
     kinds: Mapping[str, float]  # of heads.KINDS
-    dangers: Mapping[str, float]
-    by_words: Mapping[str, float] = field(default_factory=dict)  # concerns by the linear reader, with their shares
+    dangers: Mapping[str, float]  # probabilities
+    # The same by the linear reader, as far as it brings them up.
+    by_words: Mapping[str, float] = field(default_factory=dict)
+    sides_by_words: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    kinds_by_words: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class StoryReading:
-    """A story's clauses, and the probability of each kind of danger for the whole of it."""
+    """A story's clauses, and for the whole of it the logit of each kind of danger, and of any by the linear reader."""
 
     clauses: Sequence[ClauseReading]
     dangers: Mapping[str, float]
+    danger_by_words: float = 0.0
 
 
 class ListenerModel:
@@ -89,14 +98,15 @@ class ListenerModel:
         self._cutter = PieceCutter(json.loads(file.text("pieces")), scores)
         self._english_only = not scores  # the pieces of the multilingual encoder have scores
         self._word, self._scale = file.arrays["word"], file.arrays["word_scale"]
-        self._session = _session(file.arrays["encoder"].tobytes())
+        self._session = onnx_session(file.arrays["encoder"].tobytes())
         self._heads = {
             name: np.asarray(array, dtype=np.float32)
             for name, array in file.arrays.items()
             if name.startswith("heads.") or name in ("position", "concern")
         }
-        ngrams = {name[len(_NGRAMS) :]: array for name, array in file.arrays.items() if name.startswith(_NGRAMS)}
+        ngrams, danger = _under(file.arrays, _NGRAMS), _under(file.arrays, _DANGER)
         self._ngrams = NgramReader(ngrams) if ngrams else None
+        self._danger = DangerLayers(danger) if danger else None
 
     @classmethod
     def load(cls, path: Path) -> "ListenerModel":
@@ -110,33 +120,32 @@ class ListenerModel:
         cut = self._cutter.cut(text)
         ids, spans = cut.ids[:MOST_PIECES_READ], cut.spans[:MOST_PIECES_READ]
         laid = [clause for clause in laid if ids and clause[0] < spans[-1][1]]
-        vectors = [self._window(window) for window in windows(ids, spans, laid)]
-        if not vectors:
-            return StoryReading([], dict.fromkeys(DANGERS, 0.0))
+        laid_windows = windows(ids, spans, laid)
+        if not laid_windows:
+            return StoryReading([], dict.fromkeys(DANGERS, _NO_DANGER))
+        states = [self._states(window.ids) for window in laid_windows]
+        vectors = [_means(found[0], window.clauses) for found, window in zip(states, laid_windows, strict=True)]
         told = self._tell(known[: len(laid)], np.concatenate(vectors))
-        return told if self._ngrams is None else self._by_words(story, told, self._ngrams)
+        if self._ngrams is not None:
+            told = self._by_words(story, told, self._ngrams)
+        if self._danger is None or not _may_be_danger(told):
+            return told
+        middles = zip(states, laid_windows, strict=True)
+        return _with_danger(told, [self._danger.logits(found[1], window.clauses) for found, window in middles])
 
     def _by_words(self, story: str, told: StoryReading, ngrams: NgramReader) -> StoryReading:
-        """With what the linear reader says: concerns beside those of the encoder, and danger added to its strongest."""
-        shares = ngrams.shares([story[clause.start : clause.end] for clause in told.clauses])[:, :-1]
-        top = np.argsort(-shares, axis=1)[:, :_TOP_BY_WORDS]
+        """With what the linear reader says: concerns beside those of the encoder, and danger."""
+        by_words = ngrams.read([story[clause.start : clause.end] for clause in told.clauses])
         clauses = [
             replace(
                 clause,
-                by_words={
-                    self.concerns[at]: float(shares[row, at]) for at in top[row] if shares[row, at] >= _LEAST_BY_WORDS
-                },
+                by_words=_largest(self.concerns, by_words.concerns[row]),
+                sides_by_words=_largest(SIDES, by_words.statements[row, : len(SIDES)]),
+                kinds_by_words=_largest(KINDS, by_words.statements[row, len(SIDES) :]),
             )
             for row, clause in enumerate(told.clauses)
         ]
-        strongest, added = max(told.dangers.values()), ngrams.danger(story)
-        return StoryReading(
-            clauses,
-            {
-                kind: _mixed(share, added if share == strongest else min(0.0, added))
-                for kind, share in told.dangers.items()
-            },
-        )
+        return StoryReading(clauses, told.dangers, ngrams.danger(story))
 
     def _in_own_language(self, story: str, clauses: Sequence[Span]) -> tuple[str, list[Span]]:
         """The clauses in one text, and where each stands in it; in English words where the encoder knows no others."""
@@ -149,29 +158,26 @@ class ListenerModel:
         inside = [any(start < end and at < stop for at, end in spanish) for start, stop in clauses]
         return joined([gloss.english(part) if es else part for part, es in zip(parts, inside, strict=True)])
 
-    def _window(self, window: Window) -> Floats:
-        """Mean states (clauses, 384) of a window."""
-        ids = np.array([START, *window.ids, END])
+    def _states(self, pieces: Sequence[int]) -> Sequence[Floats]:
+        """States (pieces + 2, 384) of a window, and where there are layers for danger those in between."""
+        ids = np.array([START, *pieces, END])
         embedded = self._word[ids].astype(np.float32) * self._scale[ids, None].astype(np.float32)
         embedded += self._heads["position"][: len(ids)]
-        (states,) = self._session.run(None, {"embedded": embedded[None]})
-        result = states[0]
-        return np.stack([result[places or [0]].mean(axis=0) for places in window.clauses])
+        outputs = ["states", "middle"] if self._danger else ["states"]
+        return [states[0] for states in self._session.run(outputs, {"embedded": embedded[None]})]
 
     def _tell(self, clauses: Sequence[Span], vectors: Floats) -> StoryReading:
-        near = _unit(self._linear("project", vectors)) @ self._heads["concern"].T
-        shares = _softmax(near * self._heads["heads.sharpness"] + self._heads["heads.bias"])[:, :-1]
+        near = unit(self._linear("project", vectors)) @ self._heads["concern"].T
+        shares = softmax(near * self._heads["heads.sharpness"] + self._heads["heads.bias"])[:, :-1]
         top = np.argsort(-shares, axis=1)[:, :_TOP]
         marks = np.concatenate(
-            [_softmax(part) for part in np.split(self._marks(vectors, top), _PARTS, axis=-1)], axis=-1
+            [softmax(part) for part in np.split(self._marks(vectors, top), _PARTS, axis=-1)], axis=-1
         )
         told, numbers, likely = marks.tolist(), top.tolist(), np.take_along_axis(shares, top, axis=1).tolist()
-        sides, kinds = _sigmoid(self._linear("sides", vectors)), _sigmoid(self._linear("kinds", vectors))
-        evidence = _sigmoid(self._linear("evidence", vectors))[:, 0]
-        danger = self._linear("danger_out", _gelu(self._linear("danger_in", vectors)))
-        peak = danger.max(axis=0)
-        whole = _sigmoid(peak + np.log(np.exp(danger - peak).sum(axis=0)))
-        item = _sigmoid(danger)
+        sides, kinds = sigmoid(self._linear("sides", vectors)), sigmoid(self._linear("kinds", vectors))
+        evidence = sigmoid(self._linear("evidence", vectors))[:, 0]
+        danger = self._linear("danger_out", gelu(self._linear("danger_in", vectors)))
+        item = sigmoid(danger)
         clause_readings = [
             ClauseReading(
                 start,
@@ -188,7 +194,7 @@ class ListenerModel:
             )
             for at, (start, end) in enumerate(clauses)
         ]
-        return StoryReading(clause_readings, dict(zip(DANGERS, whole.tolist(), strict=True)))
+        return StoryReading(clause_readings, dict(zip(DANGERS, log_sum_exp(danger).tolist(), strict=True)))
 
     def _concern(self, number: int, share: float, marks: Sequence[float]) -> ConcernReading:
         whose, when, holds, weight = (marks[start:end] for start, end in pairwise((0, *_PARTS, len(marks))))
@@ -205,41 +211,37 @@ class ListenerModel:
         """Logits (J, top, 13) of the marks of each clause's likeliest concerns."""
         of_clause = self._linear("mark_clause", vectors)[:, None, :]
         of_concern = self._heads["concern"][top] @ self._heads["heads.mark_concern.weight"].T
-        return self._linear("mark_out", _gelu(of_clause + of_concern))
+        return self._linear("mark_out", gelu(of_clause + of_concern))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         return np.asarray(x @ self._heads[f"heads.{name}.weight"].T + self._heads[f"heads.{name}.bias"])
 
 
-def _session(graph: bytes) -> Any:
-    import onnxruntime  # an extra, which only installations with weights need
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # Memory is given back after a long story.
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+def _largest(names: Sequence[Name], shares: Floats) -> dict[Name, float]:
+    """What is brought up by words, with its share."""
+    top = np.argsort(-shares)[:_TOP_BY_WORDS]
+    return {names[at]: float(shares[at]) for at in top if shares[at] >= _LEAST_BY_WORDS}
 
 
-def _unit(x: Floats) -> Floats:
-    return np.asarray(x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-9))
+def _under(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> dict[str, NDArray[np.generic]]:
+    return {name[len(prefix) :]: array for name, array in arrays.items() if name.startswith(prefix)}
 
 
-def _softmax(x: Floats) -> Floats:
-    powers = np.exp(x - x.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+def _means(states: Floats, clauses: Sequence[Sequence[int]]) -> Floats:
+    """Mean states (clauses, 384); a clause without a piece (signs only) stands for its window's start."""
+    return np.stack([states[places or [0]].mean(axis=0) for places in clauses])
 
 
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))))
+def _may_be_danger(told: StoryReading) -> bool:
+    return max(told.dangers.values()) >= _SOME_CHANCE or told.danger_by_words >= _SOME_CHANCE_BY_WORDS
 
 
-def _mixed(share: float, by_words: float) -> float:
-    """A probability of danger, with the logit of the linear reader added to that of the encoder, which is too sure."""
-    bounded = min(1 - 1e-4, max(1e-4, share))
-    return float(1 / (1 + np.exp(-(_ENCODER_DANGER * np.log(bounded / (1 - bounded)) + by_words + _DANGER_OFFSET))))
-
-
-def _gelu(x: Floats) -> Floats:
-    """By its tanh form, which differs from the exact one by less than 0.001."""
-    return np.asarray(0.5 * x * (1 + np.tanh(0.79788456 * (x + 0.044715 * x**3))))
+def _with_danger(told: StoryReading, logits: Sequence[Floats]) -> StoryReading:
+    """With what the layers for danger say, in place of the head beside all others."""
+    by_clause = np.concatenate(logits)
+    shares = sigmoid(by_clause).tolist()
+    clauses = [
+        replace(clause, dangers=dict(zip(DANGERS, own, strict=True)))
+        for clause, own in zip(told.clauses, shares, strict=True)
+    ]
+    return replace(told, clauses=clauses, dangers=dict(zip(DANGERS, log_sum_exp(by_clause).tolist(), strict=True)))

@@ -71,6 +71,7 @@ class Heard:
     concerns: list[HeardConcern] | None = None  # by the trained reader; None: it did not read
     faint: Mapping[str, float] = field(default_factory=dict)  # how sure it is of what it did not hear; orders the list
     wishes: list[Wish] = field(default_factory=list)
+    wish_hints: frozenset[tuple[QualityId, int]] = frozenset()  # poles that words hint at, to be weighed
     named: list[NamedThing] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     unwanted: list[Unwanted] = field(default_factory=list)
@@ -93,7 +94,7 @@ def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
     parts = spoken_parts(story)
     language = main_language(parts)
     heard = _by_rule(story, language, parts)
-    heard.wishes, heard.named = _sentence_by_sentence(story, parts, lexicon)
+    heard.wishes, heard.wish_hints, heard.named = _sentence_by_sentence(story, parts, lexicon)
     # How somebody wishes to be met is no concern: "I want to decide together" is not about difficult decisions.
     results = [wish.span for wish in heard.wishes] + [entry.span for entry in heard.unwanted]
     met = [span for span in heard.clauses if any(span[0] < end and start < span[1] for start, end in results)]
@@ -105,6 +106,7 @@ def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
         clauses=heard.clauses,
         closed=frozenset(heard.closed),
         wishes=list(heard.wishes),
+        wish_hints=frozenset(heard.wish_hints),
         named=heard.named,
         goals=heard.goals,
         unwanted=heard.unwanted,
@@ -128,6 +130,7 @@ class _ByRule:
     goals: list[Goal] = field(default_factory=list)
     unwanted: list[Unwanted] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
+    wish_hints: set[tuple[QualityId, int]] = field(default_factory=set)
     named: list[NamedThing] = field(default_factory=list)
 
 
@@ -179,8 +182,11 @@ def without(story: str, spans: Iterable[Span]) -> str:
     return "".join(left)
 
 
-def _sentence_by_sentence(story: str, parts: list[SpokenPart], lexicon: Lexicon) -> tuple[list[Wish], list[NamedThing]]:
+def _sentence_by_sentence(
+    story: str, parts: list[SpokenPart], lexicon: Lexicon
+) -> tuple[list[Wish], set[tuple[QualityId, int]], list[NamedThing]]:
     wishes: dict[QualityId, Wish] = {}
+    hints: set[tuple[QualityId, int]] = set()
     named: list[NamedThing] = []
     former = False
     for (start, end), language in parts:
@@ -188,6 +194,7 @@ def _sentence_by_sentence(story: str, parts: list[SpokenPart], lexicon: Lexicon)
             continue
         for wish in wish_rules(language).read(story, start, end, complained=former):
             wishes.setdefault(wish.axis, wish)
+        hints |= wish_rules(language).hinted(story, start, end)
         former = wish_rules(language).speaks_of_former(story, start, end)
         named += named_rules(language).read(story, start, end, lexicon)
-    return list(wishes.values()), named
+    return list(wishes.values()), hints, named

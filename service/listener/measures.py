@@ -13,7 +13,8 @@ _CURRENCY = {
     "libras": "GBP", "mxn": "MXN", "pesos": "", "soles": "PEN", "cad": "CAD", "aud": "AUD", "nzd": "NZD",
     "rand": "ZAR", "naira": "NGN", "rupees": "INR", "chf": "CHF", "francs": "CHF", "lucas": "", "varos": "MXN",
     "bolivianos": "BOB", "quetzales": "GTQ", "lempiras": "HNL", "colones": "CRC", "pavos": "USD", "baros": "MXN",
-    "dirhams": "AED", "aed": "AED", "shillings": "KES", "ringgit": "MYR", "rs": "INR",
+    "dirhams": "AED", "dirham": "AED", "aed": "AED", "euritos": "EUR", "pesitos": "", "peso": "", "rupee": "INR",
+    "shillings": "KES", "ringgit": "MYR", "rs": "INR",
 }  # fmt: skip
 _SIGN = r"us\$|[$€£]"
 _WORD = "|".join(re.escape(word) for word in sorted(_CURRENCY, key=len, reverse=True) if word.isalpha())
@@ -22,6 +23,16 @@ _MONEY = re.compile(
     rf"|\b(?:pay|afford|budget(?: is| of)?|pagar|presupuesto(?: es| de)?|spend|gastar)"
     rf"(?: (?:about|around|up to|at most|max(?:imum)?|only|hasta|unos|maximo|like|no more than|como mucho))*"
     rf" (?P<d>{NUMBER})\b(?: ?(?P<unit>{_WORD})\b)?(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?))"
+    # An amount without a currency is one where it is the most that somebody would give.
+    rf"|\b(?P<e>{NUMBER})(?:,)? (?:tops|(?:at )?(?:the )?(?:most|max(?:imum)?)|is my (?:max(?:imum)?|limit|top)|"
+    rf"is what i (?:have|can)|a (?:visit|session|time|go)|per (?:visit|session)|la (?:sesion|visita|consulta)|"
+    rf"por (?:sesion|visita|consulta)|como mucho|maximo|es mi (?:tope|limite|maximo))\b"
+    rf"|\b(?:fee|fees|price|cost|tope|tarifa|precio)(?: is| of|:| es| de)?(?: max(?:imum)?| maximo)? (?P<f>{NUMBER})\b"
+    rf"|\b(?:under|below|less than|no more than|not more than|not a cent over|not over|menos de|no mas de|hasta)"
+    rf" (?P<g>{FIGURES}(?: ?mil)?)\b(?: ?(?P<unit2>{_WORD})\b)?"
+    rf"(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?|mins?|miles?|km|kms|"
+    rf"k\b|kilom\w*|blocks?|mi\b|minutos?|horas?|anos|meses|semanas|dias|cuadras|metros|people|personas|kids|stops|am|pm))"
+    rf"|\b(?P<r>r(?=[0-9]))(?P<h>{FIGURES})\b"
 )
 _UNIT = (
     r"kilometers?|kilometres?|kilometros?|km|kms|miles?|millas?|meters?|metres?|metros?|blocks?|cuadras|"
@@ -29,13 +40,14 @@ _UNIT = (
 )
 _DISTANCE = re.compile(
     rf"\b(?:(?P<n>{FIGURES})[- ]?(?P<unit>{_UNIT}|mi)|"
-    rf"(?P<words>{NUMBER})(?P<half> and a half)?[- ](?:an? |de )?(?P<long>{_UNIT}))\b"
+    rf"(?P<words>{NUMBER})(?P<half> and a half)?[- ](?:an? |de )?(?P<long>{_UNIT}|k(?= of| from| away| radius)))\b"
     r"(?! (?:visit|session|sesion|ago|later|long|a (?:day|week)|old|of (?:sleep|work)|every|each)"
     r"| (?:de|al) (?:dia|noche))"
 )
 _NEARNESS = re.compile(
     r"\b(?:within|under|outside|no (?:more|further|farther) than|not (?:more|further|farther)|at most|"
     r"max(?:imum)?|up to|"
+    r"anywhere|walking distance|subway|metro|truck|train|ferry|"
     r"drive|drives|driving|away|walk|walking|walkable|on foot|by (?:bus|car|train|bike)|on the (?:bus|train)|bus ride|"
     r"radius|from (?:here|me|home|my)|far|farther|further|near|close|closer|ride|travel|a no mas de|no mas de|maximo|"
     r"como mucho|a menos de|de mi casa|de aqui|en coche|en carro|a pie|andando|caminando|en bus|en micro|en metro|"
@@ -47,8 +59,17 @@ _KM_OF = {"km": 1.0, "mi": 1.609, "m": 0.001, "block": 0.1, "min": 0.8, "h": 48.
 def read_fees(text: str) -> Iterator[tuple[str, Span]]:
     """Amounts of money with their currency ("60 EUR", or "60" where none is said), and where each stands."""
     for match in _MONEY.finditer(text):
-        sign = match["sign"] or match["word"] or match["sign2"] or match["unit"] or ""
-        amount = value_of(match["a"] or match["b"] or match["c"] or match["d"])
+        sign = (
+            match["sign"]
+            or match["word"]
+            or match["sign2"]
+            or match["unit"]
+            or match["unit2"]
+            or ("rand" if match["r"] else "")
+        )
+        written = next(match[group] for group in "abcdefgh" if match[group])
+        thousands = 1000 if written[0].isdigit() and written.endswith("mil") else 1
+        amount = value_of(written.removesuffix("mil").strip() if thousands > 1 else written) * thousands
         if amount >= _LEAST_FEE:
             yield f"{amount:g} {_CURRENCY.get(sign, '')}".strip(), match.span()
 

@@ -1,8 +1,8 @@
 """Puts together what rules and the trained reader heard of one story. Pure.
 
-Each kind has two thresholds, fitted on the development split and kept in the file of weights: one where an expression
-of the rules says it too, a higher one where the trained reader says it alone. Things named are found by the rules,
-which know their values; both say whether they are wished or only mentioned.
+Of each kind encoder, linear reader and rules are weighed (`weighing.py`), by numbers fitted on the development split
+and kept in the file of weights, with the share from which on it is heard. Things named are found by the rules, which
+know their values; all three say whether they are wished or only mentioned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,13 +17,18 @@ from service.listener.heard import Goal, Heard, HeardConcern
 from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.named import NamedThing
 from service.listener.needs import Need, needs
+from service.listener.weighing import danger_features, goal_features, named_features, side_features, sure, touched
 from service.listener.wishes import Wish, wish_rules
 
-# Where a file of weights says nothing else.
+# Where a file of weights says nothing else: by the encoder alone, unless a rule says it.
 LEVELS = {
-    "heard": 0.5, "offered": 0.2, "sides": 0.6, "sides by rule": 0.1,
-    "goals": 0.6, "goals by rule": 0.1, "without by rule": 0.1, "danger": 0.5,
-    "named": 1.1, "named by rule": 0.0,
+    "heard": 0.5, "offered": 0.2, "without by rule": 0.1,
+    "sides": 0.6, "sides encoder": 1.0, "sides words": 0.0, "sides rule": 3.0, "sides hint": 0.0,
+    "sides offset": 0.0,
+    "goals": 0.6, "goals encoder": 1.0, "goals words": 0.0, "goals rule": 3.0, "goals offset": 0.0,
+    "named": 0.5, "named encoder": 0.0, "named encoder mention": 0.0, "named words": 0.0,
+    "named words mention": 0.0, "named rule": 2.0, "named offset": -1.0,
+    "danger": 0.5, "danger encoder": 1.0, "danger words": 0.0, "danger hint": 0.0, "danger offset": 0.0,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
 NEVER_ASKED = frozenset(
@@ -31,6 +36,7 @@ NEVER_ASKED = frozenset(
 )
 _MOST_HEARD, _MOST_ASKED = 12, 3
 _MOST_FAINT, _LEAST_FAINT = 12, 0.03
+_AS_LIKELY = 1.0  # kinds whose logit comes so near to the likeliest are told too
 _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, or less
 _SIDES: list[tuple[QualityId, int]] = [(axis, sign) for axis in get_args(QualityId) for sign in (1, -1)]
 
@@ -90,15 +96,15 @@ def _concern(need: Need, span: Span, *, asks: bool) -> HeardConcern:
 
 
 def _wishes(story: str, heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Wish]:
-    """For each axis the side that is furthest above its threshold, if any is."""
+    """For each axis the surer of its poles, where it is sure enough."""
     by_rule = {(wish.axis, 1 if wish.value > 0 else -1): wish for wish in heard.wishes}
     found: dict[QualityId, tuple[float, Wish]] = {}
     for axis, sign in _SIDES:
-        clause, share = _peak(told, [one.sides[axis, sign] for one in told.clauses])
         wish = by_rule.get((axis, sign))
-        margin = share - at["sides by rule" if wish else "sides"]
-        if margin >= 0 and (axis not in found or margin > found[axis][0]):
-            found[axis] = margin, wish or _wish(story, axis, sign, clause)
+        share = sure("sides", side_features(heard, told, axis, sign), at)
+        if share >= at["sides"] and (axis not in found or share > found[axis][0]):
+            clause, _ = _peak(told, [one.sides[axis, sign] for one in told.clauses])
+            found[axis] = share, wish or _wish(story, axis, sign, clause)
     return sorted((wish for _, wish in found.values()), key=lambda wish: wish.span)
 
 
@@ -112,30 +118,33 @@ def _goals(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Go
     by_rule = {goal.domain: goal for goal in heard.goals}
     found: list[Goal] = []
     for domain in get_args(DomainId):
-        clause, share = _peak(told, [one.kinds[f"goal {domain}"] for one in told.clauses])
         goal = by_rule.get(domain)
-        if share >= at["goals by rule" if goal else "goals"]:
+        if sure("goals", goal_features(told, domain, by_rule=goal is not None), at) >= at["goals"]:
+            clause, _ = _peak(told, [one.kinds[f"goal {domain}"] for one in told.clauses])
             found.append(goal or Goal(domain, clause))
     return sorted(found, key=lambda goal: goal.span)
 
 
 def _wished(one: NamedThing, told: StoryReading, at: Mapping[str, float]) -> bool:
-    """Whether a thing that the rules found is wished: by the rules unless the trained reader is sure it is not."""
-    kind = f"{'fee' if one.kind == 'max_fee' else one.kind} wish"
-    share = _kind(told, kind, one.span, unread=float(one.wished))
-    return share >= at["named by rule" if one.wished else "named"]
+    """Whether a thing that the rules found is wished: by the rules where no clause that was read holds it."""
+    if not touched(told, one.span):
+        return one.wished
+    return sure("named", named_features(told, one), at) >= at["named"]
 
 
 def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Danger]:
-    by_phrase = {danger.kind: danger for danger in heard.dangers}
-    found: list[Danger] = []
-    for kind in get_args(DangerKind):
-        phrase = by_phrase.get(kind)
-        # A reviewed phrase always counts: a model that has not learnt it must not silence "I want to kill myself".
-        if phrase or told.dangers[kind] >= at["danger"]:
-            clause, _ = _peak(told, [one.dangers[kind] for one in told.clauses])
-            found.append(phrase or Danger(kind, clause))
-    return found
+    """Danger of the whole message by all readers together, of its likeliest kinds. A reviewed phrase always counts: a
+    model that has not learnt it must not silence "I want to kill myself"."""
+    found = {danger.kind: danger for danger in heard.dangers if danger.sure}
+    if sure("danger", danger_features(heard, told), at) >= at["danger"]:
+        found = {danger.kind: danger for danger in heard.dangers}
+        most = max(told.dangers.values())
+        for kind in get_args(DangerKind):
+            likely = told.dangers[kind] >= most - _AS_LIKELY and (not heard.dangers or told.dangers[kind] >= 0)
+            if kind not in found and likely:
+                clause, _ = _peak(told, [one.dangers[kind] for one in told.clauses])
+                found[kind] = Danger(kind, clause)
+    return [found[kind] for kind in get_args(DangerKind) if kind in found]
 
 
 def _peak(told: StoryReading, shares: Sequence[float]) -> tuple[Span, float]:
@@ -144,7 +153,6 @@ def _peak(told: StoryReading, shares: Sequence[float]) -> tuple[Span, float]:
     return (told.clauses[at].start, told.clauses[at].end), shares[at]
 
 
-def _kind(told: StoryReading, kind: str, span: Span, unread: float = 1.0) -> float:
-    """The largest share of a kind among the clauses that these characters touch; `unread` where none was read."""
-    touched = [one.kinds[kind] for one in told.clauses if one.start < span[1] and span[0] < one.end]
-    return max(touched, default=unread)
+def _kind(told: StoryReading, kind: str, span: Span) -> float:
+    """The largest share of a kind among the clauses that these characters touch; 1 where none was read."""
+    return max((one.kinds[kind] for one in touched(told, span)), default=1.0)

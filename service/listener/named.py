@@ -76,6 +76,7 @@ class NamedRules:
             cues["place"]["intro"].replace("~", "'") + r" (?P<two>(?P<one>[^\W\d_]{4,})(?: [^\W\d_]{3,})?)"
         )
         self._place_intro = re.compile(cues["place"]["intro"].replace("~", "'") + r"(?: (?:the|la|el))?$")
+        self._near = re.compile(cues["place"]["near"].replace("~", "'") + r"(?: (?:the|la|el))?$")
 
     def read(self, story: str, start: int, end: int, lexicon: Lexicon) -> list[NamedThing]:
         """What one sentence names, in the order of its words."""
@@ -167,10 +168,14 @@ class NamedRules:
     def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for match in _PLACE.finditer(written):
             name = match.group().strip(" ,.")
-            if name in self._calendar or not lexicon.is_place(name):
+            if name in self._calendar:
                 continue
             before = text[max(0, match.start() - _LONGEST_PART) : match.start()].rstrip()
-            if self._place_intro.search(before) or (self._is_note(text, match.span()) and not lexicon.is_word(name)):
+            word = lexicon.is_word(name)
+            introduced = self._place_intro.search(before) or (not word and self._is_note(text, match.span()))
+            # A quarter or a street, which no map has.
+            unmapped = not word and not name.isdigit() and self._near.search(before)
+            if (introduced and lexicon.is_place(name)) or unmapped:
                 yield NamedThing("place", name, (match.start(), match.start() + len(name)))
         if written == text:  # somebody who writes no capitals
             yield from self._lower_places(text, lexicon)

@@ -6,17 +6,23 @@ each counts was fitted on the development split and stands in the file of weight
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.listener.context import Span
 from service.listener.encoder import ClauseReading, ConcernReading, StoryReading
 from service.vocabulary.shipped import either_will_do
 
-FEATURES = ("model", "lexical", "both", "unheard", "closed", "closed by rule", "ngrams")
+FEATURES = (
+    "model", "lexical", "both", "unheard", "closed", "closed by rule", "ngrams",
+    # How many concerns are likelier, by each reader (a logarithm), and how surely the clearest clause says it.
+    "model rank", "lexical rank", "ngrams rank", "clause",
+)  # fmt: skip
 _LEAST = 1e-4
 _UNHEARD = 0.002  # the share of a concern that no clause brings up
 _UNHEARD_BY_WORDS, _CLOSED_BY_WORDS = 0.0005, 0.1
+_LAST_RANK, _LAST_RANK_BY_LEXICON = 50, 272
+_LEAST_CLAUSE = 0.001
 _LEXICAL_FROM, _LEXICAL_MOST = 2.0, 9.0  # spreads above what other texts get
 
 
@@ -103,6 +109,11 @@ def features(
     as of `needs_by_words`.
     """
     names = set(told) | set(by_words) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
+    ranks = [
+        _ranks({name: one.share for name, one in told.items()}, _LAST_RANK),
+        _ranks(lexical, _LAST_RANK_BY_LEXICON),
+        _ranks({name: share for name, (share, _) in by_words.items()}, _LAST_RANK),
+    ]
     result: dict[str, list[float]] = {}
     for name in names:
         share = told[name].share if name in told else _UNHEARD
@@ -113,8 +124,17 @@ def features(
         by_rule = name in told and (told[name].clause.start, told[name].clause.end) in closed
         words = min(0.999, max(_UNHEARD_BY_WORDS, by_words[name][0] if name in by_words else 0.0))
         ngrams = math.log(words / (1 - words))
+        clause = math.log(_LEAST_CLAUSE + (told[name].reading.share if name in told else _UNHEARD))
         result[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule), ngrams]
+        result[name] += [*(rank(name) for rank in ranks), clause]
     return result
+
+
+def _ranks(shares: Mapping[str, float], last: int) -> Callable[[str], float]:
+    """The logarithm of each concern's place, by its share; `last`: the place of those that have none."""
+    order = sorted(shares, key=lambda name: (-shares[name], name))
+    places = {name: math.log(1 + place) for place, name in enumerate(order)}
+    return lambda name: places.get(name, math.log(1 + last))
 
 
 def needs(

@@ -6,17 +6,19 @@ Trained on the same labelled texts (`training/listener/ngrams.py`); its weights 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.listener.vector_functions import softmax
 from service.vocabulary.lexicon import fold_name
 
 Floats = NDArray[np.float32]
 
-BUCKETS = 1 << 16
+BUCKETS = 44_000
 _WORD = re.compile(r"[\w']+")
 _LETTERS = (3, 4, 5)
 _LONGEST_WORD = 24
@@ -50,27 +52,44 @@ def features(text: str, rarity: Floats) -> tuple[NDArray[np.intp], Floats]:
     return np.array(places, dtype=np.intp), np.concatenate(values)
 
 
+@dataclass(frozen=True)
+class WordReading:
+    """Probabilities for each clause: (clauses, concerns), (clauses, sides and kinds of `heads`)."""
+
+    concerns: Floats
+    statements: Floats
+
+
 class NgramReader:
-    """Immutable once built. `arrays`: rarity (B,), concerns (B, C + 1) and danger (B,) in 8 bits with their scales."""
+    """Immutable once built. `arrays`: rarity (B,), danger (B,), and for concerns and statements a matrix (B, outputs)
+    in 8 bits with its scale and bias, whose last output says "none of them"."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         self._rarity = np.asarray(arrays["rarity"], dtype=np.float32)
-        self._concerns, self._danger = arrays["concerns"], arrays["danger"]
-        self._scale = np.asarray(arrays["scale"], dtype=np.float32)
-        self._bias = np.asarray(arrays["bias"], dtype=np.float32)
+        self._danger = arrays["danger"]
         self._danger_scale, self._danger_bias = (float(x) for x in np.asarray(arrays["danger_numbers"]))
+        self._concerns, self._statements = (
+            (
+                arrays[name],
+                np.asarray(arrays[f"{name}_scale"], dtype=np.float32),
+                np.asarray(arrays[f"{name}_bias"], dtype=np.float32),
+            )
+            for name in ("concerns", "statements")
+        )
 
-    def shares(self, clauses: Sequence[str]) -> Floats:
-        """Probabilities (clauses, C + 1) that a clause speaks of each concern; the last: of none."""
-        logits = np.stack([self._logits(clause) for clause in clauses])
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-
-    def _logits(self, clause: str) -> Floats:
-        places, values = features(clause, self._rarity)
-        return np.asarray(values @ self._concerns[places].astype(np.float32) * self._scale + self._bias)
+    def read(self, clauses: Sequence[str]) -> WordReading:
+        """What each clause speaks of."""
+        grams = [features(clause, self._rarity) for clause in clauses]
+        return WordReading(_shares(grams, *self._concerns), _shares(grams, *self._statements))
 
     def danger(self, message: str) -> float:
         """Logit that a message tells of danger."""
         places, values = features(message[:_MOST_DANGER_CHARACTERS], self._rarity)
         return float(values @ self._danger[places].astype(np.float32)) * self._danger_scale + self._danger_bias
+
+
+def _shares(
+    grams: Sequence[tuple[NDArray[np.intp], Floats]], matrix: NDArray[np.generic], scale: Floats, bias: Floats
+) -> Floats:
+    logits = np.stack([values @ matrix[places].astype(np.float32) for places, values in grams]) * scale + bias
+    return softmax(logits)[:, :-1]

@@ -1,19 +1,25 @@
 """What a practitioner's own words say, as proposals for their profile: each with the sentence it was read from.
 
-Nothing is taken over by itself: a practice is written by the practitioner alone. Pure.
+The way in is `FitModel.propose(text, lexicon)`, which reads and proposes in one go (tens of milliseconds, so in a
+thread): `[Proposal("concern", "migraine", "Most people come to me with migraine!", 30, 67, 0.93), …]`. Nothing is taken
+over by itself: a practice is written by the practitioner alone. Pure.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.listener.context import Span
+from service.listener.context import Span, context_rules
 from service.listener.encoder import ConcernReading, StoryReading
 from service.listener.heard import Heard
 from service.listener.languages import spoken_parts
+from service.listener.told_by_name import concerns_named
 from service.vocabulary.shipped import either_will_do
 
 SURE_FROM = 0.5  # a proposal costs a look: less sure than what is shown to a seeker as heard
 _BY_NAME = 0.9
+# Before a name, in its clause: "I do not treat tinnitus".
+_DENIES = re.compile(r"\b(?:not|no|never|nor|without|don['’]t|doesn['’]t|sin|ni|nunca)\b", re.IGNORECASE)
 _DENIED = 0.5
 
 
@@ -33,11 +39,11 @@ def propose(text: str, heard: Heard, told: StoryReading | None) -> list[Proposal
     """The surest proposal of each (kind, value), in the order said.
 
     Of concerns it does not matter whose they are, since practitioners speak of those of others, only that they are not
-    denied. `told`: what the trained reader says of `heard.clauses`; None: things named alone.
+    denied. `told`: what the trained reader says of `heard.clauses`; None: what is called by its name alone.
     """
     sentences = [part.span for part in spoken_parts(text)]
     best: dict[tuple[str, str], Proposal] = {}
-    for kind, value, span, sure in [*_named(heard), *_concerns(told)]:
+    for kind, value, span, sure in [*_named(heard), *_by_name(text), *_concerns(told)]:
         start, end = next((s for s in sentences if s[0] <= span[0] < s[1]), span)
         before = best.get((kind, value))
         if before is None or sure > before.sure:
@@ -48,6 +54,18 @@ def propose(text: str, heard: Heard, told: StoryReading | None) -> list[Proposal
 def _named(heard: Heard) -> Iterator[tuple[str, str, Span, float]]:
     for one in heard.named:
         yield one.kind, one.value, one.span, _BY_NAME
+
+
+def _by_name(text: str) -> Iterator[tuple[str, str, Span, float]]:
+    for part in spoken_parts(text):
+        rules = context_rules("es" if part.language == "es" else "en")
+        within = text[slice(*part.span)]
+        clauses = rules.clauses(within)
+        for clause in clauses:
+            start = part.span[0] + clause.start
+            for name, span in concerns_named(text, (start, part.span[0] + clause.end)):
+                if not _DENIES.search(text, start, span[0]):
+                    yield "concern", name, span, _BY_NAME
 
 
 def _concerns(told: StoryReading | None) -> Iterator[tuple[str, str, Span, float]]:

@@ -1,6 +1,7 @@
 """How the seeker wishes to be met, read by rule: signed answers on the nine axes, with the words that say them.
 
-Pure. The expressions of a language stand in `service/data/listener/wishes_<language>.toml`.
+Pure. The expressions of a language stand in `service/data/listener/wishes_<language>.toml`; what only hints at a wish,
+which the trained reader weighs, in `wish_hints_<language>.toml`.
 """
 
 import re
@@ -40,6 +41,13 @@ class WishRules:
             for sign in (1, -1)
         ]
 
+        hints = tomllib.loads((DATA / f"wish_hints_{language}.toml").read_text(encoding="utf-8"))
+        self._hints = [
+            (axis, sign, self._cue(hints[axis]["plus" if sign > 0 else "minus"]))
+            for axis in get_args(QualityId)
+            for sign in (1, -1)
+        ]
+
     def _cue(self, patterns: list[str]) -> Cue:
         return self._cues.add(patterns, re.IGNORECASE)
 
@@ -59,6 +67,11 @@ class WishRules:
             span = (start + match.start(), start + match.end())
             result[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
         return list(result.values())
+
+    def hinted(self, story: str, start: int, end: int) -> set[tuple[QualityId, int]]:
+        """The poles that words of one sentence hint at."""
+        text = self._cues.scanned(fold_name(story[start:end]))
+        return {(axis, sign) for axis, sign, hint in self._hints if hint.search(text)}
 
     def speaks_of_former(self, story: str, start: int, end: int) -> bool:
         """Whether a sentence tells of a practitioner the seeker had before."""

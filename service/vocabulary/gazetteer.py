@@ -108,10 +108,8 @@ class Gazetteer:
                 self._by_name.setdefault(key, []).append(region)
 
     def __contains__(self, key: object) -> bool:
-        """Whether a town of some size has this folded name for its own."""
-        if not isinstance(key, str):
-            return False
-        return any(self._entry_flags[at] & FUZZY and self._entry_flags[at] & PRIMARY for at in self._run(key))
+        """Whether a town has this folded name for its own."""
+        return isinstance(key, str) and any(self._entry_flags[at] & PRIMARY for at in self._run(key))
 
     def regions_named(self, key: str) -> list[Region]:
         """Regions that have this folded name, in any country."""

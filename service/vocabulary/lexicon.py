@@ -13,7 +13,7 @@ from service.vocabulary.spelling import word_ranks
 
 TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LANGUAGES_READ = ("en", "es")
-_COMMON_WORDS = 30_000
+_COMMON_WORDS = 8_000  # further down stand the names of towns
 
 
 class Lexicon:
@@ -66,11 +66,20 @@ def _modality_names() -> dict[str, str]:
     }
 
 
+# As seekers call languages that Unicode names otherwise, or not at all.
+_ALSO_CALLED = {
+    "tagalog": "fil", "pilipino": "fil", "mandarin": "zh", "farsi": "fa", "dari": "fa", "polski": "pl", "kreyol": "ht",
+    "creole": "ht", "haitian": "ht", "castellano": "es", "castilian": "es", "valenciano": "ca", "flemish": "nl",
+    "punjabi": "pa", "panjabi": "pa", "bangla": "bn", "te reo": "mi", "maori": "mi", "gaelic": "gd",
+}  # fmt: skip
+_LONGER_TAGS = ("fil", "yue", "haw", "ase")
+
+
 @cache
 def _language_names() -> dict[str, str]:
-    """Names of languages in the languages that are read, for those with a two-letter tag."""
-    known = {tag for tag in locale_identifiers() if len(tag) == 2}
-    return {
+    """Names of languages in the languages that are read, for those with a two-letter tag and some with a longer one."""
+    known = {tag for tag in locale_identifiers() if len(tag) == 2} | set(_LONGER_TAGS)
+    return _ALSO_CALLED | {
         fold_name(name): tag
         for language in _LANGUAGES_READ
         for tag, name in Locale(language).languages.items()

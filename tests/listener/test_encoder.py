@@ -58,8 +58,16 @@ def test_wishes_and_danger_are_told_apart_by_clause_and_the_strongest_danger_cou
     reading = read(model, "Listen. Insomnia. Die.")
     assert [clause.sides["listening", 1] > 0.5 for clause in reading.clauses] == [True, False, False]
     assert [clause.dangers["self_harm"] > 0.5 for clause in reading.clauses] == [False, False, True]
-    assert reading.dangers["self_harm"] > 0.5
-    assert read(model, "Insomnia.").dangers["self_harm"] < 0.1
+    assert reading.dangers["self_harm"] > 0
+    assert read(model, "Insomnia.").dangers["self_harm"] < -2
+
+
+def test_layers_for_danger_have_the_word_where_they_are_asked(tmp_path: Path) -> None:
+    dancing = ListenerModel.load(write_tiny_model(tmp_path / "tiny", dances=True))
+    reading = read(dancing, "Die. Rumba.")
+    assert max(reading.dangers, key=reading.dangers.__getitem__) == "violence"
+    assert [clause.dangers["violence"] > 0.5 for clause in reading.clauses] == [False, True]
+    assert reading.dangers["self_harm"] < 0
 
 
 def test_spanish_is_read_in_english_words_and_keeps_its_own_places(model: ListenerModel) -> None:

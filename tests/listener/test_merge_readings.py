@@ -102,14 +102,27 @@ def test_a_wish_counts_by_the_trained_reader_alone_and_by_a_rule_unless_that_is_
     alone = told(fit_model, "Listen, that is all.")
     assert [(wish.axis, wish.value > 0) for wish in alone.wishes] == [("listening", True)]
     story = "I want to decide together."
-    assert [wish.axis for wish in told(fit_model, story, **{"sides by rule": 0.0}).wishes] == ["horizontal"]
-    assert told(fit_model, story, **{"sides by rule": 0.5}).wishes == []
+    assert [wish.axis for wish in told(fit_model, story, **{"sides rule": 9.0}).wishes] == ["horizontal"]
+    assert told(fit_model, story, **{"sides rule": 0.0}).wishes == []
+
+
+def test_what_only_hints_at_a_wish_is_weighed_too(fit_model: FitModel) -> None:
+    story = "He typed the whole time, never looked up."
+    assert told(fit_model, story).wishes == []
+    assert [wish.axis for wish in told(fit_model, story, **{"sides hint": 9.0}).wishes] == ["listening"]
 
 
 def test_danger_is_heard_by_either(fit_model: FitModel) -> None:
     assert [danger.kind for danger in told(fit_model, "Insomnia. Die.").dangers] == ["self_harm"]
-    assert told(fit_model, "They'd be better off without me.", danger=0.99).dangers
-    assert told(fit_model, "Insomnia. Die.", danger=1.1).dangers == []
+    assert told(fit_model, "They'd be better off without me.", danger=40.0).dangers
+    assert told(fit_model, "Insomnia. Die.", danger=40.0).dangers == []
+
+
+def test_what_only_hints_at_danger_is_weighed_with_what_the_trained_reader_says(fit_model: FitModel) -> None:
+    message = "I said my goodbyes."
+    assert told(fit_model, message).dangers == []
+    weighed = told(fit_model, message, **{"danger hint": 20.0})
+    assert [danger.kind for danger in weighed.dangers] == ["self_harm"]
 
 
 def test_a_story_of_which_nothing_was_read_is_left_to_the_rules(fit_model: FitModel) -> None:
@@ -130,4 +143,4 @@ def test_whether_a_thing_named_is_wished_is_said_by_both(fit_model: FitModel) ->
         return [one.wished for one in told(fit_model, story, **levels).named if one.kind == "mode"]
 
     assert wished(mention) == [False] and wished(mention, named=0.0) == [True]
-    assert wished(wish) == [True] and wished(wish, **{"named by rule": 0.5}) == [False]
+    assert wished(wish) == [True] and wished(wish, **{"named rule": 0.0}) == [False]

@@ -17,16 +17,20 @@ def reader(text: str) -> NgramReader:
     concerns[places, 0] = danger[places] = 100
     return NgramReader(
         {
-            "rarity": RARITY, "concerns": concerns, "danger": danger, "bias": np.array([0, 0, 2], np.float32),
-            "scale": np.full(3, 0.02, np.float32), "danger_numbers": np.array([0.02, -3], np.float32),
+            "rarity": RARITY, "danger": danger, "danger_numbers": np.array([0.02, -3], np.float32),
+            "concerns": concerns, "concerns_bias": np.array([0, 0, 2], np.float32),
+            "concerns_scale": np.full(3, 0.02, np.float32), "statements": concerns[:, 1:],
+            "statements_bias": np.array([0, 1], np.float32), "statements_scale": np.ones(2, np.float32),
         }
     )  # fmt: skip
 
 
 def test_what_is_written_like_a_known_text_is_read_as_it() -> None:
-    shares = reader("my knees ache").shares(["My knee aches!", "a letter from Lima"])
-    assert shares.argmax(axis=1).tolist() == [0, 2]
-    assert shares.sum(axis=1) == pytest.approx([1, 1])
+    read = reader("my knees ache").read(["My knee aches!", "a letter from Lima"])
+    assert read.concerns.shape == (2, 2) and read.statements.shape == (2, 1)
+    known, unknown = read.concerns[:, 0]
+    assert known > 0.5 > unknown
+    assert read.statements == pytest.approx(1 / (1 + np.e))
 
 
 def test_danger_is_a_logit() -> None:

@@ -5,6 +5,7 @@ import pytest
 from service.listener.encoder import ListenerModel
 from service.listener.heard import read_by_rule
 from service.listener.propose import Proposal, propose
+from service.matching.fit.fit_model import load_fit_model
 from service.vocabulary.lexicon import build_lexicon
 from tests.listener.tiny_model import write_tiny_model
 
@@ -38,6 +39,26 @@ def test_things_named_are_proposed_without_a_wish_and_each_once(trained: Listene
     assert [(one.kind, one.value) for one in found] == [("modality", "acupuncture"), ("place", "Hartford")]
 
 
-def test_without_the_trained_reader_only_things_named_are_proposed() -> None:
-    text = "I offer acupuncture against migraine."
-    assert [one.kind for one in propose(text, read_by_rule(text, LEXICON), None)] == ["modality"]
+def test_without_the_trained_reader_what_is_called_by_its_name_is_proposed() -> None:
+    text = "I offer acupuncture against migraines and sciatica. I do not treat tinnitus. I love my work."
+    found = propose(text, read_by_rule(text, LEXICON), None)
+    assert {one.value: one.quote for one in found if one.kind == "concern"} == dict.fromkeys(
+        ("migraine", "sciatica"), "I offer acupuncture against migraines and sciatica."
+    )
+    assert [one.value for one in found if one.kind == "modality"] == ["acupuncture"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Acompaño a personas con ansiedad y duelo. Atiendo en español y en inglés.", {"anxiety", "grief", "es", "en"}),
+        (
+            "I sit with the dying, and with those who have migraine. Evenings, by video.",
+            {"migraine", "weekday_evening"},
+        ),
+    ],
+)
+def test_the_model_proposes_in_one_go_in_both_languages(text: str, wanted: set[str]) -> None:
+    found = load_fit_model().propose(text, LEXICON)
+    assert wanted <= {one.value for one in found}
+    assert all(text[one.start : one.end].strip() == one.quote for one in found)

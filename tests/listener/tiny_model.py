@@ -20,6 +20,15 @@ _IDENTITY = (
     "CAg6YwocCghlbWJlZGRlZBIGc3RhdGVzIghJZGVudGl0eRIBZ1ogCghlbWJlZGRlZBIUChIIARIOCgIIAQoDEgF0CgMIgANiHgoGc3RhdGVzEhQK"
     "EggBEg4KAggBCgMSAXQKAwiAA0IECgAQEQ=="
 )
+# The same with the states in between, and the layers for danger, which go on from those.
+_WITH_MIDDLE = (
+    "CAgSADqhAQocCghlbWJlZGRlZBIGc3RhdGVzIghJZGVudGl0eQocCghlbWJlZGRlZBIGbWlkZGxlIghJZGVudGl0eRIBZ1ogCghlbWJlZGRlZBIUChII"
+    "ARIOCgIIAQoDEgF0CgMIgANiHgoGc3RhdGVzEhQKEggBEg4KAggBCgMSAXQKAwiAA2IeCgZtaWRkbGUSFAoSCAESDgoCCAEKAxIBdAoDCIADQgQKABAQ"
+)
+_FROM_MIDDLE = (
+    "CAgSADpfChoKBm1pZGRsZRIGc3RhdGVzIghJZGVudGl0eRIBZ1oeCgZtaWRkbGUSFAoSCAESDgoCCAEKAxIBdAoDCIADYh4KBnN0YXRlcxIUChIIARIO"
+    "CgIIAQoDEgF0CgMIgANCBAoAEBA="
+)
 
 
 def _toward(rows: int, at: dict[int, str], strength: float) -> NDArray[np.float32]:
@@ -30,8 +39,9 @@ def _toward(rows: int, at: dict[int, str], strength: float) -> NDArray[np.float3
     return made
 
 
-def write_tiny_model(path: Path, concerns: list[str] = CONCERNS) -> Path:
-    """ "not" denies a concern, "sister" makes it somebody else's, "listen" is a wish, "die" a danger."""
+def write_tiny_model(path: Path, concerns: list[str] = CONCERNS, *, dances: bool = False) -> Path:
+    """ "not" denies a concern, "sister" makes it somebody else's, "listen" is a wish, "die" a danger; `dances`: it has
+    layers for danger, which know only "rumba"."""
     word = np.zeros((len(PIECES), WIDTH), np.int8)
     word[np.arange(len(PIECES)), np.arange(len(PIECES))] = 100
     word[:4] = 0
@@ -73,6 +83,15 @@ def write_tiny_model(path: Path, concerns: list[str] = CONCERNS) -> Path:
         "concerns": _text(concerns),
         "kinds": _text(list(KINDS)),
     }
+    if dances:
+        arrays |= {
+            "encoder": np.frombuffer(base64.b64decode(_WITH_MIDDLE), np.uint8),
+            "danger.encoder": np.frombuffer(base64.b64decode(_FROM_MIDDLE), np.uint8),
+            "danger.in.weight": _toward(64, {1: "rumba"}, 50),
+            "danger.in.bias": np.zeros(64, np.float32),
+            "danger.out.weight": np.eye(len(DANGERS), 64, dtype=np.float32),
+            "danger.out.bias": np.full(len(DANGERS), -5, np.float32),
+        }
     calibration = {"model": 1, "lexical": 0, "both": 0, "unheard": 0, "closed": 0, "offset": 0}
     facts = {"calibration": json.dumps(calibration), "sha256": "0" * 64}
     made = save(arrays, facts)

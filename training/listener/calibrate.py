@@ -1,17 +1,18 @@
 """Fits the few numbers that turn the model's outputs into probabilities and thresholds, on the development split.
 
 python -m training.listener.calibrate WEIGHTS --writers … --out calibration.json, or --into the file of weights itself
-(in the service's environment). How sure a concern is: a logistic regression over `needs.FEATURES`. Every other kind has
-two thresholds, as `merge_readings.py` takes them.
+(in the service's environment). How sure a concern is: a logistic regression over the features of `needs.py`; every
+other kind has one over its `weighing.FEATURES`, and the share from which on it is heard.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +20,31 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.listener_cases import Case, cases
 from bench.listener_readers import lexicon, listener
+from schemas.core.fields import QualityId
 from service.listener.encoder import StoryReading
-from service.listener.heads import DANGERS, GOALS, SIDES
+from service.listener.heads import GOALS
 from service.listener.heard import Heard
-from service.listener.needs import FEATURES, features, needs_by_words, raw_needs
+from service.listener.merge_readings import NEVER_ASKED
+from service.listener.needs import FEATURES as NEED_FEATURES
+from service.listener.needs import features, needs_by_words, raw_needs
+from service.listener.weighing import (
+    FEATURES,
+    danger_features,
+    goal_features,
+    named_features,
+    side_features,
+    sure,
+    touched,
+)
 from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
 PRECISION = 0.8
 MENTIONS = 0.2  # at most so many of the things only mentioned may be taken for wishes
-ALARMS = 0.05  # a line of help too many costs little, one too few a lot
+ORDINARY_ALARMS = 0.03
+ALARMS = 0.05  # of the look-alikes: a line of help too many costs little, one too few a lot
 _GRID = np.concatenate([[0.0], 1 / (1 + np.exp(-np.linspace(-6, 5, 111)))])
 _OFFERED = 0.4  # of the threshold of what is heard
-_KIND = {"max_fee": "fee"}
 
 
 @dataclass(frozen=True)
@@ -42,109 +55,117 @@ class ReadCase:
     heard: Heard
     reading: StoryReading
 
-    def peak(self, share: Callable[[int], float]) -> float:
-        """The largest share among the clauses, by number."""
-        return max((share(at) for at in range(len(self.reading.clauses))), default=0.0)
-
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that might be heard: how sure the trained reader is, whether a rule says it, whether it is true."""
+    """Something that might be heard: what speaks for it, whether it is true, whether to hear it breaks a silence."""
 
-    share: float
-    by_rule: bool
+    features: list[float]
     true: bool
-    harm: bool = False  # to hear it would break what must stay silent
+    harm: bool = False
 
 
 def sides(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
-    rules = {(wish.axis, 1 if wish.value > 0 else -1) for wish in told.heard.wishes}
-    for side in SIDES:
-        share = told.peak(lambda at, side=side: told.reading.clauses[at].sides[side])
-        yield side, Candidate(share, side in rules, told.case.sides.get(side[0]) == side[1])
+    """Each pole of each axis; only the surer pole of an axis can be heard."""
+    for axis in get_args(QualityId):
+        for sign in (-1, 1):
+            made = side_features(told.heard, told.reading, axis, sign)
+            yield axis, Candidate(made, told.case.sides.get(axis) == sign)
 
 
 def goals(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
+    """Each domain of life."""
     rules = {goal.domain for goal in told.heard.goals}
-    for name in GOALS:
-        share = told.peak(lambda at, name=name: told.reading.clauses[at].kinds[f"goal {name}"])
-        yield name, Candidate(share, name in rules, name in told.case.goals)
-
-
-def without(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
-    for entry in told.heard.unwanted:
-        touched = [
-            clause.kinds["without"]
-            for clause in told.reading.clauses
-            if clause.start < entry.span[1] and entry.span[0] < clause.end
-        ]
-        yield "without", Candidate(max(touched, default=1.0), True, told.case.unwanted)
+    for domain in GOALS:
+        made = goal_features(told.reading, domain, by_rule=domain in rules)
+        yield domain, Candidate(made, domain in told.case.goals)
 
 
 def named(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
+    """Each thing that the rules found; its kind counts once a story."""
     for one in told.heard.named:
-        kind = _KIND.get(one.kind, one.kind)
-        touched = [
-            clause.kinds[f"{kind} wish"]
-            for clause in told.reading.clauses
-            if clause.start < one.span[1] and one.span[0] < clause.end
-        ]
+        kind = "fee" if one.kind == "max_fee" else one.kind
         mention = kind in told.case.mentioned - told.case.named
-        yield kind, Candidate(max(touched, default=1.0), one.wished, kind in told.case.named, mention)
+        yield kind, Candidate(named_features(told.reading, one), kind in told.case.named, mention)
 
 
-def dangers(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
-    phrases = {danger.kind for danger in told.heard.dangers}
-    calm = told.case.danger in ("", "harmless")
-    for kind in DANGERS:
-        # A phrase always counts.
-        share = 1.0 if kind in phrases else told.reading.dangers[kind]
-        yield "danger", Candidate(share, kind in phrases, not calm, calm)
+def weights_of(kind: str, found: Sequence[Candidate], penalty: float = 1.0) -> dict[str, float]:
+    """The weights of a kind's FEATURES."""
+    rows, truth = np.array([one.features for one in found]), np.array([one.true for one in found])
+    fitted = LogisticRegression(C=penalty, max_iter=2000).fit(rows, truth)
+    weights = {f"{kind} {name}": weight for name, weight in zip(FEATURES[kind], fitted.coef_[0].tolist(), strict=True)}
+    return weights | {f"{kind} offset": float(fitted.intercept_[0])}
 
 
-def best_levels(
-    told: list[ReadCase],
+def fitted_kind(
+    kind: str,
+    told: Sequence[ReadCase],
     candidates: Callable[[ReadCase], Iterable[tuple[Hashable, Candidate]]],
     truths: int,
-    most_harm: float,
-    *,
-    recall_only: bool = False,
-) -> tuple[float, float]:
-    """(threshold alone, threshold by rule) with the best F1, or recall, that harm no more than allowed.
+    most_harm: float = np.inf,
+) -> dict[str, float]:
+    """The weights of a kind, and the share from which on it is heard: the best F1 that harms no more than allowed.
 
-    A key counts once a story, by the candidate that clears its threshold furthest.
+    A key counts once a story, by its surest candidate.
     """
-    alone, by_rule, true, harm = _table(told, candidates)
-    best, found = -1.0, (0.99, 0.99)
-    for level in _GRID[::2]:
-        shown = (alone >= level)[:, None] | (by_rule[:, None] >= _GRID[None, ::4])
-        hits, harmed = (shown & true[:, None]).sum(0), (shown & harm[:, None]).sum(0)
-        score = hits / max(1, truths) if recall_only else 2 * hits / np.maximum(1, shown.sum(0) + truths)
-        score[harmed > most_harm] = -1
-        if score.max() > best:
-            best, found = float(score.max()), (float(level), float(_GRID[::4][score.argmax()]))
-    print(f"{candidates.__name__}: {best:.3f} at {found[0]:.2f} alone, {found[1]:.2f} by rule")
-    return found
+    found = [(number, key, each) for number, one in enumerate(told) for key, each in candidates(one)]
+    weights = weights_of(kind, [each for _, _, each in found])
+    surest: dict[Hashable, tuple[float, Candidate]] = {}
+    for number, key, each in found:
+        share = sure(kind, each.features, weights)
+        if share > surest.get((number, key), (-1.0, each))[0]:
+            surest[number, key] = share, each
+    shares = np.array([share for share, _ in surest.values()])
+    true, harm = (np.array([getattr(each, name) for _, each in surest.values()]) for name in ("true", "harm"))
+    shown = shares[:, None] >= _GRID
+    scores = 2 * (shown & true[:, None]).sum(0) / np.maximum(1, shown.sum(0) + truths)
+    scores[(shown & harm[:, None]).sum(0) > most_harm] = -1
+    level = float(_GRID[scores.argmax()])
+    print(f"{kind}: {scores.max():.3f} from {level:.2f} on", {name: round(x, 2) for name, x in weights.items()})
+    return weights | {kind: level}
 
 
-def _table(
-    told: list[ReadCase], candidates: Callable[[ReadCase], Iterable[tuple[Hashable, Candidate]]]
-) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per story and key: the largest share alone, and by rule, whether it is true, whether it harms."""
-    rows: dict[Hashable, tuple[float, float, bool, bool]] = {}
-    for number, one in enumerate(told):
-        for key, each in candidates(one):
-            alone, by_rule, true, harm = rows.get((number, key), (-1.0, -1.0, False, False))
-            if each.by_rule:
-                by_rule = max(by_rule, each.share)
-            else:
-                alone = max(alone, each.share)
-            rows[number, key] = alone, by_rule, true or each.true, harm or each.harm
-    columns = list(zip(*rows.values(), strict=True)) or [(), (), (), ()]
-    return (
-        np.array(columns[0], dtype=np.float64), np.array(columns[1], dtype=np.float64),
-        np.array(columns[2], dtype=np.bool_), np.array(columns[3], dtype=np.bool_),
-    )  # fmt: skip
+def without_level(told: Sequence[ReadCase]) -> float:
+    """The share of the encoder below which an unwanted means that a rule says is none."""
+    found = []
+    for one in told:
+        shares = [
+            max((clause.kinds["without"] for clause in touched(one.reading, entry.span)), default=1.0)
+            for entry in one.heard.unwanted
+        ]
+        found.append((max(shares, default=-1.0), one.case.unwanted))
+    shares_of, truth = np.array(found).T
+    shown = shares_of[:, None] >= _GRID
+    scores = 2 * (shown & (truth[:, None] > 0)).sum(0) / np.maximum(1, shown.sum(0) + truth.sum())
+    return float(_GRID[scores.argmax()])
+
+
+def danger_levels(told: Sequence[ReadCase]) -> dict[str, float]:
+    """The weights of what speaks for danger, and the share from which on help is shown.
+
+    At most ALARMS of the look-alikes, and fewer of the stories that tell of nothing alarming.
+    """
+    told = [one for one in told if one.case.danger or not NEVER_ASKED & set(one.case.asked)]
+    truth = np.array([one.case.danger not in ("", "harmless") for one in told])
+    alike = np.array([one.case.danger == "harmless" for one in told])
+    rows = [danger_features(one.heard, one.reading) for one in told]
+    weights = weights_of("danger", [Candidate(row, bool(true)) for row, true in zip(rows, truth, strict=True)])
+    shares = np.array([sure("danger", row, weights) for row in rows])
+    always = np.array([any(danger.sure for danger in one.heard.dangers) for one in told])
+    level = max(
+        _level_of(shares[alike], always[alike], ALARMS),
+        _level_of(shares[~truth & ~alike], always[~truth & ~alike], ORDINARY_ALARMS),
+    )
+    shown = always | (shares >= level)
+    print(f"danger from {level:.2f} on: {shown[truth].mean():.3f} noticed, {shown[alike].mean():.3f} of the", end=" ")
+    print(f"look-alikes, {shown[~truth & ~alike].mean():.4f} of other stories; by phrases {always[truth].mean():.3f}")
+    return weights | {"danger": level}
+
+
+def _level_of(shares: Floats, always: NDArray[np.bool_], most: float) -> float:
+    """The lowest level that so large a share reaches at most, with those that are shown always."""
+    left = np.sort(shares[~always])[::-1]
+    return float(left[max(0, int(most * len(shares)) - int(always.sum()))]) + 1e-6
 
 
 def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
@@ -166,26 +187,19 @@ def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
     shown = sure >= heard
     print(f"{y.sum():.0f} needs of {len(y)} rows; heard at {heard:.2f}: {y[shown].mean():.3f} right,", end=" ")
     print(f"{y[shown].sum() / y.sum():.3f} found of those that a reader brings up")
-    weights = dict(zip(FEATURES, fitted.coef_[0].tolist(), strict=True))
+    weights = dict(zip(NEED_FEATURES, fitted.coef_[0].tolist(), strict=True))
     return weights | {"offset": float(fitted.intercept_[0]), "heard": heard, "offered": _OFFERED * heard}
 
 
 def calibration_of(told: list[ReadCase]) -> dict[str, float]:
     """All numbers."""
     stories = [one for one in told if not one.case.writer.startswith("dg")]
-    calm = sum(one.case.danger in ("", "harmless") for one in told)
     made = concern_levels(stories)
-    every = len(told) * len(SIDES)
-    made["sides"], made["sides by rule"] = best_levels(stories, sides, sum(len(s.case.sides) for s in stories), every)
-    made["goals"], made["goals by rule"] = best_levels(stories, goals, sum(len(s.case.goals) for s in stories), every)
-    _, made["without by rule"] = best_levels(stories, without, sum(s.case.unwanted for s in stories), every)
-    truths = sum(len(s.case.named) for s in stories)
-    mentions = sum(len(s.case.mentioned - s.case.named) for s in stories)
-    made["named"], made["named by rule"] = best_levels(stories, named, truths, MENTIONS * mentions)
-    made["danger"], _ = best_levels(
-        told, dangers, sum(one.case.danger not in ("", "harmless") for one in told), ALARMS * calm, recall_only=True
-    )
-    return made
+    made |= fitted_kind("sides", stories, sides, sum(len(one.case.sides) for one in stories))
+    made |= fitted_kind("goals", stories, goals, sum(len(one.case.goals) for one in stories))
+    mentions = sum(len(one.case.mentioned - one.case.named) for one in stories)
+    made |= fitted_kind("named", stories, named, sum(len(one.case.named) for one in stories), MENTIONS * mentions)
+    return made | {"without by rule": without_level(stories)} | danger_levels(told)
 
 
 def write_into(path: Path, calibration: dict[str, float]) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parents[2] / "corpus"))
 from markup import Label, Span, Story, read_file
 
+from service.listener.context import context_rules
 from service.listener.heads import AXES, DANGERS, HOLDS, KINDS, SIDES, WHEN, WHOSE
 from service.listener.windows import joined
 
@@ -37,6 +38,12 @@ class Example:
     sides: NDArray[np.float32] | None = None  # (J, 18), nan where unknown
     kinds: NDArray[np.float32] | None = None  # (J, KINDS)
     dangers: NDArray[np.float32] | None = None  # (5,), nan where unknown
+
+
+def cut_clauses(text: str, lang: str) -> list[tuple[int, int]]:
+    """The clauses that the service cuts too."""
+    rules = context_rules("es" if lang == "es" else "en")
+    return [(clause.start, clause.end) for clause in rules.clauses(text)]
 
 
 def side_of(axis: str, value: str) -> int:

@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -68,17 +68,38 @@ class _Graph:
         return self.norm(self.node("Add", x, self.linear(inner, layer.fo)), layer.oln)
 
 
-def encoder_graph(model: Listener, *, quantised: bool = True) -> bytes:
-    """The encoder as an ONNX graph, embedded pieces (1, T, 384) to their states, its matrices in 8 bits by row."""
+def encoder_graph(model: Listener, *, kept: int = 0, quantised: bool = True) -> bytes:
+    """The encoder as an ONNX graph, embedded pieces (1, T, 384) to their states, its matrices in 8 bits by row.
+
+    With `kept` it also gives the states after that many layers, as "middle".
+    """
     graph = _Graph()
     x = graph.norm("embedded", model.norm)
-    for layer in model.layers:
+    for at, layer in enumerate(model.layers, start=1):
+        x = graph.layer(x, cast(Layer, layer))
+        if at == kept:
+            graph.nodes.append(helper.make_node("Identity", [x], ["middle"]))
+    graph.nodes.append(helper.make_node("Identity", [x], ["states"]))
+    return _graph_bytes(graph, "embedded", ["states", "middle"] if kept else ["states"], quantised=quantised)
+
+
+def upper_graph(layers: Sequence[nn.Module], *, quantised: bool = True) -> bytes:
+    """Some layers as an ONNX graph, states (1, T, 384) to states."""
+    graph = _Graph()
+    x = "middle"
+    for layer in layers:
         x = graph.layer(x, cast(Layer, layer))
     graph.nodes.append(helper.make_node("Identity", [x], ["states"]))
-    shape = [1, "pieces", WIDTH]
-    ends = [[helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)] for name in ("embedded", "states")]
+    return _graph_bytes(graph, "middle", ["states"], quantised=quantised)
+
+
+def _graph_bytes(graph: _Graph, start: str, ends: list[str], *, quantised: bool) -> bytes:
+    infos = {
+        name: helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, "pieces", WIDTH])
+        for name in (start, *ends)
+    }
     made = helper.make_model(
-        helper.make_graph(graph.nodes, "encoder", *ends, graph.held),
+        helper.make_graph(graph.nodes, "encoder", [infos[start]], [infos[name] for name in ends], graph.held),
         opset_imports=[helper.make_opsetid("", 20)], ir_version=9,
     )  # fmt: skip
     if not quantised:
@@ -94,7 +115,20 @@ def _text(value: object) -> NDArray[np.uint8]:
     return np.frombuffer(json.dumps(value, ensure_ascii=False).encode(), np.uint8)
 
 
-def model_bytes(saved: dict, ngrams: Mapping[str, NDArray[np.generic]], *, quantised: bool = True) -> bytes:
+def danger_arrays(model: Listener, danger: dict, *, quantised: bool = True) -> dict[str, NDArray[np.generic]]:
+    """What `training.listener.danger` wrote, by the names of `DangerLayers`; changes the model's upper layers."""
+    model.load_state_dict(danger["model"], strict=False)
+    arrays: dict[str, NDArray[np.generic]] = {
+        "encoder": np.frombuffer(upper_graph(list(model.layers)[danger["kept"] :], quantised=quantised), np.uint8)
+    }
+    for name, linear in (("in", model.danger_in), ("out", model.danger_out)):
+        arrays |= {f"{name}.{part}": getattr(linear, part).detach().numpy() for part in ("weight", "bias")}
+    return arrays
+
+
+def model_bytes(
+    saved: dict, ngrams: Mapping[str, NDArray[np.generic]], danger: dict | None = None, *, quantised: bool = True
+) -> bytes:
     """The whole file."""
     facts = dict(saved["facts"])
     state = saved["model"]
@@ -103,7 +137,9 @@ def model_bytes(saved: dict, ngrams: Mapping[str, NDArray[np.generic]], *, quant
     word = state["word.weight"].numpy()
     scale = np.maximum(np.abs(word).max(axis=1), 1e-6) / 127
     arrays: dict[str, NDArray[np.generic]] = {
-        "encoder": np.frombuffer(encoder_graph(model, quantised=quantised), np.uint8),
+        "encoder": np.frombuffer(
+            encoder_graph(model, kept=danger["kept"] if danger else 0, quantised=quantised), np.uint8
+        ),
         "word": np.round(word / scale[:, None]).astype(np.int8),
         "word_scale": scale.astype(np.float32),
         "position": state["position.weight"].numpy(),
@@ -120,6 +156,10 @@ def model_bytes(saved: dict, ngrams: Mapping[str, NDArray[np.generic]], *, quant
             if f"{name}.{part}" in state:
                 arrays[f"heads.{name}.{part}"] = state[f"{name}.{part}"].numpy()
     arrays |= {f"ngrams.{name}": array for name, array in ngrams.items()}
+    if danger:
+        facts["danger messages"] = danger["messages"]
+        made_for_danger = danger_arrays(model, danger, quantised=quantised)
+        arrays |= {f"danger.{name}": array for name, array in made_for_danger.items()}
     described = {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}
     described.setdefault("calibration", "{}")
     made = save(arrays, described | {"sha256": "0" * 64})
@@ -134,14 +174,15 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--calibration", type=Path, help="what training.listener.calibrate wrote")
     parser.add_argument("--ngrams", type=Path, help="what training.listener.ngrams wrote")
+    parser.add_argument("--danger", type=Path, help="what training.listener.danger wrote")
     parser.add_argument("--exact", action="store_true", help="keep the encoder in full precision, to compare")
     asked = parser.parse_args()
     saved = torch.load(asked.weights)
     if asked.calibration:
         saved["facts"]["calibration"] = asked.calibration.read_text()
-    asked.out.write_bytes(
-        model_bytes(saved, dict(np.load(asked.ngrams)) if asked.ngrams else {}, quantised=not asked.exact)
-    )
+    ngrams = dict(np.load(asked.ngrams)) if asked.ngrams else {}
+    danger = torch.load(asked.danger) if asked.danger else None
+    asked.out.write_bytes(model_bytes(saved, ngrams, danger, quantised=not asked.exact))
 
 
 if __name__ == "__main__":

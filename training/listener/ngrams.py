@@ -15,11 +15,12 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from service.listener.context import context_rules
+from service.listener.heads import KINDS, SIDES
 from service.listener.ngrams import BUCKETS, counted, features
 from service.vocabulary.shipped import shipped_labels
 
 from .corpus_files import CORPUS, files, vocabulary
-from .examples import Story, read_file
+from .examples import Example, Story, cut_clauses, example, read_file
 
 Floats = NDArray[np.float32]
 _RATES = (0.5, 0.4, 0.25, 0.1)  # of the epochs
@@ -58,6 +59,18 @@ def labelled(stories: Sequence[tuple[str, Story]]) -> tuple[list[str], list[int]
             silent = [] if source.startswith("dg") else [len(names)]
             texts += [story.text[clause.start : clause.end]] * len(told or silent)
             owners += told or silent
+    return texts, owners
+
+
+def labelled_statements(found: Sequence[Example]) -> tuple[list[str], list[int]]:
+    """Clauses with the number of what they wish or name, sides before kinds; the last: clauses that do neither."""
+    texts, owners = [], []
+    for one in found:
+        assert one.sides is not None and one.kinds is not None
+        for at, (start, end) in enumerate(one.clauses):
+            told = np.flatnonzero([*one.sides[at], *one.kinds[at]]).tolist() or [len(SIDES) + len(KINDS)]
+            texts += [one.text[start:end]] * len(told)
+            owners += told
     return texts, owners
 
 
@@ -112,26 +125,42 @@ def danger_weights(stories: Sequence[tuple[str, Story]], rarity: Floats) -> tupl
     return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
 
 
+def eight_bits(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """The columns of a matrix in 8 bits, and the scale of each."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
+    return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
+
+
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--share", type=float, default=1.0, help="of each writer's stories, for a learning curve")
     asked = parser.parse_args()
-    stories = [(file.stem, story) for file in files(asked.corpus, "train") for story in read_file(file) if story.text]
-    names, _, _ = vocabulary()
+    stories: list[tuple[str, Story]] = []
+    for file in files(asked.corpus, "train"):
+        written = [story for story in read_file(file) if story.text]
+        stories += [(file.stem, story) for story in written[: round(asked.share * len(written))]]
+    names, known, _ = vocabulary()
     texts, owners = labelled(stories)
+    told = [example(story, source, known, cut_clauses) for source, story in stories if not source.startswith("dg")]
+    statements = labelled_statements(told)
     rarity = rarity_of([*texts, *(story.text[:_MOST_CHARACTERS] for _, story in stories)])
-    weights, bias = softmax_regression(table(texts, rarity), np.array(owners), len(names) + 1)
     danger, danger_bias = danger_weights(stories, rarity)
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
     danger_scale = float(np.abs(danger).max()) / 127
-    np.savez(
-        asked.out,
-        rarity=rarity.astype(np.float16), bias=bias, scale=scale.astype(np.float32),
-        concerns=np.round(weights / scale).astype(np.int8), danger=np.round(danger / danger_scale).astype(np.int8),
-        danger_numbers=np.array([danger_scale, danger_bias], np.float32),
-    )  # fmt: skip
+    arrays = {
+        "rarity": rarity.astype(np.float16),
+        "danger": np.round(danger / danger_scale).astype(np.int8),
+        "danger_numbers": np.array([danger_scale, danger_bias], np.float32),
+    }
+    for name, (rows, own), outputs in (
+        ("concerns", (texts, owners), len(names)), ("statements", statements, len(SIDES) + len(KINDS)),
+    ):  # fmt: skip
+        weights, bias = softmax_regression(table(rows, rarity), np.array(own), outputs + 1)
+        arrays[name], arrays[f"{name}_scale"] = eight_bits(weights)
+        arrays[f"{name}_bias"] = bias
+    np.savez(asked.out, **arrays)
 
 
 if __name__ == "__main__":

@@ -19,14 +19,13 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from service.listener.context import context_rules
 from service.listener.dictionary_translation import load_gloss
 from service.listener.pieces import PieceCutter
 from service.vocabulary.shipped import either_will_do, shipped_labels
 
 from .batches import PreparedExample, batch_of, groups, keep_lower, prepare
 from .corpus_files import CORPUS, corpus_hash, files, vocabulary
-from .examples import read_examples, wording
+from .examples import cut_clauses, read_examples, wording
 from .losses import WEIGHTS, either_table, losses, told_of
 from .network import Listener, load_pretrained
 from .plain import PlainSentences
@@ -41,12 +40,6 @@ _BEHIND_SHARE, _FRAMED_SHARE = 0.25, 0.5  # of the stories and of the wordings o
 _SAVED_EVERY = 100
 _ENCODER = ("layers", "position", "norm")
 _WORDINGS_SHARE, _DANGER_SHARE = 0.25, 0.5  # of the lay wordings, and of the danger messages, in each epoch
-
-
-def cut_clauses(text: str, lang: str) -> list[tuple[int, int]]:
-    """The clauses that the service cuts too."""
-    rules = context_rules("es" if lang == "es" else "en")
-    return [(clause.start, clause.end) for clause in rules.clauses(text)]
 
 
 def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int, concerns: int) -> Listener:

@@ -20,6 +20,7 @@ from service.listener.dictionary_translation import in_english
 from service.listener.encoder import ListenerModel, StoryReading
 from service.listener.heard import Heard, read_by_rule
 from service.listener.merge_readings import merge_readings
+from service.listener.propose import Proposal, propose
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
 from service.listener.trained import trained_model
@@ -64,6 +65,11 @@ class FitModel:
         if self.trained is None:
             return heard
         return self.hear_trained(story, heard, self.trained.read(story, heard.clauses))
+
+    def propose(self, text: str, lexicon: Lexicon) -> list[Proposal]:
+        """What a practitioner's own words say, as proposals for their profile: takes tens of milliseconds."""
+        heard = read_by_rule(text, lexicon)
+        return propose(text, heard, self.trained.read(text, heard.clauses) if self.trained else None)
 
     def story_read(self, heard: Heard) -> StoryScores | None:
         """What was heard, as the matcher takes it; None where there was no word to read."""
