@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from schemas.accounts.moderation import Suspension
 from schemas.core.fields import Email, Paragraph, Status
-from schemas.matching.match import MatchResult, Part, Reason
+from schemas.matching.match import MatchResult, Part, Read, Reason
 from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import Partner, Profile
 
@@ -195,12 +195,24 @@ class ReachWeek(msgspec.Struct):
     """How often the profile was shown in the week from that Monday, by band of ranks."""
 
     week: date
-    shown: dict[str, int | str]
+    shown: dict[str, int]
+    even: float = 0.0  # how often it would be if those who state one of the same concerns took even turns
+    opened: int = 0  # its page
+    written: int = 0  # messages passed on
+
+
+class ConcernReach(msgspec.Struct):
+    """How often it was shown in a month to people who spoke of a concern; of at least ten showings only."""
+
+    month: date
+    concern: str
+    shown: int
 
 
 class ReachPage(msgspec.Struct):
     results: list[ReachWeek]
     next_cursor: str | None = None
+    concerns: list[ConcernReach] = []
 
 
 class Peer(msgspec.Struct):
@@ -210,6 +222,7 @@ class Peer(msgspec.Struct):
     fit: float
     tie: int
     you: bool
+    ahead_in: dict[str, float] = {}  # parts of the fit in which they are ahead of me, with how much of it that makes
 
 
 class Standing(msgspec.Struct):
@@ -228,7 +241,8 @@ class Appearance(msgspec.Struct, kw_only=True):
     seed: str
     considered: int
     appears: bool
-    kept_out_by: list[str]  # limits that alone keep me out
+    kept_out_by: list[str]  # every limit that keeps me out
+    read: Read | None = None  # what was understood of the request
     fit: float | None = None
     parts: dict[str, Part] = {}
     reasons: list[Reason] = []
@@ -260,6 +274,7 @@ class PersonalData(msgspec.Struct, kw_only=True):
     partners: list[dict[str, Any]]
     notices: list[dict[str, Any]]
     drafts: list[dict[str, Any]]
+    begun: list[dict[str, Any]]
     reminders: list[dict[str, Any]]
     reports: list[dict[str, Any]]
     reach: list[dict[str, Any]]

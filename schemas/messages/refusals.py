@@ -144,6 +144,9 @@ CLAIM_LINK_USED = declare("claim_link_used", "This link has been used, or is too
 CLAIM_LINK_ELSEWHERE = declare("claim_link_elsewhere", "Open this link in the browser in which the claim was made.")
 ROLE_NEEDED = declare("role_needed", "This page is for whoever runs this directory.")
 NO_SUCH_ROLE = declare("no_such_role", "This address does not hold that role.")
+CLAIM_NOT_PROVED = declare(
+    "claim_not_proved", "This does not prove it: the mark was not found on the listed page, or the code is another."
+)
 NO_OPEN_CLAIM = declare("no_open_claim", "No open claim has this id.")
 NO_OPEN_CLAIM_ON_ROSTER = declare("no_open_claim_on_roster", "No open claim on your roster has this id.")
 ONE_PROFILE_EACH = declare("one_profile_each", "You keep a profile already; one account keeps one.")

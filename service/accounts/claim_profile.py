@@ -12,6 +12,8 @@ from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.accounts import store_claims as claims
+from service.accounts.join_profiles import is_begun, set_aside
+from service.accounts.own_profile import find_own
 from service.accounts.store_claims import NewClaim, StoredClaim
 from service.accounts.tell_accounts import tell_account
 from service.core.clock import now as this_moment
@@ -122,13 +124,33 @@ async def _tell(connection: Connection, claim: StoredClaim) -> None:
         await tell_account(connection, claim.account_id, "claim decided", details)
 
 
+async def grant_proved(
+    connection: Connection, account: Account, practitioner_id: UUID, by: str, now: datetime
+) -> Claim:
+    """Grants an open claim that its account has proved; NotFound where there is none."""
+    async with connection.transaction():
+        current = await _may_claim(connection, account)
+        await _unkept(connection, practitioner_id)
+        claim = await claims.find_claim(connection, current.id, practitioner_id)
+        if claim is None or claim.status not in ("waiting", "mailed"):
+            raise NotFound(refusals.NO_OPEN_CLAIM())
+        return await _grant(connection, claim, by, now)
+
+
 async def _may_claim(connection: Connection, account: Account) -> Account:
     current = await accounts.lock_account(connection, account.id)
     if current is None:
         raise NotSignedIn(refusals.ACCOUNT_ERASED())
-    if current.practitioner_id is not None:
-        raise Conflict(refusals.ONE_PROFILE_EACH())
+    await _begun(connection, current)
     return current
+
+
+async def _begun(connection: Connection, account: Account) -> StoredProfile | None:
+    """The profile that an account has begun itself, which a claim sets aside; Conflict for any other that it keeps."""
+    stored = await find_own(connection, account)
+    if stored is not None and not is_begun(account, stored):
+        raise Conflict(refusals.ONE_PROFILE_EACH())
+    return stored
 
 
 async def _unkept(connection: Connection, practitioner_id: UUID) -> StoredProfile:
@@ -142,9 +164,12 @@ async def _unkept(connection: Connection, practitioner_id: UUID) -> StoredProfil
 
 async def _grant(connection: Connection, claim: StoredClaim, decided_by: str, now: datetime) -> Claim:
     account = await accounts.lock_account(connection, claim.account_id)
-    if account is None or account.practitioner_id is not None:
+    if account is None:
         raise Conflict(refusals.ACCOUNT_KEEPS_ONE())
+    begun = await _begun(connection, account)
     await accounts.keep_profile(connection, claim.account_id, claim.practitioner_id)
+    if begun is not None:
+        await set_aside(connection, account, begun, now)
     await claims.decide(connection, claims.ClaimDecision(id=claim.id, status="granted", by=decided_by, now=now))
     await claims.refuse_others(connection, claim, now)
     claim.status = "granted"

@@ -4,7 +4,7 @@ An unpublished profile is published inside a transaction that is rolled back: th
 by construction, and nothing of it is kept. Its hints ask for true statements only; none of them moves a rank.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -14,7 +14,7 @@ import msgspec
 
 from schemas.accounts.account import Account, Appearance, Peer, Standing
 from schemas.matching.limits import Limits
-from schemas.matching.match import MatchRequest, request_problems
+from schemas.matching.match import MatchRequest, Part, request_problems
 from schemas.messages import expected, refusals
 from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import StoredProfile
@@ -33,10 +33,12 @@ from service.matching.snapshot.search import RankedPerson
 from service.matching.snapshot.segments import Snapshot
 from service.profiles.completeness import not_stated
 from service.profiles.freshness import MATCH_DAYS
+from service.profiles.store import read_profiles
 from service.profiles.store_lifecycle import set_confirmed, set_status
 
 MOST_RANKED = 2_000  # a position beyond is told as "later"
 _PEERS = 2  # shown above and below
+_VISIBLE = 0.005  # less of the fit is not told
 # What the wishes of a request are called among a profile's fields.
 _FIELD_OF_WISH = {"fee": "fees", "cadence": "course", "phase": "course"}
 
@@ -79,10 +81,11 @@ async def _appearance(
     seen = Appearance(
         policy=policy.version, seed=seed, considered=search_result.considered, appears=own is not None, kept_out_by=[]
     )
+    seen.read = resolved.read()
     if own is None:
-        for name, wider in _wider(request):
-            resolved = await resolve_request(connection, matcher, wider, now)
-            if _alone(snapshot, matcher, resolved, stored, "limits") is not None:
+        for name, single in _single_limits(request):
+            resolved = await resolve_request(connection, matcher, single, now)
+            if _alone(snapshot, matcher, resolved, stored, "limits") is None:
                 seen.kept_out_by.append(name)
         return seen
     order = search_result.page
@@ -91,7 +94,19 @@ async def _appearance(
     seen.fit, seen.parts = seen.card.fit, seen.card.parts
     seen.reasons, seen.tensions, seen.not_stated = seen.card.reasons, seen.card.tensions, seen.card.not_stated
     seen.standing = _standing(own, order, resolved.query.near_tie, search_result.considered)
+    if seen.standing is not None:
+        near = order[seen.standing.peers[0].position - 1 : seen.standing.position - 1]
+        profiles = await read_profiles(connection, [ranked_person.id for ranked_person in near])
+        results = explain_results(resolved, matcher.model, near, profiles, now, first_bucket=first_bucket)
+        for peer, result in zip(seen.standing.peers, results, strict=False):
+            peer.ahead_in = _ahead_in(result.parts, seen.parts)
     return seen
+
+
+def _ahead_in(theirs: Mapping[str, Part], mine: Mapping[str, Part]) -> dict[str, float]:
+    """The parts in which they are ahead, those that count most first."""
+    ahead = {name: part.weight * (part.value - mine[name].value) for name, part in theirs.items() if name in mine}
+    return {name: round(more, 3) for name, more in sorted(ahead.items(), key=lambda one: -one[1]) if more >= _VISIBLE}
 
 
 def _alone(
@@ -102,12 +117,12 @@ def _alone(
     return next(iter(rank_candidates(snapshot, only, matcher.model.policy, Page(seed, 1)).page), None)
 
 
-def _wider(request: MatchRequest) -> Iterator[tuple[str, MatchRequest]]:
-    """The request without one of its limits, for each; where that lets somebody in, it alone keeps them out."""
+def _single_limits(request: MatchRequest) -> Iterator[tuple[str, MatchRequest]]:
+    """The request with one of its limits alone, for each: whoever is left out then is kept out by it."""
     for names in _LIMITS:
-        open_limits: dict[str, Any] = {name: getattr(Limits(), name) for name in names}
-        if any(getattr(request.limits, name) != value for name, value in open_limits.items()):
-            limits = msgspec.structs.replace(request.limits, **open_limits)
+        stated: dict[str, Any] = {name: getattr(request.limits, name) for name in names}
+        if any(getattr(Limits(), name) != value for name, value in stated.items()):
+            limits = Limits(include_unstated=request.limits.include_unstated, **stated)
             yield names[0], msgspec.structs.replace(request, limits=limits)
 
 

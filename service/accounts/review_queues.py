@@ -10,12 +10,14 @@ from schemas.core.message import Message
 from schemas.messages import refusals
 from service.accounts.claim_profile import decide_claim
 from service.accounts.moderate import log_decision, restore_profile
+from service.accounts.prove_claim import code_of
 from service.accounts.store_claims import waiting_claims
 from service.accounts.store_moderation import list_suspensions, read_suspension
 from service.accounts.store_reports import remove_report, waiting_reports
 from service.core.database.pool import Connection
 from service.core.errors import NotFound
 from service.core.security_log import OPERATOR
+from service.core.store_secrets import read_secret
 from service.directory.review_vocabulary import decide_term, list_terms
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates, merge_duplicate
 from service.matching.index.index_profiles import MatchIndexer
@@ -61,11 +63,13 @@ async def _decide_concern(connection: Connection, matcher: Matcher, decision: De
 
 async def _claims(connection: Connection, limit: int) -> list[Review]:
     """Whom a grant would hand which profile."""
-    shown = ("email", "note", "practitioner_id", "display_name", "source", "status")
+    shown = ("email", "note", "practitioner_id", "display_name", "source", "status", "phone", "website")
+    key = await read_secret(connection, "claim proof")
     return [
         Review(
             str(row["id"]),
-            f"{row['email']} says that “{row['display_name']}” is theirs",
+            f"{row['email']} says that “{row['display_name']}” is theirs"
+            + (f"; call {row['phone']} and read out {code_of(key, row['id'])}" if row["phone"] else ""),
             row["created_at"],
             {name: row[name] for name in shown},
         )

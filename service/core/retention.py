@@ -30,6 +30,7 @@ RETENTION: tuple[RetentionRule, ...] = (
     ),  # a copy in memory that has not looked for a day reads all anew
     RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
     RetentionRule("form_draft", "saved_at", timedelta(days=30)),
+    RetentionRule("begun_profile", "set_aside_at", timedelta(days=365)),
     RetentionRule("account_notice", "created_at", timedelta(days=90)),
     RetentionRule("outgoing_mail", "created_at", timedelta(days=14)),  # sent ones go at once; given up after a week
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
@@ -49,6 +50,7 @@ UNLIMITED: Mapping[str, str] = {
     "clinic_origin": "forbidden again",
     "concern": "nobody uses it",
     "concern_alias": "its concern goes",
+    "concern_reach": "erased with its profile",
     "change_head": "one row",
     "duplicate_candidate": "either profile is erased",
     "erased_person": "for good: without it a source would bring back who erased their profile",

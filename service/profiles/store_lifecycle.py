@@ -156,6 +156,37 @@ async def add_reach(connection: Connection, counts: Mapping[tuple[UUID, date, st
     await connection.execute(*bound(reach))
 
 
+@parameters("profiles/add_concern_reach")
+class _ConcernReach(msgspec.Struct, kw_only=True):
+    ids: list[UUID]
+    months: list[date]
+    concerns: list[str]
+    counts: list[int]
+
+
+async def add_concern_reach(connection: Connection, counts: Mapping[tuple[UUID, date, str], int]) -> None:
+    """Adds up for which concerns profiles were shown; those erased meanwhile are left out."""
+    rows = sorted((id, month, concern, shown) for (id, month, concern), shown in counts.items())
+    reach = _ConcernReach(
+        ids=[id for id, _, _, _ in rows],
+        months=[month for _, month, _, _ in rows],
+        concerns=[concern for _, _, concern, _ in rows],
+        counts=[shown for _, _, _, shown in rows],
+    )
+    await connection.execute(*bound(reach))
+
+
+async def read_concern_reach(connection: Connection, id: UUID, since: date, least: int) -> list[Any]:
+    """Months and concerns with their counts, as rows: those of at least so many."""
+    return list(await connection.fetch(query("profiles/read_concern_reach"), id, since, least))
+
+
+async def read_even_turns(connection: Connection, id: UUID, since: date) -> dict[date, float]:
+    """By week, how often those who state one of the same concerns were shown on average."""
+    rows = await connection.fetch(query("profiles/read_even_turns"), id, since)
+    return {row["week"]: row["even"] for row in rows}
+
+
 async def read_reach(connection: Connection, id: UUID, since: date) -> list[Any]:
     """Weeks and bands with their counts, as rows, the newest first."""
     return list(

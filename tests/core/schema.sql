@@ -389,6 +389,13 @@ CREATE TABLE public.attempt (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.begun_profile (
+    account_id uuid NOT NULL,
+    document jsonb NOT NULL,
+    was_published boolean NOT NULL,
+    set_aside_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.change (
     id bigint NOT NULL,
     "position" bigint,
@@ -483,6 +490,13 @@ ALTER TABLE public.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.concern_reach (
+    practitioner_id uuid NOT NULL,
+    month date NOT NULL,
+    concern text NOT NULL,
+    shown bigint NOT NULL
 );
 
 CREATE TABLE public.erased_person (
@@ -836,7 +850,7 @@ CREATE TABLE public.reach (
     week date NOT NULL,
     band text NOT NULL,
     shown bigint NOT NULL,
-    CONSTRAINT reach_band_known CHECK ((band = ANY (ARRAY['1-3'::text, '4-10'::text, '11-20'::text, 'later'::text]))),
+    CONSTRAINT reach_band_known CHECK ((band = ANY (ARRAY['1-3'::text, '4-10'::text, '11-20'::text, 'later'::text, 'opened'::text]))),
     CONSTRAINT reach_week_monday CHECK ((EXTRACT(isodow FROM week) = (1)::numeric))
 );
 
@@ -1034,6 +1048,9 @@ ALTER TABLE ONLY public.api_token
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.begun_profile
+    ADD CONSTRAINT begun_profile_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY public.change_head
     ADD CONSTRAINT change_head_pkey PRIMARY KEY (one);
 
@@ -1075,6 +1092,9 @@ ALTER TABLE ONLY public.concern
 
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.concern_reach
+    ADD CONSTRAINT concern_reach_pkey PRIMARY KEY (practitioner_id, month, concern);
 
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_once UNIQUE (first_id, second_id);
@@ -1446,6 +1466,9 @@ ALTER TABLE ONLY public.account_role
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.begun_profile
+    ADD CONSTRAINT begun_profile_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
@@ -1466,6 +1489,9 @@ ALTER TABLE ONLY public.clinic_origin
 
 ALTER TABLE ONLY public.concern_alias
     ADD CONSTRAINT concern_alias_concern FOREIGN KEY (concern_id) REFERENCES public.concern(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern_reach
+    ADD CONSTRAINT concern_reach_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.duplicate_candidate
     ADD CONSTRAINT duplicate_candidate_first FOREIGN KEY (first_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

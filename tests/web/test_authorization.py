@@ -93,6 +93,9 @@ POST   /me/profile/{name}                                   account  in person  
 POST   /me/profile/{name}/draft                                account  in person      forgotten
 POST   /me/profile/{name}/card                              account  in person      forgotten
 POST   /me/profile/{name}/near                              account  in person      forgotten
+GET    /me/join                                             account  in person      -
+POST   /me/join                                             account  in person      forgotten
+GET    /me/site                                             account  in person      -
 GET    /me/existing                                            account  in person      -
 POST   /me/existing                                            account  in person      forgotten
 GET    /me/photo                                            account  in person      -
@@ -127,6 +130,8 @@ POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
 GET /offline - | GET /worker.js - | GET /manifest.webmanifest -
 GET /people - | GET /sitemap.xml - | GET /sitemaps/pages.xml - | GET /sitemaps/people/{first} -
 GET /practitioner - | GET /practitioners/{practitioner_id} - | GET /practitioners/{practitioner_id}/link.png -
+GET /practitioners/{practitioner_id}/card.vcf - | GET /practitioners/{practitioner_id}/qr.svg -
+GET /practitioners/{practitioner_id}/badge.svg -
 POST /practitioners/{practitioner_id} forgotten
 POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitioners/{practitioner_id}/report forgotten
 GET /v1/feed - | GET /v1/feed/people.ndjson - | POST /mcp forgotten | GET /llms.txt -

@@ -81,7 +81,7 @@ def get_samples() -> SamplePage:
 async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> ReachPage:
     """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
     async with caller(request, services) as me:
-        return ReachPage(await show_reach(me.connection, me.account))
+        return await show_reach(me.connection, me.account)
 
 
 @get("/v1/me/tokens", operation_id="listTokens", tags=["account"], opt=access("account"))

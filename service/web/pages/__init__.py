@@ -11,6 +11,7 @@ from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap,
 from service.web.pages.clinic.embed import get_embed, post_embed
 from service.web.pages.operator import OPERATOR_PAGES
 from service.web.pages.practitioner import PRACTITIONER_PAGES
+from service.web.pages.seeker.carry_away import get_badge, get_qr, get_vcard
 from service.web.pages.seeker.circle import post_circle_page
 from service.web.pages.seeker.compare import post_compare
 from service.web.pages.seeker.crisis import get_crisis, get_crisis_lines
@@ -66,6 +67,9 @@ PAGE_HANDLERS: list[ControllerRouterHandler] = [
     get_sitemap_pages,
     get_sitemap_people,
     get_link_picture,
+    get_badge,
+    get_qr,
+    get_vcard,
     *_PAGES,
     *(Router(f"/{language}", route_handlers=_PAGES) for language in LANGUAGES),
 ]

@@ -39,6 +39,9 @@ SELECT jsonb_build_object(
         ) ORDER BY t.saved_at), '[]')
         FROM form_draft AS t WHERE t.account_id = $1
     ),
+    'begun', (
+        SELECT coalesce(jsonb_agg(t.document), '[]') FROM begun_profile AS t WHERE t.account_id = $1
+    ),
     'reminders', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'confirmed_at', t.confirmed_at, 'after_days', t.after_days, 'sent_at', t.sent_at

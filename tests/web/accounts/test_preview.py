@@ -56,7 +56,7 @@ def test_peers_have_no_names(keeper: httpx2.Client) -> None:
     seen = preview(keeper)
     peers = seen["standing"]["peers"]
     assert [peer["you"] for peer in peers].count(True) == 1
-    assert {name for peer in peers for name in peer} == {"position", "fit", "tie", "you"}
+    assert {name for peer in peers for name in peer} == {"position", "fit", "tie", "you", "ahead_in"}
     assert "(fictional)" not in str(seen)
 
 
@@ -67,6 +67,22 @@ def test_a_limit_that_keeps_one_out_is_named(keeper: httpx2.Client) -> None:
     assert (seen["appears"], seen["kept_out_by"], seen.get("standing")) == (False, ["accepting_new"], None)
     elsewhere = preview(keeper, limits={"near": {"lat": 41.7, "lon": -72.7}, "serves": ["adults"]})
     assert elsewhere["kept_out_by"] == ["near"]
+
+
+def test_every_limit_that_keeps_one_out_is_named_also_where_none_would_be_enough_to_lift(keeper: httpx2.Client) -> None:
+    change(keeper, {"accepting_new": False, "serves": ["adults"], "telehealth": ["US-CT"], "modes": ["video"]})
+    limits = {"accepting_new": True, "near": {"lat": -33.9, "lon": 151.2}, "serves": ["adults"]}
+    assert preview(keeper, limits=limits)["kept_out_by"] == ["near", "accepting_new"]
+
+
+def test_what_was_read_is_told_and_in_what_those_before_are_ahead(keeper: httpx2.Client) -> None:
+    seen = preview(keeper, story="I am grieving my mother and cannot sleep.")
+    assert "grief" in {concern["name"] for concern in seen["read"]["concerns"]} or seen["read"]["concerns"]
+    peers = seen["standing"]["peers"]
+    mine = next(peer for peer in peers if peer["you"])
+    for peer in peers:
+        assert peer["position"] < mine["position"] or peer["ahead_in"] == {}
+        assert set(peer["ahead_in"]) <= {"story", "lifestyle", "practices", "preferences"}
 
 
 def test_an_empty_request_places_everyone_alike(keeper: httpx2.Client) -> None:

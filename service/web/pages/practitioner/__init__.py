@@ -18,6 +18,8 @@ from service.web.pages.practitioner.drafts import post_draft
 from service.web.pages.practitioner.existing import get_existing, post_existing
 from service.web.pages.practitioner.history import get_history_page, post_restore_page
 from service.web.pages.practitioner.invited import get_invited, post_invited, post_invited_stop
+from service.web.pages.practitioner.join import get_join, post_join
+from service.web.pages.practitioner.own_site import get_own_site
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
 from service.web.pages.practitioner.photo import get_own_picture, get_photo_page, post_photo_page
 from service.web.pages.practitioner.picking import post_near
@@ -67,6 +69,9 @@ PRACTITIONER_PAGES = Router(
         post_erase,
         get_claim,
         post_claim,
+        get_own_site,
+        get_join,
+        post_join,
         get_invited,
         post_invited,
         post_invited_stop,

@@ -1,6 +1,7 @@
 """How would I appear? One's own card for a story, the position among unnamed peers, and what is open."""
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 from litestar import Response, get, post
@@ -9,22 +10,31 @@ from litestar.response import Redirect
 from schemas.core.wording import fault_of
 from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest
+from schemas.profiles.qualities import DOMAINS
 from service.accounts.own_profile import find_own, read_own
 from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES
 from service.core.clock import now
 from service.core.errors import BadRequest
-from service.i18n.words import N_
+from service.core.written_money import read_money
+from service.i18n.words import N_, PARTS, QUALITY_TITLES
 from service.matching.describe_policy import describe_policy
+from service.matching.qualities import ENTRIES
+from service.vocabulary.places import resolve_place
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.practitioner.profile_words import field_name, step_of
+from service.web.pages.practitioner.words import FAULTS
 from service.web.pages.rendering import AnyRequest
 from service.web.pages.seeker.result_words import cards
 from service.web.services import Provided, Services
 
+_NO_WISH = N_("either way")
 _TOO_LONG = N_("The story is too long, or holds characters that cannot be read. It may have 10,000 characters.")
+_UNKNOWN_PLACE = N_("This place is not known, or there are several of that name: write it with its state or country.")
+_RADIUS_KM, _USUAL_CURRENCY = 40, "USD"
+_WISHED = {"minus": -2, "plus": 2}
 _UNKNOWN_SAMPLE = N_("Choose one of the stories, or write one.")
 
 
@@ -51,10 +61,12 @@ async def post_appearance(request: AnyRequest, services: Provided) -> Response[s
 
 
 def _wanted(visit: Visit, typed: FormData) -> MatchRequest | None:
-    sample = typed.one("sample")
-    if typed.one("story"):
+    sample, more = typed.one("sample"), _more(visit, typed)
+    if typed.errors:
+        return None
+    if typed.one("story") or more:
         try:
-            return msgspec.convert({"story": typed.one("story"), "seed": "preview"}, MatchRequest)
+            return msgspec.convert({"story": typed.one("story"), "seed": "preview"} | more, MatchRequest)
         except msgspec.ValidationError as error:
             fault_of(error)
             typed.errors["story"] = visit.locale.say(_TOO_LONG)
@@ -63,6 +75,31 @@ def _wanted(visit: Visit, typed: FormData) -> MatchRequest | None:
         return SAMPLES[int(sample)].request
     typed.errors["sample"] = visit.locale.say(_UNKNOWN_SAMPLE)
     return None
+
+
+def _more(visit: Visit, typed: FormData) -> dict[str, Any]:
+    """Place, highest fee, goals and wishes, as a request has them; what cannot be read is noted beside its input."""
+    request: dict[str, Any] = {}
+    limits: dict[str, Any] = {}
+    if place := typed.one("place"):
+        if resolve_place(place) is None:
+            typed.errors["place"] = visit.locale.say(_UNKNOWN_PLACE)
+        limits["near"] = {"place": place, "radius_km": _RADIUS_KM}
+    if fee := typed.one("fee"):
+        money = read_money(fee, "", _USUAL_CURRENCY)
+        if money is None:
+            typed.errors["fee"] = visit.locale.say(FAULTS["decimal"])
+        else:
+            amount = money.high or money.low
+            limits["max_fee"] = {"amount": amount, "currency": money.currency or _USUAL_CURRENCY}
+    if limits:
+        request["limits"] = limits
+    if goals := typed.all("goal"):
+        request["goals"] = [{"domain": domain, "importance": 2} for domain in goals]
+    wishes = {quality: _WISHED.get(typed.one(f"wish.{quality}"), 0) for quality in ENTRIES}
+    if any(wishes.values()):
+        request["practices"] = {quality: value for quality, value in wishes.items() if value}
+    return request
 
 
 async def _answered(
@@ -86,6 +123,11 @@ async def _answered(
         own=own,
         unpublished=(await read_own(visit.me.connection, visit.me.account)).status != "published",
         kept_out=[locale.say(LIMITS[name].about) for name in seen.kept_out_by],
+        read=[locale.say(concern.name) for concern in seen.read.concerns] if seen.read else [],
+        ahead={
+            peer.position: locale.listed([locale.say(PARTS[name]) for name in peer.ahead_in])
+            for peer in (seen.standing.peers if seen.standing else [])
+        },
         more=[(field_name(not_stated.field, locale), step_of(not_stated.field)) for not_stated in seen.would_say_more],
     )
 
@@ -93,4 +135,15 @@ async def _answered(
 def _page(request: AnyRequest, visit: Visit, typed: FormData, status: int = 200, **answer: object) -> Response[str]:
     samples = [(str(number), visit.locale.say(sample.title)) for number, sample in enumerate(SAMPLES)]
     nothing: dict[str, object] = {"seen": None, "story": "", "own": [], "kept_out": [], "more": [], "found": None}
-    return own_page(request, "appearance.html", visit.me, status, typed=typed, samples=samples, **(nothing | answer))
+    locale = visit.locale
+    goals = [(domain.id, locale.say(domain.title)) for domain in DOMAINS]
+    wishes = [
+        (
+            quality,
+            locale.say(QUALITY_TITLES[quality]),
+            [("", locale.say(_NO_WISH)), ("minus", locale.say(entry.wishes[0])), ("plus", locale.say(entry.wishes[1]))],
+        )
+        for quality, entry in ENTRIES.items()
+    ]
+    asked_for = {"samples": samples, "goals": goals, "wishes": wishes}
+    return own_page(request, "appearance.html", visit.me, status, typed=typed, **(asked_for | nothing | answer))

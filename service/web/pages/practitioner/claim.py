@@ -10,7 +10,14 @@ from schemas.accounts.account import ClaimRequest
 from schemas.messages import refusals
 from service.accounts.claim_profile import LinkBase, claim_profile, follow_claim_link
 from service.accounts.confirm_profile import confirm_by_link, show_confirmation
-from service.core.errors import NotFound, NotSignedIn
+from service.accounts.join_profiles import find_begun
+from service.accounts.prove_claim import FILE_PATH, claim_proof, prove_by_code, prove_by_page
+from service.core.clock import now
+from service.core.errors import NotAllowed, NotFound, NotSignedIn
+from service.core.rate_limit import DAY, Limit, take
+from service.i18n.wording import word
+from service.jobs.fetching import fetch_page
+from service.jobs.webhooks import open_client
 from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
@@ -20,6 +27,7 @@ from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 
 _LONGEST_NOTE = 1000
+_LOOKED = Limit("page of claim", 20, DAY, refusals.TOO_MANY_CLAIMS())
 
 
 @get("/claim/{given:str}", include_in_schema=False, opt=access("account"))
@@ -27,7 +35,10 @@ async def get_claim(given: FromPath[str], request: AnyRequest, services: Provide
     """A practitioner's id: the form of a claim. Anything else: the token of a mailed link, and a button."""
     try:
         async with visit(request, services) as context:
-            return own_page(request, "claim.html", context.me, given=given, linked=_id(given) is None, note="", told="")
+            practitioner = _id(given)
+            proof = practitioner and await claim_proof(context.me.connection, context.me.account, practitioner)
+            told = context.locale.say(words.CLAIM["waiting"]) if proof else ""
+            return _page(request, context, given, linked=practitioner is None, told=told, proof=proof)
     except NotSignedIn:
         here = f"/claim/{given}"
         return own_page(request, "sign_in.html", status=401, typed=FormData(), then=here, claiming=True)
@@ -40,7 +51,9 @@ async def post_claim(given: FromPath[str], request: AnyRequest, services: Provid
         practitioner = _id(given)
         if practitioner is None:
             await follow_claim_link(context.me.connection, context.me.account, given)
-            return onward(request, "/me?done=granted")
+            return await _granted(request, context)
+        if context.one("do") in ("page", "code"):
+            return await _proved(request, context, services, practitioner)
         return await _claimed(request, context, services, practitioner)
 
 
@@ -52,9 +65,53 @@ async def _claimed(
     door = LinkBase(services.settings.base_url, visit.locale.language, services.settings.operator_mail)
     claim = await claim_profile(visit.me.connection, visit.me.account, wish, door)
     if claim.status == "granted":
-        return onward(request, "/me?done=granted")
+        return await _granted(request, visit)
     text = visit.locale.say(words.CLAIM[claim.status])
-    return own_page(request, "claim.html", visit.me, given=practitioner, linked=False, note=note, told=text)
+    proof = await claim_proof(visit.me.connection, visit.me.account, practitioner)
+    return _page(request, visit, practitioner, note=note, told=text, proof=proof)
+
+
+async def _proved(
+    request: AnyRequest, visit: Visit, services: Provided, practitioner: UUID
+) -> Response[str] | Redirect:
+    """Looks for the mark on the listed page, or takes the code that was read out."""
+    connection, account = visit.me.connection, visit.me.account
+    try:
+        if visit.one("do") == "code":
+            await prove_by_code(connection, account, practitioner, visit.one("code"))
+        else:
+            await take(connection, _LOOKED, str(account.id), now())
+            proof = await claim_proof(connection, account, practitioner)
+            body = await _body_of(services, proof.addresses if proof else [])
+            await prove_by_page(connection, account, practitioner, body)
+    except NotAllowed as error:
+        proof = await claim_proof(connection, account, practitioner)
+        return _page(request, visit, practitioner, 403, told=word(error.message, visit.locale), proof=proof)
+    return await _granted(request, visit)
+
+
+async def _body_of(services: Provided, addresses: list[str]) -> str:
+    """What stands at these addresses, as far as it can be had."""
+    async with open_client() as client:
+        pages = [await fetch_page(client, services.settings.webhook_loopback, address) for address in addresses]
+    return "\n".join(page.body.decode("utf-8", "replace") for page in pages if page)
+
+
+async def _granted(request: AnyRequest, visit: Visit) -> Redirect:
+    """On to one's own pages; where a profile was begun before, to the page that brings both together."""
+    begun = await find_begun(visit.me.connection, visit.me.account.id)
+    return onward(request, "/me/join?done=granted" if begun else "/me?done=granted")
+
+
+def _page(
+    request: AnyRequest,
+    visit: Visit,
+    given: str | UUID,
+    status: int = 200,
+    **shown: object,
+) -> Response[str]:
+    nothing: dict[str, object] = {"linked": False, "note": "", "told": "", "proof": None, "file": FILE_PATH}
+    return own_page(request, "claim.html", visit.me, status, given=given, **(nothing | shown))
 
 
 @get("/confirm/{token:str}", include_in_schema=False, opt=access("anyone", robots=False))

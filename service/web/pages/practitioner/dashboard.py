@@ -10,7 +10,8 @@ from litestar.response import Redirect
 from schemas.accounts.moderation import SuspensionAnswer
 from schemas.messages import refusals
 from service.accounts.confirm_profile import confirm_profile
-from service.accounts.count_reach import BANDS, FEW, show_reach
+from service.accounts.count_reach import BANDS, show_reach
+from service.accounts.join_profiles import find_begun
 from service.accounts.keep_form_draft import list_form_drafts
 from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import find_own, show_me
@@ -51,7 +52,7 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
     connection, account = context.me.connection, context.me.account
     shown = await show_me(connection, account)
     stored = await find_own(connection, account)
-    reach = await show_reach(connection, account) if stored and stored.status != "draft" else []
+    reach = await show_reach(connection, account) if stored and stored.status != "draft" else None
     return own_page(
         request,
         "dashboard.html",
@@ -63,9 +64,9 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
         reach=reach,
         bands=[(band, context.locale.say(words.BANDS[band])) for band in BANDS],
-        few=FEW,
         unfound=unfound_words(stored, context.locale) if stored else [],
         notices_of_account=[_told(notice, context.locale) for notice in await list_notices(connection, account.id)],
+        begun_before=await find_begun(connection, account.id) is not None,
         unsaved=[
             (draft.step, context.locale.say(EVERY_STEP[draft.step].title))
             for draft in await list_form_drafts(connection, account.id)

@@ -12,6 +12,7 @@ STATUS = {
 # What has just been done, said at the top of the next page.
 DONE = {
     "saved": N_("Saved."),
+    "joined": N_("Brought together. What you did not choose is in the history of the profile, or gone."),
     "taken": N_("Taken over. Look at each page, and put right what is not quite so."),
     "publish": N_("Published. People can find you from now on."),
     "pause": N_("Paused. Nobody is shown your profile until you publish it again."),

@@ -39,6 +39,7 @@ async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], serv
     """The page of a published profile; NotFound otherwise."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     more = await _beside(services, practitioner_id, locale_of(request))
+    services.reach.note_opened(practitioner_id)
     return profile_page(request, shown.profile, services.settings, **more)
 
 
@@ -65,6 +66,7 @@ async def post_profile(request: AnyRequest, practitioner_id: FromPath[UUID], ser
     more = await _beside(services, practitioner_id, locale)
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     danger = await danger_in_story(services, answers, locale)
+    services.reach.note_opened(practitioner_id)
     return profile_page(
         request,
         shown.profile,

@@ -30,7 +30,7 @@ def test_a_pasted_page_becomes_a_draft_of_what_was_ticked_and_nothing_of_the_tex
     page.get_by_label("come to you with?: back pain").uncheck()
     page.get_by_label("An example, in a sentence or two: We decide together").check()
     press(visit, "Take over what is ticked")
-    assert page.url.endswith("/me/profile/short-name?done=taken")
+    page.wait_for_url("**/me/profile/short-name?done=taken")
     assert page.get_by_label("Name, as people should see it").input_value() == "Marisol Ortega"
     visit.open("/me/public")
     shown = page.locator("article.profile").inner_text()
