@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 _COMMON_SHARE = 0.25
 _BEST = 3
 # Words whose closeness to all telling words is remembered: 18 kB each.
-_MOST_REMEMBERED = 1_500
+_MOST_REMEMBERED = 2_500
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ remembered, so that a text costs a look-up a word, and only what may match is tr
 import re
 import re._parser as parser  # type: ignore[import-not-found]
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -50,10 +50,12 @@ class Cues:
             bit = 1 << self._count
             self._count += 1
             for which, needed in enumerate(_rarest_two(_needed(list(parser.parse(expression, flags))))):
+                _PIECES.update(needed)
                 for piece in needed:
                     self._bits[which][piece] = self._bits[which].get(piece, 0) | bit
                 if not needed:
                     self._always[which] |= bit
+        _known_pieces.cache_clear()
         self._of_word.cache_clear()
         return cue
 
@@ -70,17 +72,20 @@ class Cues:
 
     def _look_up(self, word: str) -> tuple[int, int]:
         """The expressions that need a piece of this word."""
-        names = set(_pieces(word))
-        value, other = (_together(known[piece] for piece in names & known.keys()) for known in self._bits)
-        return value, other
+        one = other = 0
+        for piece in _known_pieces(word):
+            one |= self._bits[0].get(piece, 0)
+            other |= self._bits[1].get(piece, 0)
+        return one, other
 
 
-def _together(bits: Iterable[int]) -> int:
-    """All of them together."""
-    total = 0
-    for own in bits:
-        total |= own
-    return total
+# The pieces that any set of rules needs; a word is cut once for all sets.
+_PIECES: set[str] = set()
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _known_pieces(word: str) -> tuple[str, ...]:
+    return tuple(_PIECES.intersection(_pieces(word)))
 
 
 class Cue:
@@ -201,9 +206,10 @@ def _pieces(word: str) -> Iterator[str]:
     """All pieces of the words in what white space divides."""
     for letters in _WORD.findall(word):
         marked = f"{_EDGE}{letters}{_EDGE}"
-        for length in range(_SHORTEST, _LONGEST + 1):
-            for at in range(len(marked) - length + 1):
-                yield marked[at : at + length]
+        size = len(marked)
+        for at in range(size - _SHORTEST + 1):
+            for end in range(at + _SHORTEST, min(at + _LONGEST, size) + 1):
+                yield marked[at:end]
 
 
 def _frequency(needed: _Needed) -> float:

@@ -75,17 +75,23 @@ class FitScorer:
 
     def _story(self, segment: Segment, rows: Rows | None, *, exact: bool) -> Floats:
         """z of the story part; without `exact` from the coarse prose, and at least as high."""
-        arrays = segment.columns.arrays
-        met = self._met.get(id(segment.columns))
-        if met is None:
-            met = self._met.setdefault(id(segment.columns), needs_met(arrays, self.query, self.turns))
-        own = arrays["stories/bias"].astype(np.float64) + self.policy.story.height * met
-        story = segment.person("story", rows)
+        arrays, story = segment.columns.arrays, segment.person("story", rows)
+        met = self._needs_met(segment, story)
+        own = arrays["stories/bias"][story].astype(np.float64) + self.policy.story.height * met
         if not self.query.prose.any():
-            return np.asarray(own[story])
+            return np.asarray(own)
         if not exact:
-            return np.asarray(own[story] + prose_bounds(arrays, story, self.query.prose))
-        return np.asarray(own[story] + _summed(arrays["stories/prose"][story], self.query.prose))
+            return np.asarray(own + prose_bounds(arrays, story, self.query.prose))
+        return np.asarray(own + _summed(arrays["stories/prose"][story], self.query.prose))
+
+    def _needs_met(self, segment: Segment, story: Array) -> Floats:
+        """Of these story blocks; computed once for those that are looked at first, which hold all that follow."""
+        known = self._met.get(id(segment.columns))
+        met = known[story] if known is not None else np.full(len(story), np.nan)
+        if np.isnan(met).any():
+            known = self._met[id(segment.columns)] = needs_met(segment.columns.arrays, self.query, self.turns, story)
+            met = known[story]
+        return met
 
     def _matches(self, segment: Segment, rows: Rows | None) -> dict[str, Floats]:
         return compare_columns(self.wish, self.crafts, self.query.wishes, segment, rows)
@@ -95,27 +101,35 @@ class FitScorer:
         return np.asarray(preference_z(matches, self.wish, self.policy.preferences)), matches
 
 
-def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns) -> Floats:
-    """Σ weight × how far each need is met, by story block; needs in one fixed order."""
+def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns, stories: Array) -> Floats:
+    """Σ weight × how far each need is met, by story block, NaN for all but `stories`; needs in one fixed order."""
     blocks = len(arrays["stories/bias"])
+    asked = np.zeros(blocks, dtype=np.bool_)
+    asked[stories] = True
     concerns = arrays["stories/entry_concern"]
     spans = [(*_entries_of(concerns, column), weight) for column, weight in query.needs]
     if not spans:
-        return np.zeros(blocks)
+        return np.where(asked, 0.0, np.nan)
     story = np.concatenate([arrays["stories/entry_story"][start:stop] for start, stop, _ in spans])
-    value = np.concatenate([arrays["stories/entry_value"][start:stop] for start, stop, _ in spans]).astype(np.float64)
+    entry = np.concatenate([np.arange(start, stop) for start, stop, _ in spans])
     weight = np.repeat([weight for _, _, weight in spans], [stop - start for start, stop, _ in spans])
+    if not asked.all():
+        here = np.flatnonzero(asked[story])
+        story, entry, weight = story[here], entry[here], weight[here]
+    value = arrays["stories/entry_value"][entry].astype(np.float64)
     undrawn = arrays["stories/undrawn"]
     drawn = np.flatnonzero(undrawn[story])
     if len(drawn):
-        lists = np.flatnonzero(undrawn)
+        lists = np.flatnonzero((undrawn != 0) & asked)
         turn = np.zeros(blocks)
         turn[lists] = turns.of(arrays["stories/turn"][lists], "concerns")
-        before = np.concatenate([arrays["stories/entry_before"][start:stop] for start, stop, _ in spans])[drawn]
         own = story[drawn]
+        before = arrays["stories/entry_before"][entry[drawn]]
         value[drawn] = np.where((turn[own] - before) % 1.0 < value[drawn], 1.0, undrawn[own])
     # Added in the order of the needs, so that the sum of a block depends on nothing else.
-    return np.asarray(np.bincount(story, weight * value, blocks), dtype=np.float64)
+    met = np.asarray(np.bincount(story, weight * value, blocks), dtype=np.float64)
+    met[~asked] = np.nan
+    return met
 
 
 def prose_bounds(arrays: Mapping[str, Array], story: Array, asked: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """The first step of a match: hears the story, resolves places and terms, and turns limits into conditions.
 
-A story is heard in threads, so that other requests go on meanwhile.
+A long story is heard in threads, so that other requests go on meanwhile.
 """
 
 from asyncio import to_thread, wait_for
@@ -33,6 +33,8 @@ from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
 from service.vocabulary.places import place_asked
 
+# Characters that rules and words read in a few milliseconds: less than a thread costs those who wait for their turn.
+_READ_AT_ONCE = 1_000
 # The longest story that is read takes less than a second of one core; more means that the machine is overloaded.
 _TRAINED_WITHIN_S = 5.0
 
@@ -88,7 +90,10 @@ async def hear_story(matcher: Matcher, story: str) -> Heard | None:
     if not story.strip():
         return None
     model = matcher.model
-    heard = await to_thread(model.hear_by_rule, story, matcher.terms.lexicon)
+    if len(story) <= _READ_AT_ONCE:
+        heard = model.hear_by_rule(story, matcher.terms.lexicon)
+    else:
+        heard = await to_thread(model.hear_by_rule, story, matcher.terms.lexicon)
     if model.trained is None:
         return heard
     try:
