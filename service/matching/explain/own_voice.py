@@ -39,11 +39,14 @@ def excerpt(profile: Profile, said: Sequence[str], encoder: Encoder, quotes: Seq
     long one is cut behind a word at 130 characters.
     """
     text = profile.approach or ""
-    own = _own_sentences(text, encoder)
-    if not own.spans:
+    if said or quotes:
+        own = _own_sentences(text, encoder)
+        spans, at = own.spans, _answering(profile, own, said, encoder, quotes) if own.spans else 0
+    else:  # then nothing but how somebody begins is shown
+        spans, at = list(islice(each_sentence(text), 2)), 0
+    if not spans:
         return ""
-    spans = own.spans
-    start, end = spans[_answering(profile, own, said, encoder, quotes)]
+    start, end = spans[at]
     following = next((span for span in spans if span[0] >= end), None)
     if following and following[1] - start <= LONGEST_EXCERPT:
         end = following[1]
