@@ -5,14 +5,16 @@ policy's name that is stored with every derived vector, so vectors of two models
 """
 
 import importlib.util
+import json
 from collections.abc import Hashable, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from schemas.messages import setup
 from service.core.errors import SetupError
@@ -43,17 +45,14 @@ class WordLlamaEncoder:
     """
 
     def __init__(self, dimensions: int = 256) -> None:
-        from wordllama import WordLlama  # slow to import: only where stories or profiles are read
-
+        # Read as it lies in the package, whose import brings pydantic and a client for HTTP: half of the start.
         spec = importlib.util.find_spec("wordllama")
         if spec is None or spec.origin is None:
             raise SetupError(setup.NO_WORDLLAMA())
-        # Without cache_dir this release looks in another folder than its wheel ships, and goes to the network.
         folder = Path(spec.origin).parent
-        model: Any = WordLlama.load(dim=_SHIPPED_DIMENSIONS, cache_dir=folder, disable_download=True)
         # The first dimensions alone are the smaller model.
-        self._tokens: Vectors = np.ascontiguousarray(model.embedding[:, :dimensions], dtype=np.float32)
-        self._tokenizer: Any = model.tokenizer
+        self._tokens: Vectors = np.ascontiguousarray(_weights(folder)[:, :dimensions], dtype=np.float32)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
         self._tokenizer.no_padding()
         self._lock = Lock()
         self._rows: dict[str, int] = {}
@@ -100,6 +99,16 @@ class WordLlamaEncoder:
         results = [encoded.ids for encoded in self._tokenizer.encode_batch(words, add_special_tokens=False)]
         starts = np.cumsum([0] + [len(ids) for ids in results[:-1]])
         return np.asarray(np.add.reduceat(self._tokens[np.concatenate(results)], starts, axis=0))
+
+
+def _weights(folder: Path) -> NDArray[np.generic]:
+    """The vectors of the tokens (n, 256), out of a file in the safetensors format with one array in it."""
+    mapped = np.memmap(folder / "weights" / f"l2_supercat_{_SHIPPED_DIMENSIONS}.safetensors", np.uint8, "r")
+    start = 8 + int.from_bytes(mapped[:8].tobytes(), "little")
+    entry = json.loads(mapped[8:start].tobytes())["embedding.weight"]
+    first, last = entry["data_offsets"]
+    kind = {"F16": np.float16, "F32": np.float32}[entry["dtype"]]
+    return mapped[start + first : start + last].view(kind).reshape(entry["shape"])
 
 
 @cache

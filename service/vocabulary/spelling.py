@@ -9,7 +9,7 @@ import gzip
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
@@ -39,14 +39,20 @@ class Speller:
     def __init__(self, words: list[str], own_words: list[str]) -> None:
         ordered = [*words[:RAREST_CANDIDATE], *own_words, *words[RAREST_CANDIDATE:]]
         self._rank = {word: rank for rank, word in reversed(list(enumerate(ordered)))}
-        # One edit leaves the first or the last letters in place: so few words need to be compared.
-        self._by_end: dict[tuple[int, str, str], list[str]] = {}
-        for word in dict.fromkeys(ordered[: RAREST_CANDIDATE + len(own_words)]):
-            for letters in (1, 2) if WORD.fullmatch(word) else ():
-                self._by_end.setdefault((len(word), word[:letters], ""), []).append(word)
-                self._by_end.setdefault((len(word), "", word[-letters:]), []).append(word)
+        self._candidates = ordered[: RAREST_CANDIDATE + len(own_words)]
         self._is_known = lru_cache(_MOST_REMEMBERED)(self._look_up)
         self._nearest = lru_cache(_MOST_REMEMBERED)(self._look_around)
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[int, str, str], list[str]]:
+        """Candidates by length and first or last letters, of which one edit leaves either in place: so few words need
+        to be compared. Made for the first typo."""
+        by_end: dict[tuple[int, str, str], list[str]] = {}
+        for word in dict.fromkeys(self._candidates):
+            for letters in (1, 2) if WORD.fullmatch(word) else ():
+                by_end.setdefault((len(word), word[:letters], ""), []).append(word)
+                by_end.setdefault((len(word), "", word[-letters:]), []).append(word)
+        return by_end
 
     def repair(self, text: str, start: int = 0, stop: int | None = None) -> str:
         """The text (or its part from `start` to `stop`, read in its place) with its typos repaired; else as it was."""
