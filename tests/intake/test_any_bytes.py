@@ -14,6 +14,7 @@ from service.intake.formats.records import FormatError
 from service.intake.formats.table import FORMATS
 from service.profiles.cells.practices import shipped_crafts
 
+pytestmark = pytest.mark.timeout(3_600)  # thousands of examples in `make nightly`
 PERSON = {"external_id": "a-1", "display_name": "Ana Example", "modalities": ["reiki"], "languages": ["es", "en"]}
 RESOURCE = {"resourceType": "Practitioner", "id": "p1", "name": [{"family": "Example", "given": ["Ana"]}]}
 ROLE = {"resourceType": "PractitionerRole", "id": "r1", "practitioner": {"reference": "Practitioner/p1"}}

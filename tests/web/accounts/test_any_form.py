@@ -20,6 +20,7 @@ from tests.fixtures.accounts import browser, create, new_address
 from tests.fixtures.commands import ayni
 from tests.fixtures.running import Server
 
+pytestmark = pytest.mark.timeout(3_600)  # thousands of examples in `make nightly`
 SignIn = Callable[[str], httpx2.Client]
 NOBODY = str(UUID(int=7 << 76 | 2 << 62))
 # A server of the whole module, and what one example leaves behind is no matter for the next.
