@@ -53,6 +53,7 @@ def test_nobody_without_the_role_sees_them_and_it_ends_at_once(
     assert sign_in(new_address()).get("/operator").status_code == 403
     client, _ = operator
     assert client.get("/operator").status_code == 200
+    assert 'href="/operator"' in client.get("/me").text and 'href="/operator"' not in visitor.get("/practitioner").text
     give(office, client.get("/v1/me").json()["email"], "take")
     assert client.get("/operator").status_code == 403
 

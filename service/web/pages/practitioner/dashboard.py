@@ -16,6 +16,7 @@ from service.accounts.keep_form_draft import list_form_drafts
 from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import find_own, show_me
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
+from service.accounts.roles import list_roles
 from service.accounts.tell_accounts import AccountNotice, field_labels, list_notices
 from service.core.clock import now
 from service.core.errors import BadRequest
@@ -59,6 +60,7 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         context.me,
         status,
         shown=shown,
+        operates=any(held.role == "operator" for held in await list_roles(connection, account)),
         status_words=words.STATUS,
         steps=STEPS,
         begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
