@@ -20,4 +20,4 @@ def test_the_page_shows_that_run() -> None:
 def test_every_test_that_the_page_names_exists() -> None:
     names = set(re.findall(r"`([\w/]*test_\w+\.py)`", PAGE.read_text(encoding="utf-8")))
     paths = {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py")}
-    assert names and {name for name in names if not any(path.endswith("/" + name) for path in paths)} == set()
+    assert names and {name for name in names if not any(f"/{path}".endswith(f"/{name}") for path in paths)} == set()
