@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 Verdict = Literal["green", "red", "undecided"]  # shown to hold, shown to be broken, not proven either way
-GateKind = Literal["exact", "turns", "twins", "earned"]
+GateKind = Literal["exact", "turns", "twins", "earned", "judged"]
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -81,6 +81,17 @@ class EarnedResult(msgspec.Struct, frozen=True):
     ratio: Estimate
 
 
+class JudgedResult(msgspec.Struct, frozen=True):
+    """Exposure received over that earned by the grades of readers who saw no name, modality, licence or rank."""
+
+    stories: int
+    people: int
+    readers: int
+    ndcg: Estimate  # grades found where they are seen, over the best order there is; in the mean over stories
+    by_lot: float  # the same of an order by lot
+    groups: list[EarnedResult]
+
+
 class Decidable(msgspec.Struct, frozen=True):
     """What a directory of this size can decide."""
 
@@ -112,6 +123,7 @@ class AuditRun(msgspec.Struct, frozen=True):
     groups: list[GroupResult]
     earned: list[EarnedResult] = []
     never: float = 0.0  # share of people who stood on no page
+    judged: JudgedResult | None = None  # of the demo directory
 
     @property
     def green(self) -> bool:

@@ -16,6 +16,7 @@ from service.neutrality.earned import Truth, earned_exposure, earned_results
 from service.neutrality.exposure import Report, exposure_of, pages_of
 from service.neutrality.gates import exact_gate, turns_gates, twin_gates
 from service.neutrality.groups import group_results, memberships
+from service.neutrality.judgements import SEEDS, judged_results
 from service.neutrality.people import Directory
 from service.neutrality.requests import AuditRequest, draw_requests, towns_of
 from service.neutrality.twins import (
@@ -40,13 +41,14 @@ class Effort:
     turns: int = 40  # requests whose equal pairs are watched, under four seeds each
     draws: int = 1_000
     near_tie_seeds: int = 2_000
+    judged: bool = True  # whether stories that readers judged are asked as well
 
     def asking(self, requests: int) -> "Effort":
         """As much, with so many requests."""
         return replace(self, requests=requests)
 
 
-QUICK = Effort(requests=150, pairs=200, turns=8, draws=300, near_tie_seeds=500)
+QUICK = Effort(requests=150, pairs=200, turns=8, draws=300, near_tie_seeds=500, judged=False)
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,15 @@ async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
     twins = await twin_results(case, VARIANTS, report)
     groups, never = _groups(case, pages)
     earned, earned_gates = await _earned(case, report)
+    judged, judged_gates = (
+        await judged_results(directory, case.effort.draws, report) if case.effort.judged else (None, [])
+    )
     gates = [
         *(exact_gate(result) for result in blind),
         *turns_gates(*turns, case.effort.near_tie_seeds),
         *twin_gates(twins),
         *earned_gates,
+        *judged_gates,
     ]
     policy = directory.door.matcher.model.policy
     return AuditRun(
@@ -99,7 +105,7 @@ async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
         panel=panel_version("audit"),
         people=directory.state.snapshot.people,
         modalities=len({name for person in directory.people for name in person.profile.modalities}),
-        requests=_sent(case, blind, twins),
+        requests=_sent(case, blind, twins) + (judged.stories * SEEDS if judged else 0),
         stories=stories,
         seconds=round(time.monotonic() - started, 1),
         decidable=_decidable(case, pages, twins, groups),
@@ -109,6 +115,7 @@ async def judge(case: Case, at: datetime, report: Report) -> AuditRun:
         groups=groups,
         earned=earned,
         never=never,
+        judged=judged,
     )
 
 

@@ -66,6 +66,11 @@ class Directory:
         )
         return replace(self.door, matcher=matcher)
 
+    def holding(self, snapshot: Snapshot) -> Door:
+        """A door to a private directory of these rows alone."""
+        held = HeldPeople(replace(self.state, snapshot=snapshot), _Beside({one.id: one.stored for one in self.people}))
+        return replace(self.door, matcher=replace(self.door.matcher, people=held))
+
 
 @dataclass(frozen=True)
 class _Beside(HeldProfiles):

@@ -84,6 +84,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         N_("Do large kinds of practice gain by their number?"),
         N_("0 means that neither a crowd nor a rarity is shown more than it earns."),
     ),
+    "judged": (
+        N_("Does any group get more or less than readers say it earns?"),
+        N_("Readers judged people for stories without name, kind of practice, licence or place in any list."),
+    ),
 }
 VARIANTS: dict[str, str] = {  # as the chart names them
     "three": N_("only three listed"),
@@ -129,6 +133,14 @@ KINDS: dict[str, tuple[str, str]] = {
         N_(
             "These people are invented, so what is true of them is known: what they are shown is held against "
             "what they earn."
+        ),
+    ),
+    "judged": (
+        N_("Shown, and earned by readers' judgement"),
+        N_(
+            "Two hundred stories, ten invented people each, were judged by three readers, each alone: 0 is “I would "
+            "not send a friend there”, 3 is “just right”. What people are shown among those ten is held against the "
+            "grades, not against a score of this service."
         ),
     ),
 }  # fmt: skip
