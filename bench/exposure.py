@@ -12,9 +12,9 @@ from uuid import UUID
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.habits import ATTACKS, HABITS, directory, weights_of
-from schemas.matching.candidate import Candidate
 from schemas.matching.match import Goal, MatchRequest, Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.profiles.practitioner import Profile
@@ -47,18 +47,18 @@ def snapshot_of(people: Sequence[HasProfile], model: FitModel) -> Snapshot:
         part = people[start : start + 500]
         vectors = model.vectors([(filed_person.profile, frozenset()) for filed_person in part])
         for filed_person, vector in zip(part, vectors, strict=True):
-            row = as_candidate(filed_person.profile, filed_person.id, [1])
-            row.vector = vector.astype(np.float16)
-            rows.append(_row(row))
+            rows.append(row_of(filed_person, vector))
     return Snapshot.of_rows(rows, len(model.policy.columns))
 
 
-def _row(one: Candidate) -> MatchRow:
+def row_of(person: HasProfile, vector: NDArray[np.float64]) -> MatchRow:
     """The match row of somebody of whom nothing is stated that limits ask for."""
-    known = {field.name: getattr(one, field.name) for field in msgspec.structs.fields(one)}
+    candidate = as_candidate(person.profile, person.id, [1])
+    candidate.vector = vector.astype(np.float16)
+    known = {field.name: getattr(candidate, field.name) for field in msgspec.structs.fields(candidate)}
     return MatchRow(
         **known, confirmed_at=LONG_AGO, places=[], telehealth=[], insurance=None, licensed=False,
-        accepting_new=None, waiting_weeks=None, clinics=[], same=[], change=0,
+        accepting_new=None, waiting_weeks=None, trial_cost=None, clinics=[], same=[], change=0,
     )  # fmt: skip
 
 
