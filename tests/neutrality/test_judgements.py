@@ -74,8 +74,13 @@ async def test_the_order_is_worth_much_more_than_by_lot_and_no_group_is_shown_to
     assert gate.verdict != "red", gate.means
     assert {"licence", "language", "list"} <= {row.attribute for row in result.groups}
     with faults.spanish_lowered():
-        _, [broken] = await judged_results(directory, 200, lambda _: None)
-    assert broken.verdict == "red" and "Spanish" in broken.means
+        broken, _ = await judged_results(directory, 200, lambda _: None)
+    assert broken is not None
+    fair, lowered = (
+        {row.name: row.ratio.value for row in judged.groups if row.attribute == "language"}
+        for judged in (result, broken)
+    )
+    assert lowered["English and Spanish"] < fair["English and Spanish"] - 0.15
 
 
 async def test_a_directory_without_the_judged_people_is_not_judged(directory: Directory) -> None:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-# A draw a little narrower than the answers themselves: who says nothing does not come before those who do.
-DRAW_SPREAD = 0.95
+# As wide as the answers themselves: narrower by a twentieth cost a third of being seen, wider doubled it.
+DRAW_SPREAD = 1.0
 _DIMENSIONS = 9
 
 
