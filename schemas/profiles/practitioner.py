@@ -102,7 +102,9 @@ class Place(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     def label(self) -> str:
         """City and region, as shown to seekers."""
         named = [part for part in (self.address.city, self.address.region) if part]
-        return ", ".join(named) or self.address.postal_code or self.address.country or "unnamed place"
+        return (
+            ", ".join(named) or self.address.postal_code or self.address.country or self.address.line or "unnamed place"
+        )
 
 
 class FirstVisit(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

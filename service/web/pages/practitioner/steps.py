@@ -18,6 +18,7 @@ from service.web.forms.fields import Field, Group, Step, filled
 from service.web.pages.field_words import CODES, choices_of
 
 _LONG = 9_900  # characters for codes that are written by their names
+_BESIDE = {"decimal": 60, "whole": 60}  # for what people write beside a number, such as "90 to 110 dollars a session"
 
 # Step -> its title, its groups by name with their headings and hints, and what stands above them.
 _Groups = Mapping[str, tuple[str, str]]
@@ -143,7 +144,7 @@ def _question(declared: ProfileField) -> Field:
         declared.label,
         declared.hint,
         choices=choices_of(declared),
-        most=_LONG if declared.path in CODES else longest(declared.path),
+        most=_LONG if declared.path in CODES else max(longest(declared.path), _BESIDE.get(declared.widget, 0)),
         parts=tuple(_question(part) for part in parts_of(declared.path) if part.widget != "none"),
         as_menu=declared.widget == "menu",
         whole_answers=declared.choices in ("count", "step"),

@@ -9,7 +9,9 @@ import msgspec
 from schemas.profiles.practitioner import Address, Place, Profile
 from service.i18n.languages import ReaderLocale
 from service.vocabulary.cache import VocabularyCache
+from service.vocabulary.folding import place_key
 from service.vocabulary.normalize_terms import UnlocatedPlace, understand_terms, unlocated_places
+from service.vocabulary.places import resolve_place
 from service.web.forms.fields import Field, FormData, lines_of, rows_of
 from service.web.pages.terms import VOCABULARIES, is_known, nearest, stored_name
 
@@ -17,6 +19,7 @@ _NEAREST = 3
 _PICKS = 5
 _SHORTEST_CITY = 3
 _LONGEST_TERM = 100
+_MOST_TAIL = 6  # words of a town, its region, code and country
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,22 @@ def take_ticks(typed: FormData, ticked: Mapping[str, list[str]]) -> None:
             typed.values |= {f"{start}.city": [city], f"{start}.region": [region], f"{start}.country": [country]}
 
 
+def _divide_address(address: dict[str, Any]) -> None:
+    """Reads an address that stands in the first box alone from its end: "44 Elm Street Northampton MA 01060"."""
+    if not address.get("line") or any(address.get(part) for part in ("city", "region", "postal_code")):
+        return
+    words = address["line"].replace(",", " ").split()
+    for start in range(max(1, len(words) - _MOST_TAIL), len(words) - 1):
+        tail = words[start:]
+        place = resolve_place(" ".join(tail))
+        if place is not None and place.region and place_key(place.name).startswith(place_key(tail[0])):
+            city = place.name.split(",")[0]
+            address |= {"line": " ".join(words[:start]), "city": city, "region": place.region, "country": place.country}
+            if tail[-1].isdecimal():
+                address["postal_code"] = tail[-1]
+            return
+
+
 def complete(patch: dict[str, Any], stored: Profile | None) -> dict[str, Any]:
     """What the form does not ask and the patch must not lose: coordinates stated for an address that stays."""
     first = patch.get("concerns_first") or []
@@ -150,6 +169,7 @@ def complete(patch: dict[str, Any], stored: Profile | None) -> dict[str, Any]:
         patch["concern_wordings"] = None  # the form asks in own words: those that stand in it now
     stated = {place.address: place for place in (stored.places if stored else []) if place.lat is not None}
     for row in patch.get("places") or []:
+        _divide_address(row.get("address") or {})
         for address, place in stated.items():
             if row.get("address") == msgspec.to_builtins(address):
                 row |= {"lat": place.lat, "lon": place.lon}

@@ -133,3 +133,30 @@ def test_the_short_way_is_accessible_on_the_smallest_phone(practitioner: Callabl
     look.at("in Spanish")
     assert "no hay ningún precio indicado" in visit.page.content()
     assert look.faults == {}
+
+
+def test_an_address_in_one_line_is_found_and_what_stands_beside_a_number_is_not_cut_off(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner()
+    page = visit.page
+    begin(visit, "Olga Line")
+    visit.open("/me/profile/short-where")
+    page.get_by_label("Street and number").fill("44 Elm Street Northampton Massachusetts 01060")
+    save(visit)
+    visit.open("/me/profile/short-where")
+    assert page.get_by_label("City").input_value() == "Northampton"
+    assert page.get_by_label("Street and number").input_value() == "44 Elm Street"
+    visit.open("/me/profile/short-price")
+    page.get_by_label("A session costs at least").press_sequentially("90 to 110 dollars a session")
+    save(visit)
+    visit.open("/me/profile/short-price")
+    assert page.get_by_label("A session costs at most").input_value() == "110"
+
+
+def test_on_the_desktop_the_form_has_the_width(practitioner: Callable[..., tuple[Visit, str]]) -> None:
+    visit, _ = practitioner(Kind(size=(1280, 900)))
+    begin(visit, "Olga Wide")
+    visit.open("/me/profile/approach")
+    widths = visit.page.evaluate("['#step', '.side'].map(name => document.querySelector(name).offsetWidth)")
+    assert widths[0] > 2 * widths[1]
