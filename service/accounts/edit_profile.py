@@ -28,6 +28,7 @@ from service.profiles.completeness import not_stated
 from service.profiles.overclaims import profile_notices
 from service.profiles.store_lifecycle import read_version
 from service.profiles.store_saving import Outcome
+from service.profiles.unreadable import unreadable
 
 OWN_SOURCE = "practitioner"
 
@@ -145,7 +146,7 @@ async def _save_once(
         account, stored = await hold_own(connection, edit.account)
         edit.expected.check(stored)
         profile = decide(stored)
-        problems = profile_problems(profile)
+        problems = [*profile_problems(profile), *unreadable(profile, stored.profile if stored else None)]
         if problems:
             raise BadRequest(refusals.PROFILE_CONTRADICTS_ITSELF(), problems)
         dump = _as_dump(profile, stored.source if stored else OWN_SOURCE)

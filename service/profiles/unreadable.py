@@ -1,0 +1,46 @@
+"""What somebody may not state although its form is right: a name that nobody can see, codes of nothing, no addresses.
+
+Only what is new is looked at: what came from a source stands in nobody's way.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.core.message import Message
+from schemas.messages import cells, expected
+from schemas.profiles.practitioner import Profile
+from service.core.written_money import currency_codes
+from service.profiles.cells.codes import language_tag
+from service.profiles.cells.contacts import read_email, read_web
+from service.profiles.tidy_text import is_visible
+from service.vocabulary.gazetteer import load_gazetteer
+
+
+def unreadable(profile: Profile, before: Profile | None) -> list[tuple[str, Message]]:
+    """(JSON pointer, what was expected) of what cannot mean anything and was not there before."""
+    known = {(pointer.rstrip("0123456789"), value) for pointer, value, _ in _stated(before)} if before else set()
+    return [
+        (pointer, message)
+        for pointer, value, message in _stated(profile)
+        if message is not None and (pointer.rstrip("0123456789"), value) not in known
+    ]
+
+
+def _stated(profile: Profile) -> Iterator[tuple[str, Any, Message | None]]:
+    """Pointer, value, and what is wrong with it, if anything is."""
+    name = profile.display_name
+    yield "/display_name", name, None if is_visible(name) else expected.REQUIRED()
+    for index, tag in enumerate(profile.languages):
+        yield f"/languages/{index}", tag, None if language_tag(tag) else cells.LANGUAGE(words=tag)
+    gazetteer = load_gazetteer()
+    for index, code in enumerate(profile.telehealth):
+        is_known = code in gazetteer.country_codes or code in gazetteer.by_iso
+        yield f"/telehealth/{index}", code, None if is_known else cells.JURISDICTION(words=code)
+    if profile.fees and (currency := profile.fees.currency):
+        yield "/fees/currency", currency, None if currency in currency_codes() else cells.CURRENCY()
+    if contact := profile.contact:
+        for field in ("website", "booking"):
+            if page := getattr(contact, field):
+                yield f"/contact/{field}", page, None if read_web(page).value else expected.VALID_HOST()
+        if contact.email:
+            yield "/contact/email", contact.email, None if read_email(contact.email).value else expected.EMAIL()
