@@ -169,6 +169,10 @@ NO_ANSWER_POSSIBLE = declare(
 NO_MAIL_SERVER = declare("no_mail_server", "This directory cannot send mail; please use the contact on the profile.")
 INTRODUCTION_UNKNOWN = declare("introduction_unknown", "This link is not known here.")
 
+SEALED_TOO_LONG_AGO = declare(
+    "sealed_too_long_ago", "What this tab held was sealed too long ago, or elsewhere. Please begin anew."
+)
+
 # Clinics, their keys and webhooks.
 NO_CLINIC_OF_ID = declare("no_clinic_of_id", "There is no clinic with this id.")
 CLINIC_EXISTS = declare("clinic_exists", "a clinic named %(name)s exists; see `ayni clinic list`", name=TEXT)

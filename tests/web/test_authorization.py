@@ -121,6 +121,7 @@ GET    /operator/log                                        account  operator   
 """
 # Open to anyone, with what repeating a POST does.
 OPEN = """
+GET /circle - | GET /compare - | GET /matches -
 GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
 GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -

@@ -11,6 +11,7 @@ from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap,
 from service.web.pages.clinic.embed import get_embed, post_embed
 from service.web.pages.operator import OPERATOR_PAGES
 from service.web.pages.practitioner import PRACTITIONER_PAGES
+from service.web.pages.seeker.again import get_again
 from service.web.pages.seeker.carry_away import get_badge, get_qr, get_vcard
 from service.web.pages.seeker.circle import post_circle_page
 from service.web.pages.seeker.compare import post_compare
@@ -32,6 +33,7 @@ _PAGES: list[ControllerRouterHandler] = [
     get_offline,
     get_crisis_lines,
     post_matches_page,
+    get_again,
     post_list_file,
     get_steps,
     post_steps,

@@ -20,23 +20,25 @@ from service.web.pages.terms import worded
 WEB = Path(__file__).parents[1]
 STATIC_FOLDER = WEB / "static"
 TEMPLATE_FOLDER = WEB / "templates"
-# A page may hold a seeker's words: no cache between keeps it, and the browser asks again.
-_HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
+# No cache between keeps a page, and the browser asks again; what answers a form may hold somebody's words and is stored
+# nowhere.
+_KEPT, _UNKEPT = "private, no-cache", "no-store"
 
 AnyRequest = Request[Any, Any, Any]
 
 
 def page(request: AnyRequest, template: str, status: int = 200, **context: object) -> Response[str]:
     """A rendered page in the language of the request."""
-    return Response(
-        render(request, template, **context), status_code=status, media_type=MediaType.HTML, headers=dict(_HEADERS)
-    )
+    headers = {"Cache-Control": _UNKEPT if request.method == "POST" else _KEPT, "Vary": "Accept-Language"}
+    text = render(request, template, **context)
+    return Response(text, status_code=status, media_type=MediaType.HTML, headers=headers)
 
 
 def render(request: AnyRequest, template: str, **context: object) -> str:
     """The text of a page."""
     here = path_without_language(request.url.path)
     services = request.app.state.get("services")
+    sealed = request.state.said.sealed() if "said" in request.state else ""
     return (
         environment(locale_of(request).language)
         .get_template(template)
@@ -47,6 +49,9 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
             base_url=services.settings.base_url if services else "",
             languages=LANGUAGES,
             from_form=request.method == "POST",
+            sealed=sealed,
+            # A list that a browser without scripts has posted for stays in its tab: going back would ask to post again.
+            beside=' target="_blank"' if request.method == "POST" and not sealed else "",
             **context,
         )
     )

@@ -7,7 +7,7 @@ function focusAsked(root) {
 function showPrint() {
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 }
-document.addEventListener("DOMContentLoaded", () => { focusAsked(document); showPrint(); });
+for (const shown of ["DOMContentLoaded", "shown"]) document.addEventListener(shown, () => { focusAsked(document); showPrint(); });
 document.addEventListener("htmx:after:settle", showPrint);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

@@ -14,7 +14,8 @@ from service.neutrality.show_audit import show_audit
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.web.access import access
 from service.web.pages.about.promises import ATTRIBUTES, GROUPS, KINDS, PROMISES, VARIANTS, VERDICTS
-from service.web.pages.rendering import AnyRequest, locale_of, page
+from service.web.pages.rendering import AnyRequest, page, locale_of
+from service.web.sealed import HOURS
 from service.web.services import Provided
 
 
@@ -57,7 +58,7 @@ async def get_neutrality_page(request: AnyRequest, services: Provided) -> Respon
 @get("/privacy", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))
 def get_privacy(request: AnyRequest, services: Provided) -> Response[str]:
     """What is kept and what is not."""
-    return page(request, "privacy.html", most=MOST_PER_CLIENT, operator=services.settings.operator_mail)
+    return page(request, "privacy.html", most=MOST_PER_CLIENT, hours=HOURS, operator=services.settings.operator_mail)
 
 
 @get("/clinics", include_in_schema=False, sync_to_thread=False, opt=access("anyone"))

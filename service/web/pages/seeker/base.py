@@ -1,6 +1,7 @@
 """What every page of the seeker's way needs: the posted form, the choices to draw, the errors in plain words."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -20,8 +21,9 @@ from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import country_of, help_for
 from service.web.pages.seeker.meeting import meeting
-from service.web.pages.seeker.questions import LIMIT_FIELDS, QUESTIONS
+from service.web.pages.seeker.questions import INPUTS, LIMIT_FIELDS, QUESTIONS
 from service.web.pages.terms import stored_name
+from service.web.sealed import Seal
 from service.web.services import Services
 
 _CURRENCIES = {"US": "USD", "CA": "CAD", "MX": "MXN", "GB": "GBP", "AU": "AUD", "NZ": "NZD", "CH": "CHF", "BR": "BRL"}
@@ -34,21 +36,49 @@ _RADII_KM = ("5", "10", "20", "40", "80", "160", "500")
 _RADII_MILES = (3, 5, 10, 25, 50, 100, 300)
 # What is wrong about a field, in plain words; the details of the API's errors are for programs.
 _FAULTS = {question.input: question.fault for question in QUESTIONS if question.fault}
+# What a button or a page before has said: done, and not to be done again.
+_DONE_ONCE = frozenset({"tap", "clear", "were", "listed", "sealed"})
 _ENGLISH = ReaderLocale("en")
 _ANY_FAULT = N_("This answer is not one we can read.")
 _NEAREST = N_("Did you mean: %(near)s?")
 
 
 async def posted(request: AnyRequest) -> tuple[SeekerForm, dict[str, list[str]]]:
-    """The answers of a posted form, and its other fields (buttons, choices) by name."""
+    """The answers of a posted form, and its other fields (buttons, choices) by name; out of a sealed one if it is one.
+
+    The page that answers is stored nowhere, and holds its answers sealed where its script asks for that."""
     form = await request.form()
     pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    seal = None
+    if (box := form.get("sealed")) or "x-seal" in request.headers:
+        database = request.app.state["services"].database
+        seal = await database.reading(Seal.read)
+        pairs = seal.open(str(box)) if box else pairs
     others: dict[str, list[str]] = {}
     for name, value in pairs:
         others.setdefault(name, []).append(value)
     answers = read_form(pairs)
     cleared = others.get("clear", [""])[0]
-    return (answers.without(cleared) if cleared == "practices" else answers), others
+    answers = answers.without(cleared) if cleared == "practices" else answers
+    request.state.said = Said(answers, others, seal)
+    return answers, others
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the page that is being made answers, and what closes it for the browser to hold."""
+
+    answers: SeekerForm
+    others: dict[str, list[str]]
+    seal: Seal | None
+
+    def sealed(self) -> str:
+        """All answers as they are now, with the fields beside them; nothing where no script asked."""
+        if self.seal is None:
+            return ""
+        beside = {name: values for name, values in self.others.items() if name not in INPUTS | _DONE_ONCE}
+        kept = self.answers.values | beside
+        return self.seal.close([(name, value) for name, values in kept.items() for value in values])
 
 
 async def match_request(
