@@ -163,6 +163,14 @@ MESSAGE_NOT_SENT = declare(
     "message_not_sent", "The message could not be sent. Nothing was kept; please try again later, or call."
 )
 REPORT_NOT_SENT = declare("report_not_sent", "The report could not be sent. Nothing was kept; please try again later.")
+TOO_MANY_UNCONFIRMED = declare(
+    "too_many_unconfirmed",
+    "Several messages came from your network within an hour. Confirm your mail address by a code, or try again later.",
+)
+TOO_MANY_CODES = declare("too_many_codes", "Too many codes were asked for or tried; please try again in an hour.")
+ONLY_MAIL_CONFIRMS = declare(
+    "only_mail_confirms", "A code can go to a mail address only. Please give one, or try again in an hour."
+)
 NO_ANSWER_POSSIBLE = declare(
     "no_answer_possible", "An answer can go to a mail address or a phone number: this is neither."
 )

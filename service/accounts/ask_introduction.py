@@ -4,12 +4,14 @@ The mail carries an "I have answered" link. Its token is a random number: it say
 only its hash is kept, with the practitioner and the day.
 """
 
+import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from schemas.accounts.introduction import ErrorReport, Introduction
+from schemas.accounts.introduction import ErrorReport
 from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
@@ -17,22 +19,25 @@ from service.accounts.store_reports import add_report
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection, Database
 from service.core.database.queries import query
-from service.core.errors import BadRequest, Conflict, NotFound, SetupError
-from service.core.rate_limit import DAY, HOUR, FairLimit, Limit, network_of, take, take_fairly
+from service.core.errors import AyniError, BadRequest, Conflict, NotFound, SetupError
+from service.core.rate_limit import DAY, HOUR, FairLimit, Limit, mailbox_of, network_of, take, take_fairly
 from service.core.secret_tokens import hashed, new_secret
 from service.core.settings import Settings
 from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.outbox import queue_letter
 from service.email.smtp import send
-from service.email.templates import introduction_letter, page_url, report_letter
+from service.email.templates import Sent, introduction_letter, page_url, report_letter
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
 ANSWERED_PATH = "/introductions/"
 _REFUSAL = refusals.TOO_MANY_MESSAGES()
-MOST_PER_CLIENT = 5  # an hour
-_BY_CLIENT = Limit("introduction by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
+MOST_PER_CLIENT = 5  # an hour; more with an address that is confirmed by a code (`confirm_reply.py`)
+MOST_AT_ONCE = 3
+_BY_CLIENT = Limit("introduction by client", MOST_PER_CLIENT, HOUR, refusals.TOO_MANY_UNCONFIRMED())
+_BY_CONFIRMED = Limit("introduction by confirmed address", MOST_PER_CLIENT, HOUR, _REFUSAL)
+_BY_NETWORK = Limit("introduction by network", 60, HOUR, _REFUSAL)
 _REPORT_BY_CLIENT = Limit("report by client", MOST_PER_CLIENT, HOUR, _REFUSAL)
 _TO_PRACTITIONER = FairLimit(
     Limit("introduction to practitioner by client", MOST_PER_CLIENT, DAY, _REFUSAL),
@@ -53,15 +58,44 @@ class AnswerCounts:
     answered: int
 
 
-async def ask_introduction(
-    database: Database, settings: Settings, id: UUID, introduction: Introduction, client: str
-) -> None:
-    """Mails the message; BadRequest for a reply address that is none, NotFound, Conflict without an address of the
-    practitioner, TooMany, or SetupError when it could not be sent. No connection is held while the mail is sent."""
-    check_reply_to(introduction.reply_to)
+async def ask_introductions(
+    database: Database, settings: Settings, ids: Sequence[UUID], sent: Sent, client: str, *, confirmed: bool = False
+) -> dict[UUID, AyniError | None]:
+    """Mails the message to each; by person what was wrong: NotFound, Conflict without an address of theirs, TooMany, or
+    SetupError when it could not be sent. BadRequest for a reply address that is none and TooMany for the sender come
+    before anything is sent. No connection is held while mail is sent. `confirmed`: the sender reads that address."""
+    check_reply_to(sent.reply_to)
+    sender, now = network_of(client), this_moment()
+    async with database.primary.acquire() as connection:
+        if confirmed and sent.reply_to:
+            await take(connection, _BY_CONFIRMED, mailbox_of(sent.reply_to), now)
+            await take(connection, _BY_NETWORK, sender, now)
+        else:
+            await take(connection, _BY_CLIENT, sender, now)
+    everybody = sent._replace(people=len(ids))
+    outcomes = await asyncio.gather(*(_ask(database, settings, id, everybody, sender) for id in ids))
+    return dict(zip(ids, outcomes, strict=True))
+
+
+async def ask_introduction(database: Database, settings: Settings, id: UUID, sent: Sent, client: str) -> None:
+    """The same to one person, with every error raised."""
+    error = (await ask_introductions(database, settings, [id], sent, client))[id]
+    if error:
+        raise error
+
+
+async def _ask(database: Database, settings: Settings, id: UUID, sent: Sent, sender: str) -> AyniError | None:
+    try:
+        await _send(database, settings, id, sent, sender)
+    except AyniError as error:
+        return error
+    return None
+
+
+async def _send(database: Database, settings: Settings, id: UUID, sent: Sent, sender: str) -> None:
     token = new_secret()
     async with database.primary.acquire() as connection:
-        letter = await _introduce(connection, settings, id, introduction, client, token)
+        letter = await _introduce(connection, settings, id, sent, sender, token)
     if await send(settings, letter):
         return
     async with database.primary.acquire() as connection:
@@ -70,7 +104,7 @@ async def ask_introduction(
 
 
 async def _introduce(
-    connection: Connection, settings: Settings, id: UUID, introduction: Introduction, client: str, token: str
+    connection: Connection, settings: Settings, id: UUID, sent: Sent, sender: str, token: str
 ) -> Letter:
     """The letter, noted as sent: the database may be away when the mail server has taken it."""
     now = this_moment()
@@ -81,12 +115,9 @@ async def _introduce(
     if not address:
         raise Conflict(refusals.NO_ADDRESS_OF_PRACTITIONER())
     _needs_mail(settings)
-    sender = network_of(client)
-    await take(connection, _BY_CLIENT, sender, now)
     await take_fairly(connection, _TO_PRACTITIONER, sender, str(id), now)
     await connection.execute(query("accounts/add_introduction"), hashed(token), id, now.date())
     link = page_url(settings.base_url, language_of(stored), ANSWERED_PATH + token)
-    sent = introduction.name, introduction.message, introduction.reply_to
     return introduction_letter(address, language_of(stored), stored.profile.display_name, sent, link)
 
 

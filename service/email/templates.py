@@ -32,6 +32,16 @@ class Template(NamedTuple):
     text: str
 
 
+class Sent(NamedTuple):
+    """What a seeker sends: their name, the message, questions for a first visit in English, to how many people."""
+
+    sender: str | None
+    message: str
+    reply_to: str | None
+    questions: tuple[str, ...] = ()
+    people: int = 1
+
+
 _SIGN_IN = Template(
     N_("Your sign-in link for Ayni"),
     N_(
@@ -79,13 +89,31 @@ _UNMATCHED = N_(
 _INTRODUCTION = Template(
     N_("A message for you from Ayni"),
     N_(
-        "Hello %(name)s,\n\n%(sender)s writes:\n\n%(message)s\n\n%(answer)s\n\nWhen you have answered, also with a no, "
-        "this link says so; seekers see how often you answer:\n\n%(link)s\n\n"
+        "Hello %(name)s,\n\n%(sender)s writes:\n\n%(message)s\n\n%(answer)s%(together)s\n\nWhen you have answered, "
+        "also with a no, this link says so; seekers see how often you answer:\n\n%(link)s\n\n"
         "Ayni has passed this message on and kept nothing of it.\n"
     ),
 )
 _SOMEONE = N_("Someone who found your profile on Ayni")
 _ANSWER_TO = N_("Please answer to: %(address)s")
+_TOGETHER = N_(
+    "The same message went to %(people)d people, so that one of them may have time. A short no helps as well."
+)
+_ONLY_QUESTIONS = N_("I would like to know:")
+_CODE = Template(
+    N_("Your code for Ayni: %(code)s"),
+    N_(
+        "Write this code on the page in which you gave this address:\n\n%(code)s\n\nIt says that answers reach you "
+        "here, and counts for %(minutes)d minutes. If you did not ask for it, ignore this mail: nothing was sent.\n"
+    ),
+)
+_COPY = Template(
+    N_("Your message to %(names)s"),
+    N_(
+        "You wrote to %(names)s through Ayni:\n\n%(message)s\n\nThey answer to this address, not to Ayni. Ayni has "
+        "kept nothing of it.\n"
+    ),
+)
 _NO_ADDRESS = N_("They left no address besides what the message says.")
 _REPORT = Template(
     N_("Something in a profile on Ayni may be wrong"),
@@ -177,16 +205,41 @@ def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[
     return _letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
 
 
-def introduction_letter(
-    to: str, language: str, name: str, sent: tuple[str | None, str, str | None], link: str
-) -> Letter:
-    """A seeker's message; `sent` is their name, the message, and where they wait for an answer."""
-    sender, message, reply_to = sent
+def introduction_letter(to: str, language: str, name: str, sent: Sent, link: str) -> Letter:
+    """A seeker's message to somebody of that name."""
     locale = _locale(language)
-    answer = locale.say(_ANSWER_TO) % {"address": reply_to} if reply_to else locale.say(_NO_ADDRESS)
-    values = {"name": name, "sender": sender or locale.say(_SOMEONE), "message": message, "answer": answer}
-    result = mail_address(reply_to or "")
+    answer = locale.say(_ANSWER_TO) % {"address": sent.reply_to} if sent.reply_to else locale.say(_NO_ADDRESS)
+    values = {
+        "name": name,
+        "sender": sent.sender or locale.say(_SOMEONE),
+        "message": _whole(sent, locale),
+        "answer": answer,
+        "together": "\n\n" + locale.say(_TOGETHER) % {"people": sent.people} if sent.people > 1 else "",
+    }
+    result = mail_address(sent.reply_to or "")
     return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, link=link, **values)
+
+
+def _whole(sent: Sent, locale: ReaderLocale) -> str:
+    """The message with the questions that were ticked."""
+    questions = "\n".join(f"- {locale.say(question)}" for question in sent.questions)
+    message = sent.message or (locale.say(_ONLY_QUESTIONS) if questions else "")
+    return f"{message}\n\n{questions}" if questions else message
+
+
+def code_letter(to: str, language: str, code: str, minutes: int) -> Letter:
+    """Whether answers reach a seeker at the address they gave."""
+    locale = _locale(language)
+    letter = _letter(to, language, _CODE, code=code, minutes=minutes)
+    return msgspec.structs.replace(letter, subject=locale.say(_CODE.subject) % {"code": code})
+
+
+def copy_letter(to: str, language: str, names: Sequence[str], sent: Sent) -> Letter:
+    """What a seeker has sent, for themselves."""
+    locale = _locale(language)
+    listed = locale.listed(list(names))
+    letter = _letter(to, language, _COPY, names=listed, message=_whole(sent, locale))
+    return msgspec.structs.replace(letter, subject=locale.say(_COPY.subject) % {"names": listed})
 
 
 def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, kept: bool) -> Letter:

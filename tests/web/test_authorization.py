@@ -122,6 +122,8 @@ GET    /operator/log                                        account  operator   
 # Open to anyone, with what repeating a POST does.
 OPEN = """
 GET /circle - | GET /compare - | GET /matches -
+GET /shortlist - | POST /shortlist forgotten | POST /shortlist/file forgotten | GET /review.ics -
+GET /review - | POST /review forgotten
 GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
 GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
@@ -166,7 +168,7 @@ BODIES: dict[str, Any] = {
 # Matching needs no key; one that comes along must have the scope `match`.
 PACED = (
     "/v1/matches", "/v1/circles", "/matches", "/matches/file", "/compare", "/circle", "/embed/{clinic}",
-    "/practitioners/{practitioner_id}", "/mcp",
+    "/practitioners/{practitioner_id}", "/mcp", "/request/open",
 )  # fmt: skip
 NOBODY = UUID(int=7 << 76 | 2 << 62)  # an id that nothing has
 NAMES = {

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from schemas.accounts.introduction import ErrorReport, Introduction, IntroductionSent, ReportTaken
 from service.accounts.ask_introduction import ask_introduction, report_error
+from service.email.templates import Sent
 from service.web.access import access
 from service.web.services import Provided
 
@@ -28,7 +29,8 @@ async def post_introductions(
 ) -> IntroductionSent:
     """Mailed at once, never queued or stored; an error says that it could not be sent. Five an hour per caller."""
     client = request.client.host if request.client else "unknown"
-    await ask_introduction(services.database, services.settings, practitioner_id, data, client)
+    sent = Sent(data.name, data.message, data.reply_to)
+    await ask_introduction(services.database, services.settings, practitioner_id, sent, client)
     return IntroductionSent()
 
 

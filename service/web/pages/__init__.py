@@ -23,7 +23,10 @@ from service.web.pages.seeker.list_file import post_list_file
 from service.web.pages.seeker.people import get_people
 from service.web.pages.seeker.profile import get_profile, post_profile
 from service.web.pages.seeker.results import post_matches_page
+from service.web.pages.seeker.review import get_review, post_review
+from service.web.pages.seeker.review_reminder import get_review_reminder
 from service.web.pages.seeker.saved_request import post_request, post_request_open
+from service.web.pages.seeker.shortlist import get_shortlist, post_shortlist, post_shortlist_file
 from service.web.pages.seeker.steps import get_steps, post_steps
 
 _PAGES: list[ControllerRouterHandler] = [
@@ -41,6 +44,12 @@ _PAGES: list[ControllerRouterHandler] = [
     post_circle_page,
     post_request,
     post_request_open,
+    get_shortlist,
+    post_shortlist,
+    post_shortlist_file,
+    get_review_reminder,
+    get_review,
+    post_review,
     get_people,
     get_profile,
     post_profile,

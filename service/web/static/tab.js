@@ -2,7 +2,7 @@
 // that no posted form lies in the browser's history and session files, and going back and reloading ask for nothing.
 // What comes back after a reload was sealed by the server: what the browser writes to its disk says nothing.
 (() => {
-  const OWN = /^(\/[a-z]{2})?\/(matches|compare|circle|steps|shortlist|review)?$/;
+  const OWN = /^(\/[a-z]{2})?\/(matches|compare|circle|steps|shortlist|review|request\/open|practitioners\/[0-9a-f-]+(\/introduction|\/report)?)?$/;
   const PREFIX = "sealed ", OFF = "keep nothing";
   const pages = new Map(); // bodies as they were left, by entry of the history
   let entry = history.state?.entry;
@@ -81,7 +81,8 @@
     leaveBehind();
     const before = entry;
     entry = made();
-    history.pushState({ entry }, "", address.pathname + address.hash);
+    const change = form.dataset.replace === undefined ? "pushState" : "replaceState";
+    history[change]({ entry }, "", address.pathname.replace(/request\/open$/, "matches").replace(/\/(introduction|report)$/, "") + address.hash);
     put(page);
     // A form that was left comes back filled in, after a reload too.
     takeSealed(entry, before);

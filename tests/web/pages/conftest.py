@@ -94,6 +94,7 @@ def visiting(browser: Browser) -> Iterator[Callable[[str, Kind], Visit]]:
             java_script_enabled=kind.script,
             color_scheme=kind.scheme,  # type: ignore[arg-type]
             locale=kind.locale,
+            reduced_motion="reduce",  # no colour is seen halfway
         )
         page = context.new_page()
         visit = Visit(page, base, [], [], [])

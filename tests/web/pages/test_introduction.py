@@ -1,5 +1,6 @@
 """A short message reaches the practitioner by mail within the request; nothing of it stays here."""
 
+import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -123,6 +124,132 @@ def test_two_strangers_under_the_same_key_do_not_meet(
         sent = httpx2.post(mailing_server.url + path, json=message, headers=from_there, timeout=30)
         assert sent.status_code == 200, sent.text
     assert len(mailbox.to(someone["email"], before + 2)) == before + 2
+
+
+@pytest.fixture
+def three(mailing_server: Server) -> list[dict[str, str]]:
+    """Three practitioners who read mail, one of them in Spanish."""
+    return run_apart(_add_three(mailing_server.database_url))
+
+
+async def _add_three(url: str) -> list[dict[str, str]]:
+    connection = await asyncpg.connect(url)
+    try:
+        await prepare_connection(connection)
+        made = [
+            profile(
+                f"three-{n}", languages=[language], contact={"email": f"three-{n}@example.org"}, confirmed_at=str(now())
+            )
+            for n, language in enumerate(("en", "es", "en"))
+        ]
+        await load(connection, made)
+        rows = await connection.fetch(
+            "SELECT id::text, external_id FROM practitioner WHERE external_id LIKE 'three-%' ORDER BY external_id"
+        )
+        return [{"id": row["id"], "email": f"{row['external_id']}@example.org"} for row in rows]
+    finally:
+        await connection.close()
+
+
+def _ask(
+    client: httpx2.Client, people: list[dict[str, str]], path: str = "/shortlist", **more: object
+) -> httpx2.Response:
+    ids = [person["id"] for person in people]
+    form = {"drawn": "yes", "do": "ask", "chosen": ids, "to": ids, "message": f"Hello. {CANARY}"}
+    return client.post(path, data=form | {"reply_to": "ana@example.net"} | more)
+
+
+def test_three_are_written_to_at_once_each_in_their_language_and_told_so(
+    client: httpx2.Client, three: list[dict[str, str]], mailbox: Mailbox, mailing_server: Server
+) -> None:
+    page = _ask(client, three, ask=["fee", "options"])
+    assert page.status_code == 200 and "is on its way to" in page.text and CANARY not in page.text
+    texts = [mailbox.to(person["email"])[-1].get_content() for person in three]
+    assert all(CANARY in text and "ana@example.net" in text for text in texts)
+    assert all(mailbox.to(person["email"])[-1]["Reply-To"] == "ana@example.net" for person in three)
+    assert "went to 3 people" in texts[0] and "llegó a 3 personas" in texts[1]
+    assert "What does a visit cost" in texts[0] and "¿Cuánto cuesta" in texts[1]
+    assert run_apart(_rows_with(mailing_server.database_url, CANARY)) == [] and CANARY not in mailing_server.log()
+
+
+def test_who_could_not_be_reached_is_named_and_asked_again_alone(
+    client: httpx2.Client, three: list[dict[str, str]], fictional: dict[str, str]
+) -> None:
+    page = _ask(client, [three[0], fictional]).text
+    assert "Your message is on its way to" in page and "Not sent to" in page and CANARY in page
+    assert f'name="to" value="{three[0]["id"]}" checked' not in page
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"message": ""}, "tick a question"),
+        ({"message": "x" * 2_001}, "at most 2,000"),
+        ({"reply_to": ""}, "Say how they can answer you"),
+        ({"reply_to": "no address"}, "this is neither"),
+        ({"name": "x" * 200}, "at most 100 characters"),
+        ({"to": []}, "Tick whom"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
+    client: httpx2.Client, three: list[dict[str, str]], mailbox: Mailbox, more: dict[str, object], said: str
+) -> None:
+    before = len(mailbox.letters)
+    page = _ask(client, three, **more)
+    assert page.status_code == 422 and said in page.text and len(mailbox.letters) == before
+    assert "ana@example.net" in page.text or "reply_to" in more
+    assert CANARY in page.text or "message" in more
+    assert 'aria-invalid="true"' in page.text or "to" in more
+
+
+def test_four_at_once_are_too_many(client: httpx2.Client, three: list[dict[str, str]], someone: dict[str, str]) -> None:
+    assert "Up to three at once" in _ask(client, [*three, someone]).text
+
+
+@pytest.mark.parametrize("way", ["list", "profile"])
+def test_a_copy_goes_only_to_an_address_that_a_code_has_confirmed(
+    client: httpx2.Client, three: list[dict[str, str]], mailbox: Mailbox, way: str
+) -> None:
+    address, before = f"copy-{way}@example.net", len(mailbox.to(three[0]["email"], 0))
+    path = "/es/shortlist" if way == "list" else f"/es/practitioners/{three[0]['id']}/introduction"
+    more = {"reply_to": address, "copy": "yes"}
+    asked = _ask(client, three[:1], path, **more)
+    assert 'name="code"' in asked.text and CANARY in asked.text and "Hemos enviado seis cifras" in asked.text
+    letter = mailbox.to(address)[-1]
+    code = re.findall(r"\b\d{6}\b", letter.get_content())[0]
+    assert code in letter["Subject"] and "tu código" in letter["Subject"].lower()
+    wrong = _ask(client, three[:1], path, **more, code=f"{(int(code) + 1) % 1_000_000:06d}")
+    assert wrong.status_code == 422 and "No son las cifras" in wrong.text and CANARY in wrong.text
+    assert len(mailbox.to(three[0]["email"], 0)) == before and len(mailbox.to(address)) == 1
+    sent = _ask(client, three[:1], path, **more, code=f" {code[:3]} {code[3:]}")
+    assert "Una copia va de camino" in sent.text
+    copy = mailbox.to(address, 2)[-1]
+    assert CANARY in copy.get_content() and "Escribiste a" in copy.get_content()
+    assert len(mailbox.to(three[0]["email"], before + 1)) == before + 1
+
+
+def test_after_five_messages_of_an_hour_from_a_network_a_code_is_asked_for(
+    client: httpx2.Client, three: list[dict[str, str]], mailbox: Mailbox
+) -> None:
+    for _ in range(5):
+        assert "is on its way" in _ask(client, three[:1]).text
+    asked = _ask(client, three[1:2], reply_to="sixth@example.net").text
+    assert 'name="code"' in asked and "is on its way" not in asked
+    code = re.findall(r"\b\d{6}\b", mailbox.to("sixth@example.net")[-1].get_content())[0]
+    assert "is on its way" in _ask(client, three[1:2], reply_to="sixth@example.net", code=code).text
+    by_phone = _ask(client, three[1:2], reply_to="+1 860 555 0100").text
+    assert "mail address only" in by_phone and CANARY in by_phone
+
+
+def test_a_message_full_of_links_is_confirmed_first(client: httpx2.Client, three: list[dict[str, str]]) -> None:
+    page = _ask(client, three[:1], message="See https://a.example and https://b.example", reply_to="links@example.net")
+    assert 'name="code"' in page.text and "is on its way" not in page.text
+
+
+def test_codes_cannot_be_guessed_for_ever(client: httpx2.Client, three: list[dict[str, str]]) -> None:
+    more = {"reply_to": "guess@example.net", "copy": "yes"}
+    pages = [_ask(client, three[:1], **more, code=f"{n:06d}").text for n in range(11)]
+    assert "Too many codes" in pages[-1] and "is on its way" not in "".join(pages)
 
 
 def test_a_report_goes_to_whom_the_reader_chose(

@@ -50,13 +50,17 @@ def test_a_saved_request_is_what_the_api_takes_and_opens_again(demo_client: http
     answers = TOLD | {"fee": "90", "fee_must": "yes", "language": "es", "weight_story": "2", "drop": "divorce"}
     saved = demo_client.post("/request", data=answers)
     assert "attachment" in saved.headers["content-disposition"]
-    document = saved.json()
+    document = saved.json()["request"]
     assert document["concerns"] == {"divorce": 0.0} and document["limits"]["max_fee"]["amount"] == 90
     assert demo_client.post("/v1/matches", json=document).status_code == 200
     page = demo_client.post("/request/open", files={"file": ("r.json", saved.content, "application/json")}).text
-    for kept in (STORY, 'value="Hartford, CT"', 'name="weight_story" value="2"', 'name="drop" value="divorce"'):
+    assert 'id="result-1"' in page and "since-title" not in page
+    for kept in (STORY, 'value="Hartford, CT"', 'name="drop" value="divorce"'):
         assert kept in page
-    assert re.search(r'name="q_options".*?<option value="3" selected', page, re.DOTALL)
+    assert re.search(r'<select id="weight_story".*?<option value="2" selected', page, re.DOTALL)
+    assert re.search(r'name="q_options"(?: value="3"|.*?<option value="3" selected)', page, re.DOTALL)
+    alone = {"file": ("r.json", json.dumps(document), "application/json")}
+    assert STORY in demo_client.post("/request/open", files=alone).text
 
 
 def test_a_file_that_is_no_request_is_said_to_be_none(demo_client: httpx2.Client) -> None:
@@ -103,7 +107,7 @@ def test_a_concern_nobody_knows_is_shown_where_it_can_be_mended(demo_client: htt
 def test_the_list_can_be_taken_along_as_a_file(demo_client: httpx2.Client) -> None:
     file = demo_client.post("/matches/file", data=TOLD | {"seed": "a"})
     listed = demo_client.post("/matches", data=TOLD | {"seed": "a"}).text
-    names = re.findall(r'<a href="/practitioners/[^"]+">([^<]+)</a></h3>', listed)
+    names = re.findall(r'<a href="/practitioners/[^"]+"[^>]*>([^<]+)</a></h3>', listed)
     assert "attachment" in file.headers["content-disposition"] and file.headers["content-type"].startswith("text/plain")
     assert len(names) == 10 and [file.text.index(f". {name}") for name in names] == sorted(
         file.text.index(f". {name}") for name in names
@@ -119,7 +123,7 @@ def test_of_a_later_page_the_file_holds_the_people_one_sees(demo_client: httpx2.
     second = demo_client.post("/matches", data=TOLD | {"seed": "a", "cursor": following}).text
     here = re.findall(r'name="here" value="([^"]*)">Download', second)[0]
     file = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "here": here}).text
-    seen = re.findall(r'<a href="/practitioners/[^"]+">([^<]+)</a></h3>', second)
+    seen = re.findall(r'<a href="/practitioners/[^"]+"[^>]*>([^<]+)</a></h3>', second)
     assert len(seen) == 10 and re.findall(r"^\d+\. (.+)$", file, re.MULTILINE) == [unescape(name) for name in seen]
     # Without JavaScript an answer may have changed under the page: the list of the new answers comes then.
     changed = demo_client.post("/matches/file", data=TOLD | {"seed": "a", "here": here, "goal_sleep": "1"})
@@ -164,13 +168,14 @@ def test_people_get_error_pages_and_programs_problem_details(demo_client: httpx2
     unknown = f"/practitioners/{'0' * 8}-0000-7000-8000-{'0' * 12}"
     assert "Aquí no hay nada" in demo_client.get(f"/es{unknown}", headers=HTML).text
     assert demo_client.get(f"/v1{unknown}", headers=HTML).headers["content-type"] == "application/problem+json"
-    assert "reached through a form" in demo_client.get("/matches", headers=HTML).text
+    assert "made from what you say" in demo_client.get("/matches", headers=HTML).text
+    assert "reached through a form" in demo_client.get("/request", headers=HTML).text
 
 
 def test_the_api_is_described_without_a_script(demo_client: httpx2.Client) -> None:
     page = demo_client.get("/schema").text
     assert "/v1/matches" in page and "findMatches" in page and "MatchRequest" in page
-    assert page.count("<script") == 2  # ours, as on every page
+    assert page.count("<script") == 4  # ours, as on every page
 
 
 def test_help_lines_speak_the_readers_language_and_guess_no_country(demo_client: httpx2.Client) -> None:

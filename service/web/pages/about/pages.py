@@ -14,7 +14,7 @@ from service.neutrality.show_audit import show_audit
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.web.access import access
 from service.web.pages.about.promises import ATTRIBUTES, GROUPS, KINDS, PROMISES, VARIANTS, VERDICTS
-from service.web.pages.rendering import AnyRequest, page, locale_of
+from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.sealed import HOURS
 from service.web.services import Provided
 

@@ -37,7 +37,7 @@ _RADII_MILES = (3, 5, 10, 25, 50, 100, 300)
 # What is wrong about a field, in plain words; the details of the API's errors are for programs.
 _FAULTS = {question.input: question.fault for question in QUESTIONS if question.fault}
 # What a button or a page before has said: done, and not to be done again.
-_DONE_ONCE = frozenset({"tap", "clear", "were", "listed", "sealed"})
+_DONE_ONCE = frozenset({"tap", "clear", "were", "listed", "sealed", "do"})
 _ENGLISH = ReaderLocale("en")
 _ANY_FAULT = N_("This answer is not one we can read.")
 _NEAREST = N_("Did you mean: %(near)s?")
@@ -62,6 +62,13 @@ async def posted(request: AnyRequest) -> tuple[SeekerForm, dict[str, list[str]]]
     answers = answers.without(cleared) if cleared == "practices" else answers
     request.state.said = Said(answers, others, seal)
     return answers, others
+
+
+async def opened(request: AnyRequest, answers: SeekerForm) -> None:
+    """The same for answers that came in another way than by fields of a form."""
+    database = request.app.state["services"].database
+    seal = await database.reading(Seal.read) if "x-seal" in request.headers else None
+    request.state.said = Said(answers, {}, seal)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, PathParameter
 
-from schemas.accounts.introduction import ErrorReport, Introduction
-from service.accounts.ask_introduction import ask_introduction, mark_answered, report_error
+from schemas.accounts.introduction import ErrorReport
+from service.accounts.ask_introduction import mark_answered, report_error
 from service.core.errors import AyniError, NotFound
 from service.directory.show_profile import show_profile
 from service.i18n.wording import word
@@ -16,12 +16,13 @@ from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.profile import profile_page
+from service.web.pages.seeker.writing import FIELDS, typed, write
 from service.web.services import Provided, Services
 
 _SENT = N_("Your message was sent. Nothing of it is kept here.")
 _ANSWER_TO = N_("They can answer to %(address)s.")
 _REPORTED = N_("Thank you: it was passed on.")
-_WHAT = N_("Write a message of at most 2,000 characters, and how they can answer you.")
+_COPIED = N_("A copy is on its way to you.")
 _WRONG = N_("Say what is wrong, in at most 1,000 characters.")
 
 
@@ -35,23 +36,20 @@ async def post_introduction_page(
     request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided
 ) -> Response[str]:
     """Mails the message, or shows the page again with what was typed and why it was not sent."""
-    typed = await _typed(request)
-    fields = {"message": typed["message"], "reply_to": typed["reply_to"], "name": typed["name"] or None}
-    try:
-        introduction = msgspec.convert(fields, Introduction)
-    except msgspec.ValidationError:
-        return await _again(request, services, practitioner_id, {"introduction": locale_of(request).say(_WHAT)}, typed)
-    try:
-        await ask_introduction(services.database, services.settings, practitioner_id, introduction, _client(request))
-    except NotFound:
-        raise
-    except AyniError as error:
-        return await _again(
-            request, services, practitioner_id, {"introduction": word(error.message, locale_of(request))}, typed
-        )
+    shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
+    given = await request.form()
+    form = typed({name: [text for text in given.getall(name, []) if isinstance(text, str)] for name in FIELDS})
+    attempt = await write(request, services, {practitioner_id: shown.profile.display_name}, form)
+    if practitioner_id in attempt.failed:
+        form.errors["message"] = attempt.failed[practitioner_id]
+    if not attempt.sent:
+        status = 422 if form.errors else 200
+        return profile_page(request, shown.profile, services.settings, status=status, attempt=attempt)
     locale = locale_of(request)
-    answer = locale.say(_ANSWER_TO) % {"address": introduction.reply_to}
-    return await _shown(request, services, practitioner_id, sent=f"{locale.say(_SENT)} {answer}")
+    said = [locale.say(_SENT), locale.say(_ANSWER_TO) % {"address": form.one("reply_to")}]
+    if attempt.copied:
+        said.append(locale.say(_COPIED))
+    return profile_page(request, shown.profile, services.settings, sent=" ".join(said))
 
 
 @post(
@@ -104,7 +102,7 @@ async def post_answered(request: AnyRequest, token: _Token, services: Provided) 
 
 async def _typed(request: AnyRequest) -> dict[str, str]:
     form = await request.form()
-    names = ("message", "reply_to", "name", "wrong", "to", "about")
+    names = ("wrong", "to", "about")
     return {name: str(form.get(name) or "").replace("\r\n", "\n")[:5_000] for name in names}
 
 

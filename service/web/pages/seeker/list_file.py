@@ -1,5 +1,7 @@
 """The list of results as a plain text file: to print, to send to a friend, to take along to a first visit."""
 
+from uuid import UUID
+
 from litestar import Response, post
 
 from service.core.clock import today
@@ -35,7 +37,7 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
         return await first_page(request, note_faults(answers, error, locale), status=422)
     lines = [locale.say(N_("Who fits, and why")), locale.day(today()), ""]
     for card in results_page.cards:
-        lines += [*_person(card, locale, services.settings.base_url), ""]
+        lines += [*_person(card, locale, services.settings.base_url, results_page.reach), ""]
     lines += [
         locale.say(N_("At the review point, ask yourself")),
         *_points(review_questions(results_page.asked, locale)),
@@ -44,12 +46,13 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _person(card: Card, locale: ReaderLocale, base_url: str) -> list[str]:
+def _person(card: Card, locale: ReaderLocale, base_url: str, reach: dict[UUID, list[str]]) -> list[str]:
     someone = card.practitioner
     crafts = ", ".join(locale.say(name) for name in someone.modalities)
     lines = [
         f"{card.number}. {someone.display_name}",
         " · ".join([crafts, *someone.places, card.confirmed]),
+        *reach.get(someone.id, []),
         f"{base_url}/practitioners/{someone.id}",
     ]
     if card.fit:

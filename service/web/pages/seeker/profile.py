@@ -23,15 +23,17 @@ from service.i18n.words import N_
 from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
 from service.web.access import access
+from service.web.forms.fields import FormData
 from service.web.pages.field_words import listed_facts
 from service.web.pages.rendering import AnyRequest, locale_of, page, web_address
 from service.web.pages.seeker.base import match_request, posted
 from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.result_words import cards, visit_range
+from service.web.pages.seeker.writing import Writing, questions_to_ask
 from service.web.services import Provided, Services
 
 _ANSWERS = N_("Of the last %(asked)d messages %(answered)d were answered.")
-_TYPED = ("message", "reply_to", "name", "wrong", "to", "about")
+_TYPED = ("wrong", "to", "about")
 
 
 @get("/practitioners/{practitioner_id:uuid}", include_in_schema=False, opt=access("anyone"))
@@ -95,6 +97,8 @@ def profile_page(
     state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False, "unclaimed": False}
     state |= {"answers": None, "for_you": None, "cursor": "", "helps": [], "emergency": ""}
     state["typed"] = dict.fromkeys(_TYPED, "")
+    attempt = more.get("attempt") or Writing(FormData())
+    state |= {"attempt": attempt, "form_data": attempt.form, "to_ask": questions_to_ask(locale)}
     return page(
         request,
         "profile.html",
@@ -104,7 +108,7 @@ def profile_page(
         sends_mail=bool(settings.smtp_url),
         address=address,
         structured=structured_data(profile, address),
-        expected=_expected(profile, locale),
+        expected=expected_rows(profile, locale),
         facts=listed_facts(profile, locale),
         qualities=[(quality, _statements(profile, quality, locale)) for quality in QUALITIES],
         silent=[locale.say(quality.title) for quality in QUALITIES if not _statements(profile, quality, locale)],
@@ -118,7 +122,7 @@ def profile_page(
     )
 
 
-def _expected(profile: PractitionerPublic, locale: ReaderLocale) -> list[tuple[str, str]]:
+def expected_rows(profile: PractitionerPublic, locale: ReaderLocale) -> list[tuple[str, str]]:
     """(what, how much) of cost and length, as stated."""
     rows: list[tuple[str, str]] = []
 

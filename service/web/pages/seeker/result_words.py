@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from schemas.core.fields import QualityId
 from schemas.core.message import Message
 from schemas.matching.match import Expected, MatchRequest, MatchResult, NeedsMet, Reason
 from schemas.messages import matching as says
-from schemas.profiles.practitioner import PractitionerCard
+from schemas.profiles.practitioner import PractitionerCard, PractitionerPublic, Profile
 from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
@@ -178,6 +179,14 @@ def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = Fals
     return steps
 
 
+def reached(profile: Profile | PractitionerPublic) -> list[str]:
+    """How somebody is reached without this directory: what a list on paper is for."""
+    contact = profile.contact
+    ways = [contact.phone, contact.email, contact.website, contact.booking] if contact else []
+    places = [", ".join(filter(None, (at.address.line, at.label, at.address.postal_code))) for at in profile.places]
+    return [*filter(None, ways), *filter(None, places)]
+
+
 def in_short(said_of: list[ReasonWords], most: int) -> list[MatchedAnswer]:
     """The first `most` things the seeker said that were met, each once, with the statements that meet it."""
     met: dict[str, list[str]] = {}
@@ -336,7 +345,7 @@ def visit_range(low: int, high: int, locale: ReaderLocale) -> str:
     return locale.say(N_("%(low)d to %(high)d visits")) % {"low": low, "high": high}
 
 
-_QUESTIONS: dict[str, str] = words.FIRST_VISIT_QUESTIONS | {id: entry.ask for id, entry in ENTRIES.items()}
+QUESTIONS: dict[str, str] = words.FIRST_VISIT_QUESTIONS | {id: entry.ask for id, entry in ENTRIES.items()}
 
 
 def first_visit_questions(result: MatchResult, request: MatchRequest, locale: ReaderLocale) -> list[str]:
@@ -344,20 +353,23 @@ def first_visit_questions(result: MatchResult, request: MatchRequest, locale: Re
     item: dict[str, None] = {}
     for reason in result.tensions:
         if reason.quality or reason.preference:
-            item[locale.say(_QUESTIONS[str(reason.quality or reason.preference)])] = None
+            item[locale.say(QUESTIONS[str(reason.quality or reason.preference)])] = None
         elif reason.domain:
             domain = locale.say(words.DOMAIN_NAMES[reason.domain])
-            item[locale.say(_QUESTIONS["domain"]) % {"domain": domain}] = None
+            item[locale.say(QUESTIONS["domain"]) % {"domain": domain}] = None
     for name in itertools.chain(*_by_who_asked(result, request)):
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
-        item[locale.say(_QUESTIONS[key])] = None
+        item[locale.say(QUESTIONS[key])] = None
     if not item:
-        item = dict.fromkeys(locale.say(_QUESTIONS[name]) for name in ("expectations", "options"))
+        item = dict.fromkeys(locale.say(QUESTIONS[name]) for name in ("expectations", "options"))
     return list(item)[:6]
 
 
 def review_questions(request: MatchRequest, locale: ReaderLocale) -> list[str]:
     """Nine questions for the review point, those the seeker weighted first."""
-    weight = {quality: abs(request.practices.get(quality, 0)) for quality in QUALITY_IDS}
-    order = sorted(QUALITY_IDS, key=lambda quality: -weight[quality])
-    return [locale.say(ENTRIES[quality].review) for quality in order]
+    return [locale.say(ENTRIES[quality].review) for quality in review_order(request)]
+
+
+def review_order(request: MatchRequest) -> list[QualityId]:
+    """The qualities, those that the seeker weighted first."""
+    return sorted(QUALITY_IDS, key=lambda quality: -abs(request.practices.get(quality, 0)))

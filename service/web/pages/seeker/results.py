@@ -17,17 +17,21 @@ from service.matching.describe_policy import describe_policy
 from service.matching.explain.locate_results import Spot, locate_results
 from service.matching.find_matches import find_matches
 from service.matching.loosen import Loosened, loosen
+from service.profiles.store import read_profiles
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.changes import note_changes
 from service.web.pages.seeker.chart import draw_chart
+from service.web.pages.seeker.compare import chosen_ids
 from service.web.pages.seeker.crisis import danger_heard, danger_in_story
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
-from service.web.pages.seeker.result_words import Card, cards, review_questions
+from service.web.pages.seeker.result_words import Card, cards, reached, review_questions
+from service.web.pages.seeker.shortlist_code import Shortlist
 from service.web.services import Provided, Services
 
 
@@ -40,6 +44,17 @@ from service.web.services import Provided, Services
 async def post_matches_page(request: AnyRequest, services: Provided) -> Response[str]:
     """The list for the posted answers; the form again, with everything kept, when an answer cannot be read."""
     answers, others = await posted(request)
+    return await answer_list(request, services, answers, others)
+
+
+async def answer_list(
+    request: AnyRequest,
+    services: Services,
+    answers: SeekerForm,
+    others: dict[str, list[str]],
+    before: Shortlist | None = None,
+) -> Response[str]:
+    """The list; `before`: who was on it when the request was saved, so that it says what has changed since."""
     alone = "hx-request" in request.headers
     try:
         results_page = await find(request, services, answers, others)
@@ -52,8 +67,10 @@ async def post_matches_page(request: AnyRequest, services: Provided) -> Response
         request,
         "seeker/renewed.html" if alone else "results.html",
         **_shown(request, services, answers, results_page, others.get("tap", [""])[0]),
+        chosen=[str(id) for id in chosen_ids(others.get("chosen", []))],
         apart=alone,
         change=_change(results_page, others, locale_of(request)) if alone else [],
+        since=await note_changes(request, services, before, results_page.cards) if before else None,
     )
 
 
@@ -81,6 +98,7 @@ class ResultsPage:
     cards: list[Card]
     spots: list[Spot]
     loosened: list[Loosened]  # what to let go where these are few
+    reach: dict[UUID, list[str]]  # how each is reached without this directory, for paper
 
 
 async def find(
@@ -103,7 +121,9 @@ async def find(
     near = {spot.id for spot in spots if spot.distance_km <= _radius_km(item, match_response.read)}
     beyond = frozenset(ids) - near if match_response.read.place else frozenset[UUID]()
     shown = cards(match_response.results, item, averages, locale, now(), beyond)
-    return ResultsPage(item, match_response, shown, spots, loosened)
+    stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
+    reach = {id: reached(found.profile) for id, found in stored.items()}
+    return ResultsPage(item, match_response, shown, spots, loosened, reach)
 
 
 def _radius_km(asked: MatchRequest, read: Read) -> float:
@@ -156,6 +176,7 @@ def _shown(
         **choices(request, answers, found.response.read),
         found=found.response,
         cards=shown,
+        reach=found.reach,
         chart=draw_chart(shown, found.spots),
         distances={spot.id: spot.distance_km for spot in found.spots},
         review=review_questions(found.asked, locale),
