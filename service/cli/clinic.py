@@ -107,6 +107,7 @@ async def clinic_embed(
         embedding = await allow_origins(connection, result.id, list(allow), list(forbid))
         address = f"{settings.base_url}/embed/{result.id}"
     click.echo(f'<iframe src="{address}" title="Find who fits you" width="100%" height="900"></iframe>')
+    click.echo(f'<script src="{settings.base_url}/embed.js" async></script>')
     click.echo(f"shown on: {', '.join(embedding.origins) or 'no other site yet; add one with --allow'}")
 
 

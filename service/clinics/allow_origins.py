@@ -21,6 +21,7 @@ class Embedding(msgspec.Struct):
     clinic: UUID
     name: str
     origins: list[str]
+    listed: bool  # whether anybody of its roster is shown here
 
 
 async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
@@ -31,7 +32,7 @@ async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
     )
     if row is None:
         raise NotFound(refusals.NO_CLINIC_OF_ID())
-    return Embedding(clinic, row["name"], row["origins"])
+    return Embedding(clinic, row["name"], row["origins"], row["listed"])
 
 
 async def is_allowed_origin(connection: Connection, origin: str, clinic: UUID | None = None) -> bool:

@@ -126,6 +126,7 @@ GET /shortlist - | POST /shortlist forgotten | POST /shortlist/file forgotten | 
 GET /review - | POST /review forgotten
 GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
 GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
+GET /embed-colours.css - | GET /embed.js -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
 GET /invited/{token} - | POST /invited/{token} forgotten | POST /invited/{token}/stop forgotten
 GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten

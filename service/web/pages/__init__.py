@@ -8,7 +8,7 @@ from service.web.pages.about.discovery import get_api_catalog, get_llms
 from service.web.pages.about.offline import get_manifest, get_offline, get_worker
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
 from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap, get_sitemap_pages, get_sitemap_people
-from service.web.pages.clinic.embed import get_embed, post_embed
+from service.web.pages.clinic.embed import get_embed, get_embed_colours, get_embed_script, post_embed
 from service.web.pages.operator import OPERATOR_PAGES
 from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.seeker.again import get_again
@@ -72,6 +72,8 @@ PAGE_HANDLERS: list[ControllerRouterHandler] = [
     get_api_catalog,
     get_llms,
     get_favicon,
+    get_embed_colours,
+    get_embed_script,
     get_worker,
     get_manifest,
     get_sitemap,

@@ -2,7 +2,7 @@
 // that no posted form lies in the browser's history and session files, and going back and reloading ask for nothing.
 // What comes back after a reload was sealed by the server: what the browser writes to its disk says nothing.
 (() => {
-  const OWN = /^(\/[a-z]{2})?\/(matches|compare|circle|steps|shortlist|review|request\/open|practitioners\/[0-9a-f-]+(\/introduction|\/report)?)?$/;
+  const OWN = /^(\/[a-z]{2})?\/(matches|compare|circle|steps|shortlist|review|request\/open|embed\/[0-9a-f-]+|practitioners\/[0-9a-f-]+(\/introduction|\/report)?)?$/;
   const PREFIX = "sealed ", OFF = "keep nothing";
   const pages = new Map(); // bodies as they were left, by entry of the history
   let entry = history.state?.entry;
@@ -46,7 +46,7 @@
     return { body: document.adoptNode(page.body), title: page.title, language: page.documentElement.lang, top: 0 };
   }
   function settle(hash) {
-    htmx.process(document.body);
+    window.htmx?.process(document.body);
     document.getElementById("content")?.focus({ preventScroll: true });
     if (hash) document.getElementById(hash.slice(1))?.scrollIntoView();
     document.dispatchEvent(new Event("shown"));
@@ -64,7 +64,7 @@
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter: button } = event;
     const address = new URL(button?.hasAttribute("formaction") ? button.formAction : form.action, location.href);
-    if (event.defaultPrevented || form.method !== "post" || address.origin !== location.origin || !OWN.test(address.pathname)) return;
+    if (event.defaultPrevented || button?.formTarget === "_blank" || form.method !== "post" || address.origin !== location.origin || !OWN.test(address.pathname)) return;
     event.preventDefault();
     document.documentElement.setAttribute("aria-busy", "true");
     let page;
@@ -82,7 +82,8 @@
     const before = entry;
     entry = made();
     const change = form.dataset.replace === undefined ? "pushState" : "replaceState";
-    history[change]({ entry }, "", address.pathname.replace(/request\/open$/, "matches").replace(/\/(introduction|report)$/, "") + address.hash);
+    const place = address.pathname.replace(/request\/open$/, "matches").replace(/\/(introduction|report)$/, "");
+    history[change]({ entry }, "", place + address.search + address.hash);
     put(page);
     // A form that was left comes back filled in, after a reload too.
     takeSealed(entry, before);
@@ -107,7 +108,7 @@
     const box = held(entry);
     if (!box) return;
     try {
-      const [good, page] = await asked(location.pathname, new URLSearchParams({ sealed: box }));
+      const [good, page] = await asked(location.pathname + location.search, new URLSearchParams({ sealed: box }));
       if (!good && !page.body.querySelector("form")) return forget();
       put(page);
       takeSealed(entry);

@@ -4,19 +4,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import UUID
 
 from playwright.sync_api import Browser
 
 from service.clinics.allow_origins import allow_origins
 from service.core.database.pool import connect
-from tests.fixtures.clinics import Practice, practice_on
+from tests.fixtures.clinics import practice_on
 from tests.fixtures.running import run_apart, running_server
 
 
 @contextmanager
-def site(framed: str) -> Iterator[str]:
-    """A web site of its own whose one page frames that address."""
-    page = f'<!doctype html><title>Clinic</title><iframe src="{framed}" width="900" height="900"></iframe>'.encode()
+def site(framed: str, script: str = "") -> Iterator[str]:
+    """A web site of its own whose one page frames that address, and includes a script beside it."""
+    beside = f'<script src="{script}" async></script>' if script else ""
+    frame = f'<iframe src="{framed}" title="Find who fits you" width="100%" height="900"></iframe>'
+    head = '<!doctype html><meta name="viewport" content="width=device-width"><title>Clinic</title>'
+    page = f"{head}{frame}{beside}".encode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -37,15 +41,15 @@ def site(framed: str) -> Iterator[str]:
         server.server_close()
 
 
-async def _open(url: str, practice: Practice, origin: str) -> None:
+async def allow_everybody(url: str, clinic: UUID, origin: str) -> None:
     """Everybody published is on the roster, and that site may frame the page."""
     connection = await connect(url)
     await connection.execute(
         "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "SELECT $1, id::text, id, now(), now() FROM practitioner WHERE status = 'published'",
-        practice.clinic.id,
+        "SELECT $1, id::text, id, now(), now() FROM practitioner WHERE status = 'published' ON CONFLICT DO NOTHING",
+        clinic,
     )
-    await allow_origins(connection, practice.clinic.id, [origin], [])
+    await allow_origins(connection, clinic, [origin], [])
     await connection.close()
 
 
@@ -56,7 +60,7 @@ def test_the_page_answers_in_a_frame_of_an_allowed_site_and_is_blocked_in_anothe
     with running_server(demo_copy_url) as server:
         embedded = f"{server.url}/embed/{practice.clinic.id}"
         with site(embedded) as allowed, site(embedded) as other:
-            run_apart(_open(demo_copy_url, practice, allowed))
+            run_apart(allow_everybody(demo_copy_url, practice.clinic.id, allowed))
             context = browser.new_context()
             page = context.new_page()
             asked: list[str] = []

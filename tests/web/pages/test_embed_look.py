@@ -1,0 +1,134 @@
+"""What a site may ask of the page in its frame: colours that stay readable, a language, something set beforehand."""
+
+import re
+from collections.abc import Iterator
+from uuid import UUID
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from service.core.database.pool import connect
+from service.web.pages.clinic.colours import READABLE, contrast, read_colour, sheet
+from tests.fixtures.clinics import practice_on
+from tests.fixtures.running import Server, run_apart, running_server
+from tests.web.pages.conftest import axe_faults
+from tests.web.pages.test_embed_in_a_frame import allow_everybody, site
+
+_HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"{number:06x}")
+
+
+def _stated(text: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", text))
+
+
+@given(accent=_HEX, ground=_HEX)
+def test_any_two_colours_give_a_page_that_can_be_read(accent: str, ground: str) -> None:
+    stated = {
+        name: read_colour(value) for name, value in _stated(sheet(read_colour(accent), read_colour(ground))).items()
+    }
+    colours = {name: value for name, value in stated.items() if value}
+    assert len(colours) == len(stated)
+    for text in ("pico-color", "pico-muted-color", "pico-primary", "warm", "alarm"):
+        for below in ("pico-background-color", "ground", "pico-card-background-color"):
+            assert contrast(colours[text], colours[below]) >= READABLE - 0.1, (text, below)
+    assert contrast(colours["pico-primary-inverse"], colours["pico-primary-background"]) >= READABLE - 0.1
+
+
+@given(st.text(max_size=12))
+def test_what_is_no_colour_changes_nothing(text: str) -> None:
+    colour = read_colour(text)
+    assert colour is None or sheet(colour, None)
+    assert sheet(None, None) == ""
+
+
+def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
+    assert _stated(sheet(read_colour("#8a4b12"), read_colour("fff")))["pico-primary"] == "#8a4b12"
+
+
+@pytest.fixture(scope="module")
+def clinic_server(own_demo_url: str) -> Iterator[tuple[Server, UUID]]:
+    with running_server(own_demo_url) as server:
+        yield server, practice_on(own_demo_url).clinic.id
+
+
+def test_while_nobody_is_listed_the_page_leads_to_the_whole_directory(clinic_server: tuple[Server, UUID]) -> None:
+    server, _ = clinic_server
+    empty = run_apart(_new_clinic(server.database_url))
+    page = httpx2.get(f"{server.url}/es/embed/{empty}", timeout=30).text
+    assert "Clínica Nueva todavía no tiene a nadie en la lista" in page and 'href="/es/people"' in page
+    assert "<form" not in page.replace('<form method="post" action="/es/crisis', "") and "/es/crisis" in page
+
+
+async def _new_clinic(url: str) -> UUID:
+    connection = await connect(url)
+    id: UUID = await connection.fetchval("INSERT INTO clinic (name) VALUES ('Clínica Nueva') RETURNING id")
+    await connection.close()
+    return id
+
+
+def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic_server: tuple[Server, UUID]) -> None:
+    server, clinic = clinic_server
+    run_apart(allow_everybody(server.database_url, clinic, "https://www.mesa.example"))
+    asked = {
+        "lang": "es",
+        "concern": "insomnia",
+        "modality": "massage therapy",
+        "accent": "8a4b12",
+        "ground": "#fffaf0",
+    }
+    with httpx2.Client(base_url=server.url, timeout=30, follow_redirects=True) as client:
+        page = client.get(f"/embed/{clinic}", params=asked)
+        assert page.url.path == f"/es/embed/{clinic}" and 'lang="es"' in page.text
+        assert re.search(r'name="add"[^>]* value="insomnia"', page.text)
+        assert re.search(r'name="modality_wish"[^>]* value="massage therapy"', page.text)
+        sheet_at = re.findall(r'href="(/embed-colours.css[^"]+)"', page.text)[0].replace("&amp;", "&")
+        assert "#8a4b12" in client.get(sheet_at).text
+        action = re.findall(r'action="(/es/embed/[^"]+)"', page.text)[0].replace("&amp;", "&")
+        found = client.post(action, data={"add": "insomnia"})
+        assert found.status_code == 200 and 'id="result-1"' in found.text and "/embed-colours.css" in found.text
+        unknown = client.get(
+            f"/embed/{clinic}", params={"concern": "no such <b>thing", "accent": "red;}", "lang": "xx"}
+        )
+        assert (
+            unknown.status_code == 200
+            and "no such &lt;b&gt;thing" in unknown.text
+            and "colours.css" not in unknown.text
+        )
+        nobody = client.post(f"/embed/{clinic}", data={"place": "Nome, AK", "radius": "5", "add": "insomnia"}).text
+        assert "No one matches these limits" in nobody and 'formtarget="_blank"' in nobody
+
+
+def test_the_frame_is_as_high_as_its_page_and_wears_the_colours(
+    browser: Browser, clinic_server: tuple[Server, UUID]
+) -> None:
+    server, clinic = clinic_server
+    framed = f"{server.url}/embed/{clinic}?accent=8a4b12&ground=fffaf0&lang=en"
+    with site(framed, f"{server.url}/embed.js") as origin:
+        run_apart(allow_everybody(server.database_url, clinic, origin))
+        context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        page = context.new_page()
+        page.goto(origin)
+        frame = page.frame_locator("iframe")
+        frame.locator("#story").fill("Since my divorce I hardly sleep.")
+        height = "document.querySelector('iframe').getBoundingClientRect().height"
+        page.wait_for_function(f"Math.abs({height} - 900) > 20")
+        before = page.evaluate(height)
+        frame.locator("main form p.actions button").first.click()
+        frame.locator("article.card").first.wait_for()
+        page.wait_for_function(f"{height} > {before} + 500")
+        inner = frame.locator("body").evaluate("body => body.getBoundingClientRect().height")
+        assert abs(page.evaluate(height) - inner) < 8  # its border
+        page.wait_for_function("scrollY > 300")
+        assert frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 250, 240)"
+        # Going back within the frame brings the form back, and the site around it stays.
+        page.evaluate("history.back()")
+        frame.locator("article.card").first.wait_for(state="detached")
+        assert frame.locator("#story").input_value() == "Since my divorce I hardly sleep." and page.url == f"{origin}/"
+        context.close()
+        alone = browser.new_page(viewport={"width": 320, "height": 700})
+        alone.goto(framed)
+        assert axe_faults(alone) == [] and alone.evaluate("document.documentElement.scrollWidth") <= 320
+        alone.close()
