@@ -38,7 +38,7 @@ def render(request: AnyRequest, template: str, **context: object) -> str:
     """The text of a page."""
     here = path_without_language(request.url.path)
     services = request.app.state.get("services")
-    sealed = request.state.said.sealed() if "said" in request.state else ""
+    sealed = request.state.page_answers.sealed() if "page_answers" in request.state else ""
     return (
         environment(locale_of(request).language)
         .get_template(template)

@@ -50,8 +50,10 @@ def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
 
 @pytest.fixture(scope="module")
 def clinic_server(own_demo_url: str) -> Iterator[tuple[Server, UUID]]:
+    clinic = practice_on(own_demo_url).clinic.id
+    run_apart(allow_everybody(own_demo_url, clinic, "https://www.mesa.example"))  # before the server reads its roster
     with running_server(own_demo_url) as server:
-        yield server, practice_on(own_demo_url).clinic.id
+        yield server, clinic
 
 
 def test_while_nobody_is_listed_the_page_leads_to_the_whole_directory(clinic_server: tuple[Server, UUID]) -> None:
@@ -71,7 +73,6 @@ async def _new_clinic(url: str) -> UUID:
 
 def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic_server: tuple[Server, UUID]) -> None:
     server, clinic = clinic_server
-    run_apart(allow_everybody(server.database_url, clinic, "https://www.mesa.example"))
     asked = {
         "lang": "es",
         "concern": "insomnia",
@@ -122,7 +123,7 @@ def test_the_frame_is_as_high_as_its_page_and_wears_the_colours(
         inner = frame.locator("body").evaluate("body => body.getBoundingClientRect().height")
         assert abs(page.evaluate(height) - inner) < 8  # its border
         page.wait_for_function("scrollY > 300")
-        assert frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 250, 240)"
+        assert frame.locator("html").evaluate("page => getComputedStyle(page).backgroundColor") == "rgb(255, 250, 240)"
         # Going back within the frame brings the form back, and the site around it stays.
         page.evaluate("history.back()")
         frame.locator("article.card").first.wait_for(state="detached")

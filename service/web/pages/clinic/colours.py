@@ -33,7 +33,7 @@ def readable(colour: Colour, ground: Colour, least: float = READABLE) -> Colour:
     """The colour, or the nearest to it on the way to black or white that can be read on the ground."""
     far = max((_BLACK, _WHITE), key=lambda end: contrast(end, ground))
     mixed = (_mixed(colour, far, step / STEPS) for step in range(STEPS + 1))
-    return next((one for one in mixed if contrast(one, ground) >= least), far)
+    return next((shade for shade in mixed if contrast(shade, ground) >= least), far)
 
 
 def sheet(accent: Colour | None, ground: Colour | None) -> str:

@@ -47,8 +47,8 @@ class Look(msgspec.Struct, frozen=True):
     @property
     def query(self) -> str:
         """As it stands in addresses, with its question mark; nothing of a seeker is in it."""
-        said = {name: value for name, value in msgspec.structs.asdict(self).items() if value}
-        return f"?{urlencode(said)}" if said else ""
+        given = {name: value for name, value in msgspec.structs.asdict(self).items() if value}
+        return f"?{urlencode(given)}" if given else ""
 
     @property
     def colours(self) -> str:

@@ -60,7 +60,7 @@ async def posted(request: AnyRequest) -> tuple[SeekerForm, dict[str, list[str]]]
     answers = read_form(pairs)
     cleared = others.get("clear", [""])[0]
     answers = answers.without(cleared) if cleared == "practices" else answers
-    request.state.said = Said(answers, others, seal)
+    request.state.page_answers = PageAnswers(answers, others, seal)
     return answers, others
 
 
@@ -68,11 +68,11 @@ async def opened(request: AnyRequest, answers: SeekerForm) -> None:
     """The same for answers that came in another way than by fields of a form."""
     database = request.app.state["services"].database
     seal = await database.reading(Seal.read) if "x-seal" in request.headers else None
-    request.state.said = Said(answers, {}, seal)
+    request.state.page_answers = PageAnswers(answers, {}, seal)
 
 
 @dataclass(frozen=True)
-class Said:
+class PageAnswers:
     """What the page that is being made answers, and what closes it for the browser to hold."""
 
     answers: SeekerForm
@@ -84,8 +84,8 @@ class Said:
         if self.seal is None:
             return ""
         beside = {name: values for name, values in self.others.items() if name not in INPUTS | _DONE_ONCE}
-        kept = self.answers.values | beside
-        return self.seal.close([(name, value) for name, values in kept.items() for value in values])
+        lasting = self.answers.values | beside
+        return self.seal.close([(name, value) for name, values in lasting.items() for value in values])
 
 
 async def match_request(

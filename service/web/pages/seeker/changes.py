@@ -47,15 +47,17 @@ async def note_changes(
 
     async def read(connection: Connection) -> Since:
         stored = await read_profiles(connection, before.people)
-        public = [public_profile(one, now()) for one in stored.values() if one.status == "published"]
+        public = [public_profile(row, now()) for row in stored.values() if row.status == "published"]
         words = await changes_in_words(connection, public, made, locale)
         here = {card.practitioner.id for card in shown}
-        names = {one.id: one.display_name for one in public}
+        names = {person.id: person.display_name for person in public}
         return Since(
             made,
-            locale.listed([one.practitioner.display_name for one in shown if one.practitioner.id not in before.people]),
+            locale.listed(
+                [card.practitioner.display_name for card in shown if card.practitioner.id not in before.people]
+            ),
             locale.listed([names[id] for id in before.people if id in names and id not in here]),
-            [(names[id], said) for id, said in words.items() if said],
+            [(names[id], lines) for id, lines in words.items() if lines],
             bool(before.review and before.review <= today()),
         )
 
@@ -66,15 +68,15 @@ async def changes_in_words(
     connection: Connection, people: Sequence[PractitionerPublic], since: date, locale: ReaderLocale
 ) -> Mapping[UUID, list[str]]:
     """What each has changed since that day: what they say now, never what they have taken back."""
-    found = await changes_since(connection, people, since)
-    return {person.id: _said(person, found.get(person.id, []), since, locale) for person in people}
+    by_person = await changes_since(connection, people, since)
+    return {person.id: _in_words(person, by_person.get(person.id, []), since, locale) for person in people}
 
 
-def _said(person: PractitionerPublic, found: list[Change], since: date, locale: ReaderLocale) -> list[str]:
+def _in_words(person: PractitionerPublic, changes: list[Change], since: date, locale: ReaderLocale) -> list[str]:
     nothing = locale.say(N_("nothing"))
     result = [
         locale.say(_NO_LONGER) % {"field": name} if after == nothing else f"{name}: {after}"
-        for name, _, after in change_words(found, locale)[:_MOST_CHANGES]
+        for name, _, after in change_words(changes, locale)[:_MOST_CHANGES]
     ]
     if person.confirmed_at and person.confirmed_at.date() > since:
         result.append(locale.say(_CONFIRMED) % {"day": locale.day(person.confirmed_at)})

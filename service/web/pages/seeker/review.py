@@ -76,10 +76,10 @@ _SIGNED = frozenset(str(step) for step in range(-3, 4))
 
 
 def _asking_for(answers: SeekerForm, missed: dict[QualityId, int]) -> list[tuple[str, str]]:
-    """The answers with what was missed asked for: towards the side that was wished, else towards partnership."""
+    """The answers with what was missed wanted for: towards the side that was wished, else towards partnership."""
     wished = {id: answers.one(f"q_{id}") for id in missed}
-    asked = {f"q_{id}": f"{'-' if wished[id].startswith('-') else ''}{size}" for id, size in missed.items()}
-    return [*(pair for pair in answers.hidden() if pair[0] not in asked), *asked.items()]
+    wanted = {f"q_{id}": f"{'-' if wished[id].startswith('-') else ''}{size}" for id, size in missed.items()}
+    return [*(pair for pair in answers.hidden() if pair[0] not in wanted), *wanted.items()]
 
 
 def _with(answers: SeekerForm, **values: str) -> list[tuple[str, str]]:

@@ -128,9 +128,9 @@ async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -
                 rows = expected_rows(profile, locale)
                 results.append(Chosen(profile, rows, reachable, is_fictional(item.source)))
         if listed.made and listed.made < today():
-            said = await changes_in_words(connection, [one.profile for one in results], listed.made, locale)
-            for one in results:
-                one.changed.extend(said[one.profile.id])
+            changes = await changes_in_words(connection, [person.profile for person in results], listed.made, locale)
+            for person in results:
+                person.changed.extend(changes[person.profile.id])
         return results
 
     return await services.database.reading(read)
@@ -140,7 +140,7 @@ def _review(listed: Shortlist, people: Sequence[Chosen]) -> date:
     """The day to look back that was chosen, while it lies ahead; else the end of the shortest trial that one states."""
     if listed.review and listed.review > today():
         return listed.review
-    stated = [one.profile.expectations.trial_weeks for one in people if one.profile.expectations]
+    stated = [person.profile.expectations.trial_weeks for person in people if person.profile.expectations]
     return usual_day(min(filter(None, stated), default=None))
 
 
@@ -156,10 +156,10 @@ async def shortlist_page(
     """The page; it holds the list itself, its link and its picture."""
     locale = locale_of(request)
     people = await _people(services, listed, locale)
-    current = Shortlist(tuple(one.profile.id for one in people), today(), _review(listed, people))
+    current = Shortlist(tuple(person.profile.id for person in people), today(), _review(listed, people))
     link = f"{services.settings.base_url}{language_prefix(request)}{SHORTLIST_PATH}#{current.code()}"
     attempt = attempt or Writing(FormData())
-    names = {one.profile.id: one.profile.display_name for one in people}
+    names = {person.profile.id: person.profile.display_name for person in people}
     return page(
         request,
         "shortlist.html",
