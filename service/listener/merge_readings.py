@@ -17,6 +17,7 @@ from service.listener.heard import Goal, Heard, HeardConcern
 from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.named import NamedThing
 from service.listener.needs import Need, needs
+from service.listener.told_plainly import told_plainly
 from service.listener.weighing import danger_features, goal_features, named_features, side_features, sure, touched
 from service.listener.wishes import Wish, wish_rules
 
@@ -37,6 +38,7 @@ NEVER_ASKED = frozenset(
 _MOST_HEARD, _MOST_ASKED = 12, 3
 _MOST_FAINT, _LEAST_FAINT = 12, 0.03
 _AS_LIKELY = 1.0  # kinds whose logit comes so near to the likeliest are told too
+_PLAINLY_SURE = 0.8  # of what is said in words that mean nothing else
 _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, or less
 _SIDES: list[tuple[QualityId, int]] = [(axis, sign) for axis in get_args(QualityId) for sign in (1, -1)]
 
@@ -46,7 +48,7 @@ def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Ma
     if not told.clauses:
         return heard
     at = LEVELS | dict(calibration)
-    concerns, faint = _concerns(heard, told, at)
+    concerns, faint = _concerns(story, heard, told, at)
     return replace(
         heard,
         concerns=concerns,
@@ -59,13 +61,16 @@ def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Ma
     )
 
 
-def _concerns(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> tuple[list[HeardConcern], dict[str, float]]:
+def _concerns(
+    story: str, heard: Heard, told: StoryReading, at: Mapping[str, float]
+) -> tuple[list[HeardConcern], dict[str, float]]:
     """What is heard or asked about, and how sure the readers are of whatever is not heard."""
     found: list[HeardConcern] = []
     faint: dict[str, float] = {}
     asked = 0
-    for need in needs(told, heard.word_scores(), at, heard.closed):
-        span = _told_where(need, heard)
+    plain = told_plainly(story, heard.clauses, heard.closed)
+    for need in _with_plain(needs(told, heard.word_scores(), at, heard.closed), plain):
+        span = plain.get(need.name) or _told_where(need, heard)
         asks = need.sure < at["heard"]
         if span is None or (asks and need.name in NEVER_ASKED):
             continue
@@ -75,6 +80,14 @@ def _concerns(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> tupl
         if need.sure >= at["offered"] and len(found) < _MOST_HEARD and asked <= _MOST_ASKED:
             found.append(_concern(need, span, asks=asks))
     return found, faint
+
+
+def _with_plain(needed: Sequence[Need], plain: Mapping[str, Span]) -> list[Need]:
+    """The needs, the surest first, with those that are said outright."""
+    sures = {need.name: need.sure for need in needed}
+    said = [Need(name, max(_PLAINLY_SURE, sures.get(name, 0.0)), None, span) for name, span in plain.items()]
+    others = [need for need in needed if need.name not in plain]
+    return sorted([*said, *others], key=lambda need: (-need.sure, need.name))
 
 
 def _told_where(need: Need, heard: Heard) -> Span | None:

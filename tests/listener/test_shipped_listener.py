@@ -59,6 +59,24 @@ def test_plain_sentences_are_brought_up(fit_model: FitModel) -> None:
 
 
 @pytest.mark.parametrize(
+    ("story", "names"),
+    [
+        ("My mother died, I keep crying.", {"loss of a parent", "crying spells"}),
+        ("I have migraines too.", {"migraine"}),
+        ("Se murió mi papá en enero y no paro de llorar.", {"loss of a parent", "crying spells"}),
+        ("We lost our dog and my knees ache.", {"knee pain"}),
+    ],
+)
+def test_what_is_said_outright_is_heard(fit_model: FitModel, story: str, names: set[str]) -> None:
+    assert names <= {concern.name for concern in hear(fit_model, story).concerns or [] if not concern.asks}
+
+
+def test_a_loss_that_did_not_happen_is_not_heard(fit_model: FitModel) -> None:
+    heard = hear(fit_model, "My mother nearly died.").concerns or []
+    assert "loss of a parent" not in {concern.name for concern in heard if not concern.asks}
+
+
+@pytest.mark.parametrize(
     ("story", "name"),
     [
         ("My sister has migraines.", "migraine"),

@@ -1,0 +1,45 @@
+"""Concerns said outright, in plain words that mean nothing else: heard whatever the trained reader makes of them. Pure.
+
+The expressions of a language stand in `service/data/listener/told_plainly_<language>.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from service.listener.context import DATA, LANGUAGES, Span
+from service.listener.cues import Cue, Cues
+from service.vocabulary.lexicon import fold_name
+
+# "My mother died" is told of somebody else, and is the writer's loss; not where it is denied or a fear.
+_NO_LOSS = re.compile(r"\b(?:not|never|n't|if|when|afraid|before|almost|nearly|no|nunca|si|casi|miedo)\b")
+
+
+def told_plainly(story: str, clauses: Iterable[Span], closed: Collection[Span]) -> dict[str, Span]:
+    """Each concern said plainly, with the clause that says it; `closed`: the clauses that hold no need by rule."""
+    found: dict[str, Span] = {}
+    cues, losses, said = _rules()
+    for start, end in clauses:
+        text = cues.scanned(fold_name(story[start:end]))
+        told = said if (start, end) not in closed else []
+        if not _NO_LOSS.search(text):
+            told = [*told, *losses]
+        for name, cue in told:
+            if name not in found and cue.search(text):
+                found[name] = (start, end)
+    return found
+
+
+@cache
+def _rules() -> tuple[Cues, list[tuple[str, Cue]], list[tuple[str, Cue]]]:
+    """The expressions of all languages, those of losses and all others."""
+    cues = Cues()
+    documents = [
+        tomllib.loads((DATA / f"told_plainly_{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES
+    ]
+
+    def listed(group: str) -> list[tuple[str, Cue]]:
+        return [(name, cues.add(patterns)) for document in documents for name, patterns in document[group].items()]
+
+    return cues, listed("loss"), listed("said")
