@@ -106,8 +106,8 @@ def test_the_card_beside_the_form_follows_what_is_typed_before_it_is_saved(
     begin(visit, "Ana Live")
     visit.page.get_by_label("How you work").press_sequentially("I promise a cure")
     visit.page.locator("#card").get_by_text("“cure”").wait_for()
-    visit.open("/me/profile/approach")
-    assert visit.page.get_by_label("How you work").input_value() == ""
+    visit.open("/me/public")
+    assert "I promise a cure" not in visit.page.locator("article.profile").inner_text()
 
 
 def test_the_form_is_filled_in_with_the_keyboard_alone(practitioner: Callable[..., tuple[Visit, str]]) -> None:
