@@ -88,7 +88,8 @@ async def _all_at_once(address: str, url: str, wanted: argparse.Namespace) -> tu
         seen.done = True
         await asyncio.gather(*writers, loading)
         considered = (await client.post("/v1/matches", json={})).raise_for_status().json()["considered"]
-    rows = await connection.fetchval("SELECT count(*) FROM match_profile")
+    policy = indexer(Settings()).model.policy.key  # rows of former ones may lie there too
+    rows = await connection.fetchval("SELECT count(*) FROM match_profile WHERE policy = $1", policy)
     await connection.close()
     return seen, abs(considered - rows), seconds
 

@@ -211,7 +211,8 @@ CREATE TABLE public.practitioner (
     CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
     CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
     CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text, 'suspended'::text])))
-);
+)
+WITH (toast_tuple_target='1100');
 
 CREATE TABLE public.profile_text (
     practitioner_id uuid NOT NULL,
