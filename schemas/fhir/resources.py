@@ -63,6 +63,13 @@ class Position(Element, kw_only=True):
     latitude: float
 
 
+class Quantity(Element, kw_only=True):
+    value: float
+    unit: str
+    system: str
+    code: str
+
+
 class Extension(Element, kw_only=True):
     """An extension holds either further extensions or one value."""
 
@@ -74,6 +81,7 @@ class Extension(Element, kw_only=True):
     value_integer: int | None = None
     value_decimal: float | None = None
     value_codeable_concept: CodeableConcept | None = None
+    value_distance: Quantity | None = None
 
 
 class Meta(Element, kw_only=True):
@@ -169,6 +177,7 @@ class BundleLink(Element, kw_only=True):
 
 
 class SearchEntry(Element, kw_only=True):
+    extension: list[Extension] = []
     mode: Literal["match", "include", "outcome"]
 
 
@@ -203,7 +212,7 @@ class OperationOutcome(Element, tag_field="resourceType", tag="OperationOutcome"
 
 class SearchParam(Element, kw_only=True):
     name: str
-    type: Literal["string", "token", "reference", "date"]
+    type: Literal["string", "token", "reference", "date", "special"]
     documentation: str
 
 

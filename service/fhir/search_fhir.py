@@ -2,24 +2,27 @@
 
 import re
 from datetime import datetime
+from math import asin, cos, degrees, radians, sin, sqrt
 from secrets import randbits
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from schemas.fhir import resources as fhir
-from schemas.messages import refusals
+from schemas.messages import expected, refusals
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.pool import Connection
-from service.core.database.queries import bound, query
-from service.core.errors import NotFound
+from service.core.database.queries import bound, bound_count, query
+from service.core.errors import BadRequest, NotFound
 from service.directory.show_profile import public_profile
 from service.fhir import describe_in_fhir as describe
 from service.fhir.describe_in_fhir import Codes, ProfileSource
 from service.fhir.search_parameters import ClinicSearch, PeopleSearch, PlaceSearch
 from service.profiles.store import read_profiles
 
+MOST_HELD = 10_000  # rows of a condition that is looked up by itself
+EARTH_KM = 6371.0088
 _PAST_ALL_PLACES = 32_767
 _OWN_NAME = UUID(int=0)  # stands for the clinic of a role in the practitioner's own name
 _PAST_ALL_CLINICS = UUID(int=(1 << 128) - 1)
@@ -46,6 +49,17 @@ class Token(msgspec.Struct, frozen=True):
     system: str | None = None
 
 
+class Circle(msgspec.Struct, frozen=True, array_like=True):
+    """Everything within so many kilometres of a point."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+TimeSpan = tuple[datetime | None, datetime | None]  # from, and up to but without
+
+
 class FhirSearch(msgspec.Struct, kw_only=True):
     """A search; None asks nothing. Texts are LIKE patterns over folded words."""
 
@@ -55,8 +69,12 @@ class FhirSearch(msgspec.Struct, kw_only=True):
     roles: list[RoleId] | None = None
     clinics: list[UUID] | None = None
     clinic_name: list[str] | None = None
-    changed_from: datetime | None = None
-    changed_before: datetime | None = None
+    changed: list[TimeSpan] | None = None  # any of them will do
+    npis: list[str] | None = None
+    near: Circle | None = None
+    nothing: bool = False  # asks for what nobody here has
+    also: "list[FhirSearch]" = []  # searches of the same type that must be met as well
+    has: "list[FhirSearch]" = []  # searches of other types, each met by something that points here
     name: list[str] | None = None
     family: list[str] | None = None
     given: list[str] | None = None
@@ -69,6 +87,7 @@ class FhirSearch(msgspec.Struct, kw_only=True):
     address: list[str] | None = None
     include: list[str] = []
     count: int = 50
+    total: bool = False  # asks how many there are in all
 
 
 class Page(msgspec.Struct):
@@ -76,6 +95,8 @@ class Page(msgspec.Struct):
 
     entries: list[tuple[fhir.Listed, str]]
     next_cursor: str | None
+    total: int | None = None
+    distances: dict[str, float] = {}  # kilometres, by the id of a location that was searched for by a circle
 
 
 class _Cursor(msgspec.Struct, array_like=True):
@@ -135,16 +156,101 @@ def place_id(text: str) -> PlaceId | None:
 async def search_fhir(connection: Connection, search: FhirSearch, cursor: str, now: datetime, base: str) -> Page:
     """A page of matches with what they include; BadRequest for a cursor that is broken or of another search."""
     identity = [search, base]
+    narrowed = await _narrowed(connection, search)
+    total = await _count(connection, narrowed) if search.total else None
+    if narrowed.nothing or search.count == 0:
+        return Page([], None, total)
+    if narrowed.near is not None:
+        return await _nearest(connection, narrowed, cursor, identity, Moment(now, base, total))
     if cursor:
         at = read_cursor(cursor, _Cursor, identity, pointer="_cursor")
     else:
         start = randbits(64) - (1 << 63)
         at = _Cursor(start, False, start, _PAST_ALL_PLACES, _PAST_ALL_CLINICS)
-    rows = await _along_the_ring(connection, search, at)
+    rows = await _along_the_ring(connection, narrowed, at)
     shown = rows[: search.count]
     entries = await _entries(connection, search, shown, now, base)
     more = len(rows) > search.count
-    return Page(entries, write_cursor(_after(at, shown[-1]), identity) if more else None)
+    return Page(entries, write_cursor(_after(at, shown[-1]), identity) if more else None, total)
+
+
+class Moment(NamedTuple):
+    """What a page is told besides its rows."""
+
+    now: datetime
+    base: str
+    total: int | None
+
+
+async def _nearest(connection: Connection, search: FhirSearch, cursor: str, identity: object, moment: Moment) -> Page:
+    """A page of the places in a circle, the nearest first; the cursor is how many came before."""
+    assert search.near is not None
+    rows = await _every(connection, search)
+    away = {(row["id"], row["position"]): kilometres(search.near, row["lat"], row["lon"]) for row in rows}
+    rows.sort(key=lambda row: (away[row["id"], row["position"]], row["ring"], row["position"]))
+    before = read_cursor(cursor, int, identity, pointer="_cursor") if cursor else 0
+    shown = rows[before : before + search.count]
+    entries = await _entries(connection, search, shown, moment.now, moment.base)
+    more = len(rows) > before + search.count
+    distances = {f"{id}-{position}": round(km, 3) for (id, position), km in away.items()}
+    return Page(entries, write_cursor(before + search.count, identity) if more else None, moment.total, distances)
+
+
+def kilometres(circle: Circle, lat: float, lon: float) -> float:
+    """From the middle of the circle to a point, along the sphere."""
+    rise, turn = radians(lat - circle.lat) / 2, radians(lon - circle.lon) / 2
+    chord = sin(rise) ** 2 + cos(radians(lat)) * cos(radians(circle.lat)) * sin(turn) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(chord)))
+
+
+async def _narrowed(connection: Connection, search: FhirSearch) -> FhirSearch:
+    """The search with what its further conditions leave; BadRequest when one of them is met by too many."""
+    narrowed = msgspec.structs.replace(search)
+    for other in search.also:
+        rows = [] if other.nothing else await _every(connection, await _narrowed(connection, other))
+        _narrow_to_rows(narrowed, rows)
+    for pointing in search.has:
+        rows = [] if pointing.nothing else await _every(connection, await _narrowed(connection, pointing))
+        if search.type == "Organization":
+            rows = [{"id": row["clinic_id"]} for row in rows]
+        elif search.type == "Location":
+            places = await connection.fetch(query("fhir/list_places_of"), [row["id"] for row in rows])
+            rows = [{"id": row["practitioner_id"], "position": row["position"]} for row in places]
+        _narrow_to_rows(narrowed, rows)
+    narrowed.also, narrowed.has = [], []
+    return narrowed
+
+
+def _narrow_to_rows(search: FhirSearch, rows: list[dict[str, Any]]) -> None:
+    """Leaves of the search what is among these rows."""
+    if search.type == "Location":
+        places = {PlaceId(row["id"], row["position"]) for row in rows}
+        search.places = [place for place in (places if search.places is None else search.places) if place in places]
+    elif search.type == "PractitionerRole":
+        roles = {RoleId(row["id"], row["clinic_id"]) for row in rows}
+        search.roles = [role for role in (roles if search.roles is None else search.roles) if role in roles]
+    else:
+        ids = {row["id"] for row in rows}
+        search.ids = [id for id in (ids if search.ids is None else search.ids) if id in ids]
+
+
+async def _every(connection: Connection, search: FhirSearch) -> list[dict[str, Any]]:
+    """All rows of a search; BadRequest when they are too many to be held."""
+    parameters = await _parameters(connection, search)
+    parameters.count = MOST_HELD + 1
+    rows = [dict(row) for row in await connection.fetch(*bound(parameters))]
+    if len(rows) > MOST_HELD:
+        wanted = expected.FEWER_MATCHES(most=MOST_HELD)
+        raise BadRequest(refusals.FHIR_PARAMETER(parameter=search.type, expected=wanted), [("", wanted)])
+    return rows
+
+
+async def _count(connection: Connection, search: FhirSearch) -> int:
+    if search.nothing:
+        return 0
+    parameters = await _parameters(connection, search)
+    parameters.count = None
+    return int(await connection.fetchval(*bound_count(parameters)))
 
 
 async def _entries(
@@ -203,7 +309,11 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
     keys = search.places
     owners = [key.owner for key in keys] if keys is not None else None
     positions = [key.position for key in keys] if keys is not None else None
-    changed: dict[str, Any] = {"changed_from": search.changed_from, "changed_before": search.changed_before}
+    stretches = search.changed
+    changed: dict[str, Any] = {
+        "changed_from": [since for since, _ in stretches] if stretches is not None else None,
+        "changed_before": [before for _, before in stretches] if stretches is not None else None,
+    }
     where: dict[str, Any] = {
         "city": search.city,
         "region": search.region,
@@ -213,7 +323,7 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
     if search.type == "Organization":
         return ClinicSearch(ids=search.ids, name=search.name, **changed)
     if search.type == "Location":
-        return PlaceSearch(owners=owners, positions=positions, **changed, **where)
+        return PlaceSearch(owners=owners, positions=positions, **changed, **where, **_around(search.near))
     ids = search.ids
     if keys is not None:
         rows = await connection.fetch(query("fhir/find_place_owners"), owners, positions)
@@ -222,6 +332,7 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
     roles = search.roles
     return PeopleSearch(
         ids=ids,
+        npis=search.npis,
         name=search.name,
         family=search.family,
         given=search.given,
@@ -234,6 +345,17 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
         **changed,
         **where,
     )
+
+
+def _around(circle: Circle | None) -> dict[str, Any]:
+    """A circle, and the box of degrees around it in which the index looks."""
+    if circle is None:
+        return {}
+    lat_span = degrees(circle.km / EARTH_KM)
+    to_pole = 90 - abs(circle.lat)
+    lon_span = degrees(asin(min(1.0, sin(radians(lat_span)) / cos(radians(circle.lat))))) if lat_span < to_pole else 180
+    names = ("near_lat", "near_lon", "near_km", "lat_span", "lon_span")
+    return dict(zip(names, (circle.lat, circle.lon, circle.km, lat_span, lon_span), strict=True))
 
 
 async def _clinics(connection: Connection, search: FhirSearch) -> list[UUID] | None:

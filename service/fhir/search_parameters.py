@@ -13,9 +13,10 @@ class _Search(msgspec.Struct, kw_only=True):
 
     ring: int | None = None  # of the last one shown
     stop: int | None = None
-    count: int = 0
-    changed_from: datetime | None = None
-    changed_before: datetime | None = None
+    count: int | None = 0  # None: all
+    # Stretches of time, of which any will do: from, and up to but without.
+    changed_from: list[datetime | None] | None = None
+    changed_before: list[datetime | None] | None = None
 
 
 class _AtPlaces(_Search, kw_only=True):
@@ -36,11 +37,17 @@ class PlaceSearch(_AtPlaces, kw_only=True):
     position: int | None = None  # of the last one shown
     owners: list[UUID] | None = None
     positions: list[int] | None = None  # beside the owners
+    near_lat: float | None = None
+    near_lon: float | None = None
+    near_km: float | None = None
+    lat_span: float | None = None  # degrees
+    lon_span: float | None = None
 
 
 @parameters("fhir/search_directory")
 class PeopleSearch(_AtPlaces, kw_only=True):
     ids: list[UUID] | None = None
+    npis: list[str] | None = None
     name: list[str] | None = None
     family: list[str] | None = None
     given: list[str] | None = None

@@ -143,6 +143,7 @@ GET /.well-known/api-catalog -
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
 POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
 GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET /health/ready -
+POST /fhir/{resource_type}/_search forgotten
 GET /fhir/metadata - | GET /fhir/StructureDefinition/partnership-practice - | GET /fhir/{resource_type} -
 DELETE /fhir/{resource_type} forgotten | PATCH /fhir/{resource_type} forgotten | POST /fhir/{resource_type} forgotten
 PUT /fhir/{resource_type} forgotten | GET /fhir/{resource_type}/{resource_id} -

@@ -51,6 +51,12 @@ def bound(values: msgspec.Struct) -> tuple[Any, ...]:
     return text, *(getattr(values, name) for name in names)
 
 
+def bound_count(values: msgspec.Struct) -> tuple[Any, ...]:
+    """The same for how many rows the query would give."""
+    text, *arguments = bound(values)
+    return f"SELECT count(*) FROM ({text}) AS counted", *arguments
+
+
 def bound_many(rows: Sequence[msgspec.Struct]) -> tuple[str, list[tuple[Any, ...]]]:
     """The same for a query that is run once for each row; at least one."""
     text, names = numbered(type(rows[0]))

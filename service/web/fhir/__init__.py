@@ -8,13 +8,14 @@ from service.web.fhir.resources import (
     get_practice_definition,
     get_resource,
     get_resources,
+    post_search,
     refuse_to_write,
 )
 
 # Not in the OpenAPI document: FHIR clients read /fhir/metadata.
 FHIR_ROUTER = Router(
     "/fhir",
-    route_handlers=[get_metadata, get_practice_definition, get_resources, get_resource, refuse_to_write],
+    route_handlers=[get_metadata, get_practice_definition, get_resources, get_resource, post_search, refuse_to_write],
     exception_handlers=FHIR_EXCEPTION_HANDLERS,
     include_in_schema=False,
 )

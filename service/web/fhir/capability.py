@@ -6,10 +6,10 @@ from typing import Any
 from schemas.fhir import resources as fhir
 from schemas.profiles.qualities import QUALITIES
 from service.fhir.describe_in_fhir import PRACTICE
-from service.web.fhir.searches import DECLINED, DECLINED_SEARCHES, INCLUDES, REVERSE_INCLUDES, SEARCHES, search_params
+from service.web.fhir.searches import DECLINED, INCLUDES, REVERSE_INCLUDES, SEARCHES, search_params
 
 # When the abilities below last changed.
-_CHANGED = date(2026, 11, 27)
+_CHANGED = date(2026, 11, 30)
 
 
 def capability_statement(base: str) -> fhir.CapabilityStatement:
@@ -26,7 +26,7 @@ def capability_statement(base: str) -> fhir.CapabilityStatement:
             fhir.RestCapability(
                 mode="server",
                 documentation=DECLINED,
-                security={"cors": False, "description": "No login: what is served here is public."},
+                security={"cors": True, "description": "No login: what is served here is public."},
                 resource=[_resource(type_) for type_ in SEARCHES],
             )
         ],
@@ -36,7 +36,6 @@ def capability_statement(base: str) -> fhir.CapabilityStatement:
 def _resource(type_: str) -> fhir.ResourceCapability:
     return fhir.ResourceCapability(
         type=type_,
-        documentation=_declined(type_),
         interaction=[{"code": "read"}, {"code": "search-type"}],
         versioning="no-version",
         conditional_read="full-support",
@@ -45,11 +44,6 @@ def _resource(type_: str) -> fhir.ResourceCapability:
         search_rev_include=list(REVERSE_INCLUDES[type_]),
         search_param=search_params(type_),
     )
-
-
-def _declined(type_: str) -> str | None:
-    names = DECLINED_SEARCHES[type_]
-    return f"Declined of Plan-Net 1.1: {', '.join(names)}." if names else None
 
 
 def practice_definition(base: str) -> fhir.StructureDefinition:

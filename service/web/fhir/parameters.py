@@ -7,64 +7,140 @@ from datetime import UTC, datetime, timedelta
 
 from schemas.core.message import Message
 from schemas.messages import expected, refusals
+from service.core.clock import now
 from service.core.errors import BadRequest
-from service.fhir.search_fhir import FhirSearch, Token, narrow_to_ids, person_id, place_id
-from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES, Parameter
+from service.fhir.describe_in_fhir import NPI
+from service.fhir.search_fhir import Circle, FhirSearch, TimeSpan, Token, narrow_to_ids, person_id, place_id
+from service.web.fhir.searches import (
+    EMPTY_INCLUDES,
+    EMPTY_REVERSE_INCLUDES,
+    HAS,
+    INCLUDES,
+    REVERSE_INCLUDES,
+    SEARCHES,
+    Parameter,
+)
 
 MOST_PER_PAGE = 200
 _MOST_VALUES = 50
 _LONGEST = 2_000
 _SPLIT = re.compile(r"(?<!\\),")
 _DATE = re.compile(
-    r"(eq|gt|ge|lt|le|sa|eb)?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
+    r"(eq|ne|gt|ge|lt|le|sa|eb|ap)?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
     r"(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
 # Say how to answer, not what to search.
-_RESULT = frozenset({"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty"})
+_RESULT = frozenset(
+    {"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty", "_total", "_summary", "_elements"}
+)
+# Fields in which several conditions narrow each other by themselves.
+_NARROWING = frozenset({"changed", "nothing", "active", "own_id", "id", "place", "clinic"})
+_CODES = frozenset({"role", "service_type"})  # looked up in one place
+_TYPED = re.compile(r"(?P<reference>[a-z-]+):(?P<type>[A-Z][A-Za-z]+)(?P<rest>\.[a-z-]+(:contains)?)?")
+_KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344, "[mi_i]": 1.609344}
 
 
-def read_search(type_: str, parameters: Sequence[tuple[str, str]], lenient: bool, base: str) -> FhirSearch:
+def is_served(type_: str, name: str) -> bool:
+    """Whether a search of that type knows the parameter, whatever its modifier."""
+    plain = _TYPED.sub(r"\g<reference>\g<rest>", name).partition(":")[0]
+    return name in _RESULT or name.startswith("_has:") or plain in SEARCHES[type_]
+
+
+def read_search(type_: str, parameters: Sequence[tuple[str, str]], base: str) -> FhirSearch:
     """The search these parameters ask for."""
     fhir_search = FhirSearch(type=type_)
-    seen: set[str] = set()
     for name, value in parameters:
         if len(value) > _LONGEST or "\x00" in value:
             raise _refused(name, expected.AT_MOST_CHARACTERS(most=_LONGEST))
         if name in _RESULT:
             _read_result(fhir_search, type_, name, value)
-            continue
-        plain, _, modifier = name.partition(":")
-        served = SEARCHES[type_].get(plain)
-        if served is None:
-            if lenient:
-                continue
+        elif name.startswith("_has:"):
+            fhir_search.has.append(_read_reverse_chain(type_, name, value, base))
+        elif not _read_condition(fhir_search, name, value, base):
             raise _refused(name, expected.NO_SEARCH_PARAMETER(type=type_))
-        if modifier and (modifier != "contains" or served.type != "string"):
-            raise _refused(name, expected.ONLY_CONTAINS())
-        if name in seen and served.field != "changed":
-            raise _refused(name, expected.GIVEN_ONCE())
-        seen.add(name)
-        _read_one(fhir_search, served, name, _values(name, value), base)
     return fhir_search
+
+
+def _read_reverse_chain(type_: str, name: str, value: str, base: str) -> FhirSearch:
+    """The search of what must point here, of `_has:PractitionerRole:practitioner:specialty`."""
+    pointing = name.removeprefix("_has:").split(":", 2)
+    if len(pointing) < 3 or ":".join(pointing[:2]) not in HAS[type_]:
+        raise _refused(name, expected.HAS_FORM(values=[f"_has:{way}" for way in HAS[type_]]))
+    inner = FhirSearch(type=pointing[0])
+    if not _read_condition(inner, pointing[2], value, base):
+        raise _refused(name, expected.NO_SEARCH_PARAMETER(type=pointing[0]))
+    return inner
+
+
+def _read_condition(fhir_search: FhirSearch, name: str, value: str, base: str) -> bool:
+    """Reads one condition into the search; False when the type is not searched for this."""
+    plain, modifier = _without_type(fhir_search.type, name)
+    known = SEARCHES[fhir_search.type]
+    head = known.get(plain.partition(".")[0])
+    # Whatever is asked of something that nothing here points at, nothing is found.
+    served = known.get(plain) or (head if head is not None and head.field == "nothing" else None)
+    if served is None:
+        return False
+    if modifier and (modifier != "contains" or served.type != "string"):
+        raise _refused(name, expected.ONLY_CONTAINS())
+    # Said again, it must be met as well: by a search of its own, whose matches are shared.
+    filled = _CODES if served.field in _CODES else {served.field}
+    if served.field not in _NARROWING and any(getattr(fhir_search, field) is not None for field in filled):
+        fhir_search.also.append(FhirSearch(type=fhir_search.type))
+        fhir_search = fhir_search.also[-1]
+    _read_one(fhir_search, served, name, _values(name, value), base)
+    return True
+
+
+def _without_type(type_: str, name: str) -> tuple[str, str]:
+    """A parameter without the type of its reference (`location:Location.address-city`), and its modifier."""
+    typed = _TYPED.fullmatch(name)
+    if typed is not None:
+        reference = SEARCHES[type_].get(typed["reference"])
+        if reference is None or (reference.target and reference.target != typed["type"]):
+            raise _refused(name, expected.REFERENCE_TO(type=reference.target if reference else "nothing"))
+        name = typed["reference"] + (typed["rest"] or "")
+    plain, _, modifier = name.partition(":")
+    return plain, modifier
 
 
 def _read_one(fhir_search: FhirSearch, served: Parameter, name: str, values: list[str], base: str) -> None:
     match served.field:
         case "changed":
-            if len(values) > 1:
-                raise _refused(name, expected.ONE_DATE())
-            _read_date(fhir_search, name, values[0])
+            fhir_search.changed = _both(fhir_search.changed, [part for value in values for part in _dates(name, value)])
+        case "nothing":
+            fhir_search.nothing = True
+        case "active":
+            wanted = {_token(name, value).code for value in values}
+            fhir_search.nothing = fhir_search.nothing or not wanted & {"true", "active"}
+        case "npis":
+            tokens = [_token(name, value) for value in values]
+            fhir_search.npis = [token.code for token in tokens if token.system in (None, NPI)]
+        case "near":
+            fhir_search.near = _circle(name, values)
         case "own_id" | "id" | "place" | "clinic":
             _read_ids(fhir_search, served, [_plain_id(served, name, value, base) for value in values])
         case "role" | "specialty" | "service_type":
             setattr(fhir_search, served.field, [_token(name, value) for value in values])
         case _:
             anywhere = name.endswith(":contains")
-            patterns = [_pattern(served.field, value, anywhere) for value in values]
-            known = getattr(fhir_search, served.field)
-            if known is not None:
-                raise _refused(name, expected.GIVEN_ONCE_MODIFIED())
-            setattr(fhir_search, served.field, patterns)
+            if served.field == "name":  # of a service: the person's name, a colon, what is offered
+                values = [value.partition(": ")[0] for value in values]
+            setattr(fhir_search, served.field, [_pattern(served.field, value, anywhere) for value in values])
+
+
+def _circle(name: str, values: list[str]) -> Circle:
+    """`latitude|longitude|distance|unit`; without a distance 40 km."""
+    lat, lon, *more = values[0].split("|")[:4] if "|" in values[0] else (values[0], "")
+    unit = _KILOMETRES.get(more[1] if len(more) > 1 and more[1] else "km")
+    try:
+        circle = Circle(float(lat), float(lon), float(more[0]) if more and more[0] else 40.0)
+    except ValueError:
+        raise _refused(name, expected.NEAR_FORM()) from None
+    inside = abs(circle.lat) <= 90 and abs(circle.lon) <= 180 and 0 < circle.km <= 50_000
+    if len(values) > 1 or unit is None or not inside:
+        raise _refused(name, expected.NEAR_FORM())
+    return Circle(circle.lat, circle.lon, circle.km * unit)
 
 
 def _read_ids(fhir_search: FhirSearch, served: Parameter, texts: list[str]) -> None:
@@ -112,21 +188,47 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
     return f"% {words}%" if field in ("name", "given", "address", "clinic_name") else f"{words}%"
 
 
-def _read_date(fhir_search: FhirSearch, name: str, value: str) -> None:
+def _dates(name: str, value: str) -> list[TimeSpan]:
+    """The stretches of time that a date with its prefix means."""
     match = _DATE.fullmatch(value)
     if match is None:
         raise _refused(name, expected.DATE_FORM())
-    prefix = match.group(1) or "eq"
     try:
         start, end = _period(*match.groups()[1:])
     except (ValueError, OverflowError):
         raise _refused(name, expected.DATE_THAT_EXISTS()) from None
-    since = {"eq": start, "ge": start, "gt": end, "sa": end}.get(prefix)
-    before = {"eq": end, "le": end, "lt": start, "eb": start}.get(prefix)
-    if since is not None:
-        fhir_search.changed_from = max(since, fhir_search.changed_from or since)
-    if before is not None:
-        fhir_search.changed_before = min(before, fhir_search.changed_before or before)
+    match match.group(1) or "eq":
+        case "eq":
+            return [(start, end)]
+        case "ne":
+            return [(None, start), (end, None)]
+        case "ge":
+            return [(start, None)]
+        case "gt" | "sa":
+            return [(end, None)]
+        case "le":
+            return [(None, end)]
+        case "lt" | "eb":
+            return [(None, start)]
+    margin = abs(now() - start) / 10  # ap: a tenth of the gap to now, as R4 recommends
+    try:
+        return [(start - margin, end + margin)]
+    except OverflowError:
+        raise _refused(name, expected.DATE_THAT_EXISTS()) from None
+
+
+def _both(known: list[TimeSpan] | None, others: list[TimeSpan]) -> list[TimeSpan]:
+    """What lies in one of each."""
+    if known is None:
+        return others
+    return [
+        (
+            max((since for since in (first[0], second[0]) if since), default=None),
+            min((before for before in (first[1], second[1]) if before), default=None),
+        )
+        for first in known
+        for second in others
+    ]
 
 
 def _period(
@@ -154,11 +256,24 @@ def _period(
 
 def _read_result(fhir_search: FhirSearch, type_: str, name: str, value: str) -> None:
     if name == "_count":
-        if not re.fullmatch("[0-9]{1,9}", value) or int(value) == 0:
+        if not re.fullmatch("[0-9]{1,9}", value):
             raise _refused(name, expected.COUNT(most=MOST_PER_PAGE))
         fhir_search.count = min(int(value), MOST_PER_PAGE)
+        fhir_search.total = fhir_search.total or fhir_search.count == 0
+    elif name == "_summary":
+        if value not in ("true", "text", "data", "count", "false"):
+            raise _refused(name, expected.SUMMARY_FORM())
+        if value == "count":
+            fhir_search.count, fhir_search.total = 0, True
+    elif name == "_total":
+        if value not in ("none", "estimate", "accurate"):
+            raise _refused(name, expected.TOTAL_FORM())
+        fhir_search.total = fhir_search.total or value != "none"
     elif name in ("_include", "_revinclude"):
         known = (INCLUDES if name == "_include" else REVERSE_INCLUDES)[type_]
+        value = ":".join(value.split(":")[:2])  # the type of the reference may stand behind it
+        if value in (EMPTY_INCLUDES if name == "_include" else EMPTY_REVERSE_INCLUDES)[type_]:
+            return
         wanted = list(known.values()) if value == "*" else [known[value]] if value in known else None
         if wanted is None:
             raise _refused(name, expected.ONE_OF(values=list(known)) if known else expected.NO_INCLUDE(type=type_))

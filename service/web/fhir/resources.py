@@ -1,13 +1,14 @@
 """The FHIR requests: read one resource, search a type, ask what the server can do."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response, get, route
+from litestar import Request, Response, get, post, route
 from litestar.params import FromPath
 
 from schemas.fhir import resources as fhir
@@ -20,8 +21,9 @@ from service.web.access import access
 from service.web.etags import holds
 from service.web.fhir.capability import capability_statement, practice_definition
 from service.web.fhir.outcomes import FHIR_JSON
-from service.web.fhir.parameters import read_search
+from service.web.fhir.parameters import is_served, read_search
 from service.web.fhir.searches import SEARCHES
+from service.web.fhir.shortening import shortened
 from service.web.problems import HttpRefusal
 from service.web.services import Provided, Services
 
@@ -47,12 +49,30 @@ async def get_practice_definition(services: Provided, request: AnyRequest) -> Re
 @get("/{resource_type:str}", opt=access("anyone"))
 async def get_resources(resource_type: FromPath[str], services: Provided, request: AnyRequest) -> Response[bytes]:
     """A page of a search, as a Bundle."""
+    return await _answer_search(resource_type, request.query_params.multi_items(), services, request)
+
+
+@post(
+    "/{resource_type:str}/_search",
+    status_code=200,
+    opt=access("anyone", reads=True, repeats="forgotten"),
+)
+async def post_search(resource_type: FromPath[str], services: Provided, request: AnyRequest) -> Response[bytes]:
+    """The same search with its parameters in a form, those of the address beside them."""
+    form = await request.form()
+    parameters = [*request.query_params.multi_items(), *((name, str(value)) for name, value in form.multi_items())]
+    return await _answer_search(resource_type, parameters, services, request)
+
+
+async def _answer_search(
+    resource_type: str, given: Iterable[tuple[str, str]], services: Services, request: AnyRequest
+) -> Response[bytes]:
     _check_type(resource_type)
     _check_format(request)
     base = _base(services)
-    parameters = [(name, value) for name, value in request.query_params.multi_items()]
     lenient = "handling=lenient" in request.headers.get("prefer", "").replace(" ", "")
-    fhir_search = read_search(resource_type, parameters, lenient, base)
+    parameters = [item for item in given if not lenient or is_served(resource_type, item[0])]
+    fhir_search = read_search(resource_type, parameters, base)
     cursors = [value for name, value in parameters if name == "_cursor"]
     if len(cursors) > 1:
         raise BadRequest(refusals.ONE_CURSOR(), [("_cursor", expected.NEXT_LINK())])
@@ -60,7 +80,8 @@ async def get_resources(resource_type: FromPath[str], services: Provided, reques
     page = await services.database.reading(
         lambda connection: search_fhir(connection, fhir_search, cursors[0] if cursors else "", moment, base)
     )
-    return _fhir(_bundle(page, resource_type, parameters, moment, base))
+    bundle = msgspec.to_builtins(_bundle(page, resource_type, parameters, moment, base))
+    return _fhir(shortened(bundle, parameters))
 
 
 @get("/{resource_type:str}/{resource_id:str}", opt=access("anyone"))
@@ -138,17 +159,28 @@ def _bundle(
         links.append(fhir.BundleLink(relation="next", url=_address(base, resource_type, following)))
     return fhir.Bundle(
         type="searchset",
+        total=page.total,
         timestamp=moment,
         link=links,
         entry=[
             fhir.BundleEntry(
                 full_url=f"{base}/{type(resource).__name__}/{resource.id}",
                 resource=resource,
-                search=fhir.SearchEntry(mode=mode),  # type: ignore[arg-type]
+                search=fhir.SearchEntry(
+                    mode=mode,  # type: ignore[arg-type]
+                    extension=_distance(page.distances.get(resource.id)),
+                ),
             )
             for resource, mode in page.entries
         ],
     )
+
+
+def _distance(kilometres: float | None) -> list[fhir.Extension]:
+    if kilometres is None:
+        return []
+    value = fhir.Quantity(value=kilometres, unit="km", system="http://unitsofmeasure.org", code="km")
+    return [fhir.Extension(url="http://hl7.org/fhir/StructureDefinition/location-distance", value_distance=value)]
 
 
 def _address(base: str, resource_type: str, parameters: list[tuple[str, str]]) -> str:

@@ -10,7 +10,7 @@ from schemas.fhir.resources import SearchParam
 class Parameter(msgspec.Struct, frozen=True):
     """A search parameter: its FHIR type, the field of the search it fills, and what it means here."""
 
-    type: Literal["string", "token", "reference", "date"]
+    type: Literal["string", "token", "reference", "date", "special"]
     field: str
     says: str
     target: str = ""  # of a reference
@@ -18,7 +18,7 @@ class Parameter(msgspec.Struct, frozen=True):
 
 _ID = Parameter("token", "own_id", "the logical id")
 _UPDATED = Parameter(
-    "date", "changed", "when the profile last changed; prefixes eq, gt, ge, lt, le, sa, eb; may be given twice"
+    "date", "changed", "when the profile last changed; prefixes eq, ne, gt, ge, lt, le, sa, eb, ap; repeated means and"
 )
 _COMMON = {"_id": _ID, "_lastUpdated": _UPDATED}
 _NAMES = {
@@ -34,13 +34,22 @@ _PLACES = {
 }
 
 
+_ACTIVE = Parameter("token", "active", "true for everything here: what is not active is not shown")
+_NPI = Parameter("token", "npis", "the National Provider Identifier, as http://hl7.org/fhir/sid/us-npi|number")
+
+
+def _none(*names: str) -> dict[str, Parameter]:
+    """Searches of Plan-Net for what nothing here has: they are answered, and find nothing."""
+    return {name: Parameter("reference", "nothing", "nothing here has one, so nothing is found") for name in names}
+
+
 def _chained(reference: str, searches: dict[str, Parameter]) -> dict[str, Parameter]:
     """Searches of what a reference points at, as `location.address-city`."""
     return {f"{reference}.{name}": served for name, served in searches.items()}
 
 
 SEARCHES: dict[str, dict[str, Parameter]] = {
-    "Practitioner": _COMMON | _NAMES,
+    "Practitioner": _COMMON | _NAMES | {"identifier": _NPI, "active": _ACTIVE},
     "PractitionerRole": {
         **_COMMON,
         "practitioner": Parameter("reference", "id", "the practitioner", "Practitioner"),
@@ -49,15 +58,39 @@ SEARCHES: dict[str, dict[str, Parameter]] = {
         "service": Parameter("reference", "id", "the service provided", "HealthcareService"),
         "role": Parameter("token", "role", "a kind of practice: NUCC code, or the name in this directory"),
         "specialty": Parameter("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
-        **_chained("practitioner", _NAMES),
+        "active": _ACTIVE,
+        **_none("network", "endpoint"),
+        **_chained("practitioner", _NAMES | {"identifier": _NPI}),
+        **_chained("organization", _none("partof", "endpoint", "address", "type", "coverage-area")),
+        **_chained("location", _none("partof", "organization", "endpoint", "type")),
+        **_chained("service", _none("organization", "endpoint", "service-category", "coverage-area")),
+        "service.location": Parameter("reference", "place", "a place of work", "Location"),
+        "service.name": Parameter("string", "name", "start of any word of the name with which the service's begins"),
+        "service.service-type": Parameter("token", "service_type", "HL7 service type, or a kind of practice here"),
+        "service.specialty": Parameter("token", "specialty", "a kind of practice"),
         "organization.name": Parameter("string", "clinic_name", "start of any word of the clinic's name"),
         **_chained("location", _PLACES),
     },
-    "Organization": _COMMON | {"name": Parameter("string", "name", "start of any word of the clinic's name")},
-    "Location": _COMMON | _PLACES,
+    "Organization": {
+        **_COMMON,
+        "name": Parameter("string", "name", "start of any word of the clinic's name"),
+        "active": _ACTIVE,
+        **_none("partof", "endpoint", "address", "type", "coverage-area", "identifier"),
+    },
+    "Location": {
+        **_COMMON,
+        **_PLACES,
+        "near": Parameter("special", "near", "latitude|longitude|distance|unit; the nearest come first"),
+        "status": _ACTIVE,
+        **_none("partof", "organization", "endpoint", "type"),
+        **_chained("organization", _none("name", "address", "type", "partof")),
+    },
     "HealthcareService": {
         **_COMMON,
         "name": Parameter("string", "name", "start of any word of the display name, with which the service's begins"),
+        "active": _ACTIVE,
+        **_none("coverage-area", "organization", "endpoint", "service-category"),
+        **_chained("location", _none("partof", "organization", "endpoint", "type")),
         "location": Parameter("reference", "place", "a place of work", "Location"),
         "service-type": Parameter("token", "service_type", "HL7 service type, or the name of a kind of practice here"),
         "specialty": Parameter("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
@@ -86,22 +119,43 @@ REVERSE_INCLUDES: dict[str, dict[str, str]] = {
     },
     "HealthcareService": {"PractitionerRole:service": "PractitionerRole"},
 }
-# What Plan-Net 1.1 asks of a server and this one cannot answer: a directory of people holds no such data.
-DECLINED_SEARCHES: dict[str, tuple[str, ...]] = {
+# Includes of what nothing here has: taken, and nothing comes with the matches.
+EMPTY_INCLUDES: dict[str, tuple[str, ...]] = {
     "Practitioner": (),
-    "PractitionerRole": ("network", "endpoint"),
-    "Organization": ("partof", "endpoint", "address", "type", "coverage-area"),
-    "Location": ("partof", "organization", "endpoint", "type"),
-    "HealthcareService": ("coverage-area", "organization", "endpoint", "service-category"),
+    "PractitionerRole": ("PractitionerRole:network", "PractitionerRole:endpoint"),
+    "Organization": ("Organization:partof", "Organization:endpoint", "Organization:coverage-area"),
+    "Location": ("Location:partof", "Location:organization", "Location:endpoint"),
+    "HealthcareService": (
+        "HealthcareService:coverage-area", "HealthcareService:organization", "HealthcareService:endpoint",
+    ),
+}  # fmt: skip
+EMPTY_REVERSE_INCLUDES: dict[str, tuple[str, ...]] = {
+    "Practitioner": (),
+    "PractitionerRole": (),
+    "Organization": (
+        "Endpoint:organization", "HealthcareService:organization", "InsurancePlan:administered-by",
+        "InsurancePlan:owned-by", "OrganizationAffiliation:participating-organization",
+        "OrganizationAffiliation:primary-organization",
+    ),
+    "Location": ("InsurancePlan:coverage-area", "OrganizationAffiliation:location"),
+    "HealthcareService": ("OrganizationAffiliation:service",),
+}  # fmt: skip
+# Reverse chains: what may point at a resource of the type, and by which of its references.
+HAS: dict[str, tuple[str, ...]] = {
+    "Practitioner": ("PractitionerRole:practitioner",),
+    "PractitionerRole": (),
+    "Organization": ("PractitionerRole:organization",),
+    "Location": ("PractitionerRole:location", "HealthcareService:location"),
+    "HealthcareService": ("PractitionerRole:service",),
 }
 DECLINED = (
-    "Declined of Plan-Net 1.1, because this directory holds no such data: InsurancePlan, Endpoint and "
-    "OrganizationAffiliation, and the searches named with each resource. No resource claims a Plan-Net profile. A "
-    "clinic's roles are paged by PractitionerRole?organization=, not by _revinclude. Also not served: XML, POST "
-    "_search, _include:iterate, _has, _sort, _summary, _elements, _total, and the modifiers other than :contains. "
-    "A parameter that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma "
-    "means or; a parameter may be given once, but _lastUpdated, _include and _revinclude. Chained searches on "
-    "location ask all of one place. Pages come in no meaningful order, from a random start; follow the next link."
+    "No resource claims a Plan-Net profile. Declined of Plan-Net, because this directory holds no such data: "
+    "InsurancePlan, Endpoint and OrganizationAffiliation; searches for them are answered and find nothing. A clinic's "
+    "roles are paged by PractitionerRole?organization=, not by _revinclude. Also not served: XML, _include:iterate, "
+    "_sort (a directory that is neutral has no order by name or date; near goes by distance), and the modifiers other "
+    "than :contains and the type of a reference. A parameter that is not listed is refused, unless `Prefer: "
+    "handling=lenient` asks to pass over it. Comma means or, repetition means and. Chained searches on location ask "
+    "all of one place. Pages come in no meaningful order, from a random start; follow the next link."
 )
 
 

@@ -1,7 +1,7 @@
 -- Published practitioners that meet a FHIR search, a page at a time along the ring; for roles, one row in the person's
 -- own name (the nil clinic) and one for each clinic that lists them.
 -- :ring position of the last one shown or NULL  :stop ring position to stop at or NULL  :count how many  :ids or NULL
--- :changed_from changed from or NULL  :changed_before changed before or NULL
+-- :changed_from and :changed_before stretches of time of which any will do, or NULL  :npis registry numbers or NULL
 -- :name patterns  :family name patterns  :given name patterns  :modalities modality ids  :more_modalities more modality ids
 -- :city patterns  :region patterns  :postal_code postal code patterns  :address patterns (each a list or NULL)
 -- :as_role whether roles are asked for  :clinic of the last one shown  :clinics clinic ids or NULL
@@ -24,8 +24,14 @@ WHERE
     )
     AND (:stop::bigint IS NULL OR uuid_hash_extended(p.id, 0) <= :stop)
     AND (:ids::uuid[] IS NULL OR p.id = any(:ids))
-    AND (:changed_from::timestamptz IS NULL OR p.changed_at >= :changed_from)
-    AND (:changed_before::timestamptz IS NULL OR p.changed_at < :changed_before)
+    AND (
+        :changed_from::timestamptz[] IS NULL
+        OR EXISTS (
+            SELECT FROM unnest(:changed_from, :changed_before::timestamptz[]) AS r (since, before)
+            WHERE (r.since IS NULL OR p.changed_at >= r.since) AND (r.before IS NULL OR p.changed_at < r.before)
+        )
+    )
+    AND (:npis::text[] IS NULL OR p.npi = any(:npis))
     AND (:name::text[] IS NULL OR ' ' || folded_text(p.display_name) LIKE any(folded_patterns(:name)))
     AND (:family::text[] IS NULL OR folded_text(family_name(p.display_name)) LIKE any(folded_patterns(:family)))
     AND (

@@ -152,3 +152,116 @@ def test_a_next_link_of_another_search_is_refused(demo_client: httpx2.Client) ->
         answer = demo_client.get(changed)
         assert answer.status_code == 400
         assert answer.json()["issue"][0]["expression"] == ["http._cursor"]
+
+
+def count(client: httpx2.Client, address: str) -> int:
+    return int(bundle(client, f"{address}{'&' if '?' in address else '?'}_summary=count")["total"])
+
+
+def test_a_search_says_how_many_there_are_without_showing_them(demo_client: httpx2.Client) -> None:
+    everyone = len(all_matches(demo_client, "/fhir/Practitioner?_count=200"))
+    for asked in ("_count=0", "_summary=count", "_count=0&_total=accurate"):
+        page = bundle(demo_client, f"/fhir/Practitioner?{asked}")
+        assert (page["total"], page.get("entry", [])) == (everyone, [])
+    page = bundle(demo_client, "/fhir/Practitioner?_count=3&_total=accurate")
+    assert (page["total"], len(page["entry"])) == (everyone, 3)
+    assert "total" not in bundle(demo_client, "/fhir/Practitioner?_count=3")
+
+
+def test_a_condition_said_twice_must_be_met_twice(demo_client: httpx2.Client) -> None:
+    role = next(
+        one for one in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=200")) if len(one.get("specialty", [])) > 1
+    )
+    first, second = (concept["text"] for concept in role["specialty"][:2])
+    both = all_matches(demo_client, f"/fhir/{ROLE}?specialty={first}&specialty={second}")
+    assert role["id"] in {one["id"] for one in both}
+    assert all({first, second} <= {concept["text"] for concept in one["specialty"]} for one in both)
+    assert count(demo_client, f"/fhir/{ROLE}?specialty={first}") > len(both)
+    assert matches(bundle(demo_client, "/fhir/Practitioner?name=zzz&name=mar")) == []
+
+
+def test_the_type_of_a_reference_may_be_written(demo_client: httpx2.Client) -> None:
+    plain = count(demo_client, f"/fhir/{ROLE}?location.address-city=hartford")
+    assert plain
+    assert count(demo_client, f"/fhir/{ROLE}?location:Location.address-city=hartford") == plain
+    place = matches(bundle(demo_client, "/fhir/Location?_count=1"))[0]["id"]
+    assert count(demo_client, f"/fhir/{ROLE}?location:Location={place}") == 1
+    assert demo_client.get(f"/fhir/{ROLE}?location:Organization.name=x").status_code == 400
+
+
+def test_what_points_at_a_resource_narrows_it(demo_client: httpx2.Client) -> None:
+    people = all_matches(
+        demo_client, "/fhir/Practitioner?_has:PractitionerRole:practitioner:specialty=reiki&_count=200"
+    )
+    roles = all_matches(demo_client, f"/fhir/{ROLE}?specialty=reiki&_count=200")
+    assert {one["id"] for one in people} == {one["id"] for one in roles}
+    places = all_matches(demo_client, "/fhir/Location?_has:PractitionerRole:location:specialty=reiki&_count=200")
+    assert {one["id"] for one in places} == {
+        at["reference"].partition("/")[2] for role in roles for at in role.get("location", [])
+    }
+    assert demo_client.get("/fhir/Practitioner?_has:Location:organization:name=x").status_code == 400
+
+
+def test_the_nearest_places_come_first_with_their_distance(demo_client: httpx2.Client) -> None:
+    page = bundle(demo_client, "/fhir/Location?near=41.7658|-72.6734|60|km&_count=200&_total=accurate")
+    away = [entry["search"]["extension"][0]["valueDistance"]["value"] for entry in page["entry"]]
+    assert away == sorted(away)
+    assert 0 < away[-1] <= 60
+    inside = {
+        one["id"]
+        for one in all_matches(demo_client, "/fhir/Location?_count=200")
+        if one.get("position")
+        and abs(one["position"]["latitude"] - 41.7658) < 0.2
+        and abs(one["position"]["longitude"] + 72.6734) < 0.2
+    }
+    assert inside <= {entry["resource"]["id"] for entry in page["entry"]}
+    walked = all_matches(demo_client, "/fhir/Location?near=41.7658|-72.6734|60|km&_count=2")
+    assert [one["id"] for one in walked] == [entry["resource"]["id"] for entry in page["entry"]]
+    assert page["total"] == len(walked)
+    miles = count(demo_client, "/fhir/Location?near=41.7658|-72.6734|37.2823|mi")
+    assert miles == len(walked)
+    for wrong in ("here", "91|0|5|km", "41|-72|-5|km", "41|-72|5|furlong"):
+        assert demo_client.get("/fhir/Location", params={"near": wrong}).status_code == 400, wrong
+
+
+def test_a_search_may_come_as_a_form(demo_client: httpx2.Client) -> None:
+    sent = demo_client.post("/fhir/Practitioner/_search", data={"name": "mar", "_count": "200"}).raise_for_status()
+    got = bundle(demo_client, "/fhir/Practitioner?name=mar&_count=200")
+    assert {one["id"] for one in matches(sent.json())} == {one["id"] for one in matches(got)}
+    assert demo_client.post("/fhir/Practitioner/_search", data={"colour": "blue"}).status_code == 400
+
+
+def test_a_resource_may_be_cut_to_some_of_its_elements(demo_client: httpx2.Client) -> None:
+    for asked, held in (
+        ("_elements=name", {"name"}),
+        ("_summary=text", set()),
+    ):
+        for one in matches(bundle(demo_client, f"/fhir/Practitioner?_count=3&{asked}")):
+            assert set(one) == {"resourceType", "id", "meta"} | held
+            assert one["meta"]["tag"][0]["code"] == "SUBSETTED"
+    assert "extension" not in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=1&_summary=true"))[0]
+
+
+def test_what_nothing_here_has_is_answered_with_nothing(demo_client: httpx2.Client) -> None:
+    for asked in ("endpoint=Endpoint/1", "network.name=x", "endpoint:Endpoint.organization=1", "active=false"):
+        assert matches(bundle(demo_client, f"/fhir/{ROLE}?{asked}")) == []
+    assert count(demo_client, f"/fhir/{ROLE}?active=true") == count(demo_client, f"/fhir/{ROLE}")
+    assert matches(bundle(demo_client, f"/fhir/{ROLE}?_include=PractitionerRole:endpoint&_count=1"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "some"),
+    [("ne1999", True), ("ne2026", False), ("ap1999", False), ("1999,ge2020", True), ("1998,1999", False)],
+)
+def test_last_updated_takes_other_prefixes_and_several_values(
+    demo_client: httpx2.Client, asked: str, some: bool
+) -> None:
+    year = matches(bundle(demo_client, "/fhir/Practitioner?_count=1"))[0]["meta"]["lastUpdated"][:4]
+    asked = asked.replace("2026", year)
+    assert bool(matches(bundle(demo_client, f"/fhir/Practitioner?_lastUpdated={asked}&_count=5"))) is some
+
+
+def test_a_service_is_found_by_the_name_it_shows(demo_client: httpx2.Client) -> None:
+    shown = matches(bundle(demo_client, "/fhir/HealthcareService?_count=1"))[0]
+    found = demo_client.get("/fhir/HealthcareService", params={"name": shown["name"], "_count": 200}).json()
+    assert shown["id"] in {one["id"] for one in matches(found)}

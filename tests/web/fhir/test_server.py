@@ -5,7 +5,13 @@ import pytest
 
 from tests.web.fhir.reading import bundle, checked, matches
 
-VALUES = {"date": "ge2020", "string": "a", "token": "reiki", "reference": "01890a5d-ac96-774b-bcce-b302099a8057"}
+VALUES = {
+    "date": "ge2020",
+    "string": "a",
+    "token": "reiki",
+    "reference": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "special": "41.77|-72.69|25|km",
+}
 
 
 def test_the_capability_statement_promises_what_is_served_and_nothing_else(demo_client: httpx2.Client) -> None:
@@ -22,7 +28,7 @@ def test_the_capability_statement_promises_what_is_served_and_nothing_else(demo_
             for value in resource.get(kind, []):
                 bundle(demo_client, f"{at}&{name}={value}")
             assert demo_client.get(f"{at}&{name}=Endpoint:nothing").status_code == 400
-        assert demo_client.get(f"{at}&network=a").status_code == 400
+        assert demo_client.get(f"{at}&colour=a").status_code == 400
 
 
 # The search parameters with SHALL in the CapabilityStatement of Plan-Net 1.1.0 for the types of this directory.
@@ -39,16 +45,12 @@ PLAN_NET = {
 }
 
 
-def test_every_search_plan_net_asks_for_is_served_or_declined_by_name(demo_client: httpx2.Client) -> None:
+def test_every_search_plan_net_asks_for_is_served(demo_client: httpx2.Client) -> None:
     statement = demo_client.get("/fhir/metadata").json()
     assert {resource["type"] for resource in statement["rest"][0]["resource"]} == set(PLAN_NET)
     for resource in statement["rest"][0]["resource"]:
         served = {parameter["name"] for parameter in resource["searchParam"]}
-        declined = resource.get("documentation", "").partition(": ")[2].rstrip(".").split(", ")
-        assert served.isdisjoint(declined)
-        assert set(PLAN_NET[resource["type"]].split()) == {*served, *filter(None, declined)}, resource["type"]
-        for name in filter(None, declined):
-            assert demo_client.get(f"/fhir/{resource['type']}?{name}=a").status_code == 400
+        assert set(PLAN_NET[resource["type"]].split()) <= served, resource["type"]
 
 
 def test_a_service_is_found_by_the_name_it_begins_with(demo_client: httpx2.Client) -> None:
@@ -66,16 +68,16 @@ def test_a_service_is_found_by_the_name_it_begins_with(demo_client: httpx2.Clien
         ("name:exact=Ada", "name:exact"),
         ("name=", "name"),
         ("name=a,,b", "name"),
-        ("name=a&name=b", "name"),
         ("name=%00", "name"),
         ("name=" + "a" * 2001, "name"),
         ("_id=" + ",".join("a" * 60), "_id"),
-        ("_count=0", "_count"),
         ("_count=many", "_count"),
+        ("_sort=name", "_sort"),
+        ("_summary=most", "_summary"),
+        ("_has:Location:organization:name=a", "_has:Location:organization:name"),
         ("_lastUpdated=yesterday", "_lastUpdated"),
         ("_lastUpdated=2026-02-30", "_lastUpdated"),
         ("_lastUpdated=ge0000", "_lastUpdated"),
-        ("_lastUpdated=ge2026,le2027", "_lastUpdated"),
         ("_cursor=%C3%A9", "_cursor"),
         ("_cursor=gg", "_cursor"),
         ("_include=Practitioner:everything", "_include"),

@@ -1,0 +1,125 @@
+"""A server with a clinic on it, and the ways in: what `bench.field_cases` walks."""
+
+import asyncio
+import csv
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from service.boot.database import prepare_database
+from service.core.database.embedded_postgres import start
+from service.core.database.pool import connect
+from tests.fixtures.clinics import Practice, open_practice
+from tests.fixtures.profiles import load
+from tests.fixtures.running import run_apart, running_server
+
+Json = dict[str, Any]
+
+
+class Documented(Exception):
+    """Another answer than the expected one, which the contract promises."""
+
+
+@dataclass
+class Walk:
+    """A server, a clinic on it, and the ways in."""
+
+    client: httpx2.Client
+    path: str
+    database_url: str
+
+    def place(self, text: str) -> str:
+        """The place that a match request reads; Documented with the candidates when it asks which one."""
+        answer = self.client.post("/v1/matches", json={"limits": {"near": {"place": text}}})
+        if answer.status_code == 400:
+            raise Documented(str(answer.json()["errors"][0].get("params") or answer.json()["errors"][0]["detail"])[:90])
+        return str(answer.raise_for_status().json()["read"]["place"])
+
+    def send(self, data: bytes, format: str) -> Json:
+        """An import of a file, when it has ended."""
+        sent = self.client.post(f"{self.path}/imports", params={"format": format}, content=data).raise_for_status()
+        address = f"{self.path}/imports/{sent.json()['id']}"
+        while (found := self.client.get(address).raise_for_status().json())["status"] in ("queued", "running"):
+            time.sleep(0.05)
+        return dict(found)
+
+    def entry(self, external_id: str) -> Json:
+        """What the roster holds under an id."""
+        answer = self.client.get(f"{self.path}/roster/{external_id}")
+        if answer.status_code != 200:
+            raise AssertionError(f"not on the roster ({answer.status_code})")
+        return dict(answer.json()["stated"])
+
+    def csv(self, text: str, encoding: str = "utf-8") -> Json:
+        """The one person of a CSV whose rows are parted by " / "."""
+        head, row = (part.strip() for part in text.split(" / ", 1))
+        self.send(f"{head}\n{row}\n".encode(encoding), "csv")
+        return self.entry(next(csv.reader([row], skipinitialspace=True))[0])
+
+    def fhir(self, *resources: Json) -> Json:
+        """The one person of FHIR resources whose practitioner is p1."""
+        self.send("\n".join(json.dumps(resource) for resource in resources).encode(), "fhir")
+        return self.entry("p1")
+
+    def load(self, profiles: list[Json], source: str = "load", publish: bool = True) -> None:
+        """As `ayni load` does."""
+
+        async def loaded() -> None:
+            connection = await connect(self.database_url)
+            try:
+                await load(connection, profiles, source=source, publish=publish)
+            finally:
+                await connection.close()
+
+        run_apart(loaded())
+
+    def fetch(self, sql: str, *values: Any) -> Any:
+        async def fetched() -> Any:
+            connection = await connect(self.database_url)
+            try:
+                return await connection.fetch(sql, *values)
+            finally:
+                await connection.close()
+
+        return run_apart(fetched())
+
+    def finds(self, name: str, **request: Any) -> Json:
+        """The result about a person of that name; AssertionError when a match request does not find them."""
+        body = {"limit": 100, **request}
+        results = self.client.post("/v1/matches", json=body).raise_for_status().json()["results"]
+        for result in results:
+            if result["practitioner"]["display_name"] == name:
+                return dict(result)
+        raise AssertionError(f"{name} not among {len(results)} results")
+
+
+@contextmanager
+def walks() -> Iterator[Callable[[], Walk]]:
+    """A server on an empty directory; each call gives a new clinic on it."""
+    with tempfile.TemporaryDirectory(prefix="ayni-field-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with start(Path(folder) / "data") as database:
+            asyncio.run(prepare_database(database.dsn))
+            with running_server(database.dsn, AYNI_DATA=folder) as server:
+                yield lambda: _walk(server.url, database.dsn)
+
+
+def _walk(url: str, database_url: str) -> Walk:
+    async def opened() -> Practice:
+        connection = await connect(database_url)
+        try:
+            await connection.execute("DELETE FROM practitioner")
+            return await open_practice(connection, str(uuid4()))
+        finally:
+            await connection.close()
+
+    practice = run_apart(opened())
+    return Walk(practice.client(url), practice.path, database_url)
