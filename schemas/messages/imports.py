@@ -55,6 +55,8 @@ TOO_MANY_WOULD_END = declare(
     listed=TEXT,
 )
 FAULT_OF_OURS = declare("import_fault_of_ours", "a fault on our side; the server's log names it")
+NOBODY_DESCRIBED = declare("import_nobody_described", "JSON-LD that describes no person and no practice")
+NO_WHOLE_CARD = declare("import_no_whole_card", "a card from BEGIN:VCARD to END:VCARD")
 EMPTY_ROW = declare("import_empty_row", "an empty row")
 NO_ENTITY_TYPE = declare("import_no_entity_type", "no entity type: deactivated")
 WRONG_WIDTH = declare("import_wrong_width", "%(width)s columns, not %(cells)s", width=TEXT, cells=TEXT)

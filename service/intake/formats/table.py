@@ -6,9 +6,11 @@ from schemas.clinics.clinic import ImportFormat
 from schemas.messages import imports
 from service.intake.formats.csv_profiles import convert_draft, open_csv
 from service.intake.formats.fhir_bundle import open_fhir
+from service.intake.formats.linked_data import is_linked, person_of
 from service.intake.formats.ndjson import RejectedRecord, read_object
 from service.intake.formats.nppes import open_nppes
-from service.intake.formats.records import FormatError, Lines, Reading, Source
+from service.intake.formats.records import FormatError, Lines, Reading, SkippedRecord, Source
+from service.intake.formats.vcards import Cards, are_cards, person_of_card
 from service.profiles.cells.practices import Crafts
 from service.profiles.read_draft import DraftReader
 
@@ -17,22 +19,47 @@ def open_ndjson(first: bytes, crafts: Crafts | None = None) -> Source:
     """An NDJSON file; FormatError for a JSON array, whose every line would be rejected."""
     if first.lstrip()[:1] == b"[":
         raise FormatError(imports.JSON_ARRAY())
+    if are_cards(first):
+        return open_cards(crafts)
     reader = DraftReader(crafts)
 
     def read(line: int, data: bytes) -> Reading:
         document = read_object(line, data)
         if isinstance(document, RejectedRecord):
             return document
+        if is_linked(document):
+            described = person_of(document)
+            if described is None:
+                return SkippedRecord(line, imports.NOBODY_DESCRIBED())
+            document = described
         own = document.get("external_id")
         return convert_draft(line, document, own if isinstance(own, str) else None, reader)
 
     return Source(0, Lines, read)
 
 
+def open_cards(crafts: Crafts | None = None) -> Source:
+    """A file of address cards."""
+    reader = DraftReader(crafts)
+
+    def read(line: int, data: bytes) -> Reading:
+        document = person_of_card(line, data)
+        if isinstance(document, RejectedRecord):
+            return document
+        return convert_draft(line, document, document.get("external_id"), reader)
+
+    return Source(0, Cards, read)
+
+
+def open_rows(first: bytes, crafts: Crafts | None = None) -> Source:
+    """What offices send as a table, or as the cards of an address book."""
+    return open_cards(crafts) if are_cards(first) else open_csv(first, crafts)
+
+
 # First piece of the file and what is known of kinds of practice: an opened file, or FormatError.
 FORMATS: Mapping[ImportFormat, Callable[[bytes, Crafts], Source]] = {
     "ndjson": open_ndjson,
-    "csv": open_csv,
+    "csv": open_rows,
     "nppes": open_nppes,
     "fhir": lambda first, crafts: open_fhir(first),
 }
