@@ -26,9 +26,16 @@ class _Position(msgspec.Struct, array_like=True):
 
 
 async def read_changes(
-    connection: Connection, clinic_id: UUID, *, cursor: str, start: Literal["oldest", "now"], limit: int
+    connection: Connection,
+    clinic_id: UUID,
+    *,
+    cursor: str,
+    start: Literal["oldest", "now"],
+    limit: int,
+    own: bool = False,
 ) -> ChangesPage:
-    """What happened after the cursor; Gone when that is further back than what is kept."""
+    """What happened after the cursor, with `own` to the clinic's roster alone; Gone when that is further back than what
+    is kept."""
     head = await changes.place_changes(connection)
     after = read_cursor(cursor, _Position).position if cursor else head if start == "now" else 0
     if cursor and after + 1 < await changes.first_kept(connection):
@@ -36,7 +43,7 @@ async def read_changes(
     if not cursor:
         after = max(after, await changes.first_kept(connection) - 1)
     until = min(head, after + _STRETCH)
-    noted = await changes.read_changes(connection, clinic_id, after, until, limit + 1)
+    noted = await changes.read_changes(connection, clinic_id, after, until, limit + 1, own=own)
     page = noted[:limit]
     ended = page[-1].position if len(noted) > limit else until
     return ChangesPage(

@@ -117,3 +117,18 @@ async def test_a_quiet_season_that_leaves_no_change_tells_old_cursors_so_and_let
     for cursor in ("", present.next_cursor):
         page = await read_changes(connection, practice.clinic.id, cursor=cursor, start="oldest", limit=1)
         assert (page.results, page.more, page.next_cursor) == ([], False, present.next_cursor)
+
+
+async def test_a_clinic_may_follow_its_own_roster_alone(connection: Connection) -> None:
+    practice = await open_practice(connection)
+    await load(connection, [profile(f"p-{number}") for number in range(3)])
+    await connection.execute(
+        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+        "SELECT $1, 'a', id, now(), now() FROM practitioner WHERE external_id = 'p-1'",
+        practice.clinic.id,
+    )
+    await load(connection, [profile(f"p-{number}", waiting_weeks=2) for number in range(3)])
+    page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10, own=True)
+    assert [(one.external_id, one.reason) for one in page.results] == [("a", "listed"), ("a", "edited")]
+    everything = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
+    assert len(everything.results) > len(page.results)

@@ -20,6 +20,9 @@ async def get_changes(
     start: Annotated[
         Literal["oldest", "now"], QueryParameter(description="without a cursor: from the oldest kept, or from now on")
     ] = "oldest",
+    roster: Annotated[
+        Literal["own"] | None, QueryParameter(description="own: only people who are, or were then, on your roster")
+    ] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
 ) -> ChangesPage:
     """What happened to published profiles and to the caller's roster, in one order that never changes.
@@ -28,4 +31,6 @@ async def get_changes(
     answers 410.
     """
     async with services.database.primary.acquire() as connection:
-        return await read_changes(connection, client.clinic_id, cursor=cursor, start=start, limit=limit)
+        return await read_changes(
+            connection, client.clinic_id, cursor=cursor, start=start, limit=limit, own=roster == "own"
+        )
