@@ -58,6 +58,16 @@ class Walk:
             raise AssertionError(f"not on the roster ({answer.status_code})")
         return dict(answer.json()["stated"])
 
+    def point(self, external_id: str) -> Json:
+        """Where the first place of somebody on the roster was located; both None when it was not."""
+        self.entry(external_id)
+        rows = self.fetch(
+            "SELECT p.lat, p.lon FROM practitioner_place AS p JOIN clinic_listing AS l USING (practitioner_id) "
+            "WHERE l.external_id = $1 ORDER BY p.position LIMIT 1",
+            external_id,
+        )
+        return dict(rows[0]) if rows else {"lat": None, "lon": None}
+
     def csv(self, text: str, encoding: str = "utf-8") -> Json:
         """The one person of a CSV whose rows are parted by " / "."""
         head, row = (part.strip() for part in text.split(" / ", 1))

@@ -9,6 +9,7 @@ Without an address it starts a server on the demo directory, with a registry num
 
 import argparse
 import asyncio
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -354,6 +355,7 @@ def main() -> None:
     parser.add_argument("--url", help="a server that runs; default: one of its own, on the demo directory")
     parser.add_argument("--write", action="store_true", help="append to bench/RESULTS.md")
     arguments = parser.parse_args()
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     if arguments.url:
         _report(arguments.url, arguments.write)
         return

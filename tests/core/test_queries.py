@@ -30,6 +30,7 @@ _SQL = re.compile(
 # Of many statements, so that they cannot be prepared; migrating and saving run them.
 _SCRIPTS = {
     "core/create_migration_log",
+    "core/count_rows",  # a frame around another query
 }
 # The table of retention makes its one statement itself. Nothing may join it.
 _OPEN = {"core/retention.py"}

@@ -54,7 +54,7 @@ def bound(values: msgspec.Struct) -> tuple[Any, ...]:
 def bound_count(values: msgspec.Struct) -> tuple[Any, ...]:
     """The same for how many rows the query would give."""
     text, *arguments = bound(values)
-    return f"SELECT count(*) FROM ({text}) AS counted", *arguments
+    return query("core/count_rows").replace("{rows}", text), *arguments
 
 
 def bound_many(rows: Sequence[msgspec.Struct]) -> tuple[str, list[tuple[Any, ...]]]:
