@@ -85,7 +85,13 @@ class Extension(Element, kw_only=True):
 
 
 class Meta(Element, kw_only=True):
+    """When a resource was changed, and the version that it is since: that moment in microseconds."""
+
     last_updated: datetime
+    version_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.version_id = self.version_id or str(round(self.last_updated.timestamp() * 1_000_000))
 
 
 class Resource(Element, tag_field="resourceType", kw_only=True):
@@ -220,7 +226,7 @@ class ResourceCapability(Element, kw_only=True):
     type: str
     documentation: str | None = None
     interaction: list[dict[str, str]]
-    versioning: Literal["no-version"]
+    versioning: Literal["versioned"]
     read_history: bool | None = None
     conditional_read: Literal["full-support"]
     reference_policy: list[str]

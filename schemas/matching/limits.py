@@ -29,7 +29,8 @@ from schemas.core.fields import (
 )
 
 Unstated = Literal["unknown", "refused"]
-Terms = Literal["language", "lower", "modality", "id"]  # how names of a request are made comparable with those of a row
+# How names of a request are made comparable with those of a row.
+Terms = Literal["language", "insurer", "modality", "id"]
 
 
 class Money(msgspec.Struct, forbid_unknown_fields=True):
@@ -166,7 +167,7 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
         list[Term],
         Meta(max_length=10),
         Limit(
-            AnyTerm("insurance", "lower", stated="insured"),
+            AnyTerm("insurance", "insurer", stated="insured"),
             "insurance",
             "Insurance that must be taken",
             "words",

@@ -417,6 +417,21 @@ async def test_a_limit_lets_through_who_meets_it_and_counts_who_did_not_say(
     assert included == {"passes", "unstated"}
 
 
+async def test_words_of_one_meaning_meet(connection: Connection) -> None:
+    await load(
+        connection,
+        [
+            profile("woman", gender="woman", fees={"insurance": ["Blue Cross Blue Shield"]}),
+            profile("female", gender="Female", fees={"insurance": ["BlueCross BlueShield of Ohio"]}),
+            profile("man", gender="man", fees={"insurance": ["Cigna"]}),
+        ],
+    )
+    response = await _find(connection, limits={"insurance": ["BCBS"]}, preferences={"gender": "female"})
+    fits = {result.practitioner.display_name: result.fit for result in response.results}
+    assert fits.keys() == {"Person woman", "Person female"}
+    assert fits["Person woman"] == fits["Person female"]
+
+
 async def test_the_domains_read_follow_the_seekers_corrections(connection: Connection) -> None:
     async def domains(**request: Any) -> list[str]:
         return list((await _find(connection, **request)).read.domains)

@@ -64,7 +64,7 @@ _wishes = st.fixed_dictionaries(
 )
 _TERMS = {
     "language": ["es", "ZH-Hans"],
-    "lower": ["Aetna", "cigna"],
+    "insurer": ["Aetna", "cigna"],
     "modality": ["1", "2", "3", "5", "6"],
 }
 

@@ -144,6 +144,7 @@ GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open f
 POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
 GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET /health/ready -
 POST /fhir/{resource_type}/_search forgotten
+GET /fhir/{resource_type}/{resource_id}/_history/{version} -
 GET /fhir/metadata - | GET /fhir/StructureDefinition/partnership-practice - | GET /fhir/{resource_type} -
 DELETE /fhir/{resource_type} forgotten | PATCH /fhir/{resource_type} forgotten | POST /fhir/{resource_type} forgotten
 PUT /fhir/{resource_type} forgotten | GET /fhir/{resource_type}/{resource_id} -

@@ -13,6 +13,8 @@ from service.matching.fit.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PR
 from service.matching.fit.near_ties import person_key
 from service.matching.snapshot.columns import OPEN_SETS, UNSTATED, Array, Columns, Mask, assembled, postings
 from service.matching.snapshot.places import place_cells
+from service.profiles.cells.choices import gender_key
+from service.vocabulary.insurers import payer_key
 from service.vocabulary.languages import standard_tag
 
 BITS: Mapping[str, tuple[str, ...]] = {
@@ -103,8 +105,8 @@ def _memberships(rows: Sequence[MatchRow]) -> dict[str, list[tuple[int, str]]]:
         result["languages"] += [(row, bare(tag)) for tag in match_row.languages]
         result["telehealth"] += [(row, where) for where in match_row.telehealth]
         result["cultures"] += [(row, culture.casefold()) for culture in match_row.cultures]
-        result["gender"] += [(row, match_row.gender.casefold())] if match_row.gender is not None else []
-        result["insurance"] += [(row, name) for name in match_row.insurance or ()]
+        result["gender"] += [(row, gender_key(match_row.gender))] if match_row.gender is not None else []
+        result["insurance"] += [(row, payer_key(name)) for name in match_row.insurance or ()]
         result["currency"] += [(row, match_row.fee_currency)] if match_row.fee_currency is not None else []
         result["clinics"] += [(row, str(id)) for id in match_row.clinics]
     return result

@@ -25,7 +25,8 @@ _PREFIX = struct.Struct("<16sQI")
 _ALIGNED = 64
 _KEPT = 2  # a process that has just looked for the newest may still open the one before
 _ENDING = ".people"
-_LAYOUT = hashlib.blake2b(repr((SIZE, sorted(BITS.items()), CADENCES)).encode(), digest_size=8).hexdigest()
+_KEYS = "payers"  # how terms of open vocabularies are written: another word when that changes
+_LAYOUT = hashlib.blake2b(repr((SIZE, sorted(BITS.items()), CADENCES, _KEYS)).encode(), digest_size=8).hexdigest()
 
 
 class About(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from service.matching.snapshot.build import bare, bits_of
 from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.places import great_circle_km
 from service.matching.snapshot.segments import Segment
+from service.vocabulary.insurers import payer_key
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _looked_up(terms: declared.Terms, value: Any, known: LimitContext, pointer: 
         return [str(value)] if value else []
     if terms == "modality":
         return [str(id) for id in known.modality_ids(value, pointer)]
-    return sorted({bare(term) for term in value}) if terms == "language" else [term.lower() for term in value]
+    return sorted({bare(term) if terms == "language" else payer_key(term) for term in value})
 
 
 def _own_terms(column: str, row: MatchRow) -> list[str] | None:
@@ -100,7 +101,7 @@ def _own_terms(column: str, row: MatchRow) -> list[str] | None:
     if column == "languages":
         return [bare(tag) for tag in row.languages]
     if column == "insurance":
-        return row.insurance
+        return None if row.insurance is None else [payer_key(name) for name in row.insurance]
     ids: Sequence[Any] = row.modality_ids if column == "modalities" else row.clinics
     return [str(id) for id in ids]
 

@@ -11,6 +11,7 @@ from service.matching.snapshot.build import CADENCES, bare, bits_of
 from service.matching.snapshot.columns import UNSTATED, Array, Mask, Rows
 from service.matching.snapshot.scorer import Floats
 from service.matching.snapshot.segments import Segment
+from service.profiles.cells.choices import gender_key
 
 
 def compare_columns(
@@ -106,7 +107,7 @@ def _phase(wish: Preferences, segment: Segment, rows: Rows | None) -> Floats:
 
 
 def _gender(wish: Preferences, segment: Segment, rows: Rows | None) -> Floats:
-    wanted = [wish.gender.casefold()] if wish.gender is not None else []
+    wanted = [gender_key(wish.gender)] if wish.gender is not None else []
     return _where_stated(segment.holding("gender", wanted, rows), segment.stating("gender", rows))
 
 

@@ -71,6 +71,12 @@ def read_choices(field: str, parts: Iterable[str], values: Iterable[str]) -> Rea
 
 
 @lru_cache(5_000)
+def gender_key(text: str) -> str:
+    """What a gender is compared by: the word of the vocabulary that it means, else itself in small letters."""
+    return choice("gender", text) or text.casefold()
+
+
+@lru_cache(5_000)
 def read_gender(text: str) -> Read:
     """Gender in the words of the vocabulary where they are known, else in the person's own."""
     if is_nothing(text):

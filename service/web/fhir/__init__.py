@@ -8,6 +8,7 @@ from service.web.fhir.resources import (
     get_practice_definition,
     get_resource,
     get_resources,
+    get_version,
     post_search,
     refuse_to_write,
 )
@@ -15,7 +16,15 @@ from service.web.fhir.resources import (
 # Not in the OpenAPI document: FHIR clients read /fhir/metadata.
 FHIR_ROUTER = Router(
     "/fhir",
-    route_handlers=[get_metadata, get_practice_definition, get_resources, get_resource, post_search, refuse_to_write],
+    route_handlers=[
+        get_metadata,
+        get_practice_definition,
+        get_resources,
+        get_resource,
+        post_search,
+        get_version,
+        refuse_to_write,
+    ],
     exception_handlers=FHIR_EXCEPTION_HANDLERS,
     include_in_schema=False,
 )

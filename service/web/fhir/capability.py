@@ -36,8 +36,8 @@ def capability_statement(base: str) -> fhir.CapabilityStatement:
 def _resource(type_: str) -> fhir.ResourceCapability:
     return fhir.ResourceCapability(
         type=type_,
-        interaction=[{"code": "read"}, {"code": "search-type"}],
-        versioning="no-version",
+        interaction=[{"code": "read"}, {"code": "vread"}, {"code": "search-type"}],
+        versioning="versioned",
         conditional_read="full-support",
         reference_policy=["literal"],
         search_include=list(INCLUDES[type_]),

@@ -103,6 +103,25 @@ async def get_resource(
     return response
 
 
+@get("/{resource_type:str}/{resource_id:str}/_history/{version:str}", opt=access("anyone"))
+async def get_version(
+    resource_type: FromPath[str],
+    resource_id: FromPath[str],
+    version: FromPath[str],
+    services: Provided,
+    request: AnyRequest,
+) -> Response[bytes]:
+    """The resource if that is its version; earlier ones are not served."""
+    _check_type(resource_type)
+    _check_format(request)
+    result = await services.database.reading(
+        lambda connection: read_fhir(connection, resource_type, resource_id, now(), _base(services))
+    )
+    if result.meta.version_id != version:
+        raise NotFound(refusals.FHIR_NO_SUCH(type=resource_type))
+    return _fhir(result)
+
+
 @route(
     ["/{resource_type:str}", "/{resource_type:str}/{resource_id:str}"],
     http_method=["POST", "PUT", "PATCH", "DELETE"],

@@ -145,3 +145,11 @@ def test_a_client_with_a_copy_is_told_that_it_is_still_good(demo_client: httpx2.
         assert (head.status_code, head.content) == (200, b"")
         assert head.headers["content-length"] == first.headers["content-length"]
         assert head.headers["etag"] == first.headers["etag"]
+
+
+def test_the_version_that_is_shown_can_be_asked_for_and_no_other(demo_client: httpx2.Client) -> None:
+    for type_ in ("Practitioner", "PractitionerRole", "Location", "HealthcareService"):
+        shown = matches(bundle(demo_client, f"/fhir/{type_}?_count=1"))[0]
+        at = f"/fhir/{type_}/{shown['id']}/_history"
+        assert demo_client.get(f"{at}/{shown['meta']['versionId']}").raise_for_status().json() == shown
+        assert demo_client.get(f"{at}/1").status_code == 404
