@@ -132,7 +132,7 @@ def _short_zip(walk: Walk, text: str) -> None:
 
 def _named_place(walk: Walk, _: str) -> None:
     page = walk.client.post("/en/matches", data={"place": "Cologne", "radius": "5"}, headers={"Accept": "text/html"})
-    if "Cologne" not in page.text.replace('value="Cologne"', ""):
+    if "Looked around" not in page.text:
         raise AssertionError("the page names no place")
 
 
