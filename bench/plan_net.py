@@ -90,6 +90,8 @@ class Kit:
         self.tally: dict[str, list[int]] = {}
         self.failures: list[str] = []
         self.samples = {type_: self.bundle(type_, _count="100") for type_ in TYPES}
+        for clinic in self.samples["Organization"][:1]:  # roles for a clinic are few among all
+            self.samples["PractitionerRole"] += self.bundle("PractitionerRole", organization=clinic["id"], _count="20")
 
     def bundle(self, type_: str, **parameters: str) -> list[Json]:
         """The matches of a search; HTTPStatusError when it is refused."""
@@ -271,9 +273,9 @@ def _reverse(kit: Kit, type_: str, name: str) -> bool:
 
 
 def _has(kit: Kit, type_: str) -> bool:
-    example = kit.example("PractitionerRole", "specialty")
-    assert example is not None
-    return bool(kit.bundle(type_, **{HAS[type_]: example[1]}))
+    roles = [role for role in kit.samples["PractitionerRole"] if type_ != "Organization" or role.get("organization")]
+    value = next(value for role in roles for value in values_of(role, "specialty"))
+    return bool(kit.bundle(type_, **{HAS[type_]: value}))
 
 
 def _result_parameters(kit: Kit, type_: str) -> None:
