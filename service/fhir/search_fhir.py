@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from math import asin, cos, degrees, radians, sin, sqrt
 from secrets import randbits
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,12 +16,12 @@ from service.core.database.queries import bound, bound_count, query
 from service.core.errors import BadRequest, NotFound
 from service.directory.show_profile import public_profile
 from service.fhir import describe_in_fhir as describe
+from service.fhir.circle import Circle, box_around, kilometres
 from service.fhir.describe_in_fhir import Codes, ProfileSource
 from service.fhir.search_parameters import ClinicSearch, PeopleSearch, PlaceSearch
 from service.profiles.store import read_profiles
 
 MOST_HELD = 10_000  # rows of a condition that is looked up by itself
-EARTH_KM = 6371.0088
 _PAST_ALL_PLACES = 32_767
 _OWN_NAME = UUID(int=0)  # stands for the clinic of a role in the practitioner's own name
 _PAST_ALL_CLINICS = UUID(int=(1 << 128) - 1)
@@ -47,14 +46,6 @@ class Token(msgspec.Struct, frozen=True):
 
     code: str
     system: str | None = None
-
-
-class Circle(msgspec.Struct, frozen=True, array_like=True):
-    """Everything within so many kilometres of a point."""
-
-    lat: float
-    lon: float
-    km: float
 
 
 TimeSpan = tuple[datetime | None, datetime | None]  # from, and up to but without
@@ -196,13 +187,6 @@ async def _nearest(connection: Connection, search: FhirSearch, cursor: str, iden
     return Page(entries, write_cursor(before + search.count, identity) if more else None, moment.total, distances)
 
 
-def kilometres(circle: Circle, lat: float, lon: float) -> float:
-    """From the middle of the circle to a point, along the sphere."""
-    rise, turn = radians(lat - circle.lat) / 2, radians(lon - circle.lon) / 2
-    chord = sin(rise) ** 2 + cos(radians(lat)) * cos(radians(circle.lat)) * sin(turn) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(chord)))
-
-
 async def _narrowed(connection: Connection, search: FhirSearch) -> FhirSearch:
     """The search with what its further conditions leave; BadRequest when one of them is met by too many."""
     narrowed = msgspec.structs.replace(search)
@@ -323,7 +307,7 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
     if search.type == "Organization":
         return ClinicSearch(ids=search.ids, name=search.name, **changed)
     if search.type == "Location":
-        return PlaceSearch(owners=owners, positions=positions, **changed, **where, **_around(search.near))
+        return PlaceSearch(owners=owners, positions=positions, **changed, **where, **box_around(search.near))
     ids = search.ids
     if keys is not None:
         rows = await connection.fetch(query("fhir/find_place_owners"), owners, positions)
@@ -345,17 +329,6 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
         **changed,
         **where,
     )
-
-
-def _around(circle: Circle | None) -> dict[str, Any]:
-    """A circle, and the box of degrees around it in which the index looks."""
-    if circle is None:
-        return {}
-    lat_span = degrees(circle.km / EARTH_KM)
-    to_pole = 90 - abs(circle.lat)
-    lon_span = degrees(asin(min(1.0, sin(radians(lat_span)) / cos(radians(circle.lat))))) if lat_span < to_pole else 180
-    names = ("near_lat", "near_lon", "near_km", "lat_span", "lon_span")
-    return dict(zip(names, (circle.lat, circle.lon, circle.km, lat_span, lon_span), strict=True))
 
 
 async def _clinics(connection: Connection, search: FhirSearch) -> list[UUID] | None:

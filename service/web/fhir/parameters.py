@@ -9,8 +9,9 @@ from schemas.core.message import Message
 from schemas.messages import expected, refusals
 from service.core.clock import now
 from service.core.errors import BadRequest
+from service.fhir.circle import Circle
 from service.fhir.describe_in_fhir import NPI
-from service.fhir.search_fhir import Circle, FhirSearch, TimeSpan, Token, narrow_to_ids, person_id, place_id
+from service.fhir.search_fhir import FhirSearch, TimeSpan, Token, narrow_to_ids, person_id, place_id
 from service.web.fhir.searches import (
     EMPTY_INCLUDES,
     EMPTY_REVERSE_INCLUDES,
