@@ -12,7 +12,7 @@ from schemas.accounts import account, introduction, moderation
 from schemas.clinics import clinic
 from schemas.core import fields
 from schemas.vocabulary.terms import Fold
-from service.accounts.count_reach import BANDS
+from service.accounts.count_reach import BANDS, OPENED
 from service.accounts.tell_accounts import NoticeKind
 from service.core.database.pool import Connection
 from service.vocabulary.store import Kind
@@ -27,6 +27,7 @@ def _of(struct: type, field: str) -> set[str]:
 # By constraint: the type whose values it lists.
 TYPES: dict[str, set[str]] = {
     "account_notice_kind_known": set(get_args(NoticeKind)),
+    "account_role_known": set(get_args(account.Role)),
     "api_token_scopes_known": set(get_args(account.Scope)),
     "change_kind_known": _of(clinic.FeedChange, "kind"),
     "claim_status_known": _of(account.Claim, "status"),
@@ -41,7 +42,7 @@ TYPES: dict[str, set[str]] = {
     "practitioner_status_known": set(get_args(fields.Status)),
     "sanction_kind_known": set(moderation.SANCTIONS),
     "suspension_was_known": set(get_args(fields.Status)) - {"suspended"},
-    "reach_band_known": set(BANDS),
+    "reach_band_known": {OPENED, *BANDS},
     "vocabulary_review_how_known": _of(Fold, "how") - {"known"},  # what is known needs no review
     "vocabulary_review_vocabulary_known": set(get_args(Kind)),
     "webhook_delivery_status_known": _of(clinic.Delivery, "status"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.label_agreement import SECOND, pairs
 from corpus.markup import Story, read_file
 from service.vocabulary.shipped import shipped_concerns
 
@@ -53,3 +54,11 @@ def test_no_two_stories_are_alike() -> None:
 def _sequences(story: Story) -> set[tuple[str, ...]]:
     words = "".join(letter if letter.isalnum() else " " for letter in story.text.lower()).split()
     return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
+
+
+def test_the_second_reader_labelled_a_tenth_of_the_same_texts() -> None:
+    labelled = pairs()
+    files = [file for file in FILES if file.parent.name != "test" and not file.stem.startswith("dg")]
+    assert len(labelled) >= sum(len(read_file(file)) for file in files) // 10
+    assert all(first.text == second.text for first, second in labelled)
+    assert not [fault for story in read_file(SECOND) for fault in story.faults]

@@ -76,10 +76,10 @@ def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
     visit.page.get_by_label("Awake at three").check()
     press(visit, "Show me")
     assert visit.page.get_by_role("heading", name="Ana Preview").count() == 1
-    rows = visit.page.locator("tbody tr").all_inner_texts()
-    assert sum("you" in row for row in rows) == 1
-    assert all("someone else" in row or "you" in row for row in rows)
-    place = next(row.split()[0] for row in rows if "you" in row)
+    rows = [row.split("\t") for row in visit.page.locator("tbody tr").all_inner_texts()]
+    assert [row[1] for row in rows].count("you") == 1
+    assert {row[1] for row in rows} == {"someone else", "you"}
+    place = next(row[0] for row in rows if row[1] == "you")
     name = visit.page.get_by_role("heading", name="Ana Preview")
     assert name.inner_text().startswith(f"{place}. ")
     assert name.locator("a").count() == 0  # a draft has no page yet
@@ -92,8 +92,10 @@ def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
     visit.open("/me/appearance")
     visit.page.get_by_label("Awake at three").check()
     press(visit, "Show me")
-    visit.page.get_by_role("heading", name="Ana Preview").locator("a").click()
-    assert "/practitioners/" in visit.page.url and visit.page.locator("article.profile").count() == 1
+    with visit.page.expect_popup() as opened:  # beside the preview, which goes on standing
+        visit.page.get_by_role("heading", name="Ana Preview").locator("a").click()
+    opened.value.wait_for_selector("article.profile")
+    assert "/practitioners/" in opened.value.url
 
 
 def test_a_place_that_is_not_on_the_map_is_asked_about_and_a_tick_mends_it(

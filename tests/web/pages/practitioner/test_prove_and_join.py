@@ -90,7 +90,7 @@ def test_what_was_begun_before_a_claim_stands_beside_it_and_nothing_is_lost(
     office: Server, practitioner: SignedIn
 ) -> None:
     address = new_address()
-    visit, _ = practitioner(Kind(size=PHONE, script=False), address)
+    visit, _ = practitioner(Kind(size=PHONE), address)
     begin(visit, "Ana Begun", "reiki")
     visit.open("/me/profile/approach")
     visit.page.get_by_label("How you work, in your own words").fill("In my own words.")
