@@ -32,7 +32,7 @@ INITDB_OPTIONS: Final = (
 SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "100",
     "shared_buffers": "128MB",
     "work_mem": "8MB",
     "effective_cache_size": "512MB",

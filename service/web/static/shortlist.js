@@ -6,6 +6,7 @@
   const broughtBack = () => { try { return sessionStorage.getItem(`sealed ${history.state?.entry}`); } catch { return null; } };
   function say(kind) {
     const place = document.querySelector("[data-said]");
+    if (!place) return;
     place.textContent = place.dataset[kind];
     place.hidden = false;
   }

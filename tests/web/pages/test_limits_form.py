@@ -3,18 +3,15 @@
 import re
 from typing import Any, get_args, get_type_hints
 
+import httpx2
 import msgspec
 import pytest
-from litestar import Litestar
-from litestar.testing import TestClient
 
 from schemas.matching.limits import LIMITS, Limit, Limits
 from schemas.matching.match import MatchRequest
 from service.core.errors import BadRequest
 from service.web.forms.fields import Field, FormData, filled, input_at, patch_of
-from service.web.middleware.bodies import StrictRequest
 from service.web.pages.seeker.answers import SeekerForm, answers_of, field_of, read_form, request_of
-from service.web.pages.seeker.find import get_find, post_find
 from service.web.pages.seeker.questions import LIMIT_FIELDS, inputs_of
 
 USUAL = {"story": 0.4, "lifestyle": 0.2, "practices": 0.2, "preferences": 0.2}
@@ -86,11 +83,9 @@ def test_each_kind_of_field_is_read_and_shown_alike() -> None:
     assert patch_of(table, shown) == document
 
 
-def test_the_first_page_asks_every_limit_and_shows_what_was_typed() -> None:
-    handlers = [get_find, post_find]
-    with TestClient(Litestar(handlers, request_class=StrictRequest), raise_server_exceptions=True) as client:
-        empty = client.get("/").text
-        typed = client.post("/", data={"evening_hours": "yes", "insurance": "Acme", "within_weeks": "soon"}).text
+def test_the_first_page_asks_every_limit_and_shows_what_was_typed(demo_client: httpx2.Client) -> None:
+    empty = demo_client.get("/").text
+    typed = demo_client.post("/", data={"evening_hours": "yes", "insurance": "Acme", "within_weeks": "soon"}).text
     for name, limit in LIMITS.items():
         if limit.widget != "none":
             assert re.search(rf'name="{LIMIT_FIELDS[name].input}"', empty), name

@@ -36,8 +36,8 @@ async def post_introduction_page(
     request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided
 ) -> Response[str]:
     """Mails the message, or shows the page again with what was typed and why it was not sent."""
-    shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     given = await request.form()
+    shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     form = typed({name: [text for text in given.getall(name, []) if isinstance(text, str)] for name in FIELDS})
     attempt = await write(request, services, {practitioner_id: shown.profile.display_name}, form)
     if practitioner_id in attempt.failed:
