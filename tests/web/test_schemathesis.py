@@ -77,7 +77,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "claimProfile": {"positive_data_acceptance": _REPEATED},
 }
-SECONDS = int(os.environ.get("AYNI_STATEFUL_SECONDS", "8"))
+SECONDS = int(os.environ.get("AYNI_STATEFUL_SECONDS", "3"))
 _KNOWN = "^/v1/(me|clinics|changes)"  # what a stranger is kept out of
 
 
