@@ -54,8 +54,8 @@ No kind of help is better as such: a person of any craft may be right. What is n
 known. Use the whole scale; several people may get the same grade, and perhaps nobody gets a 3. Judge each story by
 itself, from what stands here alone.
 
-Write your answers to /work/tmp/judge/answers/READER/sheet-{number}.txt (READER: a short name of your own), one line for
-each person: `story person grade`, such as `{first} A 2`. Ten lines a story, {lines} lines in all, nothing else.
+Write your answers to answers/READER/sheet-{number}.txt beside these sheets (READER: a short name of your own), one line
+for each person: `story person grade`, such as `{first} A 2`. Ten lines a story, {lines} lines in all, nothing else.
 """
 
 

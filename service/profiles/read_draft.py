@@ -5,7 +5,7 @@ left out with a remark, all of them at once; `strict` callers (a program's PUT) 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -26,6 +26,7 @@ from service.profiles.cells.practices import (
     shipped_crafts,
 )
 from service.profiles.cells.reading import Around, Remark, is_nothing, tidy
+from service.profiles.document_paths import Slot, holder_of, path_of, remove, slots, value_at
 from service.profiles.fields import FIELDS
 from service.profiles.person_name import read_name
 from service.vocabulary.addresses import contradicts, locate_address
@@ -52,14 +53,6 @@ class Fault(NamedTuple):
 
     pointer: str
     reason: Message
-
-
-class _Slot(NamedTuple):
-    """Where a value stands in a document: what holds it, under which name, and its JSON pointer."""
-
-    holder: dict[str, Any]
-    name: str
-    pointer: str
 
 
 class DraftReader:
@@ -101,17 +94,17 @@ class DraftReader:
 
     def _country_of(self, document: dict[str, Any]) -> str | None:
         """The country of the first place, or of its region."""
-        for slot in _slots(document, "places[].address.country"):
+        for slot in slots(document, "places[].address.country"):
             if isinstance(slot.holder[slot.name], str) and (code := country_code(slot.holder[slot.name])):
                 return code
-        for slot in _slots(document, "places[].address.region"):
+        for slot in slots(document, "places[].address.region"):
             if isinstance(slot.holder[slot.name], str) and (iso := jurisdiction(slot.holder[slot.name], self._country)):
                 return iso[:2]
         return self._country
 
     def _read_cells(self, document: dict[str, Any], around: Around, remarks: list[Remark]) -> None:
         for path, reader in _READ:
-            for slot in _slots(document, path):
+            for slot in slots(document, path):
                 value = slot.holder[slot.name]
                 parts = _parts(value, path)
                 if parts is None:
@@ -131,9 +124,9 @@ class DraftReader:
         fees = document.get("fees")
         stated = fees.get("currency") if isinstance(fees, dict) else None
         text: str | None = None
-        amounts: list[tuple[str, _Slot, Any]] = []
+        amounts: list[tuple[str, Slot, Any]] = []
         for path in by_field.MONEY:
-            for slot in _slots(document, path):
+            for slot in slots(document, path):
                 value = slot.holder[slot.name]
                 if isinstance(value, str):
                     money = read_money(value, around.country, stated)
@@ -159,7 +152,7 @@ class DraftReader:
         self,
         document: dict[str, Any],
         currency: str | None,
-        amounts: Sequence[tuple[str, _Slot, Any]],
+        amounts: Sequence[tuple[str, Slot, Any]],
         remarks: list[Remark],
         *,
         guessed: bool,
@@ -258,13 +251,13 @@ class DraftReader:
             if pointer in ("", "/display_name", "/external_id"):
                 return Fault(pointer, reason)
             shortened = _mend(document, pointer, reason)
-            value, path = _value_at(document, pointer), _path_of(pointer)
+            value, path = value_at(document, pointer), path_of(pointer)
             if shortened is not None:
                 self._note(remarks, path, pointer, value, shortened)
                 continue
             self._note(remarks, path, pointer, value, cells.LEFT_OUT(why=reason))
             # A key that no pointer can name takes its whole field along.
-            if not _remove(document, pointer) and not _remove(document, "/" + pointer.split("/")[1]):
+            if not remove(document, pointer) and not remove(document, "/" + pointer.split("/")[1]):
                 return Fault(pointer, reason)
         return Fault(pointer, reason)
 
@@ -338,23 +331,6 @@ _LISTS = frozenset({"languages", "telehealth", "places[].access", "serves", "mod
 _NUMBERS_AS_TEXT = frozenset({"npi", "contact.phone", "places[].address.postal_code"})
 
 
-def _slots(document: dict[str, Any], path: str) -> Iterator[_Slot]:
-    """Where a document holds something at a path; several times below a list."""
-    outer, _, inner = path.rpartition("[].")
-    if outer:
-        rows = document.get(outer)
-        holders = [(row, f"/{outer}/{at}") for at, row in enumerate(rows)] if isinstance(rows, list) else []
-    else:
-        holders = [(document, "")]
-    *steps, name = inner.split(".")
-    for row, pointer in holders:
-        holder = row
-        for step in steps:
-            holder = holder.get(step) if isinstance(holder, dict) else None
-        if isinstance(holder, dict) and name in holder:
-            yield _Slot(holder, name, "/".join([pointer, *steps, name]))
-
-
 def _add_titles(document: dict[str, Any], titles: Sequence[str]) -> None:
     credentials = document.setdefault("credentials", [])
     if not isinstance(credentials, list):
@@ -384,49 +360,15 @@ def _above(least: Any, most: Any) -> bool:
     return isinstance(least, (int, float)) and isinstance(most, (int, float)) and least > most
 
 
-def _path_of(pointer: str) -> str:
-    """/places/0/lat as places[].lat."""
-    steps = pointer.strip("/").split("/")
-    return "".join("[]" if step.isdigit() else f".{step}" for step in steps).lstrip(".")
-
-
-def _holder_of(document: Any, pointer: str) -> tuple[Any, Any]:
-    *steps, last = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    for step in steps:
-        document = document[int(step)] if isinstance(document, list) else document.get(step)
-    return document, int(last) if isinstance(document, list) else last
-
-
-def _value_at(document: Any, pointer: str) -> Any:
-    try:
-        holder, name = _holder_of(document, pointer)
-        return holder[name]
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-        return ""
-
-
 def _mend(document: dict[str, Any], pointer: str, reason: Message) -> Message | None:
     """Shortens what is too long; None where that is not the fault."""
     if reason.code != expected.LENGTH.code or reason.params["sign"] != "<=":
         return None
     most = int(reason.params["bound"])
     try:
-        holder, name = _holder_of(document, pointer)
+        holder, name = holder_of(document, pointer)
         holder[name] = holder[name][:most]
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
         return None
     shortened = isinstance(holder[name], str)
     return cells.SHORTENED(most=most) if shortened else cells.FEWER(most=most)
-
-
-def _remove(document: dict[str, Any], pointer: str) -> bool:
-    """Takes out what stands there; of an entry without which its row is nothing (a title), the row."""
-    steps = pointer.split("/")
-    if len(steps) > 3 and steps[-1] == "title" and steps[-2].isdigit():
-        pointer = "/".join(steps[:-1])
-    try:
-        holder, name = _holder_of(document, pointer)
-        del holder[name]
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-        return False
-    return True
