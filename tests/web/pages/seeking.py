@@ -1,6 +1,6 @@
 """What a seeker does on the pages, step by step, for the tests of these pages."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 STORY = "Since my divorce I hardly sleep and my back hurts every morning. I feel lost."
 HISTORIA = "Desde mi divorcio casi no duermo y me duele la espalda cada mañana."
@@ -28,3 +28,10 @@ def show_results(page: Page) -> None:
     """Presses the first button of the form and waits for the list."""
     page.locator("main form p.actions button").first.click()
     page.wait_for_selector("#results")
+    page.wait_for_load_state()
+
+
+def follow(control: Locator) -> None:
+    """Clicks a link or a button and waits until the page it leads to has loaded."""
+    with control.page.expect_navigation():
+        control.click()

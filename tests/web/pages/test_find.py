@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.pages.conftest import PHONE, Kind, Visit, axe_faults
-from tests.web.pages.seeking import CANARY, HISTORIA, STORY, fill_first_page, show_results
+from tests.web.pages.seeking import CANARY, HISTORIA, STORY, fill_first_page, follow, show_results
 
 Visiting = Callable[[Kind], Visit]
 KINDS = {
@@ -148,7 +148,7 @@ def test_the_next_page_shows_other_people(visit: Visiting) -> None:
     seeker.page.fill("#story", STORY)
     show_results(seeker.page)
     first = set(seeker.page.locator("article.card h3").all_inner_texts())
-    seeker.page.locator("button[name=cursor]").click()
+    follow(seeker.page.locator("button[name=cursor]"))
     second = set(seeker.page.locator("article.card h3").all_inner_texts())
     assert len(second) == 10 and not first & second
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.web.pages.conftest import DESKTOP, PHONE, Kind, Visit, axe_faults
+from tests.web.pages.seeking import follow
 
 Visiting = Callable[[Kind], Visit]
 _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -160,12 +161,12 @@ def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(
 def test_the_directory_is_walked_from_first_page_to_a_person(visit: Visiting, kind: Kind) -> None:
     reader = visit(kind)
     reader.open("/es/")
-    reader.page.get_by_role("link", name="Directorio", exact=True).click()
+    follow(reader.page.get_by_role("link", name="Directorio", exact=True))
     for summary in reader.page.locator("details.section > summary").all():
         summary.click()
     if kind.script:
         assert axe_faults(reader.page) == []
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= kind.size[0]
-    reader.page.locator(".walk a").first.click()
-    reader.page.locator("ul.people a").first.click()
+    follow(reader.page.locator(".walk a").first)
+    follow(reader.page.locator("ul.people a").first)
     assert reader.page.locator("article.profile h1").count() == 1

@@ -14,7 +14,7 @@ from service.core.clock import now, today
 from service.web.pages.seeker.review_reminder import calendar_day
 from service.web.pages.seeker.shortlist_code import MOST_PEOPLE, Shortlist, read_code
 from tests.web.pages.conftest import PHONE, Kind, Visit, axe_faults
-from tests.web.pages.seeking import STORY, show_results
+from tests.web.pages.seeking import STORY, follow, show_results
 
 Visiting = Callable[[Kind], Visit]
 _DAYS = st.none() | st.dates(date(2020, 1, 2), date(2190, 1, 1))
@@ -135,12 +135,12 @@ def test_without_a_script_a_pasted_link_opens_the_list(visit: Visiting) -> None:
     show_results(seeker.page)
     for box in seeker.page.locator("input[name=chosen]").all()[:3]:
         box.check()
-    seeker.page.locator("button[formaction='/es/shortlist']").click()
+    follow(seeker.page.locator("button[formaction='/es/shortlist']"))
     names = seeker.page.locator("article.card h2").all_inner_texts()
     link = seeker.page.input_value("#link")
     seeker.open("/es/shortlist")
     seeker.page.fill("#list", link)
-    seeker.page.locator("main form button").last.click()
+    follow(seeker.page.locator("main form button").last)
     assert seeker.page.locator("article.card h2").all_inner_texts() == names and len(names) == 3
-    seeker.page.locator("button[name=remove]").first.click()
+    follow(seeker.page.locator("button[name=remove]").first)
     assert seeker.page.locator("article.card h2").all_inner_texts() == names[1:]

@@ -11,6 +11,7 @@ from tests.fixtures.profiles import load, profile
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import PLAIN, at_the_database, begin, press, save
+from tests.web.pages.seeking import follow
 
 
 def imported(office: Server, external_id: str, email: str) -> str:
@@ -62,7 +63,7 @@ def test_the_second_of_two_tabs_is_told_what_changed_and_nothing_is_lost(
     address = new_address()
     id = imported(office, "two-tabs", address)
     visit, _ = practitioner(address=address)
-    visit.page.get_by_role("link", name="Person two-tabs").click()
+    follow(visit.page.get_by_role("link", name="Person two-tabs"))
     assert visit.page.url.endswith(f"/claim/{id}")
     press(visit, "Yes, it is mine")
     visit.open("/me/profile/who")
