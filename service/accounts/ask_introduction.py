@@ -161,7 +161,7 @@ async def report_error(database: Database, settings: Settings, id: UUID, report:
             await _keep_report(connection, settings, stored, report, now)
             return
     about = _about(settings, stored, report, language_of(stored))
-    if not await send(settings, report_letter(address, *about, kept=False)):
+    if not await send(settings, report_letter(address, *about, queued=False)):
         raise SetupError(refusals.REPORT_NOT_SENT())
 
 
@@ -171,7 +171,7 @@ async def _keep_report(
     async with connection.transaction():
         await add_report(connection, stored.id, report, now)
         if settings.smtp_url and settings.operator_mail:
-            letter = report_letter(settings.operator_mail, *_about(settings, stored, report, "en"), kept=True)
+            letter = report_letter(settings.operator_mail, *_about(settings, stored, report, "en"), queued=True)
             await queue_letter(connection, letter, stored.id)
 
 
@@ -207,8 +207,8 @@ async def address_of(connection: Connection, stored: StoredProfile) -> str | Non
     """
     if is_fictional(stored.source):
         return None
-    if kept := await accounts.keeper_address(connection, stored.id):
-        return kept
+    if address := await accounts.keeper_address(connection, stored.id):
+        return address
     profile = stored.profile
     return (profile.contact.email if profile.contact else None) or profile.email
 

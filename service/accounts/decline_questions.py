@@ -10,10 +10,10 @@ _MOST = 200  # more than the form has questions
 
 
 async def leave_unsaid(
-    connection: Connection, account: Account, asked: Collection[str], unsaid: Collection[str]
+    connection: Connection, account: Account, questions: Collection[str], unsaid: Collection[str]
 ) -> tuple[str, ...]:
     """Of the questions `asked`, by path, those in `unsaid` stay unanswered; what was said of others stands."""
-    left = tuple(sorted({*account.left_unsaid} - {*asked} | {*unsaid}))[:_MOST]
+    left = tuple(sorted({*account.left_unsaid} - {*questions} | {*unsaid}))[:_MOST]
     if left != account.left_unsaid:
         await accounts.leave_unsaid(connection, account.id, left)
     return left

@@ -56,7 +56,8 @@ async def invite_people(
         rows = await connection.fetch(query("accounts/list_invitable"), list(ids))
         hashes = {row["id"]: keyed_hash(key, row["email"]) for row in rows if row["email"]}
         unwanted = {
-            one["hash"] for one in await connection.fetch(query("accounts/list_unwanted_mail"), [*hashes.values()])
+            record["hash"]
+            for record in await connection.fetch(query("accounts/list_unwanted_mail"), [*hashes.values()])
         }
         today: int = await connection.fetchval(query("accounts/count_invitations"), by, now - timedelta(days=1))
         left = max(0, MOST_A_DAY - today)

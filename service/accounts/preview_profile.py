@@ -106,7 +106,7 @@ async def _appearance(
 def _ahead_in(theirs: Mapping[str, Part], mine: Mapping[str, Part]) -> dict[str, float]:
     """The parts in which they are ahead, those that count most first."""
     ahead = {name: part.weight * (part.value - mine[name].value) for name, part in theirs.items() if name in mine}
-    return {name: round(more, 3) for name, more in sorted(ahead.items(), key=lambda one: -one[1]) if more >= _VISIBLE}
+    return {name: round(more, 3) for name, more in sorted(ahead.items(), key=lambda pair: -pair[1]) if more >= _VISIBLE}
 
 
 def _alone(

@@ -105,9 +105,9 @@ async def settle_delivery(
         else:
             until = now + first_wait * BACKOFF[due_delivery.attempts - 1]
             if attempt.retry_after is not None:
-                held = now + min(attempt.retry_after, MOST_HELD)
-                await webhooks.hold_webhook(connection, due_delivery.webhook_id, held)
-                until = max(until, held)
+                waits_until = now + min(attempt.retry_after, MOST_HELD)
+                await webhooks.hold_webhook(connection, due_delivery.webhook_id, waits_until)
+                until = max(until, waits_until)
             await webhooks.postpone_delivery(connection, due_delivery.id, attempt.answer, until)
             await enqueue(connection, "deliver_webhook", [due_delivery.id], until)
 

@@ -47,7 +47,7 @@ async def read_feed(
 async def _shown(connection: Connection, noted: list[PlacedChange], now: datetime) -> list[PublicChange]:
     """Changes with the public profiles as they are now; who is not published any more is gone, whatever was noted."""
     stored = await read_profiles(connection, list({change.practitioner_id for change in noted}))
-    profiles = {id: public_profile(one, now) for id, one in stored.items() if one.status == "published"}
+    profiles = {id: public_profile(profile, now) for id, profile in stored.items() if profile.status == "published"}
     results = []
     for change in noted:
         profile = profiles.get(change.practitioner_id) if change.kind == "updated" else None

@@ -66,7 +66,7 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
     filters += filter(None, (browse.concern, browse.quality, browse.city, browse.region))
     cursor = read_cursor(browse.cursor, _Cursor, filters) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63))
     place = place_asked(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
-    asked = _Filters(
+    filtered = _Filters(
         seed=cursor.seed,
         last=cursor.last,
         name=browse.name.strip() or None,
@@ -80,7 +80,7 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
         radius_m=browse.radius_km * 1000.0,
         limit=browse.limit + 1,
     )
-    rows = await connection.fetch(*bound(asked))
+    rows = await connection.fetch(*bound(filtered))
     page = rows[: browse.limit]
     stored = await read_profiles(connection, [row["id"] for row in page])
     now = this_moment()

@@ -242,9 +242,9 @@ def copy_letter(to: str, language: str, names: Sequence[str], sent: Sent) -> Let
     return msgspec.structs.replace(letter, subject=locale.say(_COPY.subject) % {"names": listed})
 
 
-def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, kept: bool) -> Letter:
+def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, queued: bool) -> Letter:
     """Something in a profile is said to be wrong; `kept`: the operator reads it, and it waits in a queue."""
-    text = _locale(language).say(_KEPT if kept else _NOT_KEPT)
+    text = _locale(language).say(_KEPT if queued else _NOT_KEPT)
     return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=text)
 
 

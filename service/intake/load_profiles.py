@@ -106,11 +106,11 @@ async def _save(connection: Connection, batch: list[Line], load: Load, counts: C
 async def _erased(connection: Connection, batch: list[Line], source: str) -> list[Line]:
     """The lines about people who have erased their profile, or had it taken off, and have not come back."""
     gone: list[Line] = []
-    for one in {line.profile.source or source for line in batch}:
-        lines = [line for line in batch if (line.profile.source or source) == one]
-        erased = await erased_among(connection, one, [(line.external_id, line.profile) for line in lines])
-        back = await lock_own_words(connection, [(one, id) for id in erased]) if erased else {}
-        gone += [line for line in lines if line.external_id in erased and (one, line.external_id) not in back]
+    for sender in {line.profile.source or source for line in batch}:
+        lines = [line for line in batch if (line.profile.source or source) == sender]
+        erased = await erased_among(connection, sender, [(line.external_id, line.profile) for line in lines])
+        back = await lock_own_words(connection, [(sender, id) for id in erased]) if erased else {}
+        gone += [line for line in lines if line.external_id in erased and (sender, line.external_id) not in back]
     return gone
 
 
@@ -124,7 +124,9 @@ async def _under_own_words(connection: Connection, batch: list[Line], source: st
         words = own.get(key)
         stored_profile = stored.get(words.id) if words else None
         profile = (
-            under_own_words(line.profile, stored_profile, kept=words.kept) if words and stored_profile else line.profile
+            under_own_words(line.profile, stored_profile, has_keeper=words.kept)
+            if words and stored_profile
+            else line.profile
         )
         pairs.append((line.external_id, profile))
     return pairs

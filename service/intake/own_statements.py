@@ -110,7 +110,7 @@ class OwnWords:
             return
         if not self.says("fee", text) or self.says("sliding_scale", text):
             return
-        minutes = next((int(found[1] or 60) for found in _MINUTES.finditer(text)), None)
+        minutes = next((int(match[1] or 60) for match in _MINUTES.finditer(text)), None)
         for match in _AMOUNT.finditer(text):
             money = read_money(match.group(), country, None)
             currency = (money and money.currency) or local_currency(country)
@@ -135,8 +135,8 @@ class OwnWords:
             words = [match.group() for match in _WORD.finditer(text)]
             for size in (1, 2):
                 for at in range(len(words) - size + 1):
-                    if found := choice("serves", " ".join(words[at : at + size])):
-                        yield from (Stated("serves", value) for value in found.split("|"))
+                    if codes := choice("serves", " ".join(words[at : at + size])):
+                        yield from (Stated("serves", value) for value in codes.split("|"))
 
     def _languages(self, text: str) -> Iterator[Stated]:
         cue = self.says("languages", text)
@@ -161,13 +161,13 @@ def _times(text: str) -> Iterator[Stated]:
         (match, _parts_between(_hour(match[1], match[3] or match[6]), _hour(match[4], match[6])))
         for match in _CLOCKS.finditer(text)
     ]
-    for match, parts in sorted(named, key=lambda one: one[0].start()):
+    for match, parts in sorted(named, key=lambda pair: pair[0].start()):
         days = _days(text[start : match.start()])
         if not days and (parts != {"evening"} or start):
             continue
-        for week, held in (("weekday", {*range(5)}), ("weekend", {5, 6})):
+        for week, weekdays in (("weekday", {*range(5)}), ("weekend", {5, 6})):
             for part in ("morning", "afternoon", "evening"):
-                if part in parts and (days or {0}) & held:
+                if part in parts and (days or {0}) & weekdays:
                     yield Stated("times", f"{week}_{part}")
         start = match.end()
 
@@ -207,7 +207,7 @@ def _contact(sentence: str, country: str | None, *, booking: bool) -> Iterator[S
     for match in _WEB.finditer(sentence):
         if page := read_web(match.group()).value:
             yield Stated("contact.booking" if booking else "contact.website", page)
-    if (found := _NPI.search(sentence.casefold())) and (npi := read_npi(found[1]).value):
+    if (stated := _NPI.search(sentence.casefold())) and (npi := read_npi(stated[1]).value):
         yield Stated("npi", npi)
 
 

@@ -58,16 +58,18 @@ async def propose_answers(model: FitModel, lexicon: Lexicon, text: str) -> list[
 
 def _proposed(model: FitModel, lexicon: Lexicon, text: str) -> list[ProposedAnswer]:
     heard = model.hear_by_rule(text, lexicon)
-    told = model.trained.read(text, heard.clauses) if model.trained else None
-    proposals = propose(text, heard, told)
+    reading = model.trained.read(text, heard.clauses) if model.trained else None
+    proposals = propose(text, heard, reading)
     country = _country(text, proposals)
     parts = spoken_parts(text)
     main = main_language(parts)
-    found: dict[tuple[str, bytes], ProposedAnswer] = {}
+    by_content: dict[tuple[str, bytes], ProposedAnswer] = {}
 
     def add(path: str, value: Any, quote: str) -> None:
         one_only = value if path in LISTS else sorted(value) if isinstance(value, dict) else None
-        found.setdefault((path, msgspec.json.encode(one_only)), ProposedAnswer(path, value, " ".join(quote.split())))
+        by_content.setdefault(
+            (path, msgspec.json.encode(one_only)), ProposedAnswer(path, value, " ".join(quote.split()))
+        )
 
     words = own_words(main if main in READ else "en")
     for path, value, quote in _names(text, words):
@@ -82,11 +84,11 @@ def _proposed(model: FitModel, lexicon: Lexicon, text: str) -> list[ProposedAnsw
             for name in _named_concerns(sentence):
                 add("concerns", name, sentence)
     for proposal in proposals:
-        for stated in _of_listener(proposal, {one.path for one in found.values()}):
+        for stated in _of_listener(proposal, {answer.path for answer in by_content.values()}):
             add(*stated, proposal.quote)
     if own := _in_own_words(text, words):
         add("approach", own, own)
-    return _in_order([*found.values()])
+    return _in_order([*by_content.values()])
 
 
 LISTS = frozenset(
@@ -101,8 +103,8 @@ _ORDER = ("display_name", "modalities", "credentials", "npi", "approach", "conce
 def _in_order(answers: list[ProposedAnswer]) -> list[ProposedAnswer]:
     """In the order of the form, and no more of a list than it holds."""
     result: list[ProposedAnswer] = []
-    for answer in sorted(answers, key=lambda one: _ORDER.index(one.path.partition(".")[0])):
-        if sum(one.path == answer.path for one in result) < _MOST.get(answer.path, 30):
+    for answer in sorted(answers, key=lambda answer: _ORDER.index(answer.path.partition(".")[0])):
+        if sum(earlier.path == answer.path for earlier in result) < _MOST.get(answer.path, 30):
             result.append(answer)
     return result
 

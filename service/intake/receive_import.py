@@ -104,8 +104,8 @@ async def _again(database: Database, writer: Writer, wanted: ImportOptions, body
     digest = hashlib.sha256()
     async for piece in _pieces(body, wanted):
         digest.update(piece)
-    asked = (digest.digest(), wanted.format, wanted.dry_run, wanted.mode)
-    if (first.digest, first.format, first.dry_run, first.mode) != asked:
+    received = (digest.digest(), wanted.format, wanted.dry_run, wanted.mode)
+    if (first.digest, first.format, first.dry_run, first.mode) != received:
         raise Different(refusals.KEY_OF_ANOTHER())
     return first.public
 

@@ -76,13 +76,13 @@ async def _send(client: httpx2.AsyncClient, url: str, loopback: bool, body: byte
 
 def _retry_after(status: int, headers: httpx2.Headers) -> timedelta | None:
     """How long a receiver that has too much to do wants to be left alone (RFC 9110: seconds, or a date)."""
-    said = headers.get("retry-after", "").strip()
-    if status not in (429, 503) or not said:
+    retry_after = headers.get("retry-after", "").strip()
+    if status not in (429, 503) or not retry_after:
         return None
-    if said.isascii() and said.isdecimal():
-        return timedelta(seconds=min(int(said), 1_000_000))
+    if retry_after.isascii() and retry_after.isdecimal():
+        return timedelta(seconds=min(int(retry_after), 1_000_000))
     try:
-        return max(parsedate_to_datetime(said) - this_moment(), timedelta(0))
+        return max(parsedate_to_datetime(retry_after) - this_moment(), timedelta(0))
     except (ValueError, TypeError):  # no date, or one without a zone
         return None
 

@@ -72,11 +72,11 @@ class Cues:
 
     def _look_up(self, word: str) -> tuple[int, int]:
         """The expressions that need a piece of this word."""
-        one = other = 0
+        first = other = 0
         for piece in _known_pieces(word):
-            one |= self._bits[0].get(piece, 0)
+            first |= self._bits[0].get(piece, 0)
             other |= self._bits[1].get(piece, 0)
-        return one, other
+        return first, other
 
 
 # The pieces that any set of rules needs; a word is cut once for all sets.

@@ -124,18 +124,18 @@ class ListenerModel:
         if not laid_windows:
             return StoryReading([], dict.fromkeys(DANGERS, _NO_DANGER))
         states = [self._states(window.ids) for window in laid_windows]
-        vectors = [_means(found[0], window.clauses) for found, window in zip(states, laid_windows, strict=True)]
-        told = self._tell(known[: len(laid)], np.concatenate(vectors))
+        vectors = [_means(outputs[0], window.clauses) for outputs, window in zip(states, laid_windows, strict=True)]
+        reading = self._tell(known[: len(laid)], np.concatenate(vectors))
         if self._ngrams is not None:
-            told = self._by_words(story, told, self._ngrams)
-        if self._danger is None or not _may_be_danger(told):
-            return told
+            reading = self._by_words(story, reading, self._ngrams)
+        if self._danger is None or not _may_be_danger(reading):
+            return reading
         middles = zip(states, laid_windows, strict=True)
-        return _with_danger(told, [self._danger.logits(found[1], window.clauses) for found, window in middles])
+        return _with_danger(reading, [self._danger.logits(outputs[1], window.clauses) for outputs, window in middles])
 
-    def _by_words(self, story: str, told: StoryReading, ngrams: NgramReader) -> StoryReading:
+    def _by_words(self, story: str, reading: StoryReading, ngrams: NgramReader) -> StoryReading:
         """With what the linear reader says: concerns beside those of the encoder, and danger."""
-        by_words = ngrams.read([story[clause.start : clause.end] for clause in told.clauses])
+        by_words = ngrams.read([story[clause.start : clause.end] for clause in reading.clauses])
         clauses = [
             replace(
                 clause,
@@ -143,9 +143,9 @@ class ListenerModel:
                 sides_by_words=_largest(SIDES, by_words.statements[row, : len(SIDES)]),
                 kinds_by_words=_largest(KINDS, by_words.statements[row, len(SIDES) :]),
             )
-            for row, clause in enumerate(told.clauses)
+            for row, clause in enumerate(reading.clauses)
         ]
-        return StoryReading(clauses, told.dangers, ngrams.danger(story))
+        return StoryReading(clauses, reading.dangers, ngrams.danger(story))
 
     def _in_own_language(self, story: str, clauses: Sequence[Span]) -> tuple[str, list[Span]]:
         """The clauses in one text, and where each stands in it; in English words where the encoder knows no others."""
@@ -173,7 +173,7 @@ class ListenerModel:
         marks = np.concatenate(
             [softmax(part) for part in np.split(self._marks(vectors, top), _PARTS, axis=-1)], axis=-1
         )
-        told, numbers, likely = marks.tolist(), top.tolist(), np.take_along_axis(shares, top, axis=1).tolist()
+        mark_rows, numbers, likely = marks.tolist(), top.tolist(), np.take_along_axis(shares, top, axis=1).tolist()
         sides, kinds = sigmoid(self._linear("sides", vectors)), sigmoid(self._linear("kinds", vectors))
         evidence = sigmoid(self._linear("evidence", vectors))[:, 0]
         danger = self._linear("danger_out", gelu(self._linear("danger_in", vectors)))
@@ -184,7 +184,7 @@ class ListenerModel:
                 end,
                 [
                     self._concern(concern, share, mark)
-                    for concern, share, mark in zip(numbers[at], likely[at], told[at], strict=True)
+                    for concern, share, mark in zip(numbers[at], likely[at], mark_rows[at], strict=True)
                     if share >= _LEAST_SHARE
                 ],
                 float(evidence[at]),
@@ -232,16 +232,16 @@ def _means(states: Floats, clauses: Sequence[Sequence[int]]) -> Floats:
     return np.stack([states[places or [0]].mean(axis=0) for places in clauses])
 
 
-def _may_be_danger(told: StoryReading) -> bool:
-    return max(told.dangers.values()) >= _SOME_CHANCE or told.danger_by_words >= _SOME_CHANCE_BY_WORDS
+def _may_be_danger(reading: StoryReading) -> bool:
+    return max(reading.dangers.values()) >= _SOME_CHANCE or reading.danger_by_words >= _SOME_CHANCE_BY_WORDS
 
 
-def _with_danger(told: StoryReading, logits: Sequence[Floats]) -> StoryReading:
+def _with_danger(reading: StoryReading, logits: Sequence[Floats]) -> StoryReading:
     """With what the layers for danger say, in place of the head beside all others."""
     by_clause = np.concatenate(logits)
     shares = sigmoid(by_clause).tolist()
     clauses = [
         replace(clause, dangers=dict(zip(DANGERS, own, strict=True)))
-        for clause, own in zip(told.clauses, shares, strict=True)
+        for clause, own in zip(reading.clauses, shares, strict=True)
     ]
-    return replace(told, clauses=clauses, dangers=dict(zip(DANGERS, log_sum_exp(by_clause).tolist(), strict=True)))
+    return replace(reading, clauses=clauses, dangers=dict(zip(DANGERS, log_sum_exp(by_clause).tolist(), strict=True)))

@@ -43,51 +43,51 @@ _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, o
 _SIDES: list[tuple[QualityId, int]] = [(axis, sign) for axis in get_args(QualityId) for sign in (1, -1)]
 
 
-def merge_readings(story: str, heard: Heard, told: StoryReading, calibration: Mapping[str, float]) -> Heard:
+def merge_readings(story: str, heard: Heard, reading: StoryReading, calibration: Mapping[str, float]) -> Heard:
     """What rules heard, with what the trained reader says of each clause; as it is where that read nothing."""
-    if not told.clauses:
+    if not reading.clauses:
         return heard
     at = LEVELS | dict(calibration)
-    concerns, faint = _concerns(story, heard, told, at)
+    concerns, faint = _concerns(story, heard, reading, at)
     return replace(
         heard,
         concerns=concerns,
         faint=faint,
-        wishes=_wishes(story, heard, told, at),
-        goals=_goals(heard, told, at),
-        named=[replace(one, wished=_wished(one, told, at)) for one in heard.named],
-        unwanted=[one for one in heard.unwanted if _kind(told, "without", one.span) >= at["without by rule"]],
-        dangers=_dangers(heard, told, at),
+        wishes=_wishes(story, heard, reading, at),
+        goals=_goals(heard, reading, at),
+        named=[replace(thing, wished=_wished(thing, reading, at)) for thing in heard.named],
+        unwanted=[thing for thing in heard.unwanted if _kind(reading, "without", thing.span) >= at["without by rule"]],
+        dangers=_dangers(heard, reading, at),
     )
 
 
 def _concerns(
-    story: str, heard: Heard, told: StoryReading, at: Mapping[str, float]
+    story: str, heard: Heard, reading: StoryReading, at: Mapping[str, float]
 ) -> tuple[list[HeardConcern], dict[str, float]]:
     """What is heard or asked about, and how sure the readers are of whatever is not heard."""
-    found: list[HeardConcern] = []
+    concerns: list[HeardConcern] = []
     faint: dict[str, float] = {}
-    asked = 0
+    questions = 0
     plain = told_plainly(story, heard.clauses, heard.closed)
-    for need in _with_plain(needs(told, heard.word_scores(), at, heard.closed), plain):
+    for need in _with_plain(needs(reading, heard.word_scores(), at, heard.closed), plain):
         span = plain.get(need.name) or _told_where(need, heard)
         asks = need.sure < at["heard"]
         if span is None or (asks and need.name in NEVER_ASKED):
             continue
         if asks and len(faint) < _MOST_FAINT and need.sure >= _LEAST_FAINT:
             faint[need.name] = need.sure
-        asked += asks
-        if need.sure >= at["offered"] and len(found) < _MOST_HEARD and asked <= _MOST_ASKED:
-            found.append(_concern(need, span, asks=asks))
-    return found, faint
+        questions += asks
+        if need.sure >= at["offered"] and len(concerns) < _MOST_HEARD and questions <= _MOST_ASKED:
+            concerns.append(_concern(need, span, asks=asks))
+    return concerns, faint
 
 
 def _with_plain(needed: Sequence[Need], plain: Mapping[str, Span]) -> list[Need]:
     """The needs, the surest first, with those that are said outright."""
     sures = {need.name: need.sure for need in needed}
-    said = [Need(name, max(_PLAINLY_SURE, sures.get(name, 0.0)), None, span) for name, span in plain.items()]
+    outright = [Need(name, max(_PLAINLY_SURE, sures.get(name, 0.0)), None, span) for name, span in plain.items()]
     others = [need for need in needed if need.name not in plain]
-    return sorted([*said, *others], key=lambda need: (-need.sure, need.name))
+    return sorted([*outright, *others], key=lambda need: (-need.sure, need.name))
 
 
 def _told_where(need: Need, heard: Heard) -> Span | None:
@@ -108,17 +108,17 @@ def _concern(need: Need, span: Span, *, asks: bool) -> HeardConcern:
     return HeardConcern(need.name, span, need.sure, asks, whose, weight=weight)  # type: ignore[arg-type]
 
 
-def _wishes(story: str, heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Wish]:
+def _wishes(story: str, heard: Heard, reading: StoryReading, at: Mapping[str, float]) -> list[Wish]:
     """For each axis the surer of its poles, where it is sure enough."""
     by_rule = {(wish.axis, 1 if wish.value > 0 else -1): wish for wish in heard.wishes}
-    found: dict[QualityId, tuple[float, Wish]] = {}
+    best: dict[QualityId, tuple[float, Wish]] = {}
     for axis, sign in _SIDES:
         wish = by_rule.get((axis, sign))
-        share = sure("sides", side_features(heard, told, axis, sign), at)
-        if share >= at["sides"] and (axis not in found or share > found[axis][0]):
-            clause, _ = _peak(told, [one.sides[axis, sign] for one in told.clauses])
-            found[axis] = share, wish or _wish(story, axis, sign, clause)
-    return sorted((wish for _, wish in found.values()), key=lambda wish: wish.span)
+        share = sure("sides", side_features(heard, reading, axis, sign), at)
+        if share >= at["sides"] and (axis not in best or share > best[axis][0]):
+            clause, _ = _peak(reading, [clause_reading.sides[axis, sign] for clause_reading in reading.clauses])
+            best[axis] = share, wish or _wish(story, axis, sign, clause)
+    return sorted((wish for _, wish in best.values()), key=lambda wish: wish.span)
 
 
 def _wish(story: str, axis: QualityId, sign: int, clause: Span) -> Wish:
@@ -127,45 +127,45 @@ def _wish(story: str, axis: QualityId, sign: int, clause: Span) -> Wish:
     return Wish(axis, sign * wish_rules(language if language in READ else "en").strength(text), clause)
 
 
-def _goals(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Goal]:
+def _goals(heard: Heard, reading: StoryReading, at: Mapping[str, float]) -> list[Goal]:
     by_rule = {goal.domain: goal for goal in heard.goals}
-    found: list[Goal] = []
+    results: list[Goal] = []
     for domain in get_args(DomainId):
         goal = by_rule.get(domain)
-        if sure("goals", goal_features(told, domain, by_rule=goal is not None), at) >= at["goals"]:
-            clause, _ = _peak(told, [one.kinds[f"goal {domain}"] for one in told.clauses])
-            found.append(goal or Goal(domain, clause))
-    return sorted(found, key=lambda goal: goal.span)
+        if sure("goals", goal_features(reading, domain, by_rule=goal is not None), at) >= at["goals"]:
+            clause, _ = _peak(reading, [clause_reading.kinds[f"goal {domain}"] for clause_reading in reading.clauses])
+            results.append(goal or Goal(domain, clause))
+    return sorted(results, key=lambda goal: goal.span)
 
 
-def _wished(one: NamedThing, told: StoryReading, at: Mapping[str, float]) -> bool:
+def _wished(thing: NamedThing, reading: StoryReading, at: Mapping[str, float]) -> bool:
     """Whether a thing that the rules found is wished: by the rules where no clause that was read holds it."""
-    if not touched(told, one.span):
-        return one.wished
-    return sure("named", named_features(told, one), at) >= at["named"]
+    if not touched(reading, thing.span):
+        return thing.wished
+    return sure("named", named_features(reading, thing), at) >= at["named"]
 
 
-def _dangers(heard: Heard, told: StoryReading, at: Mapping[str, float]) -> list[Danger]:
+def _dangers(heard: Heard, reading: StoryReading, at: Mapping[str, float]) -> list[Danger]:
     """Danger of the whole message by all readers together, of its likeliest kinds. A reviewed phrase always counts: a
     model that has not learnt it must not silence "I want to kill myself"."""
-    found = {danger.kind: danger for danger in heard.dangers if danger.sure}
-    if sure("danger", danger_features(heard, told), at) >= at["danger"]:
-        found = {danger.kind: danger for danger in heard.dangers}
-        most = max(told.dangers.values())
+    by_kind = {danger.kind: danger for danger in heard.dangers if danger.sure}
+    if sure("danger", danger_features(heard, reading), at) >= at["danger"]:
+        by_kind = {danger.kind: danger for danger in heard.dangers}
+        most = max(reading.dangers.values())
         for kind in get_args(DangerKind):
-            likely = told.dangers[kind] >= most - _AS_LIKELY and (not heard.dangers or told.dangers[kind] >= 0)
-            if kind not in found and likely:
-                clause, _ = _peak(told, [one.dangers[kind] for one in told.clauses])
-                found[kind] = Danger(kind, clause)
-    return [found[kind] for kind in get_args(DangerKind) if kind in found]
+            likely = reading.dangers[kind] >= most - _AS_LIKELY and (not heard.dangers or reading.dangers[kind] >= 0)
+            if kind not in by_kind and likely:
+                clause, _ = _peak(reading, [clause_reading.dangers[kind] for clause_reading in reading.clauses])
+                by_kind[kind] = Danger(kind, clause)
+    return [by_kind[kind] for kind in get_args(DangerKind) if kind in by_kind]
 
 
-def _peak(told: StoryReading, shares: Sequence[float]) -> tuple[Span, float]:
+def _peak(reading: StoryReading, shares: Sequence[float]) -> tuple[Span, float]:
     """The clause whose share is largest, the first of equals."""
     at = max(range(len(shares)), key=shares.__getitem__)
-    return (told.clauses[at].start, told.clauses[at].end), shares[at]
+    return (reading.clauses[at].start, reading.clauses[at].end), shares[at]
 
 
-def _kind(told: StoryReading, kind: str, span: Span) -> float:
+def _kind(reading: StoryReading, kind: str, span: Span) -> float:
     """The largest share of a kind among the clauses that these characters touch; 1 where none was read."""
-    return max((one.kinds[kind] for one in touched(told, span)), default=1.0)
+    return max((clause.kinds[kind] for clause in touched(reading, span)), default=1.0)

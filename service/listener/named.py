@@ -99,23 +99,23 @@ class NamedRules:
         ]
         return sorted(named, key=lambda named_thing: named_thing.span)
 
-    def _wished(self, text: str, one: NamedThing, breaks: Sequence[Span]) -> bool:
+    def _wished(self, text: str, thing: NamedThing, breaks: Sequence[Span]) -> bool:
         """A thing named is a wish where the words before it ask, or its part of the sentence is no more than a note."""
-        first, last = _part(text, one.span, breaks)
-        part, before, after = text[first:last], text[first : one.span[0]], text[one.span[1] : last]
-        if one.kind == "modality" and _SOMEBODYS.search(before):
+        first, last = _part(text, thing.span, breaks)
+        part, before, after = text[first:last], text[first : thing.span[0]], text[thing.span[1] : last]
+        if thing.kind == "modality" and _SOMEBODYS.search(before):
             return False
-        if self._asked(before[-50:]) or (one.kind in _MEASURED and self._limit.search(part)):
+        if self._asked(before[-50:]) or (thing.kind in _MEASURED and self._limit.search(part)):
             return True
         if self._no_wish.search(part):
             return False
-        if one.kind in _STATED and self._mine.search(part):  # "I'm on Medicaid", "I can pay 40"
+        if thing.kind in _STATED and self._mine.search(part):  # "I'm on Medicaid", "I can pay 40"
             return True
-        if self._wish.search(text[max(0, one.span[0] - 60) : one.span[0]]) or self._after.match(after):
+        if self._wish.search(text[max(0, thing.span[0] - 60) : thing.span[0]]) or self._after.match(after):
             return True
         words = [word.group() for word in TOKEN.finditer(before + " " + after)]
         new = sum(word not in self._note and not word[0].isdigit() for word in words)
-        return len(words) <= _NOTE_WORDS and new <= (0 if one.kind in _OFTEN_TOLD else 1)
+        return len(words) <= _NOTE_WORDS and new <= (0 if thing.kind in _OFTEN_TOLD else 1)
 
     def _asked(self, before: str) -> bool:
         """Whether words that ask stand right before, and nothing that takes it back between."""

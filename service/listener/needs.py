@@ -98,7 +98,7 @@ def needs_by_words(reading: StoryReading, closed: Collection[Span]) -> dict[str,
 
 
 def features(
-    told: Mapping[str, ConcernShare],
+    heard: Mapping[str, ConcernShare],
     lexical: Mapping[str, float],
     closed: Collection[Span],
     by_words: Mapping[str, tuple[float, Span]],
@@ -108,24 +108,24 @@ def features(
     `lexical`: scores in spreads, as the lexical reader's; `closed`: the clauses that hold no need by rule; `by_words`
     as of `needs_by_words`.
     """
-    names = set(told) | set(by_words) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
+    names = set(heard) | set(by_words) | {name for name, score in lexical.items() if score >= _LEXICAL_FROM}
     ranks = [
-        _ranks({name: one.share for name, one in told.items()}, _LAST_RANK),
+        _ranks({name: concern.share for name, concern in heard.items()}, _LAST_RANK),
         _ranks(lexical, _LAST_RANK_BY_LEXICON),
         _ranks({name: share for name, (share, _) in by_words.items()}, _LAST_RANK),
     ]
     result: dict[str, list[float]] = {}
     for name in names:
-        share = told[name].share if name in told else _UNHEARD
+        share = heard[name].share if name in heard else _UNHEARD
         bounded = min(1 - _LEAST, max(_UNHEARD, share))
         score = min(_LEXICAL_MOST, max(0.0, lexical.get(name, 0.0)))
         own = math.log(bounded / (1 - bounded))
-        closed_share = told[name].closed if name in told else 0.0
-        by_rule = name in told and (told[name].clause.start, told[name].clause.end) in closed
+        closed_share = heard[name].closed if name in heard else 0.0
+        by_rule = name in heard and (heard[name].clause.start, heard[name].clause.end) in closed
         words = min(0.999, max(_UNHEARD_BY_WORDS, by_words[name][0] if name in by_words else 0.0))
         ngrams = math.log(words / (1 - words))
-        clause = math.log(_LEAST_CLAUSE + (told[name].reading.share if name in told else _UNHEARD))
-        result[name] = [own, score, share * score, float(name not in told), closed_share, float(by_rule), ngrams]
+        clause = math.log(_LEAST_CLAUSE + (heard[name].reading.share if name in heard else _UNHEARD))
+        result[name] = [own, score, share * score, float(name not in heard), closed_share, float(by_rule), ngrams]
         result[name] += [*(rank(name) for rank in ranks), clause]
     return result
 

@@ -35,7 +35,7 @@ class Proposal:
     sure: float
 
 
-def propose(text: str, heard: Heard, told: StoryReading | None) -> list[Proposal]:
+def propose(text: str, heard: Heard, reading: StoryReading | None) -> list[Proposal]:
     """The surest proposal of each (kind, value), in the order said.
 
     Of concerns it does not matter whose they are, since practitioners speak of those of others, only that they are not
@@ -43,17 +43,17 @@ def propose(text: str, heard: Heard, told: StoryReading | None) -> list[Proposal
     """
     sentences = [part.span for part in spoken_parts(text)]
     best: dict[tuple[str, str], Proposal] = {}
-    for kind, value, span, sure in [*_named(heard), *_by_name(text), *_concerns(told)]:
+    for kind, value, span, sure in [*_named(heard), *_by_name(text), *_concerns(reading)]:
         start, end = next((s for s in sentences if s[0] <= span[0] < s[1]), span)
         before = best.get((kind, value))
         if before is None or sure > before.sure:
             best[kind, value] = Proposal(kind, value, text[start:end].strip(), start, end, sure)
-    return sorted(best.values(), key=lambda one: (one.start, one.kind, one.value))
+    return sorted(best.values(), key=lambda proposal: (proposal.start, proposal.kind, proposal.value))
 
 
 def _named(heard: Heard) -> Iterator[tuple[str, str, Span, float]]:
-    for one in heard.named:
-        yield one.kind, one.value, one.span, _BY_NAME
+    for thing in heard.named:
+        yield thing.kind, thing.value, thing.span, _BY_NAME
 
 
 def _by_name(text: str) -> Iterator[tuple[str, str, Span, float]]:
@@ -68,9 +68,9 @@ def _by_name(text: str) -> Iterator[tuple[str, str, Span, float]]:
                     yield "concern", name, span, _BY_NAME
 
 
-def _concerns(told: StoryReading | None) -> Iterator[tuple[str, str, Span, float]]:
-    for clause in told.clauses if told else ():
-        left = sorted((_said(one), one.name) for one in clause.concerns)
+def _concerns(reading: StoryReading | None) -> Iterator[tuple[str, str, Span, float]]:
+    for clause in reading.clauses if reading else ():
+        left = sorted((_said(concern), concern.name) for concern in clause.concerns)
         while left:
             most, name = left.pop()
             alike = either_will_do().get(name, frozenset())

@@ -50,5 +50,5 @@ def _names() -> dict[str, str]:
 
 def _tells(word: str) -> bool:
     return len(word) >= _SHORTEST and all(
-        word_ranks(one).get(word, _COMMON_WORDS) >= _COMMON_WORDS for one in LANGUAGES
+        word_ranks(language).get(word, _COMMON_WORDS) >= _COMMON_WORDS for language in LANGUAGES
     )

@@ -18,17 +18,17 @@ _NO_LOSS = re.compile(r"\b(?:not|never|n't|if|when|afraid|before|almost|nearly|n
 
 def told_plainly(story: str, clauses: Iterable[Span], closed: Collection[Span]) -> dict[str, Span]:
     """Each concern said plainly, with the clause that says it; `closed`: the clauses that hold no need by rule."""
-    found: dict[str, Span] = {}
-    cues, losses, said = _rules()
+    spans: dict[str, Span] = {}
+    cues, losses, needs = _rules()
     for start, end in clauses:
         text = cues.scanned(fold_name(story[start:end]))
-        told = said if (start, end) not in closed else []
+        rules = needs if (start, end) not in closed else []
         if not _NO_LOSS.search(text):
-            told = [*told, *losses]
-        for name, cue in told:
-            if name not in found and cue.search(text):
-                found[name] = (start, end)
-    return found
+            rules = [*rules, *losses]
+        for name, cue in rules:
+            if name not in spans and cue.search(text):
+                spans[name] = (start, end)
+    return spans
 
 
 @cache

@@ -39,23 +39,23 @@ def sure(kind: str, values: Sequence[float], at: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def side_features(heard: Heard, told: StoryReading, axis: QualityId, sign: int) -> list[float]:
+def side_features(heard: Heard, reading: StoryReading, axis: QualityId, sign: int) -> list[float]:
     """Of one pole of an axis, over the whole story."""
     ruled = any(wish.axis == axis and (wish.value > 0) == (sign > 0) for wish in heard.wishes)
     hinted = float((axis, sign) in heard.wish_hints)
     pole: tuple[str, int] = (axis, sign)
-    most = _most(told, lambda clause: clause.sides, lambda clause: clause.sides_by_words, pole, by_rule=ruled)
+    most = _most(reading, lambda clause: clause.sides, lambda clause: clause.sides_by_words, pole, by_rule=ruled)
     return [*most, hinted]
 
 
-def goal_features(told: StoryReading, domain: str, *, by_rule: bool) -> list[float]:
+def goal_features(reading: StoryReading, domain: str, *, by_rule: bool) -> list[float]:
     """Of a goal by its lifestyle domain, over the whole story."""
     kind = f"goal {domain}"
-    return _most(told, lambda clause: clause.kinds, lambda clause: clause.kinds_by_words, kind, by_rule=by_rule)
+    return _most(reading, lambda clause: clause.kinds, lambda clause: clause.kinds_by_words, kind, by_rule=by_rule)
 
 
 def _most(
-    told: StoryReading,
+    reading: StoryReading,
     encoder: Callable[[ClauseReading], Mapping[Key, float]],
     words: Callable[[ClauseReading], Mapping[Key, float]],
     key: Key,
@@ -63,16 +63,16 @@ def _most(
     by_rule: bool,
 ) -> list[float]:
     return [
-        max(logit(encoder(clause)[key]) for clause in told.clauses),
-        max(logit(words(clause).get(key, 0.0)) for clause in told.clauses),
+        max(logit(encoder(clause)[key]) for clause in reading.clauses),
+        max(logit(words(clause).get(key, 0.0)) for clause in reading.clauses),
         float(by_rule),
     ]
 
 
-def named_features(told: StoryReading, one: NamedThing) -> list[float]:
+def named_features(reading: StoryReading, thing: NamedThing) -> list[float]:
     """Of a thing named, over the clauses that it touches: what speaks for a wish and for a mere mention."""
-    kind = "fee" if one.kind == "max_fee" else one.kind
-    near = touched(told, one.span)
+    kind = "fee" if thing.kind == "max_fee" else thing.kind
+    near = touched(reading, thing.span)
 
     def most(shares: Callable[[ClauseReading], Mapping[str, float]], manner: str) -> float:
         return max((logit(shares(clause).get(f"{kind} {manner}", 0.0)) for clause in near), default=logit(0.0))
@@ -82,16 +82,16 @@ def named_features(told: StoryReading, one: NamedThing) -> list[float]:
         most(lambda clause: clause.kinds, "mention"),
         most(lambda clause: clause.kinds_by_words, "wish"),
         most(lambda clause: clause.kinds_by_words, "mention"),
-        float(one.wished),
+        float(thing.wished),
     ]
 
 
-def touched(told: StoryReading, span: Span) -> list[ClauseReading]:
+def touched(reading: StoryReading, span: Span) -> list[ClauseReading]:
     """The clauses that these characters lie in."""
-    return [clause for clause in told.clauses if clause.start < span[1] and span[0] < clause.end]
+    return [clause for clause in reading.clauses if clause.start < span[1] and span[0] < clause.end]
 
 
-def danger_features(heard: Heard, told: StoryReading) -> list[float]:
+def danger_features(heard: Heard, reading: StoryReading) -> list[float]:
     """Of any kind of danger in the whole message."""
-    any_kind = math.log(sum(math.exp(max(-30.0, level)) for level in told.dangers.values()))
-    return [any_kind, told.danger_by_words, float(bool(heard.dangers))]
+    any_kind = math.log(sum(math.exp(max(-30.0, level)) for level in reading.dangers.values()))
+    return [any_kind, reading.danger_by_words, float(bool(heard.dangers))]

@@ -34,5 +34,5 @@ async def compare_matches(
     async def chosen_in(snapshot: Snapshot) -> list[RankedPerson]:
         return rank_candidates(snapshot, only, matcher.model.policy, Page(seed, len(ids))).page
 
-    people, shown = await matcher.up_to_date(connection, chosen_in, lambda found: [person.id for person in found])
+    people, shown = await matcher.up_to_date(connection, chosen_in, lambda ranked: [person.id for person in ranked])
     return explain_results(resolved, matcher.model, people, shown, now)

@@ -33,10 +33,10 @@ async def find_matches(
     async def page_in(snapshot: Snapshot) -> SearchResult:
         return rank_candidates(snapshot, resolved, model.policy, Page(seed, request.limit + 1, cursor))
 
-    found, profiles = await matcher.up_to_date(
-        connection, page_in, lambda made: [person.id for person in made.page[: request.limit]]
+    search_result, profiles = await matcher.up_to_date(
+        connection, page_in, lambda result: [person.id for person in result.page[: request.limit]]
     )
-    page, more = found.page[: request.limit], len(found.page) > request.limit
+    page, more = search_result.page[: request.limit], len(search_result.page) > request.limit
     first_bucket = cursor.first_bucket if cursor else (page[0].tie_bucket if page else 0)
     results = explain_results(resolved, model, page, profiles, now, first_bucket=first_bucket)
     shown_before = cursor.shown if cursor else 0
@@ -48,9 +48,9 @@ async def find_matches(
     return MatchResponse(
         policy=model.policy.version,
         seed=seed,
-        considered=found.considered,
+        considered=search_result.considered,
         exact=True,
-        left_out_unstated=found.left_out,
+        left_out_unstated=search_result.left_out,
         read=resolved.read(),
         results=results,
         next_cursor=next_cursor,

@@ -29,16 +29,18 @@ _BATCH = 1_000
 def composed_directory(door: Door, count: int, bias: Bias, today: date, report: Report) -> tuple[Directory, Truth]:
     """`count` composed people with planted biases of writing."""
     report("composing people")
-    made = list(islice(reference_people(5, count, today, bias), count))
+    composed = list(islice(reference_people(5, count, today, bias), count))
     concerns = door.matcher.model.policy.concerns
     column = {name: at for at, name in enumerate(concerns)}
     competence = np.zeros((count, len(concerns)))
-    for row, one in enumerate(made):
-        for name, weight in one.truth.competence.items():
+    for row, person in enumerate(composed):
+        for name, weight in person.truth.competence.items():
             competence[row, column[name]] = weight
     planted = ", ".join(flag.name for flag in bias if flag.name) or "none"
     title = f"{count:,} composed people, planted biases: {planted}"
-    profiles = [Profile(**{name: getattr(one.profile, name) for name in Profile.__struct_fields__}) for one in made]
+    profiles = [
+        Profile(**{name: getattr(person.profile, name) for name in Profile.__struct_fields__}) for person in composed
+    ]
     return directory_of(door, title, profiles, today, report), truth_of(competence, concerns)
 
 
@@ -69,6 +71,6 @@ def directory_of(door: Door, title: str, profiles: Sequence[Profile], today: dat
         rows += MatchIndexer(door.matcher.model).rows(derivables[start : start + _BATCH])
     matcher = door.matcher
     state = State(matcher.source, Snapshot.of_rows(rows, matcher.source.concerns), ScanPosition(""), monotonic())
-    held = replace(matcher, people=HeldPeople(state, HeldProfiles({one.id: one for one in stored})))
-    people = [Person(*made) for made in zip(stored, derivables, rows, strict=True)]
-    return Directory(title, False, state, people, replace(door, matcher=held))
+    frozen = replace(matcher, people=HeldPeople(state, HeldProfiles({profile.id: profile for profile in stored})))
+    people = [Person(*parts) for parts in zip(stored, derivables, rows, strict=True)]
+    return Directory(title, False, state, people, replace(door, matcher=frozen))

@@ -46,13 +46,13 @@ class Door:
 def asked_of_people(request: MatchRequest) -> frozenset[str]:
     """Which attributes of people (`blind.ATTRIBUTES`) a request asks about; those may then move the page."""
     wish, limits = request.preferences, request.limits
-    found = {
+    attributes = {
         "modality": wish.modalities or wish.without or limits.modalities_only or limits.modalities_except,
         "licence": limits.licensed_only,
         "language": wish.languages or limits.languages,
         "person": wish.gender or wish.cultures,
     }
-    return frozenset(name for name, asked in found.items() if asked)
+    return frozenset(name for name, wanted in attributes.items() if wanted)
 
 
 ReadProfiles = Callable[[Connection, Sequence[UUID]], Awaitable[Mapping[UUID, Shown]]]
@@ -91,10 +91,10 @@ class HeardOnce(FitModel):
     @classmethod
     def of(cls, model: FitModel) -> "HeardOnce":
         known = {field.name: getattr(model, field.name) for field in fields(model)}
-        made = cls(**known | {"trained": None})  # the whole hearing stands in for that by rule
-        object.__setattr__(made, "_memory", {})
-        object.__setattr__(made, "_model", model)
-        return made
+        remembering = cls(**known | {"trained": None})  # the whole hearing stands in for that by rule
+        object.__setattr__(remembering, "_memory", {})
+        object.__setattr__(remembering, "_model", model)
+        return remembering
 
     def hear_by_rule(self, story: str, lexicon: Lexicon) -> Heard:
         if story not in self._memory:

@@ -68,8 +68,10 @@ class Directory:
 
     def holding(self, snapshot: Snapshot) -> Door:
         """A door to a private directory of these rows alone."""
-        held = HeldPeople(replace(self.state, snapshot=snapshot), _Beside({one.id: one.stored for one in self.people}))
-        return replace(self.door, matcher=replace(self.door.matcher, people=held))
+        rows_alone = HeldPeople(
+            replace(self.state, snapshot=snapshot), _Beside({person.id: person.stored for person in self.people})
+        )
+        return replace(self.door, matcher=replace(self.door.matcher, people=rows_alone))
 
 
 @dataclass(frozen=True)
@@ -77,21 +79,21 @@ class _Beside(HeldProfiles):
     """Those in memory, and of everybody else the store's."""
 
     async def __call__(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, StoredProfile]:
-        found = dict(await super().__call__(connection, ids))
-        others = [id for id in ids if id not in found]
-        return found | await read_profiles(connection, others) if others else found
+        profiles = dict(await super().__call__(connection, ids))
+        others = [id for id in ids if id not in profiles]
+        return profiles | await read_profiles(connection, others) if others else profiles
 
 
 def derived(model: FitModel, people: Sequence[Person]) -> list[Person]:
     """The same people with the rows that their profiles give."""
-    found: list[Person] = []
+    results: list[Person] = []
     for start in range(0, len(people), _BATCH):
         batch = people[start : start + _BATCH]
         rows = MatchIndexer(model).rows([person.derivable for person in batch])
         for person, row in zip(batch, rows, strict=True):
             known = {"clinics": person.row.clinics, "same": person.row.same, "change": person.row.change}
-            found.append(replace(person, row=msgspec.structs.replace(row, **known)))
-    return found
+            results.append(replace(person, row=msgspec.structs.replace(row, **known)))
+    return results
 
 
 def stating(
@@ -116,21 +118,21 @@ async def live_directory(door: Door, sample: Sequence[UUID] | None = None) -> Di
         raise SetupError(setup.TOO_FEW_TO_AUDIT(ids=total, fewest_people=FEWEST_PEOPLE))
     followed = list(sample) if sample is not None else ids_of(state.snapshot, MOST_PEOPLE)
     rows = {row.id: row for row in await read_rows(connection, matcher.source.policy, followed)}
-    derivables = {one.id: one for one in await read_derivable(connection, followed)}
+    derivables = {source.id: source for source in await read_derivable(connection, followed)}
     stored = await read_profiles(connection, followed)
     people = [Person(stored[id], derivables[id], rows[id]) for id in followed if id in rows and id in derivables]
-    held = replace(matcher, people=HeldPeople(state, _Beside({one.id: one.stored for one in people})))
-    return Directory(f"the directory of {total:,} people", True, state, people, replace(door, matcher=held))
+    frozen = replace(matcher, people=HeldPeople(state, _Beside({person.id: person.stored for person in people})))
+    return Directory(f"the directory of {total:,} people", True, state, people, replace(door, matcher=frozen))
 
 
 def ids_of(snapshot: Snapshot, most: int) -> list[UUID]:
     """Everybody's id, or of more than `most` an even choice by the key of the id, the same each time."""
-    found = [
+    keyed = [
         (int(segment.person("key")[row]), UUID(bytes=segment.person("id")[row].tobytes()))
         for segment in snapshot.segments
         for row in segment.alive.nonzero()[0]
     ]
-    return [id for _, id in sorted(found)[:most]]
+    return [id for _, id in sorted(keyed)[:most]]
 
 
 def hearing_once(matcher: Matcher) -> Matcher:

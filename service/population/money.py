@@ -79,9 +79,9 @@ def likely(lean: float | None, usual: float) -> float:
     return usual + (end - usual) * abs(lean) / 3.0
 
 
-def _yes_no(draws: Draws, told: bool | None, lean: float | None, usual: float) -> bool | None:
-    if told is not None:
-        return told
+def _yes_no(draws: Draws, stated: bool | None, lean: float | None, usual: float) -> bool | None:
+    if stated is not None:
+        return stated
     yes = likely(lean, usual)
     return draws.chance(yes) if draws.chance(0.55 + 0.4 * yes) else None
 

@@ -32,17 +32,17 @@ def _profile() -> inspect.Type:
     return inspect.type_info(Profile)
 
 
-def _stated(found: inspect.Type) -> inspect.Type:
+def _stated(described: inspect.Type) -> inspect.Type:
     """Without the None of what is not stated, and without descriptions."""
-    while isinstance(found, (inspect.Metadata, inspect.UnionType)):
-        if isinstance(found, inspect.Metadata):
-            found = found.type
+    while isinstance(described, (inspect.Metadata, inspect.UnionType)):
+        if isinstance(described, inspect.Metadata):
+            described = described.type
             continue
-        stated = [type_ for type_ in found.types if not isinstance(type_, inspect.NoneType)]
+        stated = [type_ for type_ in described.types if not isinstance(type_, inspect.NoneType)]
         if len(stated) > 1:
             break
-        found = stated[0]
-    return found
+        described = stated[0]
+    return described
 
 
 def longest(path: str) -> int:

@@ -17,7 +17,7 @@ def touched_fields(sources: Mapping[str, str]) -> frozenset[str]:
     return touched | _TOGETHER if touched & _TOGETHER else touched
 
 
-def under_own_words(stated: ProfileDump, stored: StoredProfile, *, kept: bool) -> ProfileDump:
+def under_own_words(stated: ProfileDump, stored: StoredProfile, *, has_keeper: bool) -> ProfileDump:
     """The profile a sender states with the practitioner's own fields in place of the sender's.
 
     With `kept` an account keeps the profile: its status and the day of its confirmation are the keeper's as well.
@@ -26,6 +26,6 @@ def under_own_words(stated: ProfileDump, stored: StoredProfile, *, kept: bool) -
     own: dict[str, object] = {field: getattr(stored.profile, field) for field in touched}
     own["sources"] = {field: source for field, source in stated.sources.items() if field not in touched}
     own["updated_at"] = {field: day for field, day in stated.updated_at.items() if field not in touched}
-    if kept:
+    if has_keeper:
         own |= {"status": stored.status, "confirmed_at": stored.confirmed_at}
     return msgspec.structs.replace(stated, **own)

@@ -137,9 +137,9 @@ def practice_constants(people: Sequence[Profile]) -> PracticeConstants:
         values = [y[index] for _, y, reliability in answers if reliability[index] > 0]
         axis_sd[axis] = max(float(np.std(values)), SMALLEST_SD) if values else 1.0
     known = msgspec.structs.replace(blank, axis_sd=axis_sd)
-    said = [practices.practice_answers(profile, known) for profile in people]
-    length = _shorter_length(said)
-    sd = _answered_sd([practices.shaped(*own, length) for own in said])
+    answers_of_all = [practices.practice_answers(profile, known) for profile in people]
+    length = _shorter_length(answers_of_all)
+    sd = _answered_sd([practices.shaped(*own, length) for own in answers_of_all])
     sure = practices.CONFIRMED_WEIGHT
     # So that an axis of any tier has spread 1: nobody gains or loses exposure by a confirmation as such.
     scale = {"stated": 1.0 / sd, "confirmed": 1.0 / float(np.hypot(1 - sure, sure))}
@@ -155,12 +155,12 @@ def _fact_constants(people: Sequence[Profile]) -> dict[str, ItemConstants]:
     }
 
 
-def _shorter_length(said: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:
+def _shorter_length(answers: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:
     """The length of what is stated, by the square root of how much is, that one in five stay below.
 
     Lower, and nuances are lost; higher, and polarised sheets gain: `docs/decisions/0009`.
     """
-    lengths = [np.linalg.norm(own) / np.sqrt(np.count_nonzero(where)) for own, where in said if where.any()]
+    lengths = [np.linalg.norm(own) / np.sqrt(np.count_nonzero(where)) for own, where in answers if where.any()]
     return float(np.quantile(lengths, SHORTER))
 
 
@@ -194,9 +194,9 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     levels = np.array([lifestyle.levels(item) for item in stated])
     mean, level_sd = _rounded(levels.mean(axis=0)), _rounded(levels.std(axis=0))
     every = np.ones(len(DOMAIN_IDS), dtype=np.bool_)
-    said = [(lifestyle.standardised(item, mean, level_sd), every) for item in stated]
-    length = _shorter_length(said)
-    return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.shaped(*own, length) for own in said]))
+    spreads = [(lifestyle.standardised(item, mean, level_sd), every) for item in stated]
+    length = _shorter_length(spreads)
+    return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.shaped(*own, length) for own in spreads]))
 
 
 def balanced_floors(scores: Floats, temperature: float) -> Floats:

@@ -117,22 +117,22 @@ class Gazetteer:
 
     def towns_named(self, key: str) -> list[Named]:
         """Towns that have this folded name, the largest first."""
-        found = [Named(int(self._entry_towns[at]), bool(self._entry_flags[at] & PRIMARY)) for at in self._run(key)]
-        return sorted(found, key=lambda one: one.row)  # towns lie by population
+        towns = [Named(int(self._entry_towns[at]), bool(self._entry_flags[at] & PRIMARY)) for at in self._run(key)]
+        return sorted(towns, key=lambda town: town.row)  # towns lie by population
 
     def town(self, row: int) -> PlaceFound:
         """The town in that row."""
-        held = self._towns[row]
-        country, region = bytes(held["country"]).decode(), self._region(int(held["region"]))
-        name = self._name(int(held["name"]))
+        record = self._towns[row]
+        country, region = bytes(record["country"]).decode(), self._region(int(record["region"]))
+        name = self._name(int(record["name"]))
         return PlaceFound(
             name=", ".join(part for part in (name, region.name if region else "", country) if part),
-            lat=float(held["lat"]),
-            lon=float(held["lon"]),
+            lat=float(record["lat"]),
+            lon=float(record["lon"]),
             country=country,
             region=region.code if region else None,
             postal_code=None,
-            population=int(held["population"]) or None,
+            population=int(record["population"]) or None,
         )
 
     def postal(self, country: str, code: str) -> PlaceFound | None:
@@ -141,12 +141,12 @@ class Gazetteer:
         at = int(np.searchsorted(self._codes, wanted))
         if at >= len(self._codes) or self._codes[at] != wanted:
             return None
-        held = self._postal[at]
-        region, name = self._region(int(held["region"])), self._name(int(held["name"]))
+        record = self._postal[at]
+        region, name = self._region(int(record["region"])), self._name(int(record["name"]))
         return PlaceFound(
             name=", ".join(part for part in (name, region.name if region else "", country) if part),
-            lat=float(held["lat"]),
-            lon=float(held["lon"]),
+            lat=float(record["lat"]),
+            lon=float(record["lon"]),
             country=country,
             region=region.code if region else None,
             postal_code=code,
@@ -209,14 +209,14 @@ class Gazetteer:
     def _within(self, entries: Rows, within: list[tuple[str, str | None]]) -> Rows:
         if not within:
             return entries
-        held = self._towns[self._entry_towns[entries]]
-        kept = np.zeros(len(entries), dtype=bool)
+        towns = self._towns[self._entry_towns[entries]]
+        chosen = np.zeros(len(entries), dtype=bool)
         for country, region in within:
-            inside = held["country"] == country.encode()
+            inside = towns["country"] == country.encode()
             if region is not None:
-                inside &= held["region"] == self._numbers.get(region, 0)
-            kept |= inside
-        return entries[kept]
+                inside &= towns["region"] == self._numbers.get(region, 0)
+            chosen |= inside
+        return entries[chosen]
 
     def _closeness(self, entry: int, key: str) -> tuple[bool, int, int]:
         """The name itself, then by slips of the finger (swapped letters are one); equally close ones by population."""

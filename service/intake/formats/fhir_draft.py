@@ -164,18 +164,18 @@ def _is_held(qualification: Mapping[str, Any], today: date) -> bool:
     return in_force({"period": qualification.get("period"), "status": status or ""}, today)
 
 
-def _credential(one: Mapping[str, Any]) -> dict[str, Any] | None:
+def _credential(qualification: Mapping[str, Any]) -> dict[str, Any] | None:
     """A title with its issuer, number and state; of a licence that has ended, the title with its last day."""
-    title = _title(value_at(one, "code") or {})
+    title = _title(value_at(qualification, "code") or {})
     if not title:
         return None
-    end = value_at(one, "period", "end")
-    valid = _inner(one, _QUALIFIED, "whereValid").get("valueCodeableConcept") or {}
+    end = value_at(qualification, "period", "end")
+    valid = _inner(qualification, _QUALIFIED, "whereValid").get("valueCodeableConcept") or {}
     result = {
         "title": f"{title} (until {end[:10]})" if isinstance(end, str) and end[:10] < this_day().isoformat() else title,
-        "issuer": value_at(one, "issuer", "display"),
+        "issuer": value_at(qualification, "issuer", "display"),
         "jurisdiction": next(iter([c.get("code") for c in _list(valid, "coding")]), valid.get("text")),
-        "number": next((value_at(i, "value") for i in _list(one, "identifier")), None),
+        "number": next((value_at(i, "value") for i in _list(qualification, "identifier")), None),
     }
     return {key: value for key, value in result.items() if isinstance(value, str) and value}
 
@@ -198,8 +198,8 @@ def _languages(holders: Sequence[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(code for code in results if isinstance(code, str)))[:20]
 
 
-def _place(one: Mapping[str, Any]) -> dict[str, Any] | None:
-    address, position = one.get("address") or {}, one.get("position") or {}
+def _place(location: Mapping[str, Any]) -> dict[str, Any] | None:
+    address, position = location.get("address") or {}, location.get("position") or {}
     result = {
         "line": ", ".join(part for part in address.get("line") or [] if isinstance(part, str)),
         "city": address.get("city"),
@@ -214,7 +214,7 @@ def _place(one: Mapping[str, Any]) -> dict[str, Any] | None:
         place |= {"lat": position["latitude"], "lon": position["longitude"]}
     coded = [
         _ACCESS[code]
-        for extension in _list(one, "extension")
+        for extension in _list(location, "extension")
         if extension.get("url") == _ACCESSIBLE
         for coding in _list(extension.get("valueCodeableConcept") or {}, "coding")
         if (code := coding.get("code")) in _ACCESS

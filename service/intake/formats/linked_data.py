@@ -103,8 +103,8 @@ def _credential(item: Any) -> dict[str, str]:
     if not isinstance(item, Mapping):
         return {"title": _text(item)}
     title = _text(item.get("name")) or _text(item.get("credentialCategory"))
-    said = {"title": title, "issuer": _text(item.get("recognizedBy")), "number": _text(item.get("identifier"))}
-    return {name: text for name, text in said.items() if text}
+    credential = {"title": title, "issuer": _text(item.get("recognizedBy")), "number": _text(item.get("identifier"))}
+    return {name: text for name, text in credential.items() if text}
 
 
 def _places(described: Json) -> Iterator[dict[str, Any]]:

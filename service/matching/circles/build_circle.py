@@ -62,7 +62,9 @@ async def build_circle(
     async def circle_in(snapshot: Snapshot) -> _Circle:
         return await _choose(connection, matcher, _Question(resolved, request, seed, snapshot))
 
-    circle, shown = await matcher.up_to_date(connection, circle_in, lambda circle: [one.id for one in circle.members])
+    circle, shown = await matcher.up_to_date(
+        connection, circle_in, lambda circle: [member.id for member in circle.members]
+    )
     members = [member for member in circle.members if member.id in shown]  # not those deleted this very moment
     people, rows = circle.people, [circle.people.ids.index(member.id) for member in members]
     lines = explain_results(resolved, matcher.model, members, shown, now)
@@ -222,4 +224,4 @@ def company_for(need: Need) -> Message:
 
 def _together(members: Sequence[Shown]) -> list[tuple[UUID, UUID]]:
     """Pairs of members who name each other as partners."""
-    return [(one.id, other.id) for one, other in combinations(members, 2) if other.id in one.partner_ids]
+    return [(member.id, other.id) for member, other in combinations(members, 2) if other.id in member.partner_ids]

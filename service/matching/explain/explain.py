@@ -40,14 +40,14 @@ class Explanation:
         request: MatchRequest,
         query: Query,
         policy: Policy,
-        said: Mapping[str, Message],
+        seekers_words: Mapping[str, Message],
         covered: Callable[[str], Sequence[tuple[int, float]]],
     ) -> None:
         """`said` gives the seeker's own words per concern; `covered` the columns that a practitioner's word covers."""
         self._request = request
         self.query = query
         self._policy = policy
-        self._said = said
+        self._said = seekers_words
         self._covered = covered
         # The seeker's answers (9,); 0 for what is left open.
         self.asked = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
@@ -179,7 +179,7 @@ class Explanation:
 
 
 def reason_of(
-    said: Message, states: Message, part: str, stated_at: date | None, evidence: Evidence = "stated", **about: str
+    wishes: Message, states: Message, part: str, stated_at: date | None, evidence: Evidence = "stated", **about: str
 ) -> Reason:
     """Both sides of a reason as codes; its sentences are made where they are shown. `about`: the concern, domain,
     quality or preference."""
@@ -189,8 +189,8 @@ def reason_of(
         practitioner="",
         code=states.code,
         params=states.params,
-        seeker_code=said.code,
-        seeker_params=said.params,
+        seeker_code=wishes.code,
+        seeker_params=wishes.params,
         evidence=evidence,
         stated_at=stated_at,
         **about,
@@ -203,11 +203,11 @@ def _goal(goal: Goal) -> Message:
     return says.GOAL(domain=goal.domain, importance=goal.importance)
 
 
-def _axis(quality: Quality, answer: int, told: Statement, stored: Shown) -> Reason:
+def _axis(quality: Quality, answer: int, statement: Statement, stored: Shown) -> Reason:
     wishes = says.WISHES_PLUS if answer > 0 else says.WISHES_MINUS
     message = wishes(quality=quality.id, answer=answer)
-    day = stated_on(stored, told.field)
-    return reason_of(message, told.says, "practices", day, told.evidence, quality=quality.id)
+    day = stated_on(stored, statement.field)
+    return reason_of(message, statement.says, "practices", day, statement.evidence, quality=quality.id)
 
 
 def stated_on(stored: Shown, field: str) -> date | None:

@@ -32,16 +32,16 @@ _WORD = re.compile(r"\w{4,}")
 _STEM = 4  # characters by which words are taken for one: "grieve", "grieving"
 
 
-def excerpt(profile: Profile, said: Sequence[str], encoder: Encoder, quotes: Sequence[str] = ()) -> str:
+def excerpt(profile: Profile, concerns: Sequence[str], encoder: Encoder, quotes: Sequence[str] = ()) -> str:
     """The sentence of the person's own words that answers most what was said, else the first.
 
     `said` are names of concerns, `quotes` the seeker's own words for them. A short sentence is followed by the next; a
     long one is cut behind a word at 130 characters.
     """
     text = profile.approach or ""
-    if said or quotes:
+    if concerns or quotes:
         own = _own_sentences(text, encoder)
-        spans, at = own.spans, _answering(profile, own, said, encoder, quotes) if own.spans else 0
+        spans, at = own.spans, _answering(profile, own, concerns, encoder, quotes) if own.spans else 0
     else:  # then nothing but how somebody begins is shown
         spans, at = list(islice(each_sentence(text), 2)), 0
     if not spans:
@@ -73,17 +73,17 @@ def _own_sentences(text: str, encoder: Encoder) -> _Own:
     return _Own(spans, encoder.encode(own), [_stems(sentence) for sentence in own], begun)
 
 
-def _answering(profile: Profile, own: _Own, said: Sequence[str], encoder: Encoder, quotes: Sequence[str]) -> int:
+def _answering(profile: Profile, own: _Own, concerns: Sequence[str], encoder: Encoder, quotes: Sequence[str]) -> int:
     """Which sentence comes closest to how people say these things; the first unless one is clearly closer."""
-    wordings = [wording for concern in said for wording in profile.concern_wordings.get(concern, ())]
-    wanted = [_phrases(concern, encoder) for concern in said]
+    wordings = [wording for concern in concerns for wording in profile.concern_wordings.get(concern, ())]
+    wanted = [_phrases(concern, encoder) for concern in concerns]
     if wordings or quotes:
         wanted.append(encoder.encode([*wordings, *quotes]))
     if not wanted:
         return 0
     phrases = np.concatenate(wanted)
     near = np.sort(own.vectors @ phrases.T, axis=1)[:, -_CLOSEST:].mean(axis=1)
-    stems = _stems(" ".join([*said, *wordings, *quotes]))
+    stems = _stems(" ".join([*concerns, *wordings, *quotes]))
     shared = np.array([min(len(words & stems), _MOST_SHARED) for words in own.stems])
     scores = near + _SHARED_WORD * shared - _BEGUN * own.begun
     best = int(np.argmax(scores))
@@ -97,11 +97,11 @@ def _phrases(concern: str, encoder: Encoder) -> Vectors:
     return encoder.encode([concern, *(entry.aliases if entry else ()), *(entry.wordings if entry else ())])
 
 
-def ways_of_working(practices: NDArray[np.float64], asked: NDArray[np.float64]) -> dict[QualityId, int]:
+def ways_of_working(practices: NDArray[np.float64], wished: NDArray[np.float64]) -> dict[QualityId, int]:
     """Up to three qualities by which somebody is told apart, each with its side (-1 or 1); what the seeker asked for
     and meets comes first. `practices` (9,) as stored, `asked` (9,) the seeker's answers; 0 is open."""
     notable = [axis for axis in range(len(QUALITY_IDS)) if abs(practices[axis]) >= NOTABLE_WAY]
-    order = sorted(notable, key=lambda axis: (practices[axis] * asked[axis] <= 0, -abs(practices[axis]), axis))
+    order = sorted(notable, key=lambda axis: (practices[axis] * wished[axis] <= 0, -abs(practices[axis]), axis))
     return {QUALITY_IDS[axis]: 1 if practices[axis] > 0 else -1 for axis in order[:MOST_WAYS]}
 
 

@@ -27,8 +27,8 @@ def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConst
     """The stored vector (10,): spread 1; zeros when nothing is stated."""
     if not lifestyle:
         return np.zeros(len(DOMAIN_IDS))
-    said = standardised(lifestyle, policy.mean, policy.level_sd)
-    return np.asarray(shaped(said, np.ones(len(DOMAIN_IDS), dtype=np.bool_), policy.length) / policy.sd)
+    spreads = standardised(lifestyle, policy.mean, policy.level_sd)
+    return np.asarray(shaped(spreads, np.ones(len(DOMAIN_IDS), dtype=np.bool_), policy.length) / policy.sd)
 
 
 def standardised(lifestyle: Mapping[DomainId, Level], mean: list[float], sd: list[float]) -> Domains:

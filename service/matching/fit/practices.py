@@ -34,8 +34,8 @@ def practice_vector(profile: Profile, confirmed: frozenset[str], policy: Practic
 
     `confirmed` names the qualities that a second party has confirmed.
     """
-    said, answered = practice_answers(profile, policy)
-    shape = shaped(said, answered, policy.length) * policy.tier_scale["stated"]
+    answers, answered = practice_answers(profile, policy)
+    shape = shaped(answers, answered, policy.length) * policy.tier_scale["stated"]
     for index, axis in enumerate(QUALITY_IDS):
         if axis in confirmed:
             level = (1 - CONFIRMED_WEIGHT) * shape[index] + CONFIRMED_WEIGHT
@@ -50,17 +50,17 @@ def practice_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes,
     return reliability * y + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered), answered
 
 
-def shaped(said: Axes, answered: NDArray[np.bool_], length: float) -> Axes:
+def shaped(answers: Axes, answered: NDArray[np.bool_], length: float) -> Axes:
     """Answers no longer together than `length` for each of them, each less LEVEL_SHARE of all others; 0 where none is.
 
     What an answer takes off the others is bounded apart from their length. So its own value never falls when it rises
     (beyond the length by BEYOND_LENGTH of it at least), and below the length another falls by a tenth of it at most.
     """
-    said = np.where(answered, said, 0.0)
+    answers = np.where(answered, answers, 0.0)
     longest = length * math.sqrt(np.count_nonzero(answered))
-    within = min(1.0, longest / max(float(np.linalg.norm(said)), 1e-9))
-    bounded = np.clip(said, -MOST_OF_ONE, MOST_OF_ONE)
-    return np.where(answered, (within + BEYOND_LENGTH) * said - LEVEL_SHARE * (bounded.sum() - bounded), 0.0)
+    within = min(1.0, longest / max(float(np.linalg.norm(answers)), 1e-9))
+    bounded = np.clip(answers, -MOST_OF_ONE, MOST_OF_ONE)
+    return np.where(answered, (within + BEYOND_LENGTH) * answers - LEVEL_SHARE * (bounded.sum() - bounded), 0.0)
 
 
 def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axes, Axes]:
@@ -69,22 +69,22 @@ def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axe
     for index, quality in enumerate(QUALITIES):
         practice = profile.practices.get(quality.id)
         answers = practice.items if practice else {}
-        told = items_answered(quality, answers, profile.work_format)
-        if not told:
+        answered = items_answered(quality, answers, profile.work_format)
+        if not answered:
             continue
-        level[index], z = _standardised(told, answers, policy.items)
+        level[index], z = _standardised(answered, answers, policy.items)
         y[index] = z / policy.axis_sd[quality.id]
-        n, of = len(told), len(quality.items)
+        n, of = len(answered), len(quality.items)
         reliability[index] = n / (n + 0.5) * (of + 0.5) / of
     return level, y, reliability
 
 
 def _standardised(
-    told: Mapping[str, Item], answers: Mapping[str, int | bool], constants: Mapping[str, ItemConstants]
+    answered: Mapping[str, Item], answers: Mapping[str, int | bool], constants: Mapping[str, ItemConstants]
 ) -> tuple[float, float]:
-    """(position, spreads above the usual) of the answers to `told`, each by the item that it counts as."""
+    """(position, spreads above the usual) of the answers to `answered`, each by the item that it counts as."""
     total = position = z = 0.0
-    for counts_as, item in told.items():
+    for counts_as, item in answered.items():
         u = item.position(answers[item.id])
         position += item.weight * u
         z += item.weight * (u - constants[counts_as].mean) / constants[counts_as].sd

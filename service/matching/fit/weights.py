@@ -7,10 +7,10 @@ from schemas.matching.match import PART_NAMES, Weights
 from schemas.matching.policy import Policy
 
 
-def part_weights(asked: Weights, used: frozenset[str], policy: Policy) -> dict[str, float]:
+def part_weights(requested: Weights, used: frozenset[str], policy: Policy) -> dict[str, float]:
     """Weights of the used parts, rescaled to sum 1; empty when nothing was said."""
     chosen = {
-        part: own if (own := getattr(asked, part)) is not None else policy.weights[part]
+        part: own if (own := getattr(requested, part)) is not None else policy.weights[part]
         for part in PART_NAMES
         if part in used
     }

@@ -104,23 +104,23 @@ class FitScorer:
 def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns, stories: Array) -> Floats:
     """Σ weight × how far each need is met, by story block, NaN for all but `stories`; needs in one fixed order."""
     blocks = len(arrays["stories/bias"])
-    asked = np.zeros(blocks, dtype=np.bool_)
-    asked[stories] = True
+    wanted = np.zeros(blocks, dtype=np.bool_)
+    wanted[stories] = True
     concerns = arrays["stories/entry_concern"]
     spans = [(*_entries_of(concerns, column), weight) for column, weight in query.needs]
     if not spans:
-        return np.where(asked, 0.0, np.nan)
+        return np.where(wanted, 0.0, np.nan)
     story = np.concatenate([arrays["stories/entry_story"][start:stop] for start, stop, _ in spans])
     entry = np.concatenate([np.arange(start, stop) for start, stop, _ in spans])
     weight = np.repeat([weight for _, _, weight in spans], [stop - start for start, stop, _ in spans])
-    if not asked.all():
-        here = np.flatnonzero(asked[story])
+    if not wanted.all():
+        here = np.flatnonzero(wanted[story])
         story, entry, weight = story[here], entry[here], weight[here]
     value = arrays["stories/entry_value"][entry].astype(np.float64)
     undrawn = arrays["stories/undrawn"]
     drawn = np.flatnonzero(undrawn[story])
     if len(drawn):
-        lists = np.flatnonzero((undrawn != 0) & asked)
+        lists = np.flatnonzero((undrawn != 0) & wanted)
         turn = np.zeros(blocks)
         turn[lists] = turns.of(arrays["stories/turn"][lists], "concerns")
         own = story[drawn]
@@ -128,22 +128,22 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns, stories: 
         value[drawn] = np.where((turn[own] - before) % 1.0 < value[drawn], 1.0, undrawn[own])
     # Added in the order of the needs, so that the sum of a block depends on nothing else.
     met = np.asarray(np.bincount(story, weight * value, blocks), dtype=np.float64)
-    met[~asked] = np.nan
+    met[~wanted] = np.nan
     return met
 
 
-def prose_bounds(arrays: Mapping[str, Array], story: Array, asked: Floats) -> Floats:
+def prose_bounds(arrays: Mapping[str, Array], story: Array, prose: Floats) -> Floats:
     """For each of these story blocks at least its prose times the seeker's, from whole numbers of one byte.
 
     Cauchy and Schwarz: what rounding left over adds no more than its length times that of the seeker's prose.
     """
-    whole, query = arrays["stories/prose_whole"], asked.astype(np.float32)
+    whole, query = arrays["stories/prose_whole"], prose.astype(np.float32)
     products = np.empty(len(story), dtype=np.float32)
     for start in range(0, len(story), _BLOCK):
         rows = story[start : start + _BLOCK]
         products[start : start + _BLOCK] = whole[rows].astype(np.float32) @ query
     products *= arrays["stories/prose_step"][story]
-    return np.asarray(products + float(np.linalg.norm(asked)) * arrays["stories/prose_rest"][story], dtype=np.float64)
+    return np.asarray(products + float(np.linalg.norm(prose)) * arrays["stories/prose_rest"][story], dtype=np.float64)
 
 
 def _entries_of(concerns: Array, column: int) -> tuple[int, int]:
@@ -179,6 +179,6 @@ class StatingScorer:
         return np.asarray(own[segment.person("story", rows)])
 
 
-def _summed(stored: Array, asked: Floats) -> Floats:
+def _summed(stored: Array, query: Floats) -> Floats:
     """Row by row in one fixed order: the fit of a person does not depend on who else is looked at."""
-    return np.asarray(np.einsum("ij,j->i", stored.astype(np.float64), asked[: stored.shape[1]], optimize=False))
+    return np.asarray(np.einsum("ij,j->i", stored.astype(np.float64), query[: stored.shape[1]], optimize=False))

@@ -59,10 +59,10 @@ async def post_mcp(data: JSONBody[RpcMessage], services: Provided, request: AnyR
     if data.id is None or not data.method:
         return Response(b"", status_code=202)
     try:
-        said: dict[str, Any] = {"result": await _result(data, services, request)}
+        outcome: dict[str, Any] = {"result": await _result(data, services, request)}
     except RpcError as error:
-        said = {"error": {"code": error.code, "message": error.message}}
-    body = msgspec.json.encode({"jsonrpc": "2.0", "id": data.id} | said)
+        outcome = {"error": {"code": error.code, "message": error.message}}
+    body = msgspec.json.encode({"jsonrpc": "2.0", "id": data.id} | outcome)
     return Response(body, media_type="application/json")
 
 

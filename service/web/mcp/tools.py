@@ -138,7 +138,10 @@ async def _vocabulary(question: VocabularyQuestion, services: Services, _: AnyRe
     terms = services.matcher.terms
     match question.of:
         case "qualities":
-            poles = [{"id": one.id, "title": one.title, "minus": one.minus, "plus": one.plus} for one in QUALITIES]
+            poles = [
+                {"id": quality.id, "title": quality.title, "minus": quality.minus, "plus": quality.plus}
+                for quality in QUALITIES
+            ]
             return {"results": poles}
         case "lifestyle_domains":
             return {"results": msgspec.to_builtins(list(DOMAINS))}
@@ -151,7 +154,7 @@ async def _vocabulary(question: VocabularyQuestion, services: Services, _: AnyRe
             concerns = await services.database.reading(
                 lambda connection: search_concerns(connection, terms, question.q, question.limit, "")
             )
-            return {"results": [{"name": one["name"]} for one in msgspec.to_builtins(concerns.results)]}
+            return {"results": [{"name": concern["name"]} for concern in msgspec.to_builtins(concerns.results)]}
 
 
 async def _places(question: PlacesQuestion, services: Services, _: AnyRequest) -> dict[str, Any]:

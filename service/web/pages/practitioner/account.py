@@ -63,13 +63,13 @@ async def post_revoke(request: AnyRequest, services: Provided) -> Redirect:
 @post("/me/notices", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_notices(request: AnyRequest, services: Provided) -> Redirect:
     """A notice was seen, or which of them are mailed was chosen."""
-    async with visit(request, services) as asked:
-        connection, account = asked.me.connection, asked.me.account
-        if asked.one("do") == "mails":
-            await choose_mails(connection, account.id, asked.all("mailed"))
+    async with visit(request, services) as context:
+        connection, account = context.me.connection, context.me.account
+        if context.one("do") == "mails":
+            await choose_mails(connection, account.id, context.all("mailed"))
             return onward(request, "/me/account?done=saved")
         try:
-            notice = UUID(asked.one("seen"))
+            notice = UUID(context.one("seen"))
         except ValueError:
             raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
         await remove_notice(connection, account.id, notice)

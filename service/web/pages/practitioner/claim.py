@@ -37,8 +37,8 @@ async def get_claim(given: FromPath[str], request: AnyRequest, services: Provide
         async with visit(request, services) as context:
             practitioner = _id(given)
             proof = practitioner and await claim_proof(context.me.connection, context.me.account, practitioner)
-            told = context.locale.say(words.CLAIM["waiting"]) if proof else ""
-            return _page(request, context, given, linked=practitioner is None, told=told, proof=proof)
+            notice = context.locale.say(words.CLAIM["waiting"]) if proof else ""
+            return _page(request, context, given, linked=practitioner is None, told=notice, proof=proof)
     except NotSignedIn:
         here = f"/claim/{given}"
         return own_page(request, "sign_in.html", status=401, typed=FormData(), then=here, claiming=True)

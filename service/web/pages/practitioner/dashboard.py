@@ -60,7 +60,7 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         context.me,
         status,
         shown=shown,
-        operates=any(held.role == "operator" for held in await list_roles(connection, account)),
+        operates=any(row.role == "operator" for row in await list_roles(connection, account)),
         status_words=words.STATUS,
         steps=STEPS,
         begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
@@ -95,9 +95,9 @@ async def post_answer(request: AnyRequest, services: Provided) -> Response[str] 
 
 def _told(notice: AccountNotice, locale: ReaderLocale) -> tuple[UUID, datetime, str, str]:
     """A line of what has happened: its id, when, what, and the page to go to."""
-    said = words.TOLD[notice.details.get("status", notice.kind)]
+    sentence = words.TOLD[notice.details.get("status", notice.kind)]
     fields = locale.listed([locale.say(label) for label in field_labels(notice.details)])
-    text = locale.say(said) % {"by": notice.details["by"], "fields": fields}
+    text = locale.say(sentence) % {"by": notice.details["by"], "fields": fields}
     return notice.id, notice.created_at, text, words.TOLD_WHERE[notice.kind]
 
 

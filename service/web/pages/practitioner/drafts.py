@@ -27,19 +27,22 @@ from service.web.services import Provided
 async def post_draft(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[None] | Redirect:
     """Keeps the answers as they stand, or throws away those kept."""
     step = step_named(name)
-    async with visit(request, services, insist=False) as asked:
-        connection, account = asked.me.connection, asked.me.account
-        if not asked.genuine:
+    async with visit(request, services, insist=False) as context:
+        connection, account = context.me.connection, context.me.account
+        if not context.genuine:
             raise NotAllowed(refusals.FORM_OF_ANOTHER_SESSION())
-        if asked.one("do") == "drop":
+        if context.one("do") == "drop":
             await remove_form_draft(connection, account.id, step.name)
             return onward(request, f"/me/profile/{step.name}")
         form = Form(
-            step, typed_from(asked.posted), version_number(asked.one("version")), await find_own(connection, account)
+            step,
+            typed_from(context.posted),
+            version_number(context.one("version")),
+            await find_own(connection, account),
         )
         form.left_unsaid = account.left_unsaid
         questions = form.step.questions
-        if changed_questions(questions, form.typed, form.shown(asked.locale)):
+        if changed_questions(questions, form.typed, form.shown(context.locale)):
             answers = {name: given for question in questions for name, given in form.typed.of(question).items()}
             await keep_form_draft(connection, account.id, FormDraft(step.name, form.version, answers, now()))
         else:

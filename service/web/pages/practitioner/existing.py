@@ -55,45 +55,47 @@ class _Ticked(NamedTuple):
 @get("/me/existing", include_in_schema=False, opt=access("account"))
 async def get_existing(request: AnyRequest, services: Provided) -> Response[str]:
     """A box for a text, and one for an address."""
-    async with visit(request, services) as asked:
-        return own_page(request, "existing.html", asked.me, typed=FormData())
+    async with visit(request, services) as context:
+        return own_page(request, "existing.html", context.me, typed=FormData())
 
 
 @post("/me/existing", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_existing(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Shows what was read; takes over what was ticked of it."""
-    async with visit(request, services) as asked:
-        typed = FormData(posted_values(asked.posted, MOST_CHARACTERS))
-        stored = await find_own(asked.me.connection, asked.me.account)
-        if asked.one("do") == "take":
-            return await _take(request, asked, services, stored)
-        text = await _text(asked, services, typed)
+    async with visit(request, services) as context:
+        typed = FormData(posted_values(context.posted, MOST_CHARACTERS))
+        stored = await find_own(context.me.connection, context.me.account)
+        if context.one("do") == "take":
+            return await _take(request, context, services, stored)
+        text = await _text(context, services, typed)
         answers = await propose_answers(services.matcher.model, services.matcher.terms.lexicon, text) if text else []
         new = [answer for answer in answers if not _is_stated(answer, stored)]
         if text and not answers:
-            typed.errors["text"] = asked.locale.say(_NOTHING_READ)
+            typed.errors["text"] = context.locale.say(_NOTHING_READ)
         if typed.errors:
-            return own_page(request, "existing.html", asked.me, 422, typed=typed)
-        return _proposed(request, asked, stored, new, {_coded(one) for one in new if _is_ticked(one, stored)})
+            return own_page(request, "existing.html", context.me, 422, typed=typed)
+        return _proposed(
+            request, context, stored, new, {_coded(answer) for answer in new if _is_ticked(answer, stored)}
+        )
 
 
-async def _text(asked: Visit, services: Services, typed: FormData) -> str:
+async def _text(context: Visit, services: Services, typed: FormData) -> str:
     """The text pasted, or that of the page; empty, with the fault noted, where there is none."""
     address = typed.one("address")
     if text := typed.one("text"):
         return text[:MOST_CHARACTERS]
     if not address:
-        typed.errors["text"] = asked.locale.say(_NOTHING_GIVEN)
+        typed.errors["text"] = context.locale.say(_NOTHING_GIVEN)
     elif not typed.has("consent", "yes"):
-        typed.errors["consent"] = asked.locale.say(_NO_CONSENT)
+        typed.errors["consent"] = context.locale.say(_NO_CONSENT)
     else:
-        await take(asked.me.connection, _FETCHED, str(asked.me.account.id), now())
+        await take(context.me.connection, _FETCHED, str(context.me.account.id), now())
         page = read_web(address).value
         async with open_client() as client:
             fetched = await fetch_page(client, services.settings.webhook_loopback, page) if page else None
         if fetched:
             return page_text(fetched.body, fetched.encoding)[:MOST_CHARACTERS]
-        typed.errors["address"] = asked.locale.say(_NOT_HAD)
+        typed.errors["address"] = context.locale.say(_NOT_HAD)
     return ""
 
 
@@ -114,13 +116,13 @@ def _coded(answer: ProposedAnswer) -> str:
 
 def _proposed(
     request: AnyRequest,
-    asked: Visit,
+    context: Visit,
     stored: StoredProfile | None,
     answers: list[ProposedAnswer],
     ticked: set[str],
     typed: FormData | None = None,
 ) -> Response[str]:
-    locale, typed = asked.locale, typed or FormData()
+    locale, typed = context.locale, typed or FormData()
     rows = [
         (
             field_name(answer.path, locale),
@@ -133,16 +135,16 @@ def _proposed(
     ]
     begins = stored is None
     asks_name = begins and ("name" in typed.errors or not any(answer.path == "display_name" for answer in answers))
-    context = {"rows": rows, "begins": begins, "asks_name": asks_name}
-    return own_page(request, "proposed.html", asked.me, 422 if typed.errors else 200, typed=typed, **context)
+    values = {"rows": rows, "begins": begins, "asks_name": asks_name}
+    return own_page(request, "proposed.html", context.me, 422 if typed.errors else 200, typed=typed, **values)
 
 
 async def _take(
-    request: AnyRequest, asked: Visit, services: Services, stored: StoredProfile | None
+    request: AnyRequest, context: Visit, services: Services, stored: StoredProfile | None
 ) -> Response[str] | Redirect:
-    typed = typed_from(asked.posted)
+    typed = typed_from(context.posted)
     ticked = [_decoded(text) for text in typed.all("take")]
-    pairs = [(one.path, one.value) for one in ticked]
+    pairs = [(answer.path, answer.value) for answer in ticked]
     if practice := typed.one("practice"):
         pairs.append(("modalities", practice))
     if name := typed.one("name"):
@@ -151,19 +153,21 @@ async def _take(
         typed.errors |= {} if any(path == "display_name" for path, _ in pairs) else {"name": _NAME_NEEDED}
         typed.errors |= {} if any(path == "modalities" for path, _ in pairs) else {"practice": _PRACTICE_NEEDED}
     if not typed.errors and pairs:
-        edit = Edit(asked.me.account, Precondition(if_match=etag(stored)))
+        edit = Edit(context.me.account, Precondition(if_match=etag(stored)))
         try:
             patch = patch_of_answers(stored.profile if stored else None, pairs)
-            await patch_profile(asked.me.connection, services.matcher, edit, patch)
+            await patch_profile(context.me.connection, services.matcher, edit, patch)
         except BadRequest as error:
-            named = [field_name(pointer, asked.locale) for pointer, _ in error.fields]
-            typed.errors["take"] = asked.locale.say(_REFUSED) % {"field": asked.locale.listed(named) if named else ""}
+            named = [field_name(pointer, context.locale) for pointer, _ in error.fields]
+            typed.errors["take"] = context.locale.say(_REFUSED) % {
+                "field": context.locale.listed(named) if named else ""
+            }
     if not typed.errors:
         return onward(request, "/me/profile/short-name?done=taken")
-    typed.errors = {name: asked.locale.say(text) for name, text in typed.errors.items()}
+    typed.errors = {name: context.locale.say(text) for name, text in typed.errors.items()}
     offered = [_decoded(text) for text in typed.all("offered")]
     answers = [ProposedAnswer(*row, quote) for row, quote in zip(offered, typed.all("quote"), strict=False)]
-    return _proposed(request, asked, stored, answers, set(typed.all("take")), typed)
+    return _proposed(request, context, stored, answers, set(typed.all("take")), typed)
 
 
 def _decoded(text: str) -> _Ticked:

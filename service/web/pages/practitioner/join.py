@@ -16,11 +16,11 @@ from service.web.services import Provided
 @get("/me/join", include_in_schema=False, opt=access("account"))
 async def get_join(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """What differs, field by field; the begun answer is chosen beforehand, being the person's own word."""
-    async with visit(request, services) as asked:
-        begun = await find_begun(asked.me.connection, asked.me.account.id)
+    async with visit(request, services) as context:
+        begun = await find_begun(context.me.connection, context.me.account.id)
         if begun is None:
             return onward(request, "/me")
-        stored, locale = await read_own(asked.me.connection, asked.me.account), asked.locale
+        stored, locale = await read_own(context.me.connection, context.me.account), context.locale
         rows = [
             (
                 pair.path,
@@ -30,13 +30,13 @@ async def get_join(request: AnyRequest, services: Provided) -> Response[str] | R
             )
             for pair in side_by_side(begun.document, msgspec.to_builtins(stored.profile))
         ]
-        return own_page(request, "join.html", asked.me, rows=rows, was_published=begun.was_published)
+        return own_page(request, "join.html", context.me, rows=rows, was_published=begun.was_published)
 
 
 @post("/me/join", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_join(request: AnyRequest, services: Provided) -> Redirect:
     """Takes the begun answers that were chosen; the others stay as they came."""
-    async with visit(request, services) as asked:
-        taken = [name.removeprefix("field.") for name, value in asked.posted if value == "begun"]
-        await join_profiles(asked.me.connection, services.matcher, asked.me.account, taken)
+    async with visit(request, services) as context:
+        taken = [name.removeprefix("field.") for name, value in context.posted if value == "begun"]
+        await join_profiles(context.me.connection, services.matcher, context.me.account, taken)
     return onward(request, "/me?done=joined")

@@ -73,67 +73,73 @@ class Form:
     @property
     def asks_first(self) -> bool:
         """Whether something typed is to be looked at before it is kept."""
-        return any(one.kind in ASKED_FIRST for one in self.doubts)
+        return any(doubt.kind in ASKED_FIRST for doubt in self.doubts)
 
     def shown(self, locale: ReaderLocale, document: dict[str, Any] | None = None) -> FormData:
         """The form as it stands in the profile."""
-        said = self.document if document is None else document
-        return shown_answers(self.step.questions, said, self.left_unsaid, locale)
+        profile_json = self.document if document is None else document
+        return shown_answers(self.step.questions, profile_json, self.left_unsaid, locale)
 
 
 @get("/me/profile/{name:str}", include_in_schema=False, opt=access("account"))
 async def get_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """A step with what the profile says now."""
     step = step_named(name)
-    async with visit(request, services) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
+    async with visit(request, services) as context:
+        stored = await find_own(context.me.connection, context.me.account)
         first = way_of(step)[0]
         if stored is None and step is not first:
             return onward(request, f"/me/profile/{first.name}")
-        form = Form(step, FormData(), stored.version if stored else 0, stored, left_unsaid=asked.me.account.left_unsaid)
-        form.typed = form.shown(asked.locale)
+        form = Form(
+            step, FormData(), stored.version if stored else 0, stored, left_unsaid=context.me.account.left_unsaid
+        )
+        form.typed = form.shown(context.locale)
         offer_currency(form.step.questions, form.typed, form.document)
-        await _take_draft(asked, form)
-        return _shown(request, asked, form)
+        await _take_draft(context, form)
+        return _shown(request, context, form)
 
 
 @post("/me/profile/{name:str}", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
 async def post_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Saves the step and goes on; stays, with everything typed, when something wants another look."""
     step = step_named(name)
-    async with visit(request, services, insist=False) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
+    async with visit(request, services, insist=False) as context:
+        stored = await find_own(context.me.connection, context.me.account)
         form = Form(
-            step, typed_from(asked.posted), version_number(asked.one("version")), stored, renewed=not asked.genuine
+            step,
+            typed_from(context.posted),
+            version_number(context.one("version")),
+            stored,
+            renewed=not context.genuine,
         )
-        form.left_unsaid = asked.me.account.left_unsaid
+        form.left_unsaid = context.me.account.left_unsaid
         if form.renewed:
-            return _shown(request, asked, form, status=403)
-        patch = _read(asked, services, form)
+            return _shown(request, context, form, status=403)
+        patch = _read(context, services, form)
         if form.typed.errors or form.asks_first:
-            return _shown(request, asked, form, status=422)
-        before, noticed = list(stored.profile.places) if stored else [], notice_words(stored, asked.locale, step)
-        edit = Edit(asked.me.account, Precondition(if_match=f'"{form.version}"'))
+            return _shown(request, context, form, status=422)
+        before, noticed = list(stored.profile.places) if stored else [], notice_words(stored, context.locale, step)
+        edit = Edit(context.me.account, Precondition(if_match=f'"{form.version}"'))
         try:
-            saved = await patch_profile(asked.me.connection, services.matcher, edit, patch)
+            saved = await patch_profile(context.me.connection, services.matcher, edit, patch)
         except Stale:
-            await _bring_together(asked, form)
-            return _shown(request, asked, form, status=409)
+            await _bring_together(context, form)
+            return _shown(request, context, form, status=409)
         except BadRequest as error:
             form.typed.errors = of_refusal(error, form.step.questions, locale_of(request))
-            return _shown(request, asked, form, status=422)
+            return _shown(request, context, form, status=422)
         form.stored, form.version = saved.stored, saved.stored.version
-        await remove_form_draft(asked.me.connection, asked.me.account.id, step.name)
+        await remove_form_draft(context.me.connection, context.me.account.id, step.name)
         paths = [question.path for question in form.step.questions]
         unsaid = form.typed.unsaid(form.step.questions)
-        form.left_unsaid = await leave_unsaid(asked.me.connection, asked.me.account, paths, unsaid)
+        form.left_unsaid = await leave_unsaid(context.me.connection, context.me.account, paths, unsaid)
         if step.name == "places":
             form.doubts += doubted_places(before, saved.stored.profile)
-        form.notices = [one for one in notice_words(form.stored, asked.locale, step) if one not in noticed]
+        form.notices = [notice for notice in notice_words(form.stored, context.locale, step) if notice not in noticed]
         if not form.doubts and not form.notices:
-            return onward(request, _after(step, asked.one("go")))
-        form.typed = form.shown(asked.locale)
-        return _shown(request, asked, form)
+            return onward(request, _after(step, context.one("go")))
+        form.typed = form.shown(context.locale)
+        return _shown(request, context, form)
 
 
 @post(
@@ -145,54 +151,56 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
 async def post_card(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """The public card as it would be with what is typed; nothing is saved."""
     step = step_named(name)
-    async with visit(request, services, insist=False) as asked:
-        stored = await find_own(asked.me.connection, asked.me.account)
-        form = Form(step, typed_from(asked.posted), 0, stored)
-        draft = drafted(stored, _read(asked, services, form)) if stored else None
+    async with visit(request, services, insist=False) as context:
+        stored = await find_own(context.me.connection, context.me.account)
+        form = Form(step, typed_from(context.posted), 0, stored)
+        draft = drafted(stored, _read(context, services, form)) if stored else None
         return own_page(
             request,
             "card.html",
-            asked.me,
-            **card_context(draft or stored, asked.locale, asked.me.account.left_unsaid, step),
+            context.me,
+            **card_context(draft or stored, context.locale, context.me.account.left_unsaid, step),
         )
 
 
-async def _take_draft(asked: Visit, form: Form) -> None:
+async def _take_draft(context: Visit, form: Form) -> None:
     """What was typed into this step and not saved stands in it again, meant for the version it was typed for."""
-    drafts = await list_form_drafts(asked.me.connection, asked.me.account.id, form.step.name)
+    drafts = await list_form_drafts(context.me.connection, context.me.account.id, form.step.name)
     for draft in drafts:
         typed = FormData(draft.answers)
-        if changed_questions(form.step.questions, typed, form.shown(asked.locale)):
+        if changed_questions(form.step.questions, typed, form.shown(context.locale)):
             form.typed, form.version, form.typed_at = typed, draft.version, draft.saved_at
 
 
-def _read(asked: Visit, services: Services, form: Form) -> dict[str, Any]:
+def _read(context: Visit, services: Services, form: Form) -> dict[str, Any]:
     """The patch that the form asks for; what cannot be read is noted beside its input."""
     questions, typed = form.step.questions, form.typed
-    for path in asked.all("take"):
+    for path in context.all("take"):
         for question in questions:
             if question.path == path:
-                take(typed, question, form.shown(asked.locale))
-    take_ticks(typed, {name: asked.all(name) for name in ("instead", "place")})
-    shown = form.shown(asked.locale)
-    doubts = understand(services.matcher.terms, changed_questions(questions, typed, shown), typed, shown, asked.locale)
-    answers = read_answers(questions, typed, form.document, shown, asked.locale)
+                take(typed, question, form.shown(context.locale))
+    take_ticks(typed, {name: context.all(name) for name in ("instead", "place")})
+    shown = form.shown(context.locale)
+    doubts = understand(
+        services.matcher.terms, changed_questions(questions, typed, shown), typed, shown, context.locale
+    )
+    answers = read_answers(questions, typed, form.document, shown, context.locale)
     form.doubts = [*doubts, *answers.doubts]
-    typed.errors = spoken(typed, questions, asked.locale)
+    typed.errors = spoken(typed, questions, context.locale)
     return complete(answers.patch, form.stored.profile if form.stored else None)
 
 
-async def _bring_together(asked: Visit, form: Form) -> None:
+async def _bring_together(context: Visit, form: Form) -> None:
     """What was typed stays; what only the other tab changed is taken over; where both did, the person decides."""
-    meanwhile = await compare_versions(asked.me.connection, asked.me.account, form.version)
-    then, now = (form.shown(asked.locale, document) for document in (meanwhile.then, meanwhile.now))
+    meanwhile = await compare_versions(context.me.connection, context.me.account, form.version)
+    then, now = (form.shown(context.locale, document) for document in (meanwhile.then, meanwhile.now))
     both = merge(form.step.questions, form.typed, then, now)
     form.both = [(question, looked_up(meanwhile.now, question.path)) for question in both]
     form.changes, form.version, form.doubts = meanwhile.changes, meanwhile.version, []
 
 
-def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> Response[str]:
-    locale = asked.locale
+def _shown(request: AnyRequest, context: Visit, form: Form, status: int = 200) -> Response[str]:
+    locale = context.locale
     way = way_of(form.step)
     names = [step.name for step in way]
     at = names.index(form.step.name)
@@ -200,7 +208,7 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
     return own_page(
         request,
         "step.html",
-        asked.me,
+        context.me,
         status,
         step=form.step,
         number=at + 1,
@@ -212,7 +220,9 @@ def _shown(request: AnyRequest, asked: Visit, form: Form, status: int = 200) -> 
         typed=form.typed,
         version=form.version,
         changes=change_words(form.changes, locale),
-        both=[(one.path, locale.say(one.label), value_words(one.path, value, locale)) for one, value in form.both],
+        both=[
+            (field.path, locale.say(field.label), value_words(field.path, value, locale)) for field, value in form.both
+        ],
         doubts=form.doubts,
         asks_first=form.asks_first,
         renewed=form.renewed,
@@ -239,7 +249,7 @@ def version_number(text: str) -> int:
 def _after(step: Step, go: str) -> str:
     """Where to go when a step is saved."""
     way = way_of(step)
-    names = [one.name for one in way]
+    names = [step.name for step in way]
     at = names.index(step.name)
     if go == "back" and at:
         return f"/me/profile/{names[at - 1]}?done=saved"

@@ -107,10 +107,10 @@ def place_picks(path: str, typed: FormData) -> list[Doubt]:
     ]
 
 
-def _terms(typed: FormData, path: str, held: Collection[str] = ()) -> list[str]:
+def _terms(typed: FormData, path: str, stored_lines: Collection[str] = ()) -> list[str]:
     """The terms of a box, one a line; commas divide those of a line that did not stand there before."""
     lines = rows_of(typed.one(path))
-    terms = [term for line in lines for term in ([line] if line in held else lines_of(line))]
+    terms = [term for line in lines for term in ([line] if line in stored_lines else lines_of(line))]
     return [term[:_LONGEST_TERM] for term in dict.fromkeys(terms)]
 
 

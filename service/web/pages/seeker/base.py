@@ -117,8 +117,8 @@ def _telehealth(answers: SeekerForm) -> str | None:
         if answers.one("telehealth"):
             return answers.one("telehealth")
         raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/limits/telehealth_in", expected.PLACE())])
-    found = place_asked(place, "/limits/near/place", expected.KNOWN_PLACE())
-    return jurisdiction_of(found)
+    place_found = place_asked(place, "/limits/near/place", expected.KNOWN_PLACE())
+    return jurisdiction_of(place_found)
 
 
 def note_faults(answers: SeekerForm, error: BadRequest, locale: ReaderLocale) -> SeekerForm:
@@ -142,11 +142,11 @@ def choices(request: AnyRequest, answers: SeekerForm, read: Read | None = None) 
     """Everything the form is drawn from, in the reader's language; `read` is what was heard in the story."""
     locale = locale_of(request)
 
-    def said(table: dict[str, str]) -> list[tuple[str, str]]:
+    def in_words(table: dict[str, str]) -> list[tuple[str, str]]:
         return [(value, locale.say(text)) for value, text in table.items()]
 
     def optional(table: dict[str, str], empty: str) -> list[tuple[str, str]]:
-        return [("", locale.say(empty)), *said(table)]
+        return [("", locale.say(empty)), *in_words(table)]
 
     return {
         "answers": answers,
@@ -164,10 +164,10 @@ def choices(request: AnyRequest, answers: SeekerForm, read: Read | None = None) 
             ((tag, locale.language_name(tag)) for tag in dict.fromkeys([*_LANGUAGE_CHOICES, *answers.all("language")])),
             key=lambda pair: (pair[0] not in ("en", "es"), pair[1].casefold()),
         ),
-        "modes": said(words.MODES),
-        "times": said(words.TIMES),
-        "serves": said(words.SERVES),
-        "access": said(words.ACCESS),
+        "modes": in_words(words.MODES),
+        "times": in_words(words.TIMES),
+        "serves": in_words(words.SERVES),
+        "access": in_words(words.ACCESS),
         "limit_fields": LIMIT_FIELDS,
         "limits": LIMITS,
         "cadences": optional(words.CADENCES, N_("it does not matter")),
@@ -182,7 +182,7 @@ def _radii(answers: SeekerForm, locale: ReaderLocale) -> list[tuple[str, str]]:
         offered.append(chosen)
     # Of two that are said alike, the chosen one.
     by_words = {locale.distance(float(km)): km for km in offered}
-    return sorted(((km, said) for said, km in by_words.items()), key=lambda one: float(one[0]))
+    return sorted(((km, text) for text, km in by_words.items()), key=lambda pair: float(pair[0]))
 
 
 def in_km(miles: float) -> str:

@@ -41,18 +41,18 @@ async def note_changes(
 ) -> Since | None:
     """None on the day it was saved."""
     locale = locale_of(request)
-    made = before.made
-    if made is None or made >= today():
+    saved_on = before.made
+    if saved_on is None or saved_on >= today():
         return None
 
     async def read(connection: Connection) -> Since:
         stored = await read_profiles(connection, before.people)
         public = [public_profile(row, now()) for row in stored.values() if row.status == "published"]
-        words = await changes_in_words(connection, public, made, locale)
+        words = await changes_in_words(connection, public, saved_on, locale)
         here = {card.practitioner.id for card in shown}
         names = {person.id: person.display_name for person in public}
         return Since(
-            made,
+            saved_on,
             locale.listed(
                 [card.practitioner.display_name for card in shown if card.practitioner.id not in before.people]
             ),

@@ -46,10 +46,10 @@ async def post_introduction_page(
         status = 422 if form.errors else 200
         return profile_page(request, shown.profile, services.settings, status=status, attempt=attempt)
     locale = locale_of(request)
-    said = [locale.say(_SENT), locale.say(_ANSWER_TO) % {"address": form.one("reply_to")}]
+    sentences = [locale.say(_SENT), locale.say(_ANSWER_TO) % {"address": form.one("reply_to")}]
     if attempt.copied:
-        said.append(locale.say(_COPIED))
-    return profile_page(request, shown.profile, services.settings, sent=" ".join(said))
+        sentences.append(locale.say(_COPIED))
+    return profile_page(request, shown.profile, services.settings, sent=" ".join(sentences))
 
 
 @post(

@@ -45,11 +45,11 @@ def facet_link(count: FacetCount) -> str:
 @get(PEOPLE_PATH, include_in_schema=False, opt=access("anyone"))
 async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
     """People of one craft, place or name, each a link; unknown places are said beside their field."""
-    asked, cursor = _asked(request), request.query_params.get("cursor", "")[:500]
+    filters, cursor = _asked(request), request.query_params.get("cursor", "")[:500]
     locale, faults = locale_of(request), {}
     directory_page = DirectoryPage([], None)
     try:
-        browse = msgspec.convert(asked | {"cursor": cursor}, Browse)
+        browse = msgspec.convert(filters | {"cursor": cursor}, Browse)
         directory_page = await services.database.reading(
             lambda db: browse_directory(db, services.matcher.terms, browse)
         )
@@ -61,15 +61,15 @@ async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
         request,
         "people.html",
         422 if faults else 200,
-        heading=_heading(asked, locale),
-        asked=asked,
+        heading=_heading(filters, locale),
+        asked=filters,
         faults=faults,
         people=directory_page.results,
-        total=_total(asked, counts),
-        following=people_link(**asked, cursor=directory_page.next_cursor) if directory_page.next_cursor else "",
-        facets=_facets(asked, counts, locale),
-        query=people_link(**asked).removeprefix(PEOPLE_PATH),
-        listed=not cursor and not asked.keys() & {"name", "near"} and bool(directory_page.results),
+        total=_total(filters, counts),
+        following=people_link(**filters, cursor=directory_page.next_cursor) if directory_page.next_cursor else "",
+        facets=_facets(filters, counts, locale),
+        query=people_link(**filters).removeprefix(PEOPLE_PATH),
+        listed=not cursor and not filters.keys() & {"name", "near"} and bool(directory_page.results),
     )
 
 
@@ -80,25 +80,25 @@ def _asked(request: AnyRequest) -> dict[str, str]:
     return {name: text for name, text in clean.items() if text}
 
 
-def _heading(asked: dict[str, str], locale: ReaderLocale) -> str:
+def _heading(filters: dict[str, str], locale: ReaderLocale) -> str:
     """What a page lists, in the words of the reader."""
-    place = ", ".join(asked[name] for name in ("city", "region") if name in asked)
-    quality = asked.get("quality", "")
+    place = ", ".join(filters[name] for name in ("city", "region") if name in filters)
+    quality = filters.get("quality", "")
     parts = [
-        f"“{asked['name']}”" if "name" in asked else "",
-        locale.say(asked.get("modality", "")) if "modality" in asked else "",
-        locale.say(asked["concern"]) if "concern" in asked else "",
+        f"“{filters['name']}”" if "name" in filters else "",
+        locale.say(filters.get("modality", "")) if "modality" in filters else "",
+        locale.say(filters["concern"]) if "concern" in filters else "",
         locale.say(_TITLES[quality]) if quality in _TITLES else "",
-        place or asked.get("near", ""),
+        place or filters.get("near", ""),
     ]
     text = " · ".join(filter(None, parts))
     return text[:1].upper() + text[1:] if text else locale.say(N_("Everybody in this directory"))
 
 
-def _total(asked: dict[str, str], counts: Iterable[FacetCount]) -> int | None:
+def _total(filters: dict[str, str], counts: Iterable[FacetCount]) -> int | None:
     """How many a page of one facet lists in all; None where nobody has counted."""
     for count in counts:
-        if asked == (
+        if filters == (
             {"city": count.name, "region": count.region} if count.facet == "city" else {count.facet: count.name}
         ):
             return count.people
@@ -106,17 +106,17 @@ def _total(asked: dict[str, str], counts: Iterable[FacetCount]) -> int | None:
 
 
 def _facets(
-    asked: dict[str, str], counts: Iterable[FacetCount], locale: ReaderLocale
+    filters: dict[str, str], counts: Iterable[FacetCount], locale: ReaderLocale
 ) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """(heading, (name, link, people) by name) of what the directory can be walked by; the towns of a chosen region."""
-    if "city" not in asked and "region" in asked:
+    if "city" not in filters and "region" in filters:
         return [
             (
                 locale.say(N_("Towns")),
-                _named((c for c in counts if c.facet == "city" and c.region == asked["region"]), locale),
+                _named((c for c in counts if c.facet == "city" and c.region == filters["region"]), locale),
             )
         ]
-    if asked:
+    if filters:
         return []
     return [
         (locale.say(heading), _named((c for c in counts if c.facet == facet), locale))

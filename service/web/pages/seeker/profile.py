@@ -55,16 +55,16 @@ async def post_profile(request: AnyRequest, practitioner_id: FromPath[UUID], ser
     """The same page for somebody who comes from a list: why it fits them, and the way back."""
     answers, others = await posted(request)
     locale = locale_of(request)
-    found: list[MatchResult] = []
+    results: list[MatchResult] = []
     try:
-        asked = await match_request(services, answers, locale=locale)
-        found = await services.database.reading(
-            lambda connection: compare_matches(connection, services.matcher, asked, [practitioner_id])
+        wanted = await match_request(services, answers, locale=locale)
+        results = await services.database.reading(
+            lambda connection: compare_matches(connection, services.matcher, wanted, [practitioner_id])
         )
     except BadRequest:
-        asked = MatchRequest()
+        wanted = MatchRequest()
     averages = describe_policy(services.matcher.model.policy).averages
-    for_you = cards(found, asked, averages, locale, now())
+    for_you = cards(results, wanted, averages, locale, now())
     more = await _beside(services, practitioner_id, locale)
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     danger = await danger_in_story(services, answers, locale)

@@ -102,8 +102,8 @@ def _answers(needs: NeedsMet, locale: ReaderLocale) -> str:
     things = locale.listed([locale.say(name) for name in needs.met])
     if number < 2:
         return locale.say(N_("Works with %(things)s.")) % {"things": things}
-    said = {"things": things, "met": len(needs.met), "all": number}
-    return locale.say(N_("Works with %(things)s: %(met)d of the %(all)d things you said.")) % said
+    params = {"things": things, "met": len(needs.met), "all": number}
+    return locale.say(N_("Works with %(things)s: %(met)d of the %(all)d things you said.")) % params
 
 
 def cards(

@@ -106,39 +106,39 @@ async def find(
 ) -> ResultsPage:
     """Who fits the posted answers; BadRequest with the fields at fault."""
     locale = locale_of(request)
-    item = await match_request(services, answers, others.get("cursor", [""])[0], locale)
+    wanted = await match_request(services, answers, others.get("cursor", [""])[0], locale)
     match_response = await services.database.reading(
-        lambda connection: find_matches(connection, services.matcher, item)
+        lambda connection: find_matches(connection, services.matcher, wanted)
     )
     ids = [result.practitioner.id for result in match_response.results]
     place = match_response.read.place or answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
     loosened: list[Loosened] = []
     if match_response.considered < SHORT:
-        loosened = await services.database.reading(lambda connection: loosen(connection, services.matcher, item))
+        loosened = await services.database.reading(lambda connection: loosen(connection, services.matcher, wanted))
     averages = describe_policy(services.matcher.model.policy).averages
     # Where a place was looked around, who does not work near it is there for being met from a distance.
-    near = {spot.id for spot in spots if spot.distance_km <= _radius_km(item, match_response.read)}
+    near = {spot.id for spot in spots if spot.distance_km <= _radius_km(wanted, match_response.read)}
     beyond = frozenset(ids) - near if match_response.read.place else frozenset[UUID]()
-    shown = cards(match_response.results, item, averages, locale, now(), beyond)
+    shown = cards(match_response.results, wanted, averages, locale, now(), beyond)
     stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
-    reach = {id: reached(found.profile) for id, found in stored.items()}
-    return ResultsPage(item, match_response, shown, spots, loosened, reach)
+    reach = {id: reached(person.profile) for id, person in stored.items()}
+    return ResultsPage(wanted, match_response, shown, spots, loosened, reach)
 
 
-def _radius_km(asked: MatchRequest, read: Read) -> float:
+def _radius_km(request: MatchRequest, read: Read) -> float:
     """How far was looked: as asked, else as said in the story, else as usual."""
-    said = [one.distance_km for one in read.statements if one.distance_km and one.acts]
-    return asked.limits.near.radius_km if asked.limits.near else said[0] if said else Near().radius_km
+    distances = [statement.distance_km for statement in read.statements if statement.distance_km and statement.acts]
+    return request.limits.near.radius_km if request.limits.near else distances[0] if distances else Near().radius_km
 
 
-def _change(found: ResultsPage, others: dict[str, list[str]], locale: ReaderLocale) -> list[str]:
+def _change(results_page: ResultsPage, others: dict[str, list[str]], locale: ReaderLocale) -> list[str]:
     """What became of the list since the one before, which sent how many there were and who was on it."""
     was, had = others.get("were", [""])[0], others.get("listed", [""])[0].split()
-    has = [str(card.practitioner.id) for card in found.cards]
+    has = [str(card.practitioner.id) for card in results_page.cards]
     if not was.isdecimal() or not has:
         return []
-    more = found.response.considered - int(was[:9])
+    more = results_page.response.considered - int(was[:9])
     results = []
     if more > 0:
         results.append(locale.count(*NN_("%(num)d more than before.", "%(num)d more than before."), more))
@@ -146,8 +146,8 @@ def _change(found: ResultsPage, others: dict[str, list[str]], locale: ReaderLoca
         results.append(locale.count(*NN_("%(num)d fewer than before.", "%(num)d fewer than before."), -more))
     if has == had:
         return [*results, locale.say(N_("The order did not change."))]
-    new = [card.practitioner.display_name for card in found.cards if str(card.practitioner.id) not in had]
-    first = found.cards[0].practitioner.display_name
+    new = [card.practitioner.display_name for card in results_page.cards if str(card.practitioner.id) not in had]
+    first = results_page.cards[0].practitioner.display_name
     results.append(locale.say(N_("Now first: %(name)s.")) % {"name": first})
     if new:
         results.append(locale.say(N_("New on this page: %(names)s.")) % {"names": locale.listed(new)})
@@ -156,47 +156,47 @@ def _change(found: ResultsPage, others: dict[str, list[str]], locale: ReaderLoca
 
 def heard_apart(services: Services, answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
-    item = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
-    if item and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
-        item = None  # the words name a concern
+    asks = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
+    if asks and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
+        asks = None  # the words name a concern
     return {
         **danger_heard(answers, locale, read),
-        "ask": read.ask if item else None,
+        "ask": read.ask if asks else None,
         "language": locale.language_name(read.language) if read.language else "",
-        "families": shipped_families().family if item else [],
+        "families": shipped_families().family if asks else [],
     }
 
 
 def _shown(
-    request: AnyRequest, services: Services, answers: SeekerForm, found: ResultsPage, tapped: str = ""
+    request: AnyRequest, services: Services, answers: SeekerForm, results_page: ResultsPage, tapped: str = ""
 ) -> dict[str, Any]:
     locale = locale_of(request)
-    shown = found.cards
+    shown = results_page.cards
     return dict(
-        **choices(request, answers, found.response.read),
-        found=found.response,
+        **choices(request, answers, results_page.response.read),
+        found=results_page.response,
         cards=shown,
-        reach=found.reach,
-        chart=draw_chart(shown, found.spots),
-        distances={spot.id: spot.distance_km for spot in found.spots},
-        review=review_questions(found.asked, locale),
-        cursor=found.asked.cursor or "",
+        reach=results_page.reach,
+        chart=draw_chart(shown, results_page.spots),
+        distances={spot.id: spot.distance_km for spot in results_page.spots},
+        review=review_questions(results_page.asked, locale),
+        cursor=results_page.asked.cursor or "",
         part_names={name: locale.say(text) for name, text in words.PARTS.items()},
         weight_steps=[(step, locale.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: locale.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names={name: limit.about for name, limit in LIMITS.items()},
-        heard=play_back(found.response.read, answers, locale, tapped),
-        **heard_apart(services, answers, locale, found.response.read),
-        ways_on=ways_on(found.loosened, answers, found.response.read, locale),
-        orders=_orders(found, locale),
+        heard=play_back(results_page.response.read, answers, locale, tapped),
+        **heard_apart(services, answers, locale, results_page.response.read),
+        ways_on=ways_on(results_page.loosened, answers, results_page.response.read, locale),
+        orders=_orders(results_page, locale),
         placed=False,
     )
 
 
-def _orders(found: ResultsPage, locale: ReaderLocale) -> list[tuple[str, str]]:
+def _orders(results_page: ResultsPage, locale: ReaderLocale) -> list[tuple[str, str]]:
     """(order, in words) of what the list may be put in; by distance where a place is known."""
     return [
         (order, locale.say(text))
         for order, text in words.ORDERS.items()
-        if order != "distance" or found.response.read.place
+        if order != "distance" or results_page.response.read.place
     ]

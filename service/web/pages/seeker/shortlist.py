@@ -110,8 +110,8 @@ def read_list(given: dict[str, list[str]]) -> tuple[Shortlist, bool]:
         ids = list(before.people)
     removed = set(chosen_ids(given.get("remove", [])))
     people = tuple(id for id in ids if id not in removed)[:MOST_PEOPLE]
-    made = before.made if before else None
-    return Shortlist(people, made, before.review if before else None), bool(pasted) and before is None
+    saved_on = before.made if before else None
+    return Shortlist(people, saved_on, before.review if before else None), bool(pasted) and before is None
 
 
 async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -> list[Chosen]:
