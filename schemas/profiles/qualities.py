@@ -32,7 +32,7 @@ class Quality(msgspec.Struct, frozen=True):
         """Every item of every set."""
         return (*self.items, *self.others)
 
-    def asked(self, format: WorkFormat) -> list[Item]:
+    def items_for(self, format: WorkFormat) -> list[Item]:
         """The set of one format: what is asked of everybody, with its own in place of what does not fit it."""
         own = {item.like: item for item in self.others if format in item.formats}
         left_out = NOT_ASKED.get(format, frozenset())
@@ -338,7 +338,7 @@ ITEMS: dict[str, tuple[Quality, Item]] = {
 
 def items_answered(quality: Quality, answered: Iterable[str], format: WorkFormat | None) -> dict[str, Item]:
     """Of an axis what counts, by the item it counts as: where two say the same, the one of the present set."""
-    names = {item.id for item in quality.asked(format or "plan")}
+    names = {item.id for item in quality.items_for(format or "plan")}
     ids = set(answered)
     results = sorted((item for item in quality.all_items if item.id in ids), key=lambda item: item.id in names)
     counting = {item.counts_as: item for item in results}

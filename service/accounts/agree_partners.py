@@ -22,7 +22,7 @@ _REQUESTS = Limit("partner request", 20, DAY, refusals.TOO_MANY_PARTNER_REQUESTS
 async def agree_partner(connection: Connection, matcher: Matcher, account: Account, partner_id: UUID) -> PartnerAnswer:
     """One's own word; agreed when the other has given it too. NotFound for anyone not published who has not asked."""
     async with connection.transaction():
-        own = await read_own(*await _held(connection, account))
+        own = await read_own(*await _lock_own(connection, account))
         if partner_id == own.id:
             raise BadRequest(refusals.OWN_PARTNER(), [("/id", expected.SOMEBODY_ELSE())])
         known = {state.partner.id: state for state in await partners.list_partners(connection, own.id)}
@@ -44,7 +44,7 @@ async def agree_partner(connection: Connection, matcher: Matcher, account: Accou
 async def end_partner(connection: Connection, matcher: Matcher, account: Account, partner_id: UUID) -> None:
     """Takes the word of both sides back; NotFound when there was none."""
     async with connection.transaction():
-        own = await read_own(*await _held(connection, account))
+        own = await read_own(*await _lock_own(connection, account))
         if not await partners.end_partnership(connection, own.id, partner_id):
             raise NotFound(refusals.NO_SUCH_PARTNER())
         await _settle(connection, matcher, [own.id, partner_id])
@@ -60,6 +60,6 @@ async def _settle(connection: Connection, matcher: Matcher, both: list[UUID]) ->
     await MatchIndexer(matcher.model).derive(connection, both)
 
 
-async def _held(connection: Connection, account: Account) -> tuple[Connection, Account]:
+async def _lock_own(connection: Connection, account: Account) -> tuple[Connection, Account]:
     current, _ = await hold_own(connection, account)
     return connection, current

@@ -67,14 +67,14 @@ async def claim_profile(
             if door.operator:
                 letter = claim_waits_letter(door.operator, stored.profile.display_name, page)
                 await queue_letter(connection, letter, stored.id)
-            return _told(await claims.put_claim(connection, new))
+            return _public_claim(await claims.put_claim(connection, new))
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
         claim = await claims.put_claim(connection, new)
         link = page_url(door.base_url, door.language, CLAIM_PATH + token)
         letter = claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS)
         await queue_letter(connection, letter, stored.id)
-    return _told(claim)
+    return _public_claim(claim)
 
 
 async def is_unclaimed(connection: Connection, practitioner_id: UUID) -> bool:
@@ -108,15 +108,15 @@ async def decide_claim(
         if accept:
             await _unkept(connection, claim.practitioner_id)
             granted = await _grant(connection, claim, decided_by, now)
-            await _tell(connection, claim)
+            await _notify_claimant(connection, claim)
             return granted
         await claims.decide(connection, claims.ClaimDecision(id=claim.id, status="refused", by=decided_by, now=now))
         claim.status = "refused"
-        await _tell(connection, claim)
-    return _told(claim)
+        await _notify_claimant(connection, claim)
+    return _public_claim(claim)
 
 
-async def _tell(connection: Connection, claim: StoredClaim) -> None:
+async def _notify_claimant(connection: Connection, claim: StoredClaim) -> None:
     """Whoever made the claim learns what a person decided."""
     stored = (await read_profiles(connection, [claim.practitioner_id])).get(claim.practitioner_id)
     if stored is not None:
@@ -173,8 +173,8 @@ async def _grant(connection: Connection, claim: StoredClaim, decided_by: str, no
     await claims.decide(connection, claims.ClaimDecision(id=claim.id, status="granted", by=decided_by, now=now))
     await claims.refuse_others(connection, claim, now)
     claim.status = "granted"
-    return _told(claim)
+    return _public_claim(claim)
 
 
-def _told(claim: StoredClaim) -> Claim:
+def _public_claim(claim: StoredClaim) -> Claim:
     return Claim(claim.id, claim.practitioner_id, claim.status, _SAYS[claim.status])  # type: ignore[arg-type]

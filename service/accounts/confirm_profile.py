@@ -12,7 +12,7 @@ import msgspec
 from schemas.accounts.account import Account, OwnProfile
 from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
-from service.accounts.publish_profile import held, settled
+from service.accounts.publish_profile import lock_own_profile, reindex_own_profile
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.errors import Conflict, NotAllowed
@@ -41,10 +41,10 @@ async def confirm_profile(
     """The profile is still true today; Conflict when it is not published or paused."""
     now = now or this_moment()
     async with connection.transaction():
-        stored = await held(connection, account)
+        stored = await lock_own_profile(connection, account)
         _check_listed(stored)
         await set_confirmed(connection, stored.id, now)
-        return await settled(connection, matcher, account, now)
+        return await reindex_own_profile(connection, matcher, account, now)
 
 
 def confirmation_token(key: bytes, id: UUID, confirmed_at: datetime) -> str:

@@ -21,11 +21,11 @@ async def publish_profile(
     """From now on everyone may see it; publishing says as well that it is true today."""
     now = now or this_moment()
     async with connection.transaction():
-        stored = await held(connection, account)
+        stored = await lock_own_profile(connection, account)
         check_not_suspended(stored)
         await set_status(connection, stored.id, "published", now)
         await set_confirmed(connection, stored.id, now)
-        return await settled(connection, matcher, account, now)
+        return await reindex_own_profile(connection, matcher, account, now)
 
 
 async def pause_profile(
@@ -46,16 +46,16 @@ async def _hide(
     connection: Connection, matcher: Matcher, account: Account, status: Status, now: datetime
 ) -> OwnProfile:
     async with connection.transaction():
-        stored = await held(connection, account)
+        stored = await lock_own_profile(connection, account)
         check_not_suspended(stored)
         if status == "paused" and stored.status not in ("published", "paused"):
             raise Conflict(refusals.NOT_PUBLISHED())
         await set_status(connection, stored.id, status, now)
-        return await settled(connection, matcher, account, now)
+        return await reindex_own_profile(connection, matcher, account, now)
 
 
-async def held(connection: Connection, account: Account) -> StoredProfile:
-    """One's own profile, held until the transaction ends; NotFound when there is none."""
+async def lock_own_profile(connection: Connection, account: Account) -> StoredProfile:
+    """One's own profile, its row locked until the transaction ends; NotFound when there is none."""
     current, stored = await hold_own(connection, account)
     return stored or await read_own(connection, current)
 
@@ -66,8 +66,8 @@ def check_not_suspended(stored: StoredProfile) -> None:
         raise Conflict(refusals.SUSPENDED())
 
 
-async def settled(connection: Connection, matcher: Matcher, account: Account, now: datetime) -> OwnProfile:
-    """Matching brought up to date, and the state that results."""
+async def reindex_own_profile(connection: Connection, matcher: Matcher, account: Account, now: datetime) -> OwnProfile:
+    """Derives its match row anew, and returns its state."""
     stored = await read_own(connection, account)
     await MatchIndexer(matcher.model).derive(connection, [stored.id])
     return profile_state(stored, now)

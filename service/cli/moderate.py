@@ -35,7 +35,7 @@ async def hide(id: UUID, reason: str, database_url: str | None) -> None:
 
     async with ready_connection(database_url) as (connection, settings):
         mail = await suspend_profile(connection, indexer(settings), id, reason, settings.base_url)
-        text = await _told(connection, settings, mail)
+        text = await _send_now(connection, settings, mail)
     click.echo(f"hidden; {text}")
 
 
@@ -50,7 +50,7 @@ async def restore(id: UUID, reason: str, database_url: str | None) -> None:
 
     async with ready_connection(database_url) as (connection, settings):
         mail = await restore_profile(connection, indexer(settings), id, reason, settings.base_url)
-        text = await _told(connection, settings, mail)
+        text = await _send_now(connection, settings, mail)
     click.echo(f"restored; {text}")
 
 
@@ -89,7 +89,7 @@ async def log(limit: int, database_url: str | None) -> None:
         _write(await list_decisions(connection, limit))
 
 
-async def _told(connection: Connection, settings: Settings, mail: UUID | None) -> str:
+async def _send_now(connection: Connection, settings: Settings, mail: UUID | None) -> str:
     from service.email.outbox import send_queued
 
     if mail is None:

@@ -36,7 +36,7 @@ class Rejects:
         if self.path is not None:
             if self._file is None:
                 self._file = self.path.open("wb")
-            self._file.write(msgspec.json.encode(_told(rejected)) + b"\n")
+            self._file.write(msgspec.json.encode(_as_line(rejected)) + b"\n")
         if self.count <= _SHOWN_REJECTS:
             text = f"line {rejected.line}: {rejected.pointer or '/'}: {worded(rejected.reason)}"
             console().print(text, style="yellow", markup=False)
@@ -47,7 +47,7 @@ class Rejects:
             self._file.close()
 
 
-def _told(rejected: "RejectedRecord") -> dict[str, object]:
+def _as_line(rejected: "RejectedRecord") -> dict[str, object]:
     return {
         "line": rejected.line,
         "pointer": rejected.pointer,

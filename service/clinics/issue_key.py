@@ -55,8 +55,12 @@ async def issue_key(
         if overlap_days is not None:
             until = now + timedelta(days=overlap_days)
             for other in await clinics.expire_keys(connection, clinic.id, until, clinic_key.id):
-                await log_events(connection, [replace(_event(other, "key expires", actor), after=_opens(other))], now)
-        await log_events(connection, [replace(_event(clinic_key, "key issued", actor), after=_opens(clinic_key))], now)
+                await log_events(
+                    connection, [replace(_event(other, "key expires", actor), after=_permissions(other))], now
+                )
+        await log_events(
+            connection, [replace(_event(clinic_key, "key issued", actor), after=_permissions(clinic_key))], now
+        )
     return KeyIssued(clinic_key.id, clinic.id, key, clinic_key.scopes, clinic_key.expires_at)
 
 
@@ -68,7 +72,9 @@ async def revoke_key(connection: Connection, text: str, actor: str = OPERATOR) -
         revoked = await clinics.revoke_key(connection, named, now)
         if revoked is None:
             raise NotFound(refusals.NO_SUCH_KEY())
-        await log_events(connection, [replace(_event(revoked, "key revoked", actor), before=_opens(revoked))], now)
+        await log_events(
+            connection, [replace(_event(revoked, "key revoked", actor), before=_permissions(revoked))], now
+        )
     return revoked
 
 
@@ -92,7 +98,7 @@ async def use_key(connection: Connection, key: str) -> Caller:
     return caller
 
 
-def _opens(key: ClinicKey) -> dict[str, Any]:
+def _permissions(key: ClinicKey) -> dict[str, Any]:
     return {"scopes": key.scopes, "expires_at": key.expires_at}
 
 

@@ -51,7 +51,7 @@ async def list_deliveries(
     connection: Connection, clinic_id: UUID, id: UUID, status: str | None, limit: int, cursor: str
 ) -> DeliveryPage:
     """What was sent to a webhook and what waits, the latest first."""
-    await _of(connection, clinic_id, id)
+    await _own_webhook(connection, clinic_id, id)
     before = read_cursor(cursor, int) if cursor else None
     delivery_query = DeliveryQuery(webhook_id=id, status=status, before=before, limit=limit + 1)
     rows = await webhooks.deliveries(connection, delivery_query)
@@ -62,7 +62,7 @@ async def list_deliveries(
 async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, ids: list[UUID] | None) -> Replayed:
     """Sends the named messages again, or all that were given up; each under its first id."""
     async with connection.transaction():
-        await _of(connection, writer.clinic_id, id)
+        await _own_webhook(connection, writer.clinic_id, id)
         await webhooks.lock_webhook(connection, id)
         again = await webhooks.replay(connection, id, ids)
         await enqueue(connection, "deliver_webhook", again)
@@ -71,7 +71,7 @@ async def replay_deliveries(connection: Connection, writer: Writer, id: UUID, id
     return Replayed(len(again))
 
 
-async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
+async def _own_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
     results = await webhooks.webhooks(connection, clinic_id, id)
     if not results:
         raise NotFound(refusals.NO_SUCH_WEBHOOK())

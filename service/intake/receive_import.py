@@ -56,9 +56,9 @@ async def receive_import(
     async with database.primary.acquire() as connection:
         begun = await imports.begin_import(connection, opening)
     if begun is None:
-        return await _again(database, writer, wanted, body)
+        return await _first_import(database, writer, wanted, body)
     try:
-        return await _keep(database, writer, begun, wanted, body)
+        return await _store_upload(database, writer, begun, wanted, body)
     except BaseException:
         # Whatever broke the upload: half a file is no import, and its key is free again.
         async with database.primary.acquire() as connection:
@@ -66,7 +66,7 @@ async def receive_import(
         raise
 
 
-async def _keep(
+async def _store_upload(
     database: Database, writer: Writer, begun: ImportRow, wanted: ImportOptions, body: AsyncIterator[bytes]
 ) -> Import:
     size, digest = 0, hashlib.sha256()
@@ -91,7 +91,9 @@ async def _keep(
     return queued.public
 
 
-async def _again(database: Database, writer: Writer, wanted: ImportOptions, body: AsyncIterator[bytes]) -> Import:
+async def _first_import(
+    database: Database, writer: Writer, wanted: ImportOptions, body: AsyncIterator[bytes]
+) -> Import:
     """The import a key was first used for, when this is the same file."""
     assert wanted.idempotency_key is not None
     async with database.primary.acquire() as connection:
@@ -147,13 +149,13 @@ def _check_format(format: ImportFormat, first: bytes) -> None:
 
 async def show_import(connection: Connection, clinic_id: UUID, id: UUID) -> Import:
     """How far an import is; NotFound when it is not this clinic's."""
-    return (await _of(connection, clinic_id, id)).public
+    return (await _import_row(connection, clinic_id, id)).public
 
 
 async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Import:
     """Stops an import after the batch at hand; what it has saved stays. Conflict when it has ended already."""
     async with connection.transaction():
-        import_row = await _of(connection, writer.clinic_id, id)
+        import_row = await _import_row(connection, writer.clinic_id, id)
         if import_row.status == "cancelled":
             return import_row.public
         if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
@@ -209,7 +211,7 @@ def _plain(text: str | None) -> str:
     return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
 
 
-async def _of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
+async def _import_row(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
     import_row = await imports.import_of(connection, clinic_id, id)
     if import_row is None:
         raise NotFound(refusals.NO_SUCH_IMPORT())

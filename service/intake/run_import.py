@@ -194,7 +194,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
             raise _Stopped
         counts, listed = ImportCounts(), [problem for row, read in batch for problem in _problems(row, read)]
         resources = [read for _, read in batch if isinstance(read, Resource)]
-        await imports.add_resources(connection, [_kept(job.id, resource) for resource in resources])
+        await imports.add_resources(connection, [_stored_resource(job.id, resource) for resource in resources])
         readings = [(row, read.draft if isinstance(read, Warned) else read) for row, read in batch]
         drafts = [(row, read) for row, read in readings if isinstance(read, ProfileDraft)]
         drafts, erased = await _without_erased(connection, runner, drafts)
@@ -209,7 +209,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
     runner.job = msgspec.structs.replace(job, taken_bytes=taken, rows=rows, joined_to=joined or job.joined_to)
 
 
-def _kept(import_id: UUID, resource: Resource) -> imports.StoredResource:
+def _stored_resource(import_id: UUID, resource: Resource) -> imports.StoredResource:
     return imports.StoredResource(
         import_id=import_id,
         type=resource.type,

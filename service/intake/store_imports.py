@@ -221,7 +221,7 @@ async def add_problems(connection: Connection, id: UUID, problems: Sequence[Prob
     more = problems[: max(0, MOST_PROBLEMS - listed)]
     if more:
         rows = [
-            _Listed(import_id=id, **{**msgspec.structs.asdict(problem), "reason": _kept(problem.reason)})
+            _Listed(import_id=id, **{**msgspec.structs.asdict(problem), "reason": _reason_json(problem.reason)})
             for problem in more
         ]
         await connection.executemany(*bound_many(rows))
@@ -242,7 +242,7 @@ async def problems_after(connection: Connection, id: UUID, after: tuple[int, int
     return [Problem(**{**row, "reason": _reason(row["reason"])}) for row in rows]
 
 
-def _kept(reason: Message) -> str:
+def _reason_json(reason: Message) -> str:
     return msgspec.json.encode(reason).decode()
 
 
@@ -263,7 +263,7 @@ class _Ended(msgspec.Struct, kw_only=True):
 
 async def end_import(connection: Connection, id: UUID, status: str, why: Message | None, at: datetime) -> bool:
     """Ends an import that has not ended; the file is no longer kept. Whether it was this call that ended it."""
-    detail = _kept(why) if why else None
+    detail = _reason_json(why) if why else None
     done = await connection.execute(*bound(_Ended(id=id, status=status, detail=detail, at=at)))
     if done == "UPDATE 0":
         return False
@@ -273,7 +273,7 @@ async def end_import(connection: Connection, id: UUID, status: str, why: Message
 
 
 async def note_remark(connection: Connection, id: UUID, remark: Message) -> None:
-    await connection.execute(query("intake/note_remark"), id, _kept(remark))
+    await connection.execute(query("intake/note_remark"), id, _reason_json(remark))
 
 
 @parameters("intake/add_resources")

@@ -125,7 +125,7 @@ class ListenerModel:
             return StoryReading([], dict.fromkeys(DANGERS, _NO_DANGER))
         states = [self._states(window.ids) for window in laid_windows]
         vectors = [_means(outputs[0], window.clauses) for outputs, window in zip(states, laid_windows, strict=True)]
-        reading = self._tell(known[: len(laid)], np.concatenate(vectors))
+        reading = self._read_clauses(known[: len(laid)], np.concatenate(vectors))
         if self._ngrams is not None:
             reading = self._by_words(story, reading, self._ngrams)
         if self._danger is None or not _may_be_danger(reading):
@@ -166,7 +166,7 @@ class ListenerModel:
         outputs = ["states", "middle"] if self._danger else ["states"]
         return [states[0] for states in self._session.run(outputs, {"embedded": embedded[None]})]
 
-    def _tell(self, clauses: Sequence[Span], vectors: Floats) -> StoryReading:
+    def _read_clauses(self, clauses: Sequence[Span], vectors: Floats) -> StoryReading:
         near = unit(self._linear("project", vectors)) @ self._heads["concern"].T
         shares = softmax(near * self._heads["heads.sharpness"] + self._heads["heads.bias"])[:, :-1]
         top = np.argsort(-shares, axis=1)[:, :_TOP]

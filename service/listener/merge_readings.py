@@ -70,7 +70,7 @@ def _concerns(
     questions = 0
     plain = told_plainly(story, heard.clauses, heard.closed)
     for need in _with_plain(needs(reading, heard.word_scores(), at, heard.closed), plain):
-        span = plain.get(need.name) or _told_where(need, heard)
+        span = plain.get(need.name) or _span_of(need, heard)
         asks = need.sure < at["heard"]
         if span is None or (asks and need.name in NEVER_ASKED):
             continue
@@ -90,9 +90,9 @@ def _with_plain(needed: Sequence[Need], plain: Mapping[str, Span]) -> list[Need]
     return sorted([*outright, *others], key=lambda need: (-need.sure, need.name))
 
 
-def _told_where(need: Need, heard: Heard) -> Span | None:
+def _span_of(need: Need, heard: Heard) -> Span | None:
     """The clause that says it; else the passage whose words do; never one that holds no need by rule."""
-    if need.told is not None and (span := (need.told.clause.start, need.told.clause.end)) not in heard.closed:
+    if need.trained is not None and (span := (need.trained.clause.start, need.trained.clause.end)) not in heard.closed:
         return span
     if need.by_words is not None and need.by_words not in heard.closed:
         return need.by_words
@@ -100,9 +100,9 @@ def _told_where(need: Need, heard: Heard) -> Span | None:
 
 
 def _concern(need: Need, span: Span, *, asks: bool) -> HeardConcern:
-    if need.told is None:
+    if need.trained is None:
         return HeardConcern(need.name, span, need.sure, asks)
-    reading = need.told.reading
+    reading = need.trained.reading
     whose = "cared_for" if reading.whose["cared_for"] > reading.whose["me"] else "me"
     weight = 1 if reading.weight >= _WEIGHED else -1 if reading.weight <= -_WEIGHED else 0
     return HeardConcern(need.name, span, need.sure, asks, whose, weight=weight)  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ class Need:
 
     name: str
     sure: float
-    told: ConcernShare | None
+    trained: ConcernShare | None
     by_words: Span | None = None  # the clause whose words say it most
 
 

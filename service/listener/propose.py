@@ -70,7 +70,7 @@ def _by_name(text: str) -> Iterator[tuple[str, str, Span, float]]:
 
 def _concerns(reading: StoryReading | None) -> Iterator[tuple[str, str, Span, float]]:
     for clause in reading.clauses if reading else ():
-        left = sorted((_said(concern), concern.name) for concern in clause.concerns)
+        left = sorted((_asserted_share(concern), concern.name) for concern in clause.concerns)
         while left:
             most, name = left.pop()
             alike = either_will_do().get(name, frozenset())
@@ -81,5 +81,5 @@ def _concerns(reading: StoryReading | None) -> Iterator[tuple[str, str, Span, fl
                 yield "concern", name, (clause.start, clause.end), sure
 
 
-def _said(concern: ConcernReading) -> float:
+def _asserted_share(concern: ConcernReading) -> float:
     return 0.0 if concern.holds["denied"] >= _DENIED else concern.share

@@ -45,10 +45,10 @@ def _names() -> dict[str, str]:
     pairs = [(label.label, label.target) for label in shipped_labels() if label.target in known]
     pairs += [(name, concern.name) for concern in concerns for name in (*concern.aliases, concern.name)]
     keyed = ((" ".join(map(_singular, _WORD.findall(fold_name(name)))), target) for name, target in pairs)
-    return {key: str(target) for key, target in keyed if " " in key or _tells(key)}
+    return {key: str(target) for key, target in keyed if " " in key or _is_distinctive(key)}
 
 
-def _tells(word: str) -> bool:
+def _is_distinctive(word: str) -> bool:
     return len(word) >= _SHORTEST and all(
         word_ranks(language).get(word, _COMMON_WORDS) >= _COMMON_WORDS for language in LANGUAGES
     )

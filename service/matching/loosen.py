@@ -53,11 +53,11 @@ def _variants(resolved: ResolvedRequest) -> Iterator[tuple[str, float | str | No
         if limits.telehealth is None and place is not None:
             where = jurisdiction_of(place)
             yield "telehealth_in", where, replace(limits, telehealth=sorted({where, where.split("-")[0]}))
-    for name in limits.asked:
+    for name in limits.wanted:
         if name != "clinic":
-            rest = {other: wanted for other, wanted in limits.asked.items() if other != name}
-            yield name, None, replace(limits, asked=rest)
-    if limits.asked and not limits.include_unstated:
+            rest = {other: wanted for other, wanted in limits.wanted.items() if other != name}
+            yield name, None, replace(limits, wanted=rest)
+    if limits.wanted and not limits.include_unstated:
         yield "include_unstated", None, replace(limits, include_unstated=True)
     if limits.circle or limits.telehealth:
         yield "near", None, replace(limits, circle=None, telehealth=None)

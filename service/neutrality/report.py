@@ -53,10 +53,10 @@ def render(run: AuditRun, words: Words) -> str:
     chart = Markup(charts.twins(run, words.variants, "the variant's showings for one of the original"))
     groups = {name: list(rows) for name, rows in groupby(run.groups, key=lambda row: row.attribute)}
     page = environment.get_template("report.html.j2")
-    return page.render(run=run, chart=chart, groups=groups, found=found(run, words), **result)
+    return page.render(run=run, chart=chart, groups=groups, found=findings_of(run, words), **result)
 
 
-def found(run: AuditRun, words: Words) -> Found:
+def findings_of(run: AuditRun, words: Words) -> Found:
     """Named: each label that is shown to count with those it favours most and least, and each variant that pays."""
     broken, leaning = [], []
     for result in run.blind:
@@ -77,7 +77,7 @@ def found(run: AuditRun, words: Words) -> Found:
             broken.append(f"{line}.")
         elif gate.verdict == "undecided" and abs(twin.ratio.value - 1) >= _LEANING:
             leaning.append(f"{line}; not proven, for chance leaves {twin.ratio.low:.2f} to {twin.ratio.high:.2f} open.")
-    broken += [gate.means for gate in run.gates if gate.verdict == "red" and not _told(gate, run)]
+    broken += [gate.means for gate in run.gates if gate.verdict == "red" and not _is_explained(gate, run)]
     return Found(broken, leaning)
 
 
@@ -85,5 +85,5 @@ def _times(twin: TwinResult) -> str:
     return f"shown {twin.ratio.value:.2f} times as often as the same people otherwise"
 
 
-def _told(gate: GateResult, run: AuditRun) -> bool:
+def _is_explained(gate: GateResult, run: AuditRun) -> bool:
     return gate.kind == "twins" or any(result.attribute == gate.id and result.shifts for result in run.blind)

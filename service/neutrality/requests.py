@@ -66,10 +66,12 @@ def draw_requests(
     """`count` requests for pages of ten, each with a seed of its own."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(stories))
-    return [_asked(rng, int(order[at % len(stories)]), stories, towns, f"audit {seed} {at}") for at in range(count)]
+    return [
+        _drawn_request(rng, int(order[at % len(stories)]), stories, towns, f"audit {seed} {at}") for at in range(count)
+    ]
 
 
-def _asked(
+def _drawn_request(
     rng: np.random.Generator, story: int, stories: Sequence[PanelStory], towns: Sequence[Town], seed: str
 ) -> AuditRequest:
     alone = MatchRequest(story=stories[story].text, seed=seed, limit=10)

@@ -56,7 +56,7 @@ def _profile(draws: Draws, person: WrittenPerson, index: int, today: date) -> Pr
     furnish(draws, profile, _sketch(draws, person, city, current), today)
     profile.practices = _with_examples(profile.practices, person.examples)
     if person.licensed and draws.chance(0.95):
-        title = person.told.title
+        title = person.stated.title
         profile.credentials = [licence(draws, person.name, person.modalities, city.region, title)]
     elif not person.licensed and draws.chance(0.55):
         profile.credentials = [certificate(person.name, person.modalities[0])]
@@ -91,7 +91,7 @@ def _sketch(draws: Draws, person: WrittenPerson, city: tables.City, current: boo
     candour = Candour(lift=draws.one_of((0.15, 0.2, 0.2, 0.4)) if draws.chance(0.2) else 0.03)
     course = tables.COURSE_OF.get(person.modalities[0], tables.TALKING)
     leans = {axis: float(lean) for axis, lean in person.leans.items()}
-    return Sketch(leans, candour, course, city, person.licensed, current, person.told)
+    return Sketch(leans, candour, course, city, person.licensed, current, person.stated)
 
 
 def _with_examples(

@@ -21,12 +21,12 @@ class Sketch(NamedTuple):
     city: tables.City
     licensed: bool
     current: bool  # confirmed within the last 90 days
-    told: StatedFacts = StatedFacts()
+    stated: StatedFacts = StatedFacts()
 
 
 def furnish(draws: Draws, profile: ProfileDump, sketch: Sketch, today: date) -> None:
     """Fills the profile in place; what is already there (words, concerns, lifestyle) stays."""
-    leans, stated_facts = sketch.leans, sketch.told
+    leans, stated_facts = sketch.leans, sketch.stated
     stated = money(draws, leans, stated_facts, sketch.licensed)
     profile.fees = stated.fees
     profile.products = products(draws, leans.get("service"), stated_facts)

@@ -113,7 +113,7 @@ def _furnish(draws: Draws, profile: ProfileDump, truth: Truth, today: date) -> N
     # Course, city and modes are drawn without the modality: what is planted must be the only tie between them.
     course, city = draws.one_of(tables.COURSES), draws.one_of(tables.CITIES)
     stated_facts = StatedFacts(modes=["video", "phone"]) if draws.chance(0.15) else StatedFacts()
-    furnish(draws, profile, Sketch(leans, candour, course, city, licensed, current=True, told=stated_facts), today)
+    furnish(draws, profile, Sketch(leans, candour, course, city, licensed, current=True, stated=stated_facts), today)
 
 
 def _limits(draws: Draws, truth: Truth) -> int:

@@ -47,7 +47,7 @@ class WrittenPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: dict[QualityId, str] = {}
     cultures: list[str] = []
     does_not_treat: list[str] = []
-    told: StatedFacts = StatedFacts()
+    stated: StatedFacts = StatedFacts()
 
 
 @cache

@@ -74,7 +74,7 @@ def test_spanish_is_read_in_english_words_and_keeps_its_own_places(model: Listen
     story = "Tengo mucho insomnio desde hace meses, y también tengo migraña casi todos los días."
     found = needs(read(model, story), {}, model.calibration)
     assert {need.name for need in found if need.sure > 0.2} >= {"insomnia"}
-    told = next(need.told for need in found if need.name == "insomnia")
+    told = next(need.trained for need in found if need.name == "insomnia")
     assert told is not None and "insomnio" in story[told.clause.start : told.clause.end]
 
 

@@ -24,7 +24,7 @@ def at(item: Item, u: float) -> int | bool:
 def answering(format: WorkFormat, **positions: float) -> np.ndarray:
     """The stored numbers of somebody of this format, who answers these axes at these positions with every item."""
     practices = {
-        quality.id: Practice({item.id: at(item, positions[quality.id]) for item in quality.asked(format)})
+        quality.id: Practice({item.id: at(item, positions[quality.id]) for item in quality.items_for(format)})
         for quality in QUALITIES
         if quality.id in positions
     }
@@ -36,7 +36,7 @@ def answering(format: WorkFormat, **positions: float) -> np.ndarray:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_axis_can_be_answered_in_every_format_and_nothing_twice(format: WorkFormat) -> None:
     for quality in QUALITIES:
-        asked = quality.asked(format)
+        asked = quality.items_for(format)
         assert len(asked) >= 2, (format, quality.id)
         assert len({item.counts_as for item in asked}) == len(asked)
 
@@ -68,7 +68,7 @@ def test_silence_that_follows_the_person_is_listening() -> None:
 
 def test_minutes_are_asked_of_nobody_whose_work_is_hands_on_or_in_groups() -> None:
     for format in ("hands_on", "groups", "remote"):
-        asked = {item.id for quality in QUALITIES for item in quality.asked(format)}  # type: ignore[arg-type]
+        asked = {item.id for quality in QUALITIES for item in quality.items_for(format)}  # type: ignore[arg-type]
         assert "minutes_before_advice" not in asked
         assert ("notes_access" in asked) == (format == "remote")
 

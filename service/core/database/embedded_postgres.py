@@ -118,7 +118,7 @@ def _join_or_start(cluster: Cluster, *, may_join: bool) -> RunningServer:
 
 
 @contextmanager
-def held(cluster: Cluster) -> Iterator[None]:
+def lock_stopped(cluster: Cluster) -> Iterator[None]:
     """Nobody starts this PostgreSQL meanwhile; an error when it runs."""
     with cluster.lock.open("ab") as lock:
         if not _took(lock):

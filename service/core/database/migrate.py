@@ -33,7 +33,7 @@ async def migrate(connection: Connection, folder: Path = _FOLDER, *, wait_second
             await connection.execute(query("core/create_migration_log"))
         planned = plan(files, await _read_log(connection))
         if planned.adopt:
-            await _note(connection, planned.adopt)
+            await _log_applied(connection, planned.adopt)
         for migration in planned.pending:
             await _apply(connection, migration)
     await prepare_connection(connection)
@@ -56,17 +56,17 @@ async def _apply(connection: Connection, migration: Migration) -> None:
         if migration.in_transaction:
             async with connection.transaction():
                 await connection.execute(migration.text)
-                await _note(connection, migration)
+                await _log_applied(connection, migration)
         else:
             for statement in migration.statements():
                 await connection.execute(statement)
-            await _note(connection, migration)
+            await _log_applied(connection, migration)
     except DatabaseError as error:
         message = setup.NOTHING_KEPT() if migration.in_transaction else setup.RUN_AGAIN()
         raise SetupError(setup.MIGRATION_FAILED(migration=migration.name, kept=message, error=error)) from error
 
 
-async def _note(connection: Connection, migration: Migration) -> None:
+async def _log_applied(connection: Connection, migration: Migration) -> None:
     await connection.execute(query("core/note_migration"), migration.name, migration.checksum, migration.additive)
 
 

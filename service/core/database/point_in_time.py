@@ -15,7 +15,7 @@ from service.core.clock import now
 from service.core.database.backup import run_program
 from service.core.database.embedded_archive import NAME, Archive, open_archive, quoted
 from service.core.database.embedded_folder import Cluster, EmbeddedPostgresError, prepare_folder
-from service.core.database.embedded_postgres import START_SECONDS, RunningServer, held, start
+from service.core.database.embedded_postgres import START_SECONDS, RunningServer, lock_stopped, start
 from service.core.database.embedded_process import failure
 from service.core.database.errors import ANY_FAILURE
 from service.core.database.queries import query
@@ -58,7 +58,7 @@ def restore_at(data_folder: Path, moment: datetime | None) -> Path | None:
     bases = [base for base in archive.moments() if moment is None or base <= moment]
     if not bases:
         raise EmbeddedPostgresError(setup.NO_BASE_BEFORE(archive=archive.bases))
-    with held(cluster):
+    with lock_stopped(cluster):
         aside = _put_in_place(cluster, archive, bases[-1], moment)
     try:
         with start(data_folder) as running:

@@ -65,7 +65,7 @@ def layout_of(first: bytes, mapping: dict[str, str]) -> Layout:
     records = _first_records(first, end)
     if not records:
         raise FormatError(imports.QUOTE_NOT_CLOSED())
-    separator = _told_separator(records[0], encoding)
+    separator = _declared_separator(records[0], encoding)
     best: Layout | None = None
     most = 0
     for record in records:
@@ -129,7 +129,7 @@ def _first_records(first: bytes, end: bytes) -> list[Record]:
     return records
 
 
-def _told_separator(record: Record, encoding: str) -> str | None:
+def _declared_separator(record: Record, encoding: str) -> str | None:
     """Excel's own hint: a first line sep=;"""
     match = re.fullmatch(r"\"?sep=(.)\"?", record.data.decode(encoding, "replace").strip("\r\n\ufeff"))
     return match[1] if match else None

@@ -71,9 +71,9 @@ async def build_circle(
     return CircleResponse(
         policy=matcher.model.policy.version,
         seed=seed,
-        considered=circle.found.considered,
+        considered=circle.searched.considered,
         exact=True,
-        left_out_unstated=circle.found.left_out,
+        left_out_unstated=circle.searched.left_out,
         read=resolved.read(),
         members=[_member(line, people, rows, row, request.keep) for line, row in zip(lines, rows, strict=True)],
         coverage=covered(people, rows),
@@ -96,7 +96,7 @@ class _Question:
 class _Circle:
     """The members chosen, and everyone they were chosen from."""
 
-    found: SearchResult
+    searched: SearchResult
     people: People
     members: list[RankedPerson]
 
@@ -120,7 +120,7 @@ async def _gather(
     search_result = rank_candidates(question.snapshot, resolved, model.policy, page)
     best = [ranked_person for ranked_person in search_result.page if ranked_person.id not in without][:BEST_BY_FIT]
     people = replace(await _people(connection, model, needs, best), had=helped(needs, question.request.have))
-    more = _kept(matcher, question)
+    more = _members_to_keep(matcher, question)
     for need in _scarce(people):
         more += _stating(matcher, question, need, ENOUGH + len(without))
     others = list(
@@ -170,7 +170,7 @@ async def _people(
     return People(needs, ids, matrix, np.array([ranked_person.fit for ranked_person in ranked]))
 
 
-def _kept(matcher: Matcher, question: _Question) -> list[RankedPerson]:
+def _members_to_keep(matcher: Matcher, question: _Question) -> list[RankedPerson]:
     """The members who stay; BadRequest for those who do not pass the limits."""
     keep = question.request.keep
     ranked_people = _those(matcher, question, keep)

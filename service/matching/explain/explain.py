@@ -50,7 +50,7 @@ class Explanation:
         self._said = seekers_words
         self._covered = covered
         # The seeker's answers (9,); 0 for what is left open.
-        self.asked = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
+        self.wishes = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
 
     def explain(

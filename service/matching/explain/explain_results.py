@@ -72,5 +72,5 @@ def _result(
         tie=0 if first_bucket is None else first_bucket - person.tie_bucket,
         needs=needs,
         voice=voice(stored.profile, needs.met),
-        ways=ways_of_working(person.practices, explanation.asked),
+        ways=ways_of_working(person.practices, explanation.wishes),
     )

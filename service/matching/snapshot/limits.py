@@ -281,13 +281,13 @@ class ResolvedLimits:
     confirmed_since: datetime
     circle: Circle | None = None
     telehealth: Sequence[str] | None = None  # jurisdictions; None: not asked
-    asked: Mapping[str, Any] = field(default_factory=dict)  # limit -> what is wanted
+    wanted: Mapping[str, Any] = field(default_factory=dict)  # limit -> what is wanted
     include_unstated: bool = False
     only: Sequence[UUID] | None = None  # these people, when they pass; None: everybody
 
     def limits(self) -> list[tuple[Limit, Any]]:
         """The limits asked for, with what is wanted."""
-        return [(limit, self.asked[limit.name]) for limit in TESTED if limit.name in self.asked]
+        return [(limit, self.wanted[limit.name]) for limit in TESTED if limit.name in self.wanted]
 
 
 def resolve_limits(limits: Limits, known: LimitContext, confirmed_since: datetime) -> ResolvedLimits:
@@ -300,7 +300,7 @@ def resolve_limits(limits: Limits, known: LimitContext, confirmed_since: datetim
         confirmed_since=confirmed_since,
         circle=known.circle,
         telehealth=sorted({where, where.split("-")[0]}) if where else None,
-        asked={name: value for name, value in wanted.items() if value},
+        wanted={name: value for name, value in wanted.items() if value},
         include_unstated=limits.include_unstated,
     )
 

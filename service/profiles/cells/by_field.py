@@ -13,7 +13,7 @@ Parts = Sequence[str]
 _POSTAL_MOST = 20
 
 
-def _one(read: Callable[[str, Around], Read]) -> Callable[[Parts, Around], Read]:
+def _single(read: Callable[[str, Around], Read]) -> Callable[[Parts, Around], Read]:
     return lambda parts, around: read(parts[0], around) if parts else NOTHING
 
 
@@ -40,7 +40,7 @@ def _closed(field: str, kind: Any) -> Callable[[Parts, Around], Read]:
 
 
 def _length(unit: str) -> Callable[[Parts, Around], Read]:
-    return _one(lambda text, around: amounts.read_length(text, unit))
+    return _single(lambda text, around: amounts.read_length(text, unit))
 
 
 def _terms(parts: Parts, around: Around) -> Read:
@@ -48,20 +48,20 @@ def _terms(parts: Parts, around: Around) -> Read:
     return Read(list(dict.fromkeys(names)))
 
 
-_DAY = _one(lambda text, around: days.read_day(text, around.month_first, around.country))
-_YES_NO = _one(lambda text, around: amounts.read_yes_no(text))
-_WEB = _one(lambda text, around: contacts.read_web(text))
-_EMAIL = _one(lambda text, around: contacts.read_email(text))
-_NUMBER = _one(lambda text, around: amounts.read_number(text))
+_DAY = _single(lambda text, around: days.read_day(text, around.month_first, around.country))
+_YES_NO = _single(lambda text, around: amounts.read_yes_no(text))
+_WEB = _single(lambda text, around: contacts.read_web(text))
+_EMAIL = _single(lambda text, around: contacts.read_email(text))
+_NUMBER = _single(lambda text, around: amounts.read_number(text))
 
 # Fields whose cells need more than a text; money, names and kinds of practice are read with their neighbours.
 READERS: Mapping[str, Callable[[Parts, Around], Read]] = {
     "languages": lambda parts, around: codes.read_languages(parts),
     "telehealth": lambda parts, around: codes.read_jurisdictions(parts, around.country),
-    "credentials[].jurisdiction": _one(lambda text, around: codes.read_jurisdiction(text, around.country)),
-    "places[].address.country": _one(lambda text, around: codes.read_country(text)),
-    "places[].address.region": _one(lambda text, around: codes.read_region(text, around.country)),
-    "places[].address.postal_code": _one(_postal),
+    "credentials[].jurisdiction": _single(lambda text, around: codes.read_jurisdiction(text, around.country)),
+    "places[].address.country": _single(lambda text, around: codes.read_country(text)),
+    "places[].address.region": _single(lambda text, around: codes.read_region(text, around.country)),
+    "places[].address.postal_code": _single(_postal),
     "places[].lat": _NUMBER,
     "places[].lon": _NUMBER,
     "places[].access": _closed("access", kinds.Access),
@@ -69,19 +69,19 @@ READERS: Mapping[str, Callable[[Parts, Around], Read]] = {
     "modes": _closed("modes", kinds.Mode),
     "times": _closed("times", kinds.Times),
     "layers": _closed("layers", kinds.Layer),
-    "groups[].weekday": _one(lambda text, around: choices.read_choice("weekday", text, get_args(kinds.Weekday))),
-    "groups[].start": _one(lambda text, around: days.read_clock(text)),
+    "groups[].weekday": _single(lambda text, around: choices.read_choice("weekday", text, get_args(kinds.Weekday))),
+    "groups[].start": _single(lambda text, around: days.read_clock(text)),
     "groups[].minutes": _length("minutes"),
     "groups[].from": _DAY,
     "groups[].until": _DAY,
-    "gender": _one(lambda text, around: choices.read_gender(text)),
+    "gender": _single(lambda text, around: choices.read_gender(text)),
     "email": _EMAIL,
     "contact.email": _EMAIL,
-    "contact.phone": _one(lambda text, around: contacts.read_phone(text, around.country)),
+    "contact.phone": _single(lambda text, around: contacts.read_phone(text, around.country)),
     "contact.website": _WEB,
     "contact.booking": _WEB,
-    "npi": _one(lambda text, around: contacts.read_npi(text)),
-    "fees.currency": _one(lambda text, around: codes.read_currency(text, around.country)),
+    "npi": _single(lambda text, around: contacts.read_npi(text)),
+    "fees.currency": _single(lambda text, around: codes.read_currency(text, around.country)),
     "fees.first_visit.minutes": _length("minutes"),
     "fees.session.minutes": _length("minutes"),
     "first_talk_free_minutes": _length("minutes"),
@@ -98,4 +98,4 @@ READERS: Mapping[str, Callable[[Parts, Around], Read]] = {
     "fees.insurance": _terms,
 }
 MONEY = ("fees.first_visit.amount", "fees.session.min", "fees.session.max", "groups[].price")
-TEXT = _one(_text)
+TEXT = _single(_text)

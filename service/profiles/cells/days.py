@@ -35,9 +35,9 @@ def read_day(text: str, month_first: bool | None, country: str | None) -> Read:
     if (match := _NUMERIC.fullmatch(words)) is not None:
         return _numeric(match, month_first, country)
     if (match := _WORDED.fullmatch(words)) is not None:
-        return _made(match[3], _months().get(match[2]), match[1])
+        return _checked_day(match[3], _months().get(match[2]), match[1])
     if (match := _MONTH_FIRST.fullmatch(words)) is not None:
-        return _made(match[3], _months().get(match[1]), match[2])
+        return _checked_day(match[3], _months().get(match[1]), match[2])
     return Read(None, cells.DAY())
 
 
@@ -45,18 +45,18 @@ def _numeric(match: re.Match[str], month_first: bool | None, country: str | None
     first, second, year = int(match[1]), int(match[3]), match[4]
     year = year if len(year) == 4 else f"20{year}"
     if first > 12 or first == second:
-        return _made(year, second, str(first))
+        return _checked_day(year, second, str(first))
     if second > 12:
-        return _made(year, first, str(second))
+        return _checked_day(year, first, str(second))
     if month_first is None and country is not None:
         month_first = country in _MONTH_FIRST_COUNTRIES
     if month_first is None:
         return Read(None, cells.DAY_TWO_WAYS())
-    read = _made(year, first if month_first else second, str(second if month_first else first))
+    read = _checked_day(year, first if month_first else second, str(second if month_first else first))
     return Read(read.value, cells.READ_AS(read=read.value)) if read.value else read
 
 
-def _made(year: str, month: int | None, day: str) -> Read:
+def _checked_day(year: str, month: int | None, day: str) -> Read:
     try:
         return Read(date(int(year), month or 0, int(day)).isoformat())
     except ValueError:

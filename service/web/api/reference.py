@@ -63,7 +63,7 @@ def quality_public(quality: Quality) -> QualityPublic:
                 "steps": list(item.steps),
                 "unit": item.unit,
                 "plus_pole": "minimum" if item.reverse else "maximum",
-                "formats": [format for format in FORMATS if item in quality.asked(format)],
+                "formats": [format for format in FORMATS if item in quality.items_for(format)],
                 "counts_as": item.counts_as,
             }
             for item in quality.all_items

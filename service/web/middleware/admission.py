@@ -84,7 +84,7 @@ class Admission(ASGIMiddleware):
         if body is None:
             return  # whoever sent it has gone
         gone = asyncio.create_task(_gone(receive))
-        work = asyncio.create_task(self._answer(scope, _again(body, gone), send, next_app))
+        work = asyncio.create_task(self._answer(scope, _replay_body(body, gone), send, next_app))
         try:
             await asyncio.wait({gone, work}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
@@ -145,7 +145,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def _again(body: bytes, gone: "asyncio.Task[None]") -> Receive:
+def _replay_body(body: bytes, gone: "asyncio.Task[None]") -> Receive:
     """The body once more, for the handler; then the going away of its sender."""
     left = [body]
 

@@ -52,7 +52,7 @@ class IdempotentPosts(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         body, whole = await _read(receive)
-        again = _again(body, receive)
+        again = _replay_body(body, receive)
         if not whole:  # too large: the handler says so
             await next_app(scope, again, send)
             return
@@ -162,7 +162,7 @@ async def _read(receive: Receive) -> tuple[bytes, bool]:
             return bytes(body), True
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+def _replay_body(body: bytes, receive: Receive) -> Receive:
     """The body read already, and then whatever else comes."""
     waiting = [body]
 

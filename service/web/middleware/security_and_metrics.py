@@ -51,7 +51,7 @@ def guarded(app: Any) -> App:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message.get("headers", [])}
                 message["headers"] = [*message.get("headers", []), *(h for h in HEADERS if h[0] not in present)]
-                _note(scope, message["status"], time.perf_counter() - started)
+                _count_request(scope, message["status"], time.perf_counter() - started)
             await send(message)
 
         await app(scope, receive, send_guarded)
@@ -59,7 +59,7 @@ def guarded(app: Any) -> App:
     return outside
 
 
-def _note(scope: Scope, status: int, seconds: float) -> None:
+def _count_request(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "other"
     route = _route(scope)
     _SECONDS.labels(method, route, str(status)).observe(seconds)

@@ -67,7 +67,9 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         reach=reach,
         bands=[(band, context.locale.say(words.BANDS[band])) for band in BANDS],
         unfound=unfound_words(stored, context.locale) if stored else [],
-        notices_of_account=[_told(notice, context.locale) for notice in await list_notices(connection, account.id)],
+        notices_of_account=[
+            _notice_line(notice, context.locale) for notice in await list_notices(connection, account.id)
+        ],
         begun_before=await find_begun(connection, account.id) is not None,
         unsaved=[
             (draft.step, context.locale.say(EVERY_STEP[draft.step].title))
@@ -93,7 +95,7 @@ async def post_answer(request: AnyRequest, services: Provided) -> Response[str] 
     return onward(request, "/me?done=answered")
 
 
-def _told(notice: AccountNotice, locale: ReaderLocale) -> tuple[UUID, datetime, str, str]:
+def _notice_line(notice: AccountNotice, locale: ReaderLocale) -> tuple[UUID, datetime, str, str]:
     """A line of what has happened: its id, when, what, and the page to go to."""
     sentence = words.TOLD[notice.details.get("status", notice.kind)]
     fields = locale.listed([locale.say(label) for label in field_labels(notice.details)])

@@ -10,7 +10,7 @@ from service.web.pages.practitioner import words
 def spoken(typed: FormData, questions: tuple[Field, ...], locale: ReaderLocale) -> dict[str, str]:
     """The faults found in a form, by input, said in the reader's language."""
     return {
-        name: _said(name, kind, questions, locale) if kind in words.FAULTS else kind
+        name: _fault_words(name, kind, questions, locale) if kind in words.FAULTS else kind
         for name, kind in typed.errors.items()
     }
 
@@ -23,7 +23,7 @@ def of_refusal(error: BadRequest, questions: tuple[Field, ...], locale: ReaderLo
         if wanted.code == expected.WHOLE_NUMBER.code:
             result[name] = locale.say(words.OUT_OF_BOUNDS) % wanted.params
         else:
-            result[name] = _said(name, "", questions, locale)
+            result[name] = _fault_words(name, "", questions, locale)
     return result
 
 
@@ -41,7 +41,7 @@ def input_of(pointer: str, questions: tuple[Field, ...]) -> str:
     return inside if path and inside else questions[0].names[0]
 
 
-def _said(name: str, kind: str, questions: tuple[Field, ...], locale: ReaderLocale) -> str:
+def _fault_words(name: str, kind: str, questions: tuple[Field, ...], locale: ReaderLocale) -> str:
     question = next((question for question in questions if question.owns(name)), questions[0])
     if not kind and name.endswith(".jurisdiction"):
         return locale.say(words.JURISDICTION_FAULT)

@@ -121,7 +121,7 @@ def _of_format(path: str) -> dict[str, Any]:
     if not outer:
         return {}
     quality, item = ITEMS[id]
-    formats = tuple(format for format in FORMATS if item in quality.asked(format))
+    formats = tuple(format for format in FORMATS if item in quality.items_for(format))
     return {"formats": formats, "reason": "" if item.kind == "number" else f"{outer}.open.{id}"}
 
 

@@ -40,7 +40,7 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
         lines += [*_person(card, locale, services.settings.base_url, results_page.reach), ""]
     lines += [
         locale.say(N_("At the review point, ask yourself")),
-        *_points(review_questions(results_page.asked, locale)),
+        *_points(review_questions(results_page.request, locale)),
     ]
     headers = {"Content-Disposition": 'attachment; filename="ayni-list.txt"', "Cache-Control": "no-store"}
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)

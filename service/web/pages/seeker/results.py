@@ -93,7 +93,7 @@ async def _no_list(request: AnyRequest, services: Services, answers: SeekerForm)
 class ResultsPage:
     """A request, its answer in data and in words, and where the people of the answer work."""
 
-    asked: MatchRequest
+    request: MatchRequest
     response: MatchResponse
     cards: list[Card]
     spots: list[Spot]
@@ -179,8 +179,8 @@ def _shown(
         reach=results_page.reach,
         chart=draw_chart(shown, results_page.spots),
         distances={spot.id: spot.distance_km for spot in results_page.spots},
-        review=review_questions(results_page.asked, locale),
-        cursor=results_page.asked.cursor or "",
+        review=review_questions(results_page.request, locale),
+        cursor=results_page.request.cursor or "",
         part_names={name: locale.say(text) for name, text in words.PARTS.items()},
         weight_steps=[(step, locale.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: locale.say(text) for name, text in words.QUALITY_TITLES.items()},

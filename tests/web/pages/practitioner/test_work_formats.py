@@ -95,7 +95,7 @@ def test_every_question_can_be_answered_by_every_craft_and_is_previewed(
     visit.open("/me/profile/format")
     visit.page.locator(f"[name='work_format'][value='{form}']").check()
     press(visit, "Save and go on")
-    wanted = {(quality.id, item.id) for quality in QUALITIES for item in quality.asked(form)}
+    wanted = {(quality.id, item.id) for quality in QUALITIES for item in quality.items_for(form)}
     assert set(honest) <= {item for _, item in wanted}
     answered = set()
     for step in ("ways-1", "ways-2", "ways-3"):
