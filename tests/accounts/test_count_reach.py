@@ -98,5 +98,5 @@ async def test_a_concern_is_told_from_ten_showings_a_month_on(connection: Connec
     for _ in range(9):
         counter.note(page([id], concerns=("insomnia",)), DAY)
     await counter.write_down(connection)
-    told = (await show_reach(connection, account, DAY)).concerns
-    assert [(one.month, one.concern, one.shown) for one in told] == [(date(2026, 11, 1), "grief", 10)]
+    reaches = (await show_reach(connection, account, DAY)).concerns
+    assert [(reach.month, reach.concern, reach.shown) for reach in reaches] == [(date(2026, 11, 1), "grief", 10)]

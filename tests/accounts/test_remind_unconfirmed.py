@@ -45,11 +45,11 @@ async def keep(connection: Connection) -> None:
 async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None:
     await people(connection, fresh=10, soon=84, old=170, gone=181)
     assert await remind_unconfirmed(connection, "http://ayni", NOW) == 3
-    told = {letter.to.split("@")[0]: letter.text for letter in await letters_of(connection)}
-    assert set(told) == {"soon", "old", "gone"}
-    assert "will be shown as not confirmed" in told["soon"]
-    assert "will no longer be shown" in told["old"].replace("\n", " ")
-    assert "is not shown to seekers until you confirm it" in told["gone"]
+    texts = {letter.to.split("@")[0]: letter.text for letter in await letters_of(connection)}
+    assert set(texts) == {"soon", "old", "gone"}
+    assert "will be shown as not confirmed" in texts["soon"]
+    assert "will no longer be shown" in texts["old"].replace("\n", " ")
+    assert "is not shown to seekers until you confirm it" in texts["gone"]
     assert await remind_unconfirmed(connection, "http://ayni", NOW) == 0
     later = NOW + timedelta(days=90)
     assert await remind_unconfirmed(connection, "http://ayni", later) == 3  # fresh, soon and old: the next step
@@ -69,11 +69,11 @@ async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and
     )
     await keep(connection)
     await remind_unconfirmed(connection, "http://ayni", NOW)
-    told = {letter.to.split("@")[0]: letter for letter in await letters_of(connection)}
-    assert told["ana"].subject == "¿Sigue siendo cierto tu perfil de Ayni?"
-    assert told["ana"].text.count("http://ayni/es/") == 2
-    assert told["hanna"].subject == "Is your profile on Ayni still true?"
-    assert "http://ayni/confirm/" in told["hanna"].text
+    letters = {letter.to.split("@")[0]: letter for letter in await letters_of(connection)}
+    assert letters["ana"].subject == "¿Sigue siendo cierto tu perfil de Ayni?"
+    assert letters["ana"].text.count("http://ayni/es/") == 2
+    assert letters["hanna"].subject == "Is your profile on Ayni still true?"
+    assert "http://ayni/confirm/" in letters["hanna"].text
 
 
 async def test_a_new_confirmation_starts_the_steps_anew(connection: Connection) -> None:
@@ -105,7 +105,7 @@ async def test_people_who_were_made_up_are_never_reminded(connection: Connection
 async def test_of_two_processes_one_sends_each(connection: Connection, database_url: str) -> None:
     await people(connection, **{f"p{number}": 100 for number in range(20)})
     other = await connect(database_url)
-    done = await asyncio.gather(*(remind_unconfirmed(one, "http://ayni", NOW) for one in (connection, other)))
+    done = await asyncio.gather(*(remind_unconfirmed(session, "http://ayni", NOW) for session in (connection, other)))
     await other.close()
     assert sum(done) == 20
     reminded = [letter.to for letter in await letters_of(connection)]

@@ -26,7 +26,7 @@ async def decide(connection: Connection, queue: str, **decision: Any) -> str:
 async def entry(connection: Connection, queue: str, term: str) -> str:
     """The id of a term's entry."""
     listed = await QUEUES[queue].listing(connection, 100)
-    return next(one.id for one in listed if one.details["term"] == term)
+    return next(entry.id for entry in listed if entry.details["term"] == term)
 
 
 async def stored(connection: Connection, key: str) -> Profile:

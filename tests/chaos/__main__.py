@@ -20,13 +20,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="of work after the fault")
     parser.add_argument("--only", help="faults with these words in their name")
     parser.add_argument("--write", action="store_true", help="keep the outcome, and write it into docs/reliability.md")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     logging.disable(logging.INFO)  # clients and mail server tell each step
-    names = [name for name in (*FAULTS, DISK) if not asked.only or asked.only in name]
-    outcomes = [_suffer(name, asked.rows, asked.seconds) for name in names]
+    names = [name for name in (*FAULTS, DISK) if not arguments.only or arguments.only in name]
+    outcomes = [_suffer(name, arguments.rows, arguments.seconds) for name in names]
     done = [outcome for outcome in outcomes if outcome is not None]
     print(table(done))
-    if asked.write:
+    if arguments.write:
         keep(done)
     if len(done) < len(outcomes) or not all(outcome.whole for outcome in done):
         sys.exit(1)

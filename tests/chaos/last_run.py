@@ -46,16 +46,16 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
 
 def read() -> tuple[str, list[Outcome]]:
     """The day of the last run, and what came of each fault."""
-    kept = json.loads(FILE.read_text(encoding="utf-8"))
-    return kept["day"], [Outcome(**outcome) for outcome in kept["outcomes"]]
+    document = json.loads(FILE.read_text(encoding="utf-8"))
+    return document["day"], [Outcome(**outcome) for outcome in document["outcomes"]]
 
 
 def keep(outcomes: Sequence[Outcome]) -> None:
     """Takes the place of earlier outcomes of these faults."""
     earlier = {outcome.fault: outcome for outcome in read()[1]} if FILE.exists() else {}
     together = earlier | {outcome.fault: outcome for outcome in outcomes}
-    kept = {"day": today().isoformat(), "outcomes": [asdict(outcome) for outcome in together.values()]}
-    FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    document = {"day": today().isoformat(), "outcomes": [asdict(outcome) for outcome in together.values()]}
+    FILE.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(_BEGIN)
     after = rest.partition(_END)[2]
     PAGE.write_text(f"{before}{section()}{after}", encoding="utf-8")

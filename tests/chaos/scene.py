@@ -155,13 +155,13 @@ class Scene:
 
     def workers(self) -> list[int]:
         """The processes that answer requests."""
-        found = []
+        results = []
         for path in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
                 if parent == self.server.pid and b"spawn_main" in (path / "cmdline").read_bytes():
-                    found.append(int(path.name))
-        return sorted(found)
+                    results.append(int(path.name))
+        return sorted(results)
 
     def backends(self) -> list[int]:
         """Sessions of the server's pools."""
@@ -302,7 +302,7 @@ class Scene:
         )
         public = set(self.column("SELECT id FROM practitioner WHERE status = 'published'"))
         taken = [message["data"] for message in self.receiver.taken]
-        told = {change["external_id"] for change in taken if change["external_id"]}
+        external_ids = {change["external_id"] for change in taken if change["external_id"]}
         ids: dict[str, set[int]] = {}
         for headers, change in zip(self.receiver.headers, taken, strict=True):
             ids.setdefault(headers["webhook-id"], set()).add(change["position"])
@@ -317,7 +317,7 @@ class Scene:
             lost_rows=len(imported - there.keys()),
             doubled_rows=sum(count - 1 for count in people.values()),
             deliveries=len(taken),
-            undelivered=len((work.written | imported) - told),
+            undelivered=len((work.written | imported) - external_ids),
             ids_of_two_messages=sum(len(positions) > 1 for positions in ids.values()),
             mails=sum(letters.values()),
             lost_mails=len(work.claimed - letters.keys()),

@@ -38,8 +38,8 @@ def test_what_was_saved_is_there_again_somewhere_else(demo_copy_url: str, tmp_pa
         restored = ayni("restore", str(file), "--yes", database_url=other)
         assert restored.returncode == 0, restored.stderr
         assert run_apart(_contents(other)) == run_apart(_contents(demo_copy_url))
-        told = ayni("doctor", database_url=demo_copy_url).stdout
-        assert "the latest backup is 0.0 days old" in told
+        output = ayni("doctor", database_url=demo_copy_url).stdout
+        assert "the latest backup is 0.0 days old" in output
 
 
 def test_a_file_that_is_none_changes_nothing(demo_copy_url: str, tmp_path: Path) -> None:

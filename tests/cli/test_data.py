@@ -35,7 +35,7 @@ def test_a_file_goes_in_is_matched_and_comes_out_again(database_url: str, tmp_pa
     matched = run(database_url, "match", typed=b"I lie awake for hours every night.")
     assert "Ada" in matched.stdout and "“I lie awake for hours every night.”" in matched.stdout
     body = json.loads(run(database_url, "match", "--json", typed=b"{}").stdout)
-    assert [one["practitioner"]["display_name"] for one in body["results"]] == ["Ada"]
+    assert [result["practitioner"]["display_name"] for result in body["results"]] == ["Ada"]
     exported = run(database_url, "export").stdout
     again = run(database_url, "load", "-", "--publish", typed=exported.encode(), folder=tmp_path)
     assert "created 0, updated 0, unchanged 1, rejected 0" in again.stdout
@@ -47,7 +47,7 @@ def test_an_empty_directory_is_said_to_be_one(database_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "refusal"),
     [
         (b'{"story": ', "not valid JSON"),
         (b'{"storey": "x"}', "/storey: no such field"),
@@ -55,22 +55,22 @@ def test_an_empty_directory_is_said_to_be_one(database_url: str) -> None:
         (b"\xff\xfe", "UTF-8"),
     ],
 )
-def test_a_request_that_cannot_be_read_is_refused_in_words(database_url: str, typed: bytes, said: str) -> None:
+def test_a_request_that_cannot_be_read_is_refused_in_words(database_url: str, typed: bytes, refusal: str) -> None:
     refused = run(database_url, "match", typed=typed)
     assert refused.returncode == 1
-    assert said.replace("`", "") in refused.stderr.replace("`", "") and "Traceback" not in refused.stderr
+    assert refusal.replace("`", "") in refused.stderr.replace("`", "") and "Traceback" not in refused.stderr
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "refusal"),
     [
         (("--rejects", "/nowhere/rejects.ndjson"), "name another file with --rejects"),
         (("--source", ""), "--source: a name of 1 to 200 characters"),
     ],
 )
 def test_what_would_stop_a_long_load_is_said_before_it_begins(
-    database_url: str, words: tuple[str, ...], said: str
+    database_url: str, words: tuple[str, ...], refusal: str
 ) -> None:
     refused = run(database_url, "load", "-", *words, typed=b"not a profile\n")
     assert refused.returncode == 1
-    assert said in refused.stderr and "Traceback" not in refused.stderr
+    assert refusal in refused.stderr and "Traceback" not in refused.stderr

@@ -22,10 +22,10 @@ async def _execute(url: str, statement: str, *values: object) -> None:
 
 
 def faults(database_url: str, **environment: str) -> list[str]:
-    told = ayni("doctor", database_url=database_url, environment=environment)
-    found = [line.removeprefix("fault ") for line in told.stdout.splitlines() if line.startswith("fault")]
-    assert told.returncode == (1 if found else 0), told.stdout + told.stderr
-    return found
+    outcome = ayni("doctor", database_url=database_url, environment=environment)
+    fault_lines = [line.removeprefix("fault ") for line in outcome.stdout.splitlines() if line.startswith("fault")]
+    assert outcome.returncode == (1 if fault_lines else 0), outcome.stdout + outcome.stderr
+    return fault_lines
 
 
 def test_a_new_installation_is_well(database_url: str) -> None:
@@ -48,14 +48,14 @@ def test_an_import_that_stands_still_is_counted_and_nobody_works(database_url: s
             now() - timedelta(hours=1),
         )
     )
-    told = faults(database_url)
-    assert "1 imports stand still: a worker takes them up within a minute" in told
-    assert "no worker was seen this minute: run `ayni serve` or `ayni work`" in told
+    fault_lines = faults(database_url)
+    assert "1 imports stand still: a worker takes them up within a minute" in fault_lines
+    assert "no worker was seen this minute: run `ayni serve` or `ayni work`" in fault_lines
 
 
 def test_a_mail_server_that_is_away_is_named(database_url: str) -> None:
-    (told,) = faults(database_url, AYNI_SMTP_URL=f"smtp://127.0.0.1:{free_port()}")
-    assert "the mail server 127.0.0.1 does not answer" in told
+    (fault,) = faults(database_url, AYNI_SMTP_URL=f"smtp://127.0.0.1:{free_port()}")
+    assert "the mail server 127.0.0.1 does not answer" in fault
 
 
 def test_a_mail_that_waits_for_long_is_named(database_url: str) -> None:
@@ -66,19 +66,19 @@ def test_a_mail_that_waits_for_long_is_named(database_url: str) -> None:
 
 def test_unsafe_settings_and_an_old_backup_are_named(database_url: str) -> None:
     run_apart(_execute(database_url, "INSERT INTO heartbeat VALUES ('backup', $1)", now() - timedelta(days=9)))
-    told = faults(database_url, AYNI_HOST="0.0.0.0", FORWARDED_ALLOW_IPS="*")
-    assert sum("AYNI_" in fault or "FORWARDED" in fault for fault in told) == 3
-    assert "the latest backup is 9.0 days old" in told
+    fault_lines = faults(database_url, AYNI_HOST="0.0.0.0", FORWARDED_ALLOW_IPS="*")
+    assert sum("AYNI_" in fault or "FORWARDED" in fault for fault in fault_lines) == 3
+    assert "the latest backup is 9.0 days old" in fault_lines
 
 
 @pytest.mark.anyio
 async def test_the_migrations_name_every_index_that_they_make(connection: Connection) -> None:
     assert await find_indexes(connection) == ([], [])
-    made = {
+    index_names = {
         row["indexname"]
         for row in await connection.fetch(
             "SELECT i.indexname FROM pg_indexes AS i WHERE i.schemaname = 'public' AND NOT EXISTS"
             " (SELECT FROM pg_constraint AS c WHERE c.conname = i.indexname)"
         )
     }
-    assert made - expected_indexes() == set()
+    assert index_names - expected_indexes() == set()

@@ -32,12 +32,12 @@ async def test_what_a_reader_reports_waits_for_the_operator_also_without_a_mail_
     id = await connection.fetchval("SELECT id FROM practitioner")
     for to in ("operator", "practitioner"):
         await report_error(database_of(connection), Settings(), id, ErrorReport("She moved away.", to), "127.0.0.1")  # type: ignore[arg-type]
-    told = listed(database_url, "reports")
-    assert [entry["what"] for entry in told] == [f"error, “Person a” ({id}): She moved away."] * 2
-    assert review(database_url, "reports", "--accept", told[0]["id"]).returncode == 0
-    assert review(database_url, "reports", "--reject", told[1]["id"]).returncode == 0
+    results = listed(database_url, "reports")
+    assert [entry["what"] for entry in results] == [f"error, “Person a” ({id}): She moved away."] * 2
+    assert review(database_url, "reports", "--accept", results[0]["id"]).returncode == 0
+    assert review(database_url, "reports", "--reject", results[1]["id"]).returncode == 0
     assert listed(database_url, "reports") == []
-    assert review(database_url, "reports", "--reject", told[1]["id"]).returncode == 1
+    assert review(database_url, "reports", "--reject", results[1]["id"]).returncode == 1
 
 
 async def test_the_queues_are_listed_and_an_entry_is_decided(connection: Connection, database_url: str) -> None:

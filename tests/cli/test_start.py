@@ -42,8 +42,8 @@ def test_no_command_imports_what_is_slow_before_it_is_called() -> None:
 
 
 def test_the_application_is_made_without_job_queue_and_text_models() -> None:
-    made = "from service.app import create_app; from service.core.settings import Settings; create_app(Settings())"
-    assert not imported_by(made) & {"onnxruntime", "pgqueuer", "uvicorn", "wordllama"}
+    program = "from service.app import create_app; from service.core.settings import Settings; create_app(Settings())"
+    assert not imported_by(program) & {"onnxruntime", "pgqueuer", "uvicorn", "wordllama"}
 
 
 def test_the_queues_to_choose_from_are_all_there_are() -> None:

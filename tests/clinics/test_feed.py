@@ -19,15 +19,15 @@ pytestmark = pytest.mark.anyio
 
 async def follow(connection: Connection, cursor: str = "") -> tuple[dict[str, str], str]:
     """(what a mirror holds or was told of each person: a name, or the reason of the tombstone; the last cursor)."""
-    held: dict[str, str] = {}
+    names: dict[str, str] = {}
     while True:
         page = await read_feed(connection, cursor=cursor, start="oldest", limit=2)
         for change in page.results:
-            said = change.profile.display_name if change.profile else str(change.reason)
-            held[str(change.practitioner_id)] = said
+            outcome = change.profile.display_name if change.profile else str(change.reason)
+            names[str(change.practitioner_id)] = outcome
         cursor = page.next_cursor
         if not page.more:
-            return held, cursor
+            return names, cursor
 
 
 async def test_a_mirror_follows_what_is_public_and_nothing_else(connection: Connection) -> None:
@@ -41,8 +41,8 @@ async def test_a_mirror_follows_what_is_public_and_nothing_else(connection: Conn
         practice.clinic.id,
         draft,
     )
-    held, cursor = await follow(connection)
-    assert sorted(held.values()) == ["P 0", "P 1", "P 2", "P 3"]
+    names, cursor = await follow(connection)
+    assert sorted(names.values()) == ["P 0", "P 1", "P 2", "P 3"]
     await connection.execute("UPDATE practitioner SET status = 'paused' WHERE external_id = 'p-1'")
     await connection.execute("DELETE FROM practitioner WHERE external_id IN ('p-2', 'draft')")
     later, _ = await follow(connection, cursor)

@@ -45,7 +45,7 @@ async def _follow(url: str, clinic_id: UUID, done: asyncio.Event, limit: int) ->
         while True:
             ended = done.is_set()
             page = await read_changes(connection, clinic_id, cursor=cursor, start="oldest", limit=limit)
-            seen += [one.position for one in page.results]
+            seen += [change.position for change in page.results]
             cursor = page.next_cursor
             if ended and not page.more:
                 return seen
@@ -77,7 +77,7 @@ async def test_changes_of_one_person_stand_in_the_order_they_happened(connection
         await connection.execute("UPDATE practitioner SET status = $2 WHERE id = $1", id, status)
     await connection.execute("DELETE FROM practitioner")
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
-    assert [(one.kind, one.reason) for one in page.results] == [
+    assert [(change.kind, change.reason) for change in page.results] == [
         ("updated", "published"),
         ("removed", "paused"),
         ("updated", "published"),
@@ -91,7 +91,7 @@ async def test_a_clinic_sees_published_people_and_its_own_roster_only(connection
     await load(connection, [profile("p-1")])
     await load(connection, [profile("p-2")], publish=False)
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
-    assert [one.profile.display_name for one in page.results if one.profile] == ["Person p-1"]
+    assert [change.profile.display_name for change in page.results if change.profile] == ["Person p-1"]
     assert len(page.results) == 1
 
 
@@ -129,6 +129,6 @@ async def test_a_clinic_may_follow_its_own_roster_alone(connection: Connection) 
     )
     await load(connection, [profile(f"p-{number}", waiting_weeks=2) for number in range(3)])
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10, own=True)
-    assert [(one.external_id, one.reason) for one in page.results] == [("a", "listed"), ("a", "edited")]
+    assert [(change.external_id, change.reason) for change in page.results] == [("a", "listed"), ("a", "edited")]
     everything = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
     assert len(everything.results) > len(page.results)

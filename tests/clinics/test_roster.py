@@ -92,9 +92,9 @@ async def test_an_ended_listing_erases_an_unclaimed_profile_and_leaves_a_tombsto
     await take_off_roster(connection, practice.caller, "a-1")
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
-    told = [(one.kind, one.reason, one.external_id) for one in page.results]
-    assert told == [("updated", "listed", "a-1"), ("removed", "erased", "a-1")]
-    assert {one.practitioner_id for one in page.results} == {saved.practitioner_id}
+    changes = [(change.kind, change.reason, change.external_id) for change in page.results]
+    assert changes == [("updated", "listed", "a-1"), ("removed", "erased", "a-1")]
+    assert {change.practitioner_id for change in page.results} == {saved.practitioner_id}
     with pytest.raises(NotFound):
         await show_roster_entry(connection, practice.caller, "a-1")
 

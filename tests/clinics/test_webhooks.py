@@ -62,13 +62,15 @@ async def test_a_receiver_that_fails_for_a_while_gets_every_event_once_in_order_
         await connection.execute("DELETE FROM practitioner WHERE external_id = 'p-0'")
         await until(lambda: len(receiver.taken) >= 21)
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=500)
-    expected = [(str(one.practitioner_id), one.position) for one in page.results][4:]
-    came = [(one["data"]["practitioner_id"], one["data"]["position"]) for one in receiver.taken]
+    expected = [(str(change.practitioner_id), change.position) for change in page.results][4:]
+    came = [(message["data"]["practitioner_id"], message["data"]["position"]) for message in receiver.taken]
     assert sorted(came) == sorted(expected), "an event was lost or came twice"
     for person in {person for person, _ in came}:
-        positions = [position for one, position in came if one == person]
+        positions = [position for subject, position in came if subject == person]
         assert positions == sorted(positions), "two events of one person changed places"
-    assert [one["data"]["reason"] for one in receiver.taken if one["type"] == "practitioner.removed"] == ["erased"]
+    assert [message["data"]["reason"] for message in receiver.taken if message["type"] == "practitioner.removed"] == [
+        "erased"
+    ]
     ids = [headers["webhook-id"] for headers in receiver.headers]
     assert len(set(ids)) == len(ids)
 
@@ -85,7 +87,7 @@ async def test_messages_whose_jobs_were_lost_are_sent_all_the_same(
     await connection.execute("DELETE FROM pgqueuer WHERE entrypoint = 'deliver_webhook'")
     async with worker(database, **FAST):
         await until(lambda: len(receiver.taken) >= 4)
-    came = [(one["data"]["practitioner_id"], one["data"]["position"]) for one in receiver.taken]
+    came = [(message["data"]["practitioner_id"], message["data"]["position"]) for message in receiver.taken]
     assert len(set(came)) == len(came) == 4
 
 
@@ -103,7 +105,7 @@ async def test_what_is_given_up_waits_for_a_replay(
             while not (hook := (await list_webhooks(connection, practice.clinic.id))[0]).dead:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         page = await list_deliveries(connection, practice.clinic.id, hook.id, "dead", 10, "")
-        assert [(one.attempts, one.answer) for one in page.results] == [(3, "503")]
+        assert [(delivery.attempts, delivery.answer) for delivery in page.results] == [(3, "503")]
         receiver.failing = False
         assert (await replay_deliveries(connection, practice.caller, hook.id, None)).replayed == 1
         await until(lambda: len(receiver.taken) == 1)

@@ -87,14 +87,14 @@ def postmaster(data_folder: Path) -> int:
 
 def processes_of(data_folder: Path) -> list[int]:
     """Every process that has this data folder as its working folder, as every PostgreSQL process does."""
-    found = []
+    results = []
     for entry in Path("/proc").iterdir():
         try:
             if entry.name.isdigit() and os.readlink(entry / "cwd") == str(data_folder / "postgres"):
-                found.append(int(entry.name))
+                results.append(int(entry.name))
         except OSError:
             continue  # it ended meanwhile, or is not ours
-    return found
+    return results
 
 
 def wait_until_gone(data_folder: Path) -> None:

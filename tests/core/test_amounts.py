@@ -66,21 +66,21 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "currency", "said"), [("1,200", "USD", 1200), ("8.000", "JPY", 8000), ("1.200,50", "EUR", 1200.5)]
+    ("typed", "currency", "expected"), [("1,200", "USD", 1200), ("8.000", "JPY", 8000), ("1.200,50", "EUR", 1200.5)]
 )
-def test_every_door_reads_an_amount_alike(typed: str, currency: str, said: float) -> None:
+def test_every_door_reads_an_amount_alike(typed: str, currency: str, expected: float) -> None:
     [fees] = [step for step in STEPS if step.name == "fees"]
     form = typed_from([("fees.currency", currency), ("fees.session.min", typed), ("fees.session.minutes", "60")])
     patch = patch_of(fees.questions, form)
-    assert (patch["fees"]["session"], form.errors) == ({"min": said, "max": None, "minutes": 60}, {})
+    assert (patch["fees"]["session"], form.errors) == ({"min": expected, "max": None, "minutes": 60}, {})
     rows = f'name,modalities,session_min,currency\nAna,reiki,"{typed}",{currency}\n'.encode()
     draft = open_csv(rows).read(1, rows.split(b"\n")[1])
     assert isinstance(draft, ProfileDraft)
-    assert draft.fees and draft.fees.session and draft.fees.session.min == said
-    asked = request_of(SeekerForm({"fee": [typed], "currency": [currency]}), USUAL)
-    assert asked.preferences.max_fee and asked.preferences.max_fee.amount == said
-    shown = answers_of(asked, USUAL)
-    assert request_of(shown, USUAL).preferences == asked.preferences
+    assert draft.fees and draft.fees.session and draft.fees.session.min == expected
+    request = request_of(SeekerForm({"fee": [typed], "currency": [currency]}), USUAL)
+    assert request.preferences.max_fee and request.preferences.max_fee.amount == expected
+    shown = answers_of(request, USUAL)
+    assert request_of(shown, USUAL).preferences == request.preferences
 
 
 def test_a_form_names_the_amount_that_cannot_be_read() -> None:
@@ -91,14 +91,14 @@ def test_a_form_names_the_amount_that_cannot_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [("2026-12-01", "2026-12-01"), (" 2026/12/1 ", "2026-12-01"), ("2026.02.03", "2026-02-03"),
      ("٢٠٢٦-١٢-٠١", "2026-12-01"), ("12/01/2026", None), ("1.12.2026", None), ("2026-13-01", None),
      ("2026-12/01", None), ("next week", None), ("", None)],
 )  # fmt: skip
-def test_a_day_is_read_where_it_can_be_read_in_one_way(typed: str, said: str | None) -> None:
+def test_a_day_is_read_where_it_can_be_read_in_one_way(typed: str, expected: str | None) -> None:
     day = read_day(typed)
-    assert (day and day.isoformat()) == said
+    assert (day and day.isoformat()) == expected
 
 
 def test_a_registry_whose_months_come_first_is_read_so() -> None:

@@ -19,8 +19,8 @@ PROXY = {"FORWARDED_ALLOW_IPS": "10.0.0.1"}
 
 
 def faults(environment: dict[str, str] | None = None, **changed: Any) -> list[str]:
-    told = unsafe_settings(Settings(**SAFE | changed), PROXY if environment is None else environment)
-    return [message.code for message in told]
+    messages = unsafe_settings(Settings(**SAFE | changed), PROXY if environment is None else environment)
+    return [message.code for message in messages]
 
 
 def test_a_server_set_up_for_others_is_safe() -> None:
@@ -53,8 +53,8 @@ def test_this_machine_alone_needs_nothing(host: str) -> None:
 
 
 def test_a_public_address_makes_a_server_on_this_machine_public() -> None:
-    told = unsafe_settings(Settings(public_url="https://directory.example.org"), {})
-    assert [message.code for message in told] == ["setup_smtp_needed"]
+    messages = unsafe_settings(Settings(public_url="https://directory.example.org"), {})
+    assert [message.code for message in messages] == ["setup_smtp_needed"]
 
 
 def test_serve_names_all_faults_and_does_not_start() -> None:

@@ -44,8 +44,8 @@ def write(folder: Path, **files: str) -> Path:
 
 
 async def tables(connection: Connection) -> set[str]:
-    found = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    return {row["tablename"] for row in found} - {"schema_migration"}
+    rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {row["tablename"] for row in rows} - {"schema_migration"}
 
 
 def test_the_schema_is_the_one_in_the_snapshot(database_url: str) -> None:
@@ -87,18 +87,18 @@ def test_files_that_are_no_row_of_numbers_are_refused(tmp_path: Path, names: lis
 async def test_a_changed_file_is_refused(blank: Connection, tmp_path: Path) -> None:
     await migrate(blank, write(tmp_path, m0001_one=FIRST))
     write(tmp_path, m0001_one=FIRST + "-- a remark", m0002_two=SECOND)
-    for asked in (migrate, pending):
+    for command in (migrate, pending):
         with pytest.raises(SetupError, match=r"0001_one.sql is not the one that this database applied: restore"):
-            await asked(blank, tmp_path)
+            await command(blank, tmp_path)
     assert await tables(blank) == {"one"}
 
 
 async def test_a_missing_file_is_refused(blank: Connection, tmp_path: Path) -> None:
     await migrate(blank, write(tmp_path, m0001_one=FIRST, m0002_two=SECOND))
     (tmp_path / "0002_two.sql").rename(tmp_path / "0002_renamed.sql")
-    for asked in (migrate, pending):
+    for command in (migrate, pending):
         with pytest.raises(SetupError, match=r"file of migration 0002_two.sql, .* is missing: install"):
-            await asked(blank, tmp_path)
+            await command(blank, tmp_path)
 
 
 def test_a_late_file_is_refused() -> None:
@@ -120,9 +120,9 @@ async def test_a_newer_database_is_refused_unless_what_is_new_is_additive(blank:
     assert (await pending(blank, older), await migrate(blank, older)) == ([], [])
     write(newer, m0003_three="-- Columns go.\nALTER TABLE one DROP COLUMN id; -- additive\n")
     await migrate(blank, newer)
-    for asked in (migrate, pending):
+    for command in (migrate, pending):
         with pytest.raises(SetupError, match=r"newer than this program: a later version applied 0003_three.sql"):
-            await asked(blank, older)
+            await command(blank, older)
 
 
 async def test_a_migration_that_fails_leaves_nothing_and_those_before_it_stay(
@@ -185,15 +185,15 @@ async def test_whoever_waits_too_long_is_told_and_holds_no_snapshot_meanwhile(
 
 
 def test_doctor_says_what_to_do_about_the_schema(blank_url: str) -> None:
-    told = CliRunner().invoke(cli, ["doctor", "--database-url", blank_url])
-    assert told.exit_code == 1
-    assert "run `ayni migrate`: 0001_baseline.sql" in told.output
+    outcome = CliRunner().invoke(cli, ["doctor", "--database-url", blank_url])
+    assert outcome.exit_code == 1
+    assert "run `ayni migrate`: 0001_baseline.sql" in outcome.output
     assert CliRunner().invoke(cli, ["migrate", "--database-url", blank_url]).exit_code == 0
     assert "schema is up to date" in CliRunner().invoke(cli, ["doctor", "--database-url", blank_url]).output
     asyncio.run(_run(blank_url, "UPDATE schema_migration SET checksum = 'x'"))
-    told = CliRunner().invoke(cli, ["doctor", "--database-url", blank_url])
-    assert told.exit_code == 1
-    assert "restore the file" in told.output
+    outcome = CliRunner().invoke(cli, ["doctor", "--database-url", blank_url])
+    assert outcome.exit_code == 1
+    assert "restore the file" in outcome.output
 
 
 async def _run(url: str, statement: str) -> None:
@@ -207,12 +207,12 @@ def test_a_plan_goes_on_where_the_log_ends_and_exists_for_no_other_log(files: in
     """The log has no gaps within the files, and newer (additive) migrations only where all files are applied."""
     folder = Folder([Migration(f"{number:04}_x.sql", str(number)) for number in range(1, files + 1)], {})
     numbers = (set(range(1, applied + 1))) ^ odd
-    checksums = {one.name: one.checksum for one in folder.migrations}
+    checksums = {migration.name: migration.checksum for migration in folder.migrations}
     log = [AppliedMigration(f"{number:04}_x.sql", checksums.get(f"{number:04}_x.sql", ""), True) for number in numbers]
     within = {number for number in numbers if number <= files}
     if within == set(range(1, len(within) + 1)) and (len(within) == files or len(within) == len(numbers)):
         done = plan(folder, log)
-        assert [one.number for one in done.pending] == list(range(len(within) + 1, files + 1))
+        assert [migration.number for migration in done.pending] == list(range(len(within) + 1, files + 1))
     else:
         with pytest.raises(SetupError):
             plan(folder, log)
@@ -223,8 +223,8 @@ def test_a_database_that_applied_a_file_before_it_was_rewritten_goes_on_with_the
     (tmp_path / "0002_second.sql").write_text("SELECT 2;\n")
     (tmp_path / "rewritten.sha256").write_text(f"{'a' * 64}  0001_first.sql\n")
     files = read_migrations(tmp_path)
-    assert [one.name for one in plan(files, [AppliedMigration("0001_first.sql", "a" * 64, False)]).pending] == [
-        "0002_second.sql"
-    ]
+    assert [
+        migration.name for migration in plan(files, [AppliedMigration("0001_first.sql", "a" * 64, False)]).pending
+    ] == ["0002_second.sql"]
     with pytest.raises(SetupError, match="is not the one"):
         plan(files, [AppliedMigration("0001_first.sql", "b" * 64, False)])

@@ -90,11 +90,11 @@ async def test_a_query_that_names_its_parameters_takes_just_those_of_its_struct(
 def _columns(hint: Any) -> tuple[str, ...]:
     """The types of PostgreSQL that take a value of this type."""
     if get_origin(hint) in (Union, UnionType):
-        (hint,) = [one for one in get_args(hint) if one is not NoneType]
+        (hint,) = [argument for argument in get_args(hint) if argument is not NoneType]
     if get_origin(hint) is Literal:
         return ("text",)
     if get_origin(hint) is list:
-        return tuple(f"{one}[]" for one in _columns(get_args(hint)[0]))
+        return tuple(f"{column}[]" for column in _columns(get_args(hint)[0]))
     return _COLUMNS[hint]
 
 

@@ -71,9 +71,9 @@ class Pair:
 @pytest.fixture
 def pair(data_folder: Path) -> Iterator[Pair]:
     data_folder.mkdir(mode=0o755)
-    made = Pair(data_folder)
-    yield made
-    made.stop()
+    opened = Pair(data_folder)
+    yield opened
+    opened.stop()
 
 
 @pytest.fixture

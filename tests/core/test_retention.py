@@ -59,7 +59,7 @@ async def test_a_claim_whose_link_ran_out_waits_for_a_person(connection: Connect
 
 async def test_every_table_says_how_long_it_keeps_what_it_holds(connection: Connection) -> None:
     rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    limited = [kept.table for kept in RETENTION]
+    limited = [rule.table for rule in RETENTION]
     assert sorted(row["tablename"] for row in rows) == sorted([*limited, *UNLIMITED])
 
 
@@ -73,7 +73,7 @@ async def test_the_security_log_is_kept_for_two_years(connection: Connection) ->
 
 
 def test_the_documentation_has_the_same_times() -> None:
-    told = (ROOT / "docs" / "privacy.md").read_text("utf-8")
-    for kept in RETENTION:
-        days = kept.time / timedelta(days=1)
-        assert f"| `{kept.table}` | `{kept.column}` | {days:g} |" in told.replace("1/24", f"{1 / 24:g}"), kept.table
+    text = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    for rule in RETENTION:
+        days = rule.time / timedelta(days=1)
+        assert f"| `{rule.table}` | `{rule.column}` | {days:g} |" in text.replace("1/24", f"{1 / 24:g}"), rule.table

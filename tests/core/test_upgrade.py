@@ -82,13 +82,13 @@ async def rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 def lost_rows(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Rows that are not there any more with the same values in the columns they had."""
     lost = {}
-    for table, kept in before.items():
-        columns = sorted({name for row in kept for name in row})
+    for table, rows_before in before.items():
+        columns = sorted({name for row in rows_before for name in row})
 
-        def counted(found: list[dict[str, Any]], columns: list[str] = columns) -> Counter[str]:
-            return Counter(repr([row.get(name, "no such column") for name in columns]) for row in found)
+        def counted(rows: list[dict[str, Any]], columns: list[str] = columns) -> Counter[str]:
+            return Counter(repr([row.get(name, "no such column") for name in columns]) for row in rows)
 
-        if missing := counted(kept) - counted(after.get(RENAMED.get(table, table), [])):
+        if missing := counted(rows_before) - counted(after.get(RENAMED.get(table, table), [])):
             lost[table] = list(missing)
     return lost
 
@@ -136,7 +136,7 @@ async def test_match_rows_keep_their_vectors_and_gain_what_was_joined(old_url: s
         )
         assert row["places"] == [[place["lat"], place["lon"], place["access"]] for place in truth]
         listed = await connection.fetch("SELECT DISTINCT clinic_id FROM clinic_listing WHERE practitioner_id = $1", id)
-        assert set(row["clinics"]) == {one["clinic_id"] for one in listed}
+        assert set(row["clinics"]) == {listing["clinic_id"] for listing in listed}
     assert any(row["places"] for row in after.values()) and len({row["change"] for row in after.values()}) == len(after)
     await connection.close()
 
@@ -158,11 +158,11 @@ async def test_every_profile_is_one_document_with_its_versions(old_url: str) -> 
     for old, new in zip(before, after, strict=True):
         assert [*old.values()][:4] == [*new.values()][:4]
         assert list(lost_values(old["document"], new["document"])) == []
-    found = await connection.fetch(
+    rows = await connection.fetch(
         "SELECT p.id, s.key, s.value, (p.field_dates ->> s.key)::timestamptz "
         "FROM practitioner AS p CROSS JOIN jsonb_each_text(p.field_sources) AS s ORDER BY 1, 2"
     )
-    assert sorted(tuple(row) for row in found) == sorted(stated)
+    assert sorted(tuple(row) for row in rows) == sorted(stated)
     assert await connection.fetchval("SELECT count(*) FROM change WHERE xact = pg_current_xact_id()") == 0
     await connection.close()
 

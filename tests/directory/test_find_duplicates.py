@@ -62,17 +62,17 @@ async def test_a_like_name_counts_with_a_contact_or_a_place(
 async def test_merging_moves_the_roster_to_the_published_profile_and_tells_everyone(connection: Connection) -> None:
     practice = await open_practice(connection)
     await load(connection, [profile("p-1", npi="1023011061")])
-    kept = await connection.fetchval("SELECT id FROM practitioner")
+    remaining = await connection.fetchval("SELECT id FROM practitioner")
     given_up = await put(connection, practice, "a-1", npi="1023011061")
     [pair] = await list_duplicates(connection)
-    assert await merge_duplicate(connection, INDEXER, pair["id"]) == kept
+    assert await merge_duplicate(connection, INDEXER, pair["id"]) == remaining
     entry = await show_roster_entry(connection, practice.caller, "a-1")
-    assert (entry.practitioner_id, entry.status) == (kept, "published")
+    assert (entry.practitioner_id, entry.status) == (remaining, "published")
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
-    told = {(one.practitioner_id, one.kind, one.reason, one.external_id) for one in page.results}
-    assert {(given_up, "removed", "merged", "a-1"), (kept, "updated", "listed", "a-1")} <= told
+    changes = {(change.practitioner_id, change.kind, change.reason, change.external_id) for change in page.results}
+    assert {(given_up, "removed", "merged", "a-1"), (remaining, "updated", "listed", "a-1")} <= changes
     # From now on the clinic speaks about the profile that was kept; what others stated stays where it is silent.
-    assert await put(connection, practice, "a-1", waiting_weeks=3) == kept
+    assert await put(connection, practice, "a-1", waiting_weeks=3) == remaining
     assert await connection.fetchval("SELECT npi FROM practitioner") == "1023011061"
 
 

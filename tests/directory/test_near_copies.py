@@ -34,8 +34,8 @@ THIEF = profile("thief", approach=NEARLY, concerns=["insomnia"], concerns_first=
 
 async def shown(connection: Connection) -> list[str]:
     matcher = await open_matcher(connection, Settings())
-    asked = MatchRequest(concerns={"insomnia": 1.0}, seed="near", limit=100)
-    response = await find_matches(connection, matcher, asked, NOW)
+    request = MatchRequest(concerns={"insomnia": 1.0}, seed="near", limit=100)
+    response = await find_matches(connection, matcher, request, NOW)
     return [result.practitioner.display_name for result in response.results]
 
 

@@ -24,8 +24,8 @@ NUMBERED: dict[str, dict[str, Any]] = {
 
 async def _shown(connection: Connection, need: str) -> list[str]:
     matcher = await open_matcher(connection, Settings())
-    asked = MatchRequest(concerns={need: 1.0}, seed="one", limit=100)
-    response = await find_matches(connection, matcher, asked, NOW)
+    request = MatchRequest(concerns={need: 1.0}, seed="one", limit=100)
+    response = await find_matches(connection, matcher, request, NOW)
     return [str(result.practitioner.id) for result in response.results]
 
 

@@ -16,10 +16,10 @@ CHROMIUM_LINE = "no Chromium here, so the pages were not tried in a browser: apt
 def chromium() -> str:
     """The path of a Chromium for Playwright's `executable_path`: `AYNI_CHROMIUM`, else the first one on PATH."""
     chosen = os.environ.get("AYNI_CHROMIUM")
-    found = chosen or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found is None:
+    program = chosen or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if program is None:
         pytest.skip(CHROMIUM_LINE)
-    return found
+    return program
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

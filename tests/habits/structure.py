@@ -33,12 +33,12 @@ def allowed() -> dict[str, set[str]]:
 
 def imports() -> dict[str, set[str]]:
     """What each imports of the others, by the code."""
-    found: dict[str, set[str]] = {name: set() for name in layers()}
+    imported: dict[str, set[str]] = {name: set() for name in layers()}
     for path in (ROOT / "service").rglob("*.py"):
         own = path.relative_to(ROOT / "service").parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            found.setdefault(own, set()).update(_imported(node))
-    return {name: others - {name} for name, others in found.items() if name in layers()}
+            imported.setdefault(own, set()).update(_imported(node))
+    return {name: others - {name} for name, others in imported.items() if name in layers()}
 
 
 def _imported(node: ast.AST) -> set[str]:

@@ -38,7 +38,7 @@ def test_the_walkthrough_for_clinics_works_as_written(server: Server, monkeypatc
         deadline = time.monotonic() + 30
         while not receiver.taken and time.monotonic() < deadline:
             time.sleep(0.05)
-    assert [one["data"]["external_id"] for one in receiver.taken] == ["staff-17"]
+    assert [message["data"]["external_id"] for message in receiver.taken] == ["staff-17"]
     assert names["found"]["considered"] == 0, "nobody on the roster has published yet"
 
 

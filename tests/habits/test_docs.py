@@ -40,7 +40,9 @@ def test_the_layers_of_the_architecture_are_those_that_are_checked() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
     listed = re.findall(r"`([\w |]+)`", text.split("## Layers")[1].split("\n\n")[1])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    [checked] = [one["layers"] for one in project["tool"]["importlinter"]["contracts"] if one["id"] == "layers"]
+    [checked] = [
+        contract["layers"] for contract in project["tool"]["importlinter"]["contracts"] if contract["id"] == "layers"
+    ]
     assert listed == checked
 
 

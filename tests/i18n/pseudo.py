@@ -21,11 +21,11 @@ _SAID = ("aria-label", "placeholder", "title", "alt")
 
 def pseudo(text: str) -> str:
     """The text in wide letters; values, tags and code stay."""
-    said, at = [], 0
-    for kept in _KEPT.finditer(text):
-        said += [_wide(text[at : kept.start()]), kept.group()]
-        at = kept.end()
-    return "".join([*said, _wide(text[at:])])
+    pieces, at = [], 0
+    for match in _KEPT.finditer(text):
+        pieces += [_wide(text[at : match.start()]), match.group()]
+        at = match.end()
+    return "".join([*pieces, _wide(text[at:])])
 
 
 def _wide(text: str) -> str:

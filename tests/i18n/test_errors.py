@@ -42,17 +42,17 @@ def test_what_was_expected_of_a_field_is_a_code(sent: dict[str, object], pointer
 
 
 def test_a_problem_has_a_code_with_values_beside_the_sentence(demo_client: httpx2.Client) -> None:
-    asked = {"concerns": {"insomnai troubles": 1.0}}
-    english = demo_client.post("/v1/matches", json=asked).json()
+    request = {"concerns": {"insomnai troubles": 1.0}}
+    english = demo_client.post("/v1/matches", json=request).json()
     assert (english["status"], english["code"]) == (400, "concerns_unknown")
     assert english["detail"] == "Some concerns are not in the vocabulary."
     [field] = english["errors"]
     assert field["code"] == "expected_known_concern"
     assert field["detail"] == f"a known concern; nearest: {', '.join(field['params']['near'])}"
-    spanish = demo_client.post("/v1/matches", json=asked, headers=SPANISH).json()
+    spanish = demo_client.post("/v1/matches", json=request, headers=SPANISH).json()
     assert spanish["detail"] == "Algunos motivos no están en el vocabulario."
     assert spanish["title"] == "Solicitud incorrecta"
-    assert [one["code"] for one in spanish["errors"]] == ["expected_known_concern"]
+    assert [error["code"] for error in spanish["errors"]] == ["expected_known_concern"]
     assert spanish["errors"][0]["params"] == field["params"]
 
 
@@ -63,9 +63,9 @@ def test_every_problem_has_a_code_of_the_list(demo_client: httpx2.Client, path: 
 
 
 def test_an_answer_is_worded_as_the_caller_reads_and_coded_alike(demo_client: httpx2.Client) -> None:
-    asked = {"goals": [{"domain": "sleep", "importance": 3}], "seed": "words", "limit": 5}
-    english = demo_client.post("/v1/matches", json=asked).json()["results"]
-    spanish = demo_client.post("/v1/matches", json=asked, headers=SPANISH).json()["results"]
+    request = {"goals": [{"domain": "sleep", "importance": 3}], "seed": "words", "limit": 5}
+    english = demo_client.post("/v1/matches", json=request).json()["results"]
+    spanish = demo_client.post("/v1/matches", json=request, headers=SPANISH).json()["results"]
     reasons = [
         (one, other)
         for a, b in zip(english, spanish, strict=True)
@@ -79,10 +79,10 @@ def test_an_answer_is_worded_as_the_caller_reads_and_coded_alike(demo_client: ht
 
 
 def test_error_pages_are_said_in_the_language_of_the_page(demo_client: httpx2.Client) -> None:
-    asked = {"accept": "text/html"}
-    page = demo_client.get("/es/confirm/not-a-token", headers=asked)
+    from_browser = {"accept": "text/html"}
+    page = demo_client.get("/es/confirm/not-a-token", headers=from_browser)
     assert page.status_code == 403
     assert "Este enlace no se hizo aquí o está incompleto" in page.text
     assert "This link" not in page.text
-    unknown = demo_client.get("/es/practitioners/00000000-0000-0000-0000-000000000000", headers=asked)
+    unknown = demo_client.get("/es/practitioners/00000000-0000-0000-0000-000000000000", headers=from_browser)
     assert unknown.status_code == 404 and "There is" not in unknown.text

@@ -48,8 +48,10 @@ def test_every_code_is_said_somewhere() -> None:
         if isinstance(value, Declared) or (isinstance(value, dict) and name.isupper() and not name.startswith("_"))
     }
     assert [name for name in names if name[1] not in used] == []
-    declared = [one for value in names.values() for one in (value.values() if isinstance(value, dict) else [value])]
-    assert {one.code for one in declared} == set(CODES)
+    declared = [
+        message for value in names.values() for message in (value.values() if isinstance(value, dict) else [value])
+    ]
+    assert {message.code for message in declared} == set(CODES)
 
 
 def test_a_message_with_other_values_than_declared_is_refused() -> None:

@@ -87,12 +87,12 @@ def reader(office: Server) -> Iterator[httpx2.Client]:
 @pytest.fixture(scope="module")
 def data() -> set[str]:
     """Words that people stated, names of places, and those by which Babel knows the language."""
-    told = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
+    documents = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
     locale = Locale(TAG)
     lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
     known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.months["format"]["wide"].values()]
     parts = [name for names in subdivisions().values() for name in names.values()]
-    return {word.casefold() for text in [*told, *map(str, known), *parts, STORY] for word in plain_words(text)}
+    return {word.casefold() for text in [*documents, *map(str, known), *parts, STORY] for word in plain_words(text)}
 
 
 def left_over(texts: list[str], data: set[str]) -> list[str]:
@@ -120,8 +120,8 @@ def test_no_result_has_an_untranslated_word(reader: httpx2.Client, data: set[str
 
 
 def test_no_profile_has_an_untranslated_word(reader: httpx2.Client, data: set[str]) -> None:
-    for one in reader.get("/v1/practitioners?limit=10").json()["results"]:
-        assert left_over(visible(reader.get(f"/{TAG}/practitioners/{one['id']}").text), data) == []
+    for result in reader.get("/v1/practitioners?limit=10").json()["results"]:
+        assert left_over(visible(reader.get(f"/{TAG}/practitioners/{result['id']}").text), data) == []
 
 
 @pytest.fixture(scope="module")
@@ -178,10 +178,12 @@ def test_too_many_links_are_refused_in_the_language_of_the_page(reader: httpx2.C
 def test_answers_and_problems_of_the_api_are_in_the_language_that_is_accepted(
     reader: httpx2.Client, data: set[str]
 ) -> None:
-    asked = {"goals": [{"domain": "sleep", "importance": 3}], "practices": {"options": 3}, "limit": 20}
-    results = reader.post("/v1/matches", json=asked).json()["results"]
-    said = [one[side] for result in results for one in result["reasons"] for side in ("seeker", "practitioner")]
-    assert said and left_over(said, data) == []
+    request = {"goals": [{"domain": "sleep", "importance": 3}], "practices": {"options": 3}, "limit": 20}
+    results = reader.post("/v1/matches", json=request).json()["results"]
+    sentences = [
+        reason[side] for result in results for reason in result["reasons"] for side in ("seeker", "practitioner")
+    ]
+    assert sentences and left_over(sentences, data) == []
     problem = reader.post("/v1/matches", json={"limits": {"near": {"lat": 1}}}).json()
     assert (
         left_over(
@@ -200,8 +202,8 @@ def test_the_command_line_speaks_the_language_of_the_terminal(office: Server, lo
             command, env=environment, input=given, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120
         )
 
-    found = ayni("match", given=STORY)
-    assert found.returncode == 0
-    assert left_over(found.stdout.splitlines(), data) == []
+    outcome = ayni("match", given=STORY)
+    assert outcome.returncode == 0
+    assert left_over(outcome.stdout.splitlines(), data) == []
     refused = ayni("match", given='{"limits": {"near": {"place": "Nowhere at all"}}}')
     assert refused.returncode == 1 and pseudo("The place is not known.") in refused.stderr

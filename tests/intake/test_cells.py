@@ -55,8 +55,8 @@ def said(read: Any) -> list[str]:
 def test_a_list_of_practices_is_split_and_titles_and_jobs_are_none(
     cell: str, modalities: list[str], titles: list[str]
 ) -> None:
-    found = read_practices([cell], shipped_crafts())
-    assert (found.modalities, found.titles) == (modalities, titles)
+    practices = read_practices([cell], shipped_crafts())
+    assert (practices.modalities, practices.titles) == (modalities, titles)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_whole_row_of_an_office_is_understood() -> None:
     assert (draft.display_name, draft.modalities, draft.languages) == ("Jane Doe", ["massage therapy"], ["en", "es"])
     assert draft.places[0].address.city == "Hartford" and draft.places[0].address.postal_code == "06105"
     assert draft.fees and draft.fees.currency == "USD" and draft.fees.session and draft.fees.session.max == 100
-    assert [one.title for one in draft.credentials] == ["Massage Therapist", "LMT"]
+    assert [credential.title for credential in draft.credentials] == ["Massage Therapist", "LMT"]
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def test_a_whole_row_of_an_office_is_understood() -> None:
     ],
 )
 def test_files_are_read_as_offices_have_them(data: str | bytes) -> None:
-    read = [one for one in rows_of(data) if not isinstance(one, SkippedRecord)]
-    assert [(draft_of(one).display_name, draft_of(one).modalities) for one in read] == [("José Núñez", ["reiki"])]
+    read = [item for item in rows_of(data) if not isinstance(item, SkippedRecord)]
+    assert [(draft_of(item).display_name, draft_of(item).modalities) for item in read] == [("José Núñez", ["reiki"])]
 
 
 def test_money_without_a_currency_is_that_of_the_country_and_said() -> None:
@@ -237,7 +237,7 @@ def test_no_cell_loses_a_person(cells: dict[str, str]) -> None:
     text = io.StringIO()
     csv.writer(text).writerows([["name", *cells], ["Ana Example", *cells.values()]])
     read = rows_of(text.getvalue())
-    assert not any(isinstance(one, RejectedRecord) and one.pointer for one in read)
+    assert not any(isinstance(item, RejectedRecord) and item.pointer for item in read)
 
 
 @given(

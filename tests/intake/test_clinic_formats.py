@@ -36,14 +36,16 @@ def read(format: Any, data: bytes, *, piece: int = 1 << 20, codes: Mapping[str, 
     return [source.read(row, record.data) for row, record in enumerate(records, 1)]
 
 
-def drafts(found: list[Reading]) -> list[ProfileDraft]:
-    taken = [one.draft if isinstance(one, Warned) else one for one in found]
-    return [one for one in taken if isinstance(one, ProfileDraft)]
+def drafts(readings: list[Reading]) -> list[ProfileDraft]:
+    taken = [reading.draft if isinstance(reading, Warned) else reading for reading in readings]
+    return [item for item in taken if isinstance(item, ProfileDraft)]
 
 
-def remarks(found: list[Reading]) -> list[tuple[str, str]]:
+def remarks(readings: list[Reading]) -> list[tuple[str, str]]:
     """(column, reason) of every remark."""
-    return [(remark.column, str(remark.reason)) for one in found if isinstance(one, Warned) for remark in one.remarks]
+    return [
+        (remark.column, str(remark.reason)) for item in readings if isinstance(item, Warned) for remark in item.remarks
+    ]
 
 
 def test_a_csv_row_becomes_a_profile_by_the_names_of_its_columns() -> None:
@@ -59,46 +61,46 @@ def test_a_csv_row_becomes_a_profile_by_the_names_of_its_columns() -> None:
 
 def test_a_csv_row_is_rejected_for_a_name_or_practices_alone() -> None:
     data = b"name,modalities,waiting_weeks,practices\nAna,reiki,soon,\nBea,reiki,2,\nCal,reiki,2,many\nDee,reiki\n"
-    found = read("csv", data)
-    assert [one.pointer for one in found if isinstance(one, RejectedRecord)] == ["/practices"]
-    assert [one.display_name for one in drafts(found)] == ["Ana", "Bea", "Dee"]
-    assert remarks(found) == [("waiting_weeks", "left out: a number was looked for")]
+    readings = read("csv", data)
+    assert [reading.pointer for reading in readings if isinstance(reading, RejectedRecord)] == ["/practices"]
+    assert [draft.display_name for draft in drafts(readings)] == ["Ana", "Bea", "Dee"]
+    assert remarks(readings) == [("waiting_weeks", "left out: a number was looked for")]
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reason"),
     [
         (b"a,b\n1,2\n", "no column is named display_name"),
         (b'name,"modalities\nAna,reiki\n', "a quote in the first row is not closed"),
     ],
 )
-def test_a_first_row_that_cannot_serve_says_what_is_wrong(data: bytes, told: str) -> None:
-    with pytest.raises(FormatError, match=told):
+def test_a_first_row_that_cannot_serve_says_what_is_wrong(data: bytes, reason: str) -> None:
+    with pytest.raises(FormatError, match=reason):
         FORMATS["csv"](data, shipped_crafts())
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "expected"),
     [
         (b'"Ana,reiki\nBea,reiki', "runs over 2 lines"),
         (b"Ana,reiki,more", "2 columns, not 3"),
     ],
 )
-def test_a_csv_row_that_cannot_be_read_says_why(row: bytes, told: str) -> None:
-    [found] = read("csv", b"name,modalities\n" + row + b"\n")
-    assert isinstance(found, RejectedRecord) and told in str(found.reason)
+def test_a_csv_row_that_cannot_be_read_says_why(row: bytes, expected: str) -> None:
+    [reading] = read("csv", b"name,modalities\n" + row + b"\n")
+    assert isinstance(reading, RejectedRecord) and expected in str(reading.reason)
 
 
 def test_a_quote_within_a_cell_opens_nothing() -> None:
-    found = drafts(read("csv", b'name,modalities,approach\nAna,reiki,a 5" needle\nBea,reiki,\n'))
-    assert [one.display_name for one in found] == ["Ana", "Bea"]
+    read_drafts = drafts(read("csv", b'name,modalities,approach\nAna,reiki,a 5" needle\nBea,reiki,\n'))
+    assert [draft.display_name for draft in read_drafts] == ["Ana", "Bea"]
 
 
 @pytest.mark.parametrize(
-    ("first", "told"), [(b"\x1f\x8b\x08", "Content-Encoding"), (b"PK\x03\x04", "zip"), (b"\xff\xfen", "UTF-16")]
+    ("first", "reason"), [(b"\x1f\x8b\x08", "Content-Encoding"), (b"PK\x03\x04", "zip"), (b"\xff\xfen", "UTF-16")]
 )
-def test_a_packed_or_differently_encoded_file_is_named_for_what_it_is(first: bytes, told: str) -> None:
-    with pytest.raises(FormatError, match=told):
+def test_a_packed_or_differently_encoded_file_is_named_for_what_it_is(first: bytes, reason: str) -> None:
+    with pytest.raises(FormatError, match=reason):
         check_bytes(first)
 
 
@@ -111,7 +113,7 @@ def test_a_json_array_is_no_ndjson() -> None:
 @settings(max_examples=20, deadline=None)
 def test_a_gzipped_stream_comes_out_as_it_went_in(lengths: list[int], size: int) -> None:
     members = [b"name,modalities\n" * length for length in lengths]
-    packed = b"".join(gzip.compress(one, 1) for one in members)
+    packed = b"".join(gzip.compress(member, 1) for member in members)
     gunzip = Gunzip()
     parts = [part for at in range(0, len(packed), size) for part in gunzip.feed(packed[at : at + size])]
     gunzip.close()
@@ -132,15 +134,18 @@ def test_a_damaged_gzip_file_is_refused(cut: slice) -> None:
 
 
 def test_a_row_that_holds_a_lone_carriage_return_is_not_read_as_half_of_itself() -> None:
-    found = read("csv", "name,modalities\nAna,reiki\rBea,reiki\nCleo,a\u2028b\n".encode())
-    assert isinstance(found[0], RejectedRecord) and drafts(found)[0].modalities == ["a b"]
+    readings = read("csv", "name,modalities\nAna,reiki\rBea,reiki\nCleo,a\u2028b\n".encode())
+    assert isinstance(readings[0], RejectedRecord) and drafts(readings)[0].modalities == ["a b"]
 
 
 @pytest.mark.parametrize("piece", [1, 7, 1000])
 def test_how_a_stream_is_cut_makes_no_difference(piece: int) -> None:
     data = 'name,modalities,approach\nAna,reiki,"two\nlines, ""quoted"""\nBéa,reiki,\n'.encode()
-    found = drafts(read("csv", data, piece=piece))
-    assert [(one.display_name, one.approach) for one in found] == [("Ana", 'two\nlines, "quoted"'), ("Béa", None)]
+    read_drafts = drafts(read("csv", data, piece=piece))
+    assert [(draft.display_name, draft.approach) for draft in read_drafts] == [
+        ("Ana", 'two\nlines, "quoted"'),
+        ("Béa", None),
+    ]
 
 
 def nppes(**cells: str) -> bytes:
@@ -210,18 +215,21 @@ def test_an_unknown_specialization_leads_to_the_modality_of_its_classification()
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"), [("O'BRIEN-SMITH", "O'Brien-Smith"), ("de la Cruz", "de la Cruz"), ("MCDONALD", "McDonald")]
+    ("written", "meant"), [("O'BRIEN-SMITH", "O'Brien-Smith"), ("de la Cruz", "de la Cruz"), ("MCDONALD", "McDonald")]
 )
-def test_names_in_capitals_are_written_as_names(said: str, meant: str) -> None:
-    assert proper(said) == meant
+def test_names_in_capitals_are_written_as_names(written: str, meant: str) -> None:
+    assert proper(written) == meant
 
 
 def test_the_real_registry_layout_is_read_without_a_rejection() -> None:
     if not SAMPLE.exists():
         pytest.skip(f"the registry's sample is not here: {SAMPLE}")
-    found = read("nppes", SAMPLE.read_bytes(), piece=4096)
-    assert len(found) == 415 and not [one for one in found if isinstance(one, RejectedRecord)]
-    assert sum(isinstance(one, SkippedRecord) and str(one.reason) == "an organisation" for one in found) == 15
+    readings = read("nppes", SAMPLE.read_bytes(), piece=4096)
+    assert len(readings) == 415 and not [reading for reading in readings if isinstance(reading, RejectedRecord)]
+    assert (
+        sum(isinstance(reading, SkippedRecord) and str(reading.reason) == "an organisation" for reading in readings)
+        == 15
+    )
 
 
 PRACTITIONER = {
@@ -257,10 +265,12 @@ LOCATION = {
 @pytest.mark.parametrize("piece", [13, 1 << 20])
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_bundle_is_cut_into_its_resources(piece: int, indent: int | None) -> None:
-    entries = [{"fullUrl": f"https://x/{one['id']}", "resource": one} for one in (ROLE, PRACTITIONER, LOCATION)]
+    entries = [
+        {"fullUrl": f"https://x/{resource['id']}", "resource": resource} for resource in (ROLE, PRACTITIONER, LOCATION)
+    ]
     bundle = {"resourceType": "Bundle", "type": "collection", "link": [{"url": "]}"}], "entry": entries, "total": 3}
-    found = read("fhir", json.dumps(bundle, indent=indent, ensure_ascii=False).encode(), piece=piece)
-    assert [(one.type, one.id) for one in found if isinstance(one, Resource)] == [
+    results = read("fhir", json.dumps(bundle, indent=indent, ensure_ascii=False).encode(), piece=piece)
+    assert [(resource.type, resource.id) for resource in results if isinstance(resource, Resource)] == [
         ("PractitionerRole", "r1"),
         ("Practitioner", "p1"),
         ("Location", "l1"),
@@ -269,17 +279,17 @@ def test_a_bundle_is_cut_into_its_resources(piece: int, indent: int | None) -> N
 
 def test_a_bundle_cut_off_says_so() -> None:
     text = json.dumps({"resourceType": "Bundle", "entry": [{"resource": LOCATION}, {"resource": PRACTITIONER}]})
-    found = read("fhir", text.encode()[:-200])
-    assert isinstance(found[-1], RejectedRecord) and "cut off" in str(found[-1].reason)
+    readings = read("fhir", text.encode()[:-200])
+    assert isinstance(readings[-1], RejectedRecord) and "cut off" in str(readings[-1].reason)
 
 
 def test_a_practitioner_is_joined_with_role_and_place_in_any_order() -> None:
-    lines = b"\n".join(json.dumps(one).encode() for one in (LOCATION, ROLE, PRACTITIONER))
-    resources = [one for one in read("fhir", lines) if isinstance(one, Resource)]
-    role = next(one for one in resources if one.type == "PractitionerRole")
+    lines = b"\n".join(json.dumps(resource).encode() for resource in (LOCATION, ROLE, PRACTITIONER))
+    resources = [reading for reading in read("fhir", lines) if isinstance(reading, Resource)]
+    role = next(resource for resource in resources if resource.type == "PractitionerRole")
     assert role.practitioner == "p1" and references(role.document) == [("Location", "l1")]
-    practitioner = next(one for one in resources if one.type == "Practitioner")
-    named = {(one.type, one.id): one.document for one in resources}
+    practitioner = next(resource for resource in resources if resource.type == "Practitioner")
+    named = {(resource.type, resource.id): resource.document for resource in resources}
     draft = join_draft(practitioner, [role.document], named, Crafts(shipped_crafts().modalities, CODES))
     assert isinstance(draft, ProfileDraft)
     assert (draft.display_name, draft.modalities, draft.npi) == ("Ana María Example", ["massage therapy"], "1023011061")
@@ -294,6 +304,6 @@ def test_who_is_not_active_is_skipped() -> None:
 
 def test_a_practitioner_without_any_kind_of_practice_is_a_draft_with_a_remark() -> None:
     resource = Resource(1, "Practitioner", "p1", None, {**PRACTITIONER, "qualification": []})
-    found = join_draft(resource, [], {}, Crafts(shipped_crafts().modalities, CODES))
-    assert isinstance(found, Warned) and found.draft.modalities == []
-    assert [remark.pointer for remark in found.remarks] == ["/modalities"]
+    joined = join_draft(resource, [], {}, Crafts(shipped_crafts().modalities, CODES))
+    assert isinstance(joined, Warned) and joined.draft.modalities == []
+    assert [remark.pointer for remark in joined.remarks] == ["/modalities"]

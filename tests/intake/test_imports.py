@@ -66,19 +66,19 @@ async def done(database: Database, practice: Practice, id: UUID) -> Import:
     with anyio.fail_after(60):
         while True:
             async with database.primary.acquire() as connection:
-                found = await show_import(connection, practice.clinic.id, id)
-            if found.status not in ("queued", "running"):
-                return found
+                shown = await show_import(connection, practice.clinic.id, id)
+            if shown.status not in ("queued", "running"):
+                return shown
             await asyncio.sleep(0.05)
 
 
-def counts(found: Import) -> tuple[int, int, int, int, int]:
+def counts(finished: Import) -> tuple[int, int, int, int, int]:
     return (
-        found.counts.created,
-        found.counts.updated,
-        found.counts.unchanged,
-        found.counts.skipped,
-        found.counts.rejected,
+        finished.counts.created,
+        finished.counts.updated,
+        finished.counts.unchanged,
+        finished.counts.skipped,
+        finished.counts.rejected,
     )
 
 
@@ -103,8 +103,8 @@ async def test_a_dry_run_counts_and_changes_nothing(
     terms = await connection.fetchval("SELECT count(*) FROM modality")
     sent = await send(database, practice, data, dry_run=True)
     assert await run_import(database, INDEXER, sent.id)
-    found = await done(database, practice, sent.id)
-    assert (found.status, counts(found)) == ("done", (4, 0, 0, 0, 0))
+    finished = await done(database, practice, sent.id)
+    assert (finished.status, counts(finished)) == ("done", (4, 0, 0, 0, 0))
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
     assert await connection.fetchval("SELECT count(*) FROM modality") == terms
 
@@ -139,8 +139,8 @@ async def test_an_interrupted_import_goes_on_and_neither_repeats_nor_loses_a_row
     leaves = 0
     while not await run_import(database, INDEXER, sent.id, lambda: True):
         leaves += 1
-    found = await done(database, practice, sent.id)
-    assert leaves >= 8 and counts(found) == (60, 0, 0, 0, 0) and found.rows == 60
+    finished = await done(database, practice, sent.id)
+    assert leaves >= 8 and counts(finished) == (60, 0, 0, 0, 0) and finished.rows == 60
     assert await connection.fetchval("SELECT count(*) FROM clinic_listing") == 60
     assert await connection.fetchval("SELECT max(version) FROM practitioner") == 1
 
@@ -151,8 +151,8 @@ async def test_two_processes_on_one_import_settle_every_row_once(
     monkeypatch.setattr(module, "BATCH", 5)
     sent = await send(database, practice, people(60))
     await asyncio.gather(*(run_import(database, INDEXER, sent.id) for _ in range(3)))
-    found = await done(database, practice, sent.id)
-    assert (found.status, counts(found)) == ("done", (60, 0, 0, 0, 0))
+    finished = await done(database, practice, sent.id)
+    assert (finished.status, counts(finished)) == ("done", (60, 0, 0, 0, 0))
 
 
 async def test_a_cancelled_import_stops_and_keeps_what_it_saved(
@@ -181,11 +181,13 @@ async def test_a_row_only_the_store_refuses_does_not_lose_the_others(
 async def test_fhir_resources_in_any_order_become_people(
     database: Database, connection: Connection, practice: Practice
 ) -> None:
-    lines = b"\n".join(json.dumps(one).encode() for one in (ROLE, LOCATION, PRACTITIONER, {"resourceType": "Patient"}))
+    lines = b"\n".join(
+        json.dumps(resource).encode() for resource in (ROLE, LOCATION, PRACTITIONER, {"resourceType": "Patient"})
+    )
     sent = await send(database, practice, lines, "fhir")
     await run_import(database, INDEXER, sent.id)
-    found = await done(database, practice, sent.id)
-    assert (found.status, counts(found)) == ("done", (1, 0, 0, 1, 0))
+    finished = await done(database, practice, sent.id)
+    assert (finished.status, counts(finished)) == ("done", (1, 0, 0, 1, 0))
     row = await connection.fetchrow("SELECT display_name, external_id, document -> 'accepting_new' FROM practitioner")
     assert row is not None and tuple(row) == ("Ana María Example", "p1", True)
     assert await connection.fetchval("SELECT lat IS NOT NULL FROM practitioner_place")
@@ -220,8 +222,8 @@ async def test_an_import_whose_job_was_lost_is_taken_up_again(
     await connection.execute("DELETE FROM pgqueuer WHERE entrypoint = 'run_import'")
     await connection.execute("UPDATE import_job SET status = $1", status)
     async with worker(database):
-        found = await done(database, practice, begun.id)
-    assert (found.status, counts(found)) == ("done", (30, 0, 0, 0, 0))
+        finished = await done(database, practice, begun.id)
+    assert (finished.status, counts(finished)) == ("done", (30, 0, 0, 0, 0))
     assert await requeue_lost_jobs(connection) == 0
 
 
@@ -263,8 +265,8 @@ async def test_a_row_that_is_rejected_ends_nobody(
 ) -> None:
     await run(database, practice, people(2))
     bad = people(1) + b'{"external_id": "a-1", "display_name": "", "modalities": ["reiki"]}\n'
-    found = await run(database, practice, bad, mode="replace")
-    assert found.counts.ended == 0 and await listed(connection) == ["a-0", "a-1"]
+    finished = await run(database, practice, bad, mode="replace")
+    assert finished.counts.ended == 0 and await listed(connection) == ["a-0", "a-1"]
 
 
 async def test_many_who_would_go_have_to_be_confirmed(
@@ -282,18 +284,18 @@ async def test_many_who_would_go_have_to_be_confirmed(
 async def test_a_source_that_says_gone_ends_the_listing(
     database: Database, connection: Connection, practice: Practice
 ) -> None:
-    lines = b"\n".join(json.dumps(one).encode() for one in (ROLE, LOCATION, PRACTITIONER))
+    lines = b"\n".join(json.dumps(resource).encode() for resource in (ROLE, LOCATION, PRACTITIONER))
     await run(database, practice, lines, "fhir")
     assert await listed(connection) == ["p1"]
-    found = await run(database, practice, json.dumps(PRACTITIONER | {"active": False}).encode(), "fhir")
-    assert found.counts.ended == 1 and await listed(connection) == []
+    finished = await run(database, practice, json.dumps(PRACTITIONER | {"active": False}).encode(), "fhir")
+    assert finished.counts.ended == 1 and await listed(connection) == []
 
 
 async def test_roles_that_lead_to_nobody_are_named(database: Database, practice: Practice) -> None:
-    found = await run(database, practice, json.dumps(ROLE).encode(), "fhir")
-    assert counts(found) == (0, 0, 0, 1, 0)
-    told = "".join([line async for line in write_errors(database, found.id)])
-    assert "send the Practitioners in the same file" in told
+    finished = await run(database, practice, json.dumps(ROLE).encode(), "fhir")
+    assert counts(finished) == (0, 0, 0, 1, 0)
+    errors = "".join([line async for line in write_errors(database, finished.id)])
+    assert "send the Practitioners in the same file" in errors
 
 
 @pytest.mark.parametrize(
@@ -308,7 +310,7 @@ async def test_roles_that_lead_to_nobody_are_named(database: Database, practice:
 async def test_a_role_leads_to_its_person_by_any_reference(
     database: Database, connection: Connection, practice: Practice, person: dict[str, Any]
 ) -> None:
-    lines = b"\n".join(json.dumps(one).encode() for one in (ROLE | {"practitioner": person}, PRACTITIONER))
+    lines = b"\n".join(json.dumps(resource).encode() for resource in (ROLE | {"practitioner": person}, PRACTITIONER))
     assert (await run(database, practice, lines, "fhir")).counts.created == 1
     row = await connection.fetchval("SELECT document -> 'modalities' FROM practitioner")
     assert row == ["massage therapy"] or "massage therapy" in str(row)
@@ -326,7 +328,7 @@ async def test_who_has_erased_their_profile_does_not_come_back(
     await remember_erased(connection, profile, ids, "ana@example.org", datetime.now(UTC))
     await connection.execute("DELETE FROM practitioner")
     for line in (data, data.replace(b"e-1", b"e-2"), data.replace(b"ana@example.org", b"other@example.org")):
-        found = await run(database, practice, line)
-        assert counts(found) == (0, 0, 0, 1, 0), line
+        finished = await run(database, practice, line)
+        assert counts(finished) == (0, 0, 0, 1, 0), line
     assert await connection.fetchval("SELECT count(*) FROM practitioner") == 0
     assert b"ana" not in await connection.fetchval("SELECT min(hash) FROM erased_person")

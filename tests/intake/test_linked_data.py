@@ -49,8 +49,8 @@ def read(format: ImportFormat, data: bytes, piece: int = 1 << 20) -> list[Any]:
     return [source.read(number, record.data) for number, record in enumerate(records, 1)]
 
 
-def drafts(found: list[Any]) -> list[ProfileDraft]:
-    return [one.draft if isinstance(one, Warned) else one for one in found]
+def drafts(readings: list[Any]) -> list[ProfileDraft]:
+    return [reading.draft if isinstance(reading, Warned) else reading for reading in readings]
 
 
 def test_a_person_of_a_web_page_becomes_a_profile() -> None:
@@ -84,9 +84,9 @@ def test_whoever_is_described_is_found_wherever_they_stand(more: dict[str, Any])
 
 
 def test_a_page_about_nobody_is_skipped_with_the_reason() -> None:
-    (found,) = read("ndjson", b'{"@context": "https://schema.org", "@type": "WebSite", "name": "Site"}')
-    assert isinstance(found, SkippedRecord)
-    assert found.reason.code == "import_nobody_described"
+    (reading,) = read("ndjson", b'{"@context": "https://schema.org", "@type": "WebSite", "name": "Site"}')
+    assert isinstance(reading, SkippedRecord)
+    assert reading.reason.code == "import_nobody_described"
 
 
 NAMES = st.sampled_from([*PHYSICIAN, "name", "@value"])
@@ -121,5 +121,5 @@ def test_the_cards_of_an_address_book_become_profiles(format: ImportFormat, piec
 
 
 def test_half_a_card_is_rejected() -> None:
-    (found,) = read("csv", b"BEGIN:VCARD\nFN:Ana\n")
-    assert isinstance(found, RejectedRecord)
+    (reading,) = read("csv", b"BEGIN:VCARD\nFN:Ana\n")
+    assert isinstance(reading, RejectedRecord)

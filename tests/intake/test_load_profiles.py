@@ -117,7 +117,7 @@ async def test_one_bad_line_never_loses_the_others_and_is_named(connection: Conn
         ],
     )
     assert (counts.created, counts.rejected) == (2, 6)
-    assert [(one.line, one.pointer) for one in rejected] == [
+    assert [(record.line, record.pointer) for record in rejected] == [
         (2, ""),
         (3, "/display_name"),
         (4, "/fees/currency"),
@@ -125,7 +125,7 @@ async def test_one_bad_line_never_loses_the_others_and_is_named(connection: Conn
         (6, "/practices/options/items/two_or_more_routes"),
         (7, "/approach"),
     ]
-    assert [one.external_id for one in rejected[1:]] == ["no-name", "wrong", "typo", "item", "nul"]
+    assert [record.external_id for record in rejected[1:]] == ["no-name", "wrong", "typo", "item", "nul"]
 
 
 async def test_a_byte_order_mark_and_the_line_breaks_of_windows_are_no_fault(connection: Connection) -> None:
@@ -209,7 +209,7 @@ async def test_what_was_sent_comes_back_word_for_word_with_every_field_even_thos
 
 async def test_a_web_address_of_another_scheme_is_refused(connection: Connection) -> None:
     _, rejected = await load(connection, [profile("a", contact={"website": "javascript:alert(1)"})])
-    assert [one.pointer for one in rejected] == ["/contact/website"]
+    assert [record.pointer for record in rejected] == ["/contact/website"]
 
 
 async def test_a_fault_in_a_map_is_named_by_its_key(connection: Connection) -> None:
@@ -221,7 +221,11 @@ async def test_a_fault_in_a_map_is_named_by_its_key(connection: Connection) -> N
             profile("c", disclosures={"links": {"story": "https://example.org", "options": "nowhere"}}),
         ],
     )
-    assert [one.pointer for one in rejected] == ["/lifestyle/work", "/practices/charm", "/disclosures/links/options"]
+    assert [record.pointer for record in rejected] == [
+        "/lifestyle/work",
+        "/practices/charm",
+        "/disclosures/links/options",
+    ]
 
 
 async def test_a_registrys_or_clinics_word_can_never_be_a_practice(connection: Connection) -> None:

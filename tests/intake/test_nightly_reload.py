@@ -43,31 +43,37 @@ async def keep_all(connection: Connection) -> None:
 
 async def everything(connection: Connection) -> dict[UUID, tuple[object, ...]]:
     return {
-        one.id: (one.profile, one.status, one.confirmed_at, one.sources, one.version)
-        async for one in each_profile(connection)
+        stored_profile.id: (
+            stored_profile.profile,
+            stored_profile.status,
+            stored_profile.confirmed_at,
+            stored_profile.sources,
+            stored_profile.version,
+        )
+        async for stored_profile in each_profile(connection)
     }
 
 
 async def test_a_nightly_reload_changes_nothing_of_500_who_keep_their_profiles(connection: Connection) -> None:
     await load(connection, registry(0), source="registry:state")
     await keep_all(connection)
-    stored = [one async for one in each_profile(connection)]
+    stored = [stored_profile async for stored_profile in each_profile(connection)]
     own = [
         (
-            one.external_id,
+            stored_profile.external_id,
             msgspec.convert(
-                msgspec.to_builtins(one.profile)
+                msgspec.to_builtins(stored_profile.profile)
                 | {
                     "approach": "In my own words.",
                     "languages": ["en", "fr"],
                     "fees": {"currency": "USD", "session": {"min": 60.0}},
                     "waiting_weeks": 3,
-                    "source": one.source,
+                    "source": stored_profile.source,
                 },
                 ProfileDump,
             ),
         )
-        for one in stored
+        for stored_profile in stored
     ]
     terms = await VocabularyCache.read(connection)
     await save_and_index(connection, own, terms, indexer(Settings()), saved_by=PRACTITIONER, now=NOW)

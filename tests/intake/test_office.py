@@ -68,7 +68,7 @@ async def _unpacked(data: bytes, size: int) -> bytes:
 async def test_a_spreadsheet_is_read_as_the_csv_it_would_be(size: int) -> None:
     data = workbook([["Our staff"], [], ["Name", "Specialty", "ZIP", "Fee"], ["José Núñez", "reiki", 6105.0, 80.5]])
     text = await _unpacked(data, size)
-    [draft] = [draft_of(one) for one in rows_of(text)]
+    [draft] = [draft_of(row) for row in rows_of(text)]
     assert (draft.display_name, draft.modalities) == ("José Núñez", ["reiki"])
     assert draft.places[0].address.postal_code == "6105"
 

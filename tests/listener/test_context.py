@@ -81,7 +81,7 @@ def test_when(story: str, when: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("story", "words", "kept"),
+    ("story", "words", "counts"),
     [
         ("No tengo diabetes, me hicieron la prueba.", "diabetes", False),
         ("No pego ojo desde marzo.", "pego", True),
@@ -91,8 +91,8 @@ def test_when(story: str, when: str) -> None:
         ("Ya no disfruto nada.", "disfruto", True),
     ],
 )
-def test_spanish(story: str, words: str, kept: bool) -> None:
-    assert marks_of(story, words, "es").is_need is kept
+def test_spanish(story: str, words: str, counts: bool) -> None:
+    assert marks_of(story, words, "es").is_need is counts
 
 
 def test_clauses_are_the_story_in_order() -> None:

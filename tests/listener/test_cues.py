@@ -36,10 +36,12 @@ def said(match: re.Match[str] | None) -> object:
 def test_a_scanned_text_gives_what_all_expressions_joined_give(text: str) -> None:
     cues = Cues()
     cue = cues.add(EXPRESSIONS)
-    joined = re.compile("|".join(f"(?:{one})" for one in EXPRESSIONS))
+    joined = re.compile("|".join(f"(?:{expression})" for expression in EXPRESSIONS))
     assert said(cue.search(cues.scanned(text))) == said(joined.search(text))
     assert said(cue.search(text)) == said(joined.search(text))
-    assert [said(match) for match in cue.finditer(cues.scanned(text))] == [said(one) for one in joined.finditer(text)]
+    assert [said(match) for match in cue.finditer(cues.scanned(text))] == [
+        said(match) for match in joined.finditer(text)
+    ]
 
 
 @pytest.mark.parametrize("rules", [context_rules("en"), context_rules("es"), wish_rules("en"), wish_rules("es")])

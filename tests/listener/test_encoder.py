@@ -29,14 +29,14 @@ def sure(model: ListenerModel, story: str) -> dict[str, float]:
 
 def test_each_clause_is_read_where_it_stands(model: ListenerModel) -> None:
     story = "Insomnia. My migraine."
-    told = read(model, story).clauses
-    assert [story[clause.start : clause.end] for clause in told] == ["Insomnia.", "My migraine."]
-    assert [clause.concerns[0].name for clause in told] == ["insomnia", "migraine"]
+    read_clauses = read(model, story).clauses
+    assert [story[clause.start : clause.end] for clause in read_clauses] == ["Insomnia.", "My migraine."]
+    assert [clause.concerns[0].name for clause in read_clauses] == ["insomnia", "migraine"]
 
 
 def test_what_is_denied_or_somebody_elses_is_no_need(model: ListenerModel) -> None:
-    said, denied, other = (sure(model, text)["migraine"] for text in ("migraine", "not migraine", "sister migraine"))
-    assert said > 0.9
+    plain, denied, other = (sure(model, text)["migraine"] for text in ("migraine", "not migraine", "sister migraine"))
+    assert plain > 0.9
     assert denied < 0.2 and other < 0.2
 
 
@@ -72,24 +72,24 @@ def test_layers_for_danger_have_the_word_where_they_are_asked(tmp_path: Path) ->
 
 def test_spanish_is_read_in_english_words_and_keeps_its_own_places(model: ListenerModel) -> None:
     story = "Tengo mucho insomnio desde hace meses, y también tengo migraña casi todos los días."
-    found = needs(read(model, story), {}, model.calibration)
-    assert {need.name for need in found if need.sure > 0.2} >= {"insomnia"}
-    told = next(need.trained for need in found if need.name == "insomnia")
-    assert told is not None and "insomnio" in story[told.clause.start : told.clause.end]
+    present = needs(read(model, story), {}, model.calibration)
+    assert {need.name for need in present if need.sure > 0.2} >= {"insomnia"}
+    insomnia = next(need.trained for need in present if need.name == "insomnia")
+    assert insomnia is not None and "insomnio" in story[insomnia.clause.start : insomnia.clause.end]
 
 
 @pytest.mark.parametrize("story", ["", "   ", "?!", "🙂🙂", "\x00\x01", "{}[];--", "a" * 50_000, "no. " * 30_000])
 def test_odd_and_endless_texts_are_read_within_bounds(model: ListenerModel, story: str) -> None:
-    told = read(model, story).clauses
-    assert len(told) <= MOST_PIECES_READ
-    assert all(clause.start < MOST_CHARACTERS for clause in told)
+    read_clauses = read(model, story).clauses
+    assert len(read_clauses) <= MOST_PIECES_READ
+    assert all(clause.start < MOST_CHARACTERS for clause in read_clauses)
 
 
 def test_the_same_story_reads_the_same_in_many_threads(model: ListenerModel) -> None:
     story = "Insomnia, and my sister has migraine. Listen."
     with ThreadPoolExecutor(4) as threads:
-        told = list(threads.map(lambda _: read(model, story), range(12)))
-    assert all(each == told[0] for each in told)
+        readings = list(threads.map(lambda _: read(model, story), range(12)))
+    assert all(each == readings[0] for each in readings)
 
 
 def test_without_weights_there_is_no_trained_reader(tmp_path: Path) -> None:

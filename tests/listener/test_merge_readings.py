@@ -74,8 +74,8 @@ def test_what_is_heard_weighs_alike_whatever_the_floors_and_more_than_what_is_no
 
 
 def test_what_was_not_heard_orders_the_list_by_how_sure_it_is() -> None:
-    asked = HeardConcern("migraine", (6, 14), 0.3, asks=True)
-    grief, migraine, insomnia = acting([asked], {"migraine": 0.3, "grief": 0.1})
+    heard_concern = HeardConcern("migraine", (6, 14), 0.3, asks=True)
+    grief, migraine, insomnia = acting([heard_concern], {"migraine": 0.3, "grief": 0.1})
     assert insomnia == 0 and migraine == pytest.approx(3 * grief)
 
 
@@ -140,7 +140,7 @@ def test_whether_a_thing_named_is_wished_is_said_by_both(fit_model: FitModel) ->
     mention, wish = "My sister was seen in Hartford by video.", "I'd like it by video, please."
 
     def wished(story: str, **levels: float) -> list[bool]:
-        return [one.wished for one in told(fit_model, story, **levels).named if one.kind == "mode"]
+        return [thing.wished for thing in told(fit_model, story, **levels).named if thing.kind == "mode"]
 
     assert wished(mention) == [False] and wished(mention, named=0.0) == [True]
     assert wished(wish) == [True] and wished(wish, **{"named rule": 0.0}) == [False]

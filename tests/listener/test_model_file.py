@@ -14,8 +14,8 @@ from service.listener.model_file import open_model_file
 def written(path: Path) -> bytes:
     """A small file of weights with its own hash."""
     arrays = {"word": np.arange(12, dtype=np.int8).reshape(3, 4), "bias": np.array([0.5, -1], np.float32)}
-    made = save(arrays, {"sha256": "0" * 64, "corpus": "abc"})
-    digest = hashlib.sha256(made[8 + int.from_bytes(made[:8], "little") :]).hexdigest()
+    result = save(arrays, {"sha256": "0" * 64, "corpus": "abc"})
+    digest = hashlib.sha256(result[8 + int.from_bytes(result[:8], "little") :]).hexdigest()
     path.write_bytes(save(arrays, {"sha256": digest, "corpus": "abc"}))
     return path.read_bytes()
 

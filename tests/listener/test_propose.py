@@ -24,28 +24,31 @@ def proposed(trained: ListenerModel, text: str) -> list[Proposal]:
 
 def test_a_concern_is_proposed_with_the_sentence_it_was_read_from(trained: ListenerModel) -> None:
     text = "I have worked here for years. Most people come to me with migraine! Others do not."
-    (found,) = (one for one in proposed(trained, text) if one.value == "migraine")
-    assert found.kind == "concern"
-    assert found.quote == "Most people come to me with migraine!" == text[found.start : found.end].strip()
+    (proposal,) = (proposal for proposal in proposed(trained, text) if proposal.value == "migraine")
+    assert proposal.kind == "concern"
+    assert proposal.quote == "Most people come to me with migraine!" == text[proposal.start : proposal.end].strip()
 
 
 def test_whose_it_is_does_not_matter_but_what_is_denied_is_not_proposed(trained: ListenerModel) -> None:
-    assert [one.value for one in proposed(trained, "My sister, migraine!")] == ["migraine"]
+    assert [proposal.value for proposal in proposed(trained, "My sister, migraine!")] == ["migraine"]
     assert proposed(trained, "not migraine") == []
 
 
 def test_things_named_are_proposed_without_a_wish_and_each_once(trained: ListenerModel) -> None:
-    found = proposed(trained, "I offer acupuncture in Hartford. Acupuncture, and more acupuncture!")
-    assert [(one.kind, one.value) for one in found] == [("modality", "acupuncture"), ("place", "Hartford")]
+    proposals = proposed(trained, "I offer acupuncture in Hartford. Acupuncture, and more acupuncture!")
+    assert [(proposal.kind, proposal.value) for proposal in proposals] == [
+        ("modality", "acupuncture"),
+        ("place", "Hartford"),
+    ]
 
 
 def test_without_the_trained_reader_what_is_called_by_its_name_is_proposed() -> None:
     text = "I offer acupuncture against migraines and sciatica. I do not treat tinnitus. I love my work."
-    found = propose(text, read_by_rule(text, LEXICON), None)
-    assert {one.value: one.quote for one in found if one.kind == "concern"} == dict.fromkeys(
+    proposals = propose(text, read_by_rule(text, LEXICON), None)
+    assert {proposal.value: proposal.quote for proposal in proposals if proposal.kind == "concern"} == dict.fromkeys(
         ("migraine", "sciatica"), "I offer acupuncture against migraines and sciatica."
     )
-    assert [one.value for one in found if one.kind == "modality"] == ["acupuncture"]
+    assert [proposal.value for proposal in proposals if proposal.kind == "modality"] == ["acupuncture"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,6 @@ def test_without_the_trained_reader_what_is_called_by_its_name_is_proposed() -> 
     ],
 )
 def test_the_model_proposes_in_one_go_in_both_languages(text: str, wanted: set[str]) -> None:
-    found = load_fit_model().propose(text, LEXICON)
-    assert wanted <= {one.value for one in found}
-    assert all(text[one.start : one.end].strip() == one.quote for one in found)
+    proposals = load_fit_model().propose(text, LEXICON)
+    assert wanted <= {proposal.value for proposal in proposals}
+    assert all(text[proposal.start : proposal.end].strip() == proposal.quote for proposal in proposals)

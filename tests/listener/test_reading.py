@@ -24,9 +24,9 @@ white_space = st.text(" \t\n\u00a0", max_size=5)
 
 
 def read(story: str) -> Reading:
-    found = reader.read(story)
-    assert found is not None
-    return found
+    reading = reader.read(story)
+    assert reading is not None
+    return reading
 
 
 def clearest(story: str, most: int = 3) -> list[str]:
@@ -61,8 +61,8 @@ def test_typos_do_not_hide_a_concern_and_are_quoted_as_typed() -> None:
 
 
 def test_each_concern_is_quoted_with_its_own_sentence() -> None:
-    found = read(STORY)
-    quoted = {name: found.because(reader.concerns.index(name)) for name in ("insomnia", "knee pain")}
+    reading = read(STORY)
+    quoted = {name: reading.because(reader.concerns.index(name)) for name in ("insomnia", "knee pain")}
     assert quoted == {
         "insomnia": "Since my husband died in March I lie awake every night until four",
         "knee pain": "my knees hurt on the stairs",
@@ -70,8 +70,8 @@ def test_each_concern_is_quoted_with_its_own_sentence() -> None:
 
 
 def test_of_a_sentence_that_says_two_things_each_is_quoted_by_its_own_part() -> None:
-    found = read("Since the divorce I cannot fall asleep and my back hurts every morning.")
-    quoted = {name: found.because(reader.concerns.index(name)) for name in ("insomnia", "back pain")}
+    reading = read("Since the divorce I cannot fall asleep and my back hurts every morning.")
+    quoted = {name: reading.because(reader.concerns.index(name)) for name in ("insomnia", "back pain")}
     assert quoted == {
         "insomnia": "Since the divorce I cannot fall asleep",
         "back pain": "my back hurts every morning.",
@@ -79,21 +79,21 @@ def test_of_a_sentence_that_says_two_things_each_is_quoted_by_its_own_part() -> 
 
 
 def test_a_sentence_about_something_else_is_not_quoted() -> None:
-    found = read("My husband always works. I feel very jealous of his colleagues.")
-    assert found.because(reader.concerns.index("jealousy")) == "I feel very jealous of his colleagues."
-    assert found.because(reader.concerns.index("erectile problems")) is None
-    assert found.because(reader.concerns.index("knee pain")) is None
+    reading = read("My husband always works. I feel very jealous of his colleagues.")
+    assert reading.because(reader.concerns.index("jealousy")) == "I feel very jealous of his colleagues."
+    assert reading.because(reader.concerns.index("erectile problems")) is None
+    assert reading.because(reader.concerns.index("knee pain")) is None
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=60)
 def test_every_quote_stands_in_the_story_and_every_score_is_a_number(story: str) -> None:
-    found = reader.read(story)
-    if found is not None:
-        quoted = {found.because(index) for index in range(len(reader.concerns))} - {None}
-        assert quoted <= set(found.passages)
-        assert all(passage in story for passage in found.passages)
-        assert np.isfinite(found.scores).all() and np.isfinite(found.prose).all()
+    reading = reader.read(story)
+    if reading is not None:
+        quoted = {reading.because(index) for index in range(len(reader.concerns))} - {None}
+        assert quoted <= set(reading.passages)
+        assert all(passage in story for passage in reading.passages)
+        assert np.isfinite(reading.scores).all() and np.isfinite(reading.prose).all()
 
 
 @given(white_space, white_space)
@@ -121,9 +121,9 @@ def test_lifestyle_domains_follow_from_the_concerns_and_from_nothing_when_all_ar
 
 
 def test_a_very_long_story_is_cut_where_it_is_looked_at_piece_by_piece() -> None:
-    found = read("my knee hurts.\n" * 3000)
-    assert len(found.passages) <= 400
-    assert reader.concerns[int(found.scores.argmax())] == "knee pain"
+    reading = read("my knee hurts.\n" * 3000)
+    assert len(reading.passages) <= 400
+    assert reader.concerns[int(reading.scores.argmax())] == "knee pain"
 
 
 def test_a_wording_leads_to_its_own_concern() -> None:
@@ -135,9 +135,9 @@ def test_a_wording_leads_to_its_own_concern() -> None:
 
 
 def test_what_the_policy_keeps_builds_the_same_reader() -> None:
-    kept = reader.arrays()
+    stored = reader.arrays()
     again = StoryReader(
-        encoder, concerns, kept["phrases"], kept["query_offset"].astype(np.float64), kept["spreads"]
+        encoder, concerns, stored["phrases"], stored["query_offset"].astype(np.float64), stored["spreads"]
     ).read(STORY)
     assert again is not None
     np.testing.assert_allclose(again.scores, read(STORY).scores, atol=1e-5)
@@ -150,12 +150,12 @@ def test_wordings_that_the_policy_does_not_know_are_named_as_the_fault() -> None
 
 @given(st.text("ab ,;.!?\"'\n…-—", max_size=300))
 def test_sentences_stand_in_the_text_in_order_and_no_letter_is_lost(text: str) -> None:
-    at, kept = 0, 0
+    at, number = 0, 0
     for sentence in sentences(text):
         at = text.index(sentence, at) + len(sentence)
-        kept += sum(map(str.isalpha, sentence))
+        number += sum(map(str.isalpha, sentence))
         assert sentence == sentence.strip() != ""
-    assert kept == sum(map(str.isalpha, text))
+    assert number == sum(map(str.isalpha, text))
 
 
 @given(st.lists(st.sampled_from(["word", "word,", "but", "because", "word."]), max_size=200))

@@ -12,16 +12,16 @@ NAMES = {"insomnia": 0, "knee pain": 1, "low mood": 2, "depression": 3}
 def taught(tmp_path: Path, marked: str, name: str = "en99", header: str = "card=A | lang=en") -> Example:
     path = tmp_path / f"{name}.txt"
     path.write_text(f"### 1 | {header}\n{marked}\n", encoding="utf-8")
-    (made,) = read_examples(
+    (example,) = read_examples(
         [path], NAMES, lambda text, _: [(c.start, c.end) for c in context_rules("en").clauses(text)]
     )
-    return made
+    return example
 
 
 def test_a_clause_gets_the_concern_and_marks_of_its_span(tmp_path: Path) -> None:
-    made = taught(tmp_path, "{My knees are fine now}[knee pain !resolved]. {I lie awake}[insomnia ^]. Thank you.")
-    assert made.concerns == [{1: 1.0}, {0: 1.0}, {}]
-    resolved, awake = made.pairs
+    example = taught(tmp_path, "{My knees are fine now}[knee pain !resolved]. {I lie awake}[insomnia ^]. Thank you.")
+    assert example.concerns == [{1: 1.0}, {0: 1.0}, {}]
+    resolved, awake = example.pairs
     assert resolved[:5] == (0, 1, WHOSE.index("me"), WHEN.index("resolved"), HOLDS.index("said"))
     assert awake == (1, 0, WHOSE.index("me"), WHEN.index("now"), HOLDS.index("said"), 2)
 
@@ -33,23 +33,25 @@ def test_a_second_name_that_reads_as_well_gets_a_share_of_the_first(tmp_path: Pa
 
 
 def test_wishes_that_are_none_teach_silence(tmp_path: Path) -> None:
-    made = taught(tmp_path, "{Tell me what to do}[=options -2]. {My sister is a great listener}[=listening +2 !none].")
-    assert made.sides is not None
-    assert made.sides[0, side_of("options", "-2")] == 1
-    assert made.sides.sum() == 1
+    example = taught(
+        tmp_path, "{Tell me what to do}[=options -2]. {My sister is a great listener}[=listening +2 !none]."
+    )
+    assert example.sides is not None
+    assert example.sides[0, side_of("options", "-2")] == 1
+    assert example.sides.sum() == 1
 
 
 def test_a_named_thing_is_taught_as_a_wish_or_as_a_mention(tmp_path: Path) -> None:
-    made = taught(tmp_path, "{Near Hartford}[place Hartford]. {My aunt does reiki}[modality reiki !none].")
-    assert made.kinds is not None
-    assert made.kinds[0, KINDS.index("place wish")] == 1
-    assert made.kinds[1, KINDS.index("modality mention")] == 1
-    assert made.kinds.sum() == 2
+    example = taught(tmp_path, "{Near Hartford}[place Hartford]. {My aunt does reiki}[modality reiki !none].")
+    assert example.kinds is not None
+    assert example.kinds[0, KINDS.index("place wish")] == 1
+    assert example.kinds[1, KINDS.index("modality mention")] == 1
+    assert example.kinds.sum() == 2
 
 
 def test_danger_is_taught_for_the_message_and_leaves_unlabelled_concerns_open(tmp_path: Path) -> None:
-    made = taught(tmp_path, "I have sorted my papers.", "dg99", "card=A | lang=en | danger=self_harm")
-    assert made.dangers is not None
-    assert made.dangers.tolist() == [float(name == "self_harm") for name in DANGERS]
-    assert made.open_concerns
+    example = taught(tmp_path, "I have sorted my papers.", "dg99", "card=A | lang=en | danger=self_harm")
+    assert example.dangers is not None
+    assert example.dangers.tolist() == [float(name == "self_harm") for name in DANGERS]
+    assert example.open_concerns
     assert not taught(tmp_path, "The heat is killing me.", "en98").open_concerns

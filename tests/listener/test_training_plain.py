@@ -17,14 +17,14 @@ def test_every_label_that_is_named_is_told_of_with_its_marks() -> None:
     plain, chance = PlainSentences(LABELS, whole), random.Random(1)
     denied, others = set(), set()
     for _ in range(400):
-        made = plain.alone(chance)
-        named = {number for label, number, _ in LABELS if label in made.text.lower()}
-        assert set(made.concerns[0]) == named == {pair[1] for pair in made.pairs} and named
-        for pair in made.pairs:
+        example = plain.alone(chance)
+        named = {number for label, number, _ in LABELS if label in example.text.lower()}
+        assert set(example.concerns[0]) == named == {pair[1] for pair in example.pairs} and named
+        for pair in example.pairs:
             if pair[4] == HOLDS.index("denied"):
-                denied.add(made.text.lower().split()[0].strip(",."))
+                denied.add(example.text.lower().split()[0].strip(",."))
             if pair[2] == WHOSE.index("other"):
-                others.add(made.text.lower().split()[0])
+                others.add(example.text.lower().split()[0])
     assert denied <= {"no", "i", "it"} and "no" in denied
     assert others <= {"my", "a", "mi", "una"} and others
 

@@ -23,20 +23,22 @@ def story(sizes: list[int]) -> tuple[list[int], list[tuple[int, int]], list[tupl
 
 @given(lengths)
 def test_each_clause_stands_once_and_in_order_in_windows_no_longer_than_the_most(sizes: list[int]) -> None:
-    made = windows(*story(sizes))
-    assert [window.first for window in made] == [sum(len(w.clauses) for w in made[:n]) for n in range(len(made))]
-    assert sum(len(window.clauses) for window in made) == len(sizes)
-    assert all(len(window.ids) <= MOST_PIECES for window in made)
+    results = windows(*story(sizes))
+    assert [window.first for window in results] == [
+        sum(len(w.clauses) for w in results[:n]) for n in range(len(results))
+    ]
+    assert sum(len(window.clauses) for window in results) == len(sizes)
+    assert all(len(window.ids) <= MOST_PIECES for window in results)
 
 
 @given(lengths)
 def test_a_clause_holds_its_own_pieces_up_to_the_most(sizes: list[int]) -> None:
     ids, spans, clauses = story(sizes)
     # The window's first place is <s>.
-    held = [
+    pieces_held = [
         [window.ids[place - 1] for place in places]
         for window in windows(ids, spans, clauses)
         for places in window.clauses
     ]
     own = [[i for i, span in zip(ids, spans, strict=True) if start <= span[0] < end] for start, end in clauses]
-    assert held == [pieces[:MOST_PIECES] for pieces in own]
+    assert pieces_held == [pieces[:MOST_PIECES] for pieces in own]

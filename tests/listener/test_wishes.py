@@ -30,8 +30,8 @@ def read(story: str, language: str = "en") -> list[NamedThing]:
     ],
 )
 def test_a_wish_has_its_axis_and_sign(story: str, axis: str, sign: int) -> None:
-    found = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story))}
-    assert found[axis] * sign > 0
+    wishes = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story))}
+    assert wishes[axis] * sign > 0
 
 
 def test_a_complaint_is_the_other_sign_and_somebody_elses_way_no_wish() -> None:
@@ -68,10 +68,10 @@ def test_a_mention_is_no_wish() -> None:
 
 
 def test_spanish_names() -> None:
-    found = [
+    wishes = [
         (named.kind, named.value) for named in read("Busco a alguien en Sevilla, máximo 40 euros por sesión.", "es")
     ]
-    assert ("place", "Sevilla") in found and ("max_fee", "40 EUR") in found
+    assert ("place", "Sevilla") in wishes and ("max_fee", "40 EUR") in wishes
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ _FROM_MIDDLE = (
 
 def _toward(rows: int, at: dict[int, str], strength: float) -> NDArray[np.float32]:
     """A matrix (rows, 384) whose row `i` answers to the word at[i]."""
-    made = np.zeros((rows, WIDTH), np.float32)
+    matrix = np.zeros((rows, WIDTH), np.float32)
     for row, word in at.items():
-        made[row, PIECES.index(word)] = strength
-    return made
+        matrix[row, PIECES.index(word)] = strength
+    return matrix
 
 
 def write_tiny_model(path: Path, concerns: list[str] = CONCERNS, *, dances: bool = False) -> Path:
@@ -94,8 +94,8 @@ def write_tiny_model(path: Path, concerns: list[str] = CONCERNS, *, dances: bool
         }
     calibration = {"model": 1, "lexical": 0, "both": 0, "unheard": 0, "closed": 0, "offset": 0}
     facts = {"calibration": json.dumps(calibration), "sha256": "0" * 64}
-    made = save(arrays, facts)
-    facts["sha256"] = hashlib.sha256(made[8 + int.from_bytes(made[:8], "little") :]).hexdigest()
+    result = save(arrays, facts)
+    facts["sha256"] = hashlib.sha256(result[8 + int.from_bytes(result[:8], "little") :]).hexdigest()
     path.write_bytes(save(arrays, facts))
     return path
 

@@ -97,9 +97,9 @@ def long_texts_win() -> Planted:
 
     def added(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
         def block(*given: object) -> np.ndarray:
-            found = true(*given)
-            found[0] += pages[-1]
-            return found
+            result = true(*given)
+            result[0] += pages[-1]
+            return result
 
         return block
 
@@ -150,6 +150,6 @@ def unmet_needs_cost() -> Planted:
 @contextmanager
 def _together(*planted: AbstractContextManager[None]) -> Iterator[None]:
     with ExitStack() as stack:
-        for one in planted:
-            stack.enter_context(one)
+        for fault in planted:
+            stack.enter_context(fault)
         yield

@@ -48,26 +48,26 @@ class Answer:
     left_out: dict[str, int]
 
 
-def scan(rows: Sequence[MatchRow], asked: OracleQuery, seed: str, precedence: Precedence = BY_FIT) -> Answer:
+def scan(rows: Sequence[MatchRow], oracle_query: OracleQuery, seed: str, precedence: Precedence = BY_FIT) -> Answer:
     """Everybody, looked at one by one; each step that comes before the fit stands for four fits in the order."""
     passing: list[MatchRow] = []
     left_out: dict[str, int] = {}
     for row in rows:
-        verdicts = _verdicts(row, asked.limits)
+        verdicts = _verdicts(row, oracle_query.limits)
         if verdicts is None or False in verdicts.values():
             continue
         silent = [name for name, verdict in verdicts.items() if verdict is None]
-        if not silent or asked.limits.include_unstated:
+        if not silent or oracle_query.limits.include_unstated:
             passing.append(row)
         else:
             left_out |= {name: left_out.get(name, 0) + 1 for name in silent}
-    fits = {row.id: fit_of(row, asked, seed) for row in passing}
+    fits = {row.id: fit_of(row, oracle_query, seed) for row in passing}
     considered = _once_each(passing, fits)
-    grid = Grid(seed, asked.query.near_tie)
+    grid = Grid(seed, oracle_query.query.near_tie)
     lower = {row.id: 4.0 * _steps(row, precedence, considered) for row in considered}
     buckets = {id: grid.tie_bucket(fits[id] - less) for id, less in lower.items()}
     lines = [Line(row.id, fits[row.id], buckets[row.id], grid.tie_hash(row.id)) for row in considered]
-    return Answer(sorted(lines, key=lambda one: (-one.tie_bucket, one.tie_hash)), len(lines), left_out)
+    return Answer(sorted(lines, key=lambda line: (-line.tie_bucket, line.tie_hash)), len(lines), left_out)
 
 
 def _steps(row: MatchRow, precedence: Precedence, considered: Sequence[MatchRow]) -> int:
@@ -116,14 +116,14 @@ def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None
     return {limit.name: limit.test.of(row, wanted, limits.circle) for limit, wanted in limits.limits()}
 
 
-def fit_of(row: MatchRow, asked: OracleQuery, seed: str) -> float:
-    query, averages, turns = asked.query, asked.policy.averages, Turns(seed)
-    matches = compare(asked.wish, asked.crafts, query.wishes, row)
+def fit_of(row: MatchRow, oracle_query: OracleQuery, seed: str) -> float:
+    query, averages, turns = oracle_query.query, oracle_query.policy.averages, Turns(seed)
+    matches = compare(oracle_query.wish, oracle_query.crafts, query.wishes, row)
     z = {
-        "story": _story(row, asked, turns),
+        "story": _story(row, oracle_query, turns),
         "practices": _answers(row, PRACTICES, query.practices, turns, "practices"),
         "lifestyle": _answers(row, LIFESTYLE, query.lifestyle, turns, "lifestyle"),
-        "preferences": preference_z(matches, asked.wish, asked.policy.preferences),
+        "preferences": preference_z(matches, oracle_query.wish, oracle_query.policy.preferences),
     }
     return sum(weight * (averages[part] + z[part] / 10.0) for part, weight in query.weights.items())
 
@@ -143,19 +143,23 @@ def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, part
     return float(stored @ wanted) + float(drawn[0])
 
 
-def _story(row: MatchRow, asked: OracleQuery, turns: Turns) -> float:
+def _story(row: MatchRow, oracle_query: OracleQuery, turns: Turns) -> float:
     stored = row.vector.astype(np.float64)
     turn = float(turns.of(_key(row.vector[CONCERNS.start :]), "concerns")[0])
     undrawn = float(np.float32(stored[UNDRAWN]))
     total = 0.0
-    for column, weight in asked.query.needs:
+    for column, weight in oracle_query.query.needs:
         met = float(stored[CONCERNS][column])
         if met and undrawn:
             before = float(np.float32(stored[CONCERNS][:column].sum() % 1.0))
             met = 1.0 if (turn - before) % 1.0 < met else undrawn
         total += weight * met
-    prose = float(stored[PROSE][: len(asked.query.prose)] @ asked.query.prose) if len(asked.query.prose) else 0.0
-    return float(stored[BIAS]) + asked.policy.story.height * total + prose
+    prose = (
+        float(stored[PROSE][: len(oracle_query.query.prose)] @ oracle_query.query.prose)
+        if len(oracle_query.query.prose)
+        else 0.0
+    )
+    return float(stored[BIAS]) + oracle_query.policy.story.height * total + prose
 
 
 def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[MatchRow]:
@@ -167,6 +171,8 @@ def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[
             groups.setdefault(group.key, []).append((group.since, row))
     out: set[UUID] = set()
     for members in groups.values():
-        first = min(members, key=lambda one: (one[0] or 0, 0.0 if one[0] else -fits[one[1].id], one[1].id))[1]
+        first = min(
+            members, key=lambda member: (member[0] or 0, 0.0 if member[0] else -fits[member[1].id], member[1].id)
+        )[1]
         out |= {row.id for since, row in members if row is not first and not (since and since > 0 and row.clinics)}
     return [row for row in passing if row.id not in out]

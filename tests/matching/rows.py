@@ -33,9 +33,9 @@ def match_rows(count: int, seed: int) -> list[MatchRow]:
 
 
 def match_row(rng: random.Random, id: UUID) -> MatchRow:
-    one = rng.choice(composed())
-    known = {field.name: getattr(one, field.name) for field in msgspec.structs.fields(one)}
-    vector = one.vector if rng.random() < 0.8 else np.zeros_like(one.vector)
+    person = rng.choice(composed())
+    known = {field.name: getattr(person, field.name) for field in msgspec.structs.fields(person)}
+    vector = person.vector if rng.random() < 0.8 else np.zeros_like(person.vector)
     return MatchRow(
         **known | {
             "id": id,

@@ -21,8 +21,8 @@ SAID = {"concerns": {"insomnia": 0.5, "grief": 0.5}}
 
 
 async def _build(connection: Connection, **request: Any) -> CircleResponse:
-    asked = msgspec.convert({"seed": "test"} | request, CircleRequest)
-    return await build_circle(connection, await open_matcher(connection, Settings()), asked, NOW)
+    circle_request = msgspec.convert({"seed": "test"} | request, CircleRequest)
+    return await build_circle(connection, await open_matcher(connection, Settings()), circle_request, NOW)
 
 
 def _names(circle: CircleResponse) -> list[str]:
@@ -172,8 +172,8 @@ async def test_whom_one_has_already_counts_as_covering(connection: Connection) -
 
 async def test_a_need_that_ones_own_people_cover_is_not_called_open(connection: Connection) -> None:
     await load(connection, [profile("knees", **KNEES)])
-    asked = {"goals": [{"domain": "relationships", "importance": 3}], "size": 2}
-    assert "relationships" in [need.name for need in (await _build(connection, **asked)).uncovered]
-    befriended = await _build(connection, **asked, have={"friends": []})
+    request = {"goals": [{"domain": "relationships", "importance": 3}], "size": 2}
+    assert "relationships" in [need.name for need in (await _build(connection, **request)).uncovered]
+    befriended = await _build(connection, **request, have={"friends": []})
     assert "relationships" not in [need.name for need in befriended.uncovered]
     assert 0 < befriended.coverage.total < 1

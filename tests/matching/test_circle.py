@@ -36,11 +36,11 @@ def directories(draw: st.DrawFn) -> People:
     return People(named, [UUID(int=index + 1) for index in range(people)], np.array(values), np.array(fits))
 
 
-def best_worth(people: People, size: int, kept: tuple[int, ...] = ()) -> float:
+def best_worth(people: People, size: int, chosen: tuple[int, ...] = ()) -> float:
     """The worth of the best of all circles, by trying each."""
-    others = [row for row in range(len(people.ids)) if row not in kept]
-    places = min(size - len(kept), len(others))
-    return max(people.worth([*kept, *more], size) for more in combinations(others, places))
+    others = [row for row in range(len(people.ids)) if row not in chosen]
+    places = min(size - len(chosen), len(others))
+    return max(people.worth([*chosen, *more], size) for more in combinations(others, places))
 
 
 @given(directories(), st.integers(2, 5), st.text(max_size=5))
@@ -61,11 +61,11 @@ def test_near_ties_left_to_the_seed_cost_no_more_than_their_width_a_step(
 
 @given(directories(), st.integers(2, 5), st.text(max_size=5))
 def test_members_kept_stay_first_and_the_rest_comes_within_the_bound(people: People, size: int, seed: str) -> None:
-    kept = len(people.ids) - 1
-    chosen = people.choose(size, [kept], Grid(seed, 0.0))
-    assert chosen[0] == kept
-    start = people.worth([kept], size)
-    gained, possible = people.worth(chosen, size) - start, best_worth(people, size, (kept,)) - start
+    last = len(people.ids) - 1
+    chosen = people.choose(size, [last], Grid(seed, 0.0))
+    assert chosen[0] == last
+    start = people.worth([last], size)
+    gained, possible = people.worth(chosen, size) - start, best_worth(people, size, (last,)) - start
     assert gained >= (1 - 1 / math.e) * possible - size * EXACT
 
 
@@ -123,9 +123,11 @@ def test_weights_of_the_needs_sum_to_one_and_layers_come_only_from_concerns_and_
     needs = needs_of(concerns, layers, [Goal(domain) for domain in domains])  # type: ignore[arg-type]
     assert sum(need.weight for need in needs) == pytest.approx(1.0 if concerns or domains else 0.0)
     assert {need.name for need in needs if need.kind == "goal"} == set(domains)
-    said = {layer for name in concerns for layer in layers[name]}
+    wanted_layers = {layer for name in concerns for layer in layers[name]}
     spirit = {"nature", "meaning"} & set(domains)
-    assert ("spirit" in {need.name for need in needs if need.kind == "layer"}) == bool("spirit" in said or spirit)
+    assert ("spirit" in {need.name for need in needs if need.kind == "layer"}) == bool(
+        "spirit" in wanted_layers or spirit
+    )
 
 
 NEEDS = [

@@ -42,8 +42,8 @@ WISHES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
 
 
 async def _find(connection: Connection, **request: Any) -> MatchResponse:
-    asked = msgspec.convert({"seed": "test"} | request, MatchRequest)
-    return await find_matches(connection, await open_matcher(connection, Settings()), asked, NOW)
+    match_request = msgspec.convert({"seed": "test"} | request, MatchRequest)
+    return await find_matches(connection, await open_matcher(connection, Settings()), match_request, NOW)
 
 
 def test_no_wish_is_left_out_here() -> None:
@@ -52,17 +52,17 @@ def test_no_wish_is_left_out_here() -> None:
 
 @pytest.mark.parametrize("wish", PREFERENCE_KEYS)
 async def test_a_wish_puts_who_meets_it_first_and_excludes_nobody(connection: Connection, wish: str) -> None:
-    said, meets, misses = WISHES[wish]
+    sentence, meets, misses = WISHES[wish]
     people = [profile("misses", **misses), profile("silent"), profile("meets", **meets)]
     if wish in ("modalities", "without"):
         people.pop(1)  # nobody is silent about these
     await load(connection, people)
-    results = (await _find(connection, preferences=said)).results
-    assert [one.practitioner.display_name for one in results] == [
+    results = (await _find(connection, preferences=sentence)).results
+    assert [result.practitioner.display_name for result in results] == [
         f"Person {name}" for name in ("meets", "silent", "misses") if name != "silent" or len(people) == 3
     ]
-    assert [one.preference for one in results[0].reasons] == [wish]
-    assert [one.preference for one in results[-1].tensions] == [wish]
+    assert [reason.preference for reason in results[0].reasons] == [wish]
+    assert [tension.preference for tension in results[-1].tensions] == [wish]
     if len(results) == 3:
         assert results[1].not_stated == [wish]
 
@@ -70,10 +70,10 @@ async def test_a_wish_puts_who_meets_it_first_and_excludes_nobody(connection: Co
 @pytest.mark.parametrize("wish", PREFERENCE_KEYS)
 async def test_the_importance_of_a_wish_decides_against_another(connection: Connection, wish: str) -> None:
     other = "times" if wish != "times" else "modes"
-    (said, meets, misses), (other_said, other_meets, other_misses) = WISHES[wish], WISHES[other]
+    (sentence, meets, misses), (other_said, other_meets, other_misses) = WISHES[wish], WISHES[other]
     await load(connection, [profile("this", **meets, **other_misses), profile("other", **misses, **other_meets)])
     for heavy, first in ((wish, "this"), (other, "other")):
-        preferences = {**said, **other_said, "importance": {heavy: 3}}
+        preferences = {**sentence, **other_said, "importance": {heavy: 3}}
         results = (await _find(connection, preferences=preferences)).results
         assert results[0].practitioner.display_name == f"Person {first}"
 

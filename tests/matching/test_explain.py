@@ -20,8 +20,8 @@ async def _explained(connection: Connection, fields: dict[str, Any], **request: 
     """What is said of one person."""
     await load(connection, [profile("one", **fields)])
     matcher = await open_matcher(connection, Settings())
-    asked = msgspec.convert({"seed": "test"} | request, MatchRequest)
-    return (await find_matches(connection, matcher, asked, NOW)).results[0]
+    match_request = msgspec.convert({"seed": "test"} | request, MatchRequest)
+    return (await find_matches(connection, matcher, match_request, NOW)).results[0]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ async def test_a_fact_that_nobody_has_checked_is_told_only_beside_answers_on_its
     connection: Connection, quality: str, answer: int, fields: dict[str, Any], sentence: str
 ) -> None:
     alone = await _explained(connection, fields, practices={quality: answer})
-    assert not [one for one in alone.reasons if one.part == "practices"]
+    assert not [reason for reason in alone.reasons if reason.part == "practices"]
     assert quality not in alone.not_stated
 
 
@@ -87,7 +87,7 @@ async def test_an_answer_is_the_persons_word_even_where_a_fact_documents_the_axi
         "does_not_treat": ["gout"],
     }  # fmt: skip
     result = await _explained(connection, fields, practices={"options": 3})
-    assert [(states(one), one.evidence) for one in result.reasons] == [
+    assert [(states(reason), reason.evidence) for reason in result.reasons] == [
         ("named two or more routes in 10 of the last 10 plans", "stated")
     ]
     assert b'"evidence":"stated"' in msgspec.json.encode(result)
@@ -98,4 +98,4 @@ async def test_a_concern_that_no_sentence_says_is_not_pinned_on_one(connection: 
     result = await _explained(
         connection, {"concerns": ["erectile problems"], "concerns_first": ["erectile problems"]}, story=story
     )
-    assert {said(one) for one in result.reasons} <= {"read from your story as a whole"}
+    assert {said(reason) for reason in result.reasons} <= {"read from your story as a whole"}

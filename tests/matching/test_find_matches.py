@@ -50,8 +50,8 @@ async def test_other_orders_put_a_stated_fact_before_the_fit_and_silence_last(co
     near = {"near": {"place": "Hartford, CT", "radius_km": 100}}
 
     async def names(order: str, **more: Any) -> list[str]:
-        found = await _find(connection, order=order, limits=near, **more)
-        return [result.practitioner.display_name[-1] for result in found.results]
+        response = await _find(connection, order=order, limits=near, **more)
+        return [result.practitioner.display_name[-1] for result in response.results]
 
     assert await names("opening") == ["c", "b", "a"]
     assert await names("distance") == ["a", "c", "b"]
@@ -59,15 +59,15 @@ async def test_other_orders_put_a_stated_fact_before_the_fit_and_silence_last(co
     assert set(await names("fit")) == {"a", "b", "c"}
     first = await _find(connection, order="opening", limits=near, limit=1)
     rest = await _find(connection, order="opening", limits=near, limit=5, cursor=first.next_cursor)
-    assert [one.practitioner.display_name[-1] for one in (*first.results, *rest.results)] == ["c", "b", "a"]
+    assert [result.practitioner.display_name[-1] for result in (*first.results, *rest.results)] == ["c", "b", "a"]
     with pytest.raises(BadRequest) as refused:
         await _find(connection, order="distance")
     assert refused.value.fields[0][0] == "/order"
 
 
 async def _find(connection: Connection, **request: Any) -> MatchResponse:
-    asked = msgspec.convert({"seed": "test"} | request, MatchRequest)
-    return await find_matches(connection, await _matcher(connection), asked, NOW)
+    match_request = msgspec.convert({"seed": "test"} | request, MatchRequest)
+    return await find_matches(connection, await _matcher(connection), match_request, NOW)
 
 
 async def _matcher(connection: Connection) -> Matcher:
@@ -82,16 +82,16 @@ async def test_who_takes_nobody_new_comes_after_all_others_with_the_fit_unchange
     ]
     people.append(profile("other", concerns=["knee pain"]))
     await load(connection, people)
-    asked: dict[str, Any] = {"concerns": {"grief": 1.0}}
-    default = await _find(connection, **asked)
+    request: dict[str, Any] = {"concerns": {"grief": 1.0}}
+    default = await _find(connection, **request)
     last = [result.practitioner.accepting_new for result in default.results]
     assert last[3:] == [False, False] and False not in last[:3]
-    lifted = await _find(connection, **asked, preferences={"accepting_new": False})
+    lifted = await _find(connection, **request, preferences={"accepting_new": False})
     assert lifted.results[-1].practitioner.display_name.endswith("other")
     fits = {result.practitioner.id: result.fit for result in default.results}
     assert fits == {result.practitioner.id: result.fit for result in lifted.results}
-    first = await _find(connection, **asked, limit=2)
-    rest = await _find(connection, **asked, limit=3, cursor=first.next_cursor)
+    first = await _find(connection, **request, limit=2)
+    rest = await _find(connection, **request, limit=3, cursor=first.next_cursor)
     joined = [result.practitioner.id for result in (*first.results, *rest.results)]
     assert joined == [result.practitioner.id for result in default.results]
 
@@ -149,7 +149,7 @@ async def test_the_seekers_correction_replaces_what_was_read(connection: Connect
     story = "I lie awake for hours every night."
     response = await _find(connection, story=story, concerns={"insomnia": 0, "grief": 1})
     assert response.results[0].practitioner.display_name == "Person grief"
-    assert "insomnia" not in {one.name for one in response.read.concerns}
+    assert "insomnia" not in {concern.name for concern in response.read.concerns}
 
 
 async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read_changes_nothing(
@@ -157,15 +157,16 @@ async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read
 ) -> None:
     await load(connection, [profile("a", concerns=["insomnia"])])
     story = "I lie awake for hours every night, and my lower back hurts so much that I cannot lift anything."
-    read = {one.name: one.weight for one in (await _find(connection, story=story)).read.concerns}
+    read = {concern.name: concern.weight for concern in (await _find(connection, story=story)).read.concerns}
     assert {"insomnia", "back pain"} <= set(read)
     added = {
-        one.name: one.weight for one in (await _find(connection, story=story, concerns={"grief": 1})).read.concerns
+        concern.name: concern.weight
+        for concern in (await _find(connection, story=story, concerns={"grief": 1})).read.concerns
     }
     assert added["grief"] == pytest.approx(0.5, abs=0.05)
     assert added["insomnia"] / added["back pain"] == pytest.approx(read["insomnia"] / read["back pain"], rel=0.01)
     same = await _find(connection, story=story, concerns={"insomnia": read["insomnia"]})
-    assert {one.name: one.weight for one in same.read.concerns} == pytest.approx(read, abs=0.001)
+    assert {concern.name: concern.weight for concern in same.read.concerns} == pytest.approx(read, abs=0.001)
 
 
 async def test_a_modality_that_another_process_added_is_known_at_once_and_listed_when_reviewed(
@@ -173,15 +174,15 @@ async def test_a_modality_that_another_process_added_is_known_at_once_and_listed
 ) -> None:
     matcher, searching = await _matcher(connection), await VocabularyCache.read(connection)
     await load(connection, [profile("a", modalities=["zorkian bodywork"]), profile("b")])
-    asked = MatchRequest(limits=Limits(modalities_only=["Zorkian Bodywork"]))
-    found = await find_matches(connection, matcher, asked, NOW)
-    assert [one.practitioner.display_name for one in found.results] == ["Person a"]
+    request = MatchRequest(limits=Limits(modalities_only=["Zorkian Bodywork"]))
+    response = await find_matches(connection, matcher, request, NOW)
+    assert [result.practitioner.display_name for result in response.results] == ["Person a"]
     assert (await search_modalities(connection, searching, "zorkian", 1, "")).results == []
     every = await search_modalities(connection, searching, "", 1_000, "")
-    assert "zorkian bodywork" not in {one.name for one in every.results}
+    assert "zorkian bodywork" not in {concern.name for concern in every.results}
     await keep_name(connection, "modality", "zorkian bodywork")
     page = await search_modalities(connection, searching, "zorkian", 1, "")
-    assert [one.name for one in page.results] == ["zorkian bodywork"]
+    assert [modality.name for modality in page.results] == ["zorkian bodywork"]
 
 
 async def test_a_concern_that_nobody_has_reviewed_waits_and_is_never_listed_or_guessed(connection: Connection) -> None:
@@ -189,14 +190,14 @@ async def test_a_concern_that_nobody_has_reviewed_waits_and_is_never_listed_or_g
     searching = await VocabularyCache.read(connection)
     for typed in ("elder", ""):
         page = await search_concerns(connection, searching, typed, 1_000, "")
-        assert "elder abuse" not in {one.name for one in page.results}
+        assert "elder abuse" not in {concern.name for concern in page.results}
     assert [row["term"] for row in await waiting_terms(connection, "concern", 9)] == ["elder abuse"]
     page = await search_concerns(connection, searching, "ansi", 5, "")
     assert page.results[0].name == "anxiety"
-    told = await _find(connection, story="My husband hits me and I am afraid to go home at night.")
-    assert told.results[0].practitioner.display_name == "Person b"
-    told = await _find(connection, story="I was raped at nineteen and it comes back every night.")
-    reasons = [reason for one in told.results for reason in one.reasons if reason.part == "story"]
+    response = await _find(connection, story="My husband hits me and I am afraid to go home at night.")
+    assert response.results[0].practitioner.display_name == "Person b"
+    response = await _find(connection, story="I was raped at nineteen and it comes back every night.")
+    reasons = [reason for result in response.results for reason in result.reasons if reason.part == "story"]
     assert not {"elder abuse", "domestic violence"} & {reason.concern for reason in reasons}
 
 
@@ -210,15 +211,15 @@ async def test_a_word_that_gathers_concerns_stands_for_each_of_them_on_both_side
             profile("habits", concerns=["addictions", "grief", "gout"], concerns_first=["addictions"]),
         ],
     )
-    told = await _find(connection, story="My husband cheated on me. I found the messages to the other woman.")
-    assert told.results[0].practitioner.display_name == "Person couples"
-    reason = told.results[0].reasons[0]
+    response = await _find(connection, story="My husband cheated on me. I found the messages to the other woman.")
+    assert response.results[0].practitioner.display_name == "Person couples"
+    reason = response.results[0].reasons[0]
     assert "cheated" in said(reason) or "messages" in said(reason)
     assert states(reason) == "works most with Relationship Issues"
     named = await _find(connection, concerns={"addiction": 1})
     assert named.results[0].practitioner.display_name == "Person habits"
     assert said(named.results[0].reasons[0]) == "you named addiction"
-    assert [one.name for one in named.read.concerns] == ["addiction"]
+    assert [concern.name for concern in named.read.concerns] == ["addiction"]
 
 
 async def test_an_unknown_concern_is_refused_with_the_nearest_ones(connection: Connection) -> None:
@@ -251,22 +252,22 @@ async def test_a_statement_is_never_quoted_for_the_pole_it_does_not_lie_on(conne
     await load(connection, [profile("a", practices={"options": shown}, does_not_treat=["acute injury"])])
     for answer in (3, -3):
         [only] = (await _find(connection, practices={"options": answer})).results
-        told = only.reasons if answer < 0 else only.tensions
-        assert [states(one) for one in told if one.quality == "options"] == []
+        spoken = only.reasons if answer < 0 else only.tensions
+        assert [states(reason) for reason in spoken if reason.quality == "options"] == []
         assert "options" not in only.not_stated
 
 
 async def test_every_reason_says_its_evidence_and_its_day(connection: Connection) -> None:
     await load(connection, [profile("a", concerns=["insomnia"], languages=["es"], lifestyle={"sleep": "central"})])
-    found = await _find(
+    response = await _find(
         connection,
         story="I lie awake for hours every night.",
         goals=[{"domain": "sleep"}],
         preferences={"languages": ["es"]},
     )
-    reasons = msgspec.to_builtins(found)["results"][0]["reasons"]
-    assert {one["part"] for one in reasons} == {"story", "lifestyle", "preferences"}
-    assert {(one["evidence"], one["stated_at"]) for one in reasons} == {("stated", str(NOW.date()))}
+    reasons = msgspec.to_builtins(response)["results"][0]["reasons"]
+    assert {reason["part"] for reason in reasons} == {"story", "lifestyle", "preferences"}
+    assert {(reason["evidence"], reason["stated_at"]) for reason in reasons} == {("stated", str(NOW.date()))}
 
 
 async def test_an_absent_answer_is_neutral_and_shown_as_not_stated(connection: Connection) -> None:
@@ -278,15 +279,15 @@ async def test_an_absent_answer_is_neutral_and_shown_as_not_stated(connection: C
             profile("opposed", practices=answers(options=0, horizontal=8, listening=7)),
         ],
     )
-    asked = {"options": 3} | dict.fromkeys(set(QUALITY_IDS) - {"options", "webwork"}, 0)
-    response = await _find(connection, practices=asked, preferences={"times": ["weekday_evening"]})
+    wishes = {"options": 3} | dict.fromkeys(set(QUALITY_IDS) - {"options", "webwork"}, 0)
+    response = await _find(connection, practices=wishes, preferences={"times": ["weekday_evening"]})
     by_name = {result.practitioner.display_name: result for result in response.results}
     assert by_name["Person met"].fit > by_name["Person opposed"].fit
     silent = by_name["Person silent"]
     assert silent.parts["preferences"].value == 0.5
     drawn = [
         next(r.parts["practices"].value for r in page.results if r.practitioner.display_name == "Person silent")
-        for page in [await _find(connection, practices=asked, seed=str(seed)) for seed in range(60)]
+        for page in [await _find(connection, practices=wishes, seed=str(seed)) for seed in range(60)]
     ]
     assert np.mean(drawn) == pytest.approx(0.5, abs=0.05) and np.std(drawn) > 0.05
     # What was answered, then what was left open and leans to the plus pole; an explicit 0 asks nothing.
@@ -439,7 +440,7 @@ async def test_the_domains_read_follow_the_seekers_corrections(connection: Conne
     story = "I can't fall asleep, I lie awake every night and I'm exhausted."
     read = (await _find(connection, story=story)).read
     assert "sleep" in read.domains
-    assert "sleep" not in await domains(story=story, concerns={one.name: 0 for one in read.concerns})
+    assert "sleep" not in await domains(story=story, concerns={concern.name: 0 for concern in read.concerns})
     added = await domains(story=story, concerns={"loneliness": 1})
     assert "relationships" in added and "relationships" not in read.domains
     assert "relationships" in await domains(concerns={"loneliness": 1})
@@ -485,7 +486,9 @@ async def test_a_fee_above_the_one_wished_for_is_no_reason(connection: Connectio
     fees = {name: {"currency": "USD", "session": {"min": price}} for name, price in (("within", 90), ("above", 100))}
     await load(connection, [profile(name, fees=each) for name, each in fees.items()])
     response = await _find(connection, preferences={"max_fee": {"amount": 90, "currency": "USD"}})
-    reasons = {one.practitioner.display_name: [why.preference for why in one.reasons] for one in response.results}
+    reasons = {
+        result.practitioner.display_name: [why.preference for why in result.reasons] for result in response.results
+    }
     assert sorted(reasons.values()) == [[], ["fee"]]
 
 
@@ -614,17 +617,17 @@ async def test_each_result_says_which_of_the_concerns_said_are_met(connection: C
     assert (needs["Person none"].met, needs["Person none"].open) == ([], ["insomnia", "back pain"])
     assert response.results[0].practitioner.display_name == "Person both"
     silent = await _find(connection, practices={"options": 3})
-    assert all(not one.needs.met and not one.needs.open for one in silent.results)
+    assert all(not result.needs.met and not result.needs.open for result in silent.results)
 
 
 async def test_for_whom_a_story_asks_help_moves_who_serves_them(connection: Connection) -> None:
-    told = {"concerns": ["anxiety"], "concerns_first": ["anxiety"]}
-    await load(connection, [profile("adults", serves=["adults"], **told), profile("silent", **told),
-                            profile("children", serves=["children", "teens"], **told)])  # fmt: skip
+    anxious = {"concerns": ["anxiety"], "concerns_first": ["anxiety"]}
+    await load(connection, [profile("adults", serves=["adults"], **anxious), profile("silent", **anxious),
+                            profile("children", serves=["children", "teens"], **anxious)])  # fmt: skip
     story = "My daughter is eight and anxious every morning before school. Do you see children?"
-    found = await _find(connection, story=story, seed="s")
-    assert [s.for_whom for s in found.read.statements if s.kind == "for_whom" and s.acts] == ["children"]
-    assert [one.practitioner.display_name for one in found.results] == [
+    response = await _find(connection, story=story, seed="s")
+    assert [s.for_whom for s in response.read.statements if s.kind == "for_whom" and s.acts] == ["children"]
+    assert [result.practitioner.display_name for result in response.results] == [
         "Person children", "Person silent", "Person adults",
     ]  # fmt: skip
-    assert "wishes_serves" in [reason.seeker_code for reason in found.results[0].reasons]
+    assert "wishes_serves" in [reason.seeker_code for reason in response.results[0].reasons]

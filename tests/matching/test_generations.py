@@ -36,9 +36,9 @@ ABOUT = About("policy", K, "3:3:", [], 1.0)
 
 def test_a_generation_is_read_as_it_was_written(tmp_path: Path) -> None:
     columns = Snapshot.of_rows(match_rows(200, 1), K).folded()
-    found = read_generation(write_generation(tmp_path, columns, ABOUT))
-    assert found is not None
-    again, about = found
+    generation = read_generation(write_generation(tmp_path, columns, ABOUT))
+    assert generation is not None
+    again, about = generation
     assert about == ABOUT and again.terms == columns.terms
     assert again.arrays.keys() == columns.arrays.keys()
     for name, values in columns.arrays.items():
@@ -58,11 +58,11 @@ def test_a_torn_or_altered_file_is_noticed(tmp_path: Path, written: bytes, data:
     torn = written[:at] if data.draw(st.booleans()) else written[:at] + bytes([written[at] ^ 1]) + written[at + 1 :]
     path = tmp_path / "00000001.people"
     path.write_bytes(torn)
-    found = read_generation(path)
-    if found is not None:  # the alteration lies in bytes between header and columns that mean nothing
+    generation = read_generation(path)
+    if generation is not None:  # the alteration lies in bytes between header and columns that mean nothing
         assert torn[: at + 1].count(b"\0") and len(torn) == len(written)
         whole = Snapshot.of_rows(match_rows(40, 2), K).folded()
-        assert all(found[0].arrays[name].tobytes() == values.tobytes() for name, values in whole.arrays.items())
+        assert all(generation[0].arrays[name].tobytes() == values.tobytes() for name, values in whole.arrays.items())
 
 
 def test_old_generations_and_broken_ones_are_swept(tmp_path: Path) -> None:
@@ -100,8 +100,8 @@ def test_a_writer_killed_at_any_moment_leaves_whole_generations(tmp_path: Path) 
         writer.wait()
         writer.stdout.close()
         for path in generations(tmp_path):
-            found = read_generation(path)
-            assert found is not None and len(found[0]) == 300
+            generation = read_generation(path)
+            assert generation is not None and len(generation[0]) == 300
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ async def _matcher(connection: Connection, url: str, data: Path) -> Matcher:
 
 async def _ids(connection: Connection, matcher: Matcher) -> list[Any]:
     request = MatchRequest(story="I lie awake every night", seed="s", limit=50)
-    return [one.practitioner.id for one in (await find_matches(connection, matcher, request)).results]
+    return [result.practitioner.id for result in (await find_matches(connection, matcher, request)).results]
 
 
 @pytest.mark.anyio

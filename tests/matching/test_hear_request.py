@@ -40,8 +40,8 @@ def test_what_is_named_is_offered_and_does_not_act() -> None:
 
 
 def test_an_answer_stands_before_what_was_heard() -> None:
-    asked = MatchRequest(story=STORY, practices={"horizontal": 3}, goals=[Goal("sleep", 1)])
-    heard = heard_by_rule(asked).request
+    match_request = MatchRequest(story=STORY, practices={"horizontal": 3}, goals=[Goal("sleep", 1)])
+    heard = heard_by_rule(match_request).request
     assert heard.practices == {"horizontal": 3} and heard.goals == [Goal("sleep", 1)]
 
 
@@ -94,8 +94,8 @@ def test_the_reading_gets_only_what_is_a_need_where_it_stood() -> None:
 
 
 def test_every_quote_is_the_words_it_says() -> None:
-    for said in heard_by_rule(MatchRequest(story=STORY)).statements:
-        assert STORY[said.start : said.end] == said.quote
+    for statement in heard_by_rule(MatchRequest(story=STORY)).statements:
+        assert STORY[statement.start : statement.end] == statement.quote
 
 
 def test_means_that_are_turned_down_act_as_a_soft_wish() -> None:

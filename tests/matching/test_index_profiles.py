@@ -40,8 +40,8 @@ PEOPLE = [
 
 
 async def rows(connection: Connection) -> list[dict[str, Any]]:
-    found = await connection.fetch("SELECT * FROM match_profile ORDER BY practitioner_id")
-    return [{name: value for name, value in row.items() if name not in ("change", "derived_at")} for row in found]
+    records = await connection.fetch("SELECT * FROM match_profile ORDER BY practitioner_id")
+    return [{name: value for name, value in row.items() if name not in ("change", "derived_at")} for row in records]
 
 
 async def texts(connection: Connection) -> list[Any]:

@@ -50,8 +50,8 @@ async def _names(connection: Connection, matcher: Matcher, **request: Any) -> se
 
 
 async def _id(connection: Connection, external_id: str) -> UUID:
-    found: UUID = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = $1", external_id)
-    return found
+    id: UUID = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = $1", external_id)
+    return id
 
 
 async def _settle(connection: Connection, id: UUID, status: str) -> None:
@@ -158,12 +158,12 @@ async def test_answers_equal_a_scan_of_the_table_after_random_changes(demo_copy_
             resolved = await resolve_request(reader, matcher, request, NOW + timedelta(days=1))
             question = OracleQuery(resolved.query, request.preferences, resolved.crafts, resolved.limits, model.policy)
             answer = scan(rows, question, f"{round_number}", resolved.precedence)
-            found = await find_matches(reader, matcher, request, NOW + timedelta(days=1))
-            assert [one.practitioner.id for one in found.results] == [line.id for line in answer.lines[:30]]
-            assert (found.considered, found.left_out_unstated) == (answer.considered, answer.left_out)
+            response = await find_matches(reader, matcher, request, NOW + timedelta(days=1))
+            assert [result.practitioner.id for result in response.results] == [line.id for line in answer.lines[:30]]
+            assert (response.considered, response.left_out_unstated) == (answer.considered, answer.left_out)
             if request.order == "fit":
                 grid = Grid(f"{round_number}", resolved.query.near_tie)
-                assert grid.tie_bucket(found.results[0].fit) == answer.lines[0].tie_bucket
+                assert grid.tie_bucket(response.results[0].fit) == answer.lines[0].tie_bucket
     finally:
         await reader.close()
         await writer.close()
@@ -187,15 +187,15 @@ async def test_a_page_is_one_statement_whatever_its_length(connection: Connectio
     await load(connection, [profile(str(number)) for number in range(12)])
     matcher = await open_matcher(other, Settings())
     await _names(other, matcher)
-    asked: list[str] = []
-    other.add_query_logger(lambda record: asked.append(record.query))
+    statements: list[str] = []
+    other.add_query_logger(lambda record: statements.append(record.query))
     for limit in (1, 12):
-        asked.clear()
+        statements.clear()
         body = {"story": STORY, "limit": limit, "limits": {"near": {"lat": 41.7, "lon": -72.6}}}
         await find_matches(other, matcher, msgspec.convert(body, MatchRequest), NOW)
         await asyncio.sleep(0)  # the driver tells of a statement after it
         page, _ = numbered(PARAMETERS["matching/read_page"])
-        assert asked == [page]
+        assert statements == [page]
 
 
 async def test_a_page_shows_people_as_they_are_stored(connection: Connection) -> None:

@@ -47,13 +47,13 @@ def _index(concern: str) -> int:
     return model().policy.concerns.index(concern)
 
 
-def _padded(one: Person) -> Person:
-    return one.stating(approach=f"{one.profile.approach} {PADDING}"[:9000])
+def _padded(person: Person) -> Person:
+    return person.stating(approach=f"{person.profile.approach} {PADDING}"[:9000])
 
 
 def _exposure(ranked: list[RankedPerson], total: dict[UUID, float]) -> None:
-    for place, one in enumerate(ranked[:10], 1):
-        total[one.id] = total.get(one.id, 0.0) + 1.0 / float(np.log2(1 + place))
+    for place, ranked_person in enumerate(ranked[:10], 1):
+        total[ranked_person.id] = total.get(ranked_person.id, 0.0) + 1.0 / float(np.log2(1 + place))
 
 
 # --- 1 to 3: names and labels ---
@@ -61,24 +61,24 @@ def _exposure(ranked: list[RankedPerson], total: dict[UUID, float]) -> None:
 
 def renaming_every_modality_changes_no_score() -> None:
     before = people()
-    renamed = [one.stating(modalities=[name[::-1] for name in one.profile.modalities]) for one in before]
+    renamed = [person.stating(modalities=[name[::-1] for name in person.profile.modalities]) for person in before]
     assert_alike(fits(order(before, FULL)), fits(order(renamed, FULL)))
 
 
 def renaming_a_modality_on_both_sides_changes_no_score() -> None:
     before = people()
-    asked = ask(STORY, preferences={"modalities": ["acupuncture", "psychotherapy"]})
+    request = ask(STORY, preferences={"modalities": ["acupuncture", "psychotherapy"]})
     turned = ask(STORY, preferences={"modalities": ["acupuncture"[::-1], "psychotherapy"[::-1]]})
-    renamed = [one.stating(modalities=[name[::-1] for name in one.profile.modalities]) for one in before]
-    assert_alike(fits(order(before, asked)), fits(order(renamed, turned)))
+    renamed = [person.stating(modalities=[name[::-1] for name in person.profile.modalities]) for person in before]
+    assert_alike(fits(order(before, request)), fits(order(renamed, turned)))
 
 
 def shuffling_modalities_and_credentials_across_people_changes_no_score() -> None:
     before = people()
     other = np.random.default_rng(1).permutation(len(before))
     shuffled = [
-        one.stating(modalities=before[j].profile.modalities, credentials=[Credential("MD")] * int(j % 3))
-        for one, j in zip(before, other, strict=True)
+        person.stating(modalities=before[j].profile.modalities, credentials=[Credential("MD")] * int(j % 3))
+        for person, j in zip(before, other, strict=True)
     ]
     assert_alike(fits(order(before, FULL)), fits(order(shuffled, FULL)))
 
@@ -94,7 +94,7 @@ def splitting_a_modality_in_two_or_merging_two_changes_no_score() -> None:
         ]
 
     for split in (True, False):
-        after = [one.stating(modalities=named(one, index, split=split)) for index, one in enumerate(before)]
+        after = [person.stating(modalities=named(person, index, split=split)) for index, person in enumerate(before)]
         assert_alike(fits(order(before, FULL)), fits(order(after, FULL)))
 
 
@@ -116,7 +116,7 @@ def removing_a_popular_person_leaves_the_others_in_their_order() -> None:
     persons = people()
     before = order(persons, FULL)
     for popular in ids(before)[:5]:
-        after = order([one for one in persons if one.id != popular], FULL)
+        after = order([person for person in persons if person.id != popular], FULL)
         assert_alike(ids(after), [id for id in ids(before) if id != popular])
 
 
@@ -125,38 +125,38 @@ def removing_a_popular_person_leaves_the_others_in_their_order() -> None:
 
 def padding_a_modality_with_neutral_text_moves_its_share_by_less_than_a_quarter() -> None:
     persons = people()
-    largest = Counter(one.profile.modalities[0] for one in persons).most_common(1)[0][0]
-    held = {one.id for one in persons if one.profile.modalities[0] == largest}
-    padded = [_padded(one) if one.id in held else one for one in persons]
+    largest = Counter(person.profile.modalities[0] for person in persons).most_common(1)[0][0]
+    of_largest = {person.id for person in persons if person.profile.modalities[0] == largest}
+    padded = [_padded(person) if person.id in of_largest else person for person in persons]
     shares = []
     for directory in (persons, padded):
         rows, total = candidates(directory), dict[UUID, float]()
         for story in read_panel("audit")[:60:2]:
             _exposure(order_rows(rows, directory, ask(story.text)), total)
-        shares.append(sum(value for id, value in total.items() if id in held) / sum(total.values()))
+        shares.append(sum(value for id, value in total.items() if id in of_largest) / sum(total.values()))
     assert shares[1] == pytest.approx(shares[0], rel=0.25)
 
 
 def padding_one_profile_moves_it_by_at_most_a_cell() -> None:
     persons = people()
     rows = candidates(persons)
-    padded = candidates([_padded(one) for one in persons[:40]])
+    padded = candidates([_padded(person) for person in persons[:40]])
     before = order_rows(rows, persons, FULL)
-    cells = {one.id: one.tie_bucket for one in before}
-    for one in order_rows(padded, persons, FULL):
-        assert abs(one.tie_bucket - cells[one.id]) <= 1
+    cells = {ranked_person.id: ranked_person.tie_bucket for ranked_person in before}
+    for order_row in order_rows(padded, persons, FULL):
+        assert abs(order_row.tie_bucket - cells[order_row.id]) <= 1
 
 
 def swapping_names_of_modalities_inside_the_text_hardly_moves_a_score() -> None:
     persons = people()
-    names = sorted({one.profile.modalities[0] for one in persons})
+    names = sorted({person.profile.modalities[0] for person in persons})
     swap = dict(zip(names, [*names[7:], *names[:7]], strict=True))
 
-    def telling(one: Person, name: str) -> Person:
-        return one.stating(approach=f"I practise {name}. {one.profile.approach} That is {name} as I know it.")
+    def telling(person: Person, name: str) -> Person:
+        return person.stating(approach=f"I practise {name}. {person.profile.approach} That is {name} as I know it.")
 
-    before = fits(order([telling(one, one.profile.modalities[0]) for one in persons], FULL))
-    after = fits(order([telling(one, swap[one.profile.modalities[0]]) for one in persons], FULL))
+    before = fits(order([telling(person, person.profile.modalities[0]) for person in persons], FULL))
+    after = fits(order([telling(person, swap[person.profile.modalities[0]]) for person in persons], FULL))
     change = np.median([abs(after[id] - before[id]) for id in before])
     assert change < query(FULL).near_tie / 2
 
@@ -169,16 +169,16 @@ def british_and_american_spelling_score_alike() -> None:
     british = " ".join(f"We look at the {word} of your week and how you see it." for word in variants)
     american = " ".join(f"We look at the {word} of your week and how you see it." for word in variants.values())
     persons = people(100)
-    spelled = [[one.stating(approach=text) for one in persons] for text in (british, american)]
+    spelled = [[person.stating(approach=text) for person in persons] for text in (british, american)]
     before, after = (fits(order(those, FULL)) for those in spelled)
-    listing = [one.id for one in persons if one.profile.concerns]
+    listing = [person.id for person in persons if person.profile.concerns]
     assert max(abs(after[id] - before[id]) for id in listing) < query(FULL).near_tie
     # Of whose text alone is read three concerns are drawn: a single draw may turn, the mean over draws may not.
     rows = [candidates(those) for those in spelled]
     seeds = [ask(STORY, seed=str(seed), goals=GOALS, practices=ANSWERS) for seed in range(40)]
     means = [
-        {id: np.mean([many[id] for many in told]) for id in before}
-        for told in ([fits(order_rows(own, those, asked)) for asked in seeds]
+        {id: np.mean([many[id] for many in fits_of_all]) for id in before}
+        for fits_of_all in ([fits(order_rows(own, those, seed)) for seed in seeds]
                      for own, those in zip(rows, spelled, strict=True))
     ]  # fmt: skip
     assert max(abs(means[1][id] - means[0][id]) for id in before) < query(FULL).near_tie
@@ -199,11 +199,13 @@ def rows_batches_and_insertion_order_change_no_score() -> None:
 
 def new_ids_change_the_order_only_inside_cells() -> None:
     persons = people()
-    fresh = [replace(one, id=UUID(int=number * 7919 % 10007)) for number, one in enumerate(persons)]
+    fresh = [replace(person, id=UUID(int=number * 7919 % 10007)) for number, person in enumerate(persons)]
     before, after = order(persons, FULL), order(fresh, FULL)
-    assert_alike([one.tie_bucket for one in before], [one.tie_bucket for one in after])
+    assert_alike(
+        [ranked_person.tie_bucket for ranked_person in before], [ranked_person.tie_bucket for ranked_person in after]
+    )
     assert_alike(sorted(fits(before).values()), sorted(fits(after).values()))
-    assert [one.fit for one in before] != [one.fit for one in after]
+    assert [ranked_person.fit for ranked_person in before] != [ranked_person.fit for ranked_person in after]
 
 
 def near_ties_follow_the_law_over_ten_thousand_seeds() -> None:
@@ -237,9 +239,9 @@ def a_neutral_story_shows_every_modality_by_its_share_of_the_directory() -> None
     for seed in range(60):
         for story in ("I want to feel better", "I need some help", "Things should get better for me"):
             _exposure(order_rows(rows, persons, ask(story, seed=f"{seed}")), total)
-    names = sorted({one.profile.modalities[0] for one in persons})
-    group = np.array([names.index(one.profile.modalities[0]) for one in persons])
-    shown = np.array([total.get(one.id, 0.0) for one in persons])
+    names = sorted({person.profile.modalities[0] for person in persons})
+    group = np.array([names.index(person.profile.modalities[0]) for person in persons])
+    shown = np.array([total.get(person.id, 0.0) for person in persons])
 
     def unevenness(groups: np.ndarray) -> float:
         share = np.bincount(groups, shown, len(names)) / shown.sum()
@@ -252,35 +254,35 @@ def a_neutral_story_shows_every_modality_by_its_share_of_the_directory() -> None
 
 
 def a_strictly_better_fit_stands_first_whatever_the_numbers() -> None:
-    persons = [one.stating(concerns=["gout", "acne", "asthma"], concerns_first=[]) for one in people(402)]
+    persons = [person.stating(concerns=["gout", "acne", "asthma"], concerns_first=[]) for person in people(402)]
     better = persons[-1].stating(concerns=["insomnia", "gout", "acne"], concerns_first=["insomnia"])
-    asked = ask("I lie awake every night and cannot fall asleep.", weights={"story": 1.0})
+    request = ask("I lie awake every night and cannot fall asleep.", weights={"story": 1.0})
     for few, many in (("large", "small"), ("small", "large")):
-        crowd = [one.stating(modalities=[many]) for one in persons[:400]]
+        crowd = [person.stating(modalities=[many]) for person in persons[:400]]
         pair = [persons[400].stating(modalities=[few]), better.stating(modalities=[few])]
-        assert ids(order(crowd + pair, asked))[0] == better.id
+        assert ids(order(crowd + pair, request))[0] == better.id
 
 
 def a_need_that_only_one_serves_lifts_only_that_one() -> None:
     served, nobody = "gout", "stuttering" if "stuttering" in model().policy.concerns else model().policy.concerns[-1]
     persons = [
-        one.stating(
-            concerns=[name for name in one.profile.concerns if name not in (served, nobody)],
-            concerns_first=[name for name in one.profile.concerns_first if name not in (served, nobody)],
+        person.stating(
+            concerns=[name for name in person.profile.concerns if name not in (served, nobody)],
+            concerns_first=[name for name in person.profile.concerns_first if name not in (served, nobody)],
         )
-        for one in people()
+        for person in people()
     ]
     only = persons[0].stating(concerns=[*persons[0].profile.concerns[:2], served], concerns_first=[served])
     persons = [only, *persons[1:]]
     base = {_index("insomnia"): 0.6, _index("back pain"): 0.4}
     lower = {index: 0.6 * weight for index, weight in base.items()}
-    asked = ask()
-    before = order(persons, asked, base)
-    lifted = order(persons, asked, lower | {_index(served): 0.4})
+    request = ask()
+    before = order(persons, request, base)
+    lifted = order(persons, request, lower | {_index(served): 0.4})
     assert ids(lifted).index(only.id) < ids(before).index(only.id)
-    old, new = fits(before), fits(order(persons, asked, lower | {_index(nobody): 0.4}))
-    width = query(asked, base).near_tie
-    was, now = (np.array([one[person.id] for person in persons]) for one in (old, new))
+    old, new = fits(before), fits(order(persons, request, lower | {_index(nobody): 0.4}))
+    width = query(request, base).near_tie
+    was, now = (np.array([totals[person.id] for person in persons]) for totals in (old, new))
     clearly = was[:, None] - was[None, :] > width
     assert (now[:, None] - now[None, :])[clearly].min() > -width
 
@@ -290,21 +292,21 @@ def a_need_that_only_one_serves_lifts_only_that_one() -> None:
 
 def a_second_modality_without_new_competence_changes_no_score() -> None:
     before = people()
-    after = [one.stating(modalities=[*one.profile.modalities, "reiki", "yoga therapy"]) for one in before]
+    after = [person.stating(modalities=[*person.profile.modalities, "reiki", "yoga therapy"]) for person in before]
     assert_alike(fits(order(before, FULL)), fits(order(after, FULL)))
 
 
 def the_maximum_on_every_item_gains_nothing_over_an_honest_shape() -> None:
     policy = model().policy.practices
-    persons = [one for one in people(120) if len(one.profile.practices) >= 6]
+    persons = [person for person in people(120) if len(person.profile.practices) >= 6]
     gains = []
-    for one in persons:
-        shape, _ = practice_answers(one.profile, policy)
+    for person in persons:
+        shape, _ = practice_answers(person.profile, policy)
         wanted = np.where(shape >= np.sort(shape)[-3], 1.0, 0.0)
         answers = {axis: int(3 * value) for axis, value in zip(QUALITY_IDS, wanted, strict=True) if value}
-        asked = practice_query(np.array([answers.get(axis, 0) for axis in QUALITY_IDS], dtype=float))
-        both = model().vectors([(who, frozenset()) for who in (one.profile, claiming_maximum(one.profile))])
-        honest, claimed = (float(vector[:9] @ asked) for vector in both)
+        query = practice_query(np.array([answers.get(axis, 0) for axis in QUALITY_IDS], dtype=float))
+        both = model().vectors([(who, frozenset()) for who in (person.profile, claiming_maximum(person.profile))])
+        honest, claimed = (float(vector[:9] @ query) for vector in both)
         gains.append(claimed - honest)
     assert np.mean(gains) < -0.2
     assert np.mean(np.array(gains) > 0.05) <= 0.03

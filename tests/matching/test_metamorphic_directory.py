@@ -56,14 +56,14 @@ def names(response: MatchResponse) -> list[str]:
 
 async def everyone(connection: Connection, **request: Any) -> list[tuple[str, float, int]]:
     """All pages joined: name, fit and cell."""
-    found: list[tuple[str, float, int]] = []
+    result: list[tuple[str, float, int]] = []
     cursor = None
     while True:
         page = await find(connection, **request, cursor=cursor)
-        found += [(one.practitioner.display_name, one.fit, one.tie) for one in page.results]
+        result += [(result.practitioner.display_name, result.fit, result.tie) for result in page.results]
         cursor = page.next_cursor
         if cursor is None:
-            return found
+            return result
 
 
 async def test_insertion_order_and_ids_change_no_score_and_no_cell(connection: Connection) -> None:

@@ -37,17 +37,17 @@ def test_a_sentence_answers_though_it_has_none_of_the_words() -> None:
 
 
 @given(st.text(max_size=600), st.lists(st.sampled_from(["insomnia", "grief"])))
-def test_an_excerpt_is_short_and_in_the_own_words(approach: str, said: list[str]) -> None:
-    text = excerpt(somebody(approach), said, model().encoder)
+def test_an_excerpt_is_short_and_in_the_own_words(approach: str, concerns: list[str]) -> None:
+    text = excerpt(somebody(approach), concerns, model().encoder)
     assert len(text) <= LONGEST_EXCERPT
     assert "".join(text.removesuffix("…").split()) in "".join(approach.split())
 
 
 @given(AXES, arrays(np.float64, len(QUALITY_IDS), elements=st.sampled_from([-3.0, 0.0, 2.0])))
-def test_ways_are_few_clear_and_what_was_asked_for_leads(practices: np.ndarray, asked: np.ndarray) -> None:  # type: ignore[type-arg]
-    ways = ways_of_working(practices, asked)
+def test_ways_are_few_clear_and_what_was_asked_for_leads(practices: np.ndarray, wished: np.ndarray) -> None:  # type: ignore[type-arg]
+    ways = ways_of_working(practices, wished)
     at = [QUALITY_IDS.index(quality) for quality in ways]
     assert len(ways) <= MOST_WAYS and all(abs(practices[axis]) >= NOTABLE_WAY for axis in at)
     assert all(side == np.sign(practices[axis]) for axis, side in zip(at, ways.values(), strict=True))
-    met = [practices[axis] * asked[axis] > 0 for axis in at]
+    met = [practices[axis] * wished[axis] > 0 for axis in at]
     assert met == sorted(met, reverse=True)

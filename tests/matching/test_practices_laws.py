@@ -69,8 +69,8 @@ def at(position: float) -> dict[str, Practice]:
 answers = st.dictionaries(st.sampled_from(QUALITY_IDS), st.integers(-3, 3), max_size=9)
 
 
-def z(profile: Profile, asked: dict[str, int]) -> float:
-    axes, _ = seeker_axes(asked)
+def z(profile: Profile, wished: dict[str, int]) -> float:
+    axes, _ = seeker_axes(wished)
     return float(practice_vector(profile, NOBODY, POLICY) @ practice_query(axes))
 
 
@@ -113,7 +113,7 @@ def test_an_answer_moves_another_axis_by_at_most_a_tenth_of_its_own_effect(
     assume(axis in sheet)
     higher = raised(sheet, axis)
     assume(higher is not None)
-    before, after = (practice_vector(stating(one), NOBODY, uncapped()) for one in (sheet, higher or {}))
+    before, after = (practice_vector(stating(answers), NOBODY, uncapped()) for answers in (sheet, higher or {}))
     change = after - before
     own = change[QUALITY_IDS.index(axis)]
     assert np.abs(np.delete(change, QUALITY_IDS.index(axis))).max() <= 0.1 * own + ROUNDING
@@ -129,7 +129,7 @@ def test_beyond_the_length_an_answer_draws_the_others_in_and_turns_none_round(
 ) -> None:
     answered = np.isin(np.arange(9), [*where, axis])
     higher = said + by * (np.arange(9) == axis)
-    before, after = (shaped(one, answered, POLICY.length) for one in (said, higher))
+    before, after = (shaped(answers, answered, POLICY.length) for answers in (said, higher))
     assert after[axis] > before[axis]
     # Apart from what level takes off, what another answer says keeps its sign and gets no larger than it was said.
     least = LEVEL_SHARE * MOST_OF_ONE * 8

@@ -45,9 +45,9 @@ async def test_vectors_of_another_constant_are_never_compared(connection: Connec
 async def test_servers_on_the_former_policy_go_on_until_it_is_dropped(connection: Connection) -> None:
     await load(connection, PEOPLE)
     present, indexer = fit_model(Settings()), MatchIndexer(other_model())
-    told: list[tuple[int, int]] = []
-    assert await reindex_profiles(connection, indexer, lambda done, total: told.append((done, total))) == 12
-    assert told[0] == (0, 12) and told[-1] == (12, 12)
+    reports: list[tuple[int, int]] = []
+    assert await reindex_profiles(connection, indexer, lambda done, total: reports.append((done, total))) == 12
+    assert reports[0] == (0, 12) and reports[-1] == (12, 12)
     assert len(await shown(connection, present)) == len(await shown(connection, other_model())) == 12
     assert await rows_of_other_policies(connection, indexer) == 12
     assert await drop_other_policies(connection, indexer) == 12

@@ -49,8 +49,8 @@ async def matcher(connection: Connection, trained: ListenerModel | None) -> Matc
 
 
 async def read(connection: Connection, trained: ListenerModel | None, **request: object) -> Read:
-    asked = msgspec.convert({"story": STORY} | request, MatchRequest)
-    return (await resolve_request(connection, await matcher(connection, trained), asked, NOW)).read()
+    match_request = msgspec.convert({"story": STORY} | request, MatchRequest)
+    return (await resolve_request(connection, await matcher(connection, trained), match_request, NOW)).read()
 
 
 async def test_a_story_is_read_in_another_thread_than_the_loop(connection: Connection, watched: Watched) -> None:
@@ -75,16 +75,18 @@ async def test_a_reader_that_takes_too_long_leaves_the_story_to_the_rules(
 
 
 async def test_a_correction_stands_whatever_is_heard_again(connection: Connection, watched: Watched) -> None:
-    statement = next(one for one in (await read(connection, watched)).statements if one.concern == "insomnia")
+    statement = next(
+        statement for statement in (await read(connection, watched)).statements if statement.concern == "insomnia"
+    )
     for correction in ({"concerns": {"insomnia": 0}}, {"not_me": [statement.id]}):
         corrected = await read(connection, watched, **correction)
         assert "insomnia" not in [concern.name for concern in corrected.concerns]
-        assert statement.id not in [one.id for one in corrected.statements]
+        assert statement.id not in [statement.id for statement in corrected.statements]
 
 
 async def test_statements_say_of_whom_and_how_sure(connection: Connection, watched: Watched) -> None:
     heard = await read(connection, watched)
-    concern = next(one for one in heard.statements if one.kind == "concern")
+    concern = next(statement for statement in heard.statements if statement.kind == "concern")
     assert (concern.whose, concern.when, concern.holds, concern.weight) == ("me", "now", "said", 1.0)
     assert concern.acts and not concern.asks and concern.apply.wish == {"concerns": {"insomnia": 1.0}}
     assert STORY[concern.start : concern.end] == concern.quote

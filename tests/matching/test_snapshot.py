@@ -149,11 +149,13 @@ def found(
 def assert_same(answer: Answer, page: SearchResult, first: int, length: int) -> None:
     assert (page.considered, page.left_out) == (answer.considered, answer.left_out)
     wanted = answer.lines[first : first + length]
-    assert [one.id for one in page.page] == [line.id for line in wanted]
-    assert [(one.tie_bucket, one.tie_hash) for one in page.page] == [
+    assert [ranked_person.id for ranked_person in page.page] == [line.id for line in wanted]
+    assert [(ranked_person.tie_bucket, ranked_person.tie_hash) for ranked_person in page.page] == [
         (line.tie_bucket, line.tie_hash) for line in wanted
     ]
-    assert np.allclose([one.fit for one in page.page], [line.fit for line in wanted], rtol=0, atol=1e-9)
+    assert np.allclose(
+        [ranked_person.fit for ranked_person in page.page], [line.fit for line in wanted], rtol=0, atol=1e-9
+    )
 
 
 @settings(max_examples=120)

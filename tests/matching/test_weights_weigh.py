@@ -32,8 +32,8 @@ async def test_opposite_answers_on_all_axes_share_at_most_one_of_the_first_five(
             firsts = []
             for answer in (3, -3):
                 practices = dict.fromkeys(QUALITY_IDS, answer)
-                asked = MatchRequest(story=story.text, practices=practices, seed=seed, limit=5)
-                page = await find_matches(connection, matcher, asked, NOW)
+                request = MatchRequest(story=story.text, practices=practices, seed=seed, limit=5)
+                page = await find_matches(connection, matcher, request, NOW)
                 firsts.append({result.practitioner.id for result in page.results})
             shared.append(len(firsts[0] & firsts[1]))
     assert np.mean(shared) <= 1.0, shared

@@ -36,9 +36,9 @@ def answering(format: WorkFormat, **positions: float) -> np.ndarray:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_axis_can_be_answered_in_every_format_and_nothing_twice(format: WorkFormat) -> None:
     for quality in QUALITIES:
-        asked = quality.items_for(format)
-        assert len(asked) >= 2, (format, quality.id)
-        assert len({item.counts_as for item in asked}) == len(asked)
+        items = quality.items_for(format)
+        assert len(items) >= 2, (format, quality.id)
+        assert len({item.counts_as for item in items}) == len(items)
 
 
 def test_an_item_counts_on_the_scale_of_the_one_whose_place_it_takes() -> None:
@@ -68,9 +68,9 @@ def test_silence_that_follows_the_person_is_listening() -> None:
 
 def test_minutes_are_asked_of_nobody_whose_work_is_hands_on_or_in_groups() -> None:
     for format in ("hands_on", "groups", "remote"):
-        asked = {item.id for quality in QUALITIES for item in quality.items_for(format)}  # type: ignore[arg-type]
-        assert "minutes_before_advice" not in asked
-        assert ("notes_access" in asked) == (format == "remote")
+        ids = {item.id for quality in QUALITIES for item in quality.items_for(format)}  # type: ignore[arg-type]
+        assert "minutes_before_advice" not in ids
+        assert ("notes_access" in ids) == (format == "remote")
 
 
 def test_former_answers_keep_counting_when_the_format_changes() -> None:
@@ -85,10 +85,10 @@ def test_former_answers_keep_counting_when_the_format_changes() -> None:
 
 def test_of_two_answers_that_count_as_one_the_present_set_decides() -> None:
     listening = QUALITIES[LISTENING]
-    told = items_answered(listening, ["client_talk_share", "own_time_share"], "hands_on")
-    assert [item.id for item in told.values()] == ["own_time_share"]
-    told = items_answered(listening, ["client_talk_share", "own_time_share"], None)
-    assert [item.id for item in told.values()] == ["client_talk_share"]
+    answered = items_answered(listening, ["client_talk_share", "own_time_share"], "hands_on")
+    assert [item.id for item in answered.values()] == ["own_time_share"]
+    answered = items_answered(listening, ["client_talk_share", "own_time_share"], None)
+    assert [item.id for item in answered.values()] == ["client_talk_share"]
 
 
 def test_what_does_not_apply_is_an_open_answer_of_a_known_item() -> None:

@@ -60,8 +60,8 @@ def read(story: str) -> StoryScores | None:
 def everybody(count: int = 400, seed: int = 3) -> tuple[Person, ...]:
     """Composed people; ids look random and say nothing."""
     rng = np.random.default_rng(seed)
-    made = islice(reference_people(seed, count, TODAY), count)
-    return tuple(Person(UUID(bytes=rng.bytes(16)), one.profile) for one in made)
+    composed = islice(reference_people(seed, count, TODAY), count)
+    return tuple(Person(UUID(bytes=rng.bytes(16)), person.profile) for person in composed)
 
 
 def people(count: int = 400) -> list[Person]:
@@ -101,11 +101,11 @@ def order_rows(
     """The same for rows that are already derived."""
     names = sorted({name for person in persons for name in person.profile.modalities})
     crafts = Crafts(frozenset(names.index(name) + 1 for name in request.preferences.modalities))
-    asked = query(request, corrections)
+    asking = query(request, corrections)
     seed = request.seed or "s"
-    scorer = FitScorer(asked, request.preferences, crafts, model().policy, ranking.Turns(seed))
+    scorer = FitScorer(asking, request.preferences, crafts, model().policy, ranking.Turns(seed))
     snapshot = Snapshot.of_rows([_without_limits(row) for row in rows], len(model().policy.columns))
-    grid = ranking.Grid(seed, asked.near_tie)
+    grid = ranking.Grid(seed, asking.near_tie)
     with mock.patch.dict(_PRESENT, {row.id.bytes: row for row in rows}, clear=True):
         return search(snapshot, ResolvedLimits(_LONG_AGO), scorer, grid, length=max(len(rows), 1)).page
 
@@ -129,17 +129,17 @@ def query(request: MatchRequest, corrections: Mapping[int, float] | None = None)
 
 
 def fits(ranked: Sequence[RankedPerson]) -> dict[UUID, float]:
-    return {one.id: one.fit for one in ranked}
+    return {ranked_person.id: ranked_person.fit for ranked_person in ranked}
 
 
 def ids(ranked: Sequence[RankedPerson]) -> list[UUID]:
-    return [one.id for one in ranked]
+    return [ranked_person.id for ranked_person in ranked]
 
 
-def assert_alike(found: Collection[object], expected: Collection[object]) -> None:
+def assert_alike(actual: Collection[object], expected: Collection[object]) -> None:
     """What `assert found == expected` says, without pytest's explanation, which takes a minute for hundreds of fits."""
-    if found != expected:
-        raise AssertionError(f"{len(found)} and {len(expected)} differ")
+    if actual != expected:
+        raise AssertionError(f"{len(actual)} and {len(expected)} differ")
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ async def test_the_directory_as_it_is_served_breaks_no_promise(run: AuditRun) ->
     assert red(run) == set(), [(gate.id, gate.means) for gate in run.gates]
     exact = [gate.verdict for gate in run.gates if gate.kind == "exact"]
     assert exact == ["green"] * 5
-    assert {one.variant for one in run.twins} == {variant.id for variant in VARIANTS}
+    assert {twin.variant for twin in run.twins} == {variant.id for variant in VARIANTS}
 
 
 async def test_it_says_first_what_so_few_people_can_decide(run: AuditRun) -> None:
@@ -73,7 +73,7 @@ async def test_a_bonus_for_some_kinds_of_practice_is_found_and_they_are_named(ca
     with faults.bonus_for_every_second_modality():
         broken = await judge(case, NOW, quiet)
     assert red(broken) >= {"modality"}
-    shifts = next(one.shifts for one in broken.blind if one.attribute == "modality")
+    shifts = next(result.shifts for result in broken.blind if result.attribute == "modality")
     ids = case.directory.door.matcher.terms.modality_ids
     lifted, others = (
         np.median([shift.factor for shift in shifts if ids[shift.name] % 2 == odd and shift.people >= 5])
@@ -99,7 +99,7 @@ async def test_a_boost_for_the_licensed_is_found(case: Case) -> None:
     with faults.licensed_boosted():
         broken = await judge(case, NOW, quiet)
     assert red(broken) >= {"licence"} and "modality" not in red(broken)
-    shifts = next(one.shifts for one in broken.blind if one.attribute == "licence")
+    shifts = next(result.shifts for result in broken.blind if result.attribute == "licence")
     assert [shift.name for shift in shifts] == ["a licence stated", "no licence stated"]
 
 
@@ -125,8 +125,8 @@ async def test_rows_that_are_not_what_people_state_are_found(case: Case) -> None
         for person, other in zip(people[:60], people[60:120], strict=True)
     ]
     state = replace(case.directory.state, snapshot=case.directory.state.snapshot.with_changes(changed))
-    held = HeldPeople(state, HeldProfiles({person.id: person.stored for person in people}))
-    matcher = replace(case.directory.door.matcher, people=held)
+    held_people = HeldPeople(state, HeldProfiles({person.id: person.stored for person in people}))
+    matcher = replace(case.directory.door.matcher, people=held_people)
     tampered = replace(case.directory, door=replace(case.directory.door, matcher=matcher))
     assert red(await judge(replace(case, directory=tampered), NOW, quiet)) == {"stored"}
 
@@ -146,22 +146,22 @@ def test_every_variant_keeps_who_it_is_and_what_it_leaves_out_is_left_out() -> N
         concerns_first=["grief", "insomnia", "stress"], languages=["en"], waiting_weeks=2, npi="1234567893",
         practices={"options": {"items": {"two_or_more_routes": 4}}},  # type: ignore[dict-item]
     )  # fmt: skip
-    told = {variant.id: variant.retell(person) for variant in VARIANTS}
-    assert all(other is not None and other.display_name == "Ana" and other != person for other in told.values())
-    assert told["three"].concerns == ["grief", "insomnia", "stress"]  # type: ignore[union-attr]
-    assert set(told["full"].concerns) > set(person.concerns)  # type: ignore[union-attr]
-    assert told["unordered"].concerns_first == [] and told["imported"].practices == {}  # type: ignore[union-attr]
-    assert "duelo" in (told["spanish"].approach or "")  # type: ignore[union-attr]
+    retold = {variant.id: variant.retell(person) for variant in VARIANTS}
+    assert all(other is not None and other.display_name == "Ana" and other != person for other in retold.values())
+    assert retold["three"].concerns == ["grief", "insomnia", "stress"]  # type: ignore[union-attr]
+    assert set(retold["full"].concerns) > set(person.concerns)  # type: ignore[union-attr]
+    assert retold["unordered"].concerns_first == [] and retold["imported"].practices == {}  # type: ignore[union-attr]
+    assert "duelo" in (retold["spanish"].approach or "")  # type: ignore[union-attr]
     assert all(variant.retell(Profile(display_name="Bo", modalities=["x"])) is None for variant in VARIANTS)
 
 
 def test_requests_tell_every_story_evenly_and_ask_in_every_way(case: Case) -> None:
     stories = read_panel("audit")
-    requests = draw_requests(stories, towns_of([one.profile for one in case.directory.people]), 2 * len(stories))
-    assert set(Counter(asked.story for asked in requests).values()) == {2}
-    assert 0.2 < np.mean([asked.story_alone for asked in requests]) < 0.4
-    near = [asked for asked in requests if asked.request.limits.near]
-    wishes = [asked for asked in requests if asked.request.preferences != MatchRequest().preferences]
+    requests = draw_requests(stories, towns_of([person.profile for person in case.directory.people]), 2 * len(stories))
+    assert set(Counter(request.story for request in requests).values()) == {2}
+    assert 0.2 < np.mean([request.story_alone for request in requests]) < 0.4
+    near = [drawn for drawn in requests if drawn.request.limits.near]
+    wishes = [drawn for drawn in requests if drawn.request.preferences != MatchRequest().preferences]
     assert len(near) > 0.2 * len(requests) < 1.2 * len(wishes)
 
 

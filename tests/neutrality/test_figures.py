@@ -26,7 +26,7 @@ def test_ndcg_agrees_with_ir_measures() -> None:
     ours = ndcg(top(scores, 10), gains)
     run = {str(q): {f"{i:02d}": float(s) for i, s in enumerate(row)} for q, row in enumerate(scores)}
     truth = {str(q): {f"{i:02d}": int(g) for i, g in enumerate(row)} for q, row in enumerate(gains)}
-    theirs = {one.query_id: one.value for one in ir_measures.iter_calc([nDCG @ 10], truth, run)}
+    theirs = {item.query_id: item.value for item in ir_measures.iter_calc([nDCG @ 10], truth, run)}
     assert ours == pytest.approx([theirs[str(q)] for q in range(20)], abs=1e-6)
 
 
@@ -99,9 +99,9 @@ def test_ratios_of_groups_are_their_sums_and_a_planted_favour_is_shown() -> None
     received[:, :400] *= 2
     ratios = group_ratios(received, earned, groups, draw_lots(80, 1200, 300, 100))
     assert ratios.value == pytest.approx([2.0, 1.0, 1.0], rel=0.02)
-    found = equivalence(ratios)
-    assert list(found.outside) == [True, False, False]
-    assert list(found.inside) == [False, True, True]
+    result = equivalence(ratios)
+    assert list(result.outside) == [True, False, False]
+    assert list(result.inside) == [False, True, True]
 
 
 def test_an_interval_as_wide_as_its_band_can_show_nothing() -> None:

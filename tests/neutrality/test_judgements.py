@@ -23,12 +23,12 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 
 
 def test_two_hundred_stories_with_ten_people_each_are_graded_by_every_reader() -> None:
-    assert len(judgements()) == 200 == len({one.story for one in judgements()})
+    assert len(judgements()) == 200 == len({judgement.story for judgement in judgements()})
     names = {person.name for person in written_people()}
-    for one in judgements():
-        assert len(one.people) == 10 and set(one.people) <= names
-        assert {len(grades) for grades in one.people.values()} == {3}
-        assert all(grade in range(4) for grades in one.people.values() for grade in grades)
+    for judgement in judgements():
+        assert len(judgement.people) == 10 and set(judgement.people) <= names
+        assert {len(grades) for grades in judgement.people.values()} == {3}
+        assert all(grade in range(4) for grades in judgement.people.values() for grade in grades)
 
 
 def test_no_story_is_of_the_test_split_and_a_fifth_is_spanish() -> None:
@@ -38,21 +38,21 @@ def test_no_story_is_of_the_test_split_and_a_fifth_is_spanish() -> None:
         }
         for split in ("train", "development", "test")
     }
-    stories = {one.story for one in judgements()}
+    stories = {judgement.story for judgement in judgements()}
     assert not stories & splits["test"]
     assert len(stories & splits["development"]) == 100
-    assert 35 <= sum(one.lang != "en" for one in judgements()) <= 50
+    assert 35 <= sum(judgement.lang != "en" for judgement in judgements()) <= 50
 
 
 def test_readers_agree_far_beyond_chance() -> None:
-    grades = np.array([own for one in judgements() for own in one.people.values()])
+    grades = np.array([own for judgement in judgements() for own in judgement.people.values()])
     assert min(agreement(grades[:, a], grades[:, b]) for a, b in combinations(range(3), 2)) > 0.6
 
 
 def test_answers_that_are_missing_doubled_or_of_another_shape_are_told(tmp_path: Path) -> None:
     (tmp_path / "sheet-01.txt").write_text("1 A 2\n1 A 3\n1 B 7\n1 K 1\n9 A 1\n\n1 C 0\n")
-    found, wrong = read_answers(tmp_path, {(1, letter) for letter in "ABCD"})
-    assert found[1, "C"] == 0
+    grades, wrong = read_answers(tmp_path, {(1, letter) for letter in "ABCD"})
+    assert grades[1, "C"] == 0
     assert [text.split(": ", 1)[1].split(" is ")[-1] for text in wrong] == [
         "told twice", "not `story person grade`", "not `story person grade`", "on no sheet", "missing", "missing",
     ]  # fmt: skip

@@ -28,7 +28,7 @@ def demo() -> list[ProfileDump]:
 
 
 @pytest.fixture(scope="module")
-def made() -> list[ComposedPerson]:
+def composed_people() -> list[ComposedPerson]:
     return list(reference_people(1, 4_000, TODAY))
 
 
@@ -196,11 +196,13 @@ def test_answers_follow_the_written_leans() -> None:
 # --- the reference population ---
 
 
-def test_reference_population_is_the_same_for_a_seed_whatever_its_size(made: list[ComposedPerson]) -> None:
+def test_reference_population_is_the_same_for_a_seed_whatever_its_size(composed_people: list[ComposedPerson]) -> None:
     again = list(reference_people(1, 50, TODAY))
 
-    assert [msgspec.json.encode(m.profile) for m in again] == [msgspec.json.encode(m.profile) for m in made[:50]]
-    assert [m.truth for m in again] == [m.truth for m in made[:50]]
+    assert [msgspec.json.encode(m.profile) for m in again] == [
+        msgspec.json.encode(m.profile) for m in composed_people[:50]
+    ]
+    assert [m.truth for m in again] == [m.truth for m in composed_people[:50]]
     assert next(reference_people(2, 1, TODAY)).profile != again[0].profile
 
 
@@ -212,50 +214,50 @@ def test_reference_people_stream() -> None:
     assert len(ten) == 10 and time.monotonic() - start < 2.0
 
 
-def test_reference_profiles_are_sound(made: list[ComposedPerson]) -> None:
-    for line in dump_lines(m.profile for m in made):
+def test_reference_profiles_are_sound(composed_people: list[ComposedPerson]) -> None:
+    for line in dump_lines(m.profile for m in composed_people):
         person = msgspec.json.decode(line, type=ProfileDump)
         assert profile_problems(person) == []
         assert person.display_name.endswith(" (fictional)")
-    assert len({m.profile.external_id for m in made}) == len(made)
+    assert len({m.profile.external_id for m in composed_people}) == len(composed_people)
 
 
-def test_reference_people_cover_every_concern_in_word_and_in_truth(made: list[ComposedPerson]) -> None:
+def test_reference_people_cover_every_concern_in_word_and_in_truth(composed_people: list[ComposedPerson]) -> None:
     everything = {entry.name for entry in shipped_concerns()}
 
-    assert {name for m in made for name in m.profile.concerns} == everything
-    assert {name for m in made for name in m.truth.competence} == everything
+    assert {name for m in composed_people for name in m.profile.concerns} == everything
+    assert {name for m in composed_people for name in m.truth.competence} == everything
 
 
-def test_kinds_of_practice_are_many_and_of_unequal_size(made: list[ComposedPerson]) -> None:
-    sizes = sorted(Counter(m.modality for m in made).values())
+def test_kinds_of_practice_are_many_and_of_unequal_size(composed_people: list[ComposedPerson]) -> None:
+    sizes = sorted(Counter(m.modality for m in composed_people).values())
 
     assert len(sizes) >= 60
     assert sizes[-1] > 10 * sizes[0]
-    assert all(m.profile.modalities[0] == m.modality for m in made)
+    assert all(m.profile.modalities[0] == m.modality for m in composed_people)
 
 
-def test_truth_is_well_formed(made: list[ComposedPerson]) -> None:
-    for m in made:
+def test_truth_is_well_formed(composed_people: list[ComposedPerson]) -> None:
+    for m in composed_people:
         assert sum(m.truth.competence.values()) == pytest.approx(1.0)
         assert len(m.truth.shape) == len(QUALITIES) and all(-3 <= value <= 3 for value in m.truth.shape)
         assert len(m.truth.levels) == len(DOMAINS) and set(m.truth.levels) <= {0, 1, 2, 3}
 
 
-def test_a_fifth_games_the_answers_in_both_ways(made: list[ComposedPerson]) -> None:
-    ways = Counter(m.truth.gaming for m in made)
-    boasting = next(m.profile for m in made if m.truth.gaming is Gaming.maximum)
+def test_a_fifth_games_the_answers_in_both_ways(composed_people: list[ComposedPerson]) -> None:
+    ways = Counter(m.truth.gaming for m in composed_people)
+    boasting = next(m.profile for m in composed_people if m.truth.gaming is Gaming.maximum)
 
-    assert 0.17 < 1 - ways[Gaming.no] / len(made) < 0.23
+    assert 0.17 < 1 - ways[Gaming.no] / len(composed_people) < 0.23
     assert ways[Gaming.maximum] > 300 and ways[Gaming.polarised] > 300
     assert set(boasting.lifestyle.values()) == {"central"} and len(boasting.practices) == len(QUALITIES)
 
 
-def test_honest_answers_follow_the_truth(made: list[ComposedPerson]) -> None:
+def test_honest_answers_follow_the_truth(composed_people: list[ComposedPerson]) -> None:
     """Of honest people, those at the plus pole of options name more routes than those at the minus pole."""
     axis = [quality.id for quality in QUALITIES].index("options")
     answers: dict[bool, list[int]] = {True: [], False: []}
-    for m in made:
+    for m in composed_people:
         practice = m.profile.practices.get("options")
         if m.truth.gaming is Gaming.no and practice and abs(m.truth.shape[axis]) > 1:
             answers[m.truth.shape[axis] > 0].append(int(practice.items.get("two_or_more_routes", 5)))
@@ -263,24 +265,24 @@ def test_honest_answers_follow_the_truth(made: list[ComposedPerson]) -> None:
     assert sum(answers[True]) / len(answers[True]) > sum(answers[False]) / len(answers[False]) + 3
 
 
-def test_the_way_of_working_owes_nothing_to_the_modality(made: list[ComposedPerson]) -> None:
+def test_the_way_of_working_owes_nothing_to_the_modality(composed_people: list[ComposedPerson]) -> None:
     """Between-modality variance of every true axis is what chance gives."""
     groups = defaultdict(list)
-    for m in made:
+    for m in composed_people:
         groups[m.modality].append(m.truth.shape)
     for axis in range(len(QUALITIES)):
-        values = [m.truth.shape[axis] for m in made]
+        values = [m.truth.shape[axis] for m in composed_people]
         mean = sum(values) / len(values)
         between = sum(len(own) * (sum(s[axis] for s in own) / len(own) - mean) ** 2 for own in groups.values())
         within = sum((value - mean) ** 2 for value in values)
-        assert between / within < 2 * len(groups) / len(made)
+        assert between / within < 2 * len(groups) / len(composed_people)
 
 
-def test_a_planted_bias_changes_the_writing_and_not_the_people(made: list[ComposedPerson]) -> None:
+def test_a_planted_bias_changes_the_writing_and_not_the_people(composed_people: list[ComposedPerson]) -> None:
     biased = list(reference_people(1, 1_500, TODAY, Bias.words | Bias.length | Bias.lists))
 
-    assert [m.truth for m in biased] == [m.truth for m in made[:1_500]]
-    assert [m.profile.practices for m in biased] == [m.profile.practices for m in made[:1_500]]
+    assert [m.truth for m in biased] == [m.truth for m in composed_people[:1_500]]
+    assert [m.profile.practices for m in biased] == [m.profile.practices for m in composed_people[:1_500]]
     lengths, lists = defaultdict(list), defaultdict(list)
     for m in biased:
         lengths[m.modality].append(len((m.profile.approach or "").split()))
@@ -291,9 +293,11 @@ def test_a_planted_bias_changes_the_writing_and_not_the_people(made: list[Compos
     assert counts[-1] > counts[0] + 5
 
 
-def test_composed_approaches_are_of_many_lengths(made: list[ComposedPerson]) -> None:
-    lengths = sorted(len((m.profile.approach or "").split()) for m in made)
+def test_composed_approaches_are_of_many_lengths(composed_people: list[ComposedPerson]) -> None:
+    lengths = sorted(len((m.profile.approach or "").split()) for m in composed_people)
 
     assert lengths[0] >= 5 and lengths[len(lengths) // 10] < 45
     assert lengths[-len(lengths) // 20] > 150
-    assert len({hashlib.sha256((m.profile.approach or "").encode()).digest() for m in made}) == len(made)
+    assert len({hashlib.sha256((m.profile.approach or "").encode()).digest() for m in composed_people}) == len(
+        composed_people
+    )

@@ -24,7 +24,7 @@ WORDED = {"concerns": ["Perimenopause", "frozen  shoulder", "rotator cuff", "ins
 
 
 async def _only(connection: Connection) -> StoredProfile:
-    [stored] = [one async for one in each_profile(connection)]
+    [stored] = [profile async for profile in each_profile(connection)]
     return stored
 
 
@@ -42,20 +42,22 @@ async def test_own_words_are_kept_beside_the_concern_but_no_slip_and_no_translat
 async def test_what_was_exported_is_loaded_again_with_its_words_and_drops_those_of_concerns_no_longer_stated(
     connection: Connection,
 ) -> None:
-    kept = {"menopause": ["perimenopause"], "shoulder pain": ["frozen shoulder"], "insomnia": ["gout"]}
-    await load(connection, [profile("a", concerns=["menopause", "insomnia"], concern_wordings=kept)])
+    wordings = {"menopause": ["perimenopause"], "shoulder pain": ["frozen shoulder"], "insomnia": ["gout"]}
+    await load(connection, [profile("a", concerns=["menopause", "insomnia"], concern_wordings=wordings)])
     assert (await _only(connection)).profile.concern_wordings == {"menopause": ["perimenopause"]}
-    counts, _ = await load(connection, [profile("a", concerns=["menopause", "insomnia"], concern_wordings=kept)])
+    counts, _ = await load(connection, [profile("a", concerns=["menopause", "insomnia"], concern_wordings=wordings)])
     assert counts.unchanged == 1
 
 
 async def test_a_reason_says_the_practitioners_own_word_and_names_the_concern(connection: Connection) -> None:
     await load(connection, [profile("a", concerns=["domestic abuse"])])
     matcher = await open_matcher(connection, Settings())
-    asked = MatchRequest(story="My husband hits me and I am afraid to go home at night.")
-    [result] = (await find_matches(connection, matcher, asked, NOW)).results
-    told = [reason for reason in result.reasons if reason.part == "story"]
-    assert [(states(one), one.concern) for one in told] == [("works with domestic abuse", "domestic violence")]
+    request = MatchRequest(story="My husband hits me and I am afraid to go home at night.")
+    [result] = (await find_matches(connection, matcher, request, NOW)).results
+    of_story = [reason for reason in result.reasons if reason.part == "story"]
+    assert [(states(reason), reason.concern) for reason in of_story] == [
+        ("works with domestic abuse", "domestic violence")
+    ]
 
 
 async def test_a_word_for_a_whole_family_answers_a_story_about_one_of_its_concerns(connection: Connection) -> None:
@@ -64,10 +66,10 @@ async def test_a_word_for_a_whole_family_answers_a_story_about_one_of_its_concer
         connection, [profile("a", concerns=["family conflict", *others]), profile("b", concerns=["asthma", *others])]
     )
     matcher = await open_matcher(connection, Settings())
-    asked = MatchRequest(story="My sister and I have not spoken since the funeral, we fight about everything.")
-    found = (await find_matches(connection, matcher, asked, NOW)).results
-    assert found[0].practitioner.display_name == "Person a"
-    assert "works with family conflict" in {states(reason) for reason in found[0].reasons}
+    request = MatchRequest(story="My sister and I have not spoken since the funeral, we fight about everything.")
+    matches = (await find_matches(connection, matcher, request, NOW)).results
+    assert matches[0].practitioner.display_name == "Person a"
+    assert "works with family conflict" in {states(reason) for reason in matches[0].reasons}
 
 
 async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connection: Connection) -> None:

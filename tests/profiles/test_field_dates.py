@@ -21,8 +21,10 @@ def test_of_somebody_new_every_field_is_the_senders() -> None:
 
 
 def test_a_dump_says_whose_its_fields_are_also_those_left_out() -> None:
-    said = Statement({"gender": "man"}, "load", NOW, {"gender": "clinic:y", "modes": "practitioner"}, {"modes": THEN})
-    origins = field_origins(said, StoredState())
+    statement = Statement(
+        {"gender": "man"}, "load", NOW, {"gender": "clinic:y", "modes": "practitioner"}, {"modes": THEN}
+    )
+    origins = field_origins(statement, StoredState())
     assert origins.sources == {"gender": "clinic:y", "modes": "practitioner"}
     assert origins.dates == {"gender": NOW, "modes": THEN}
 
@@ -49,6 +51,6 @@ def test_what_the_person_takes_out_stays_the_persons_and_a_number_may_be_written
 
 
 def test_a_dump_dates_a_field_that_stands_as_it_stood() -> None:
-    said = Statement({"gender": "woman"}, "load", NOW, {"gender": "registry:z"}, {"gender": NOW})
-    origins = field_origins(said, STORED)
+    statement = Statement({"gender": "woman"}, "load", NOW, {"gender": "registry:z"}, {"gender": NOW})
+    origins = field_origins(statement, STORED)
     assert (origins.sources["gender"], origins.dates["gender"]) == ("registry:z", NOW)

@@ -35,7 +35,7 @@ def leaves(type_: inspect.Type, path: str = "") -> list[str]:
     if not isinstance(type_, inspect.StructType):
         return [path]
     inner = [f"{path}.{field.encode_name}" if path else field.encode_name for field in type_.fields]
-    return [leaf for one in inner for leaf in leaves(type_at(one), one)]
+    return [leaf for value in inner for leaf in leaves(type_at(value), value)]
 
 
 def test_every_field_of_a_profile_is_declared_once_and_no_other() -> None:
@@ -59,9 +59,9 @@ def test_a_widget_fits_the_type_of_its_field(field) -> None:  # type: ignore[no-
 
 
 def test_every_field_with_a_place_on_the_form_is_asked_there() -> None:
-    asked = {question.path: step.name for step in STEPS for question in step.questions}
+    step_of = {question.path: step.name for step in STEPS for question in step.questions}
     declared = {field.path: field.at.partition("/")[0] for field in FIELDS if field.at}
-    assert asked == declared
+    assert step_of == declared
     unasked = {field.path for field in FIELDS if field.widget != "none" and not field.at and not field.rows}
     assert unasked == set()
 
@@ -132,7 +132,7 @@ FULL = {
 
 def test_fields_without_an_element_in_fhir_are_read_back_as_they_were_written() -> None:
     written = list(write_extensions(FULL, "https://ayni.example/fhir"))
-    assert {one["url"].rpartition("-")[0] for one in written} > {
+    assert {extension["url"].rpartition("-")[0] for extension in written} > {
         "https://ayni.example/fhir/StructureDefinition/profile-intro"
     }
     foreign = {"url": "https://elsewhere.example/StructureDefinition/x", "valueString": "left alone"}
@@ -161,8 +161,8 @@ def test_whatever_is_open_and_has_a_hint_is_hinted_at_in_the_order_of_the_form()
     hinted = [hint.field for hint in not_stated(bare)]
     declared = [field.path.replace(".", "/") for field in FIELDS if field.unstated]
     assert hinted == [path for path in declared if path != "concerns_first"], "nothing to put first yet"
-    said = msgspec.structs.replace(bare, concerns=["insomnia"], telehealth=["US-CT"], accepting_new=False)
-    hinted = [hint.field for hint in not_stated(said, left_unsaid=["fees.currency", "practices.story.example"])]
+    profile = msgspec.structs.replace(bare, concerns=["insomnia"], telehealth=["US-CT"], accepting_new=False)
+    hinted = [hint.field for hint in not_stated(profile, left_unsaid=["fees.currency", "practices.story.example"])]
     assert "concerns_first" in hinted
     assert not {"concerns", "places", "accepting_new", "fees", "practices/story"} & set(hinted)
 

@@ -43,8 +43,8 @@ from service.profiles.overclaims import claims_in, profile_notices
     ],
 )
 def test_a_claim_is_named_with_its_place(text: str, words: str, kind: str) -> None:
-    found = [(text[start:end], sort) for start, end, sort in claims_in(text)]
-    assert (words, kind) in found
+    results = [(text[start:end], sort) for start, end, sort in claims_in(text)]
+    assert (words, kind) in results
 
 
 @pytest.mark.parametrize(

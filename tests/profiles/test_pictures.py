@@ -37,9 +37,9 @@ def test_a_picture_is_made_small_and_keeps_its_proportions() -> None:
 def test_nothing_that_a_camera_wrote_is_left() -> None:
     sent = jpeg()
     assert SECRET in sent
-    made = make_picture(sent).data
-    assert SECRET not in made
-    assert not {"exif", "icc_profile", "xmp", "comment"} & set(opened(made).info)
+    picture = make_picture(sent).data
+    assert SECRET not in picture
+    assert not {"exif", "icc_profile", "xmp", "comment"} & set(opened(picture).info)
 
 
 def test_a_picture_that_lies_on_its_side_is_set_up() -> None:

@@ -103,8 +103,8 @@ def add_a_language(copy: ChangedCopy) -> None:
     for message in needed():
         if message.id:
             texts = [message.id] if isinstance(message.id, str) else list(message.id)
-            said = [f"«{text}»" for text in texts]
-            catalogue.add(message.id, said[0] if len(said) == 1 else tuple(said))
+            quoted = [f"«{text}»" for text in texts]
+            catalogue.add(message.id, quoted[0] if len(quoted) == 1 else tuple(quoted))
     catalogue.add("It is %(day)s that you meant: come back then.", "« %(day)s : revenez ce jour-là »")
     written = BytesIO()
     write_po(written, catalogue)
@@ -149,8 +149,8 @@ def the_language_is_on_pages_and_offered(there: Changed) -> None:
 def the_limit_is_in_api_and_on_the_form(there: Changed) -> None:
     run_apart(_load(there.database_url))
     for path, person in (("/v1/matches", "Hanna Home"), ("/matches", "Hanna Home")):
-        told = {"limits": {"home_visits": True}} if path == "/v1/matches" else None
-        answer = there.client.post(path, json=told, data=None if told else {"home_visits": "yes"}).text
+        body = {"limits": {"home_visits": True}} if path == "/v1/matches" else None
+        answer = there.client.post(path, json=body, data=None if body else {"home_visits": "yes"}).text
         assert person in answer and "Olga Office" not in answer
     form = there.client.get("/").text
     assert 'name="home_visits"' in form and "Only those who come to me" in form

@@ -24,8 +24,10 @@ async def _session(database_url: str) -> dict[str, str]:
     connection = await connect(database_url)
     account = await account_of_email(connection, "ana@example.org")
     session = secrets.token_urlsafe(32)
-    kept = NewSession(token_hash=hashed(session), account_id=account.id, now=now(), until=now() + timedelta(hours=1))
-    await add_session(connection, kept)
+    new_session = NewSession(
+        token_hash=hashed(session), account_id=account.id, now=now(), until=now() + timedelta(hours=1)
+    )
+    await add_session(connection, new_session)
     await connection.close()
     return {"Cookie": f"ayni={session}"}
 

@@ -73,11 +73,11 @@ def test_a_profile_is_taken_down_by_what_the_panel_asks_for_as_the_service_hears
 
 
 def test_by_words_every_concern_is_asked_for_equally_as_far_as_its_bounds_allow(panel: ReadPanel) -> None:
-    policy, asked = model().policy, asked_for(story_queries(panel))
+    policy, wished = model().policy, asked_for(story_queries(panel))
     floor = np.array(policy.reading_floor)
     free = (floor > FLOOR_RANGE[0] + 0.01) & (floor < FLOOR_RANGE[1] - 0.01)
     assert free.mean() > 0.9
-    assert asked[free] / asked[free].mean() == pytest.approx(np.ones(int(free.sum())), abs=0.4)
+    assert wished[free] / wished[free].mean() == pytest.approx(np.ones(int(free.sum())), abs=0.4)
 
 
 def test_prose_of_everybody_has_no_mean_and_a_common_spread_over_the_panel(

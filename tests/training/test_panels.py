@@ -43,15 +43,15 @@ def test_no_story_is_made_from_a_template_or_taken_from_the_other_panel() -> Non
     for index, own in enumerate(stories):
         for sequence in own:
             holders.setdefault(sequence, []).append(index)
-    shared = Counter((a, b) for found in holders.values() for place, b in enumerate(found) for a in found[:place])
+    shared = Counter((a, b) for ids in holders.values() for place, b in enumerate(ids) for a in ids[:place])
     assert all(count <= 0.1 * min(len(stories[a]), len(stories[b])) for (a, b), count in shared.items())
 
 
 @pytest.mark.parametrize("name", PANELS)
 def test_the_writers_did_not_copy_the_lay_wordings(name: PanelName) -> None:
-    told = " ".join(story.text.lower() for story in read_panel(name))
+    stories = " ".join(story.text.lower() for story in read_panel(name))
     wordings = [wording.lower() for concern in shipped_concerns() for wording in concern.wordings]
-    assert sum(wording in told for wording in wordings) <= 5
+    assert sum(wording in stories for wording in wordings) <= 5
 
 
 def test_at_least_sixty_stories_are_told_twice_in_different_words() -> None:

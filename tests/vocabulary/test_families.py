@@ -103,8 +103,8 @@ def test_every_concern_and_general_word_has_a_spanish_name_and_the_pages_say_the
     for name, spanish in names.items():
         message = catalogue.get(name or "")
         assert message is not None, name
-        said = re.sub(r"^el ", "", str(message.string))
-        assert key(said) == key(spanish), (name, said, spanish)
+        text = re.sub(r"^el ", "", str(message.string))
+        assert key(text) == key(spanish), (name, text, spanish)
     for word in general_words():
         assert names[word.name] == word.spanish
 
@@ -131,18 +131,18 @@ def test_every_concern_and_general_word_has_a_spanish_name_and_the_pages_say_the
 )
 def test_labels_that_were_once_guessed_wrongly_are_mapped(label: str, target: str | None) -> None:
     leads: dict[str, str | None] = {own: name for own, name, _ in spellings([*shipped_concerns(), *general_entries()])}
-    leads |= {key(one.label): one.target for one in shipped_labels()}
+    leads |= {key(shipped.label): shipped.target for shipped in shipped_labels()}
     assert leads[key(label)] == target
 
 
 def test_synonyms_and_merges_name_concerns_and_leave_at_least_240() -> None:
     synonyms = shipped_synonyms()
-    sets = [frozenset(one.concerns) for one in synonyms.either]
-    assert all(one <= CONCERNS for one in sets) and len(sets) == len(set(sets))
+    sets = [frozenset(synonyms_of.concerns) for synonyms_of in synonyms.either]
+    assert all(names <= CONCERNS for names in sets) and len(sets) == len(set(sets))
     gone = {merge.concern for merge in synonyms.merge}
     assert gone <= CONCERNS and {merge.into for merge in synonyms.merge} <= CONCERNS - gone
     assert len(CONCERNS - gone) >= 240
-    assert all(one.reason for one in synonyms.either) and all(merge.reason for merge in synonyms.merge)
+    assert all(entry.reason for entry in synonyms.either) and all(merge.reason for merge in synonyms.merge)
 
 
 def test_the_family_of_a_concern_is_found_by_its_name() -> None:

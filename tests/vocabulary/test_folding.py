@@ -24,8 +24,8 @@ CONCERNS = Vocabulary(
 def test_the_shipped_vocabularies_are_wide_and_every_spelling_leads_to_one_name() -> None:
     assert len(shipped_modalities()) >= 120 and len(shipped_concerns()) >= 250
     for entries in (shipped_modalities(), shipped_concerns()):
-        told = {name for _, name, _ in spellings(entries)}
-        assert told == {entry.name for entry in entries}
+        names = {name for _, name, _ in spellings(entries)}
+        assert names == {entry.name for entry in entries}
         own = [key(word) for entry in entries for word in {entry.name, *entry.aliases}]
         assert len(own) - len(set(own)) <= sum(len(entry.aliases) for entry in entries) * 0.05
 

@@ -77,9 +77,9 @@ def test_one_place_is_meant_or_none(typed: str, name: str | None) -> None:
     ],
 )
 def test_the_world_is_named_as_people_name_it(typed: str, where: str | None) -> None:
-    found = country_of(typed)
-    assert found == where or (where is None and found is not None) or str(where).endswith("None")
-    assert found is not None and found[:2] == (where or found)[:2]
+    country = country_of(typed)
+    assert country == where or (where is None and country is not None) or str(where).endswith("None")
+    assert country is not None and country[:2] == (where or country)[:2]
 
 
 @pytest.mark.parametrize("typed", ["Springfield", "Cambridge", "Hartford, ZZ", "Hartford, CT 90210", "Ontario, CA"])
@@ -152,8 +152,8 @@ def test_coordinates_far_from_the_address_are_not_believed() -> None:
 
 def test_every_us_postal_code_is_where_the_source_has_it() -> None:
     for code in random.Random(3).sample(read_zips(), 3_000):
-        found = locate(Address(postal_code=code["zip_code"]))
-        assert found is not None and (found.lat, found.lon) == (float(code["lat"]), float(code["long"]))
+        place = locate(Address(postal_code=code["zip_code"]))
+        assert place is not None and (place.lat, place.lon) == (float(code["lat"]), float(code["long"]))
 
 
 def test_mistyped_names_of_large_towns_are_forgiven() -> None:

@@ -17,9 +17,9 @@ with gzip.open(DATA / "words_en.txt.gz", "rt", encoding="utf-8") as lines:
 
 
 def speller() -> Speller:
-    found = load_speller("en", ("craniosacral therapy", "EMDR", "qigong"))
-    assert found is not None
-    return found
+    loaded = load_speller("en", ("craniosacral therapy", "EMDR", "qigong"))
+    assert loaded is not None
+    return loaded
 
 
 known_words = st.sampled_from(ENGLISH)
@@ -86,7 +86,7 @@ def test_repairing_twice_changes_no_more(words: list[str], between: str) -> None
 def test_a_part_is_repaired_as_it_is_in_its_place(words: list[str], data: st.DataObject) -> None:
     words[3] = "anxeity"
     text = " ".join(words)
-    start = data.draw(st.sampled_from([0, *(found.start() for found in WORD.finditer(text))]))
+    start = data.draw(st.sampled_from([0, *(match.start() for match in WORD.finditer(text))]))
     whole = speller().repair(text)
     assert whole.endswith(speller().repair(text, start))
 

@@ -295,8 +295,8 @@ class People:
         connection = await connect(self.url)
         role: Role | None = "operator" if kind.endswith("operator") else None
         in_person = kind.startswith("session")
-        made = self._session(connection, role=role) if in_person else self._token(connection, kind.split()[1])
-        headers = await made
+        credential = self._session(connection, role=role) if in_person else self._token(connection, kind.split()[1])
+        headers = await credential
         await connection.close()
         return headers
 
@@ -321,10 +321,10 @@ class People:
 
     async def _token(self, connection: Connection, scope: Any, *, revoked: bool = False) -> dict[str, str]:
         account = await account_of_email(connection, new_address())
-        made = await make_token(connection, account, TokenRequest(name="site", scopes=[scope]))
+        issued = await make_token(connection, account, TokenRequest(name="site", scopes=[scope]))
         if revoked:
-            await connection.execute("DELETE FROM api_token WHERE id = $1", made.id)
-        return bearer(made.token)
+            await connection.execute("DELETE FROM api_token WHERE id = $1", issued.id)
+        return bearer(issued.token)
 
 
 def bearer(secret: str) -> dict[str, str]:
@@ -358,15 +358,15 @@ def test_whoever_is_allowed_gets_in_and_nobody_else(server: Server, people: Peop
     with httpx2.Client(base_url=server.url, timeout=30) as client:
         for kind in people.kinds():
             status = asked(client, people, row.method, row.path, kind, anew=row.allows(kind) and row.method != "GET")
-            told = f"{kind}: {status}"
+            line = f"{kind}: {status}"
             if row.path.startswith("/v1/claims/link") and row.allows(kind):
-                assert status == 403, told  # the link is not one
+                assert status == 403, line  # the link is not one
             elif row.allows(kind):
-                assert status not in REFUSED and status < 500, told
+                assert status not in REFUSED and status < 500, line
             elif row.method == "GET" and not row.path.startswith("/v1/") and status == 303:
                 pass  # a page sends whoever is not signed in to the page where one signs in
             else:
-                assert status in REFUSED, told
+                assert status in REFUSED, line
 
 
 @pytest.mark.parametrize(("method", "path", "_"), OPEN_ROWS, ids=str)

@@ -100,8 +100,8 @@ def test_a_story_is_in_no_byte_whatever_becomes_of_its_request(
         assert 500 in {answer.status_code for answer in failed}
         run_apart(_execute(server.database_url, "ALTER TABLE practitioner RENAME COLUMN gone TO document"))
         errors = [answer for answer in (*well, *failed) if answer.status_code >= 400]
-        told = [answer.url.path for answer in errors if CANARY in answer.text and "/v1/" in answer.url.path]
-        assert told == [], "an error quotes what was sent"
+        paths = [answer.url.path for answer in errors if CANARY in answer.text and "/v1/" in answer.url.path]
+        assert paths == [], "an error quotes what was sent"
         figures = httpx2.get(f"{server.url}/metrics").text
         assert CANARY not in figures and CANARY not in server.log()
         run_apart(_execute(server.database_url, "CHECKPOINT"))

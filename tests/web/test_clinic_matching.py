@@ -30,7 +30,7 @@ def test_matching_inside_a_clinic_considers_its_published_roster_only(demo_copy_
         with httpx2.Client(base_url=server.url, timeout=30) as anyone:
             limits = {"clinic": str(practice.clinic.id)}
             body = anyone.post("/v1/matches", json={"story": "I hardly sleep.", "limits": limits}).json()
-            assert {one["practitioner"]["id"] for one in body["results"]} == listed and body["considered"] == 4
+            assert {result["practitioner"]["id"] for result in body["results"]} == listed and body["considered"] == 4
             unknown = anyone.post("/v1/matches", json={"limits": {"clinic": "00000000-0000-7000-8000-000000000000"}})
             assert unknown.status_code == 400 and unknown.json()["errors"][0]["pointer"] == "/limits/clinic"
             far = {"X-Forwarded-For": "203.0.113.7"}
@@ -39,9 +39,12 @@ def test_matching_inside_a_clinic_considers_its_published_roster_only(demo_copy_
             household = [{"X-Forwarded-For": f"2001:db8::{number}"} for number in range(9)]
             embed = f"/embed/{practice.clinic.id}"
             paced = [
-                anyone.post(embed, data={"story": "I hardly sleep."}, headers=one).status_code for one in household
+                anyone.post(embed, data={"story": "I hardly sleep."}, headers=forwarded).status_code
+                for forwarded in household
             ]
             assert 429 in paced and paced[0] == 200
         with practice.client(server.url) as own:
             answers = [own.post("/v1/matches", json={}, headers=far) for _ in range(9)]
-            assert {one.status_code for one in answers} == {200} and "q=3000" in answers[0].headers["ratelimit-policy"]
+            assert {answer.status_code for answer in answers} == {200} and "q=3000" in answers[0].headers[
+                "ratelimit-policy"
+            ]

@@ -23,9 +23,9 @@ _SOMETIMES = {
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_figure_that_is_asked_for_is_told(server: Server, file: str) -> None:
-    told = set(_NAME.findall(httpx2.get(f"{server.url}/metrics").text))
-    asked = set(_NAME.findall((ROOT / file).read_text(encoding="utf-8")))
-    assert asked and {name for name in asked if not name.startswith(tuple(_SOMETIMES))} <= told
+    exported = set(_NAME.findall(httpx2.get(f"{server.url}/metrics").text))
+    drawn = set(_NAME.findall((ROOT / file).read_text(encoding="utf-8")))
+    assert drawn and {name for name in drawn if not name.startswith(tuple(_SOMETIMES))} <= exported
 
 
 def test_the_dashboard_is_one_that_grafana_reads() -> None:

@@ -21,12 +21,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 def test_a_server_that_is_well_says_so_of_everything_asked_for(server: Server) -> None:
-    told = httpx2.get(f"{server.url}/health/ready").json()
-    assert told["ready"] is True
-    assert {name: told["capabilities"][name] for name in ("read", "match", "write", "jobs", "disk")} == dict.fromkeys(
+    body = httpx2.get(f"{server.url}/health/ready").json()
+    assert body["ready"] is True
+    assert {name: body["capabilities"][name] for name in ("read", "match", "write", "jobs", "disk")} == dict.fromkeys(
         ("read", "match", "write", "jobs", "disk"), "ok"
     )
-    assert told["capabilities"]["mail"] == "not set up"
+    assert body["capabilities"]["mail"] == "not set up"
     for needs, status in (("mail", 503), ("read", 200), ("", 200), ("nothing,like,that", 503)):
         assert httpx2.get(f"{server.url}/health/ready", params={"needs": needs}).status_code == status
 

@@ -41,8 +41,8 @@ def test_pages_of_a_vocabulary_join_into_the_one_list(demo_client: httpx2.Client
     ],
 )
 def test_of_equally_close_places_the_largest_comes_first(demo_client: httpx2.Client, typed: str, first: str) -> None:
-    found = demo_client.get("/v1/places", params={"q": typed}).raise_for_status().json()["results"]
-    assert found[0]["name"].startswith(first)
+    results = demo_client.get("/v1/places", params={"q": typed}).raise_for_status().json()["results"]
+    assert results[0]["name"].startswith(first)
 
 
 def test_a_cursor_of_another_search_is_refused(demo_client: httpx2.Client) -> None:
@@ -56,8 +56,8 @@ def test_the_policy_tells_lambda_and_h(demo_client: httpx2.Client) -> None:
     assert policy["lambda"] == 0.25 and 0.02 < policy["h"] < 0.05
 
 
-@pytest.mark.parametrize("held", ['"other", {}', "W/{}", "*"])
-def test_a_profile_that_the_caller_holds_is_not_sent_again(demo_client: httpx2.Client, held: str) -> None:
+@pytest.mark.parametrize("etag", ['"other", {}', "W/{}", "*"])
+def test_a_profile_that_the_caller_holds_is_not_sent_again(demo_client: httpx2.Client, etag: str) -> None:
     path = f"/v1/practitioners/{demo_client.get('/v1/practitioners?limit=1').json()['results'][0]['id']}"
     tag = demo_client.get(path).headers["ETag"]
-    assert demo_client.get(path, headers={"If-None-Match": held.format(tag)}).status_code == 304
+    assert demo_client.get(path, headers={"If-None-Match": etag.format(tag)}).status_code == 304

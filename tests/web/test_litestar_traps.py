@@ -13,7 +13,10 @@ STORY = {"story": "I hardly sleep.", "seed": "traps", "limit": 2}
 def test_constraints_of_query_parameters_hold_and_are_documented(demo_client: httpx2.Client) -> None:
     assert demo_client.get("/v1/practitioners?limit=0").status_code == 400
     document = demo_client.get("/schema/openapi.json").json()
-    parameters = {one["name"]: one["schema"] for one in document["paths"]["/v1/practitioners"]["get"]["parameters"]}
+    parameters = {
+        parameter["name"]: parameter["schema"]
+        for parameter in document["paths"]["/v1/practitioners"]["get"]["parameters"]
+    }
     assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 100)
     assert parameters["q"]["maxLength"] == 100
 
@@ -90,9 +93,9 @@ def test_a_method_that_is_not_served_names_those_that_are(
     assert answer.status_code == 405
     assert answer.headers["content-type"] == "application/problem+json"
     assert set(answer.headers["allow"].split(", ")) == allowed
-    asked = demo_client.options(path)
-    assert asked.status_code == 204
-    assert set(asked.headers["allow"].split(", ")) == allowed
+    response = demo_client.options(path)
+    assert response.status_code == 204
+    assert set(response.headers["allow"].split(", ")) == allowed
 
 
 def test_patterns_in_the_document_match_ascii_digits_only(demo_client: httpx2.Client) -> None:

@@ -33,14 +33,14 @@ async def test_an_agent_finds_five_tools_that_are_soon_read(agent: Client) -> No
 
 async def test_an_agent_matches_reads_a_profile_and_builds_a_circle(agent: Client) -> None:
     question = {"story": STORY, "place": "Hartford, CT", "radius_km": 100, "telehealth_in": "US-CT", "limit": 3}
-    found = await agent.call_tool("match", question)
-    assert not found.is_error, found.content
-    answer = found.structured_content
+    response = await agent.call_tool("match", question)
+    assert not response.is_error, response.content
+    answer = response.structured_content
     assert answer is not None
     assert len(answer["results"]) == 3
     assert "insomnia" in {concern["name"] for concern in answer["understood"]["concerns"]}
     assert any(result["reasons"] for result in answer["results"])  # who is drawn by their own words may have none
-    text = found.content[0]
+    text = response.content[0]
     assert isinstance(text, TextContent)
     assert msgspec.json.decode(text.text) == answer
     chosen = answer["results"][0]["practitioner"]
@@ -54,9 +54,11 @@ async def test_an_agent_matches_reads_a_profile_and_builds_a_circle(agent: Clien
 
 
 async def test_danger_in_a_story_comes_with_help(agent: Client) -> None:
-    found = (await agent.call_tool("match", {"story": "I want to kill myself tonight.", "limit": 1})).structured_content
-    assert found is not None
-    assert found["help"]
+    result = (
+        await agent.call_tool("match", {"story": "I want to kill myself tonight.", "limit": 1})
+    ).structured_content
+    assert result is not None
+    assert result["help"]
 
 
 async def test_an_agent_asks_for_words_and_places(agent: Client) -> None:

@@ -195,11 +195,11 @@ def test_who_may_ask_and_what_makes_a_request_safe_to_repeat_is_declared(documen
     assert operations["putOnRoster"]["security"] == [{"clinicKey": ["roster:write"]}]
     assert operations["eraseMe"]["security"] == [{"session": []}]
     assert "security" not in operations["findMatches"]
-    assert {name for entry in operations.values() for one in entry.get("security", []) for name in one} == set(
+    assert {name for entry in operations.values() for scheme in entry.get("security", []) for name in scheme} == set(
         document["components"]["securitySchemes"]
     )
     headers = {
-        name: {one["name"] for one in entry.get("parameters", []) if one["in"] == "header"}
+        name: {parameter["name"] for parameter in entry.get("parameters", []) if parameter["in"] == "header"}
         for name, entry in operations.items()
     }
     assert headers["createWebhook"] == headers["startImport"] == {"Idempotency-Key"}
@@ -214,7 +214,7 @@ def _generate(server: Server, tmp_path: Path) -> None:
     document.write_bytes(httpx2.get(f"{server.url}/schema/openapi.json").content)
     settings = tmp_path / "settings.yml"
     settings.write_text("post_hooks: []\n")
-    made = subprocess.run(
+    outcome = subprocess.run(
         [
             *(Path(sys.executable).with_name("openapi-python-client"), "generate", "--path", document),
             *("--output-path", tmp_path / "ayni_client", "--config", settings, "--meta", "none", "--fail-on-warning"),
@@ -224,7 +224,7 @@ def _generate(server: Server, tmp_path: Path) -> None:
         timeout=120,
         check=False,
     )
-    assert made.returncode == 0, made.stdout + made.stderr
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
 def _walk(tmp_path: Path, walkthrough: str, *arguments: str) -> str:

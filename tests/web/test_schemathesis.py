@@ -203,7 +203,7 @@ def _printed_token(server: Server) -> str:
     """The token of the latest sign-in link that the server printed for want of a mail server."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        if found := re.findall(r"/sign-in/([\w-]+)", server.log()):
-            return str(found[-1])
+        if matches := re.findall(r"/sign-in/([\w-]+)", server.log()):
+            return str(matches[-1])
         time.sleep(0.05)
     raise AssertionError("no link was printed")

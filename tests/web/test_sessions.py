@@ -14,7 +14,7 @@ def test_a_form_of_this_session_is_taken() -> None:
 
 def test_a_form_without_a_token_or_with_that_of_another_session_is_refused() -> None:
     session = new_secret()
-    for given, held in (
+    for given, held_by_session in (
         (None, session),
         ("", session),
         (form_token(new_secret()), session),
@@ -22,4 +22,4 @@ def test_a_form_without_a_token_or_with_that_of_another_session_is_refused() -> 
         ("x", None),
     ):
         with pytest.raises(NotAllowed):
-            check_form(given, held)
+            check_form(given, held_by_session)

@@ -36,7 +36,7 @@ async def test_the_imported_address_claims_at_once_and_the_profile_stays_unliste
 ) -> None:
     id = await imported(records, f"own-{address}", email=address.upper(), approach="As imported.", languages=["en"])
     me = person.get("/v1/me").json()
-    assert [one["id"] for one in me["claimable"]] == [str(id)]
+    assert [profile["id"] for profile in me["claimable"]] == [str(id)]
     assert claim(person, id).json()["status"] == "granted"
     assert person.get("/v1/me").json()["profile"]["status"] == "draft"
     assert person.get(f"/v1/practitioners/{id}").status_code == 404
@@ -52,8 +52,10 @@ async def test_what_the_person_changes_becomes_their_word_and_the_rest_keeps_its
     claim(person, id)
     change(person, {"approach": "In my own words.", "serves": ["adults"]}).raise_for_status()
     state = person.get("/v1/me").json()["profile"]
-    told = {name: state["sources"][name] for name in ("approach", "serves", "languages", "display_name", "modalities")}
-    assert told == {
+    sources = {
+        name: state["sources"][name] for name in ("approach", "serves", "languages", "display_name", "modalities")
+    }
+    assert sources == {
         "approach": "practitioner",
         "serves": "practitioner",
         "languages": "import",
@@ -124,10 +126,10 @@ async def test_a_clinics_word_settles_claims_on_its_own_roster_and_on_no_other(
         assert (mine["status"], theirs["status"]) == ("waiting", "waiting")
 
         listed = clinic.get(f"{oak.path}/claims", params={"limit": 1}).json()
-        told = {name: listed["results"][0][name] for name in ("id", "external_id", "email", "note")}
-        assert told == {"id": mine["id"], "external_id": "staff-1", "email": address, "note": "Room 3, Mondays."}
+        listing = {name: listed["results"][0][name] for name in ("id", "external_id", "email", "note")}
+        assert listing == {"id": mine["id"], "external_id": "staff-1", "email": address, "note": "Room 3, Mondays."}
         rest = clinic.get(f"{oak.path}/claims", params={"cursor": listed["next_cursor"]}).json()
-        assert [one["id"] for one in rest["results"]] == [theirs["id"]]
+        assert [result["id"] for result in rest["results"]] == [theirs["id"]]
         assert stranger.get(f"{elm.path}/claims").json()["results"] == []
         assert stranger.get(f"{oak.path}/claims").status_code == 403
         assert stranger.post(f"{elm.path}/claims/{mine['id']}", json={"accept": True}).status_code == 404

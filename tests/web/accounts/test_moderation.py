@@ -92,7 +92,7 @@ def test_who_follows_changes_learns_of_it_and_matching_knows_it_at_once(
         while not (changes := clinic.get("/v1/changes", params={"cursor": cursor}).json()["results"]):
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        assert [(one["practitioner_id"], one["kind"], one["reason"]) for one in changes] == [
+        assert [(change["practitioner_id"], change["kind"], change["reason"]) for change in changes] == [
             (published, "removed", "suspended")
         ]
 
@@ -121,8 +121,8 @@ def test_a_harm_goes_to_the_operator_alone_and_first(
         assert stranger.post(f"/v1/practitioners/{published}/reports", json=report).status_code == 202
     form = {"wrong": "I know this person by another name.", "about": "false identity"}
     assert "passed on" in stranger.post(f"/practitioners/{published}/report", data=form).text
-    told = operator("review", "reports")
-    lines = [line for line in told.splitlines() if published in line]
+    result = operator("review", "reports")
+    lines = [line for line in result.splitlines() if published in line]
     assert ["abuse" in lines[0], "false identity" in lines[1], "error" in lines[2]] == [True, True, True]
     assert len(mailbox.to(address, before)) == before, "whoever is reported is not told"
 
@@ -148,8 +148,8 @@ def test_nothing_that_is_loaded_again_shows_a_hidden_profile(
 
     load()
     (id,) = [
-        one["id"] for one in stranger.get("/v1/practitioners", params={"q": "Loaded"}).json()["results"]
-        if one["display_name"] == "Loaded"
+        result["id"] for result in stranger.get("/v1/practitioners", params={"q": "Loaded"}).json()["results"]
+        if result["display_name"] == "Loaded"
     ]  # fmt: skip
     operator("moderate", "hide", id, "--reason", REASON)
     for city in ("Hartford", "Boston"):

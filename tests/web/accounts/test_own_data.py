@@ -22,7 +22,7 @@ async def rows_with(records: Connection, text: str) -> list[str]:
         "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables "
         "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
     )
-    found = []
+    results = []
     for table in tables:
         # bytea reads as hexadecimal: a text inside it is looked for as such
         query = (
@@ -30,8 +30,8 @@ async def rows_with(records: Connection, text: str) -> list[str]:
             f"OR position(encode(convert_to($1, 'utf-8'), 'hex') IN t::text) > 0"
         )
         if await records.fetchval(query, text):
-            found.append(table["name"])
-    return found
+            results.append(table["name"])
+    return results
 
 
 async def test_erasing_leaves_an_id_a_date_and_a_reason_and_nothing_else(
@@ -58,12 +58,15 @@ async def test_erasing_leaves_an_id_a_date_and_a_reason_and_nothing_else(
 
     exported = person.get("/v1/me/export")
     assert exported.headers["Content-Disposition"].startswith("attachment")
-    told = exported.json()
-    assert told["account"]["email"] == address
-    assert told["profile"]["approach"] == f"Changed by {CANARY}."
-    assert [one["profile"]["approach"] for one in told["versions"]] == [f"I am {CANARY}.", f"Changed by {CANARY}."]
-    assert [one["name"] for one in told["tokens"]] == [CANARY]
-    assert len(told["sessions"]) == 1
+    export = exported.json()
+    assert export["account"]["email"] == address
+    assert export["profile"]["approach"] == f"Changed by {CANARY}."
+    assert [version["profile"]["approach"] for version in export["versions"]] == [
+        f"I am {CANARY}.",
+        f"Changed by {CANARY}.",
+    ]
+    assert [token["name"] for token in export["tokens"]] == [CANARY]
+    assert len(export["sessions"]) == 1
 
     assert person.delete("/v1/me").status_code == 204
     assert await rows_with(records, CANARY) == []

@@ -19,8 +19,8 @@ def profile(client: httpx2.Client) -> dict[str, Any]:
 def test_a_profile_is_created_as_a_draft_that_nobody_sees(person: httpx2.Client) -> None:
     nothing = person.get("/v1/me/profile")
     assert (nothing.status_code, nothing.headers["ETag"]) == (404, '"0"')
-    made = create(person)
-    assert (made.status_code, made.headers["ETag"]) == (201, '"1"')
+    response = create(person)
+    assert (response.status_code, response.headers["ETag"]) == (201, '"1"')
     state = person.get("/v1/me").json()["profile"]
     assert (state["status"], state["matched"], state["source"]) == ("draft", False, "practitioner")
     assert person.get(f"/v1/practitioners/{state['id']}").status_code == 404
@@ -95,8 +95,8 @@ def test_what_does_not_fit_is_refused_with_its_pointer_and_nothing_is_saved(
 
 
 def test_the_person_states_practices(keeper: httpx2.Client) -> None:
-    told = {"practices": {"options": {"items": {"two_or_more_routes": 9}}}, "puts_first": ["options"]}
-    assert change(keeper, told).status_code == 200
+    patch = {"practices": {"options": {"items": {"two_or_more_routes": 9}}}, "puts_first": ["options"]}
+    assert change(keeper, patch).status_code == 200
     sources = keeper.get("/v1/me").json()["profile"]["sources"]
     assert (sources["practices"], sources["puts_first"]) == ("practitioner", "practitioner")
 
@@ -105,7 +105,9 @@ def test_words_that_promise_too_much_are_named_and_saved_all_the_same(keeper: ht
     text = "I listen. I cure migraine, and I guarantee it."
     answer = change(keeper, {"approach": text}).json()
     assert answer["approach"] == text
-    assert [(one["pointer"], text[one["start"] : one["end"]], one["kind"]) for one in answer["notices"]] == [
+    assert [
+        (notice["pointer"], text[notice["start"] : notice["end"]], notice["kind"]) for notice in answer["notices"]
+    ] == [
         ("/approach", "cure", "cure"),
         ("/approach", "guarantee", "guarantee"),
     ]
@@ -117,7 +119,7 @@ def test_a_published_profile_is_seen_and_matched_and_a_paused_one_leaves_at_once
 
     def matched() -> list[str]:
         results = keeper.post("/v1/matches", json=request).json()["results"]
-        return [one["practitioner"]["id"] for one in results]
+        return [result["practitioner"]["id"] for result in results]
 
     id = keeper.get("/v1/me").json()["profile"]["id"]
     assert id not in matched()
@@ -140,14 +142,14 @@ def test_history_tells_what_each_version_changed_and_restores_one(keeper: httpx2
     page = keeper.get("/v1/me/profile/history", params={"limit": 2}).json()
     newest, second = page["versions"]
     assert newest["changes"] == [{"pointer": "/fees/session/min", "before": 50.0, "after": 60.0}]
-    assert {one["pointer"] for one in second["changes"]} == {"/approach", "/fees"}
-    assert {one["saved_by"] for one in page["versions"]} == {"practitioner"}
+    assert {change["pointer"] for change in second["changes"]} == {"/approach", "/fees"}
+    assert {version["saved_by"] for version in page["versions"]} == {"practitioner"}
     rest = keeper.get("/v1/me/profile/history", params={"cursor": page["next_cursor"]}).json()
     assert keeper.get("/v1/me/profile/history", params={"cursor": write_cursor(1)}).json() == {
         "versions": [],
         "next_cursor": None,
     }
-    assert [one["version"] for one in rest["versions"]] == [1]
+    assert [version["version"] for version in rest["versions"]] == [1]
     assert rest["next_cursor"] is None
     restored = keeper.post("/v1/me/profile/history/1/restore", headers={"If-Match": '"3"'})
     assert (restored.status_code, restored.headers["ETag"]) == (200, '"4"')
@@ -165,7 +167,7 @@ def test_nobody_reaches_anothers_profile(sign_in: SignIn, address: str) -> None:
     change(first, {"pronouns": "they"})
     assert profile(second)["display_name"] == "Second Person"
     assert "pronouns" not in profile(second)
-    assert [one["version"] for one in second.get("/v1/me/profile/history").json()["versions"]] == [1]
+    assert [version["version"] for version in second.get("/v1/me/profile/history").json()["versions"]] == [1]
     assert second.post("/v1/me/profile/history/2/restore", headers={"If-Match": '"1"'}).status_code == 404
     token = first.post("/v1/me/tokens", json={"name": "t", "scopes": ["profile:read"]}).json()
     assert second.delete(f"/v1/me/tokens/{token['id']}").status_code == 404
@@ -185,5 +187,5 @@ def test_no_cache_keeps_what_is_ones_own(keeper: httpx2.Client) -> None:
     for path in ("", "/profile", "/profile/history", "/export", "/reach", "/partners", "/tokens"):
         answer = keeper.get(f"/v1/me{path}")
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store"), path
-    made = keeper.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]})
-    assert (made.status_code, made.headers["Cache-Control"]) == (201, "no-store")
+    response = keeper.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]})
+    assert (response.status_code, response.headers["Cache-Control"]) == (201, "no-store")

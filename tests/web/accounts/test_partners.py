@@ -19,7 +19,9 @@ def pair(sign_in: SignIn, address: str) -> tuple[httpx2.Client, httpx2.Client]:
         create(
             client, display_name=name, modalities=[modality], telehealth=["NZ-CAN"], modes=["video"]
         ).raise_for_status()
-        items = next(one["items"] for one in client.get("/v1/qualities").json()["results"] if one["id"] == "webwork")
+        items = next(
+            result["items"] for result in client.get("/v1/qualities").json()["results"] if result["id"] == "webwork"
+        )
         practices = {"webwork": {"items": {items[0]["id"]: 8}}}
         change(client, {"practices": practices}).raise_for_status()
         client.post("/v1/me/profile/publish").raise_for_status()
@@ -40,7 +42,7 @@ def matched_evidence(client: httpx2.Client, other: httpx2.Client) -> tuple[float
     results = client.post("/v1/matches", json=request).json()["results"]
     own = next(one for one in results if one["practitioner"]["id"] == id_of(other))
     return own["parts"]["practices"]["value"], [
-        one.get("evidence", "stated") for one in own["reasons"] + own["tensions"]
+        reason.get("evidence", "stated") for reason in own["reasons"] + own["tensions"]
     ]
 
 
@@ -50,7 +52,7 @@ def test_partners_are_shown_and_confirmed_once_both_have_agreed(pair: tuple[http
     etag = ana.get(f"/v1/practitioners/{id_of(ana)}").headers["ETag"]
     assert ana.put(f"/v1/me/partners/{id_of(ben)}").json() == {"state": "asked"}
     assert "partners" not in public(ana, ana)
-    assert [one["state"] for one in ben.get("/v1/me/partners").json()["results"]] == ["asks"]
+    assert [result["state"] for result in ben.get("/v1/me/partners").json()["results"]] == ["asks"]
     assert matched_evidence(ana, ana) == before
     assert ben.put(f"/v1/me/partners/{id_of(ana)}").json() == {"state": "agreed"}
     for one, other, name, modality in ((ana, ben, "Ben", "chaplaincy"), (ben, ana, "Ana", "massage therapy")):
@@ -69,10 +71,10 @@ def test_either_side_ends_it_for_both(pair: tuple[httpx2.Client, httpx2.Client])
     ana.put(f"/v1/me/partners/{id_of(ben)}")
     ben.put(f"/v1/me/partners/{id_of(ana)}")
     assert ana.delete(f"/v1/me/partners/{id_of(ben)}").status_code == 204
-    for one in pair:
-        assert "partners" not in public(one, one)
-        assert public(one, one)["practices"]["webwork"]["evidence"] == "stated"
-        assert one.get("/v1/me/partners").json()["results"] == []
+    for client in pair:
+        assert "partners" not in public(client, client)
+        assert public(client, client)["practices"]["webwork"]["evidence"] == "stated"
+        assert client.get("/v1/me/partners").json()["results"] == []
     assert matched_evidence(ben, ben) == before
     assert ana.delete(f"/v1/me/partners/{id_of(ben)}").status_code == 404
 

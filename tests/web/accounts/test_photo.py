@@ -50,8 +50,8 @@ def test_a_picture_is_shown_on_the_page_and_served_from_here_until_it_is_withdra
     assert shown.headers["content-type"] == "image/webp" and SECRET not in shown.content
     assert f'src="{public["photo"]}"' in visitor.get(f"/practitioners/{id}").text
     assert visitor.get(f"/fhir/Practitioner/{id}").json()["photo"][0]["url"].endswith(public["photo"])
-    for asked in ({"q": "Pictured Person"}, {}):
-        assert "photo" not in visitor.get("/v1/practitioners", params=asked).text
+    for parameters in ({"q": "Pictured Person"}, {}):
+        assert "photo" not in visitor.get("/v1/practitioners", params=parameters).text
     person.post("/v1/me/profile/pause").raise_for_status()
     assert visitor.get(public["photo"]).status_code == 404
     change(person, {"photo": None}).raise_for_status()
@@ -125,8 +125,8 @@ async def test_a_stated_address_is_fetched_once_and_then_served_from_here(
     async with open_client() as client:
         fetch = partial(fetch_file, client, True)
         assert [await fetch_pictures(database, fetch) for _ in range(2)] == [2, 0]
-        made = make_picture(jpeg()).address
-        assert await _photos(connection) == {"me.jpg": made, "moved": made, "nothing": None, "vast": None}
+        picture = make_picture(jpeg()).address
+        assert await _photos(connection) == {"me.jpg": picture, "moved": picture, "nothing": None, "vast": None}
         assert _Album.asked == {"/me.jpg": 2, "/moved": 1, "/vast": 1, "/nothing": 1}
         await load(connection, [profile("me.jpg")])
         await fetch_pictures(database, fetch)

@@ -43,7 +43,7 @@ def test_the_preview_tells_what_the_seeker_will_see(keeper: httpx2.Client) -> No
     id = keeper.post("/v1/me/profile/publish").json()["id"]
     assert preview(keeper)["standing"] == before["standing"]
     listed = keeper.post("/v1/matches", json=REQUEST).json()["results"]
-    ranks = [one["practitioner"]["id"] for one in listed]
+    ranks = [result["practitioner"]["id"] for result in listed]
     position = before["standing"]["position"]
     assert position <= 100
     assert ranks.index(id) + 1 == position

@@ -15,8 +15,8 @@ ONCE = {"Idempotency-Key": "once"}
 
 
 def token_of(person: httpx2.Client, *scopes: str) -> str:
-    made = person.post("/v1/me/tokens", json={"name": "script", "scopes": list(scopes)})
-    return str(made.raise_for_status().json()["token"])
+    response = person.post("/v1/me/tokens", json={"name": "script", "scopes": list(scopes)})
+    return str(response.raise_for_status().json()["token"])
 
 
 def test_a_repeated_wish_for_a_token_makes_one_and_says_that_it_was_told(person: httpx2.Client) -> None:
@@ -65,7 +65,7 @@ async def test_erasing_an_account_removes_the_answers_kept_for_it(
 ) -> None:
     owner = await records.fetchval("SELECT 'account:' || id FROM account WHERE email = $1", address)
     keeper.post("/v1/me/profile/publish", headers=ONCE).raise_for_status()
-    kept = "SELECT count(*) FROM remembered_answer WHERE owner = $1"
-    assert await records.fetchval(kept, owner) == 1
+    count_kept = "SELECT count(*) FROM remembered_answer WHERE owner = $1"
+    assert await records.fetchval(count_kept, owner) == 1
     assert keeper.delete("/v1/me").status_code == 204
-    assert await records.fetchval(kept, owner) == 0
+    assert await records.fetchval(count_kept, owner) == 0

@@ -43,9 +43,9 @@ def test_known_and_unknown_addresses_get_the_same_answer_and_the_same_letter(
 ) -> None:
     known, unknown = f"known-{address}", f"new-{address}"
     sign_in(known)
-    answers = [ask(visitor, one) for one in (known, unknown)]
-    told = [(one.status_code, one.json(), sorted(set(one.headers) - {"date"})) for one in answers]
-    assert told[0] == told[1]
+    answers = [ask(visitor, email) for email in (known, unknown)]
+    outcomes = [(answer.status_code, answer.json(), sorted(set(answer.headers) - {"date"})) for answer in answers]
+    assert outcomes[0] == outcomes[1]
     assert "link" not in answers[0].json()
     texts = [mailbox.to(known, 2)[-1].get_content(), mailbox.to(unknown)[-1].get_content()]
     without_link = [[line for line in text.splitlines() if "/sign-in/" not in line] for text in texts]
@@ -124,13 +124,13 @@ async def test_links_sessions_and_tokens_are_kept_as_hashes_only(
     wish = {"name": "script", "scopes": ["profile:read"]}
     token = person.post("/v1/me/tokens", json=wish, headers={"Idempotency-Key": "once"}).json()["token"]
     database = await asyncpg.connect(office.database_url)
-    kept = await database.fetch(
+    rows = await database.fetch(
         "SELECT t::text AS row FROM session AS t UNION ALL SELECT t::text FROM api_token AS t "
         "UNION ALL SELECT t::text FROM sign_in_link AS t "
         "UNION ALL SELECT convert_from(t.body, 'utf-8') FROM remembered_answer AS t WHERE t.body IS NOT NULL"
     )
     await database.close()
-    text = "\n".join(row["row"] for row in kept)
+    text = "\n".join(row["row"] for row in rows)
     for secret in (person.cookies["ayni"], token, mailbox.token_to(address)):
         assert secret not in text
         assert secret.encode().hex() not in text
@@ -140,9 +140,9 @@ async def test_links_sessions_and_tokens_are_kept_as_hashes_only(
 
 def test_signing_out_ends_the_session_and_everywhere_ends_all(sign_in: SignIn, address: str) -> None:
     first, second, third = sign_in(address), sign_in(address), sign_in(address)
-    kept = first.cookies["ayni"]
+    cookie = first.cookies["ayni"]
     assert first.post("/v1/sign-out").status_code == 204
-    first.cookies.set("ayni", kept)
+    first.cookies.set("ayni", cookie)
     assert first.get("/v1/me").status_code == 401
     assert second.get("/v1/me").status_code == 200
     second.post("/v1/sign-out", params={"everywhere": "true"}).raise_for_status()
@@ -259,19 +259,19 @@ def test_a_change_asked_for_by_another_site_is_refused(
 
 
 def test_a_token_does_what_its_scope_says_and_needs_no_origin(keeper: httpx2.Client, visitor: httpx2.Client) -> None:
-    made = keeper.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]}).json()
-    assert made["token"].startswith("ayni_me_")
+    body = keeper.post("/v1/me/tokens", json={"name": "script", "scopes": ["profile:read"]}).json()
+    assert body["token"].startswith("ayni_me_")
     listed = keeper.get("/v1/me/tokens").json()["results"]
-    assert [(one["name"], one["scopes"]) for one in listed] == [("script", ["profile:read"])]
-    assert made["token"] not in str(listed)
-    script = {"Authorization": f"Bearer {made['token']}", "Origin": "https://elsewhere.example"}
+    assert [(token["name"], token["scopes"]) for token in listed] == [("script", ["profile:read"])]
+    assert body["token"] not in str(listed)
+    script = {"Authorization": f"Bearer {body['token']}", "Origin": "https://elsewhere.example"}
     assert visitor.get("/v1/me/profile", headers=script).status_code == 200
     refused = visitor.post("/v1/me/profile/publish", headers=script)
     assert refused.status_code == 403
     assert "profile:write" in refused.json()["detail"]
     for only_person in (visitor.delete("/v1/me", headers=script), visitor.get("/v1/me/export", headers=script)):
         assert only_person.status_code == 403
-    keeper.delete(f"/v1/me/tokens/{made['id']}").raise_for_status()
+    keeper.delete(f"/v1/me/tokens/{body['id']}").raise_for_status()
     gone = visitor.get("/v1/me/profile", headers=script)
     assert gone.status_code == 401
     assert gone.headers["WWW-Authenticate"].startswith("Bearer")

@@ -44,10 +44,10 @@ async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on
         listed,
     )
 
-    found = matches(bundle(client, "/fhir/Organization?name=rio"))
-    assert [(one["id"], one["name"]) for one in found] == [(river, names[0])]
+    organizations = matches(bundle(client, "/fhir/Organization?name=rio"))
+    assert [(organization["id"], organization["name"]) for organization in organizations] == [(river, names[0])]
     assert client.get(f"/fhir/Organization/{mesa}").json()["name"] == names[1]
-    assert {one["id"] for page in pages(client, "/fhir/Organization?_count=1") for one in matches(page)} == {
+    assert {resource["id"] for page in pages(client, "/fhir/Organization?_count=1") for resource in matches(page)} == {
         river,
         mesa,
     }
@@ -56,12 +56,12 @@ async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on
     roles = [role for page in searched for role in matches(page)]
     assert sorted(role["practitioner"]["reference"] for role in roles) == sorted(f"Practitioner/{id}" for id in people)
     assert {role["organization"]["reference"] for role in roles} == {f"Organization/{river}"}
-    assert all(river in {one["id"] for one in matches(page, "include")} for page in searched)
+    assert all(river in {resource["id"] for resource in matches(page, "include")} for page in searched)
     for role in roles:
         assert checked(client.get(f"/fhir/PractitionerRole/{role['id']}").json()) == role
 
-    for asked in (f"practitioner={people[0]}", f"practitioner={people[0]}&_count=1"):
-        own = [role for page in pages(client, f"/fhir/PractitionerRole?{asked}") for role in matches(page)]
+    for query in (f"practitioner={people[0]}", f"practitioner={people[0]}&_count=1"):
+        own = [role for page in pages(client, f"/fhir/PractitionerRole?{query}") for role in matches(page)]
         by_clinic = {role.get("organization", {}).get("display") for role in own}
         assert (len(own), by_clinic) == (3, {None, *names})
     assert len(matches(bundle(client, "/fhir/PractitionerRole?organization.name=mesa"))) == 1

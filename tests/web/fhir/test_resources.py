@@ -28,7 +28,7 @@ def everything(demo_server: Server) -> dict[str, list[dict[str, Any]]]:
     """Every resource of every type, page by page, each taken by an independent library."""
     with httpx2.Client(base_url=demo_server.url, timeout=30) as client:
         return {
-            type_: [one for page in pages(client, f"/fhir/{type_}?_count=200") for one in matches(page)]
+            type_: [resource for page in pages(client, f"/fhir/{type_}?_count=200") for resource in matches(page)]
             for type_ in TYPES
         }
 
@@ -44,8 +44,8 @@ async def test_pages_show_every_published_resource_once(
         if type_ == "Location"
         else "SELECT id::text FROM practitioner WHERE status = 'published'",
     )
-    assert Counter(one["id"] for one in everything[type_]) == Counter(row["id"] for row in expected)
-    assert {one["resourceType"] for one in everything[type_]} == {type_}
+    assert Counter(resource["id"] for resource in everything[type_]) == Counter(row["id"] for row in expected)
+    assert {resource["resourceType"] for resource in everything[type_]} == {type_}
 
 
 @pytest.mark.parametrize("type_", TYPES)
@@ -76,20 +76,28 @@ def test_every_practice_stands_in_the_one_documented_extension(demo_client: http
     seen: set[str] = set()
     for role in matches(demo_client.get("/fhir/PractitionerRole?_count=50").json()):
         public = demo_client.get(f"/v1/practitioners/{role['id']}").json()
-        ours = [one for one in role.get("extension", []) if one["url"] == definition["url"]]
-        stated = {part["valueCode"] for one in ours for part in one["extension"] if part["url"] == "quality"}
+        ours = [extension for extension in role.get("extension", []) if extension["url"] == definition["url"]]
+        stated = {
+            part["valueCode"] for extension in ours for part in extension["extension"] if part["url"] == "quality"
+        }
         assert stated == set(public.get("practices", {}))
         seen |= stated
     assert seen == qualities
 
 
 def test_a_modality_is_named_in_text_always_and_by_nucc_code_where_one_exists(demo_client: httpx2.Client) -> None:
-    codes = {one["name"]: one["codes"] for one in demo_client.get("/v1/modalities?limit=1000").json()["results"]}
+    codes = {
+        result["name"]: result["codes"] for result in demo_client.get("/v1/modalities?limit=1000").json()["results"]
+    }
     coded = 0
     for role in matches(demo_client.get("/fhir/PractitionerRole?_count=100").json()):
         assert role["code"] == role["specialty"]
         for concept in role["specialty"]:
-            nucc = [one["code"] for one in concept["coding"] if one["system"] == "http://nucc.org/provider-taxonomy"]
+            nucc = [
+                coding["code"]
+                for coding in concept["coding"]
+                if coding["system"] == "http://nucc.org/provider-taxonomy"
+            ]
             assert nucc == [code for system, code in codes[concept["text"]].items() if system == "nucc"]
             coded += len(nucc)
     assert coded

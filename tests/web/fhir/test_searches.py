@@ -8,58 +8,64 @@ from tests.web.fhir.reading import bundle, following, matches, pages
 ROLE = "PractitionerRole"
 
 
-def names(found: list[dict]) -> list[str]:  # type: ignore[type-arg]
-    return [one["name"][0]["text"] for one in found]
+def names(resources: list[dict]) -> list[str]:  # type: ignore[type-arg]
+    return [resource["name"][0]["text"] for resource in resources]
 
 
 def all_matches(client: httpx2.Client, address: str) -> list[dict]:  # type: ignore[type-arg]
-    return [one for page in pages(client, address) for one in matches(page)]
+    return [resource for page in pages(client, address) for resource in matches(page)]
 
 
 def test_a_name_is_found_by_the_start_of_any_word_without_case_and_accents(demo_client: httpx2.Client) -> None:
     everyone = all_matches(demo_client, "/fhir/Practitioner?_count=200")
-    accented = next(one for one in everyone if not one["name"][0].get("family", "").isascii())["name"][0]
+    accented = next(resource for resource in everyone if not resource["name"][0].get("family", "").isascii())["name"][0]
     plain = accented["family"].replace("á", "a").replace("é", "e").replace("í", "i").replace("ó", "o")
     plain = plain.replace("ú", "u").replace("ñ", "n").replace("ü", "u")
     if plain.isascii():
         assert accented["text"] in names(all_matches(demo_client, f"/fhir/Practitioner?family={plain.upper()}"))
     expected = {
-        one["id"] for one in everyone if any(w.lower().startswith("mar") for w in one["name"][0]["text"].split())
+        resource["id"]
+        for resource in everyone
+        if any(w.lower().startswith("mar") for w in resource["name"][0]["text"].split())
     }
-    assert {one["id"] for one in all_matches(demo_client, "/fhir/Practitioner?name=mar")} == expected
+    assert {resource["id"] for resource in all_matches(demo_client, "/fhir/Practitioner?name=mar")} == expected
 
 
 def test_everyone_is_found_by_the_family_and_given_name_shown(demo_client: httpx2.Client) -> None:
     for shown in matches(bundle(demo_client, "/fhir/Practitioner?_count=60")):
         name = shown["name"][0]
-        asked = {"family": name["family"]} | ({"given": name["given"][0]} if name.get("given") else {})
-        found = demo_client.get("/fhir/Practitioner", params={**asked, "_count": 200}).json()
-        assert shown["id"] in {one["id"] for one in matches(found)}, name
+        parameters = {"family": name["family"]} | ({"given": name["given"][0]} if name.get("given") else {})
+        page = demo_client.get("/fhir/Practitioner", params={**parameters, "_count": 200}).json()
+        assert shown["id"] in {resource["id"] for resource in matches(page)}, name
 
 
 def test_commas_mean_or_and_ids_that_cannot_be_find_nothing(demo_client: httpx2.Client) -> None:
-    first, second = (one["id"] for one in matches(bundle(demo_client, "/fhir/Practitioner?_count=2")))
-    found = matches(bundle(demo_client, f"/fhir/Practitioner?_id={first},{second},nobody"))
-    assert {one["id"] for one in found} == {first, second}
+    first, second = (resource["id"] for resource in matches(bundle(demo_client, "/fhir/Practitioner?_count=2")))
+    people = matches(bundle(demo_client, f"/fhir/Practitioner?_id={first},{second},nobody"))
+    assert {person["id"] for person in people} == {first, second}
     assert matches(bundle(demo_client, "/fhir/Practitioner?_id=nobody")) == []
 
 
 def test_a_kind_of_practice_is_found_by_nucc_code_and_by_its_own_name(demo_client: httpx2.Client) -> None:
-    for asked in ("specialty=reiki", "role=reiki"):
-        found = all_matches(demo_client, f"/fhir/{ROLE}?{asked}")
-        assert found
-        assert all("reiki" in {concept["text"] for concept in one["specialty"]} for one in found)
+    for query in ("specialty=reiki", "role=reiki"):
+        roles = all_matches(demo_client, f"/fhir/{ROLE}?{query}")
+        assert roles
+        assert all("reiki" in {concept["text"] for concept in role["specialty"]} for role in roles)
     coded = all_matches(demo_client, f"/fhir/{ROLE}?specialty=http://nucc.org/provider-taxonomy|225700000X")
     assert coded
-    assert all("massage therapy" in {concept["text"] for concept in one["specialty"]} for one in coded)
+    assert all("massage therapy" in {concept["text"] for concept in role["specialty"]} for role in coded)
     assert matches(bundle(demo_client, f"/fhir/{ROLE}?specialty=http://example.org/other|reiki")) == []
     assert matches(bundle(demo_client, f"/fhir/{ROLE}?specialty=no-such-code")) == []
 
 
 def test_a_role_is_found_by_the_place_and_the_name_it_points_at(demo_client: httpx2.Client) -> None:
-    found = list(pages(demo_client, f"/fhir/{ROLE}?location.address-city=hartford&_include=*&_count=40"))
-    roles = [one for page in found for one in matches(page)]
-    included = {f"{one['resourceType']}/{one['id']}": one for page in found for one in matches(page, "include")}
+    walked = list(pages(demo_client, f"/fhir/{ROLE}?location.address-city=hartford&_include=*&_count=40"))
+    roles = [resource for page in walked for resource in matches(page)]
+    included = {
+        f"{resource['resourceType']}/{resource['id']}": resource
+        for page in walked
+        for resource in matches(page, "include")
+    }
     assert roles
     for role in roles:
         cities = {included[at["reference"]]["address"]["city"] for at in role["location"]}
@@ -68,20 +74,24 @@ def test_a_role_is_found_by_the_place_and_the_name_it_points_at(demo_client: htt
         assert role["healthcareService"][0]["reference"] in included
     family = included[roles[0]["practitioner"]["reference"]]["name"][0]["family"]
     chained = demo_client.get(f"/fhir/{ROLE}", params={"practitioner.family": family, "_count": 200}).json()
-    assert roles[0]["id"] in {one["id"] for one in matches(chained)}
+    assert roles[0]["id"] in {resource["id"] for resource in matches(chained)}
 
 
 def test_references_narrow_each_other(demo_client: httpx2.Client) -> None:
-    role = next(one for one in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=50")) if one.get("location"))
+    role = next(
+        resource for resource in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=50")) if resource.get("location")
+    )
     place = role["location"][0]["reference"]
-    for asked in (
+    for query in (
         f"location={place}",
         f"practitioner={role['id']}&location={place}",
         f"service=HealthcareService/{role['id']}",
     ):
-        assert [one["id"] for one in matches(bundle(demo_client, f"/fhir/{ROLE}?{asked}"))] == [role["id"]]
+        assert [resource["id"] for resource in matches(bundle(demo_client, f"/fhir/{ROLE}?{query}"))] == [role["id"]]
     other = next(
-        one["id"] for one in matches(bundle(demo_client, "/fhir/Practitioner?_count=2")) if one["id"] != role["id"]
+        resource["id"]
+        for resource in matches(bundle(demo_client, "/fhir/Practitioner?_count=2"))
+        if resource["id"] != role["id"]
     )
     assert matches(bundle(demo_client, f"/fhir/{ROLE}?practitioner={other}&location={place}")) == []
     assert matches(bundle(demo_client, f"/fhir/{ROLE}?location={place}9")) == []
@@ -89,29 +99,31 @@ def test_references_narrow_each_other(demo_client: httpx2.Client) -> None:
 
 def test_what_points_at_a_match_comes_along_when_asked(demo_client: httpx2.Client) -> None:
     person = bundle(demo_client, "/fhir/Practitioner?_count=5&_revinclude=PractitionerRole:practitioner")
-    assert {one["id"] for one in matches(person, "include")} == {one["id"] for one in matches(person)}
+    assert {resource["id"] for resource in matches(person, "include")} == {
+        resource["id"] for resource in matches(person)
+    }
     place = bundle(demo_client, "/fhir/Location?_count=5&_revinclude=*")
-    kinds = {one["resourceType"] for one in matches(place, "include")}
+    kinds = {resource["resourceType"] for resource in matches(place, "include")}
     assert kinds == {"PractitionerRole", "HealthcareService"}
 
 
 def test_places_are_found_by_city_region_postal_code_and_any_word_of_the_address(demo_client: httpx2.Client) -> None:
     place = next(
-        one
-        for one in matches(bundle(demo_client, "/fhir/Location?_count=50"))
-        if {"city", "state", "postalCode"} <= set(one.get("address", {}))
+        resource
+        for resource in matches(bundle(demo_client, "/fhir/Location?_count=50"))
+        if {"city", "state", "postalCode"} <= set(resource.get("address", {}))
     )
     address = place["address"]
-    for asked in (
+    for parameters in (
         {"address-city": address["city"][:4]},
         {"address-state": address["state"].lower()},
         {"address-postalcode": address["postalCode"]},
         {"address": address["city"].split()[-1], "address-state": address["state"]},
         {"address-city:contains": address["city"][1:].upper()},
     ):
-        query = "&".join(f"{name}={value}" for name, value in asked.items())
-        found = all_matches(demo_client, f"/fhir/Location?{query}&_count=200")
-        assert place["id"] in {one["id"] for one in found}, asked
+        query = "&".join(f"{name}={value}" for name, value in parameters.items())
+        places = all_matches(demo_client, f"/fhir/Location?{query}&_count=200")
+        assert place["id"] in {match["id"] for match in places}, parameters
 
 
 def test_a_wildcard_in_a_text_is_a_letter_like_any_other(demo_client: httpx2.Client) -> None:
@@ -120,7 +132,7 @@ def test_a_wildcard_in_a_text_is_a_letter_like_any_other(demo_client: httpx2.Cli
 
 
 @pytest.mark.parametrize(
-    ("asked", "some"),
+    ("date", "some"),
     [
         ("ge2020", True),
         ("lt2020", False),
@@ -131,8 +143,8 @@ def test_a_wildcard_in_a_text_is_a_letter_like_any_other(demo_client: httpx2.Cli
         ("gt2020-01-01T10:00&_lastUpdated=eb2020-06", False),
     ],
 )
-def test_last_updated_takes_dates_of_any_precision(demo_client: httpx2.Client, asked: str, some: bool) -> None:
-    page = bundle(demo_client, f"/fhir/Practitioner?_lastUpdated={asked}&_count=5")
+def test_last_updated_takes_dates_of_any_precision(demo_client: httpx2.Client, date: str, some: bool) -> None:
+    page = bundle(demo_client, f"/fhir/Practitioner?_lastUpdated={date}&_count=5")
     assert bool(matches(page)) is some
 
 
@@ -160,8 +172,8 @@ def count(client: httpx2.Client, address: str) -> int:
 
 def test_a_search_says_how_many_there_are_without_showing_them(demo_client: httpx2.Client) -> None:
     everyone = len(all_matches(demo_client, "/fhir/Practitioner?_count=200"))
-    for asked in ("_count=0", "_summary=count", "_count=0&_total=accurate"):
-        page = bundle(demo_client, f"/fhir/Practitioner?{asked}")
+    for query in ("_count=0", "_summary=count", "_count=0&_total=accurate"):
+        page = bundle(demo_client, f"/fhir/Practitioner?{query}")
         assert (page["total"], page.get("entry", [])) == (everyone, [])
     page = bundle(demo_client, "/fhir/Practitioner?_count=3&_total=accurate")
     assert (page["total"], len(page["entry"])) == (everyone, 3)
@@ -170,12 +182,14 @@ def test_a_search_says_how_many_there_are_without_showing_them(demo_client: http
 
 def test_a_condition_said_twice_must_be_met_twice(demo_client: httpx2.Client) -> None:
     role = next(
-        one for one in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=200")) if len(one.get("specialty", [])) > 1
+        resource
+        for resource in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=200"))
+        if len(resource.get("specialty", [])) > 1
     )
     first, second = (concept["text"] for concept in role["specialty"][:2])
     both = all_matches(demo_client, f"/fhir/{ROLE}?specialty={first}&specialty={second}")
-    assert role["id"] in {one["id"] for one in both}
-    assert all({first, second} <= {concept["text"] for concept in one["specialty"]} for one in both)
+    assert role["id"] in {match["id"] for match in both}
+    assert all({first, second} <= {concept["text"] for concept in match["specialty"]} for match in both)
     assert count(demo_client, f"/fhir/{ROLE}?specialty={first}") > len(both)
     assert matches(bundle(demo_client, "/fhir/Practitioner?name=zzz&name=mar")) == []
 
@@ -194,9 +208,9 @@ def test_what_points_at_a_resource_narrows_it(demo_client: httpx2.Client) -> Non
         demo_client, "/fhir/Practitioner?_has:PractitionerRole:practitioner:specialty=reiki&_count=200"
     )
     roles = all_matches(demo_client, f"/fhir/{ROLE}?specialty=reiki&_count=200")
-    assert {one["id"] for one in people} == {one["id"] for one in roles}
+    assert {person["id"] for person in people} == {role["id"] for role in roles}
     places = all_matches(demo_client, "/fhir/Location?_has:PractitionerRole:location:specialty=reiki&_count=200")
-    assert {one["id"] for one in places} == {
+    assert {place["id"] for place in places} == {
         at["reference"].partition("/")[2] for role in roles for at in role.get("location", [])
     }
     assert demo_client.get("/fhir/Practitioner?_has:Location:organization:name=x").status_code == 400
@@ -208,15 +222,15 @@ def test_the_nearest_places_come_first_with_their_distance(demo_client: httpx2.C
     assert away == sorted(away)
     assert 0 < away[-1] <= 60
     inside = {
-        one["id"]
-        for one in all_matches(demo_client, "/fhir/Location?_count=200")
-        if one.get("position")
-        and abs(one["position"]["latitude"] - 41.7658) < 0.2
-        and abs(one["position"]["longitude"] + 72.6734) < 0.2
+        resource["id"]
+        for resource in all_matches(demo_client, "/fhir/Location?_count=200")
+        if resource.get("position")
+        and abs(resource["position"]["latitude"] - 41.7658) < 0.2
+        and abs(resource["position"]["longitude"] + 72.6734) < 0.2
     }
     assert inside <= {entry["resource"]["id"] for entry in page["entry"]}
     walked = all_matches(demo_client, "/fhir/Location?near=41.7658|-72.6734|60|km&_count=2")
-    assert [one["id"] for one in walked] == [entry["resource"]["id"] for entry in page["entry"]]
+    assert [resource["id"] for resource in walked] == [entry["resource"]["id"] for entry in page["entry"]]
     assert page["total"] == len(walked)
     miles = count(demo_client, "/fhir/Location?near=41.7658|-72.6734|37.2823|mi")
     assert miles == len(walked)
@@ -227,41 +241,41 @@ def test_the_nearest_places_come_first_with_their_distance(demo_client: httpx2.C
 def test_a_search_may_come_as_a_form(demo_client: httpx2.Client) -> None:
     sent = demo_client.post("/fhir/Practitioner/_search", data={"name": "mar", "_count": "200"}).raise_for_status()
     got = bundle(demo_client, "/fhir/Practitioner?name=mar&_count=200")
-    assert {one["id"] for one in matches(sent.json())} == {one["id"] for one in matches(got)}
+    assert {resource["id"] for resource in matches(sent.json())} == {resource["id"] for resource in matches(got)}
     assert demo_client.post("/fhir/Practitioner/_search", data={"colour": "blue"}).status_code == 400
 
 
 def test_a_resource_may_be_cut_to_some_of_its_elements(demo_client: httpx2.Client) -> None:
-    for asked, held in (
+    for query, members in (
         ("_elements=name", {"name"}),
         ("_summary=text", set()),
     ):
-        for one in matches(bundle(demo_client, f"/fhir/Practitioner?_count=3&{asked}")):
-            assert set(one) == {"resourceType", "id", "meta"} | held
-            assert one["meta"]["tag"][0]["code"] == "SUBSETTED"
+        for resource in matches(bundle(demo_client, f"/fhir/Practitioner?_count=3&{query}")):
+            assert set(resource) == {"resourceType", "id", "meta"} | members
+            assert resource["meta"]["tag"][0]["code"] == "SUBSETTED"
     assert "extension" not in matches(bundle(demo_client, f"/fhir/{ROLE}?_count=1&_summary=true"))[0]
 
 
 def test_what_nothing_here_has_is_answered_with_nothing(demo_client: httpx2.Client) -> None:
-    for asked in ("endpoint=Endpoint/1", "network.name=x", "endpoint:Endpoint.organization=1", "active=false"):
-        assert matches(bundle(demo_client, f"/fhir/{ROLE}?{asked}")) == []
+    for query in ("endpoint=Endpoint/1", "network.name=x", "endpoint:Endpoint.organization=1", "active=false"):
+        assert matches(bundle(demo_client, f"/fhir/{ROLE}?{query}")) == []
     assert count(demo_client, f"/fhir/{ROLE}?active=true") == count(demo_client, f"/fhir/{ROLE}")
     assert matches(bundle(demo_client, f"/fhir/{ROLE}?_include=PractitionerRole:endpoint&_count=1"))
 
 
 @pytest.mark.parametrize(
-    ("asked", "some"),
+    ("query", "some"),
     [("ne1999", True), ("ne2026", False), ("ap1999", False), ("1999,ge2020", True), ("1998,1999", False)],
 )
 def test_last_updated_takes_other_prefixes_and_several_values(
-    demo_client: httpx2.Client, asked: str, some: bool
+    demo_client: httpx2.Client, query: str, some: bool
 ) -> None:
     year = matches(bundle(demo_client, "/fhir/Practitioner?_count=1"))[0]["meta"]["lastUpdated"][:4]
-    asked = asked.replace("2026", year)
-    assert bool(matches(bundle(demo_client, f"/fhir/Practitioner?_lastUpdated={asked}&_count=5"))) is some
+    query = query.replace("2026", year)
+    assert bool(matches(bundle(demo_client, f"/fhir/Practitioner?_lastUpdated={query}&_count=5"))) is some
 
 
 def test_a_service_is_found_by_the_name_it_shows(demo_client: httpx2.Client) -> None:
     shown = matches(bundle(demo_client, "/fhir/HealthcareService?_count=1"))[0]
-    found = demo_client.get("/fhir/HealthcareService", params={"name": shown["name"], "_count": 200}).json()
-    assert shown["id"] in {one["id"] for one in matches(found)}
+    page = demo_client.get("/fhir/HealthcareService", params={"name": shown["name"], "_count": 200}).json()
+    assert shown["id"] in {resource["id"] for resource in matches(page)}

@@ -56,9 +56,9 @@ def test_every_search_plan_net_asks_for_is_served(demo_client: httpx2.Client) ->
 def test_a_service_is_found_by_the_name_it_begins_with(demo_client: httpx2.Client) -> None:
     service = matches(bundle(demo_client, "/fhir/HealthcareService?_count=1"))[0]
     word = service["name"].split()[0]
-    for name, found in ((word, [service["id"]]), ("xyz", [])):
+    for name, ids in ((word, [service["id"]]), ("xyz", [])):
         page = bundle(demo_client, f"/fhir/HealthcareService?name={name}&_id={service['id']}")
-        assert [one["id"] for one in matches(page)] == found
+        assert [resource["id"] for resource in matches(page)] == ids
 
 
 @pytest.mark.parametrize(
@@ -123,20 +123,20 @@ def test_refusals_are_operation_outcomes(demo_client: httpx2.Client, method: str
 def test_a_client_that_takes_only_xml_is_told_so(demo_client: httpx2.Client) -> None:
     answer = demo_client.get("/fhir/Practitioner", headers={"Accept": "application/fhir+xml"})
     assert answer.status_code == 406
-    asked = demo_client.get("/fhir/Practitioner?_format=json&_count=1", headers={"Accept": "application/fhir+xml"})
-    assert asked.status_code == 200
+    response = demo_client.get("/fhir/Practitioner?_format=json&_count=1", headers={"Accept": "application/fhir+xml"})
+    assert response.status_code == 200
 
 
 def test_a_client_with_a_copy_is_told_that_it_is_still_good(demo_client: httpx2.Client) -> None:
     id = matches(bundle(demo_client, "/fhir/Practitioner?_count=1"))[0]["id"]
     for address in (f"/fhir/Practitioner/{id}", f"/fhir/PractitionerRole/{id}", f"/fhir/HealthcareService/{id}"):
         first = demo_client.get(address)
-        for held in (
+        for item in (
             {"If-None-Match": first.headers["etag"]},
             {"If-None-Match": f'"other", {first.headers["etag"]}'},
             {"If-Modified-Since": first.headers["last-modified"]},
         ):
-            again = demo_client.get(address, headers=held)
+            again = demo_client.get(address, headers=item)
             assert (again.status_code, again.content) == (304, b"")
             assert again.headers["etag"] == first.headers["etag"]
         for other in ({"If-None-Match": '"other"'}, {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}):

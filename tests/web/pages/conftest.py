@@ -57,7 +57,7 @@ class Visit:
     def strangers(self) -> list[str]:
         """Requests that left the host."""
         here = urlsplit(self.base).netloc
-        return [one.url for one in self.requests if urlsplit(one.url).netloc not in ("", here)]
+        return [request.url for request in self.requests if urlsplit(request.url).netloc not in ("", here)]
 
     def transferred(self) -> int:
         """Bytes over the wire since the page was opened, headers included."""
@@ -102,7 +102,7 @@ def visiting(browser: Browser) -> Iterator[Callable[[str, Kind], Visit]]:
         page.on("request", lambda request: visit.requests.append(request))  # noqa: PLW0108
         page.on("response", lambda response: visit.responses.append(response))  # noqa: PLW0108
         page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None)
         opened.append((visit, context))
         return visit
 
@@ -111,7 +111,7 @@ def visiting(browser: Browser) -> Iterator[Callable[[str, Kind], Visit]]:
         strangers, cookies = visit.strangers(), context.cookies()
         context.close()
         assert strangers == []
-        assert [one for one in visit.complaints if "status of 4" not in one] == []
+        assert [complaint for complaint in visit.complaints if "status of 4" not in complaint] == []
         assert [cookie["name"] for cookie in cookies if cookie["name"].startswith("_")] == []
 
 
@@ -123,5 +123,8 @@ def visit(demo_server: Server, visiting: Callable[[str, Kind], Visit]) -> Callab
 
 def axe_faults(page: Page) -> list[str]:
     """What axe-core finds, in a line each."""
-    found = Axe().run(page, options=_AXE).response["violations"]
-    return [f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
+    violations = Axe().run(page, options=_AXE).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']} {[node['html'][:160] for node in violation['nodes'][:3]]}"
+        for violation in violations
+    ]

@@ -51,28 +51,28 @@ def needed() -> Catalog:
 
 def vocabulary() -> list[str]:
     """Words out of the schemas and vocabularies, which no extractor sees."""
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     for domain in DOMAINS:
-        found[domain.title] = None
+        result[domain.title] = None
     for quality in QUALITIES:
-        found |= dict.fromkeys((quality.title, quality.minus, quality.plus))
+        result |= dict.fromkeys((quality.title, quality.minus, quality.plus))
         for item in quality.all_items:
-            found |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
-            found |= dict.fromkeys((item.ask, *item.steps))
+            result |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
+            result |= dict.fromkeys((item.ask, *item.steps))
     for entry in ENTRIES.values():
-        found |= dict.fromkeys((*entry.wishes, *entry.ways, entry.ask, entry.review))
+        result |= dict.fromkeys((*entry.wishes, *entry.ways, entry.ask, entry.review))
     for limit in LIMITS.values():
-        found |= {text: None for text in (limit.about, limit.label, limit.hint, limit.fault) if text}
-    found |= dict.fromkeys(field.page for field in FIELDS if field.page)
+        result |= {text: None for text in (limit.about, limit.label, limit.hint, limit.fault) if text}
+    result |= dict.fromkeys(field.page for field in FIELDS if field.page)
     concerns = tomllib.loads((ROOT / "service" / "data" / "concerns.toml").read_text(encoding="utf-8"))
-    found |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
-    found |= dict.fromkeys(word.name for word in general_words())
-    found |= dict.fromkeys(SIGN_LANGUAGES.values())
+    result |= dict.fromkeys(entry["name"] for entry in concerns["concern"])
+    result |= dict.fromkeys(word.name for word in general_words())
+    result |= dict.fromkeys(SIGN_LANGUAGES.values())
     # The vocabulary of practices is open; those of the demo directory are said in every language.
-    found |= dict.fromkeys(name for person in demo_people(DEMO_SEED, today()) for name in person.modalities)
-    found |= dict.fromkeys(sample.title for sample in SAMPLES)
-    found |= dict.fromkeys(text for field in FIELDS for text in (field.label, field.hint, field.other) if text)
-    return list(found)
+    result |= dict.fromkeys(name for person in demo_people(DEMO_SEED, today()) for name in person.modalities)
+    result |= dict.fromkeys(sample.title for sample in SAMPLES)
+    result |= dict.fromkeys(text for field in FIELDS for text in (field.label, field.hint, field.other) if text)
+    return list(result)
 
 
 def catalogue_of(language: str) -> Catalog:

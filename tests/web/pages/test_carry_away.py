@@ -42,8 +42,8 @@ def test_a_name_is_no_markup_on_the_badge() -> None:
 
 
 def test_they_are_served_for_published_profiles_only(demo_client: httpx2.Client) -> None:
-    [one] = demo_client.get("/v1/practitioners?limit=1").json()["results"]
+    [person] = demo_client.get("/v1/practitioners?limit=1").json()["results"]
     for name, kind in (("card.vcf", "text/vcard"), ("qr.svg", "image/svg+xml"), ("badge.svg", "image/svg+xml")):
-        answer = demo_client.get(f"/practitioners/{one['id']}/{name}")
+        answer = demo_client.get(f"/practitioners/{person['id']}/{name}")
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, kind)
         assert demo_client.get(f"/practitioners/{ID}/{name}").status_code == 404

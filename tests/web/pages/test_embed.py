@@ -46,12 +46,12 @@ async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_fra
     assert "no origin" in refused.stderr
 
     empty = client.get(f"/embed/{clinic}")
-    found = client.post(f"/embed/{clinic}", data={"story": STORY})
+    response = client.post(f"/embed/{clinic}", data={"story": STORY})
     spanish = client.post(f"/es/embed/{clinic}", data={"story": STORY})
     danger = client.post(f"/embed/{clinic}", data={"story": f"{STORY} I want to kill myself."}).text
     assert danger.index('id="help-1"') < danger.index('id="result-1"')
     wrong = client.post(f"/embed/{clinic}", data={"story": STORY, "place": "Nowhereville, ZZ"})
-    for answer, status in ((empty, 200), (found, 200), (spanish, 200), (wrong, 422)):
+    for answer, status in ((empty, 200), (response, 200), (spanish, 200), (wrong, 422)):
         assert answer.status_code == status, (answer.url, answer.text)
         policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
         assert policy["frame-ancestors"].split() == sorted(origins)
@@ -62,9 +62,9 @@ async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_fra
         assert 'src="http' not in answer.text
         assert "Mesa Clinic &lt;&amp;&gt;" in answer.text
     for row in people:
-        assert row["display_name"] in found.text
+        assert row["display_name"] in response.text
         assert row["display_name"] in spanish.text
-    assert found.text.count('<article class="card"') == len(people)
+    assert response.text.count('<article class="card"') == len(people)
     assert STORY in wrong.text
     assert client.get("/embed/01890a5d-ac96-774b-bcce-b302099a8057").status_code == 404
 

@@ -63,15 +63,15 @@ def test_the_page_answers_in_a_frame_of_an_allowed_site_and_is_blocked_in_anothe
             run_apart(allow_everybody(demo_copy_url, practice.clinic.id, allowed))
             context = browser.new_context()
             page = context.new_page()
-            asked: list[str] = []
-            page.on("request", lambda request: asked.append(request.url))
+            addresses: list[str] = []
+            page.on("request", lambda request: addresses.append(request.url))
             page.goto(allowed)
             frame = page.frame_locator("iframe")
             frame.locator("#story").fill("Since my divorce I hardly sleep.")
             frame.locator("main form p.actions button").first.click()
             frame.locator("article.card").first.wait_for()
             assert page.frames[1].url == f"{embedded}#results"
-            assert all(one.startswith((server.url, allowed)) for one in asked) and context.cookies() == []
+            assert all(address.startswith((server.url, allowed)) for address in addresses) and context.cookies() == []
             # A person's page may not be framed: it opens beside.
             with context.expect_page() as opened:
                 frame.locator("article.card a").first.click()

@@ -73,7 +73,7 @@ async def _new_clinic(url: str) -> UUID:
 
 def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic_server: tuple[Server, UUID]) -> None:
     server, clinic = clinic_server
-    asked = {
+    look = {
         "lang": "es",
         "concern": "insomnia",
         "modality": "massage therapy",
@@ -81,15 +81,17 @@ def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic
         "ground": "#fffaf0",
     }
     with httpx2.Client(base_url=server.url, timeout=30, follow_redirects=True) as client:
-        page = client.get(f"/embed/{clinic}", params=asked)
+        page = client.get(f"/embed/{clinic}", params=look)
         assert page.url.path == f"/es/embed/{clinic}" and 'lang="es"' in page.text
         assert re.search(r'name="add"[^>]* value="insomnia"', page.text)
         assert re.search(r'name="modality_wish"[^>]* value="massage therapy"', page.text)
         sheet_at = re.findall(r'href="(/embed-colours.css[^"]+)"', page.text)[0].replace("&amp;", "&")
         assert "#8a4b12" in client.get(sheet_at).text
         action = re.findall(r'action="(/es/embed/[^"]+)"', page.text)[0].replace("&amp;", "&")
-        found = client.post(action, data={"add": "insomnia"})
-        assert found.status_code == 200 and 'id="result-1"' in found.text and "/embed-colours.css" in found.text
+        response = client.post(action, data={"add": "insomnia"})
+        assert (
+            response.status_code == 200 and 'id="result-1"' in response.text and "/embed-colours.css" in response.text
+        )
         unknown = client.get(
             f"/embed/{clinic}", params={"concern": "no such <b>thing", "accent": "red;}", "lang": "xx"}
         )

@@ -69,7 +69,7 @@ def test_the_story_is_never_in_an_address(visit: Visiting) -> None:
     seeker.page.locator("button[formaction='/circle']").click()
     seeker.page.wait_for_selector("article.card")
     assert len(seeker.requests) > 5
-    assert not [one.url for one in seeker.requests if CANARY in one.url or "duermo" in one.url]
+    assert not [request.url for request in seeker.requests if CANARY in request.url or "duermo" in request.url]
 
 
 def test_changing_a_weight_changes_the_list_and_says_so(visit: Visiting) -> None:

@@ -63,9 +63,9 @@ async def _add_person(url: str) -> dict[str, str]:
 def fictional(client: httpx2.Client) -> dict[str, str]:
     """Someone of the demo directory."""
     listed = client.get("/v1/practitioners?limit=50").json()["results"]
-    profiles = (client.get(f"/v1/practitioners/{one['id']}").json() for one in listed)
-    found = next(one for one in profiles if one.get("contact", {}).get("email"))
-    return {"id": found["id"], "email": found["contact"]["email"]}
+    profiles = (client.get(f"/v1/practitioners/{person['id']}").json() for person in listed)
+    profile = next(profile for profile in profiles if profile.get("contact", {}).get("email"))
+    return {"id": profile["id"], "email": profile["contact"]["email"]}
 
 
 def test_a_message_arrives_and_is_kept_nowhere(
@@ -136,13 +136,13 @@ async def _add_three(url: str) -> list[dict[str, str]]:
     connection = await asyncpg.connect(url)
     try:
         await prepare_connection(connection)
-        made = [
+        responses = [
             profile(
                 f"three-{n}", languages=[language], contact={"email": f"three-{n}@example.org"}, confirmed_at=str(now())
             )
             for n, language in enumerate(("en", "es", "en"))
         ]
-        await load(connection, made)
+        await load(connection, responses)
         rows = await connection.fetch(
             "SELECT id::text, external_id FROM practitioner WHERE external_id LIKE 'three-%' ORDER BY external_id"
         )
@@ -181,7 +181,7 @@ def test_who_could_not_be_reached_is_named_and_asked_again_alone(
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "sentence"),
     [
         ({"message": ""}, "tick a question"),
         ({"message": "x" * 2_001}, "at most 2,000"),
@@ -192,11 +192,11 @@ def test_who_could_not_be_reached_is_named_and_asked_again_alone(
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
-    client: httpx2.Client, three: list[dict[str, str]], mailbox: Mailbox, more: dict[str, object], said: str
+    client: httpx2.Client, three: list[dict[str, str]], mailbox: Mailbox, more: dict[str, object], sentence: str
 ) -> None:
     before = len(mailbox.letters)
     page = _ask(client, three, **more)
-    assert page.status_code == 422 and said in page.text and len(mailbox.letters) == before
+    assert page.status_code == 422 and sentence in page.text and len(mailbox.letters) == before
     assert "ana@example.net" in page.text or "reply_to" in more
     assert CANARY in page.text or "message" in more
     assert 'aria-invalid="true"' in page.text or "to" in more
@@ -213,8 +213,8 @@ def test_a_copy_goes_only_to_an_address_that_a_code_has_confirmed(
     address, before = f"copy-{way}@example.net", len(mailbox.to(three[0]["email"], 0))
     path = "/es/shortlist" if way == "list" else f"/es/practitioners/{three[0]['id']}/introduction"
     more = {"reply_to": address, "copy": "yes"}
-    asked = _ask(client, three[:1], path, **more)
-    assert 'name="code"' in asked.text and CANARY in asked.text and "Hemos enviado seis cifras" in asked.text
+    response = _ask(client, three[:1], path, **more)
+    assert 'name="code"' in response.text and CANARY in response.text and "Hemos enviado seis cifras" in response.text
     letter = mailbox.to(address)[-1]
     code = re.findall(r"\b\d{6}\b", letter.get_content())[0]
     assert code in letter["Subject"] and "tu código" in letter["Subject"].lower()
@@ -233,8 +233,8 @@ def test_after_five_messages_of_an_hour_from_a_network_a_code_is_asked_for(
 ) -> None:
     for _ in range(5):
         assert "is on its way" in _ask(client, three[:1]).text
-    asked = _ask(client, three[1:2], reply_to="sixth@example.net").text
-    assert 'name="code"' in asked and "is on its way" not in asked
+    page = _ask(client, three[1:2], reply_to="sixth@example.net").text
+    assert 'name="code"' in page and "is on its way" not in page
     code = re.findall(r"\b\d{6}\b", mailbox.to("sixth@example.net")[-1].get_content())[0]
     assert "is on its way" in _ask(client, three[1:2], reply_to="sixth@example.net", code=code).text
     by_phone = _ask(client, three[1:2], reply_to="+1 860 555 0100").text
@@ -323,10 +323,10 @@ def test_a_silent_mail_server_holds_no_connection_of_the_database(demo_copy_url:
 
             for number in range(14):  # more than there are connections
                 threads.submit(write, number)
-            held = [silent.accept() for _ in range(14)]
+            connections = [silent.accept() for _ in range(14)]
             assert httpx2.get(f"{server.url}/me", timeout=10).status_code == 303
-            asked = httpx2.post(f"{server.url}/v1/sign-in", json={"email": "a@example.org"}, timeout=10)
-            assert (asked.status_code, len(held)) == (202, 14)
+            response = httpx2.post(f"{server.url}/v1/sign-in", json={"email": "a@example.org"}, timeout=10)
+            assert (response.status_code, len(connections)) == (202, 14)
 
 
 async def _rows_with(url: str, words: str) -> list[str]:

@@ -37,10 +37,10 @@ def _typed(name: str, limit: Limit) -> tuple[dict[str, list[str]], Any]:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_a_limit_goes_from_the_form_into_the_request_and_back(name: str) -> None:
-    sent, said = _typed(name, LIMITS[name])
-    asked = request_of(SeekerForm(sent), USUAL)
-    assert msgspec.to_builtins(asked.limits) == msgspec.to_builtins(Limits()) | {name: said}
-    assert request_of(answers_of(asked, USUAL), USUAL) == asked
+    sent, limit = _typed(name, LIMITS[name])
+    request = request_of(SeekerForm(sent), USUAL)
+    assert msgspec.to_builtins(request.limits) == msgspec.to_builtins(Limits()) | {name: limit}
+    assert request_of(answers_of(request, USUAL), USUAL) == request
 
 
 @pytest.mark.parametrize("name", ASKED)

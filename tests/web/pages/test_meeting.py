@@ -18,8 +18,8 @@ HEARD = "My back hurts. I want somebody who listens to me and decides together w
 
 
 def test_five_vignettes_ask_all_nine_qualities_once() -> None:
-    asked = [axis for vignette in VIGNETTES for axis in vignette.axes]
-    assert sorted(asked) == sorted(QUALITY_IDS)
+    asked_axes = [axis for vignette in VIGNETTES for axis in vignette.axes]
+    assert sorted(asked_axes) == sorted(QUALITY_IDS)
 
 
 @pytest.mark.parametrize(("side", "sign"), [("minus", -1), ("plus", 1)])

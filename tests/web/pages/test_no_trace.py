@@ -124,8 +124,8 @@ def test_what_is_forgotten_does_not_come_back(visit: Visiting, path: str) -> Non
     seeker.open(path)
     seeker.page.fill("#story", STORY)
     show_results(seeker.page)
-    held = seeker.page.evaluate("JSON.stringify(sessionStorage)")
-    assert "sealed" in held and CANARY not in held
+    storage = seeker.page.evaluate("JSON.stringify(sessionStorage)")
+    assert "sealed" in storage and CANARY not in storage
     assert CANARY not in (seeker.page.get_attribute("#sealed", "value") or "")
     seeker.page.locator("[data-forget]").click()
     seeker.page.wait_for_url(f"**{path}")

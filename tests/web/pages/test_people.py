@@ -42,8 +42,8 @@ def links(html: str, begin: str) -> list[str]:
 def test_a_name_is_found_however_its_accents_and_capitals_are_typed(
     demo_client: httpx2.Client, someone: Any, written: Callable[[str], str]
 ) -> None:
-    found = demo_client.get("/people", params={"name": written(someone["display_name"])})
-    assert found.status_code == 200 and f"/practitioners/{someone['id']}" in found.text
+    response = demo_client.get("/people", params={"name": written(someone["display_name"])})
+    assert response.status_code == 200 and f"/practitioners/{someone['id']}" in response.text
 
 
 def test_every_page_of_the_walk_lists_as_many_as_it_was_said_to(demo_client: httpx2.Client) -> None:

@@ -24,7 +24,7 @@ def test_a_printed_list_says_each_reason_once_and_holds_the_questions(visit: Vis
         reasons = card.locator("details.reasons li").evaluate_all("all => all.map(one => one.firstChild.data.trim())")
         assert reasons and all(text.count(f"{reason} ") + text.count(f"{reason}\n") == 1 for reason in reasons)
         questions = card.locator("details.questions li").all()
-        assert questions and all(one.bounding_box()["height"] > 0 for one in questions)  # type: ignore[index]
+        assert questions and all(question.bounding_box()["height"] > 0 for question in questions)  # type: ignore[index]
         assert card.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
         assert card.locator("p.paper").is_visible() and any(
             letter.isdigit() for letter in card.locator("p.paper").inner_text()

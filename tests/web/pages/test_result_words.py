@@ -45,15 +45,19 @@ def result(*not_stated: str, tension: str = "") -> MatchResult:
 
 
 def test_what_the_seeker_asked_for_stands_before_practical_matters_and_what_they_left_open_last() -> None:
-    said = silences(result("horizontal", "webwork", "times"), REQUEST, ENGLISH)
-    assert said[:2] == ["alone or with others", "times"] and said[-1] == "who decides" and "a trial" in said[2:-1]
+    sentences = silences(result("horizontal", "webwork", "times"), REQUEST, ENGLISH)
+    assert (
+        sentences[:2] == ["alone or with others", "times"]
+        and sentences[-1] == "who decides"
+        and "a trial" in sentences[2:-1]
+    )
 
 
 def test_questions_begin_with_tensions_and_leave_what_was_left_open_for_last() -> None:
     open_ones = ("horizontal", "story", "listening", "expectations", "reciprocity", "options")
-    asked = first_visit_questions(result(*open_ones, "webwork", "times", tension="service"), REQUEST, ENGLISH)
-    assert asked[:3] == [ENTRIES["service"].ask, ENTRIES["webwork"].ask, FIRST_VISIT_QUESTIONS["times"]]
-    assert len(asked) == 6
+    questions = first_visit_questions(result(*open_ones, "webwork", "times", tension="service"), REQUEST, ENGLISH)
+    assert questions[:3] == [ENTRIES["service"].ask, ENTRIES["webwork"].ask, FIRST_VISIT_QUESTIONS["times"]]
+    assert len(questions) == 6
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ def test_a_saved_request_opens_as_its_list_and_says_what_has_changed(demo_client
     listed = demo_client.post("/matches", data={"story": STORY, "seed": "a"}).text
     ids = re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', listed)
     saved = demo_client.post("/request", data={"story": STORY, "listed": " ".join(ids)}).json()
-    held = read_code(saved["list"])
-    assert held and [str(id) for id in held.people] == ids and held.made == today()
+    shortlist = read_code(saved["list"])
+    assert shortlist and [str(id) for id in shortlist.people] == ids and shortlist.made == today()
     # As if it had been saved a while ago, with somebody else on it.
     other = demo_client.post("/matches", data={"story": "I want to stop smoking.", "seed": "a"}).text
     stranger = next(id for id in re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', other) if id not in ids)

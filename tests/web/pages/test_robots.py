@@ -15,10 +15,10 @@ import pytest
     ],
 )  # fmt: skip
 def test_pages_may_be_found_and_what_is_one_persons_may_not(demo_client: httpx2.Client, path: str, may: bool) -> None:
-    told = demo_client.get("/robots.txt").raise_for_status()
-    assert told.headers["Content-Type"].startswith("text/plain")
+    response = demo_client.get("/robots.txt").raise_for_status()
+    assert response.headers["Content-Type"].startswith("text/plain")
     robots = RobotFileParser()
-    robots.parse(told.text.splitlines())
+    robots.parse(response.text.splitlines())
     assert robots.can_fetch("AnyBot", path) is may
 
 

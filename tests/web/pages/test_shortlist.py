@@ -31,8 +31,8 @@ def test_a_list_comes_back_out_of_its_code_and_its_link(
 
 @given(st.text(max_size=400))
 def test_any_other_text_is_no_list(text: str) -> None:
-    found = read_code(text)
-    assert found is None or read_code(found.code()) == found
+    shortlist = read_code(text)
+    assert shortlist is None or read_code(shortlist.code()) == shortlist
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=300).map(str.strip)

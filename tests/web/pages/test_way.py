@@ -55,8 +55,8 @@ def test_a_saved_request_is_what_the_api_takes_and_opens_again(demo_client: http
     assert demo_client.post("/v1/matches", json=document).status_code == 200
     page = demo_client.post("/request/open", files={"file": ("r.json", saved.content, "application/json")}).text
     assert 'id="result-1"' in page and "since-title" not in page
-    for kept in (STORY, 'value="Hartford, CT"', 'name="drop" value="divorce"'):
-        assert kept in page
+    for typed in (STORY, 'value="Hartford, CT"', 'name="drop" value="divorce"'):
+        assert typed in page
     assert re.search(r'<select id="weight_story".*?<option value="2" selected', page, re.DOTALL)
     assert re.search(r'name="q_options"(?: value="3"|.*?<option value="3" selected)', page, re.DOTALL)
     alone = {"file": ("r.json", json.dumps(document), "application/json")}
@@ -86,8 +86,8 @@ def test_a_circle_covers_and_a_member_can_be_swapped(visit: Visiting, demo_clien
     assert "before" not in re.findall(r'role="status"(.*?)</p>', first, re.DOTALL)[0]
     shown = {name: re.findall(rf'name="{name}" value="([^"]+)"', first) for name in ("covered", "had")}
     swapped = demo_client.post("/circle", data=TOLD | shown | {"seed": "a", "member": members, "swap": members[0]}).text
-    told = re.findall(r'role="status"(.*?)</p>', swapped, re.DOTALL)[0]
-    assert f"it was {shown['covered'][0]}." in told or "as much as before" in told
+    status = re.findall(r'role="status"(.*?)</p>', swapped, re.DOTALL)[0]
+    assert f"it was {shown['covered'][0]}." in status or "as much as before" in status
     assert "Friends and family can" in swapped
     after = re.findall(r'name="member" value="([^"]+)"', swapped)
     assert len(after) == 3 and members[0] not in after and set(members[1:]) <= set(after)
@@ -154,10 +154,10 @@ def test_two_people_stand_side_by_side(demo_client: httpx2.Client) -> None:
 def test_a_profile_carries_structured_data_that_breaks_out_of_nothing(demo_client: httpx2.Client) -> None:
     id = demo_client.get("/v1/practitioners?limit=1").json()["results"][0]["id"]
     page = demo_client.get(f"/practitioners/{id}").text
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert found is not None
-    person = json.loads(found[1])
-    assert person["@type"] == "Person" and person["url"].endswith(id) and "<" not in found[1]
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert match is not None
+    person = json.loads(match[1])
+    assert person["@type"] == "Person" and person["url"].endswith(id) and "<" not in match[1]
     assert 'property="og:title"' in page
 
 

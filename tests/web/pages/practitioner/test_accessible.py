@@ -22,11 +22,11 @@ class Look:
 
     def at(self, name: str) -> None:
         """The page as it stands."""
-        found = axe_faults(self.visit.page)
+        page_faults = axe_faults(self.visit.page)
         if self.visit.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append("too wide")
-        if found:
-            self.faults[name] = found
+            page_faults.append("too wide")
+        if page_faults:
+            self.faults[name] = page_faults
 
     def at_pages(self, *paths: str) -> None:
         for path in paths:

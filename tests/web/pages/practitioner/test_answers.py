@@ -30,7 +30,7 @@ def said(
     step: str, document: dict[str, Any], typed: dict[str, str], locale: ReaderLocale = EN
 ) -> tuple[Answers, FormData]:
     """What a page is read as when these boxes were filled in, the others left as they were."""
-    [questions] = [one.questions for one in STEPS if one.name == step]
+    [questions] = [entry.questions for entry in STEPS if entry.name == step]
     shown = shown_answers(questions, document, (), locale)
     stands = {name: given for name, given in shown.values.items() if name not in typed}
     pairs = [(name, value) for name, given in stands.items() for value in given]

@@ -76,9 +76,9 @@ def test_the_second_of_two_tabs_is_told_what_changed_and_nothing_is_lost(
     page.get_by_label("Name, as people should see it").fill("Named Here")
     page.get_by_label("Gender").fill("woman")
     save(visit)
-    told = page.locator("#changes").inner_text()
-    assert "Pronouns: it was “nothing” and is now “she/her”." in told
-    assert "is now “Named There”" in told
+    text = page.locator("#changes").inner_text()
+    assert "Pronouns: it was “nothing” and is now “she/her”." in text
+    assert "is now “Named There”" in text
     values = [
         page.get_by_label(label, exact=True).input_value()
         for label in ("Name, as people should see it", "Pronouns", "Gender")
@@ -124,9 +124,9 @@ def test_a_page_that_nobody_keeps_asks_whether_it_is_yours(
     visit.page.get_by_role("link", name="Claim this profile").click()
     assert visit.page.get_by_role("heading", level=1).inner_text() == "Is this profile yours?"
 
-    async def kept(connection: Connection) -> None:
+    async def let_somebody_keep(connection: Connection) -> None:
         await connection.execute("INSERT INTO account (email, practitioner_id) VALUES ('is-you@example.org', $1)", id)
 
-    at_the_database(office, kept)
+    at_the_database(office, let_somebody_keep)
     visit.open(f"/practitioners/{id}")
     assert visit.page.get_by_role("link", name="Claim this profile").count() == 0

@@ -15,10 +15,10 @@ STORY = {
 
 
 def matched(office: Server) -> list[str]:
-    found = httpx2.post(f"{office.url}/v1/matches", json=STORY, timeout=30)
-    if found.status_code == 400:  # nobody listed has this kind of practice
+    response = httpx2.post(f"{office.url}/v1/matches", json=STORY, timeout=30)
+    if response.status_code == 400:  # nobody listed has this kind of practice
         return []
-    return [one["practitioner"]["display_name"] for one in found.json()["results"]]
+    return [result["practitioner"]["display_name"] for result in response.json()["results"]]
 
 
 def test_a_new_profile_is_written_in_steps_published_matched_paused_and_withdrawn(
@@ -28,9 +28,9 @@ def test_a_new_profile_is_written_in_steps_published_matched_paused_and_withdraw
     page = visit.page
     press(visit, "Begin a profile")
     begin(visit, "Ana Steps", "massge therapy\nlullaby weaving")
-    told = page.locator("#understood")
-    assert "“massge therapy” as massage therapy" in told.inner_text()
-    assert "lullaby weaving" in told.inner_text()
+    understood = page.locator("#understood")
+    assert "“massge therapy” as massage therapy" in understood.inner_text()
+    assert "lullaby weaving" in understood.inner_text()
     assert page.get_by_label("Kinds of practice").input_value() == "massage therapy\nlullaby weaving"
     save(visit)
     page.get_by_label("How you work, in your own words").fill("I sit with you. I guarantee that you will sleep.")

@@ -65,7 +65,7 @@ def test_without_a_connection_what_is_typed_stays_in_the_tab_until_there_is_one(
     expect(page.get_by_label(OWN_WORDS)).to_have_value("On the train.")
     page.wait_for_function("sessionStorage.length == 0")
     away = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch")  # what the browser and htmx say of it
-    visit.complaints[:] = [one for one in visit.complaints if not any(words in one for words in away)]
+    visit.complaints[:] = [complaint for complaint in visit.complaints if not any(words in complaint for words in away)]
 
 
 def test_a_draft_does_not_undo_what_another_tab_saved_meanwhile(

@@ -52,7 +52,7 @@ def test_what_is_typed_in_spanish_is_kept_under_the_directorys_name_and_shown_in
     assert "«ansieda» como ansiedad" in visit.page.locator("#understood").inner_text()
     assert box.input_value() == "insomnio\ndolor de espalda\nansiedad"
 
-    async def kept(connection: Connection) -> list[str]:
+    async def stored_concerns(connection: Connection) -> list[str]:
         return [
             row["name"]
             for row in await connection.fetch(
@@ -62,4 +62,4 @@ def test_what_is_typed_in_spanish_is_kept_under_the_directorys_name_and_shown_in
             )
         ]
 
-    assert at_the_database(office, kept) == ["insomnia", "back pain", "anxiety"]
+    assert at_the_database(office, stored_concerns) == ["insomnia", "back pain", "anxiety"]

@@ -34,17 +34,17 @@ def test_there_is_no_cookie_before_someone_asks_for_a_link(office: Server) -> No
 
 
 def test_where_a_browser_would_drop_the_cookies_the_page_says_so_before_anyone_waits_for_a_mail(office: Server) -> None:
-    said = "this page came over plain http"
-    assert said not in httpx2.get(f"{office.url}/practitioner").text
-    assert said in httpx2.get(f"{office.url}/practitioner", headers={"Host": "192.168.7.7:8000"}).text
+    warning = "this page came over plain http"
+    assert warning not in httpx2.get(f"{office.url}/practitioner").text
+    assert warning in httpx2.get(f"{office.url}/practitioner", headers={"Host": "192.168.7.7:8000"}).text
     behind_a_proxy = {"Host": "ayni.example", "X-Forwarded-Proto": "https"}
-    assert said not in httpx2.get(f"{office.url}/practitioner", headers=behind_a_proxy).text
+    assert warning not in httpx2.get(f"{office.url}/practitioner", headers=behind_a_proxy).text
 
 
 def test_known_and_unknown_addresses_get_the_same_page(office: Server, mailbox: Mailbox) -> None:
     with entered(office, mailbox) as known, browser(office) as client:
         address = known.get("/v1/me").json()["email"]
-        pages = [client.post("/sign-in", data={"email": one}).text for one in (address, new_address())]
+        pages = [client.post("/sign-in", data={"email": email}).text for email in (address, new_address())]
     assert pages[0] == pages[1]
 
 
@@ -111,9 +111,9 @@ def test_whoever_is_signed_out_is_told_how_to_keep_what_was_typed(
 def test_signing_out_everywhere_ends_other_browsers_too(
     practitioner: Callable[..., tuple[Visit, str]],
 ) -> None:
-    one, address = practitioner(PLAIN)
+    visit, address = practitioner(PLAIN)
     other, _ = practitioner(PLAIN, address)
-    one.open("/me/account")
-    press(one, "Sign out everywhere")
+    visit.open("/me/account")
+    press(visit, "Sign out everywhere")
     other.open("/me")
     assert other.page.url.endswith("/sign-in")

@@ -91,8 +91,8 @@ def test_a_price_that_can_be_read_in_two_ways_is_echoed_and_kept_when_saved_agai
     visit.open("/me/profile/short-price")
     page.get_by_label("A session costs at least").fill("1,200 USD")
     save(visit)
-    told = page.locator("#understood").inner_text()
-    assert "Nothing is saved yet" in told and "“1,200 USD” as $1,200 (USD)" in told
+    text = page.locator("#understood").inner_text()
+    assert "Nothing is saved yet" in text and "“1,200 USD” as $1,200 (USD)" in text
     save(visit)
     assert "/me/profile/short-how" in page.url
     visit.open("/me/profile/short-price")
@@ -116,8 +116,8 @@ def test_what_was_typed_when_the_session_had_ended_is_kept_in_the_page_that_says
     at_the_database(office, ended)
     save(visit)
     assert "everything you typed is kept" in page.content()
-    kept = page.context.new_page()  # signs in beside it, as told
-    kept.close()
+    second_page = page.context.new_page()  # signs in beside it, as told
+    second_page.close()
     press(visit, "Go on with what I typed")
     assert "everything you typed is kept" in page.content()  # still signed out, and still nothing lost
     assert page.locator("input[name=display_name]").get_attribute("value") == 'Olga "Lost" <b>'

@@ -20,19 +20,23 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[ds]")
 def needed() -> list[str | tuple[str, ...]]:
     """Texts of templates and code, and of the table of fields."""
     extracted = extract_from_dir(ROOT / "service" / "web", _METHODS, _OPTIONS, keywords=_KEYWORDS)
-    found = [message for file, _, message, _, _ in extracted if "practitioner" in Path(file).parts]
+    messages = [message for file, _, message, _, _ in extracted if "practitioner" in Path(file).parts]
     fields = [text for field in FIELDS for text in (field.label, field.hint, field.other) if text]
-    return [*found, *fields, *(sample.title for sample in SAMPLES)]
+    return [*messages, *fields, *(sample.title for sample in SAMPLES)]
 
 
 def test_every_text_is_said_in_spanish_with_the_same_placeholders() -> None:
     locale, missing = ReaderLocale("es"), []
     for message in needed():
-        one, *many = message if isinstance(message, tuple) else (message,)
-        said = locale.translations.ngettext(one, many[0], 2) if many else locale.say(one)
-        untranslated = said == (many[0] if many else one) and not re.fullmatch(r"\W*|central|regular|no", one)
-        if untranslated or sorted(_PLACEHOLDER.findall(said)) != sorted(_PLACEHOLDER.findall(many[0] if many else one)):
-            missing.append(one)
+        singular, *many = message if isinstance(message, tuple) else (message,)
+        translated = locale.translations.ngettext(singular, many[0], 2) if many else locale.say(singular)
+        untranslated = translated == (many[0] if many else singular) and not re.fullmatch(
+            r"\W*|central|regular|no", singular
+        )
+        if untranslated or sorted(_PLACEHOLDER.findall(translated)) != sorted(
+            _PLACEHOLDER.findall(many[0] if many else singular)
+        ):
+            missing.append(singular)
     assert missing == []
 
 

@@ -108,12 +108,12 @@ def test_every_question_can_be_answered_by_every_craft_and_is_previewed(
         press(visit, "Save and go on")
         assert not visit.page.url.endswith(step), visit.page.locator("main").inner_text()
     assert answered == wanted
-    kept = visit.page.request.get(f"{visit.base}/v1/me/profile").json()["practices"]
+    practices = visit.page.request.get(f"{visit.base}/v1/me/profile").json()["practices"]
     open_items = {item for item, value in honest.items() if value.startswith("-")}
-    assert {(axis, item) for axis, practice in kept.items() for item in practice.get("items", {})} == {
+    assert {(axis, item) for axis, practice in practices.items() for item in practice.get("items", {})} == {
         pair for pair in wanted if pair[1] not in open_items
     }
-    assert {item for practice in kept.values() for item in practice.get("open", {})} == open_items
+    assert {item for practice in practices.values() for item in practice.get("open", {})} == open_items
     seen = visit.page.request.post(
         f"{visit.base}/v1/me/preview", data={"practices": {"listening": 3}, "seed": "walk"}
     ).json()
