@@ -47,8 +47,9 @@ class DemoRanker:
     def query(self, story: str) -> tuple[MatchRequest, Query]:
         """What the service asks for a story alone: needs, and the wishes that it hears in it."""
         heard = self.model.hear(story)
-        request = hear_request(MatchRequest(story=story), heard, lambda _: False).request
-        return request, build_query(request, self.model.story_read(heard), {}, self.model.policy)
+        applied = hear_request(MatchRequest(story=story), heard, lambda _: False)
+        read, policy = self.model.story_read(heard), self.model.policy
+        return applied.request, build_query(applied.request, read, {}, policy, applied.by_story)
 
     def ranked(self, story: str, seed: str, length: int = 50) -> list[int]:
         """The first `length` people, by their place in the file."""

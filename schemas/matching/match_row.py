@@ -39,6 +39,8 @@ class MatchRow(Candidate, kw_only=True):
     clinics: list[UUID]  # on whose rosters
     same: list[Group]
     change: int  # the number of the change that wrote this row
+    # Which sentences speak of which concern, packed; written with the row, and read for a page alone.
+    sentences: bytes | None = None
 
     @property
     def access(self) -> list[str]:

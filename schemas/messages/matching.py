@@ -63,6 +63,9 @@ WISHES_WITHOUT = declare("wishes_without", "without: %(without)s", without=TEXTS
 
 # What the practitioner states.
 WORKS_WITH = declare("works_with", "works with %(concern)s", concern=NAMES)
+# Said of a result without any reason.
+MEETS_NOTHING = declare("meets_nothing", "states nothing that clearly meets what you said")
+WRITES = declare("writes", "writes about %(concern)s: “%(words)s”", concern=NAMES, words=TEXT)
 WORKS_MOST_WITH = declare("works_most_with", "works most with %(concern)s", concern=NAMES)
 CENTRAL_PART = declare("domain_central", "%(domain)s is a central part of the work", domain=DOMAIN)
 REGULAR_PART = declare("domain_regular", "%(domain)s is a regular part of the work", domain=DOMAIN)

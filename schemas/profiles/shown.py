@@ -59,6 +59,7 @@ class ShownProfile(msgspec.Struct, kw_only=True):
     updated_at: dict[str, datetime]  # per field of the profile
     partner_ids: list[UUID]
     profile: StoredDocument
+    sentences: bytes | None = None  # which of their own speak of which concern, packed; None: to be derived
 
     @property
     def confirmed_axes(self) -> frozenset[str]:

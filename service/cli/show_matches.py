@@ -7,6 +7,7 @@ from schemas.core.message import Message
 from schemas.core.message import money as plain_money
 from schemas.matching.match import MatchResponse, MatchResult, Reason
 from schemas.matching.statement import Statement
+from schemas.messages import matching as says
 from service.cli.reader import N_, reader, say, worded
 
 _out = Console(highlight=False)
@@ -79,6 +80,8 @@ def _show_result(number: int, result: MatchResult) -> None:
     for mark, style, reasons in (("+", "green", result.reasons), ("–", "yellow", result.tensions)):
         for reason in reasons:
             _out.print(Text(f"    {mark} {_sentence(reason)}", style=style))
+    if result.parts and not result.reasons:
+        _out.print(Text(f"    · {worded(says.MEETS_NOTHING())}", style="dim"))
     if result.not_stated:
         names = ", ".join(map(_unstated, result.not_stated))
         _out.print(Text(say(N_("    ? not stated: %(names)s"), names=names), style="dim"))

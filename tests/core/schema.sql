@@ -653,7 +653,8 @@ CREATE TABLE public.match_profile (
     clinics uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     same jsonb DEFAULT '[]'::jsonb NOT NULL,
     change bigint DEFAULT nextval('public.match_change_number'::regclass) NOT NULL,
-    trial_cost numeric
+    trial_cost numeric,
+    sentences bytea
 );
 ALTER TABLE ONLY public.match_profile ALTER COLUMN vector SET STORAGE PLAIN;
 

@@ -39,7 +39,7 @@ async def test_an_agent_matches_reads_a_profile_and_builds_a_circle(agent: Clien
     assert answer is not None
     assert len(answer["results"]) == 3
     assert "insomnia" in {concern["name"] for concern in answer["understood"]["concerns"]}
-    assert any(result["reasons"] for result in answer["results"])  # who is drawn by their own words may have none
+    assert all(result["reasons"] for result in answer["results"])
     text = response.content[0]
     assert isinstance(text, TextContent)
     assert msgspec.json.decode(text.text) == answer

@@ -3,8 +3,9 @@
 Both sides are quotes or stated facts; nothing is inferred about a person and nothing is invented.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,11 @@ from schemas.messages import matching as says
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITIES, Quality
 from schemas.profiles.shown import Shown
+from service.listener.segmentation import Span
 from service.matching.explain.statements import Statement, says_anything, statement_for
 from service.matching.explain.words import WISH_WORDS, wish_of
+from service.matching.fit.match_vector import profile_text
+from service.matching.fit.own_sentences import Sentences
 from service.matching.fit.seeker import Query
 from service.profiles.trial import session_fee, trial_cost
 
@@ -32,6 +36,13 @@ MOST_PRACTICE_REASONS = 3
 _PART_OF_THE_WORK = {"central": says.CENTRAL_PART, "regular": says.REGULAR_PART, "none": says.NO_PART}
 
 
+class Words(Protocol):
+    """What words of practitioners stand for."""
+
+    def covered(self, name: str) -> Sequence[tuple[int, float]]: ...
+    def column(self, name: str) -> int | None: ...
+
+
 class Explanation:
     """Reasons, tensions and what is not stated, for one result."""
 
@@ -41,14 +52,14 @@ class Explanation:
         query: Query,
         policy: Policy,
         seekers_words: Mapping[str, Message],
-        covered: Callable[[str], Sequence[tuple[int, float]]],
+        words: Words,
     ) -> None:
-        """`said` gives the seeker's own words per concern; `covered` the columns that a practitioner's word covers."""
+        """`seekers_words` gives the seeker's own words per concern; `words` what a practitioner's word stands for."""
         self._request = request
         self.query = query
         self._policy = policy
         self._said = seekers_words
-        self._covered = covered
+        self._words = words
         # The seeker's answers (9,); 0 for what is left open.
         self.wishes = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
@@ -59,9 +70,11 @@ class Explanation:
         practices: Floats,
         matches: Mapping[str, float | None],
         confirmed: frozenset[str],
+        sentences: Sentences,
     ) -> tuple[list[Reason], list[Reason], list[str]]:
-        """(reasons, tensions, not stated) of one practitioner; `practices` is their stored vector over the axes."""
-        reasons = self._story(stored)
+        """(reasons, tensions, not stated) of one practitioner; `practices` is their stored vector over the axes,
+        `sentences` which of their own speak of which concern."""
+        reasons = self._story(stored, sentences)
         tensions: list[Reason] = []
         missing: list[str] = []
         for part in (
@@ -74,24 +87,59 @@ class Explanation:
             missing += part[2]
         return reasons, tensions, missing
 
-    def needs(self, profile: Profile) -> NeedsMet:
+    def needs(self, profile: Profile, sentences: Sentences) -> NeedsMet:
         """Which of the concerns that the seeker said this practitioner's own words cover."""
         if "story" not in self.query.weights:
             return NeedsMet()
-        covered = {self._policy.columns[column] for name in profile.concerns for column, _ in self._covered(name)}
+        covered = {self._policy.columns[column] for name in profile.concerns for column, _ in self._words.covered(name)}
+        if not profile.concerns:
+            covered = {self._policy.columns[column] for column in sentences}
         names = sorted(self._said, key=lambda name: (-self._shares[name], name))
         return NeedsMet([n for n in names if n in covered], [n for n in names if n not in covered])
 
-    def _story(self, stored: Shown) -> list[Reason]:
+    def answering(self, profile: Profile, sentences: Sentences) -> Span | None:
+        """The practitioner's own sentence about the weightiest of what was said; None where none speaks of it."""
+        if "story" not in self.query.weights:
+            return None
+        if not profile.concerns:
+            names = [self._policy.columns[column] for column, _ in self._written_about(sentences)]
+        else:
+            names = [name for name, _, _ in self._met_by(profile)]
+        columns = (self._words.column(name) for name in names)
+        return next((sentences[column] for column in columns if column is not None and column in sentences), None)
+
+    def _story(self, stored: Shown, sentences: Sentences) -> list[Reason]:
         if "story" not in self.query.weights:
             return []
         profile = stored.profile
-        met = [(name, share, message) for name in profile.concerns for share, message in [self._meets(name)] if message]
-        met.sort(key=lambda item: (-item[1] * (4 if item[0] in profile.concerns_first else 1), item[0]))
+        if not profile.concerns:
+            return self._by_own_words(stored, sentences)
         return [
             reason_of(message, self._works_with(profile, name), "story", stated_on(stored, "concerns"), concern=name)
-            for name, _, message in met[:MOST_STORY_REASONS]
+            for name, _, message in self._met_by(profile)[:MOST_STORY_REASONS]
         ]
+
+    def _met_by(self, profile: Profile) -> list[tuple[str, float, Message]]:
+        """The stated concerns that meet something that was said: (name, how much of the reading, the seeker's words),
+        the weightiest first."""
+        met = [(name, share, message) for name in profile.concerns for share, message in [self._meets(name)] if message]
+        return sorted(met, key=lambda item: (-item[1] * (4 if item[0] in profile.concerns_first else 1), item[0]))
+
+    def _by_own_words(self, stored: Shown, sentences: Sentences) -> list[Reason]:
+        """Reasons of somebody who states no concern, from what the text says by itself."""
+        text, day = profile_text(stored.profile), stated_on(stored, "approach")
+        reasons = []
+        for column, span in self._written_about(sentences)[:MOST_STORY_REASONS]:
+            name = self._policy.columns[column]
+            writes = says.WRITES(concern=[name], words=" ".join(text[slice(*span)].split()))
+            reasons.append(reason_of(self._said[name], writes, "story", day, concern=name))
+        return reasons
+
+    def _written_about(self, sentences: Sentences) -> list[tuple[int, Span]]:
+        """Of these sentences those about something that was said, the weightiest first."""
+        columns = self._policy.columns
+        found = [(column, span) for column, span in sentences.items() if columns[column] in self._said]
+        return sorted(found, key=lambda item: (-self._shares[columns[item[0]]], item[0]))
 
     @staticmethod
     def _works_with(profile: Profile, concern: str) -> Message:
@@ -103,7 +151,7 @@ class Explanation:
         """How much of the reading a stated concern meets, and the seeker's words for it; None when there are none."""
         if stated in self._said:
             return self._shares[stated], self._said[stated]
-        under = [(self._policy.columns[column], share) for column, share in self._covered(stated)]
+        under = [(self._policy.columns[column], share) for column, share in self._words.covered(stated)]
         names = [name for name, _ in under if name in self._said]
         message = self._said[max(names, key=self._shares.__getitem__)] if names else None
         return sum(share * self._shares[name] for name, share in under), message

@@ -1,16 +1,17 @@
 """The last step of a match: people ranked as results, with reasons, tensions and what is not stated. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from schemas.matching.match import MatchResult, Part
 from schemas.messages import matching as says
-from schemas.profiles.practitioner import Profile
-from schemas.profiles.shown import Shown
+from schemas.profiles.shown import Shown, ShownProfile
 from service.matching.explain.explain import Explanation, expectations
 from service.matching.explain.own_voice import excerpt, ways_of_working
 from service.matching.fit.fit_model import FitModel
+from service.matching.fit.match_vector import profile_text
+from service.matching.fit.own_sentences import Sentences, unpacked
 from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.search import RankedPerson
 from service.profiles.card import card
@@ -29,17 +30,18 @@ def explain_results(
 
     `tie` counts buckets down from `first_bucket`, that of the very first result of the list; without it, each 0.
     """
-    explanation, quotes = _explanation(resolved, model), resolved.quotes
-
-    def voice(profile: Profile, met: Sequence[str]) -> str:
-        own = [quote for name, quote in quotes.items() if quote and (name in met or not met)]
-        return excerpt(profile, met, model.encoder, own)
-
+    explanation = _explanation(resolved, model)
     return [
-        _result(person, profiles[person.id], explanation, now, first_bucket, voice)
+        _result(person, profiles[person.id], explanation, now, first_bucket, _sentences(profiles[person.id], model))
         for person in ranked
         if person.id in profiles
     ]
+
+
+def _sentences(stored: Shown, model: FitModel) -> Sentences:
+    """Which of somebody's own sentences speaks of which concern, as stored with their match row, or derived now."""
+    derived = stored.sentences if isinstance(stored, ShownProfile) else None
+    return model.sentences(stored.profile) if derived is None else unpacked(derived)
 
 
 def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
@@ -48,7 +50,7 @@ def _explanation(resolved: ResolvedRequest, model: FitModel) -> Explanation:
     because = dict.fromkeys(quotes, says.READ_AS_A_WHOLE())
     because |= {name: says.YOU_NAMED(concern=[term]) for name, term in resolved.named.items()}
     because |= {name: says.YOU_WROTE(words=quote) for name, quote in quotes.items() if quote}
-    return Explanation(resolved.request, resolved.query, model.policy, because, model.covered)
+    return Explanation(resolved.request, resolved.query, model.policy, because, model)
 
 
 def _result(
@@ -57,10 +59,12 @@ def _result(
     explanation: Explanation,
     now: datetime,
     first_bucket: int | None,
-    voice: Callable[[Profile, Sequence[str]], str],
+    sentences: Sentences,
 ) -> MatchResult:
-    needs = explanation.needs(stored.profile)
-    reasons, tensions, missing = explanation.explain(stored, person.practices, person.matches, stored.confirmed_axes)
+    reasons, tensions, missing = explanation.explain(
+        stored, person.practices, person.matches, stored.confirmed_axes, sentences
+    )
+    answering = explanation.answering(stored.profile, sentences)
     return MatchResult(
         practitioner=card(stored, now),
         fit=person.fit,
@@ -70,7 +74,7 @@ def _result(
         not_stated=missing,
         expectations=expectations(stored.profile, now.date()),
         tie=0 if first_bucket is None else first_bucket - person.tie_bucket,
-        needs=needs,
-        voice=voice(stored.profile, needs.met),
+        needs=explanation.needs(stored.profile, sentences),
+        voice=excerpt(profile_text(stored.profile), answering),
         ways=ways_of_working(person.practices, explanation.wishes),
     )

@@ -3,10 +3,11 @@
 Loaded once per process; immutable afterwards. Nothing in it comes from the live directory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,13 +23,14 @@ from service.listener.heard import Heard, read_by_rule
 from service.listener.merge_readings import merge_readings
 from service.listener.propose import Proposal, propose
 from service.listener.reading import Reading, StoryReader
-from service.listener.segmentation import pieces
+from service.listener.segmentation import Span, pieces
 from service.listener.trained import trained_model
 from service.matching.fit.layout import MOST_CONCERNS
 from service.matching.fit.match_vector import Words, match_vector, profile_text
+from service.matching.fit.own_sentences import own_sentences, speaking
 from service.matching.fit.seeker import StoryScores
 from service.matching.fit.story import concern_scores, reading_shares
-from service.vocabulary.encoder import Encoder, load_encoder
+from service.vocabulary.encoder import Encoder, Vectors, load_encoder
 from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.general_words import covered_by_general_words, general_names, shipped_keys
 from service.vocabulary.lexicon import Lexicon, build_lexicon
@@ -38,6 +40,20 @@ Floats = NDArray[np.float64]
 
 POLICY_FILE = DATA / "policy.json"
 _MOST_REMEMBERED = 20_000  # words of practitioners
+
+
+class ReadConcern(NamedTuple):
+    """What a text is read to say of a concern: its share of all that is read, and the characters that say it."""
+
+    share: float
+    span: Span
+
+
+class Derived(NamedTuple):
+    """What is stored of a profile: its vector, and by column the characters of its text that speak of it."""
+
+    vector: Floats
+    sentences: dict[int, Span]
 
 
 @dataclass(frozen=True)
@@ -92,25 +108,78 @@ class FitModel:
 
     def vectors(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Floats]:
         """The stored vectors of (profile, confirmed axes) pairs, all texts encoded in one go."""
+        return self._vectors(profiles, [self._read_from(profile) for profile, _ in profiles])
+
+    def derive(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Derived]:
+        """All that is stored of (profile, confirmed axes) pairs."""
+        read = [self._read_from(profile) for profile, _ in profiles]
+        sentences = self._own_sentences([profile for profile, _ in profiles], read)
+        return [Derived(*pair) for pair in zip(self._vectors(profiles, read), sentences, strict=True)]
+
+    def sentences(self, profile: Profile) -> dict[int, Span]:
+        """By column the characters of a profile's text that speak of it, as they are stored."""
+        return self._own_sentences([profile], [self._read_from(profile)])[0]
+
+    def _vectors(
+        self, profiles: Sequence[tuple[Profile, frozenset[str]]], read: Sequence[Mapping[int, ReadConcern]]
+    ) -> list[Floats]:
         cut = [pieces(in_english(profile_text(profile))) for profile, _ in profiles]
         encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
         derived: list[Floats] = []
         start = 0
-        for own, (profile, confirmed) in zip(cut, profiles, strict=True):
+        for own, known, (profile, confirmed) in zip(cut, read, profiles, strict=True):
             rows = encoded[start : start + len(own)]
             start += len(own)
             covered = {name: self.covered(name) for name in profile.concerns}
-            words = Words(rows, covered, {} if profile.concerns else self._read_from(profile))
+            words = Words(rows, covered, {column: concern.share for column, concern in known.items()})
             derived.append(match_vector(profile, words, confirmed, self.policy, self.panel))
         return derived
 
-    def _read_from(self, profile: Profile) -> dict[int, float]:
-        """Column -> share of what the text of somebody who states no concern says."""
-        read = self.reader.read(profile_text(profile))
+    def _read_from(self, profile: Profile) -> dict[int, ReadConcern]:
+        """By column what the text of somebody who states no concern says, as far as a sentence says it by itself."""
+        text = "" if profile.concerns else profile_text(profile)
+        read = self.reader.read(text) if text else None
         if read is None:
             return {}
         shares = reading_shares(read.scores, np.array(self.policy.reading_floor), self.policy.story.temperature)
-        return {int(column): float(shares[column]) for column in np.flatnonzero(shares)}
+        found: dict[int, ReadConcern] = {}
+        for column in map(int, np.flatnonzero(shares)):
+            passage = read.because(column)
+            if passage is not None:
+                start = text.find(passage)
+                found[column] = ReadConcern(float(shares[column]), (start, start + len(passage)))
+        return found
+
+    def _own_sentences(
+        self, profiles: Sequence[Profile], read: Sequence[Mapping[int, ReadConcern]]
+    ) -> list[dict[int, Span]]:
+        texts = [profile_text(profile) if profile.concerns else "" for profile in profiles]
+        cut = [own_sentences(text) for text in texts]
+        vectors = self.encoder.encode(
+            [text[start:end] for text, spans in zip(texts, cut, strict=True) for start, end in spans]
+        )
+        results: list[dict[int, Span]] = []
+        start = 0
+        for profile, text, spans, known in zip(profiles, texts, cut, read, strict=True):
+            own = vectors[start : start + len(spans)]
+            start += len(spans)
+            columns = (self.column(name) for name in profile.concerns)
+            wordings = {column: self._wordings[column] for column in columns if column in self._wordings}
+            spoken = speaking(text, spans, own, wordings)
+            results.append(spoken | {column: concern.span for column, concern in known.items()})
+        return results
+
+    @cached_property
+    def _wordings(self) -> dict[int, tuple[list[str], Vectors]]:
+        """By column the name of a concern, and the vectors of the ways in which people say it."""
+        vectors, entries = self.reader.arrays()["phrases"], {entry.name: entry for entry in shipped_concerns()}
+        results: dict[int, tuple[list[str], Vectors]] = {}
+        start = 0
+        for column, name in enumerate(self.policy.concerns):
+            end = start + 1 + len(entries[name].wordings)
+            results[column] = [name], np.asarray(vectors[start:end], dtype=np.float32)
+            start = end
+        return results
 
     @cached_property
     def _covers(self) -> Callable[[str], list[tuple[int, float]]]:

@@ -51,9 +51,14 @@ class Query:
 
 
 def build_query(
-    request: MatchRequest, read: StoryScores | None, corrections: Mapping[int, float], policy: Policy
+    request: MatchRequest,
+    read: StoryScores | None,
+    corrections: Mapping[int, float],
+    policy: Policy,
+    by_story: frozenset[str] = frozenset(),
 ) -> Query:
-    """The query of a request; `corrections` are the seeker's own weights by column."""
+    """The query of a request; `corrections` are the seeker's own weights by column, `by_story` the parts of which
+    nothing but the story speaks."""
     reading = np.zeros(len(policy.columns))
     if read is not None:
         floor = np.array(policy.reading_floor)
@@ -67,7 +72,8 @@ def build_query(
         "practices": bool(axes.any()),
         "preferences": bool(wishes),
     }
-    weights = part_weights(request.weights, frozenset(part for part, yes in result.items() if yes), policy)
+    used = frozenset(part for part, yes in result.items() if yes)
+    weights = part_weights(request.weights, used, policy, by_story)
     return Query(
         weights=weights,
         reading=reading,

@@ -62,8 +62,8 @@ class MatchIndexer:
 
     def rows(self, people: Sequence[MatchRowSource]) -> list[MatchRow]:
         """The match rows of published profiles."""
-        vectors = self.model.vectors([(person.profile, person.confirmed_axes) for person in people])
-        return [match_row(person, vector) for person, vector in zip(people, vectors, strict=True)]
+        derived = self.model.derive([(person.profile, person.confirmed_axes) for person in people])
+        return [match_row(person, own) for person, own in zip(people, derived, strict=True)]
 
 
 def _derivable(saved: SaveOutcome) -> MatchRowSource:

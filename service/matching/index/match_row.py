@@ -7,10 +7,11 @@ from uuid import UUID
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Fees, Profile
+from service.matching.fit.fit_model import Derived
+from service.matching.fit.own_sentences import packed
 from service.profiles.trial import trial_cost
 
 
@@ -25,14 +26,14 @@ class MatchRowSource(msgspec.Struct, frozen=True):
     confirmed_axes: frozenset[str] = frozenset()
 
 
-def match_row(person: MatchRowSource, vector: NDArray[np.float64]) -> MatchRow:
+def match_row(person: MatchRowSource, derived: Derived) -> MatchRow:
     """The row without rosters and groups, which PostgreSQL knows."""
     profile = person.profile
     fees, course = profile.fees or Fees(), profile.course
     fee = _usual_fee(fees)
     return MatchRow(
         id=person.id,
-        vector=vector.astype(np.float16),
+        vector=derived.vector.astype(np.float16),
         modality_ids=list(person.modality_ids),
         # With the bare language beside the regional tag, so that a wish for es meets es-MX.
         languages=sorted({part for tag in profile.languages for part in (tag, tag.partition("-")[0])}),
@@ -59,6 +60,7 @@ def match_row(person: MatchRowSource, vector: NDArray[np.float64]) -> MatchRow:
         clinics=[],
         same=[],
         change=0,
+        sentences=packed(derived.sentences),
     )
 
 

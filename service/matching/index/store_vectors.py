@@ -34,10 +34,12 @@ async def count_unmatched(connection: Connection, policy: str) -> int:
 
 async def write_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:
     """Puts the derived rows of published profiles in place, under one policy."""
-    columns = [name for name in MatchRow.__struct_fields__ if name not in ("vector", "clinics", "same", "change")]
+    elsewhere = ("vector", "sentences", "clinics", "same", "change")
+    columns = [name for name in MatchRow.__struct_fields__ if name not in elsewhere]
     stated = [{name: getattr(row, name) for name in columns} for row in rows]
     halves = [row.vector.astype(STORED).tobytes() for row in rows]
-    await connection.execute(query("matching/write_match_profiles"), policy, stated, halves)
+    sentences = [row.sentences for row in rows]
+    await connection.execute(query("matching/write_match_profiles"), policy, stated, halves, sentences)
 
 
 async def add_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:

@@ -107,6 +107,7 @@ def _shown(row: Any) -> ShownProfile:
         updated_at=_FIELD_DATES.decode(row["field_dates"]),
         partner_ids=row["partners"],
         profile=_DOCUMENT.decode(row["document"]),
+        sentences=row["sentences"],
     )
 
 

@@ -23,6 +23,7 @@ class HeardRequest:
     request: MatchRequest
     heard: Heard | None
     statements: list[Statement]  # but those of concerns, which depend on the reading as corrected
+    by_story: frozenset[str] = frozenset()  # parts that the seeker answered nothing of, and the story speaks of
 
 
 def hear_request(
@@ -39,7 +40,12 @@ def hear_request(
         if not _can_act(statement, is_offered):
             statement.apply, statement.acts = Apply(), False
     acting = list(_fragments(request, results))
-    return HeardRequest(_applied(request, acting) if acting else request, heard, results)
+    if not acting:
+        return HeardRequest(request, heard, results)
+    applied = _applied(request, acting)
+    pairs = {"practices": (request.practices, applied.practices), "lifestyle": (request.goals, applied.goals)}
+    by_story = frozenset(part for part, (own, known) in pairs.items() if known and not own)
+    return HeardRequest(applied, heard, results, by_story)
 
 
 def _can_act(statement: Statement, is_offered: Callable[[str], bool]) -> bool:

@@ -15,6 +15,7 @@ from schemas.core.fields import CLEAN, Jurisdiction, Language
 from schemas.matching.circle import CircleRequest
 from schemas.matching.limits import Limits, Near
 from schemas.matching.match import MatchRequest, Preferences
+from schemas.messages import matching as says
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.directory.browse_directory import Browse, browse_directory
 from service.directory.show_profile import show_profile
@@ -111,7 +112,9 @@ def _read(response: dict[str, Any]) -> dict[str, Any]:
 def _result(result: dict[str, Any]) -> dict[str, Any]:
     card = {name: result["practitioner"][name] for name in _CARD if name in result["practitioner"]}
     sides = {side: [_sentence(reason) for reason in result[side]] for side in ("reasons", "tensions")}
-    return {"practitioner": card, "fit": round(result["fit"], 3), **sides, "expectations": result["expectations"]}
+    without = {} if sides["reasons"] else {"note": str(says.MEETS_NOTHING())}
+    fit, expected = round(result["fit"], 3), result["expectations"]
+    return {"practitioner": card, "fit": fit, **sides, **without, "expectations": expected}
 
 
 def _sentence(reason: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ SELECT
     ARRAY(
         SELECT m.practitioner_id FROM match_profile AS m WHERE m.policy = :policy AND m.practitioner_id = any(:people::uuid[])
     ) AS matched,
-    NULL::uuid AS id, NULL::timestamptz AS confirmed_at, NULL::text AS field_dates, NULL::uuid[] AS partners, NULL::text AS document
+    NULL::uuid AS id, NULL::timestamptz AS confirmed_at, NULL::text AS field_dates, NULL::uuid[] AS partners, NULL::text AS document, NULL::bytea AS sentences
 FROM present AS p
 UNION ALL
 SELECT
@@ -39,6 +39,8 @@ SELECT
         INNER JOIN practitioner AS o ON o.id = a.partner_id AND o.status = 'published'
         WHERE a.practitioner_id = p.id
     ),
-    p.document::text
+    p.document::text,
+    m.sentences
 FROM practitioner AS p
+LEFT JOIN match_profile AS m ON m.practitioner_id = p.id AND m.policy = :policy
 WHERE p.id = any(:people::uuid[])

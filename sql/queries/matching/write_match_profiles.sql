@@ -1,15 +1,15 @@
 -- Derived rows of published profiles, under one policy.
--- $1 policy  $2 rows  $3 their vectors: 640 half-precision numbers, big-endian
+-- $1 policy  $2 rows  $3 their vectors: 640 half-precision numbers, big-endian  $4 their sentences, packed
 INSERT INTO match_profile AS m (
     policy, practitioner_id, vector, places, clinics, same, confirmed_at, modality_ids, languages, serves, modes,
     telehealth, times, cultures, gender, insurance, licensed, accepting_new, waiting_weeks, trial_cost, next_opening,
-    fee_currency, fee, sliding_scale, first_cadence, later_cadence, maintenance, derived_at
+    fee_currency, fee, sliding_scale, first_cadence, later_cadence, maintenance, sentences, derived_at
 )
 SELECT
     $1, p.id, n.vector, n.places, match_clinics(p.id), match_same(p.id), n.confirmed_at, n.modality_ids, n.languages,
     n.serves, n.modes, n.telehealth, n.times, n.cultures, n.gender, n.insurance, n.licensed, n.accepting_new,
     n.waiting_weeks, n.trial_cost, n.next_opening, n.fee_currency, n.fee, n.sliding_scale, n.first_cadence, n.later_cadence,
-    n.maintenance, now()
+    n.maintenance, n.sentences, now()
 FROM ROWS FROM (
     jsonb_to_recordset($2::jsonb) AS (
         id uuid, places jsonb, confirmed_at timestamptz, modality_ids integer[],
@@ -19,11 +19,12 @@ FROM ROWS FROM (
         fee_currency text, fee numeric, sliding_scale boolean, first_cadence text, later_cadence text,
         maintenance boolean
     ),
-    unnest($3::bytea[])
+    unnest($3::bytea[]),
+    unnest($4::bytea[])
 ) AS n (
     id, places, confirmed_at, modality_ids, languages, serves, modes, telehealth, times, cultures, gender,
     insurance, licensed, accepting_new, waiting_weeks, trial_cost, next_opening, fee_currency, fee, sliding_scale,
-    first_cadence, later_cadence, maintenance, vector
+    first_cadence, later_cadence, maintenance, vector, sentences
 )
 INNER JOIN practitioner AS p ON p.id = n.id AND p.status = 'published'
 ON CONFLICT (policy, practitioner_id) DO UPDATE SET
@@ -35,4 +36,5 @@ ON CONFLICT (policy, practitioner_id) DO UPDATE SET
     accepting_new = excluded.accepting_new, waiting_weeks = excluded.waiting_weeks,
     trial_cost = excluded.trial_cost, next_opening = excluded.next_opening, fee_currency = excluded.fee_currency, fee = excluded.fee,
     sliding_scale = excluded.sliding_scale, first_cadence = excluded.first_cadence,
-    later_cadence = excluded.later_cadence, maintenance = excluded.maintenance, derived_at = excluded.derived_at
+    later_cadence = excluded.later_cadence, maintenance = excluded.maintenance, sentences = excluded.sentences,
+    derived_at = excluded.derived_at

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from schemas.core.fields import QualityId
 from schemas.core.message import Message
-from schemas.matching.match import Expected, MatchRequest, MatchResult, NeedsMet, Reason
+from schemas.matching.match import Expected, MatchRequest, MatchResult, Reason
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import PractitionerCard, PractitionerPublic, Profile
 from schemas.profiles.qualities import QUALITY_IDS
@@ -94,11 +94,13 @@ class Card:
     beyond: bool = False  # works too far away, and is met from a distance
 
 
-def _answers(needs: NeedsMet, locale: ReaderLocale) -> str:
-    """Which of the things that were said somebody works with, and of how many; nothing where none is met."""
+def _answers(result: MatchResult, locale: ReaderLocale) -> str:
+    """Which of the things that were said somebody works with, and of how many; or that nothing speaks for them."""
+    needs = result.needs
     number = len(needs.met) + len(needs.open)
     if not needs.met:
-        return ""
+        nothing = word(says.MEETS_NOTHING(), locale)
+        return f"{nothing[:1].upper()}{nothing[1:]}." if result.parts and not result.reasons else ""
     things = locale.listed([locale.say(name) for name in needs.met])
     if number < 2:
         return locale.say(N_("Works with %(things)s.")) % {"things": things}
@@ -139,7 +141,7 @@ def cards(
             tensions=tensions,
             why=in_short(reasons, _MOST_WHY),
             differs=in_short(tensions, _MOST_DIFFERS),
-            answers=_answers(result.needs, locale),
+            answers=_answers(result, locale),
             not_stated=silences(result, request, locale),
             expectations=expectation_words(result.expectations, locale),
             confirmed=confirmed_words(result.practitioner, locale, now),
