@@ -57,12 +57,12 @@ def broad(profile: Profile) -> Profile:
 
 
 def wordings(names: int) -> Callable[[Profile], Profile]:
-    def told(profile: Profile) -> Profile:
+    def with_wordings(profile: Profile) -> Profile:
         own = [entry for entry in shipped_concerns() if entry.name in profile.concerns[:names]] or shipped_concerns()
         text = " ".join(f"{words}." for entry in own for words in entry.wordings)
         return msgspec.structs.replace(profile, approach=text[:10_000])
 
-    return told
+    return with_wordings
 
 
 def every_wording(profile: Profile) -> Profile:
@@ -135,13 +135,13 @@ def requests_of(kind: str, count: int, model: FitModel, concerns: int) -> Asked:
 def parts(person: FiledPerson, count: int) -> list[FiledPerson]:
     """One person as so many profiles with three concerns each, and other words."""
     names = [*person.profile.concerns, *person.profile.concerns]
-    made = []
+    profiles = []
     for at in range(count):
         own = names[3 * at % len(person.profile.concerns) :][:3]
         profile = listing(own)(person.profile)
         profile = wordings(3)(profile)
-        made.append(replace(person, id=UUID(int=(person.id.int + at) % 2**128), profile=profile))
-    return made
+        profiles.append(replace(person, id=UUID(int=(person.id.int + at) % 2**128), profile=profile))
+    return profiles
 
 
 def rows_of(people: Sequence[FiledPerson], model: FitModel) -> list[MatchRow]:
@@ -168,8 +168,8 @@ def main() -> None:
         return [f"{sum(s.get(id, 0.0) for id in ids) / mine:.2f}" for s, mine in zip(seen, own, strict=True)]
 
     result = []
-    for name, told in TOLD.items():
-        changed = [replace(person, profile=told(person.profile)) for person in honest]
+    for name, details in TOLD.items():
+        changed = [replace(person, profile=details(person.profile)) for person in honest]
         result.append([name, *gain(rows_of(changed, model), {person.id for person in honest})])
         print(result[-1], flush=True)
     for count in (2, 4, 8):

@@ -30,13 +30,13 @@ FAVOURS = (1.0, 1.25, 1.5, 2.0)
 
 
 async def exposures_of(case: Case) -> Exposures:
-    found: Exposures = {}
+    exposures: Exposures = {}
     for variant in VARIANTS:
         pairs = case.pairs[variant.id]
-        found[variant.id] = await twin_exposures(
+        exposures[variant.id] = await twin_exposures(
             case.directory, pairs, case.requests, len(case.stories), variant.id, lambda _: None
         )
-    return found
+    return exposures
 
 
 def red_share(exposures: Exposures, favour: float, trials: int, rng: np.random.Generator) -> tuple[float, float]:
@@ -75,8 +75,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, nargs="+", default=[100, 300, 1_000])
     parser.add_argument("--requests", type=int, default=600)
     parser.add_argument("--trials", type=int, default=200)
-    asked = parser.parse_args()
-    rows = [asyncio.run(measured(people, asked.requests, asked.trials)) for people in asked.people]
+    arguments = parser.parse_args()
+    rows = [asyncio.run(measured(people, arguments.requests, arguments.trials)) for people in arguments.people]
     print(table(["people", "requests", "any red on a fair deal", *(f"found: × {f}" for f in FAVOURS[1:])], rows))
 
 

@@ -95,10 +95,10 @@ async def _all_at_once(address: str, url: str, wanted: argparse.Namespace) -> tu
 
 
 async def _match(client: httpx2.AsyncClient, numbers: Iterator[int], seen: Seen) -> None:
-    told, kinds = stories(), itertools.cycle(("everywhere", "near", "empty"))
+    texts, kinds = stories(), itertools.cycle(("everywhere", "near", "empty"))
     for number in numbers:
         started = time.monotonic()
-        answer = await client.post("/v1/matches", json=KINDS[next(kinds)](told[number % len(told)]))
+        answer = await client.post("/v1/matches", json=KINDS[next(kinds)](texts[number % len(texts)]))
         seen.took_ms.append((time.monotonic() - started) * 1_000)
         for result in answer.raise_for_status().json()["results"]:
             since = seen.paused.get(UUID(result["practitioner"]["id"]))

@@ -175,7 +175,10 @@ def _logical(walk: Walk, _: str) -> None:
 
 def _suffix(walk: Walk, _: str) -> None:
     stated = walk.fhir(role(), person(name=[{"given": ["John"], "family": "Smith", "suffix": ["Jr.", "LMT"]}]))
-    expect([stated["display_name"], [one["title"] for one in stated["credentials"]]], ["John Smith Jr.", ["LMT"]])
+    expect(
+        [stated["display_name"], [credential["title"] for credential in stated["credentials"]]],
+        ["John Smith Jr.", ["LMT"]],
+    )
 
 
 def _closed_place(walk: Walk, _: str) -> None:
@@ -229,14 +232,14 @@ def _where_valid(walk: Walk, _: str) -> None:
 
 def _family(walk: Walk, _: str) -> None:
     walk.load([{"external_id": "n01", "display_name": "John Q. Zimmerwald Jr.", "modalities": ["reiki"]}])
-    found = walk.client.get("/fhir/Practitioner", params={"family": "Zimmerwald"}).raise_for_status().json()
-    expect(len(found.get("entry", [])), 1)
+    bundle = walk.client.get("/fhir/Practitioner", params={"family": "Zimmerwald"}).raise_for_status().json()
+    expect(len(bundle.get("entry", [])), 1)
 
 
 def _without_accents(walk: Walk, _: str) -> None:
     walk.load([{"external_id": "n03", "display_name": "María José García López", "modalities": ["reiki"]}])
-    found = walk.client.get("/v1/practitioners", params={"q": "garcia lopez"}).raise_for_status().json()["results"]
-    expect([one["display_name"] for one in found], ["María José García López"])
+    results = walk.client.get("/v1/practitioners", params={"q": "garcia lopez"}).raise_for_status().json()["results"]
+    expect([result["display_name"] for result in results], ["María José García López"])
 
 
 def _generation(walk: Walk, _: str) -> None:
@@ -269,14 +272,14 @@ def _cardiology(walk: Walk, _: str) -> None:
 
 def _unreviewed(walk: Walk, _: str) -> None:
     walk.csv("staff_id,name,modalities / t02,T Zwei,front desk")
-    found = walk.client.get("/v1/modalities", params={"q": "front"}).raise_for_status().json()["results"]
-    if any(one["name"] == "front desk" for one in found):
+    results = walk.client.get("/v1/modalities", params={"q": "front"}).raise_for_status().json()["results"]
+    if any(result["name"] == "front desk" for result in results):
         raise AssertionError("suggested in public")
 
 
 def _spanish_concern(walk: Walk, _: str) -> None:
-    found = walk.client.get("/v1/concerns", params={"q": "ansiedad"}).raise_for_status().json()["results"]
-    expect(any(one["name"] == "anxiety" for one in found), True)
+    results = walk.client.get("/v1/concerns", params={"q": "ansiedad"}).raise_for_status().json()["results"]
+    expect(any(result["name"] == "anxiety" for result in results), True)
 
 
 def _gender(walk: Walk, _: str) -> None:
@@ -285,7 +288,7 @@ def _gender(walk: Walk, _: str) -> None:
         for gender in ("woman", "female")
     ]
     walk.load(people)
-    fits = [walk.finds(f"M {one['gender']}", preferences={"gender": "woman"})["fit"] for one in people]
+    fits = [walk.finds(f"M {person['gender']}", preferences={"gender": "woman"})["fit"] for person in people]
     expect(round(fits[0], 6), round(fits[1], 6))
 
 
@@ -310,9 +313,9 @@ def _canonical(walk: Walk, _: str) -> None:
     links = [part.partition(">")[0] for part in head.split("<link")[1:]]
     addresses = {"canonical": set(), "alternate": set()}  # type: dict[str, set[str]]
     for link in links:
-        for relation, held in addresses.items():
+        for relation, allowed in addresses.items():
             if f'rel="{relation}"' in link:
-                held.add(link.partition('href="')[2].partition('"')[0])
+                allowed.add(link.partition('href="')[2].partition('"')[0])
     if not addresses["canonical"] or not addresses["canonical"] <= addresses["alternate"]:
         raise AssertionError(str(addresses))
 
@@ -395,7 +398,7 @@ def main() -> None:
             if result != "right":
                 print(f"{case['id']} {result}: {case['input']} → {came}; expected {case['expected']}", flush=True)
     kinds = ("right", "documented", "wrong")
-    rows = [[family, *(str(found[kind]) for kind in kinds)] for family, found in counts.items()]
+    rows = [[family, *(str(by_kind[kind]) for kind in kinds)] for family, by_kind in counts.items()]
     total = sum(counts.values(), Counter())
     rows.append(["all", *(str(total[kind]) for kind in kinds)])
     columns = ["family", *kinds]

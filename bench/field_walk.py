@@ -47,9 +47,9 @@ class Walk:
         """An import of a file, when it has ended."""
         sent = self.client.post(f"{self.path}/imports", params={"format": format}, content=data).raise_for_status()
         address = f"{self.path}/imports/{sent.json()['id']}"
-        while (found := self.client.get(address).raise_for_status().json())["status"] in ("queued", "running"):
+        while (state := self.client.get(address).raise_for_status().json())["status"] in ("queued", "running"):
             time.sleep(0.05)
-        return dict(found)
+        return dict(state)
 
     def entry(self, external_id: str) -> Json:
         """What the roster holds under an id."""

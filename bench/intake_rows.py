@@ -70,11 +70,11 @@ def measure(format: ImportFormat, data: bytes) -> tuple[int, float, float]:
     _read(source, data[: len(data) // 10])  # what is remembered of tables and words belongs to no file
     tracemalloc.start()
     _read(source, data[: len(data) // 10])
-    held = tracemalloc.get_traced_memory()[1] / 1e6
+    megabytes = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()
     started = time.process_time()
     rows = _read(source, data)
-    return rows, time.process_time() - started, held
+    return rows, time.process_time() - started, megabytes
 
 
 def _read(source: Source, data: bytes) -> int:
@@ -102,8 +102,8 @@ def main() -> None:
         files["nppes"] = nppes_rows(arguments.rows, arguments.nppes)
     table = [["format", "rows", "rows a second", "µs a row", "MB held"], ["---"] * 5]
     for format, lines in files.items():
-        rows, seconds, held = measure(format, b"".join(lines))
-        table.append([format, f"{rows:,}", f"{rows / seconds:,.0f}", f"{seconds / rows * 1e6:.0f}", f"{held:.0f}"])
+        rows, seconds, megabytes = measure(format, b"".join(lines))
+        table.append([format, f"{rows:,}", f"{rows / seconds:,.0f}", f"{seconds / rows * 1e6:.0f}", f"{megabytes:.0f}"])
     text = "\n".join(f"| {' | '.join(row)} |" for row in table)
     print(text)
     if arguments.write:

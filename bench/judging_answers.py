@@ -25,7 +25,7 @@ _LINE = re.compile(r"(\d+) ([A-J]) ([0-9])")
 
 def read_answers(folder: Path, wanted: set[tuple[int, str]]) -> tuple[dict[tuple[int, str], int], list[str]]:
     """(story, letter) -> grade, and what is wrong: lines of another shape, doubled, unknown or missing."""
-    found: dict[tuple[int, str], int] = {}
+    grades: dict[tuple[int, str], int] = {}
     faults: list[str] = []
     for path in sorted(folder.glob("sheet-*.txt")):
         for number, line in enumerate(filter(str.strip, path.read_text(encoding="utf-8").splitlines()), 1):
@@ -35,11 +35,11 @@ def read_answers(folder: Path, wanted: set[tuple[int, str]]) -> tuple[dict[tuple
                 faults.append(f"{where}: “{line}” is not `story person grade`")
                 continue
             about = int(match[1]), match[2]
-            if about in found or about not in wanted:
-                faults.append(f"{where}: {about} is {'told twice' if about in found else 'on no sheet'}")
-            found[about] = int(match[3])
-    faults += [f"{folder.name}: {about} is missing" for about in sorted(wanted - set(found))]
-    return found, faults
+            if about in grades or about not in wanted:
+                faults.append(f"{where}: {about} is {'told twice' if about in grades else 'on no sheet'}")
+            grades[about] = int(match[3])
+    faults += [f"{folder.name}: {about} is missing" for about in sorted(wanted - set(grades))]
+    return grades, faults
 
 
 def agreement(ones: np.ndarray, others: np.ndarray) -> float:
@@ -51,11 +51,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=Path, required=True)
     parser.add_argument("--key", type=Path, required=True)
-    asked = parser.parse_args()
-    key = msgspec.json.decode(asked.key.read_bytes(), type=list[KeyEntry])
+    arguments = parser.parse_args()
+    key = msgspec.json.decode(arguments.key.read_bytes(), type=list[KeyEntry])
     wanted = {(entry.number, letter) for entry in key for letter in entry.people}
     readers, faults = {}, []
-    for folder in sorted(path for path in asked.answers.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in arguments.answers.iterdir() if path.is_dir()):
         readers[folder.name], own = read_answers(folder, wanted)
         faults += own
     if faults:

@@ -38,7 +38,7 @@ class DemoRanker:
     def __init__(self) -> None:
         self.model = load_fit_model()
         dumps = demo_people(DEMO_SEED, date(2026, 11, 1))
-        profiles = [Profile(**{name: getattr(one, name) for name in Profile.__struct_fields__}) for one in dumps]
+        profiles = [Profile(**{name: getattr(dump, name) for name in Profile.__struct_fields__}) for dump in dumps]
         self.people = [DemoPerson(uuid5(NAMESPACE_URL, p.display_name + str(at)), p) for at, p in enumerate(profiles)]
         self.snapshot = snapshot_of(self.people, self.model)
         self._place = {person.id: at for at, person in enumerate(self.people)}
@@ -64,8 +64,8 @@ class DemoRanker:
 
     def _first(self, request: MatchRequest, query: Query, seed: str, length: int) -> list[int]:
         scorer = FitScorer(query, request.preferences, Crafts(), self.model.policy, Turns(seed))
-        found = search(self.snapshot, ResolvedLimits(LONG_AGO), scorer, Grid(seed, query.near_tie), length=length)
-        return [self._place[person.id] for person in found.page]
+        result = search(self.snapshot, ResolvedLimits(LONG_AGO), scorer, Grid(seed, query.near_tie), length=length)
+        return [self._place[person.id] for person in result.page]
 
     def alike(self, story: str) -> Whole:
         """Everybody, by the cosine of story and profile text."""

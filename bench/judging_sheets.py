@@ -78,12 +78,12 @@ class KeyEntry(msgspec.Struct):
 
 
 def needs_of(story: Story) -> dict[str, float]:
-    found: dict[str, float] = {}
+    similarities: dict[str, float] = {}
     for span in story.spans:
         for label in span.labels:
             if label.kind == "concern" and not label.either and not label.marks & NOT_NEEDED:
-                found[label.value] = max(found.get(label.value, 0.0), 1.0 + 0.5 * label.weight)
-    return found
+                similarities[label.value] = max(similarities.get(label.value, 0.0), 1.0 + 0.5 * label.weight)
+    return similarities
 
 
 def stories_of(split: str) -> Iterator[Chosen]:
@@ -104,11 +104,11 @@ def varied(stories: Sequence[Chosen], count: int, rng: np.random.Generator) -> l
     needs, shapes = Counter[str](), Counter[str]()
     while len(taken) < count:
 
-        def rarity(one: Chosen) -> float:
-            kinds = {label.kind for span in one.story.spans for label in span.labels} - {"concern"}
-            shape = f"{min(3, len(one.needs))} {sorted(kinds)[:1]}"
-            own = [needs[name] for name in one.needs]
-            return sum(own) / len(own) + shapes[one.id.split("/")[0]] / 5 + shapes[shape] / 8
+        def rarity(chosen: Chosen) -> float:
+            kinds = {label.kind for span in chosen.story.spans for label in span.labels} - {"concern"}
+            shape = f"{min(3, len(chosen.needs))} {sorted(kinds)[:1]}"
+            own = [needs[name] for name in chosen.needs]
+            return sum(own) / len(own) + shapes[chosen.id.split("/")[0]] / 5 + shapes[shape] / 8
 
         best = min(shuffled, key=rarity)
         shuffled.remove(best)
@@ -141,15 +141,15 @@ def ten_people(chosen: Chosen, ranker: DemoRanker, rng: np.random.Generator) -> 
     alike = ranker.alike(chosen.story.text)
     near = rng.permutation([at for at, p in enumerate(people) if near_miss(p, chosen.needs)])
     anybody = rng.permutation(len(people))
-    found: dict[int, str] = {}
+    grades: dict[int, str] = {}
     for why, pool, count in (
         ("first five", rng.permutation(order[:5]), 2), ("first ten", rng.permutation(order[5:10]), 1),
         ("first forty", rng.permutation(order[10:40]), 1), ("labels", rng.permutation(labelled[:6]), 2),
         ("text", rng.permutation(alike[:5]), 1), ("near miss", near, 1), ("random", anybody, PEOPLE_A_STORY),
     ):  # fmt: skip
-        fresh = [int(at) for at in pool if int(at) not in found][:count]
-        found |= dict.fromkeys(fresh[: PEOPLE_A_STORY - len(found)], why)
-    return found
+        fresh = [int(at) for at in pool if int(at) not in grades][:count]
+        grades |= dict.fromkeys(fresh[: PEOPLE_A_STORY - len(grades)], why)
+    return grades
 
 
 def described(person: WrittenPerson) -> str:
@@ -185,7 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--key", type=Path, required=True)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     rng = np.random.default_rng(SEED)
     by_split = {split: list(stories_of(split)) for split in ("development", "train")}
     chosen: list[Chosen] = []
@@ -194,22 +194,22 @@ def main() -> None:
     chosen = [chosen[at] for at in rng.permutation(len(chosen))]
     ranker, people = DemoRanker(), written_people()
     key: list[KeyEntry] = []
-    asked.out.mkdir(parents=True, exist_ok=True)
+    arguments.out.mkdir(parents=True, exist_ok=True)
     for start in range(0, len(chosen), STORIES_A_SHEET):
         number = f"{start // STORIES_A_SHEET + 1:02d}"
         part = chosen[start : start + STORIES_A_SHEET]
         text = [HEAD.format(number=number, first=start + 1, lines=len(part) * PEOPLE_A_STORY)]
-        for at, one in enumerate(part, start + 1):
-            ten = ten_people(one, ranker, rng)
+        for at, judged in enumerate(part, start + 1):
+            ten = ten_people(judged, ranker, rng)
             order = [list(ten)[place] for place in rng.permutation(len(ten))]
             letters = dict(zip(string.ascii_uppercase, order, strict=False))
-            text.append(f"\n## Story {at}\n\n{one.story.text}\n")
+            text.append(f"\n## Story {at}\n\n{judged.story.text}\n")
             text += [f"- **{letter}** {described(people[index])}" for letter, index in letters.items()]
-            key.append(KeyEntry(at, one.id, {letter: people[index].name for letter, index in letters.items()},
+            key.append(KeyEntry(at, judged.id, {letter: people[index].name for letter, index in letters.items()},
                                 {letter: ten[index] for letter, index in letters.items()}))  # fmt: skip
-        (asked.out / f"sheet-{number}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+        (arguments.out / f"sheet-{number}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
         print(f"sheet {number}", flush=True)
-    asked.key.write_bytes(msgspec.json.format(msgspec.json.encode(key)))
+    arguments.key.write_bytes(msgspec.json.format(msgspec.json.encode(key)))
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ def others_shown(pair: Pair) -> tuple[float, float]:
     return float(len(pair[0].others & pair[1].heard)), float(len(pair[0].others))
 
 
-def _f1(truth: set[object], said: set[object]) -> tuple[float, float]:
-    return 2.0 * len(truth & said), float(len(truth) + len(said))
+def _f1(truth: set[object], read: set[object]) -> tuple[float, float]:
+    return 2.0 * len(truth & read), float(len(truth) + len(read))
 
 
 def sides_f1(pair: Pair) -> tuple[float, float]:
@@ -198,9 +198,9 @@ def read_by_all(readers: Mapping[str, Reader], stories: Sequence[Case]) -> dict[
     return result
 
 
-def measures(told: Mapping[str, list[Pair]], *, only: str = "") -> str:
+def measures(pairs_of: Mapping[str, list[Pair]], *, only: str = "") -> str:
     """The table of all measures over the stories of a language (or all), one column a reader; the last one's gains."""
-    result = {name: [pair for pair in pairs if not only or pair[0].lang == only] for name, pairs in told.items()}
+    result = {name: [pair for pair in pairs if not only or pair[0].lang == only] for name, pairs in pairs_of.items()}
     rows: list[list[object]] = []
     last, against = list(result)[-1], "rules"
     for measure, counted in MEASURES.items():
@@ -220,11 +220,12 @@ OPEN_MEASURES: dict[str, Counted] = {
 def open_stories(readers: Mapping[str, Reader]) -> str:
     """The table of the stories with open answers, one column a reader."""
     stories = open_cases()
-    told = {name: read_all(reader, stories) for name, reader in readers.items()}
+    read_by = {name: read_all(reader, stories) for name, reader in readers.items()}
     rows = [
-        [name, *(ratio(_columns(counted, pairs)) for pairs in told.values())] for name, counted in OPEN_MEASURES.items()
+        [name, *(ratio(_columns(counted, pairs)) for pairs in read_by.values())]
+        for name, counted in OPEN_MEASURES.items()
     ]
-    return table([f"open stories: {len(stories)}", *told], rows)
+    return table([f"open stories: {len(stories)}", *read_by], rows)
 
 
 def topics_hit(reader: Reader) -> Ratio:

@@ -78,8 +78,8 @@ def alone_reader(path: Path) -> Reader:
     return read
 
 
-def _peak(told: StoryReading, kind: str) -> float:
-    return max((clause.kinds[kind] for clause in told.clauses), default=0.0)
+def _peak(story_reading: StoryReading, kind: str) -> float:
+    return max((clause.kinds[kind] for clause in story_reading.clauses), default=0.0)
 
 
 def model_reader(path: Path | None) -> Reader:

@@ -28,11 +28,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--workers", type=int, default=1)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ayni-load-") as folder:
         Path(folder).chmod(0o755)
         url = f"http://127.0.0.1:{(port := free_port())}"
-        words = [sys.executable, "-m", "service", "demo", "--port", str(port), "--workers", str(asked.workers)]
+        words = [sys.executable, "-m", "service", "demo", "--port", str(port), "--workers", str(arguments.workers)]
         settings = {**os.environ, "AYNI_DATA": f"{folder}/data"}
         with (
             (Path(folder) / "log").open("wb") as log,
@@ -40,7 +40,7 @@ def main() -> None:
         ):
             try:
                 wait_for(url)
-                asyncio.run(_measure(url, server.pid, asked.seconds))
+                asyncio.run(_measure(url, server.pid, arguments.seconds))
             finally:
                 server.terminate()
 
@@ -58,14 +58,14 @@ def wait_for(url: str) -> None:
 
 
 async def _measure(url: str, pid: int, seconds: float) -> None:
-    told = stories()
+    texts = stories()
     # A connection that the server may close in this moment is not used again: it keeps them for five seconds.
     limits = httpx2.Limits(max_connections=2_000, keepalive_expiry=2.0)
     async with httpx2.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
-        capacity = await _capacity(client, told)
+        capacity = await _capacity(client, texts)
         before = _resident_mb(pid)
         print(f"capacity: {capacity:.1f} matches a second with {_CLIENTS} clients; memory {before:.0f} MB")
-        accepted, refused, others, health = await _flood(client, told, 2 * capacity, seconds)
+        accepted, refused, others, health = await _flood(client, texts, 2 * capacity, seconds)
         every = len(accepted) + refused + others.total()
         print(f"{2 * capacity:.1f} a second for {seconds:.0f} s: {every} requests")
         print(f"accepted {len(accepted)} ({len(accepted) / every:.0%}), after {_shares(accepted)} s")
@@ -75,7 +75,7 @@ async def _measure(url: str, pid: int, seconds: float) -> None:
         print(f"memory {_resident_mb(pid):.0f} MB ten seconds later")
 
 
-async def _capacity(client: httpx2.AsyncClient, told: list[str]) -> float:
+async def _capacity(client: httpx2.AsyncClient, texts: list[str]) -> float:
     done = 0
     ends = time.monotonic() + _SETTLE_SECONDS
 
@@ -83,7 +83,7 @@ async def _capacity(client: httpx2.AsyncClient, told: list[str]) -> float:
         nonlocal done
         number = first
         while time.monotonic() < ends:
-            answer = await client.post("/v1/matches", json={"story": told[number % len(told)]})
+            answer = await client.post("/v1/matches", json={"story": texts[number % len(texts)]})
             done += answer.status_code == 200
             number += _CLIENTS
 
@@ -92,7 +92,7 @@ async def _capacity(client: httpx2.AsyncClient, told: list[str]) -> float:
 
 
 async def _flood(
-    client: httpx2.AsyncClient, told: list[str], rate: float, seconds: float
+    client: httpx2.AsyncClient, texts: list[str], rate: float, seconds: float
 ) -> tuple[list[float], int, Counter[str], list[float]]:
     """Seconds of those answered; how many were refused; what became of the others; seconds that health took."""
     accepted: list[float] = []
@@ -103,7 +103,7 @@ async def _flood(
         nonlocal refused
         began = time.monotonic()
         try:
-            answer = await client.post("/v1/matches", json={"story": told[number % len(told)]})
+            answer = await client.post("/v1/matches", json={"story": texts[number % len(texts)]})
         except httpx2.HTTPError as error:
             others[type(error).__name__] += 1
             return

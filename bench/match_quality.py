@@ -69,11 +69,11 @@ def _vocabulary() -> Vocabulary:
 class TopicTask:
     """Every way to rank therapists, on every version of the questions."""
 
-    def __init__(self, task: CounselChat, asked: list[int], readings: ConcernReadings) -> None:
-        self._task, self._asked, self._readings = task, asked, readings
-        self._gains = task.gains[asked]
+    def __init__(self, task: CounselChat, asked_questions: list[int], readings: ConcernReadings) -> None:
+        self._task, self._asked, self._readings = task, asked_questions, readings
+        self._gains = task.gains[asked_questions]
         self._profiles = Profiles(task)
-        self._versions = versions_of([task.questions[q].text for q in asked])
+        self._versions = versions_of([task.questions[q].text for q in asked_questions])
         self._cells: dict[str, list[object]] = {}
         self._ndcg: dict[tuple[str, str], Floats] = {}
 
@@ -131,8 +131,8 @@ class TopicTask:
         for version, texts in self._versions.items():
             self._report(name, version, self._chosen(scorer(texts)))
 
-    def _each_reading(self, name: str, asked: dict[str, Floats], profiles: Floats) -> None:
-        for version, shares in asked.items():
+    def _each_reading(self, name: str, queries: dict[str, Floats], profiles: Floats) -> None:
+        for version, shares in queries.items():
             self._report(name, version, self._chosen(shares @ profiles.T))
 
     def _chosen(self, scores: Floats) -> Floats:
@@ -166,10 +166,10 @@ class TopicTask:
         return interval(self._ndcg[name, CLEAN] - self._ndcg[name, REPAIRED])
 
 
-def length_correlations(task: CounselChat, asked: list[int]) -> tuple[float, float]:
+def length_correlations(task: CounselChat, asked_questions: list[int]) -> tuple[float, float]:
     """Mean rank correlation of score and length over whole histories: piece means, and BM25."""
     encoder = load_encoder(ENCODER)
-    texts = [task.questions[q].text for q in asked]
+    texts = [task.questions[q].text for q in asked_questions]
     histories = ["\n".join(task.answers[index].text for index in own) for own in task.therapists]
     lexical = rankers.bm25(texts, histories)
     words = np.array([len(answer.text.split()) for answer in task.answers])
@@ -178,7 +178,7 @@ def length_correlations(task: CounselChat, asked: list[int]) -> tuple[float, flo
     queries = rankers.piece_means(encoder, texts)
     queries = unit(queries - queries.mean(axis=0))
     results = []
-    for row, q in enumerate(asked):
+    for row, q in enumerate(asked_questions):
         others = [task.others(q, t) for t in range(len(task.therapists))]
         means = np.array([sums[own].sum(axis=0) / counts[own].sum() for own in others])
         dense = unit(means - means.mean(axis=0)) @ queries[row]

@@ -35,21 +35,21 @@ def stories(split: str) -> Iterator[Told]:
         for story in read_file(path):
             needs: dict[frozenset[str], None] = {}
             for span in story.spans:
-                labels = [one for one in span.labels if one.kind == "concern" and not one.marks & NO_NEED]
+                labels = [label for label in span.labels if label.kind == "concern" and not label.marks & NO_NEED]
                 for label in labels:
                     if not label.either:
-                        others = [one.value for one in labels if one.either]
+                        others = [label.value for label in labels if label.either]
                         needs[frozenset([label.value, *others])] = None
             if needs and not story.danger:
                 yield Told(story.text, tuple(needs))
 
 
-def met(told: Told, ranker: DemoRanker) -> Floats:
+def met(story: Told, ranker: DemoRanker) -> Floats:
     """How far each person meets each need (people, needs): 1 put first, one half stated."""
-    result = np.zeros((len(ranker.people), len(told.needs)))
+    result = np.zeros((len(ranker.people), len(story.needs)))
     for row, person in enumerate(ranker.people):
         profile = person.profile
-        for column, need in enumerate(told.needs):
+        for column, need in enumerate(story.needs):
             if need & set(profile.concerns_first):
                 result[row, column] = 1.0
             elif need & set(profile.concerns):
@@ -69,26 +69,28 @@ def figures_of(order: Sequence[int], values: Floats) -> tuple[float, ...]:
 
 def interval(column: Floats) -> str:
     own = column[~np.isnan(column)]
-    found = bootstrap((own,), np.mean, n_resamples=1000, method="percentile", random_state=1).confidence_interval
-    return f"{own.mean():.3f} [{found.low:.3f}, {found.high:.3f}]"
+    bounds = bootstrap((own,), np.mean, n_resamples=1000, method="percentile", random_state=1).confidence_interval
+    return f"{own.mean():.3f} [{bounds.low:.3f}, {bounds.high:.3f}]"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stories", type=int, default=600)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     ranker, rng = DemoRanker(), np.random.default_rng(4)
-    told = list(stories("development"))
-    told = [told[at] for at in rng.permutation(len(told))[: asked.stories]]
+    told_stories = list(stories("development"))
+    told_stories = [told_stories[at] for at in rng.permutation(len(told_stories))[: arguments.stories]]
     rows: dict[str, list[tuple[float, ...]]] = {"as served": [], "needs as labelled": [], "best possible": []}
-    for number, one in enumerate(told):
-        values = met(one, ranker)
-        rows["as served"].append(figures_of(ranker.ranked(one.text, str(number)), values))
-        rows["needs as labelled"].append(figures_of(ranker.ranked_for(one.needs, str(number)), values))
+    for number, story in enumerate(told_stories):
+        values = met(story, ranker)
+        rows["as served"].append(figures_of(ranker.ranked(story.text, str(number)), values))
+        rows["needs as labelled"].append(figures_of(ranker.ranked_for(story.needs, str(number)), values))
         rows["best possible"].append(figures_of(np.argsort(-values.mean(axis=1), kind="stable")[:10].tolist(), values))
     head = ["", "NDCG@10", "needs met by any of five", "of five: meet none", "meet two or more (of two or more)"]
-    print(f"{len(told)} stories, {len(ranker.people)} people")
-    print(table(head, [[name, *(interval(column) for column in np.array(found).T)] for name, found in rows.items()]))
+    print(f"{len(told_stories)} stories, {len(ranker.people)} people")
+    print(
+        table(head, [[name, *(interval(column) for column in np.array(columns).T)] for name, columns in rows.items()])
+    )
 
 
 if __name__ == "__main__":

@@ -56,14 +56,14 @@ def _arguments() -> argparse.Namespace:
 def _methods(rows: Sequence[Method]) -> str:
     shown = [
         (
-            one.name,
-            f"{one.ndcg.value:.3f} [{one.ndcg.low:.3f}, {one.ndcg.high:.3f}]",
-            f"{one.log_ratio:.3f}",
-            one.outside,
-            "" if one.eta_squared is None else f"{one.eta_squared:.5f}",
-            f"{one.loss:.2f}",
+            row.name,
+            f"{row.ndcg.value:.3f} [{row.ndcg.low:.3f}, {row.ndcg.high:.3f}]",
+            f"{row.log_ratio:.3f}",
+            row.outside,
+            "" if row.eta_squared is None else f"{row.eta_squared:.5f}",
+            f"{row.loss:.2f}",
         )
-        for one in rows
+        for row in rows
     ]
     return table(["method", "NDCG@10", "mean \\|ln ρ\\|", "outside 0.8..1.25", "η²", "expected exposure loss"], shown)
 

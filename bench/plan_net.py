@@ -95,8 +95,8 @@ class Kit:
 
     def bundle(self, type_: str, **parameters: str) -> list[Json]:
         """The matches of a search; HTTPStatusError when it is refused."""
-        found = self.client.get(f"/fhir/{type_}", params=parameters).raise_for_status().json()
-        return [entry["resource"] for entry in found.get("entry", []) if entry["search"]["mode"] == "match"]
+        page = self.client.get(f"/fhir/{type_}", params=parameters).raise_for_status().json()
+        return [entry["resource"] for entry in page.get("entry", []) if entry["search"]["mode"] == "match"]
 
     def check(self, group: str, name: str, passes: Callable[[], bool]) -> None:
         try:
@@ -120,8 +120,8 @@ class Kit:
         if example is None:
             return self.bundle(type_, **{written or name: "nothing"}) == []
         resource, value = example
-        found = self.bundle(type_, **{written or name: value, "_count": "200"})
-        return resource["id"] in {one["id"] for one in found} or self._further(
+        resources = self.bundle(type_, **{written or name: value, "_count": "200"})
+        return resource["id"] in {other["id"] for other in resources} or self._further(
             type_, {written or name: value}, resource
         )
 
@@ -158,11 +158,16 @@ def _at(reference: Any) -> str | None:
 
 
 def _coding(concepts: Any) -> str | None:
-    return next((f"{coding['system']}|{coding['code']}" for one in concepts or [] for coding in one["coding"]), None)
+    return next(
+        (f"{coding['system']}|{coding['code']}" for concept in concepts or [] for coding in concept["coding"]), None
+    )
 
 
 def _token(identifiers: list[Json]) -> str | None:
-    return next((f"{one['system']}|{one['value']}" for one in identifiers if one.get("system")), None)
+    return next(
+        (f"{identifier['system']}|{identifier['value']}" for identifier in identifiers if identifier.get("system")),
+        None,
+    )
 
 
 def run(kit: Kit) -> None:
@@ -201,8 +206,10 @@ def _reads(kit: Kit, sample: Json) -> bool:
 
 
 def _resolve(kit: Kit, type_: str) -> bool:
-    found = [at for name in TARGETS for one in kit.samples[type_][:3] if (at := next(values_of(one, name), None))]
-    addresses = [f"/fhir/{at}" for at in found if "/" in at]
+    values = [
+        at for name in TARGETS for sample in kit.samples[type_][:3] if (at := next(values_of(sample, name), None))
+    ]
+    addresses = [f"/fhir/{at}" for at in values if "/" in at]
     return all(kit.client.get(address).status_code == 200 for address in addresses)
 
 
@@ -252,24 +259,26 @@ def _dates(kit: Kit, type_: str) -> None:
         ("", same), ("eq", same), ("ne", before), ("gt", before), ("ge", before), ("lt", after), ("le", after),
         ("sa", before), ("eb", after), ("ap", same),
     ):  # fmt: skip
-        asked = {"_lastUpdated": prefix + value, "_id": sample["id"]}
-        kit.check("_lastUpdated", f"{type_} {prefix}", lambda asked=asked: bool(kit.bundle(type_, **asked)))
+        parameters = {"_lastUpdated": prefix + value, "_id": sample["id"]}
+        kit.check("_lastUpdated", f"{type_} {prefix}", lambda query=parameters: bool(kit.bundle(type_, **query)))
 
 
 def _includes(kit: Kit, type_: str, name: str) -> bool:
     example = kit.example(type_, name)
-    asked = {"_include": f"{type_}:{name}"} | ({"_id": example[0]["id"]} if example else {})
-    found = kit.client.get(f"/fhir/{type_}", params=asked).raise_for_status().json()
-    came = {f"{entry['resource']['resourceType']}/{entry['resource']['id']}" for entry in found.get("entry", [])}
+    parameters = {"_include": f"{type_}:{name}"} | ({"_id": example[0]["id"]} if example else {})
+    bundle = kit.client.get(f"/fhir/{type_}", params=parameters).raise_for_status().json()
+    came = {f"{entry['resource']['resourceType']}/{entry['resource']['id']}" for entry in bundle.get("entry", [])}
     return example is None or example[1] in came
 
 
 def _reverse(kit: Kit, type_: str, name: str) -> bool:
     pointing, _, reference = name.partition(":")
-    held = [one for one in kit.samples.get(pointing, []) if next(values_of(one, reference), None)]
-    asked = {"_revinclude": name} | ({"_id": next(values_of(held[0], reference)).partition("/")[2]} if held else {})
-    found = kit.client.get(f"/fhir/{type_}", params=asked).raise_for_status().json()
-    return not held or any(entry["resource"]["resourceType"] == pointing for entry in found["entry"])
+    pointing_here = [sample for sample in kit.samples.get(pointing, []) if next(values_of(sample, reference), None)]
+    parameters = {"_revinclude": name} | (
+        {"_id": next(values_of(pointing_here[0], reference)).partition("/")[2]} if pointing_here else {}
+    )
+    bundle = kit.client.get(f"/fhir/{type_}", params=parameters).raise_for_status().json()
+    return not pointing_here or any(entry["resource"]["resourceType"] == pointing for entry in bundle["entry"])
 
 
 def _has(kit: Kit, type_: str) -> bool:
@@ -281,8 +290,8 @@ def _has(kit: Kit, type_: str) -> bool:
 def _result_parameters(kit: Kit, type_: str) -> None:
     group = "_count=0, _total, _summary, _elements, POST, and"
 
-    def answer(**asked: str) -> Json:
-        return dict(kit.client.get(f"/fhir/{type_}", params=asked).raise_for_status().json())
+    def answer(**parameters: str) -> Json:
+        return dict(kit.client.get(f"/fhir/{type_}", params=parameters).raise_for_status().json())
 
     total = "accurate"
     kit.check(group, f"{type_} _count=0", lambda: answer(_count="0").get("total", 0) > 0)
@@ -304,8 +313,8 @@ def _result_parameters(kit: Kit, type_: str) -> None:
 
 def _posts(kit: Kit, type_: str) -> bool:
     sample = kit.samples[type_][0]["id"]
-    found = kit.client.post(f"/fhir/{type_}/_search", data={"_id": sample}).raise_for_status().json()
-    return [entry["resource"]["id"] for entry in found["entry"]] == [sample]
+    bundle = kit.client.post(f"/fhir/{type_}/_search", data={"_id": sample}).raise_for_status().json()
+    return [entry["resource"]["id"] for entry in bundle["entry"]] == [sample]
 
 
 def _active(kit: Kit, type_: str) -> bool:
@@ -313,11 +322,11 @@ def _active(kit: Kit, type_: str) -> bool:
 
 
 def _near(kit: Kit) -> bool:
-    place = next(one for one in kit.samples["Location"] if one.get("position"))
+    place = next(location for location in kit.samples["Location"] if location.get("position"))
     at = f"{place['position']['latitude']}|{place['position']['longitude']}|5|km"
-    found = kit.client.get("/fhir/Location", params={"near": at, "_count": "200"}).raise_for_status().json()["entry"]
-    away = [entry["search"]["extension"][0]["valueDistance"]["value"] for entry in found]
-    return place["id"] in {entry["resource"]["id"] for entry in found} and away == sorted(away)
+    entries = kit.client.get("/fhir/Location", params={"near": at, "_count": "200"}).raise_for_status().json()["entry"]
+    away = [entry["search"]["extension"][0]["valueDistance"]["value"] for entry in entries]
+    return place["id"] in {entry["resource"]["id"] for entry in entries} and away == sorted(away)
 
 
 @contextmanager

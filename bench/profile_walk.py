@@ -272,8 +272,8 @@ class Walk:
             if isinstance(value, str):
                 self._type(path, value)
             else:
-                for one in value:
-                    self.page.check(f"[name='{path}'][value='{one}']")
+                for text in value:
+                    self.page.check(f"[name='{path}'][value='{text}']")
                     self.taken.answers += 1
                     self.taken.clicks += 1
         for _ in range(3):
@@ -296,8 +296,8 @@ class Walk:
     def _read(self, name: str, person: Person) -> None:
         self.taken.screens += 1
         self.taken.words += len(self.page.inner_text("main").split())
-        asked = "[...document.querySelectorAll('main form [name]:not([type=hidden])')].map(e => e.name)"
-        self.taken.questions |= {item for item in self.page.evaluate(asked) if item not in ("go", "do", "seen")}
+        script = "[...document.querySelectorAll('main form [name]:not([type=hidden])')].map(e => e.name)"
+        self.taken.questions |= {item for item in self.page.evaluate(script) if item not in ("go", "do", "seen")}
         self.page.screenshot(path=self.pictures / f"{person.title.split()[0]}-{name}.png", full_page=True)
 
     def _end(self, person: Person) -> str:
@@ -312,7 +312,9 @@ class Walk:
         price = fees.get("session", {}).get("min")
         stood = [
             me["status"],
-            f"found near {person.town}" if any(one["id"] == me["id"] for one in near) else "**not found by place**",
+            f"found near {person.town}"
+            if any(result["id"] == me["id"] for result in near)
+            else "**not found by place**",
             f"{price:g} {fees.get('currency')}" if price else "**no price**",
             "takes new people" if profile.get("accepting_new") else "**no openings**",
             ", ".join(profile.get("telehealth", [])) or "nobody from afar",

@@ -37,10 +37,10 @@ def stories() -> list[Told]:
     return msgspec.convert(tomllib.loads(_STORIES.read_text(encoding="utf-8"))["story"], list[Told])
 
 
-def walk(browser: Browser, base: str, told: Told, *, phone: bool) -> dict[str, Any]:
+def walk(browser: Browser, base: str, story: Told, *, phone: bool) -> dict[str, Any]:
     """What one visit sees."""
     context = browser.new_context(
-        viewport=PHONE if phone else DESKTOP, java_script_enabled=phone, locale=told.locale  # type: ignore[arg-type]
+        viewport=PHONE if phone else DESKTOP, java_script_enabled=phone, locale=story.locale  # type: ignore[arg-type]
     )  # fmt: skip
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108
@@ -49,9 +49,9 @@ def walk(browser: Browser, base: str, told: Told, *, phone: bool) -> dict[str, A
     first_bytes = _bytes(answers)
     answers.clear()
     faults = _faults(page) if phone else []
-    page.fill("#story", told.text)
-    page.fill("#place", told.place)
-    if told.place:
+    page.fill("#story", story.text)
+    page.fill("#place", story.place)
+    if story.place:
         page.check("#online")
     page.locator("main form p.actions button").first.click()
     page.wait_for_selector("#results")
@@ -88,19 +88,19 @@ def _bytes(answers: list[Response]) -> int:
 
 
 def _faults(page: Page) -> list[str]:
-    return [one["id"] for one in Axe().run(page, options=_AXE).response["violations"]]
+    return [violation["id"] for violation in Axe().run(page, options=_AXE).response["violations"]]
 
 
 def _narrow(page: Page) -> list[str]:
     """Faults at 320 px, and with letters twice as large on a desktop; a page wider than its window is one."""
-    found: list[str] = []
+    faults: list[str] = []
     for size, zoom in ((320, 100), (1280, 200)):
         page.set_viewport_size({"width": size, "height": 844})
         page.evaluate(f"document.documentElement.style.fontSize = '{zoom * 1.0625}%'")
-        found += [f"{fault} at {size} px, {zoom} %" for fault in _faults(page)]
+        faults += [f"{fault} at {size} px, {zoom} %" for fault in _faults(page)]
         if page.evaluate("document.documentElement.scrollWidth") > size:
-            found.append(f"wider than {size} px at {zoom} %")
-    return found
+            faults.append(f"wider than {size} px at {zoom} %")
+    return faults
 
 
 def main() -> None:
@@ -111,10 +111,10 @@ def main() -> None:
             executable_path=os.environ.get("AYNI_CHROMIUM") or shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu"],
         )
-        for number, told in enumerate(stories(), 1):
-            phone, desktop = (walk(browser, base, told, phone=on_phone) for on_phone in (True, False))
-            results.append({"story": told.text, "place": told.place, "phone": phone, "desktop": desktop})
-            print(f"{number}. {told.text[:60]}…\n   {phone['heard']}")
+        for number, story in enumerate(stories(), 1):
+            phone, desktop = (walk(browser, base, story, phone=on_phone) for on_phone in (True, False))
+            results.append({"story": story.text, "place": story.place, "phone": phone, "desktop": desktop})
+            print(f"{number}. {story.text[:60]}…\n   {phone['heard']}")
             for line in phone["first"]:
                 print(f"   - {line}")
             sizes = f"{phone['first_bytes'] / 1000:.1f} kB, {phone['list_bytes'] / 1000:.1f} kB"

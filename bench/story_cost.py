@@ -18,8 +18,8 @@ _SPANISH = "Desde mi divorcio casi no duermo y me duele la espalda cada mañana.
 def main() -> None:
     """Prints each kind of text with its cost."""
     model, chance = load_fit_model(), random.Random(1)
-    told = stories()
-    ordinary = _cost(model, lambda: " ".join(chance.choice(told) for _ in range(40)), rounds=8)
+    texts = stories()
+    ordinary = _cost(model, lambda: " ".join(chance.choice(texts) for _ in range(40)), rounds=8)
     print(f"ordinary stories, {LENGTH:,} characters: {ordinary * 1000:.0f} ms")
     for name, text in _attacks(chance).items():
         print(f"{name:32} {_cost(model, text) / ordinary:.2f}")
@@ -32,8 +32,8 @@ def _attacks(chance: random.Random) -> dict[str, Callable[[], str]]:
         )
 
     def words(per_sentence: int) -> str:
-        made = [invented() for _ in range(900)]
-        return ". ".join(" ".join(made[at : at + per_sentence]) for at in range(0, 900, per_sentence))
+        invented_stories = [invented() for _ in range(900)]
+        return ". ".join(" ".join(invented_stories[at : at + per_sentence]) for at in range(0, 900, per_sentence))
 
     return {
         "invented words": lambda: words(900),

@@ -74,15 +74,17 @@ def main() -> int:
     parser.add_argument("--summary", action="store_true", help="count what the whole corpus holds")
     parser.add_argument("--assigned", type=Path)
     parser.add_argument("--names", action="store_true", help="print all names of the vocabulary")
-    asked = parser.parse_args()
-    if asked.summary or asked.file is None:
+    arguments = parser.parse_args()
+    if arguments.summary or arguments.file is None:
         summarise()
         return 0
-    assigned = json.loads(asked.assigned.read_text()) if asked.assigned else {"need": {}, "all": [], "stories": 0}
-    if asked.names:
+    assigned = (
+        json.loads(arguments.assigned.read_text()) if arguments.assigned else {"need": {}, "all": [], "stories": 0}
+    )
+    if arguments.names:
         print(", ".join(assigned["all"]))
         return 0
-    stories = read_file(asked.file)
+    stories = read_file(arguments.file)
     known = set(assigned["all"])
     faults = [f"story {story.number}: {fault}" for story in stories for fault in story.faults]
     present, marks, axes, kinds = Counter[str](), Counter[str](), Counter[str](), Counter[str]()

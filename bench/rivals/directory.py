@@ -39,17 +39,17 @@ class Directory:
 
 def generated_directory(model: FitModel, count: int, bias: Bias, seed: int, today: date, report: Report) -> Directory:
     """Composed people with planted biases, and their planted truth as what is earned."""
-    made: list[ComposedPerson] = []
-    for one in islice(reference_people(seed, count, today, bias), count):
-        made.append(one)
-        if len(made) % _BATCH == 0:
-            report(f"composing people: {len(made):,} of {count:,}")
-    profiles: list[Profile] = [one.profile for one in made]
+    composed: list[ComposedPerson] = []
+    for person in islice(reference_people(seed, count, today, bias), count):
+        composed.append(person)
+        if len(composed) % _BATCH == 0:
+            report(f"composing people: {len(composed):,} of {count:,}")
+    profiles: list[Profile] = [person.profile for person in composed]
     planted = ", ".join(flag.name for flag in bias if flag.name) or "none"
     return _assembled(
         f"{count:,} composed people, planted biases: {planted}",
         _derived(model, profiles, report),
-        planted_truth(made, model.policy.concerns),
+        planted_truth(composed, model.policy.concerns),
         profiles,
     )
 
@@ -95,14 +95,14 @@ def _derived(model: FitModel, profiles: list[Profile], report: Report) -> Single
     return np.concatenate(rows).astype(np.float32)
 
 
-def planted_truth(made: Sequence[ComposedPerson], concerns: Sequence[str]) -> Singles:
+def planted_truth(composed: Sequence[ComposedPerson], concerns: Sequence[str]) -> Singles:
     """Competence, way of working and domains as they truly are; axes and domains in spreads of the population."""
     column = {name: index for index, name in enumerate(concerns)}
-    competence = np.zeros((len(made), len(concerns)))
-    for row, one in enumerate(made):
-        for name, weight in one.truth.competence.items():
+    competence = np.zeros((len(composed), len(concerns)))
+    for row, person in enumerate(composed):
+        for name, weight in person.truth.competence.items():
             competence[row, column[name]] = weight
-    way = np.array([(*one.truth.shape, *one.truth.levels) for one in made], dtype=np.float64)
+    way = np.array([(*person.truth.shape, *person.truth.levels) for person in composed], dtype=np.float64)
     return np.hstack([competence, (way - way.mean(axis=0)) / way.std(axis=0)]).astype(np.float32)
 
 

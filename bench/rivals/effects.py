@@ -10,15 +10,15 @@ from service.neutrality.bootstrap import BootstrapDraws, estimate
 Floats = NDArray[np.float64]
 
 
-def eta_squared(found: Survey, lots: BootstrapDraws) -> Estimate:
+def eta_squared(survey: Survey, lots: BootstrapDraws) -> Estimate:
     """The share of the score's variance that modality explains, after removing every seeker's mean."""
 
     def share(weights: Floats) -> Floats:
-        means = weights @ found.deviation
-        mass = np.maximum(weights @ found.mass, 1e-9)
-        return np.asarray((means**2 / mass).sum(axis=1) / (weights @ found.squares))
+        means = weights @ survey.deviation
+        mass = np.maximum(weights @ survey.mass, 1e-9)
+        return np.asarray((means**2 / mass).sum(axis=1) / (weights @ survey.squares))
 
-    once = np.ones((1, len(found.squares)))
+    once = np.ones((1, len(survey.squares)))
     return estimate(float(share(once)[0]), share(lots.stories.astype(np.float64)))
 
 

@@ -157,16 +157,16 @@ def ndcg(order: Whole, gains: Floats) -> Floats:
     return np.asarray(reached / np.maximum(best @ EXPOSURE[:depth], 1e-12))
 
 
-def _add_deviation(found: Survey, story: Whole, scores: Floats, members: Singles) -> None:
+def _add_deviation(survey: Survey, story: Whole, scores: Floats, members: Singles) -> None:
     centred = scores - scores.mean(axis=1, keepdims=True)
-    np.add.at(found.deviation, story, centred @ members)
-    np.add.at(found.mass, story, np.broadcast_to(members.sum(axis=0), (len(story), members.shape[1])))
-    np.add.at(found.squares, story, (centred**2).sum(axis=1))
+    np.add.at(survey.deviation, story, centred @ members)
+    np.add.at(survey.mass, story, np.broadcast_to(members.sum(axis=0), (len(story), members.shape[1])))
+    np.add.at(survey.squares, story, (centred**2).sum(axis=1))
 
 
-def _add_pairs(found: Survey, chunk: _Chunk, members: Singles, rng: np.random.Generator, count: int) -> None:
+def _add_pairs(survey: Survey, chunk: _Chunk, members: Singles, rng: np.random.Generator, count: int) -> None:
     """Random pairs of different practice, one of whom clearly earned to stand before the other."""
-    assert found.right is not None and found.pairs is not None
+    assert survey.right is not None and survey.pairs is not None
     a, b = rng.integers(0, len(chunk.pool), (2, len(chunk.story), count))
     gap = np.take_along_axis(chunk.deserved, a, axis=1) - np.take_along_axis(chunk.deserved, b, axis=1)
     better, worse = np.where(gap > 0, a, b), np.where(gap > 0, b, a)
@@ -174,5 +174,5 @@ def _add_pairs(found: Survey, chunk: _Chunk, members: Singles, rng: np.random.Ge
     counts = (np.abs(gap) >= _CLEARLY) & (main[better] != main[worse])
     right = np.take_along_axis(chunk.scores, better, axis=1) > np.take_along_axis(chunk.scores, worse, axis=1)
     where = (np.broadcast_to(chunk.story[:, None], a.shape)[counts], chunk.pool[better[counts]])
-    np.add.at(found.pairs, where, np.float32(1.0))
-    np.add.at(found.right, where, right[counts].astype(np.float32))
+    np.add.at(survey.pairs, where, np.float32(1.0))
+    np.add.at(survey.right, where, right[counts].astype(np.float32))

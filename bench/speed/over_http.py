@@ -51,11 +51,11 @@ def _no_op(client: httpx2.Client) -> Iterator[Callable[[], None]]:
 
 
 def _matching(
-    build: Callable[[str], Body], told: list[str], number: Iterator[int]
+    build: Callable[[str], Body], texts: list[str], number: Iterator[int]
 ) -> Callable[[httpx2.Client], Iterator[Callable[[], None]]]:
     def block(client: httpx2.Client) -> Iterator[Callable[[], None]]:
         for _ in range(BLOCK):
-            body = build(told[next(number) % len(told)])
+            body = build(texts[next(number) % len(texts)])
             yield lambda body=body: _right(client.post("/v1/matches", json=body))
 
     return block

@@ -65,33 +65,36 @@ class Candidate:
     harm: bool = False
 
 
-def sides(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
+def sides(read_case: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     """Each pole of each axis; only the surer pole of an axis can be heard."""
     for axis in get_args(QualityId):
         for sign in (-1, 1):
-            made = side_features(told.heard, told.reading, axis, sign)
-            yield axis, Candidate(made, told.case.sides.get(axis) == sign)
+            features_of_side = side_features(read_case.heard, read_case.reading, axis, sign)
+            yield axis, Candidate(features_of_side, read_case.case.sides.get(axis) == sign)
 
 
-def goals(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
+def goals(read_case: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     """Each domain of life."""
-    rules = {goal.domain for goal in told.heard.goals}
+    rules = {goal.domain for goal in read_case.heard.goals}
     for domain in GOALS:
-        made = goal_features(told.reading, domain, by_rule=domain in rules)
-        yield domain, Candidate(made, domain in told.case.goals)
+        features_of_goal = goal_features(read_case.reading, domain, by_rule=domain in rules)
+        yield domain, Candidate(features_of_goal, domain in read_case.case.goals)
 
 
-def named(told: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
+def named(read_case: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     """Each thing that the rules found; its kind counts once a story."""
-    for one in told.heard.named:
-        kind = "fee" if one.kind == "max_fee" else one.kind
-        mention = kind in told.case.mentioned - told.case.named
-        yield kind, Candidate(named_features(told.reading, one), kind in told.case.named, mention)
+    for thing in read_case.heard.named:
+        kind = "fee" if thing.kind == "max_fee" else thing.kind
+        mention = kind in read_case.case.mentioned - read_case.case.named
+        yield kind, Candidate(named_features(read_case.reading, thing), kind in read_case.case.named, mention)
 
 
-def weights_of(kind: str, found: Sequence[Candidate], penalty: float = 1.0) -> dict[str, float]:
+def weights_of(kind: str, candidates: Sequence[Candidate], penalty: float = 1.0) -> dict[str, float]:
     """The weights of a kind's FEATURES."""
-    rows, truth = np.array([one.features for one in found]), np.array([one.true for one in found])
+    rows, truth = (
+        np.array([candidate.features for candidate in candidates]),
+        np.array([candidate.true for candidate in candidates]),
+    )
     fitted = LogisticRegression(C=penalty, max_iter=2000).fit(rows, truth)
     weights = {f"{kind} {name}": weight for name, weight in zip(FEATURES[kind], fitted.coef_[0].tolist(), strict=True)}
     return weights | {f"{kind} offset": float(fitted.intercept_[0])}
@@ -99,7 +102,7 @@ def weights_of(kind: str, found: Sequence[Candidate], penalty: float = 1.0) -> d
 
 def fitted_kind(
     kind: str,
-    told: Sequence[ReadCase],
+    read_cases: Sequence[ReadCase],
     candidates: Callable[[ReadCase], Iterable[tuple[Hashable, Candidate]]],
     truths: int,
     most_harm: float = np.inf,
@@ -108,10 +111,12 @@ def fitted_kind(
 
     A key counts once a story, by its surest candidate.
     """
-    found = [(number, key, each) for number, one in enumerate(told) for key, each in candidates(one)]
-    weights = weights_of(kind, [each for _, _, each in found])
+    triples = [
+        (number, key, each) for number, read_case in enumerate(read_cases) for key, each in candidates(read_case)
+    ]
+    weights = weights_of(kind, [each for _, _, each in triples])
     surest: dict[Hashable, tuple[float, Candidate]] = {}
-    for number, key, each in found:
+    for number, key, each in triples:
         share = sure(kind, each.features, weights)
         if share > surest.get((number, key), (-1.0, each))[0]:
             surest[number, key] = share, each
@@ -125,33 +130,35 @@ def fitted_kind(
     return weights | {kind: level}
 
 
-def without_level(told: Sequence[ReadCase]) -> float:
+def without_level(read_cases: Sequence[ReadCase]) -> float:
     """The share of the encoder below which an unwanted means that a rule says is none."""
-    found = []
-    for one in told:
+    pairs = []
+    for read_case in read_cases:
         shares = [
-            max((clause.kinds["without"] for clause in touched(one.reading, entry.span)), default=1.0)
-            for entry in one.heard.unwanted
+            max((clause.kinds["without"] for clause in touched(read_case.reading, entry.span)), default=1.0)
+            for entry in read_case.heard.unwanted
         ]
-        found.append((max(shares, default=-1.0), one.case.unwanted))
-    shares_of, truth = np.array(found).T
-    shown = shares_of[:, None] >= _GRID
+        pairs.append((max(shares, default=-1.0), read_case.case.unwanted))
+    least, truth = np.array(pairs).T
+    shown = least[:, None] >= _GRID
     scores = 2 * (shown & (truth[:, None] > 0)).sum(0) / np.maximum(1, shown.sum(0) + truth.sum())
     return float(_GRID[scores.argmax()])
 
 
-def danger_levels(told: Sequence[ReadCase]) -> dict[str, float]:
+def danger_levels(read_cases: Sequence[ReadCase]) -> dict[str, float]:
     """The weights of what speaks for danger, and the share from which on help is shown.
 
     At most ALARMS of the look-alikes, and fewer of the stories that tell of nothing alarming.
     """
-    told = [one for one in told if one.case.danger or not NEVER_ASKED & set(one.case.asked)]
-    truth = np.array([one.case.danger not in ("", "harmless") for one in told])
-    alike = np.array([one.case.danger == "harmless" for one in told])
-    rows = [danger_features(one.heard, one.reading) for one in told]
+    read_cases = [
+        read_case for read_case in read_cases if read_case.case.danger or not NEVER_ASKED & set(read_case.case.asked)
+    ]
+    truth = np.array([read_case.case.danger not in ("", "harmless") for read_case in read_cases])
+    alike = np.array([read_case.case.danger == "harmless" for read_case in read_cases])
+    rows = [danger_features(read_case.heard, read_case.reading) for read_case in read_cases]
     weights = weights_of("danger", [Candidate(row, bool(true)) for row, true in zip(rows, truth, strict=True)])
     shares = np.array([sure("danger", row, weights) for row in rows])
-    always = np.array([any(danger.sure for danger in one.heard.dangers) for one in told])
+    always = np.array([any(danger.sure for danger in read_case.heard.dangers) for read_case in read_cases])
     level = max(
         _level_of(shares[alike], always[alike], ALARMS),
         _level_of(shares[~truth & ~alike], always[~truth & ~alike], ORDINARY_ALARMS),
@@ -171,14 +178,16 @@ def _level_of(shares: Floats, always: NDArray[np.bool_], most: float) -> float:
 def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
     """The weights of the features, and from where on a concern counts as heard."""
     rows, truth = [], []
-    for told in stories:
+    for read_case in stories:
         # As it is measured: a synonym of a need, or a context that is said, is right.
-        right = set(told.case.asked) | {name for others in told.case.asked.values() for name in others}
-        right |= told.case.context
-        by_words = needs_by_words(told.reading, told.heard.closed)
-        made = features(raw_needs(told.reading), told.heard.word_scores(), told.heard.closed, by_words)
-        rows += list(made.values())
-        truth += [float(name in right) for name in made]
+        right = set(read_case.case.asked) | {name for others in read_case.case.asked.values() for name in others}
+        right |= read_case.case.context
+        by_words = needs_by_words(read_case.reading, read_case.heard.closed)
+        features_by_name = features(
+            raw_needs(read_case.reading), read_case.heard.word_scores(), read_case.heard.closed, by_words
+        )
+        rows += list(features_by_name.values())
+        truth += [float(name in right) for name in features_by_name]
     x, y = np.array(rows), np.array(truth)
     fitted = LogisticRegression(C=10, max_iter=2000).fit(x, y)
     sure = fitted.predict_proba(x)[:, 1]
@@ -191,15 +200,15 @@ def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
     return weights | {"offset": float(fitted.intercept_[0]), "heard": heard, "offered": _OFFERED * heard}
 
 
-def calibration_of(told: list[ReadCase]) -> dict[str, float]:
+def calibration_of(read_cases: list[ReadCase]) -> dict[str, float]:
     """All numbers."""
-    stories = [one for one in told if not one.case.writer.startswith("dg")]
-    made = concern_levels(stories)
-    made |= fitted_kind("sides", stories, sides, sum(len(one.case.sides) for one in stories))
-    made |= fitted_kind("goals", stories, goals, sum(len(one.case.goals) for one in stories))
-    mentions = sum(len(one.case.mentioned - one.case.named) for one in stories)
-    made |= fitted_kind("named", stories, named, sum(len(one.case.named) for one in stories), MENTIONS * mentions)
-    return made | {"without by rule": without_level(stories)} | danger_levels(told)
+    stories = [read_case for read_case in read_cases if not read_case.case.writer.startswith("dg")]
+    levels = concern_levels(stories)
+    levels |= fitted_kind("sides", stories, sides, sum(len(story.case.sides) for story in stories))
+    levels |= fitted_kind("goals", stories, goals, sum(len(story.case.goals) for story in stories))
+    mentions = sum(len(story.case.mentioned - story.case.named) for story in stories)
+    levels |= fitted_kind("named", stories, named, sum(len(story.case.named) for story in stories), MENTIONS * mentions)
+    return levels | {"without by rule": without_level(stories)} | danger_levels(read_cases)
 
 
 def write_into(path: Path, calibration: dict[str, float]) -> None:
@@ -221,19 +230,19 @@ def main() -> None:
     parser.add_argument("--writers", nargs="+", required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--into", action="store_true", help="write into the file of weights")
-    asked = parser.parse_args()
-    model = listener(asked.weights)
+    arguments = parser.parse_args()
+    model = listener(arguments.weights)
     assert model.trained is not None
-    told = []
-    for case in cases(asked.corpus, asked.writers):
+    read_cases = []
+    for case in cases(arguments.corpus, arguments.writers):
         heard = model.hear_by_rule(case.text, lexicon())
-        told.append(ReadCase(case, heard, model.trained.read(case.text, heard.clauses)))
-    calibration = calibration_of(told)
+        read_cases.append(ReadCase(case, heard, model.trained.read(case.text, heard.clauses)))
+    calibration = calibration_of(read_cases)
     print(json.dumps(calibration, indent=1))
-    if asked.out:
-        asked.out.write_text(json.dumps(calibration))
-    if asked.into:
-        write_into(asked.weights, calibration)
+    if arguments.out:
+        arguments.out.write_text(json.dumps(calibration))
+    if arguments.into:
+        write_into(arguments.weights, calibration)
 
 
 if __name__ == "__main__":

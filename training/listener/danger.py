@@ -44,37 +44,39 @@ def saved_listener(path: Path) -> tuple[Listener, dict[str, Any]]:
 
 def messages(folder: Path, split: str, cutter: PieceCutter) -> tuple[list[PreparedExample], list[PreparedExample]]:
     """Those of danger with their look-alikes; ordinary stories that are not long."""
-    found = prepare(read_examples(files(folder, split), vocabulary()[1], cut_clauses), cutter)
-    known = [one for one in found if not np.isnan(one.example.dangers).any()]
-    ordinary = [one for one in known if not one.example.open_concerns and len(one.example.text) <= _LONGEST_ORDINARY]
-    return [one for one in known if one.example.open_concerns], ordinary
+    prepared = prepare(read_examples(files(folder, split), vocabulary()[1], cut_clauses), cutter)
+    known = [item for item in prepared if not np.isnan(item.example.dangers).any()]
+    ordinary = [
+        item for item in known if not item.example.open_concerns and len(item.example.text) <= _LONGEST_ORDINARY
+    ]
+    return [item for item in known if item.example.open_concerns], ordinary
 
 
-def logits(model: Listener, group: Sequence[PreparedExample], kept: int, chance: random.Random | None) -> Tensor:
+def logits(model: Listener, group: Sequence[PreparedExample], layers: int, chance: random.Random | None) -> Tensor:
     """Logits (texts, kinds)."""
     batch = batch_of(group, chance)
     assert batch.lower is not None
-    states = model.upper(batch.lower, batch.mask, kept)
+    states = model.upper(batch.lower, batch.mask, layers)
     clauses = model.pool(states, batch.places, batch.owner, batch.clauses)
     clauses = functional.dropout(clauses, _DROPPED, chance is not None)
-    told = model.danger_out(functional.gelu(model.danger_in(clauses)))
-    return texts_of(told, batch.text_of, len(group))
+    logits_of = model.danger_out(functional.gelu(model.danger_in(clauses)))
+    return texts_of(logits_of, batch.text_of, len(group))
 
 
-def loss_of(told: Tensor, group: Iterable[PreparedExample]) -> Tensor:
+def loss_of(logits_given: Tensor, group: Iterable[PreparedExample]) -> Tensor:
     """Of each kind, and of any."""
-    truth = torch.from_numpy(np.stack([one.example.dangers for one in group]))
-    kinds = functional.binary_cross_entropy_with_logits(told, truth, reduction="none").sum(1).mean()
-    return kinds + functional.binary_cross_entropy_with_logits(told.logsumexp(1), truth.amax(1))
+    truth = torch.from_numpy(np.stack([prepared.example.dangers for prepared in group]))
+    kinds = functional.binary_cross_entropy_with_logits(logits_given, truth, reduction="none").sum(1).mean()
+    return kinds + functional.binary_cross_entropy_with_logits(logits_given.logsumexp(1), truth.amax(1))
 
 
 @torch.inference_mode()
-def look(model: Listener, prepared: Sequence[PreparedExample], kept: int) -> str:
+def look(model: Listener, prepared: Sequence[PreparedExample], layers: int) -> str:
     """Recall where one look-alike in fifty, in twenty and in ten is taken for danger."""
     rows = [
-        (float(one.example.dangers.max()), float(level))
+        (float(item.example.dangers.max()), float(level))
         for group in groups(prepared, None)
-        for one, level in zip(group, logits(model, group, kept, None).logsumexp(1), strict=True)
+        for item, level in zip(group, logits(model, group, layers, None).logsumexp(1), strict=True)
     ]
     truth, levels = np.array(rows).T
     harmless = np.sort(levels[truth == 0])[::-1]
@@ -95,19 +97,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--limit", type=int, default=0, help="messages at most, to try the stages out")
-    asked = parser.parse_args()
-    torch.set_num_threads(asked.threads)
-    torch.manual_seed(asked.seed)
-    chance = random.Random(asked.seed)
-    model, facts = saved_listener(asked.listener)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(arguments.seed)
+    chance = random.Random(arguments.seed)
+    model, facts = saved_listener(arguments.listener)
     model.eval()
     cutter = PieceCutter(facts["pieces"], facts["scores"])
-    danger, ordinary = messages(asked.corpus, "train", cutter)
-    development, _ = messages(asked.corpus, "development", cutter)
-    danger, development = chance.sample(danger, len(danger))[: asked.limit or None], development[: asked.limit or None]
-    ordinary = chance.sample(ordinary, min(len(ordinary), asked.limit or asked.ordinary))
-    keep_lower(model, danger + ordinary + development, asked.kept)
-    trained = [*model.layers[asked.kept :], model.danger_in, model.danger_out]
+    danger, ordinary = messages(arguments.corpus, "train", cutter)
+    development, _ = messages(arguments.corpus, "development", cutter)
+    danger, development = (
+        chance.sample(danger, len(danger))[: arguments.limit or None],
+        development[: arguments.limit or None],
+    )
+    ordinary = chance.sample(ordinary, min(len(ordinary), arguments.limit or arguments.ordinary))
+    keep_lower(model, danger + ordinary + development, arguments.kept)
+    trained = [*model.layers[arguments.kept :], model.danger_in, model.danger_out]
     model.requires_grad_(False)
     for part in trained:
         part.requires_grad_(True)
@@ -115,25 +120,29 @@ def main() -> None:
         {"params": [tensor for part in trained[:-2] for tensor in part.parameters()], "times": 1},
         {"params": [tensor for part in trained[-2:] for tensor in part.parameters()], "times": _HEADS_TIMES},
     ]
-    optimiser = torch.optim.AdamW(kinds, lr=asked.rate, weight_decay=0.01)
-    steps, done, started = asked.epochs * len(list(groups(danger + ordinary, None))), 0, time.monotonic()
-    for epoch in range(asked.epochs):
+    optimiser = torch.optim.AdamW(kinds, lr=arguments.rate, weight_decay=0.01)
+    steps, done, started = arguments.epochs * len(list(groups(danger + ordinary, None))), 0, time.monotonic()
+    for epoch in range(arguments.epochs):
         for group in groups(danger + ordinary, chance):
             for kind in optimiser.param_groups:
-                kind["lr"] = kind["times"] * asked.rate * min(1.0, (done + 1) / _WARM_UP) * fall(done, steps + 1, 0.0)
-            loss = loss_of(logits(model, group, asked.kept, chance), group)
+                kind["lr"] = (
+                    kind["times"] * arguments.rate * min(1.0, (done + 1) / _WARM_UP) * fall(done, steps + 1, 0.0)
+                )
+            loss = loss_of(logits(model, group, arguments.kept, chance), group)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_([p for kind in kinds for p in kind["params"]], 1.0)
             optimiser.step()
             done += 1
-        print(epoch, f"{time.monotonic() - started:.0f} s, recall", look(model, development, asked.kept), flush=True)
+        print(
+            epoch, f"{time.monotonic() - started:.0f} s, recall", look(model, development, arguments.kept), flush=True
+        )
     state = {
         name: tensor
         for name, tensor in model.state_dict().items()
-        if name.startswith(("danger_", *(f"layers.{at}." for at in range(asked.kept, facts["layers"]))))
+        if name.startswith(("danger_", *(f"layers.{at}." for at in range(arguments.kept, facts["layers"]))))
     }
-    torch.save({"model": state, "kept": asked.kept, "messages": len(danger)}, asked.out)
+    torch.save({"model": state, "kept": arguments.kept, "messages": len(danger)}, arguments.out)
 
 
 if __name__ == "__main__":

@@ -101,8 +101,8 @@ def example(story: Story, source: str, names: dict[str, int], cut: Cutter) -> Ex
     return result
 
 
-def _add_span(made: Example, at: int, span: Span, names: dict[str, int]) -> None:
-    assert made.sides is not None and made.kinds is not None
+def _add_span(example: Example, at: int, span: Span, names: dict[str, int]) -> None:
+    assert example.sides is not None and example.kinds is not None
     first: int | None = None
     for label in span.labels:
         if label.kind == "concern":
@@ -110,27 +110,27 @@ def _add_span(made: Example, at: int, span: Span, names: dict[str, int]) -> None
             if concern is None:
                 continue
             if label.either and first is not None:
-                mass = made.concerns[at].get(first, 0.0)
-                made.concerns[at][first] = mass * (1 - _EITHER_SHARE)
-                made.concerns[at][concern] = made.concerns[at].get(concern, 0.0) + mass * _EITHER_SHARE
+                mass = example.concerns[at].get(first, 0.0)
+                example.concerns[at][first] = mass * (1 - _EITHER_SHARE)
+                example.concerns[at][concern] = example.concerns[at].get(concern, 0.0) + mass * _EITHER_SHARE
             else:
-                made.concerns[at][concern] = made.concerns[at].get(concern, 0.0) + 1.0
+                example.concerns[at][concern] = example.concerns[at].get(concern, 0.0) + 1.0
                 first = concern
-            made.pairs.append((at, concern, *_marks(label)))
+            example.pairs.append((at, concern, *_marks(label)))
         elif label.kind == "practice":
             if not label.marks & {"none", "other"}:
-                made.sides[at, side_of(label.axis, label.value)] = 1
+                example.sides[at, side_of(label.axis, label.value)] = 1
         else:
             kind = kind_of(label)
             if kind is not None:
-                made.kinds[at, KINDS.index(kind)] = 1
+                example.kinds[at, KINDS.index(kind)] = 1
 
 
-def in_words_of(made: Example, translate: Callable[[str], str]) -> Example:
+def in_words_of(example: Example, translate: Callable[[str], str]) -> Example:
     """The same example with each clause translated word by word, for an encoder of English only."""
-    parts = [translate(made.text[start:end]) for start, end in made.clauses]
-    made.text, made.clauses = joined(parts)
-    return made
+    parts = [translate(example.text[start:end]) for start, end in example.clauses]
+    example.text, example.clauses = joined(parts)
+    return example
 
 
 def read_examples(

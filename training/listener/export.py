@@ -68,19 +68,19 @@ class _Graph:
         return self.norm(self.node("Add", x, self.linear(inner, layer.fo)), layer.oln)
 
 
-def encoder_graph(model: Listener, *, kept: int = 0, quantised: bool = True) -> bytes:
+def encoder_graph(model: Listener, *, middle: int = 0, quantised: bool = True) -> bytes:
     """The encoder as an ONNX graph, embedded pieces (1, T, 384) to their states, its matrices in 8 bits by row.
 
-    With `kept` it also gives the states after that many layers, as "middle".
+    With `middle` it also gives the states after that many layers, as "middle".
     """
     graph = _Graph()
     x = graph.norm("embedded", model.norm)
     for at, layer in enumerate(model.layers, start=1):
         x = graph.layer(x, cast(Layer, layer))
-        if at == kept:
+        if at == middle:
             graph.nodes.append(helper.make_node("Identity", [x], ["middle"]))
     graph.nodes.append(helper.make_node("Identity", [x], ["states"]))
-    return _graph_bytes(graph, "embedded", ["states", "middle"] if kept else ["states"], quantised=quantised)
+    return _graph_bytes(graph, "embedded", ["states", "middle"] if middle else ["states"], quantised=quantised)
 
 
 def upper_graph(layers: Sequence[nn.Module], *, quantised: bool = True) -> bytes:
@@ -98,16 +98,16 @@ def _graph_bytes(graph: _Graph, start: str, ends: list[str], *, quantised: bool)
         name: helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, "pieces", WIDTH])
         for name in (start, *ends)
     }
-    made = helper.make_model(
+    model_proto = helper.make_model(
         helper.make_graph(graph.nodes, "encoder", [infos[start]], [infos[name] for name in ends], graph.held),
         opset_imports=[helper.make_opsetid("", 20)], ir_version=9,
     )  # fmt: skip
     if not quantised:
-        return made.SerializeToString()
+        return model_proto.SerializeToString()
     with tempfile.TemporaryDirectory() as folder:
         small = f"{folder}/small.onnx"
         # Seven bits: with eight, processors without VNNI saturate when they add two products.
-        quantize_dynamic(made, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        quantize_dynamic(model_proto, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         return Path(small).read_bytes()
 
 
@@ -138,7 +138,7 @@ def model_bytes(
     scale = np.maximum(np.abs(word).max(axis=1), 1e-6) / 127
     arrays: dict[str, NDArray[np.generic]] = {
         "encoder": np.frombuffer(
-            encoder_graph(model, kept=danger["kept"] if danger else 0, quantised=quantised), np.uint8
+            encoder_graph(model, middle=danger["kept"] if danger else 0, quantised=quantised), np.uint8
         ),
         "word": np.round(word / scale[:, None]).astype(np.int8),
         "word_scale": scale.astype(np.float32),
@@ -162,9 +162,9 @@ def model_bytes(
         arrays |= {f"danger.{name}": array for name, array in made_for_danger.items()}
     described = {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}
     described.setdefault("calibration", "{}")
-    made = save(arrays, described | {"sha256": "0" * 64})
-    start = 8 + int.from_bytes(made[:8], "little")
-    return save(arrays, described | {"sha256": hashlib.sha256(made[start:]).hexdigest()})
+    data = save(arrays, described | {"sha256": "0" * 64})
+    start = 8 + int.from_bytes(data[:8], "little")
+    return save(arrays, described | {"sha256": hashlib.sha256(data[start:]).hexdigest()})
 
 
 def main() -> None:
@@ -176,13 +176,13 @@ def main() -> None:
     parser.add_argument("--ngrams", type=Path, help="what training.listener.ngrams wrote")
     parser.add_argument("--danger", type=Path, help="what training.listener.danger wrote")
     parser.add_argument("--exact", action="store_true", help="keep the encoder in full precision, to compare")
-    asked = parser.parse_args()
-    saved = torch.load(asked.weights)
-    if asked.calibration:
-        saved["facts"]["calibration"] = asked.calibration.read_text()
-    ngrams = dict(np.load(asked.ngrams)) if asked.ngrams else {}
-    danger = torch.load(asked.danger) if asked.danger else None
-    asked.out.write_bytes(model_bytes(saved, ngrams, danger, quantised=not asked.exact))
+    arguments = parser.parse_args()
+    saved = torch.load(arguments.weights)
+    if arguments.calibration:
+        saved["facts"]["calibration"] = arguments.calibration.read_text()
+    ngrams = dict(np.load(arguments.ngrams)) if arguments.ngrams else {}
+    danger = torch.load(arguments.danger) if arguments.danger else None
+    arguments.out.write_bytes(model_bytes(saved, ngrams, danger, quantised=not arguments.exact))
 
 
 if __name__ == "__main__":

@@ -46,11 +46,11 @@ def either_table(names: Sequence[str], alike: Mapping[str, frozenset[str]]) -> T
     return table
 
 
-def losses(model: Listener, told: HeadOutputs, batch: Batch, either: Tensor) -> dict[str, Tensor]:
+def losses(model: Listener, outputs: HeadOutputs, batch: Batch, either: Tensor) -> dict[str, Tensor]:
     """The terms of the loss, not yet weighted."""
     examples = [prepared_example.example for prepared_example in batch.examples]
     first = 0
-    target = torch.zeros_like(told.concerns)
+    target = torch.zeros_like(outputs.concerns)
     counted = torch.ones(batch.clauses)
     needs = torch.zeros(batch.clauses)
     pairs: list[tuple[int, ...]] = []
@@ -71,26 +71,26 @@ def losses(model: Listener, told: HeadOutputs, batch: Batch, either: Tensor) -> 
     sides = torch.from_numpy(np.concatenate([example.sides for example in examples]))
     kinds = torch.from_numpy(np.concatenate([example.kinds for example in examples]))
     dangers = torch.from_numpy(np.stack([example.dangers for example in examples]))
-    exact = told.concerns.log_softmax(-1)
+    exact = outputs.concerns.log_softmax(-1)
     loose = (exact.exp() @ either).clamp(min=1e-7).log()
     heavy = -(target * ((1 - _EITHER) * exact + _EITHER * loose)).sum(-1)
     result = {
         "concerns": (heavy * counted).sum() / counted.sum().clamp(min=1),
-        "sides": functional.binary_cross_entropy_with_logits(told.sides, sides, reduction="none").sum(-1).mean(),
-        "kinds": functional.binary_cross_entropy_with_logits(told.kinds, kinds, reduction="none").sum(-1).mean(),
+        "sides": functional.binary_cross_entropy_with_logits(outputs.sides, sides, reduction="none").sum(-1).mean(),
+        "kinds": functional.binary_cross_entropy_with_logits(outputs.kinds, kinds, reduction="none").sum(-1).mean(),
         "evidence": (
-            functional.binary_cross_entropy_with_logits(told.evidence, needs, reduction="none") * (1 - wordings)
+            functional.binary_cross_entropy_with_logits(outputs.evidence, needs, reduction="none") * (1 - wordings)
         ).mean(),
     }
     if pairs:
         table = torch.tensor(pairs)
-        outcome = model.marks(told.clauses[table[:, 0]], table[:, 1]).split(_PARTS, dim=1)
+        outcome = model.marks(outputs.clauses[table[:, 0]], table[:, 1]).split(_PARTS, dim=1)
         result["marks"] = torch.stack(
             [functional.cross_entropy(part, table[:, 2 + at]) for at, part in enumerate(outcome)]
         ).sum()
     known = ~dangers.isnan()
     if known.any():
-        texts = texts_of(told.dangers, batch.text_of, len(examples))
+        texts = texts_of(outputs.dangers, batch.text_of, len(examples))
         item = functional.binary_cross_entropy_with_logits(texts, dangers.nan_to_num(), reduction="none")
         result["dangers"] = (item * known).sum() / known.any(1).sum()
     return result

@@ -44,12 +44,12 @@ def labelled(stories: Sequence[tuple[str, Story]]) -> tuple[list[str], list[int]
             for span in story.spans
             if any(label.kind == "concern" for label in span.labels)
         ]
-        for start, end, told in concerns:
-            texts += [story.text[start:end]] * len(told)
-            owners += told
+        for start, end, numbers in concerns:
+            texts += [story.text[start:end]] * len(numbers)
+            owners += numbers
         for clause in context_rules("es" if story.lang == "es" else "en").clauses(story.text):
             length = clause.end - clause.start
-            told = [
+            numbers = [
                 concern
                 for start, end, own in concerns
                 if min(end, clause.end) - max(start, clause.start) >= 0.5 * min(length, end - start)
@@ -57,40 +57,40 @@ def labelled(stories: Sequence[tuple[str, Story]]) -> tuple[list[str], list[int]
             ]
             # Not every concern of a danger message is labelled.
             silent = [] if source.startswith("dg") else [len(names)]
-            texts += [story.text[clause.start : clause.end]] * len(told or silent)
-            owners += told or silent
+            texts += [story.text[clause.start : clause.end]] * len(numbers or silent)
+            owners += numbers or silent
     return texts, owners
 
 
-def labelled_statements(found: Sequence[Example]) -> tuple[list[str], list[int]]:
+def labelled_statements(examples: Sequence[Example]) -> tuple[list[str], list[int]]:
     """Clauses with the number of what they wish or name, sides before kinds; the last: clauses that do neither."""
     texts, owners = [], []
-    for one in found:
-        assert one.sides is not None and one.kinds is not None
-        for at, (start, end) in enumerate(one.clauses):
-            told = np.flatnonzero([*one.sides[at], *one.kinds[at]]).tolist() or [len(SIDES) + len(KINDS)]
-            texts += [one.text[start:end]] * len(told)
-            owners += told
+    for entry in examples:
+        assert entry.sides is not None and entry.kinds is not None
+        for at, (start, end) in enumerate(entry.clauses):
+            stated = np.flatnonzero([*entry.sides[at], *entry.kinds[at]]).tolist() or [len(SIDES) + len(KINDS)]
+            texts += [entry.text[start:end]] * len(stated)
+            owners += stated
     return texts, owners
 
 
 def table(texts: Sequence[str], rarity: Floats) -> csr_matrix:
     """Features of the texts, one a row."""
-    made = [features(text, rarity) for text in texts]
-    starts = np.cumsum([0, *(len(places) for places, _ in made)])
+    rows = [features(text, rarity) for text in texts]
+    starts = np.cumsum([0, *(len(places) for places, _ in rows)])
     return csr_matrix(
-        (np.concatenate([values for _, values in made]), np.concatenate([places for places, _ in made]), starts),
+        (np.concatenate([values for _, values in rows]), np.concatenate([places for places, _ in rows]), starts),
         shape=(len(texts), BUCKETS),
     )
 
 
 def rarity_of(texts: Sequence[str]) -> Floats:
     """How much each bucket counts: more the fewer texts hold it; nothing below `_FEWEST`."""
-    held = np.zeros(BUCKETS, np.int64)
+    counts = np.zeros(BUCKETS, np.int64)
     for text in texts:
         words, letters = counted(text)
-        held[list({*words, *letters})] += 1
-    return np.where(held >= _FEWEST, 1 + np.log((1 + len(texts)) / (1 + held)), 0).astype(np.float32)
+        counts[list({*words, *letters})] += 1
+    return np.where(counts >= _FEWEST, 1 + np.log((1 + len(texts)) / (1 + counts)), 0).astype(np.float32)
 
 
 def softmax_regression(rows: csr_matrix, owners: NDArray[np.intp], outputs: int) -> tuple[Floats, Floats]:
@@ -117,10 +117,10 @@ def softmax_regression(rows: csr_matrix, owners: NDArray[np.intp], outputs: int)
 
 def danger_weights(stories: Sequence[tuple[str, Story]], rarity: Floats) -> tuple[Floats, float]:
     """Weights (B,) and bias of whether a message tells of danger."""
-    told = [story for _, story in stories]
-    rows = table([story.text[:_MOST_CHARACTERS] for story in told], rarity)
-    truth = np.array([story.danger not in ("", "harmless") for story in told])
-    weights = [1.0 if not s.danger else _HARMLESS_WEIGHT if s.danger == "harmless" else _DANGER_WEIGHT for s in told]
+    texts = [story for _, story in stories]
+    rows = table([story.text[:_MOST_CHARACTERS] for story in texts], rarity)
+    truth = np.array([story.danger not in ("", "harmless") for story in texts])
+    weights = [1.0 if not s.danger else _HARMLESS_WEIGHT if s.danger == "harmless" else _DANGER_WEIGHT for s in texts]
     fitted = LogisticRegression(C=8, max_iter=300).fit(rows, truth, sample_weight=weights)
     return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
 
@@ -137,15 +137,15 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--share", type=float, default=1.0, help="of each writer's stories, for a learning curve")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     stories: list[tuple[str, Story]] = []
-    for file in files(asked.corpus, "train"):
+    for file in files(arguments.corpus, "train"):
         written = [story for story in read_file(file) if story.text]
-        stories += [(file.stem, story) for story in written[: round(asked.share * len(written))]]
+        stories += [(file.stem, story) for story in written[: round(arguments.share * len(written))]]
     names, known, _ = vocabulary()
     texts, owners = labelled(stories)
-    told = [example(story, source, known, cut_clauses) for source, story in stories if not source.startswith("dg")]
-    statements = labelled_statements(told)
+    examples = [example(story, source, known, cut_clauses) for source, story in stories if not source.startswith("dg")]
+    statements = labelled_statements(examples)
     rarity = rarity_of([*texts, *(story.text[:_MOST_CHARACTERS] for _, story in stories)])
     danger, danger_bias = danger_weights(stories, rarity)
     danger_scale = float(np.abs(danger).max()) / 127
@@ -160,7 +160,7 @@ def main() -> None:
         weights, bias = softmax_regression(table(rows, rarity), np.array(own), outputs + 1)
         arrays[name], arrays[f"{name}_scale"] = eight_bits(weights)
         arrays[f"{name}_bias"] = bias
-    np.savez(asked.out, **arrays)
+    np.savez(arguments.out, **arrays)
 
 
 if __name__ == "__main__":

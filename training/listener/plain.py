@@ -59,7 +59,9 @@ class PlainSentences:
     def __init__(self, labels: Sequence[Labelled], cut: Callable[[str, str], list[tuple[int, int]]]) -> None:
         self._cut = cut
         self._labels = {
-            language: [one for one in labels if one[2] == language and len(one[0]) <= 40 and "," not in one[0]]
+            language: [
+                label for label in labels if label[2] == language and len(label[0]) <= 40 and "," not in label[0]
+            ]
             for language in _FRAMES
         }
 
@@ -73,20 +75,20 @@ class PlainSentences:
         if chance.random() < 0.5:
             text = text[0].upper() + text[1:]
         text += chance.choice(_ENDS)
-        made = Example(text, language, "plain", self._cut(text, language))
-        made.concerns = [{} for _ in made.clauses]
-        made.sides = np.zeros((len(made.clauses), len(SIDES)), np.float32)
-        made.kinds = np.zeros((len(made.clauses), len(KINDS)), np.float32)
-        made.dangers = np.full(len(DANGERS), np.nan, np.float32)
+        example = Example(text, language, "plain", self._cut(text, language))
+        example.concerns = [{} for _ in example.clauses]
+        example.sides = np.zeros((len(example.clauses), len(SIDES)), np.float32)
+        example.kinds = np.zeros((len(example.clauses), len(KINDS)), np.float32)
+        example.dangers = np.full(len(DANGERS), np.nan, np.float32)
         whose, when, holds, weight = marks
         numbers = (WHOSE.index(str(whose)), WHEN.index(str(when)), HOLDS.index(str(holds)), int(weight))
         for label, concern in filled:
             middle = text.lower().index(label.lower()) + len(label) / 2
-            for at, (start, end) in enumerate(made.clauses):
+            for at, (start, end) in enumerate(example.clauses):
                 if start <= middle < end:
-                    made.concerns[at][concern] = 1.0
-                    made.pairs.append((at, concern, *numbers))
-        return made
+                    example.concerns[at][concern] = 1.0
+                    example.pairs.append((at, concern, *numbers))
+        return example
 
     def behind(self, story: Example, chance: random.Random) -> Example:
         """A story with a plain sentence behind it."""

@@ -72,9 +72,9 @@ def scores(model: Listener, prepared: Sequence[PreparedExample]) -> dict[str, fl
     return {name: round(value, 3) for name, value in result.items()}
 
 
-def _f1(truth: np.ndarray, said: np.ndarray) -> float:
-    right = (truth & said).sum()
-    return float(2 * right / max(1, truth.sum() + said.sum()))
+def _f1(truth: np.ndarray, read: np.ndarray) -> float:
+    right = (truth & read).sum()
+    return float(2 * right / max(1, truth.sum() + read.sum()))
 
 
 def _tally(tally: Counter[str], example, entry: dict[int, float]) -> None:

@@ -52,7 +52,7 @@ def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int
         for group in groups(wordings, None):
             batch = batch_of(group)
             vectors = functional.normalize(told_of(model, batch).clauses, dim=-1)
-            owner = torch.tensor([next(iter(one.example.concerns[0])) for one in group])
+            owner = torch.tensor([next(iter(prepared.example.concerns[0])) for prepared in group])
             summed.index_add_(0, owner, vectors)
             counts.index_add_(0, owner, torch.ones(len(owner)))
     means = summed / counts[:, None].clamp(min=1)
@@ -72,26 +72,26 @@ def _mean_length(model: Listener, wordings: list[PreparedExample]) -> float:
     return float(told_of(model, batch).clauses.norm(dim=-1).mean())
 
 
-def english_only(asked: argparse.Namespace) -> bool:
+def english_only(arguments: argparse.Namespace) -> bool:
     """Whether the encoder was pretrained on English alone."""
-    return "minilm" in asked.wheel.name
+    return "minilm" in arguments.wheel.name
 
 
-def stories(asked: argparse.Namespace, cutter: PieceCutter, split: str) -> list[PreparedExample]:
+def stories(arguments: argparse.Namespace, cutter: PieceCutter, split: str) -> list[PreparedExample]:
     """The stories of a split, the first `--first` of each file at most."""
     _, known, _ = vocabulary()
-    translate = load_gloss("es").english if english_only(asked) else None
-    found = read_examples(files(asked.corpus, split), known, cut_clauses, translate)
-    if asked.first:
+    translate = load_gloss("es").english if english_only(arguments) else None
+    examples = read_examples(files(arguments.corpus, split), known, cut_clauses, translate)
+    if arguments.first:
         seen: dict[str, int] = {}
-        kept = []
-        for example in found:
+        chosen = []
+        for example in examples:
             name = example.source.split("/")[0]
             seen[name] = seen.get(name, 0) + 1
-            if seen[name] <= asked.first:
-                kept.append(example)
-        found = kept
-    return prepare(found, cutter)
+            if seen[name] <= arguments.first:
+                chosen.append(example)
+        examples = chosen
+    return prepare(examples, cutter)
 
 
 def fall(done: int, steps: int, hold: float) -> float:
@@ -148,7 +148,7 @@ class Run:
         ):
             kind["lr"] = base * rate
         if self.asked.frozen:
-            keep_lower(self.model, [one for one in group if one.lower is None], self.asked.frozen)
+            keep_lower(self.model, [example for example in group if example.lower is None], self.asked.frozen)
         batch = batch_of(group, chance)
         terms = losses(self.model, told_of(self.model, batch, self.asked.frozen), batch, self.either)
         total = sum((WEIGHTS[name] * term for name, term in terms.items()), torch.zeros(()))
@@ -162,25 +162,25 @@ class Run:
         return {name: float(term.detach()) for name, term in terms.items()}
 
 
-def prepare_run(asked: argparse.Namespace) -> Run:
+def prepare_run(arguments: argparse.Namespace) -> Run:
     """The model as pretrained, or as an earlier run left it, with everything that it is trained on."""
     names, known, lay = vocabulary()
-    pretrained = cut_pretrained(asked.wheel, asked.layers, word_lists, asked.out.parent / "pieces.json")
+    pretrained = cut_pretrained(arguments.wheel, arguments.layers, word_lists, arguments.out.parent / "pieces.json")
     cutter = PieceCutter(pretrained.pieces, pretrained.scores)
     named = [
         wording(label.label, known[label.target], label.language)
         for label in shipped_labels()
-        if label.target in known and (label.language == "en" or not english_only(asked))
+        if label.target in known and (label.language == "en" or not english_only(arguments))
     ]
     wordings = prepare([wording(text, at, "en") for text, at in lay] + named, cutter)
-    natural = stories(asked, cutter, "train")
-    saved = torch.load(asked.resume) if asked.resume else None
-    if asked.resume or asked.start:
-        model = Listener(pretrained.tensors["emb.word"], asked.layers, len(names))
-        model.load_state_dict(torch.load(asked.resume or asked.start)["model"])
+    natural = stories(arguments, cutter, "train")
+    saved = torch.load(arguments.resume) if arguments.resume else None
+    if arguments.resume or arguments.start:
+        model = Listener(pretrained.tensors["emb.word"], arguments.layers, len(names))
+        model.load_state_dict(torch.load(arguments.resume or arguments.start)["model"])
     else:
-        model = initial(pretrained, wordings, asked.layers, len(names))
-    for part in (model.position, model.norm, *model.layers[: asked.frozen]) if asked.frozen else ():
+        model = initial(pretrained, wordings, arguments.layers, len(names))
+    for part in (model.position, model.norm, *model.layers[: arguments.frozen]) if arguments.frozen else ():
         part.requires_grad_(False)
     learnt = [(name, tensor) for name, tensor in model.named_parameters() if tensor.requires_grad]
     kinds = [
@@ -193,13 +193,13 @@ def prepare_run(asked: argparse.Namespace) -> Run:
     optimiser = torch.optim.AdamW(kinds, weight_decay=0.01, fused=True)
     if saved:
         optimiser.load_state_dict(saved["optimiser"])
-    danger = sum(one.example.open_concerns for one in natural)
+    danger = sum(prepared.example.open_concerns for prepared in natural)
     some = natural[int(_DANGER_SHARE * danger) :] + wordings[: int(_WORDINGS_SHARE * len(wordings))]
     per_epoch = len(list(groups(some, None)))
     facts: dict[str, Any] = {
-        "corpus": corpus_hash(files(asked.corpus, "train")), "seed": asked.seed,
-        "steps": asked.steps or max(1, int(asked.epochs * per_epoch)), "wheel": asked.wheel.name,
-        "per epoch": per_epoch, "stories": len(natural), "layers": asked.layers, "concerns": names,
+        "corpus": corpus_hash(files(arguments.corpus, "train")), "seed": arguments.seed,
+        "steps": arguments.steps or max(1, int(arguments.epochs * per_epoch)), "wheel": arguments.wheel.name,
+        "per epoch": per_epoch, "stories": len(natural), "layers": arguments.layers, "concerns": names,
         "pieces": pretrained.pieces, "scores": pretrained.scores,
     }  # fmt: skip
     either = either_table(names, either_will_do())
@@ -207,45 +207,45 @@ def prepare_run(asked: argparse.Namespace) -> Run:
         (label.label, known[label.target], label.language)
         for label in shipped_labels()
         if label.target in known and label.target not in _NEVER_BEHIND
-        and (label.language == "en" or not english_only(asked))
+        and (label.language == "en" or not english_only(arguments))
     ]  # fmt: skip
     plain = PlainSentences(labels, cut_clauses)
     done = saved["done"] if saved else 0
-    return Run(asked, model, optimiser, cutter, wordings, natural, facts, either, plain, done)
+    return Run(arguments, model, optimiser, cutter, wordings, natural, facts, either, plain, done)
 
 
 def epochs(run: Run) -> Iterator[list[PreparedExample]]:
     """Groups without end: every story once an epoch, and a part of the wordings and of the danger messages."""
     for epoch in count(run.done // run.facts["per epoch"]):
         chance = random.Random(f"{run.asked.seed} {epoch}")
-        danger = [one for one in run.natural if one.example.open_concerns]
+        danger = [prepared for prepared in run.natural if prepared.example.open_concerns]
         named = int(_WORDINGS_SHARE * len(run.wordings))
         framed = int(_FRAMED_SHARE * named)
         some = chance.sample(run.wordings, named - framed)
         some += prepare([run.plain.alone(chance) for _ in range(framed)], run.cutter)
         some += chance.sample(danger, int(_DANGER_SHARE * len(danger)))
-        told = [one for one in run.natural if not one.example.open_concerns]
-        behind = set(chance.sample(range(len(told)), int(_BEHIND_SHARE * len(told))))
-        some += [one for at, one in enumerate(told) if at not in behind]
-        some += prepare([run.plain.behind(told[at].example, chance) for at in sorted(behind)], run.cutter)
+        ordinary = [prepared for prepared in run.natural if not prepared.example.open_concerns]
+        behind = set(chance.sample(range(len(ordinary)), int(_BEHIND_SHARE * len(ordinary))))
+        some += [example for at, example in enumerate(ordinary) if at not in behind]
+        some += prepare([run.plain.behind(ordinary[at].example, chance) for at in sorted(behind)], run.cutter)
         yield from groups(some, chance)
 
 
 def train(run: Run, development: list[PreparedExample]) -> None:
     """All steps, with a look at the development split now and then."""
-    asked, mean, used = run.asked, dict[str, float](), 0
-    chance = random.Random(asked.seed)
+    arguments, mean, used = run.asked, dict[str, float](), 0
+    chance = random.Random(arguments.seed)
     feed = epochs(run)
     started = time.monotonic()
     while run.done < run.facts["steps"]:
         group = next(feed)
         for name, term in run.step(group, chance).items():
             mean[name] = 0.97 * mean.get(name, term) + 0.03 * term
-        used += sum(len(window.ids) + 2 for one in group for window in one.windows)
+        used += sum(len(window.ids) + 2 for example in group for window in example.windows)
         if run.done % 20 == 0:
             speed = 1000 * (time.monotonic() - started) / used
             print(run.done, f"{speed:.2f} s/1000", *(f"{name} {value:.3f}" for name, value in mean.items()), flush=True)
-        if asked.look and run.done % asked.look == 0:
+        if arguments.look and run.done % arguments.look == 0:
             run.save()
             if development:
                 print(json.dumps(scores(run.model, development)), flush=True)
@@ -253,11 +253,11 @@ def train(run: Run, development: list[PreparedExample]) -> None:
 
 def main() -> None:
     """Train, and write the weights with the measures on the development split."""
-    asked = arguments()
-    torch.set_num_threads(asked.threads)
-    torch.manual_seed(asked.seed)
-    run = prepare_run(asked)
-    development = stories(asked, run.cutter, "development") if asked.look else []
+    options = arguments()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    run = prepare_run(options)
+    development = stories(options, run.cutter, "development") if options.look else []
     print(f"{run.facts['stories']} stories, {len(run.facts['pieces'])} pieces, {run.facts['steps']} steps", flush=True)
     train(run, development)
     run.facts["development"] = scores(run.model, development) if development else {}
