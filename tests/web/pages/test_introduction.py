@@ -327,6 +327,9 @@ def test_a_silent_mail_server_holds_no_connection_of_the_database(demo_copy_url:
             assert httpx2.get(f"{server.url}/me", timeout=10).status_code == 303
             response = httpx2.post(f"{server.url}/v1/sign-in", json={"email": "a@example.org"}, timeout=10)
             assert (response.status_code, len(connections)) == (202, 14)
+            for waiting, _ in connections:  # whoever still waits is told at once
+                waiting.close()
+            silent.close()
 
 
 async def _rows_with(url: str, words: str) -> list[str]:

@@ -74,7 +74,9 @@ def begin(visit: Visit, name: str, modalities: str = "massage therapy") -> None:
 
 def save(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Save and").first.click()
+    visit.page.wait_for_load_state()
 
 
 def press(visit: Visit, name: str) -> None:
     visit.page.get_by_role("button", name=name, exact=True).click()
+    visit.page.wait_for_load_state()  # the click itself waits for the first bytes of the next page only
