@@ -8,11 +8,12 @@ import msgspec
 from msgspec import Meta
 
 from schemas.core.fields import Status
+from schemas.core.problem import FieldError
 from schemas.profiles.practitioner import PractitionerPublic, ProfileDraft
 
 Scope = Literal["roster:read", "roster:write", "match", "webhooks"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
-ImportFormat = Literal["ndjson", "csv", "nppes", "fhir"]
+ImportFormat = Literal["ndjson", "csv", "nppes", "fhir", "hsds"]
 ImportMode = Literal["upsert", "replace"]
 ImportStatus = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["created", "updated", "unchanged"]
@@ -76,7 +77,10 @@ class Caller(Writer, frozen=True):
 
 
 class RosterSaved(msgspec.Struct):
-    """What became of a roster entry; `kept_by_practitioner` names fields where the person's own word stands."""
+    """What became of a roster entry; `kept_by_practitioner` names fields where the person's own word stands.
+
+    `remarks` say how a value was read where that may be wrong: in another form than it was written, or left out.
+    """
 
     external_id: str
     practitioner_id: UUID
@@ -84,6 +88,7 @@ class RosterSaved(msgspec.Struct):
     status: Status
     claimed: bool
     kept_by_practitioner: list[str]
+    remarks: list[FieldError] = []
 
 
 class RosterEntry(msgspec.Struct):

@@ -26,6 +26,24 @@ ROLE_LEADS_NOWHERE = declare(
 )
 ROLES_ENDED = declare("import_roles_ended", "all roles have ended")
 NOT_ACTIVE = declare("import_not_active", "not active")
+NOT_HSDS = declare(
+    "import_not_hsds",
+    "not HSDS: services or organisations as JSON, one a line, or the tables of a package (services.csv, contacts.csv …)"
+    " as a zip archive or as several files of a form",
+)
+HSDS_TOO_LARGE = declare("import_hsds_too_large", "more than 50 MB of HSDS: send it in several files")
+SERVICE_NAMES_NOBODY = declare("import_service_names_nobody", "a service that names no person")
+SERVICES_ENDED = declare("import_services_ended", "all services have ended")
+FILE_UNREAD = declare("import_file_unread", "a file that is not read here: %(name)s", name=TEXT)
+SEVERAL_FILES = declare(
+    "import_several_files",
+    "several files whose first rows differ: %(names)s. Send each by itself",
+    names=TEXT,
+)
+NOT_A_FORM = declare(
+    "import_not_a_form", "a form with a file in it (multipart/form-data); this one is damaged or empty"
+)
+NOT_A_ZIP = declare("import_not_a_zip", "a zip archive that is damaged, locked, or has no file to read in it")
 NOT_A_SPREADSHEET = declare(
     "import_not_a_spreadsheet", "a zip archive or binary file, and no spreadsheet (XLSX, XLS, ODS) with rows in it"
 )
@@ -38,9 +56,6 @@ NOT_NPPES = declare("import_not_nppes", "not an NPPES file: the first row lacks 
 DEACTIVATED = declare("import_deactivated", "deactivated and not reactivated since")
 NO_TAXONOMY = declare("import_no_taxonomy", "no taxonomy code that leads to a modality (%(codes)s)", codes=TEXT)
 FILE_IS = declare("import_file_is", "the file is %(what)s", what=MESSAGE)
-JSON_ARRAY = declare(
-    "import_json_array", "a JSON array; NDJSON is one object a line (`jq -c '.[]' file.json` makes it)"
-)
 REFUSED_BY_STORE = declare("import_refused_by_store", "refused by the store: %(rule)s", rule=TEXT)
 COLUMNS_UNREAD = declare("import_columns_unread", "columns left unread: %(columns)s", columns=TEXT)
 ORGANISATION = declare("import_organisation", "an organisation")

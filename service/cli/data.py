@@ -28,8 +28,9 @@ from service.core.errors import SetupError
 async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None, database_url: str | None) -> None:
     """Load NDJSON profiles from FILE, or from standard input with `-`.
 
-    Loading again changes only what has changed. Lines that cannot be taken are listed with line, field and reason
-    in FILE.rejects.ndjson, and the exit status is 1; all others are kept.
+    Loading again changes only what has changed. Cells are read as people write them; what was left out or may have
+    been meant otherwise is listed in FILE.rejects.ndjson, and so are lines that cannot be taken, with line, field and
+    reason; then the exit status is 1. All others are kept. What `export` wrote is taken as it stands.
     """
     from service.intake.load_profiles import Load
     from service.vocabulary.cache import VocabularyCache

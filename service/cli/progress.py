@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from service.intake.formats.ndjson import RejectedRecord
     from service.intake.load_profiles import Counts, Load
     from service.matching.index.index_profiles import MatchIndexer
+    from service.profiles.cells.reading import Remark
 
 _SHOWN_REJECTS = 5
 
 
 class Rejects:
-    """A file of rejected lines that comes into being with the first one; the first few are shown as well."""
+    """A file of rejected lines, and of remarks about others, that comes into being with the first one.
+
+    The first few rejected ones are shown as well.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -33,13 +37,23 @@ class Rejects:
     def add(self, rejected: "RejectedRecord") -> None:
         """Notes one rejected line."""
         self.count += 1
-        if self.path is not None:
-            if self._file is None:
-                self._file = self.path.open("wb")
-            self._file.write(msgspec.json.encode(_as_line(rejected)) + b"\n")
+        self._write(_as_line(rejected))
         if self.count <= _SHOWN_REJECTS:
             text = f"line {rejected.line}: {rejected.pointer or '/'}: {worded(rejected.reason)}"
             console().print(text, style="yellow", markup=False)
+
+    def warn(self, line: int, external_id: str | None, remarks: "list[Remark]") -> None:
+        """Notes how the cells of a line were read that want a look."""
+        for remark in remarks:
+            row = {"line": line, "pointer": remark.pointer, "reason": worded(remark.reason), "external_id": external_id}
+            more = {"code": remark.reason.code, "params": remark.reason.params, "warned": True, "value": remark.value}
+            self._write(row | more)
+
+    def _write(self, row: dict[str, object]) -> None:
+        if self.path is not None:
+            if self._file is None:
+                self._file = self.path.open("wb")
+            self._file.write(msgspec.json.encode(row) + b"\n")
 
     def close(self) -> None:
         """Closes the file, if there is one."""
@@ -69,14 +83,19 @@ async def load_with_progress(
         with _progress("{task.completed:,} profiles") as progress:
             task = progress.add_task("load", total=None)
             result = replace(
-                load, reject=rejects.add, report=lambda counts: progress.update(task, completed=counts.total)
+                load,
+                reject=rejects.add,
+                warn=rejects.warn,
+                report=lambda counts: progress.update(task, completed=counts.total),
             )
             counts = await load_profiles(connection, lines, result)
     finally:
         rejects.close()
     click.echo(
         f"created {counts.created:,}, updated {counts.updated:,}, unchanged {counts.unchanged:,}, "
-        f"rejected {counts.rejected:,}" + (f" (see {rejects.path})" if rejects.count and rejects.path else "")
+        f"rejected {counts.rejected:,}"
+        + (f", warned {counts.warned:,}" if counts.warned else "")
+        + (f" (see {rejects.path})" if (rejects.count or counts.warned) and rejects.path else "")
     )
     return counts
 

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from schemas.clinics.clinic import RosterEntry, RosterPage, RosterSaved, Writer
 from schemas.core.message import Message
-from schemas.core.wording import fault_in
 from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import (
     Profile,
@@ -25,6 +24,7 @@ from schemas.profiles.practitioner import (
 )
 from service.accounts.edit_profile import merged
 from service.clinics import store_listings as listings
+from service.clinics.read_stated import read_stated
 from service.clinics.show_to_clinic import shown_to_clinic, stated_by_clinic
 from service.clinics.store_listings import Target
 from service.core.clock import now as this_moment
@@ -35,6 +35,7 @@ from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.security_log import SecurityEvent, log_events
 from service.directory.find_duplicates import find_duplicates
 from service.matching.index.index_profiles import MatchIndexer, save_and_index
+from service.profiles.cells.reading import Remark
 from service.profiles.erased_people import erased_among
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import touched_fields
@@ -199,17 +200,12 @@ async def patch_on_roster(
     stated: tuple[str, dict[str, Any]],
     terms: VocabularyCache,
     indexer: MatchIndexer,
-) -> RosterSaved:
+) -> tuple[RosterSaved, list[Remark]]:
     """Changes what the clinic states of a person, by RFC 7396; NotFound when the id is not on the roster."""
     external_id, patch = stated
     entry = await show_roster_entry(connection, caller, external_id)
-    document = merged(msgspec.to_builtins(entry.stated), patch)
-    try:
-        draft = msgspec.convert(document, ProfileDraft)
-    except msgspec.ValidationError as error:
-        fault = fault_in(error, msgspec.json.encode(document), ProfileDraft)
-        raise BadRequest(refusals.PROFILE_UNEXPECTED_FORM(), [fault]) from None
-    return await put_on_roster(connection, caller, (external_id, draft), terms, indexer)
+    draft, remarks = read_stated(merged(msgspec.to_builtins(entry.stated), patch), terms)
+    return await put_on_roster(connection, caller, (external_id, draft), terms, indexer), remarks
 
 
 async def list_roster(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterPage:

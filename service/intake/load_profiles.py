@@ -13,11 +13,14 @@ from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
 from service.directory.find_duplicates import find_duplicates
-from service.intake.formats.ndjson import RejectedRecord, read_profiles
+from service.intake.formats.ndjson import ReadLine, RejectedRecord, read_profiles
 from service.matching.index.index_profiles import MatchIndexer, save_and_index
+from service.profiles.cells.practices import Crafts, shipped_crafts
+from service.profiles.cells.reading import Remark
 from service.profiles.erased_people import erased_among
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import under_own_words
+from service.profiles.read_draft import DraftReader
 from service.profiles.store import lock_own_words
 from service.profiles.store import read_profiles as read_profiles_by_id
 from service.vocabulary.cache import VocabularyCache
@@ -34,6 +37,7 @@ class Counts(msgspec.Struct):
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    warned: int = 0  # of the taken ones, those of which a cell wants a look
 
     @property
     def total(self) -> int:
@@ -57,6 +61,7 @@ class Load:
     source: str
     publish: bool
     reject: Callable[[RejectedRecord], None] = lambda _: None
+    warn: Callable[[int, str | None, list[Remark]], None] = lambda line, external_id, remarks: None
     report: Callable[[Counts], None] = lambda _: None
     now: datetime | None = None
 
@@ -135,12 +140,18 @@ async def _under_own_words(connection: Connection, batch: list[Line], source: st
 def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[list[Line]]:
     batch: list[Line] = []
     keys: set[tuple[str, str]] = set()
-    for number, read in read_profiles(lines):
-        taken = read if isinstance(read, RejectedRecord) else _refusal(number, read, load.publish) or read
-        if isinstance(taken, RejectedRecord):
+    reader = DraftReader(Crafts(load.terms.modalities, shipped_crafts().by_code))
+    for number, read in read_profiles(lines, reader):
+        refused = read if isinstance(read, RejectedRecord) else _refusal(number, read.profile, load.publish)
+        if refused is not None:
             counts.rejected += 1
-            load.reject(taken)
+            load.reject(refused)
             continue
+        assert isinstance(read, ReadLine)
+        if read.remarks:
+            counts.warned += 1
+            load.warn(number, read.profile.external_id, read.remarks)
+        taken = read.profile
         line = Line(number, external_id_of(taken), taken)
         key = (taken.source or load.source, line.external_id)
         if key in keys or len(batch) >= BATCH:

@@ -17,14 +17,13 @@ from service.core.errors import BadRequest, Conflict, Different, NotFound, TooLa
 from service.core.security_log import SecurityEvent, log_events
 from service.intake import store_imports as imports
 from service.intake.formats.gzipped import Gunzip
-from service.intake.formats.office import as_utf8
+from service.intake.formats.one_file import one_file
 from service.intake.formats.records import FormatError, check_bytes
 from service.intake.formats.table import FORMATS
 from service.intake.store_imports import ImportRow, NewImport, Problem
 from service.profiles.cells.practices import shipped_crafts
 
 PIECE_BYTES = 1 << 20
-_TEXTS = ("csv", "ndjson")  # formats that offices send as spreadsheets or in UTF-16
 _SILENT_MINUTES = 10  # an upload of which nothing comes for so long has died with its server
 
 
@@ -38,6 +37,7 @@ class ImportOptions(msgspec.Struct, frozen=True):
     gzipped: bool = False
     mode: ImportMode = "upsert"
     confirmed: bool = False
+    boundary: str | None = None  # of a form (multipart/form-data)
 
 
 async def receive_import(
@@ -117,7 +117,7 @@ async def _pieces(body: AsyncIterator[bytes], wanted: ImportOptions) -> AsyncIte
     plain = _unpacked(body) if wanted.gzipped else body
     waiting = bytearray()
     try:
-        async for chunk in as_utf8(plain, wanted.most_bytes) if wanted.format in _TEXTS else plain:
+        async for chunk in one_file(_limited(plain, wanted.most_bytes), wanted.format, wanted.boundary):
             waiting += chunk
             while len(waiting) >= PIECE_BYTES:
                 yield bytes(waiting[:PIECE_BYTES])
@@ -126,6 +126,15 @@ async def _pieces(body: AsyncIterator[bytes], wanted: ImportOptions) -> AsyncIte
         raise BadRequest(refusals.NOT_OF_FORMAT(), [("", error.message)]) from None
     if waiting:
         yield bytes(waiting)
+
+
+async def _limited(body: AsyncIterator[bytes], most_bytes: int) -> AsyncIterator[bytes]:
+    size = 0
+    async for chunk in body:
+        size += len(chunk)
+        if size > most_bytes:
+            raise TooLarge(refusals.IMPORT_TOO_LARGE(bytes=most_bytes))
+        yield chunk
 
 
 async def _unpacked(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

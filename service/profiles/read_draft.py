@@ -6,12 +6,13 @@ left out with a remark, all of them at once; `strict` callers (a program's PUT) 
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
+from schemas.core.fields import DomainId
 from schemas.core.message import Message
-from schemas.core.wording import fault_of
+from schemas.core.wording import fault_in
 from schemas.messages import cells, expected
 from schemas.profiles.practitioner import Place, ProfileDraft, profile_problems
 from service.profiles.cells import by_field
@@ -35,7 +36,9 @@ from service.vocabulary.gazetteer import kilometres
 _READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
 _MOST_FAULTS = 60
 _LONGEST_TITLE = 60
-_BETWEEN_TITLES = re.compile(r"\s*[,;|/]\s*|\s+(?=[A-Z][A-Z.-]+$)")
+_POINT = ("places[].lat", "places[].lon")
+# OTR/L and CCC-SLP/L are one title each.
+_BETWEEN_TITLES = re.compile(r"\s*[,;|]\s*|\s*(?<=\w\w)/(?!L\b)\s*|\s+(?=[A-Z][A-Z.-]+$)")
 # 12 Main St, Hartford, CT 06105, USA
 _AMERICAN = re.compile(
     r"(?:(?P<line>.+?),\s*)?(?P<city>[^,\d]+),\s*(?P<region>[A-Za-z][A-Za-z. ]+?),?\s+(?P<postal_code>\d{5}(?:-\d{4})?)"
@@ -237,7 +240,7 @@ class DraftReader:
             try:
                 draft = msgspec.convert(document, ProfileDraft, strict=False)
             except msgspec.ValidationError as error:
-                pointer, reason = fault_of(error)
+                pointer, reason = fault_in(error, msgspec.json.encode(document), ProfileDraft)
             else:
                 problems = [
                     profile_problem
@@ -256,6 +259,8 @@ class DraftReader:
                 self._note(remarks, path, pointer, value, shortened)
                 continue
             self._note(remarks, path, pointer, value, cells.LEFT_OUT(why=reason))
+            if path in _POINT:  # one says nothing without the other, and the address stays
+                remove(document, pointer.removesuffix("/" + path[-3:]) + ("/lon" if path == _POINT[0] else "/lat"))
             # A key that no pointer can name takes its whole field along.
             if not remove(document, pointer) and not remove(document, "/" + pointer.split("/")[1]):
                 return Fault(pointer, reason)
@@ -305,14 +310,20 @@ def _label(place: Place) -> str:
 def _without_nothing(value: Any) -> Any:
     """The document with its texts tidied, and without those that say nothing."""
     if isinstance(value, dict):
-        tidied = {name: _without_nothing(item) for name, item in value.items()}
-        return {name: item for name, item in tidied.items() if item is not None and item != {}}
+        tidied = (
+            (name, item if item in _ANSWERS.get(name, ()) else _without_nothing(item)) for name, item in value.items()
+        )
+        return {name: item for name, item in tidied if item is not None and item != {}}
     if isinstance(value, list):
         return [item for item in map(_without_nothing, value) if item is not None]
     if isinstance(value, str):
         plain = tidy(value) if "\n" not in value else value.strip()
         return None if is_nothing(plain) else plain
     return value
+
+
+# A word that says nothing elsewhere, and is an answer here.
+_ANSWERS: Mapping[Any, Sequence[str]] = dict.fromkeys(("income_share", *get_args(DomainId)), ("none",))
 
 
 def _parts(value: Any, path: str) -> list[str] | None:

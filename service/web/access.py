@@ -60,10 +60,11 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     form_bytes: int = FORM_BYTES  # what a form may hold
     cost: int = 1  # how much of a rate one request uses up, besides what its length adds
     # Notes for the OpenAPI document: header parameters beside Idempotency-Key, statuses that do not follow from the
-    # other facts, what a body that is a file holds, an example of the body.
+    # other facts, what a body that is a file holds, the type of a body that the handler reads itself, an example of it.
     conditions: tuple[str, ...] = ()
     also: frozenset[int] = frozenset()
     file: str | None = None
+    body: Any = None
     example: Mapping[str, Any] | None = None
 
     @property

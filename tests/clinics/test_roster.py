@@ -155,6 +155,6 @@ async def test_what_a_clinic_stated_comes_back_and_can_be_sent_again(connection:
     assert (entry.stated.email, entry.stated.languages) == ("ana@example.org", ["es"])
     again = await put_on_roster(connection, practice.caller, ("r-1", entry.stated), terms, INDEXER)
     assert again.outcome == "unchanged"
-    patched = await patch_on_roster(connection, practice.caller, ("r-1", {"accepting_new": True}), terms, INDEXER)
+    patched, _ = await patch_on_roster(connection, practice.caller, ("r-1", {"accepting_new": True}), terms, INDEXER)
     after = (await show_roster_entry(connection, practice.caller, "r-1")).stated
     assert patched.outcome == "updated" and after.accepting_new is True and after.email == "ana@example.org"

@@ -555,7 +555,7 @@ CREATE TABLE public.import_job (
     mode text DEFAULT 'upsert'::text NOT NULL,
     confirmed boolean DEFAULT false NOT NULL,
     ended bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text]))),
+    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text, 'hsds'::text]))),
     CONSTRAINT import_job_mode_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'replace'::text]))),
     CONSTRAINT import_job_status_known CHECK ((status = ANY (ARRAY['receiving'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
     CONSTRAINT import_job_taken_within CHECK (((taken_bytes >= 0) AND (taken_bytes <= bytes)))

@@ -35,6 +35,8 @@ SAMPLES: dict[ImportFormat, bytes] = {
     "ndjson": b"".join(json.dumps(PERSON | {"external_id": f"a-{n}"}).encode() + b"\n" for n in range(3)),
     "csv": 'external_id,name,modalities,fee\na-1,"Example, Ana",reiki|massage,$80\na-2,"12"" B",yoga,80–90\n'.encode(),
     "nppes": "\n".join(",".join(f'"{cell}"' for cell in row) for row in (NPPES, NPPES.values())).encode(),
+    "hsds": b'{"external_id":"c-1","display_name":"Ana Example","called":["Counsellor"],"services":[["reiki","Care"]]}'
+    b'\n{"external_id":"s-2","names_nobody":"service"}\n{"unread_file":"notes.csv"}\n',
     "fhir": json.dumps({"resourceType": "Bundle", "entry": [{"resource": RESOURCE}, {"resource": ROLE}]}).encode(),
 }
 

@@ -1,15 +1,19 @@
 """Cells as offices write them: read for what they are, kept where they stay unclear, and never the loss of a person."""
 
+from itertools import islice
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.profiles.practitioner import ProfileDraft
+from service.core.clock import today
 from service.intake.formats.csv_profiles import open_csv
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import SkippedRecord, Source, Warned
+from service.population import DEMO_SEED, demo_people
 from service.profiles.cells import amounts, choices, codes, contacts, days
 from service.profiles.cells.practices import read_practices, shipped_crafts
 from service.profiles.person_name import read_name
@@ -183,6 +187,19 @@ def test_every_fault_of_a_row_is_reported_at_once_by_column_and_the_person_is_ke
     )
     assert draft_of(read).display_name == "Ana"
     assert sorted(said(read)) == ["Accepting", "NPI Number", "Wait", "Website"]
+
+
+def test_what_stands_in_a_profile_stands_there_after_it_is_read() -> None:
+    """The readers leave alone what is written as they would write it; `none` and codes of two letters are answers."""
+    for person in islice(demo_people(DEMO_SEED, today()), 150):
+        stated = msgspec.to_builtins(person)
+        document = {name: value for name, value in stated.items() if name in ProfileDraft.__struct_fields__}
+        first, _ = DraftReader().read(msgspec.json.decode(msgspec.json.encode(document)))
+        again, said = DraftReader().read(msgspec.to_builtins(first))
+        assert again == first and said == []
+        draft = msgspec.to_builtins(first)
+        changed = {name for name in document if name not in draft or draft[name] != document[name]}
+        assert changed <= {"display_name", "contact", "gender", "credentials"}, (changed, document)
 
 
 def test_a_whole_row_of_an_office_is_understood() -> None:

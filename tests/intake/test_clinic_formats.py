@@ -104,9 +104,17 @@ def test_a_packed_or_differently_encoded_file_is_named_for_what_it_is(first: byt
         check_bytes(first)
 
 
-def test_a_json_array_is_no_ndjson() -> None:
-    with pytest.raises(FormatError, match="one object a line"):
-        FORMATS["ndjson"](b' [{"display_name": "Ana"}]', shipped_crafts())
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("many", [True, False])
+def test_people_in_an_array_or_over_several_lines_are_read_as_one_a_line(indent: int | None, many: bool) -> None:
+    people = [{"display_name": name, "modalities": ["reiki"]} for name in ("Ana", "Bea")]
+    data = json.dumps(people, indent=indent) if many else "\n".join(json.dumps(one, indent=indent) for one in people)
+    assert [draft.display_name for draft in drafts(read("ndjson", data.encode(), piece=7))] == ["Ana", "Bea"]
+
+
+def test_a_first_line_that_is_cut_off_loses_no_other() -> None:
+    lines = b'{"display_name": "Ana", "modalities": ["reiki"]\n{"display_name": "Bea", "modalities": ["reiki"]}\n'
+    assert [draft.display_name for draft in drafts(read("ndjson", lines))] == ["Bea"]
 
 
 @given(st.lists(st.integers(0, 300_000), min_size=1, max_size=3), st.integers(1, 1_000))

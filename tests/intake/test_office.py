@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
 
 import pytest
 
 from service.intake.formats.csv_profiles import open_csv
-from service.intake.formats.office import as_utf8, sheet_as_csv
+from service.intake.formats.office import sheet_as_csv
 from service.intake.formats.records import FormatError
+from tests.intake.files import as_one_file
 from tests.intake.test_cells import draft_of, rows_of
 
 _TYPES = (
@@ -55,20 +55,12 @@ def workbook(rows: list[list[str | float]]) -> bytes:
     return packed.getvalue()
 
 
-async def _unpacked(data: bytes, size: int) -> bytes:
-    async def body() -> AsyncIterator[bytes]:
-        for at in range(0, len(data), size):
-            yield data[at : at + size]
-
-    return b"".join([piece async for piece in as_utf8(body(), 1 << 20)])
-
-
 @pytest.mark.anyio
 @pytest.mark.parametrize("size", [3, 1000])
 async def test_a_spreadsheet_is_read_as_the_csv_it_would_be(size: int) -> None:
     data = workbook([["Our staff"], [], ["Name", "Specialty", "ZIP", "Fee"], ["José Núñez", "reiki", 6105.0, 80.5]])
-    text = await _unpacked(data, size)
-    [draft] = [draft_of(row) for row in rows_of(text)]
+    text = await as_one_file(data, size=size)
+    [draft] = [draft_of(one) for one in rows_of(text)]
     assert (draft.display_name, draft.modalities) == ("José Núñez", ["reiki"])
     assert draft.places[0].address.postal_code == "6105"
 
@@ -78,7 +70,7 @@ async def test_a_spreadsheet_is_read_as_the_csv_it_would_be(size: int) -> None:
 async def test_unicode_text_of_a_spreadsheet_is_decoded(encoding: str) -> None:
     text = "name\tmodalities\nJosé Núñez\treiki\n"
     data = text.encode(encoding) if encoding == "utf-16" else b"\xfe\xff" + text.encode(encoding)
-    assert await _unpacked(data, 5) == text.encode()
+    assert await as_one_file(data, size=5) == text.encode()
     open_csv(text.encode())
 
 

@@ -1,7 +1,9 @@
 """Cuts a FHIR R4 directory, a Bundle or NDJSON, into resources; `fhir_draft.py` joins them by reference."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -10,6 +12,7 @@ from service.intake.formats.fhir_draft import person_key
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import (
     MOST_RECORD_BYTES,
+    UNREAD,
     FormatError,
     Lines,
     Reading,
@@ -24,15 +27,38 @@ _decoder = json.JSONDecoder()
 
 
 def open_fhir(first: bytes) -> Source:
-    """A FHIR file by its first piece: NDJSON when its first line is a resource, else a Bundle."""
-    line = first.split(b"\n", 1)[0]
-    try:
-        result = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        result = None
-    if isinstance(result, dict) and result.get("resourceType") not in (None, "Bundle"):
-        return Source(0, Lines, read_resource)
+    """A FHIR file by its first piece: resources one a line, a Bundle, or resources over several lines."""
+    starts = len(BOM_UTF8) if first.startswith(BOM_UTF8) else 0
+    if _is_record(_object(first[starts:].split(b"\n", 1)[0])):
+        return Source(starts, Lines, read_resource)
+    if _is_record(first_value(first[starts:])):
+        return Source(starts, Entries, read_resource)
     return Source(_entries_start(first), Entries, read_resource)
+
+
+def _is_record(value: Any) -> bool:
+    """Whether this is a resource by itself, an entry of a Bundle, or the name of a file that was left unread."""
+    if not isinstance(value, dict):
+        return False
+    return value.get("resourceType", "Bundle") != "Bundle" or "resource" in value or UNREAD in value
+
+
+def _object(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def first_value(first: bytes) -> Any:
+    """The JSON value that a file begins with, over as many lines as it goes; None where there is none."""
+    text = first.decode("latin-1").lstrip()
+    if text[:1] != "{":
+        return None
+    try:
+        return _decoder.raw_decode(text)[0]
+    except (json.JSONDecodeError, RecursionError):
+        return None
 
 
 def _entries_start(first: bytes) -> int:
@@ -101,6 +127,8 @@ def read_resource(line: int, data: bytes) -> Reading:
         return RejectedRecord(line, "", imports.FHIR_JSON())
     if not isinstance(result, dict):
         return RejectedRecord(line, "", imports.FHIR_OBJECT())
+    if UNREAD in result:
+        return SkippedRecord(line, imports.FILE_UNREAD(name=str(result[UNREAD])))
     url = result.get("fullUrl") if "resourceType" not in result else None
     document = result.get("resource") if "resourceType" not in result else result
     if not isinstance(document, dict) or not isinstance(document.get("resourceType"), str):

@@ -10,6 +10,7 @@ from service.core.clock import today as this_day
 from service.intake.formats.csv_profiles import convert_draft
 from service.intake.formats.in_force import in_force
 from service.intake.formats.ndjson import RejectedRecord
+from service.intake.formats.opening_hours import parts_of_week
 from service.intake.formats.records import Resource, SkippedRecord, Warned
 from service.profiles.cells.practices import Crafts, modality_of, practice_of_title
 from service.profiles.field_extensions import read_extensions
@@ -23,9 +24,6 @@ _DELIVERY, _QUALIFIED = f"{_PLAN_NET}delivery-method", f"{_PLAN_NET}practitioner
 _ACCESSIBLE = f"{_PLAN_NET}accessibility"
 _ACCEPTING = {"newpt": True, "nopt": False, "existptonly": False, "existptfam": False}
 _ACCESS = {"adacomp": "wheelchair", "pubtrans": "public_transport", "handiaccess": "wheelchair"}
-_WEEKEND = frozenset({"sat", "sun"})
-# By which hour a part of the day begins, and ends.
-_PARTS_OF_DAY = (("morning", "00:00", "12:00"), ("afternoon", "12:00", "17:00"), ("evening", "17:30", "24:00"))
 # What people may be reached at, the best first; a private number is given to nobody.
 _USES = {"work": 0, "mobile": 2, None: 1, "temp": 3}
 
@@ -259,20 +257,16 @@ def _accepting(holders: Sequence[Mapping[str, Any]]) -> bool | None:
 
 
 def _times(holders: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Parts of the week in which they can be seen, an hour at least."""
-    names: set[str] = set()
+    """Parts of the week in which they can be seen."""
+    opened = []
     for item in (available_time for holder in holders for available_time in _list(holder, "availableTime")):
         days = [str(day) for day in item.get("daysOfWeek") or []]
-        week = {"weekend" if day in _WEEKEND else "weekday" for day in days}
         starts, ends = item.get("availableStartTime"), item.get("availableEndTime")
-        all_day = item.get("allDay") is True
-        if not all_day and not (isinstance(starts, str) and isinstance(ends, str)):
-            continue
-        for part, begins, over in _PARTS_OF_DAY:
-            if all_day or (str(starts)[:5] < over and str(ends)[:5] > begins):
-                names |= {f"{day}_{part}" for day in week}
-    order = [f"{day}_{part}" for day in ("weekday", "weekend") for part, _, _ in _PARTS_OF_DAY]
-    return [value for value in order if value in names]
+        if item.get("allDay") is True:
+            opened.append((days, "00:00", "24:00"))
+        elif isinstance(starts, str) and isinstance(ends, str):
+            opened.append((days, starts, ends))
+    return parts_of_week(opened)
 
 
 def _contact(holders: Sequence[Mapping[str, Any]], today: date) -> dict[str, str]:

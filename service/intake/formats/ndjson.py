@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -10,13 +10,22 @@ from schemas.core.message import Message
 from schemas.core.wording import fault_in
 from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump, profile_problems
+from service.profiles.cells.reading import Remark
 from service.profiles.fields import PRACTITIONER_ONLY
-
-_P = TypeVar("_P", bound=ProfileDraft)
+from service.profiles.read_draft import DraftReader, Fault
 
 MOST_LINE_BYTES = 1_000_000
 _decoder = msgspec.json.Decoder(ProfileDump)
+# What a directory says of a profile besides it: a line with any of it was written by one (`ayni export`).
+_STATE = tuple(name for name in ProfileDump.__struct_fields__ if name not in ProfileDraft.__struct_fields__)
 _encoder = msgspec.json.Encoder()
+
+
+class ReadLine(msgspec.Struct):
+    """A line that can be taken, and remarks about its cells."""
+
+    profile: ProfileDump
+    remarks: list[Remark] = []
 
 
 class RejectedRecord(msgspec.Struct):
@@ -28,11 +37,15 @@ class RejectedRecord(msgspec.Struct):
     external_id: str | None = None
 
 
-def read_profiles(lines: Iterable[bytes]) -> Iterator[tuple[int, ProfileDump | RejectedRecord]]:
-    """(line number from 1, profile or rejection); empty lines are passed over."""
+def read_profiles(lines: Iterable[bytes], reader: DraftReader) -> Iterator[tuple[int, ReadLine | RejectedRecord]]:
+    """(line number from 1, line or rejection); empty lines are passed over.
+
+    A line with the state of a profile comes from a directory and is taken as it stands, or not at all; of all others
+    the cells are read as those of any other file, and only a name and the practitioner's own answers can reject one.
+    """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield number, _read_line(number, line, _decoder)
+            yield number, _read_line(number, line, reader)
 
 
 def read_object(number: int, line: bytes) -> dict[str, Any] | RejectedRecord:
@@ -55,29 +68,38 @@ def read_object(number: int, line: bytes) -> dict[str, Any] | RejectedRecord:
     return document
 
 
-def _read_line(number: int, line: bytes, decoder: msgspec.json.Decoder[_P]) -> _P | RejectedRecord:
+def _read_line(number: int, line: bytes, reader: DraftReader) -> ReadLine | RejectedRecord:
     if number == 1:
         line = line.removeprefix(BOM_UTF8)  # some editors write one
     if len(line) > MOST_LINE_BYTES:
         return RejectedRecord(number, "", imports.LONG_LINE())
     try:
-        profile = decoder.decode(line)
-    except msgspec.ValidationError as error:
-        pointer, reason = fault_in(error, line, decoder.type)
-        return RejectedRecord(number, pointer, reason, _external_id(line))
+        document = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
         return RejectedRecord(number, "", imports.ONE_OBJECT_A_LINE())
-    problems = profile_problems(profile)
-    return RejectedRecord(number, *problems[0], profile.external_id) if problems else profile
+    own = document.get("external_id")
+    own = own if isinstance(own, str) else None
+    if any(document.get(name) is not None for name in _STATE):
+        return _read_whole(number, line, own)
+    draft, remarks = reader.read(document)
+    if isinstance(draft, Fault):
+        return RejectedRecord(number, draft.pointer, draft.reason, own)
+    for remark in remarks:
+        if remark.pointer.split("/")[1] in PRACTITIONER_ONLY:
+            why = remark.reason.params.get("why")
+            return RejectedRecord(number, remark.pointer, Message(**why) if why else remark.reason, own)
+    return ReadLine(ProfileDump(**{name: getattr(draft, name) for name in draft.__struct_fields__}), remarks)
 
 
-def _external_id(line: bytes) -> str | None:
+def _read_whole(number: int, line: bytes, own: str | None) -> ReadLine | RejectedRecord:
     try:
-        result = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    own = result.get("external_id") if isinstance(result, dict) else None
-    return own if isinstance(own, str) else None
+        profile = _decoder.decode(line)
+    except msgspec.ValidationError as error:
+        return RejectedRecord(number, *fault_in(error, line, ProfileDump), own)
+    problems = profile_problems(profile)
+    return RejectedRecord(number, *problems[0], own) if problems else ReadLine(profile)
 
 
 def write_whole_profile(profile: ProfileDump) -> bytes:

@@ -55,6 +55,15 @@ def open_nppes(first: bytes, crafts: Crafts) -> Source:
     return Source(starts, lambda place: Lines(place, quoted=True), _reader(at, len(columns), crafts))
 
 
+def is_nppes(first: bytes) -> bool:
+    """Whether a file begins as the registry's main file does, and has a row besides the names of its columns."""
+    try:
+        starts, head = head_of(first)
+        return starts < len(first.rstrip()) and {_NAMES["npi"], _NAMES["kind"]} <= set(named_columns(head))
+    except FormatError:
+        return False
+
+
 def _reader(at: Mapping[str, int], width: int, crafts: Crafts) -> Callable[[int, bytes], Reading]:
     reader, modality_by_code = DraftReader(crafts, country="US"), crafts.by_code
     places = {short: at[column] for short, column in _NAMES.items() if column in at}

@@ -5,20 +5,19 @@ from collections.abc import Callable, Mapping
 from schemas.clinics.clinic import ImportFormat
 from schemas.messages import imports
 from service.intake.formats.csv_profiles import convert_draft, open_csv
-from service.intake.formats.fhir_bundle import open_fhir
+from service.intake.formats.fhir_bundle import Entries, first_value, open_fhir
+from service.intake.formats.hsds import open_hsds
 from service.intake.formats.linked_data import is_linked, person_of
 from service.intake.formats.ndjson import RejectedRecord, read_object
 from service.intake.formats.nppes import open_nppes
-from service.intake.formats.records import FormatError, Lines, Reading, SkippedRecord, Source
+from service.intake.formats.records import Lines, Reading, SkippedRecord, Source
 from service.intake.formats.vcards import Cards, are_cards, person_of_card
 from service.profiles.cells.practices import Crafts
 from service.profiles.read_draft import DraftReader
 
 
 def open_ndjson(first: bytes, crafts: Crafts | None = None) -> Source:
-    """An NDJSON file; FormatError for a JSON array, whose every line would be rejected."""
-    if first.lstrip()[:1] == b"[":
-        raise FormatError(imports.JSON_ARRAY())
+    """An NDJSON file, or one that holds the same objects in an array or over several lines each."""
     if are_cards(first):
         return open_cards(crafts)
     reader = DraftReader(crafts)
@@ -35,7 +34,11 @@ def open_ndjson(first: bytes, crafts: Crafts | None = None) -> Source:
         own = document.get("external_id")
         return convert_draft(line, document, own if isinstance(own, str) else None, reader)
 
-    return Source(0, Lines, read)
+    at = next((place for place, byte in enumerate(first) if byte not in b"\xef\xbb\xbf \t\r\n"), 0)
+    if first[at : at + 1] == b"[":
+        return Source(at + 1, Entries, read)
+    over_lines = not first[at:].split(b"\n", 1)[0].rstrip().endswith(b"}") and first_value(first[at:]) is not None
+    return Source(at, Entries, read) if over_lines else Source(0, Lines, read)
 
 
 def open_cards(crafts: Crafts | None = None) -> Source:
@@ -62,4 +65,5 @@ FORMATS: Mapping[ImportFormat, Callable[[bytes, Crafts], Source]] = {
     "csv": open_rows,
     "nppes": open_nppes,
     "fhir": lambda first, crafts: open_fhir(first),
+    "hsds": open_hsds,
 }

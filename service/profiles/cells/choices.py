@@ -10,7 +10,16 @@ from service.profiles.cells.reading import NOTHING, Read, is_nothing
 from service.vocabulary.folding import place_key
 from service.vocabulary.shipped import DATA
 
-_AGES = re.compile(r"(?:ages?|aged|years?|yrs?|old|to|from|edad|a|de|anos|\d{1,3}|\s)+")
+_AGES = re.compile(
+    r"(?:(?:ages?|aged|edad(?:es)?|from|de|desde) )*"
+    r"(?P<under>(?:under|up to|below|until|menores de|hasta) )?(?P<over>(?:over|mayores de) )?"
+    r"(?P<least>\d{1,3})(?: (?:to|a|y|and)? ?(?P<most>\d{1,3}))?"
+    r"(?P<up> (?:and|or|y|o) (?:over|up|older|above|more|mas|mayores)| plus| up| older)?"
+    r"(?: (?:years?|yrs?|anos)(?: old)?)?"
+)
+# Whom ages are about: name, first and last year.
+_BRACKETS = (("children", 0, 11), ("teens", 12, 17), ("adults", 18, 64), ("older_adults", 65, 100))
+_OLDEST, _SOME_YEARS = 100, 3
 _PARTS = re.compile(r"\s*(?:[;,/|\n•·+]|&|\band\b|\by\b)\s*")
 
 
@@ -26,23 +35,27 @@ def choice_words() -> Mapping[str, Mapping[str, str]]:
 
 @lru_cache(10_000)
 def choice(field: str, text: str) -> str | None:
-    """The value that these words stand for; "12-17" and "ages 12 to 17" by the middle of the years."""
+    """The value that these words stand for, or several with | between them; ages by the years they cover."""
     key = place_key(text)
     choice_word = choice_words()[field].get(key)
     if choice_word is None and field == "serves":
-        return _by_age(key)
+        return _by_age(f"{key} plus" if "+" in text else key)
     return choice_word
 
 
 def _by_age(key: str) -> str | None:
-    if not _AGES.fullmatch(key):
+    """All whom a span of years is about: of each age some years, or half of the span."""
+    match = _AGES.fullmatch(key)
+    if match is None:
         return None
-    years = [int(number) for number in re.findall(r"\d{1,3}", key)]
-    if not years or len(years) > 2:
-        return None
-    middle = sum(years) / len(years)
-    return next(name for most, name in ((11.9, "children"), (17.5, "teens"), (62, "adults"), (200, "older_adults"))
-                if middle <= most)  # fmt: skip
+    first = int(match["least"])
+    last = int(match["most"]) if match["most"] else _OLDEST if match["up"] or match["over"] else first
+    if match["under"]:
+        first, last = 0, first
+    last = min(last, _OLDEST)
+    shares = [(name, min(last, ends) - max(first, begins) + 1) for name, begins, ends in _BRACKETS]
+    enough = min(_SOME_YEARS, (last - first + 1) / 2)
+    return "|".join(name for name, years in shares if years >= enough) or None
 
 
 def read_choice(field: str, text: str, values: Iterable[str]) -> Read:

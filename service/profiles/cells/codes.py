@@ -41,6 +41,8 @@ _OTHER_NAMES = {
 def language_tag(text: str) -> str | None:
     """The BCP 47 tag of a language by name, tag or code of ISO 639-2 and -3; spa is es, sgn-US is ase."""
     words = _LEVEL.sub("", text.casefold().strip())
+    if len(text) == 2 and text.islower() and text in _two_letter_codes():  # yi is Yiddish, Yi a language of its own
+        return standard_tag(text)
     key = place_key(words)
     named = _SIGNED.get(key) or _OTHER_NAMES.get(key) or _languages().get(key)
     if named is not None:
@@ -51,6 +53,12 @@ def language_tag(text: str) -> str | None:
 
     tag = words.replace("_", "-")
     return standard_tag(tag) if tag_is_valid(tag) else None
+
+
+@lru_cache(1)
+def _two_letter_codes() -> frozenset[str]:
+    """The codes of ISO 639-1."""
+    return frozenset(tag for tag in map(str, Locale("en").languages) if len(tag) == 2)
 
 
 @lru_cache(1)

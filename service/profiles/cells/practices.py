@@ -23,6 +23,11 @@ _MAYBE_LISTED = (
 _NUCC = re.compile(r"[0-9]{3}[0-9A-Z]{6}X")
 _LETTERS = re.compile(r"[A-Z][A-Za-z.]{0,5}(?:[-/ ]?[A-Z]{1,3}|-?\d{2,4})*")
 _MOST = 20
+# What a job is called at its end, or in another's language at its beginning.
+_JOBS = frozenset({
+    "manager", "director", "coordinator", "administrator", "receptionist", "secretary",
+    "bookkeeper", "accountant", "owner", "biller", "scheduler", "clerk", "recepcionista", "secretaria",
+})  # fmt: skip
 
 
 class Practices(msgspec.Struct):
@@ -133,6 +138,8 @@ def _take(entry: str, crafts: Crafts, practices: Practices, new: list[str]) -> N
             practices.titles.append(entry)
     elif _is_title(entry):
         practices.titles.append(entry)
+    elif is_job(entry):
+        practices.remarks.append(cells.LEFT_OUT(why=cells.JOB(words=entry[:100])))
     else:
         practices.modalities.append(entry[:100])
         new.append(entry)
@@ -144,8 +151,9 @@ def _is_title(entry: str) -> bool:
 
 
 def is_job(words: str) -> bool:
-    """Whether these words are a job at a practice, and neither a kind of practice nor a title."""
-    return key(words) in _practice_words()[0]
+    """Whether these words are a job at a practice, of what kind it may be: somebody's manager, director, reception."""
+    own = key(words)
+    return own in _practice_words()[0] or own.rpartition(" ")[2] in _JOBS
 
 
 def is_address_form(words: str) -> bool:

@@ -1,6 +1,5 @@
 """What becomes of a cell: a value with, where a person should look, how it was read or why it was left out."""
 
-import re
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +12,7 @@ _NOTHING = frozenset({
     "not applicable", "not available", "not provided", "not specified", "ninguno", "ninguna", "no aplica", "s/d", "n/d",
     "#n/a", "#value!", "#ref!", "(blank)", "(empty)", "[none]", "undefined",
 })  # fmt: skip
-_BLANKS = re.compile(r"\s+")
+_LONGEST_NOTHING = 24  # with blanks around it
 
 
 class Read(NamedTuple):
@@ -45,7 +44,7 @@ NOTHING = Read(None)
 
 def tidy(text: str) -> str:
     """Without blanks at the ends and doubled ones inside; as a spreadsheet's text formula ="…" has it."""
-    plain = _BLANKS.sub(" ", text.replace("\u00a0", " ").replace("\u200b", "")).strip()
+    plain = " ".join(text.replace("\u200b", "").split())
     if plain.startswith('="') and plain.endswith('"'):
         plain = plain[2:-1]
     return plain.removeprefix("'") if plain[:1] == "'" and plain.count("'") == 1 else plain
@@ -53,4 +52,4 @@ def tidy(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing to say."""
-    return text.strip().casefold() in _NOTHING
+    return len(text) <= _LONGEST_NOTHING and text.strip().casefold() in _NOTHING

@@ -1,5 +1,6 @@
 """Rosters and imports of clinics (`docs/clinics.md`)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from msgspec.structs import replace
 from schemas.clinics.clinic import ClinicSelf, Import, ImportFormat, ImportMode, RosterEntry, RosterPage, RosterSaved
 from schemas.core.fields import CLEAN_FILLED
 from schemas.core.message import Message
+from schemas.core.problem import FieldError
 from schemas.messages import refusals
 from schemas.profiles.practitioner import ProfileDraft
+from service.clinics.read_stated import read_stated
 from service.clinics.roster import (
     list_roster,
     patch_on_roster,
@@ -25,6 +28,7 @@ from service.i18n.wording import word
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.store_imports import Problem
 from service.matching.index.index_profiles import MatchIndexer
+from service.profiles.cells.reading import Remark
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
 from service.web.middleware.idempotency import idempotency_key
@@ -46,24 +50,30 @@ OwnId = Annotated[
     _ROSTER + "/{external_id:str}",
     operation_id="putOnRoster",
     tags=["clinics"],
-    opt=access("clinic", scope="roster:write", repeats="inherent"),
+    opt=access("clinic", scope="roster:write", repeats="inherent", body=ProfileDraft),
 )
 async def put_roster_entry(
     clinic: FromPath[UUID],
     external_id: OwnId,
-    data: JSONBody[ProfileDraft],
+    data: JSONBody[dict[str, Any]],
     client: AuthenticatedClient,
     services: Provided,
+    request: Request[Any, Any, Any],
 ) -> RosterSaved:
     """States what the clinic knows of a person; the same request again changes nothing.
 
-    Facts only: `practices` and `puts_first` are refused. Fields the person has edited keep the person's word; the
-    answer names them in `kept_by_practitioner`. A new profile stays unlisted until the person claims and publishes it.
+    Values are read as the cells of an import are: languages, countries and states by name or code, money and days as
+    people write them; `remarks` name what may have been meant otherwise, and what cannot be read is refused, all faults
+    at once. Facts only: `practices` and `puts_first` are refused. Fields the person has edited keep the person's word;
+    the answer names them in `kept_by_practitioner`. A new profile stays unlisted until the person claims and publishes
+    it.
     """
     matcher = services.matcher
+    draft, remarks = read_stated(data, matcher.terms)
     async with services.database.primary.acquire() as connection:
-        stated = (external_id, data)
-        return await put_on_roster(connection, client, stated, matcher.terms, MatchIndexer(matcher.model))
+        stated = (external_id, draft)
+        saved = await put_on_roster(connection, client, stated, matcher.terms, MatchIndexer(matcher.model))
+    return _remarked(request, saved, remarks)
 
 
 @get(
@@ -92,13 +102,25 @@ async def patch_roster_entry(
     data: JSONBody[dict[str, Any]],
     client: AuthenticatedClient,
     services: Provided,
+    request: Request[Any, Any, Any],
 ) -> RosterSaved:
     """Changes parts of what the clinic states (RFC 7396): null takes back, the rest stays as it was stated."""
     matcher = services.matcher
     async with services.database.primary.acquire() as connection:
-        return await patch_on_roster(
+        saved, remarks = await patch_on_roster(
             connection, client, (external_id, data), matcher.terms, MatchIndexer(matcher.model)
         )
+    return _remarked(request, saved, remarks)
+
+
+def _remarked(request: Request[Any, Any, Any], saved: RosterSaved, remarks: Sequence[Remark]) -> RosterSaved:
+    """The answer with its remarks in the reader's language."""
+    reader = reader_of(request)
+    worded = [
+        FieldError(remark.pointer, word(remark.reason, reader), remark.reason.code, remark.reason.params)
+        for remark in remarks
+    ]
+    return replace(saved, remarks=worded)
 
 
 @get("/v1/clinics/me", operation_id="getOwnClinic", tags=["clinics"], opt=access("clinic", scope="roster:read"))
@@ -161,14 +183,23 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
 ) -> Import:
     """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`.
 
-    `Content-Encoding: gzip` is understood.
+    `Content-Encoding: gzip` is understood, and so are forms (multipart/form-data), spreadsheets, and zip archives with
+    several files of one format in them.
     """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip"):
         raise HttpRefusal(415, refusals.FILE_ENCODING(), {"Accept-Encoding": "gzip"})
     most = services.settings.import_most_bytes
+    kind, said = request.content_type
     wanted = ImportOptions(
-        format, dry_run, idempotency_key(request), most, gzipped=encoding == "gzip", mode=mode, confirmed=confirm
+        format,
+        dry_run,
+        idempotency_key(request),
+        most,
+        gzipped=encoding == "gzip",
+        mode=mode,
+        confirmed=confirm,
+        boundary=said.get("boundary") if kind == "multipart/form-data" else None,
     )
     return _worded(request, await receive_import(services.database, client, wanted, request.stream()))
 

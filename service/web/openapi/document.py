@@ -196,6 +196,8 @@ def _operations(app: Litestar, document: dict[str, Any]) -> Iterator[_Operation]
 
 
 def _body_of(handler: HTTPRouteHandler) -> Any:
+    if (stated := access_of(handler).body) is not None:
+        return stated
     data = handler.parsed_fn_signature.parameters.get("data")
     return None if data is None or data.annotation in _PLAIN else data.annotation
 
