@@ -5,7 +5,7 @@ Both sides are quotes or stated facts; nothing is inferred about a person and no
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,14 @@ MOST_PRACTICE_REASONS = 3
 _PART_OF_THE_WORK = {"central": says.CENTRAL_PART, "regular": says.REGULAR_PART, "none": says.NO_PART}
 
 
+class _Meeting(NamedTuple):
+    """What a stated concern meets: the names of what was said, how much of the reading, and the seeker's words."""
+
+    names: list[str]
+    share: float
+    words: Message | None
+
+
 class Words(Protocol):
     """What words of practitioners stand for."""
 
@@ -63,6 +71,8 @@ class Explanation:
         # The seeker's answers (9,); 0 for what is left open.
         self.wishes = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
+        self._names = sorted(seekers_words, key=lambda name: (-self._shares[name], name))
+        self._meetings: dict[str, _Meeting] = {}
 
     def explain(
         self,
@@ -91,21 +101,15 @@ class Explanation:
         """Which of the concerns that the seeker said this practitioner's own words cover."""
         if "story" not in self.query.weights:
             return NeedsMet()
-        covered = {self._policy.columns[column] for name in profile.concerns for column, _ in self._words.covered(name)}
-        if not profile.concerns:
-            covered = {self._policy.columns[column] for column in sentences}
-        names = sorted(self._said, key=lambda name: (-self._shares[name], name))
-        return NeedsMet([n for n in names if n in covered], [n for n in names if n not in covered])
-
-    def answering(self, profile: Profile, sentences: Sentences) -> Span | None:
-        """The practitioner's own sentence about the weightiest of what was said; None where none speaks of it."""
-        if "story" not in self.query.weights:
-            return None
-        if not profile.concerns:
-            names = [self._policy.columns[column] for column, _ in self._written_about(sentences)]
+        if profile.concerns:
+            covered = {name for stated in profile.concerns for name in self._meeting(stated).names}
         else:
-            names = [name for name, _, _ in self._met_by(profile)]
-        columns = (self._words.column(name) for name in names)
+            covered = {self._policy.columns[column] for column in sentences}
+        return NeedsMet([n for n in self._names if n in covered], [n for n in self._names if n not in covered])
+
+    def answering(self, reasons: Sequence[Reason], sentences: Sentences) -> Span | None:
+        """The practitioner's own sentence about the weightiest concern among these reasons that has one."""
+        columns = (self._words.column(reason.concern) for reason in reasons if reason.concern)
         return next((sentences[column] for column in columns if column is not None and column in sentences), None)
 
     def _story(self, stored: Shown, sentences: Sentences) -> list[Reason]:
@@ -122,7 +126,12 @@ class Explanation:
     def _met_by(self, profile: Profile) -> list[tuple[str, float, Message]]:
         """The stated concerns that meet something that was said: (name, how much of the reading, the seeker's words),
         the weightiest first."""
-        met = [(name, share, message) for name in profile.concerns for share, message in [self._meets(name)] if message]
+        met = [
+            (name, meeting.share, meeting.words)
+            for name in profile.concerns
+            for meeting in [self._meeting(name)]
+            if meeting.words
+        ]
         return sorted(met, key=lambda item: (-item[1] * (4 if item[0] in profile.concerns_first else 1), item[0]))
 
     def _by_own_words(self, stored: Shown, sentences: Sentences) -> list[Reason]:
@@ -147,14 +156,20 @@ class Explanation:
         most = says.WORKS_MOST_WITH if concern in profile.concerns_first else says.WORKS_WITH
         return most(concern=profile.concern_wordings.get(concern, [concern]))
 
-    def _meets(self, stated: str) -> tuple[float, Message | None]:
-        """How much of the reading a stated concern meets, and the seeker's words for it; None when there are none."""
-        if stated in self._said:
-            return self._shares[stated], self._said[stated]
+    def _meeting(self, stated: str) -> "_Meeting":
+        """What a stated concern meets; remembered, as the people of a page state much the same."""
+        known = self._meetings.get(stated)
+        if known is None:
+            known = self._meetings[stated] = self._look_up(stated)
+        return known
+
+    def _look_up(self, stated: str) -> "_Meeting":
         under = [(self._policy.columns[column], share) for column, share in self._words.covered(stated)]
         names = [name for name, _ in under if name in self._said]
+        if stated in self._said:
+            return _Meeting(names, self._shares[stated], self._said[stated])
         message = self._said[max(names, key=self._shares.__getitem__)] if names else None
-        return sum(share * self._shares[name] for name, share in under), message
+        return _Meeting(names, sum(share * self._shares[name] for name, share in under), message)
 
     def _lifestyle(self, stored: Shown) -> tuple[list[Reason], list[Reason], list[str]]:
         if "lifestyle" not in self.query.weights:

@@ -64,7 +64,7 @@ def _result(
     reasons, tensions, missing = explanation.explain(
         stored, person.practices, person.matches, stored.confirmed_axes, sentences
     )
-    answering = explanation.answering(stored.profile, sentences)
+    answering = explanation.answering(reasons, sentences)
     return MatchResult(
         practitioner=card(stored, now),
         fit=person.fit,
