@@ -16,7 +16,7 @@ FORMULAS = {
     "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer, drawn in "
     "where the sheet is longer than one in five are, less a tenth of every other answer (as at most 0.55 spreads); for "
     "those left open an answer is drawn by the seed",
-    "lifestyle": "sum of importance x level, as practices, by the length of the importances",
+    "lifestyle": "sum of importance x level, as practices, by the length of the importances; drawn where left open",
     "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
     "order": "by fit in near-tie cells; whoever says that they take nobody new comes after all others, the fit "
     "unchanged; preferences.accepting_new = false lifts it; order = opening, distance or trial_cost puts days, "

@@ -20,7 +20,7 @@ from schemas.matching.policy import (
     StoryConstants,
 )
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import DOMAIN_IDS, ITEMS, QUALITIES, QUALITY_IDS
+from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS
 from service.listener.encoder import ListenerModel
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
@@ -192,9 +192,9 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     """Means and spreads of the levels, usual length and spread of those who stated anything."""
     stated = [profile.lifestyle for profile in people if profile.lifestyle]
     levels = np.array([lifestyle.levels(item) for item in stated])
-    mean, level_sd = _rounded(levels.mean(axis=0)), _rounded(levels.std(axis=0))
-    every = np.ones(len(DOMAIN_IDS), dtype=np.bool_)
-    spreads = [(lifestyle.standardised(item, mean, level_sd), every) for item in stated]
+    mean, level_sd = _rounded(np.nanmean(levels, axis=0)), _rounded(np.nanstd(levels, axis=0))
+    standardised = [lifestyle.standardised(item, mean, level_sd) for item in stated]
+    spreads = [(np.nan_to_num(own), ~np.isnan(own)) for own in standardised]
     length = _shorter_length(spreads)
     return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.shaped(*own, length) for own in spreads]))
 
