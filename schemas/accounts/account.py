@@ -45,6 +45,12 @@ class MailedToken(msgspec.Struct, forbid_unknown_fields=True):
     token: Token
 
 
+class MailedCode(msgspec.Struct, forbid_unknown_fields=True):
+    """The digits beside the link; blanks and dashes between them do not matter."""
+
+    code: Annotated[str, Meta(min_length=6, max_length=20)]
+
+
 class Notice(msgspec.Struct):
     """Words that claim more than anyone can promise, and where they stand; shown to their writer, never blocking."""
 

@@ -88,9 +88,8 @@ LINK_USED = declare("link_used", "This link has been used already: ask for a new
 LINK_EXPIRED = declare(
     "link_expired", "This link is older than %(minutes)s minutes: ask for a new one.", minutes=NUMBER
 )
-LINK_OF_ANOTHER_BROWSER = declare(
-    "link_of_another_browser",
-    "This link belongs to another browser: open it where you asked for it, or ask for a new one here.",
+CODE_WRONG = declare(
+    "code_wrong", "This code is not right, is too old, or was tried too often: look again, or ask for a new one."
 )
 NO_MAIL_ADDRESS = declare("no_mail_address", "This is not an e-mail address.")
 ACCOUNT_ERASED = declare("account_erased", "This account has been erased.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ class Link(msgspec.Struct):
 
     token_hash: bytes
     nonce_hash: bytes
+    code_hash: bytes
     email: str
     expires_at: datetime
 
@@ -27,25 +28,39 @@ async def add_link(connection: Connection, link: Link) -> None:
     await connection.execute(*bound(link))
 
 
-async def use_link(connection: Connection, token_hash: bytes, nonce_hash: bytes, now: datetime) -> str | None:
-    """The address of a fresh link of this browser, which is used from now on; None for any other."""
-    text: str | None = await connection.fetchval(
-        query("accounts/use_link"),
-        token_hash,
-        nonce_hash,
-        now,
-    )
+class LinkState(NamedTuple):
+    """What is known of a mailed link: its address while it counts, and the browser (hashed) that asked for it."""
+
+    state: Literal["fresh", "unknown", "used", "expired"]
+    email: str = ""
+    nonce_hash: bytes = b""
+
+
+async def use_link(connection: Connection, token_hash: bytes, now: datetime) -> str | None:
+    """The address of a fresh link, which is used from now on; None for any other."""
+    text: str | None = await connection.fetchval(query("accounts/use_link"), token_hash, now)
     return text
 
 
-async def link_state(connection: Connection, token_hash: bytes, now: datetime) -> str:
-    """Why a link does not count: unknown, used, expired, or asked for in another browser."""
+async def use_code(
+    connection: Connection, nonce_hash: bytes, code_hash: bytes, now: datetime, most_tries: int
+) -> str | None:
+    """The address of the fresh link of this browser that the code belongs to, used from now on; None for any other,
+    and after too many tries."""
+    rows = await connection.fetch(query("accounts/use_code"), nonce_hash, code_hash, now, most_tries)
+    return next((row["email"] for row in rows if row["email"]), None)
+
+
+async def link_state(connection: Connection, token_hash: bytes, now: datetime) -> LinkState:
+    """Whether a link counts, or why not."""
     row = await connection.fetchrow(query("accounts/read_link_state"), token_hash)
     if row is None:
-        return "unknown"
+        return LinkState("unknown")
     if row["used_at"] is not None:
-        return "used"
-    return "expired" if row["expires_at"] <= now else "elsewhere"
+        return LinkState("used")
+    if row["expires_at"] <= now:
+        return LinkState("expired")
+    return LinkState("fresh", row["email"], row["nonce_hash"])
 
 
 async def account_of_email(connection: Connection, email: str) -> Account:

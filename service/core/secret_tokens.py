@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from secrets import token_urlsafe
+from secrets import randbelow, token_urlsafe
 
 PERSONAL = "ayni_me_"  # the beginning of a personal token, so that scanners of leaked keys can name it
 
@@ -11,6 +11,11 @@ PERSONAL = "ayni_me_"  # the beginning of a personal token, so that scanners of 
 def new_secret() -> str:
     """32 random bytes, fit for a link, a cookie or a header."""
     return token_urlsafe(32)
+
+
+def new_code() -> str:
+    """Six digits to copy by hand; guessed in half a million tries, so whoever takes one bounds them."""
+    return f"{randbelow(1_000_000):06}"
 
 
 def hashed(secret: str) -> bytes:

@@ -45,8 +45,9 @@ class Sent(NamedTuple):
 _SIGN_IN = Template(
     N_("Your sign-in link for Ayni"),
     N_(
-        "Open this link in the browser in which you asked for it:\n\n%(link)s\n\nIt works once, within %(minutes)s "
-        "minutes. If you did not ask for it, nothing happens when you ignore it.\n"
+        "Open this link on the device on which you want to be signed in:\n\n%(link)s\n\nOr type this code on the page "
+        "where you asked for it: %(code)s\n\nEither works once, within %(minutes)s minutes. Give neither to anybody. "
+        "If you did not ask for it, nothing happens when you ignore it.\n"
     ),
 )
 _CLAIM = Template(
@@ -179,9 +180,9 @@ def sign_in_url(base_url: str, language: str, token: str, onward: str) -> str:
     return f"{url}?then={quote(onward, safe='')}" if onward else url
 
 
-def sign_in_letter(to: str, language: str, link: str, minutes: int) -> Letter:
-    """The same words for everyone, known here or not."""
-    return _letter(to, language, _SIGN_IN, link=link, minutes=minutes)
+def sign_in_letter(to: str, language: str, link: str, code: str, minutes: int) -> Letter:
+    """The same words for everyone, known here or not; the six digits in two groups."""
+    return _letter(to, language, _SIGN_IN, link=link, code=f"{code[:3]} {code[3:]}", minutes=minutes)
 
 
 def claim_letter(to: str, language: str, name: str, link: str, days: int) -> Letter:

@@ -949,7 +949,9 @@ CREATE TABLE public.sign_in_link (
     nonce_hash bytea NOT NULL,
     email text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone
+    used_at timestamp with time zone,
+    code_hash bytea,
+    code_tries integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.suspension (
@@ -1408,6 +1410,8 @@ CREATE INDEX session_expires_idx ON public.session USING btree (expires_at);
 CREATE INDEX sign_in_link_email_idx ON public.sign_in_link USING btree (email);
 
 CREATE INDEX sign_in_link_expires_idx ON public.sign_in_link USING btree (expires_at);
+
+CREATE INDEX sign_in_link_nonce_idx ON public.sign_in_link USING btree (nonce_hash);
 
 CREATE INDEX tombstone_erased_idx ON public.tombstone USING btree (erased_at);
 

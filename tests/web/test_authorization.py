@@ -141,7 +141,7 @@ POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitione
 GET /v1/feed - | GET /v1/feed/people.ndjson - | POST /mcp forgotten | GET /llms.txt -
 GET /.well-known/api-catalog -
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
-POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten
+POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten | POST /sign-in/code forgotten
 GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET /health/ready -
 POST /fhir/{resource_type}/_search forgotten
 GET /fhir/{resource_type}/{resource_id}/_history/{version} -
@@ -155,7 +155,8 @@ POST /v1/matches forgotten | GET /v1/me/preview/samples - | GET /v1/modalities -
 GET /v1/places - | GET /v1/policy - | GET /v1/practitioners - | GET /v1/practitioners/{practitioner_id} -
 POST /v1/practitioners/{practitioner_id}/reports forgotten
 POST /v1/practitioners/{practitioner_id}/introductions remembered | GET /v1/qualities -
-POST /v1/sign-in forgotten | POST /v1/sign-in/link forgotten | POST /v1/sign-out forgotten
+POST /v1/sign-in forgotten | POST /v1/sign-in/link forgotten | POST /v1/sign-in/code forgotten
+POST /v1/sign-out forgotten
 """
 # Bodies that are taken, so that nothing but the caller is at fault.
 BODIES: dict[str, Any] = {

@@ -59,7 +59,7 @@ from service.web.api.reference import (
     get_qualities,
 )
 from service.web.api.roster_claims import get_roster_claims, post_invitations, post_roster_claim
-from service.web.api.sign_in import post_sign_in, post_sign_in_link, post_sign_out
+from service.web.api.sign_in import post_sign_in, post_sign_in_code, post_sign_in_link, post_sign_out
 from service.web.api.webhooks import delete_webhook, get_deliveries, get_webhooks, post_replay, post_webhook
 
 # What one person keeps here: no cache, of the browser or between, holds a copy.
@@ -112,6 +112,7 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     get_policy,
     get_neutrality,
     post_sign_in,
+    post_sign_in_code,
     post_sign_in_link,
     post_sign_out,
     OWN,

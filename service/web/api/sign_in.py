@@ -6,16 +6,20 @@ from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask
 from litestar.params import JSONBody, QueryParameter
 
-from schemas.accounts.account import MailedToken, Me, SignIn, SignInRequested
+from schemas.accounts.account import MailedCode, MailedToken, Me, SignIn, SignInRequested
 from service.accounts.own_profile import show_me
-from service.accounts.sign_in import ask_sign_in, follow_link
+from service.accounts.sign_in import OpenedSession, ask_sign_in, follow_link, type_code
 from service.accounts.sign_out import sign_out
+from service.core.database.pool import Connection
 from service.email.smtp import send
 from service.web import sessions
 from service.web.access import access
-from service.web.services import Provided
+from service.web.services import Provided, Services
 
-_ASKED = "If this is an address, a link is on its way to it. Open it in this browser within 15 minutes."
+_ASKED = (
+    "If this is an address, a link and a code are on their way to it. Open the link within 15 minutes, "
+    "or send the code from here."
+)
 
 
 @post(
@@ -55,12 +59,38 @@ async def post_sign_in(
 async def post_sign_in_link(
     data: JSONBody[MailedToken], services: Provided, request: Request[Any, Any, Any]
 ) -> Response[Me]:
-    """Signs in with the token of a mailed link: once, within 15 minutes, in the browser that asked."""
+    """Signs in with the token of a mailed link: once, within 15 minutes."""
     settings = services.settings
     sessions.check_origin(request, settings)
     async with services.database.primary.acquire() as connection:
         signed_in = await follow_link(connection, data.token, sessions.visitor(request, settings))
-        me = await show_me(connection, signed_in.account)
+        return await _signed_in(connection, request, services, signed_in)
+
+
+@post(
+    "/v1/sign-in/code",
+    status_code=200,
+    operation_id="signInByCode",
+    tags=["account"],
+    opt=access("anyone", repeats="forgotten", also={403}),
+)
+async def post_sign_in_code(
+    data: JSONBody[MailedCode], services: Provided, request: Request[Any, Any, Any]
+) -> Response[Me]:
+    """Signs in with the code of a mail, sent with the cookies that `POST /v1/sign-in` gave: once, within 15 minutes
+    and five tries."""
+    settings = services.settings
+    sessions.check_origin(request, settings)
+    async with services.database.primary.acquire() as connection:
+        signed_in = await type_code(connection, data.code, sessions.visitor(request, settings))
+        return await _signed_in(connection, request, services, signed_in)
+
+
+async def _signed_in(
+    connection: Connection, request: Request[Any, Any, Any], services: Services, signed_in: OpenedSession
+) -> Response[Me]:
+    settings = services.settings
+    me = await show_me(connection, signed_in.account)
     cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
     return Response(me, status_code=200, cookies=cookies, headers={"Cache-Control": "no-store"})
 

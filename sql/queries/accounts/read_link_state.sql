@@ -1,5 +1,5 @@
--- Why a link does not count: unknown, used, expired, or asked for in another browser.
+-- Whether a link still counts, for whom, and in which browser it was asked for.
 -- $1 token_hash
-SELECT used_at, expires_at
+SELECT email, nonce_hash, used_at, expires_at
 FROM sign_in_link
 WHERE token_hash = $1

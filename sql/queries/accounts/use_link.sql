@@ -1,6 +1,6 @@
--- The address of a fresh link of this browser, which is used from now on; None for any other.
--- $1 token_hash  $2 nonce_hash  $3 now
+-- The address of a fresh link, which is used from now on; None for any other.
+-- $1 token_hash  $2 now
 UPDATE sign_in_link
-SET used_at = $3
-WHERE token_hash = $1 AND nonce_hash = $2 AND used_at IS NULL AND expires_at > $3
+SET used_at = $2
+WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
 RETURNING email

@@ -1,5 +1,6 @@
 """Signing in by mailed link, over real HTTP and real SMTP."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 
@@ -48,7 +49,8 @@ def test_known_and_unknown_addresses_get_the_same_answer_and_the_same_letter(
     assert outcomes[0] == outcomes[1]
     assert "link" not in answers[0].json()
     texts = [mailbox.to(known, 2)[-1].get_content(), mailbox.to(unknown)[-1].get_content()]
-    without_link = [[line for line in text.splitlines() if "/sign-in/" not in line] for text in texts]
+    secret = re.compile(r"/sign-in/|: \d{3} \d{3}$")
+    without_link = [[line for line in text.splitlines() if not secret.search(line)] for text in texts]
     assert without_link[0] == without_link[1]
 
 
@@ -77,18 +79,57 @@ async def test_a_link_ends_after_fifteen_minutes(
     assert "older than 15 minutes" in late.json()["detail"]
 
 
-def test_a_link_opened_in_another_browser_signs_nobody_in_and_stays_good_in_its_own(
+def test_the_link_works_on_another_device_where_a_button_is_pressed(
     visitor: httpx2.Client, mailbox: Mailbox, address: str, office: Server
 ) -> None:
     ask(visitor, address)
     token = mailbox.token_to(address)
     with browser(office) as other:
         ask(other, f"other-{address}")  # has a nonce, of its own
-        refused = follow(other, token)
-        assert refused.status_code == 403
-        assert "another browser" in refused.json()["detail"]
+        assert other.head(f"/sign-in/{token}").status_code == 200
+        assert f"Sign in as {address}" in other.get(f"/sign-in/{token}").text  # looking uses nothing up
         assert other.get("/v1/me").status_code == 401
-    assert follow(visitor, token).status_code == 200
+        assert other.post(f"/sign-in/{token}").headers["Location"] == "/me"
+        assert other.get("/v1/me").json()["email"] == address
+        assert other.get(f"/sign-in/{token}").headers["Location"] == "/me"  # used, and signed in already
+    assert follow(visitor, token).status_code == 403
+
+
+def test_looking_at_the_link_with_head_signs_nobody_in(visitor: httpx2.Client, mailbox: Mailbox, address: str) -> None:
+    ask(visitor, address)
+    assert visitor.head(f"/sign-in/{mailbox.token_to(address)}").status_code == 200
+    assert visitor.get("/v1/me").status_code == 401
+
+
+def code_to(mailbox: Mailbox, address: str) -> str:
+    found = re.search(r"\b\d{3} \d{3}\b", mailbox.to(address)[-1].get_content())
+    assert found
+    return found[0]
+
+
+def test_the_code_is_typed_where_it_was_asked_for_and_nowhere_else(
+    visitor: httpx2.Client, mailbox: Mailbox, address: str, office: Server
+) -> None:
+    ask(visitor, address)
+    code = code_to(mailbox, address)
+    with browser(office) as other:
+        ask(other, f"other-{address}")
+        assert other.post("/v1/sign-in/code", json={"code": code}).status_code == 403
+    refused = visitor.post("/sign-in/code", data={"code": "12 34"})
+    assert (refused.status_code, 'value="12 34"' in refused.text) == (403, True)
+    assert visitor.post("/sign-in/code", data={"code": code}).headers["Location"] == "/me"
+    assert visitor.get("/v1/me").json()["email"] == address
+
+
+def test_a_code_is_tried_five_times_and_the_link_stays_good(
+    visitor: httpx2.Client, mailbox: Mailbox, address: str
+) -> None:
+    ask(visitor, address)
+    code = code_to(mailbox, address)
+    wrong = f"{(int(code.replace(' ', '')) + 1) % 1_000_000:06}"
+    assert {visitor.post("/v1/sign-in/code", json={"code": wrong}).status_code for _ in range(5)} == {403}
+    assert visitor.post("/v1/sign-in/code", json={"code": code}).status_code == 403
+    assert follow(visitor, mailbox.token_to(address)).status_code == 200
 
 
 def test_a_session_chosen_by_the_browser_is_never_adopted(

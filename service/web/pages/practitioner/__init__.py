@@ -27,6 +27,7 @@ from service.web.pages.practitioner.profile_form import get_step, post_card, pos
 from service.web.pages.practitioner.sign_in import (
     get_sign_in,
     get_sign_in_link,
+    post_code,
     post_sign_in,
     post_sign_in_link,
     post_sign_out,
@@ -37,6 +38,7 @@ PRACTITIONER_PAGES = Router(
     route_handlers=[
         get_sign_in,
         post_sign_in,
+        post_code,
         get_sign_in_link,
         post_sign_in_link,
         post_sign_out,

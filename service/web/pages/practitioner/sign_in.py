@@ -1,7 +1,7 @@
 """Signing in by mailed link, and out again.
 
-The link signs in the browser that asked for it, which its cookie tells; anything else that follows it, such as a
-program that reads mail, sees a page with a button and uses nothing up.
+The link signs in at once in the browser that asked for it, which its cookie tells. Anywhere else it shows a page with a
+button, so that no program that reads mail uses it up. The code of the same mail is typed where it was asked for.
 """
 
 from re import fullmatch
@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from schemas.messages import refusals
 from service.accounts.recognise_caller import account_of_session
-from service.accounts.sign_in import ask_sign_in, follow_link
+from service.accounts.sign_in import OpenedSession, ask_sign_in, find_link, follow_link, type_code
 from service.accounts.sign_out import sign_out
 from service.core.errors import BadRequest, NotAllowed, NotSignedIn
 from service.email.smtp import send
@@ -55,7 +55,7 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
         typed.errors["email"] = word(refusals.NO_MAIL_ADDRESS(), locale_of(request))
         return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
     link = sign_in_letter.link if sessions.shows_links(request, settings) else ""
-    answer = own_page(request, "sign_in_asked.html", shown_link=link, then=then)
+    answer = own_page(request, "sign_in_asked.html", typed=typed_from([]), shown_link=link, then=then)
     answer.cookies.append(sessions.nonce_cookie(request, settings, sign_in_letter.nonce))
     # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
     answer.background = BackgroundTask(send, settings, sign_in_letter.letter) if sign_in_letter.letter else None
@@ -64,12 +64,17 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
 
 @get("/sign-in/{token:str}", include_in_schema=False, opt=access("anyone", robots=False))
 async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
-    """Signs the browser that asked in; shows any other a button, and browsers that fetch ahead as well."""
-    settings = services.settings
+    """Signs the browser that asked in; shows any other a button, and whatever only looks or fetches ahead as well."""
     then = _onward(request.query_params.get("then", ""))
-    ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
-    if sessions.visitor(request, settings).nonce is None or ahead:
-        return own_page(request, "sign_in_link.html", token=token, then=then)
+    purpose = request.headers.get("sec-purpose", request.headers.get("purpose", ""))
+    looks = request.method == "HEAD" or "prefetch" in purpose
+    try:
+        async with services.database.primary.acquire() as connection:
+            link = await find_link(connection, token, sessions.visitor(request, services.settings))
+    except NotAllowed as error:
+        return await _not_signed_in(error, then, request, services)
+    if looks or not link.asked_here:
+        return own_page(request, "sign_in_link.html", token=token, then=then, mailed_to=link.email)
     return await _followed(token, then, request, services)
 
 
@@ -80,20 +85,51 @@ async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: 
     opt=access("anyone", repeats="forgotten", robots=False),
 )
 async def post_sign_in_link(token: FromPath[str], request: AnyRequest, services: Provided) -> Redirect | Response[str]:
-    """Signs this browser in with a fresh link that it asked for itself."""
+    """Signs this browser in with a fresh link, wherever it was asked for."""
     sessions.check_origin(request, services.settings)
     then = _onward(typed_from(list((await request.form()).multi_items())).one("then"))
     return await _followed(token, then, request, services)
 
 
-async def _followed(token: str, then: str, request: AnyRequest, services: Services) -> Redirect | Response[str]:
+@post(
+    "/sign-in/code", status_code=200, include_in_schema=False, opt=access("anyone", repeats="forgotten", robots=False)
+)
+async def post_code(request: AnyRequest, services: Provided) -> Redirect | Response[str]:
+    """Signs this browser in with the code that was mailed when it asked."""
     settings = services.settings
+    sessions.check_origin(request, settings)
+    typed = typed_from(list((await request.form()).multi_items()))
+    then = _onward(typed.one("then"))
     try:
         async with services.database.primary.acquire() as connection:
-            signed_in = await follow_link(connection, token, sessions.visitor(request, settings))
+            signed_in = await type_code(connection, typed.one("code"), sessions.visitor(request, settings))
     except NotAllowed as error:
-        why = word(error.message, locale_of(request))
-        return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then=then, why=why)
+        typed.errors["code"] = word(error.message, locale_of(request))
+        return own_page(request, "sign_in_asked.html", status=403, typed=typed, shown_link="", then=then)
+    return _welcomed(signed_in, then, request, services)
+
+
+async def _followed(token: str, then: str, request: AnyRequest, services: Services) -> Redirect | Response[str]:
+    try:
+        async with services.database.primary.acquire() as connection:
+            signed_in = await follow_link(connection, token, sessions.visitor(request, services.settings))
+    except NotAllowed as error:
+        return await _not_signed_in(error, then, request, services)
+    return _welcomed(signed_in, then, request, services)
+
+
+async def _not_signed_in(
+    error: NotAllowed, then: str, request: AnyRequest, services: Services
+) -> Redirect | Response[str]:
+    """Why a link does not count; who is signed in already goes on instead, as by the older of two links."""
+    if await _signed_in(request, services):
+        return onward(request, then or "/me")
+    why = word(error.message, locale_of(request))
+    return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then=then, why=why)
+
+
+def _welcomed(signed_in: OpenedSession, then: str, request: AnyRequest, services: Services) -> Redirect:
+    settings = services.settings
     cookies = [sessions.session_cookie(request, settings, signed_in), sessions.ended(sessions.NONCE, request, settings)]
     return onward(request, then or "/me", cookies=cookies)
 
