@@ -28,6 +28,24 @@ class Account(msgspec.Struct, frozen=True):
     left_unsaid: tuple[str, ...] = ()  # paths of questions this person prefers not to answer
 
 
+NoticeKind = Literal[
+    "profile changed",
+    "partner asks",
+    "claim decided",
+    "message came",  # without its mail nobody can write to them here
+    "about to become stale",
+    "pause ended",
+    "account changed",  # always mailed: it may be somebody else's doing
+]
+
+
+class NoticeChoice(msgspec.Struct, forbid_unknown_fields=True):
+    """Of which kinds one is told by mail, and on the overview; a kind that is not named is left out."""
+
+    mailed: Annotated[list[NoticeKind], Meta(max_length=20)]
+    shown: Annotated[list[NoticeKind], Meta(max_length=20)]
+
+
 class SignIn(msgspec.Struct, forbid_unknown_fields=True):
     email: Email
 
@@ -79,6 +97,7 @@ class OwnProfile(msgspec.Struct, kw_only=True):
     sources: dict[str, str]
     not_stated: list[NotStated]  # a hint for the form; never a matter of rank
     notices: list[Notice]
+    paused_until: date | None = None  # when a pause ends by itself
     suspension: Suspension | None = None  # why the operator has hidden it, and what was answered
 
 

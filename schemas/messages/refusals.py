@@ -123,6 +123,10 @@ NO_OWN_PROFILE = declare(
     "no_own_profile", "You keep no profile yet: make one with PUT /v1/me/profile and If-None-Match: *, or claim one."
 )
 NOT_PUBLISHED = declare("not_published", "Only a published profile can be paused.")
+NO_DATE = declare("no_date", "A date is needed here: year, month, day, such as 2027-01-31.")
+PAUSE_END_NOT_AHEAD = declare(
+    "pause_end_not_ahead", "A pause ends on a day that is ahead, within %(days)s days.", days=NUMBER
+)
 NOT_LISTED = declare("not_listed", "Only a published or paused profile is confirmed: publish it first.")
 LINK_BROKEN = declare("link_broken", "This link was not made here, or is broken: copy all of it from the mail.")
 PROFILE_GONE = declare("profile_gone", "This profile is no longer here.")
@@ -174,7 +178,6 @@ NO_ANSWER_POSSIBLE = declare(
     "no_answer_possible", "An answer can go to a mail address or a phone number: this is neither."
 )
 NO_MAIL_SERVER = declare("no_mail_server", "This directory cannot send mail; please use the contact on the profile.")
-INTRODUCTION_UNKNOWN = declare("introduction_unknown", "This link is not known here.")
 
 SEALED_TOO_LONG_AGO = declare(
     "sealed_too_long_ago", "What this tab held was sealed too long ago, or elsewhere. Please begin anew."

@@ -248,6 +248,7 @@ class StoredProfile(msgspec.Struct, kw_only=True):
     confirmed_at: datetime | None
     updated_at: dict[str, datetime]  # per field of the profile
     sources: dict[str, str]  # per field of the profile
+    paused_until: date | None = None  # when a pause ends by itself
     picture: str | None = None  # digest of the picture made of `profile.photo`, in hexadecimal
     partners: list["Partner"] = []
     profile: Profile

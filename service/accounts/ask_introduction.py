@@ -1,14 +1,13 @@
 """Relays a seeker's short message to a practitioner by mail, at once; nothing of it is queued, stored or logged.
 
-The mail carries an "I have answered" link. Its token is a random number: it says nothing about the seeker, and here
-only its hash is kept, with the practitioner and the day.
+It goes to whoever keeps the profile, at the address they have proved, unless they want no messages: an address that was
+only imported may be anybody's. Kept is that a message went to this practitioner on that day.
 """
 
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from schemas.accounts.introduction import ErrorReport
@@ -16,6 +15,7 @@ from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
 from service.accounts.store_reports import add_report
+from service.accounts.tell_accounts import tell_keeper
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection, Database
 from service.core.database.queries import query
@@ -31,7 +31,6 @@ from service.email.templates import Sent, introduction_letter, page_url, report_
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
-ANSWERED_PATH = "/introductions/"
 _REFUSAL = refusals.TOO_MANY_MESSAGES()
 MOST_PER_CLIENT = 5  # an hour; more with an address that is confirmed by a code (`confirm_reply.py`)
 MOST_AT_ONCE = 3
@@ -43,19 +42,8 @@ _TO_PRACTITIONER = FairLimit(
     Limit("introduction to practitioner by client", MOST_PER_CLIENT, DAY, _REFUSAL),
     Limit("introduction to practitioner", 20, DAY, _REFUSAL),
 )
-# The share answered is shown from so many introductions on, of the last year.
-FEWEST_SHOWN = 5
 # Digits, as many as E.164 and short numbers have, with what people put between them, and an extension.
 _PHONE = re.compile(r"\+?(?:[\s().\-/]*\d){5,15}[\s)]*(?:(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
-_YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class AnswerCounts:
-    """How many introductions of the last year were answered."""
-
-    asked: int
-    answered: int
 
 
 async def ask_introductions(
@@ -111,14 +99,15 @@ async def _introduce(
     stored = await _published(connection, id)
     if is_fictional(stored.source):
         raise Conflict(refusals.FICTIONAL())
-    address = await address_of(connection, stored)
+    address = await message_address_of(connection, stored)
     if not address:
         raise Conflict(refusals.NO_ADDRESS_OF_PRACTITIONER())
     _needs_mail(settings)
     await take_fairly(connection, _TO_PRACTITIONER, sender, str(id), now)
     await connection.execute(query("accounts/add_introduction"), hashed(token), id, now.date())
-    link = page_url(settings.base_url, language_of(stored), ANSWERED_PATH + token)
-    return introduction_letter(address, language_of(stored), stored.profile.display_name, sent, link)
+    await tell_keeper(connection, id, "message came", {"by": ""})
+    account = page_url(settings.base_url, language_of(stored), "/me/account")
+    return introduction_letter(address, language_of(stored), stored.profile.display_name, sent, account)
 
 
 def check_reply_to(text: str | None) -> None:
@@ -128,23 +117,6 @@ def check_reply_to(text: str | None) -> None:
             refusals.NO_ANSWER_POSSIBLE(),
             [("/reply_to", expected.REPLY_TO())],
         )
-
-
-async def mark_answered(connection: Connection, token: str) -> None:
-    """The practitioner says that the introduction was answered; saying it twice counts once."""
-    if not await connection.fetchval(query("accounts/mark_answered"), hashed(token)):
-        raise NotFound(refusals.INTRODUCTION_UNKNOWN())
-
-
-async def count_answered(connection: Connection, id: UUID, now: datetime | None = None) -> AnswerCounts | None:
-    """The share answered, once there were enough introductions to say something."""
-    since = ((now or this_moment()) - _YEAR).date()
-    row = await connection.fetchrow(
-        query("accounts/count_answered"),
-        id,
-        since,
-    )
-    return AnswerCounts(row["asked"], row["answered"]) if row and row["asked"] >= FEWEST_SHOWN else None
 
 
 async def report_error(database: Database, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:
@@ -197,6 +169,22 @@ async def _published(connection: Connection, id: UUID) -> StoredProfile:
     if stored is None or stored.status != "published":
         raise NotFound(refusals.NO_PUBLISHED_PROFILE())
     return stored
+
+
+async def message_address_of(connection: Connection, stored: StoredProfile) -> str | None:
+    """Where messages of seekers go; None where nobody keeps the profile, or who does wants no messages."""
+    if is_fictional(stored.source):
+        return None
+    text: str | None = await connection.fetchval(query("accounts/find_message_address"), stored.id)
+    return text
+
+
+async def takes_messages(connection: Connection, id: UUID) -> bool:
+    """Whether a message would be passed on, were there a mail server; of people who were made up it is not asked."""
+    stored = (await read_profiles(connection, [id])).get(id)
+    if stored is None:
+        return False
+    return is_fictional(stored.source) or await message_address_of(connection, stored) is not None
 
 
 async def address_of(connection: Connection, stored: StoredProfile) -> str | None:

@@ -85,4 +85,5 @@ def profile_state(stored: StoredProfile, now: datetime, left_unsaid: Iterable[st
         sources=stored.sources,
         not_stated=not_stated(stored.profile, left_unsaid),
         notices=profile_notices(stored.profile),
+        paused_until=stored.paused_until if stored.status == "paused" else None,
     )

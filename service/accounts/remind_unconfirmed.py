@@ -6,6 +6,7 @@ A reminder is noted and put into the outbox in one transaction: no step is maile
 from datetime import datetime, timedelta
 
 from service.accounts.confirm_profile import confirmation_token
+from service.accounts.tell_accounts import tell_keeper
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.store_secrets import read_rotating_secret
@@ -21,7 +22,7 @@ _PAGE = 100
 
 
 async def remind_unconfirmed(connection: Connection, base_url: str, now: datetime | None = None) -> int:
-    """Puts every reminder that is due into the outbox; how many."""
+    """Tells of every confirmation that has reached a step, and puts the mails into the outbox; how many mails."""
     now = now or this_moment()
     key = (await read_rotating_secret(connection, "confirm link")).signing()
     queued = 0
@@ -30,6 +31,9 @@ async def remind_unconfirmed(connection: Connection, base_url: str, now: datetim
         async with connection.transaction():
             for due in page:
                 if await note_reminder(connection, due, now):
+                    await tell_keeper(connection, due.practitioner_id, "about to become stale", {"by": ""})
+                    if due.silent:
+                        continue
                     token = confirmation_token(key, due.practitioner_id, due.confirmed_at)
                     letter = _letter(due, base_url, token, now)
                     await queue_letter(connection, letter, due.practitioner_id)

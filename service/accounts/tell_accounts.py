@@ -1,16 +1,17 @@
-"""Tells practitioners what happened without them: on the overview, and by mail unless they wish otherwise.
+"""Tells practitioners what happened without them: on the overview and by mail, each kind unless they wish otherwise.
 
 A notice names its kind, who, and which fields; it holds no text of anybody's. Its mail is written by a task that runs
 every quarter of a minute, and leaves by the outbox.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from schemas.accounts.account import NoticeChoice, NoticeKind
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import query
@@ -18,8 +19,17 @@ from service.email.outbox import queue_letter
 from service.email.templates import entrance_url, notice_letter
 from service.profiles.fields import BY_PATH
 
-NoticeKind = Literal["profile changed", "partner asks", "claim decided"]
-KINDS: tuple[NoticeKind, ...] = ("profile changed", "partner asks", "claim decided")
+CHOSEN: tuple[NoticeKind, ...] = (
+    "message came",
+    "about to become stale",
+    "pause ended",
+    "profile changed",
+    "partner asks",
+    "claim decided",
+)
+KINDS: tuple[NoticeKind, ...] = (*CHOSEN, "account changed")
+# Their mails are written where they happen.
+_OF_OWN_MAIL = ("message came", "about to become stale")
 _SHOWN = 20
 _PAGE = 50
 
@@ -35,7 +45,7 @@ class AccountNotice(msgspec.Struct):
 
 async def tell_keeper(connection: Connection, practitioner_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
     """Tells whoever keeps a profile."""
-    await connection.execute(query("accounts/add_notice"), practitioner_id, kind, details)
+    await connection.execute(query("accounts/add_notice"), practitioner_id, kind, details, kind in _OF_OWN_MAIL)
 
 
 async def tell_account(connection: Connection, account_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
@@ -43,8 +53,8 @@ async def tell_account(connection: Connection, account_id: UUID, kind: NoticeKin
 
 
 async def list_notices(connection: Connection, account_id: UUID) -> list[AccountNotice]:
-    """What an account is told, the newest first."""
-    rows = await connection.fetch(query("accounts/list_notices"), account_id, _SHOWN)
+    """What an account is told on its overview, the newest first."""
+    rows = await connection.fetch(query("accounts/list_notices"), account_id, list(KINDS), _SHOWN)
     return [msgspec.convert(dict(row), AccountNotice) for row in rows]
 
 
@@ -53,15 +63,20 @@ async def remove_notice(connection: Connection, account_id: UUID, id: UUID) -> N
     await connection.execute(query("accounts/remove_notice"), account_id, id)
 
 
-async def unmailed_kinds(connection: Connection, account_id: UUID) -> list[str]:
-    """The kinds of notice about which an account wants no mail."""
-    return list(await connection.fetchval(query("accounts/read_unmailed"), account_id) or ())
+async def read_notice_choice(connection: Connection, account_id: UUID) -> NoticeChoice:
+    """Of which kinds an account is told by mail, and on the overview."""
+    row = await connection.fetchrow(query("accounts/read_notice_choice"), account_id)
+    unmailed, unshown = (row["unmailed"], row["unshown"]) if row else ([], [])
+    return NoticeChoice(
+        mailed=[kind for kind in CHOSEN if kind not in unmailed], shown=[kind for kind in CHOSEN if kind not in unshown]
+    )
 
 
-async def choose_mails(connection: Connection, account_id: UUID, wanted: Collection[str]) -> None:
-    """From now on mails tell of these kinds alone."""
-    unmailed = [kind for kind in KINDS if kind not in wanted]
-    await connection.execute(query("accounts/set_unmailed"), account_id, unmailed)
+async def choose_notices(connection: Connection, account_id: UUID, choice: NoticeChoice) -> None:
+    """From now on of these kinds alone."""
+    unmailed = [kind for kind in CHOSEN if kind not in choice.mailed]
+    unshown = [kind for kind in CHOSEN if kind not in choice.shown]
+    await connection.execute(query("accounts/set_notice_choice"), account_id, unmailed, unshown)
 
 
 def field_labels(details: Mapping[str, Any]) -> list[str]:

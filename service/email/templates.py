@@ -90,9 +90,8 @@ _UNMATCHED = N_(
 _INTRODUCTION = Template(
     N_("A message for you from Ayni"),
     N_(
-        "Hello %(name)s,\n\n%(sender)s writes:\n\n%(message)s\n\n%(answer)s%(together)s\n\nWhen you have answered, "
-        "also with a no, this link says so; seekers see how often you answer:\n\n%(link)s\n\n"
-        "Ayni has passed this message on and kept nothing of it.\n"
+        "Hello %(name)s,\n\n%(sender)s writes:\n\n%(message)s\n\n%(answer)s%(together)s\n\nAyni has passed this "
+        "message on and kept nothing of it. If you want no messages in this way, say so here:\n\n%(account)s\n"
     ),
 )
 _SOMEONE = N_("Someone who found your profile on Ayni")
@@ -147,6 +146,20 @@ _NOTICES = {
         N_(
             "Hello %(name)s,\n\n%(by)s says that you work alongside each other. It is shown once you agree, and "
             "nothing happens if you do not:\n\n%(entrance)s\n"
+        ),
+    ),
+    "pause ended": Template(
+        N_("Your profile on Ayni is shown again"),
+        N_(
+            "Hello %(name)s,\n\nYour pause has ended on the day that you chose: your profile is published again, as it "
+            "was. Look at it, or pause again, here:\n\n%(entrance)s\n"
+        ),
+    ),
+    "account changed": Template(
+        N_("Your account on Ayni was changed"),
+        N_(
+            "Hello %(name)s,\n\n%(decision)s\n\nIf that was not you and nobody whom you asked, write to whoever runs "
+            "this directory.\n\n%(entrance)s\n"
         ),
     ),
     "claim decided": Template(
@@ -206,8 +219,8 @@ def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[
     return _letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
 
 
-def introduction_letter(to: str, language: str, name: str, sent: Sent, link: str) -> Letter:
-    """A seeker's message to somebody of that name."""
+def introduction_letter(to: str, language: str, name: str, sent: Sent, account: str) -> Letter:
+    """A seeker's message to somebody of that name; `account` is where messages are switched off."""
     locale = _locale(language)
     answer = locale.say(_ANSWER_TO) % {"address": sent.reply_to} if sent.reply_to else locale.say(_NO_ADDRESS)
     values = {
@@ -218,7 +231,7 @@ def introduction_letter(to: str, language: str, name: str, sent: Sent, link: str
         "together": "\n\n" + locale.say(_TOGETHER) % {"people": sent.people} if sent.people > 1 else "",
     }
     result = mail_address(sent.reply_to or "")
-    return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, link=link, **values)
+    return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, account=account, **values)
 
 
 def _whole(sent: Sent, locale: ReaderLocale) -> str:

@@ -9,6 +9,7 @@ import structlog
 
 from service.accounts.count_reach import ReachCounter
 from service.accounts.invite_people import queue_invitations
+from service.accounts.publish_profile import end_pauses
 from service.accounts.remind_unconfirmed import remind_unconfirmed
 from service.accounts.tell_accounts import queue_notices
 from service.clinics.deliver_webhook import announce_changes
@@ -104,6 +105,10 @@ def worker_tasks(database: Database, settings: Settings, indexer: MatchIndexer) 
             if ours:
                 await delete_expired(connection, now())
 
+    async def show_again() -> None:
+        async with database.primary.acquire() as connection:
+            await end_pauses(connection, indexer)
+
     async def announce() -> None:
         await announce_changes(database)
 
@@ -122,5 +127,6 @@ def worker_tasks(database: Database, settings: Settings, indexer: MatchIndexer) 
         PeriodicTask("retention", _HOUR, delete, at_start=True),
         PeriodicTask("announce changes", _MINUTE, announce),
         PeriodicTask("derive", _MINUTE, derive),
+        PeriodicTask("ended pauses", 5 * _MINUTE, show_again, at_start=True),
         PeriodicTask("show life", _BEAT, show_life, at_start=True),
     ]

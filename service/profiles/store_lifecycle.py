@@ -18,8 +18,22 @@ async def source_of(connection: Connection, id: UUID) -> str | None:
     return text
 
 
-async def set_status(connection: Connection, id: UUID, status: str, now: datetime) -> None:
-    await connection.execute(query("profiles/set_status"), id, status, now)
+async def set_status(
+    connection: Connection, id: UUID, status: str, now: datetime, paused_until: date | None = None
+) -> None:
+    """The status, and when a pause ends by itself; what the operator has hidden stays hidden."""
+    await connection.execute(query("profiles/set_status"), id, status, now, paused_until)
+
+
+async def list_ended_pauses(connection: Connection, today: date, limit: int) -> list[tuple[UUID, str]]:
+    """(id, source) of paused profiles whose day has come."""
+    rows = await connection.fetch(query("profiles/list_ended_pauses"), today, limit)
+    return [(row["id"], row["source"]) for row in rows]
+
+
+async def end_pause(connection: Connection, id: UUID, today: date, now: datetime) -> bool:
+    """Whether the profile is published again by this call."""
+    return await connection.fetchval(query("profiles/end_pause"), id, today, now) is not None
 
 
 async def set_confirmed(connection: Connection, id: UUID, now: datetime) -> None:
@@ -97,6 +111,7 @@ class DueReminder(msgspec.Struct):
     display_name: str
     address: str
     language: str  # the first they work in
+    silent: bool  # they want no mail about it
     confirmed_at: datetime
     after_days: int
 

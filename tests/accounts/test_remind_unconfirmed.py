@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.accounts.tell_accounts import list_notices, queue_notices
 from service.core.database.pool import Connection, connect
 from service.email.message import Letter
 from service.profiles.fictional import FICTIONAL_SOURCES
@@ -54,6 +55,15 @@ async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None
     later = NOW + timedelta(days=90)
     assert await remind_unconfirmed(connection, "http://ayni", later) == 3  # fresh, soon and old: the next step
     assert await remind_unconfirmed(connection, "http://ayni", later) == 0
+
+
+async def test_who_wants_no_mail_about_it_reads_it_on_the_overview_alone(connection: Connection) -> None:
+    await people(connection, soon=84)
+    await connection.execute("UPDATE account SET unmailed = '{about to become stale}'")
+    assert await remind_unconfirmed(connection, "http://ayni", NOW) == 0
+    [notice] = await list_notices(connection, await connection.fetchval("SELECT id FROM account"))
+    assert notice.kind == "about to become stale"
+    assert await queue_notices(connection, "http://ayni", NOW) == 0  # nor by another way
 
 
 async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and_leads_to_pages_in_it(

@@ -166,6 +166,7 @@ CREATE TABLE public.account (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
     unmailed text[] DEFAULT '{}'::text[] NOT NULL,
+    unshown text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
     CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200))
 );
@@ -202,6 +203,7 @@ CREATE TABLE public.practitioner (
     npi text GENERATED ALWAYS AS ((document ->> 'npi'::text)) STORED,
     contact_phone text GENERATED ALWAYS AS ((document #>> '{contact,phone}'::text[])) STORED,
     contact_email text GENERATED ALWAYS AS ((document #>> '{contact,email}'::text[])) STORED,
+    paused_until date,
     CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
     CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
     CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
@@ -359,7 +361,7 @@ CREATE TABLE public.account_notice (
     details jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
     mailed_at timestamp with time zone,
-    CONSTRAINT account_notice_kind_known CHECK ((kind = ANY (ARRAY['profile changed'::text, 'partner asks'::text, 'claim decided'::text])))
+    CONSTRAINT account_notice_kind_known CHECK ((kind = ANY (ARRAY['profile changed'::text, 'partner asks'::text, 'claim decided'::text, 'message came'::text, 'about to become stale'::text, 'pause ended'::text, 'account changed'::text])))
 );
 
 CREATE TABLE public.account_role (
@@ -1372,6 +1374,8 @@ CREATE INDEX practitioner_name_trgm_idx ON public.practitioner USING gin (displa
 CREATE INDEX practitioner_name_words_idx ON public.practitioner USING gin (((' '::text || public.folded_text(display_name))) public.gin_trgm_ops) WHERE (status = 'published'::text);
 
 CREATE INDEX practitioner_npi_idx ON public.practitioner USING btree (npi) WHERE (npi IS NOT NULL);
+
+CREATE INDEX practitioner_paused_until_idx ON public.practitioner USING btree (paused_until) WHERE (paused_until IS NOT NULL);
 
 CREATE INDEX practitioner_phone_idx ON public.practitioner USING btree ("right"(regexp_replace(contact_phone, '[^0-9]'::text, ''::text, 'g'::text), 10)) WHERE (contact_phone IS NOT NULL);
 

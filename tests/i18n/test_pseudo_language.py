@@ -42,7 +42,7 @@ FORM = {
 }
 PUBLIC = (
     "/", "/steps", "/privacy", "/ranking", "/neutrality", "/crisis", "/clinics", "/practitioner", "/nothing-here",
-    "/confirm/not-a-token", "/introductions/not-a-token", "/sign-in/not-a-token",
+    "/confirm/not-a-token", "/sign-in/not-a-token",
 )  # fmt: skip
 OWN = (
     "/me", "/me/account", "/me/appearance", "/me/history", "/me/partners", "/me/public",

@@ -5,8 +5,9 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from schemas.accounts.account import NoticeChoice
 from schemas.profiles.practitioner import ProfileDump
-from service.accounts.tell_accounts import choose_mails, list_notices, queue_notices, remove_notice
+from service.accounts.tell_accounts import choose_notices, list_notices, queue_notices, remove_notice
 from service.boot.matcher import indexer
 from service.core.database.pool import Connection
 from service.core.settings import Settings
@@ -101,12 +102,14 @@ async def test_who_keeps_a_profile_is_told_what_its_source_changed(connection: C
     assert await list_notices(connection, account) == []
 
 
-async def test_a_kind_of_mail_can_be_switched_off(connection: Connection) -> None:
+async def test_a_kind_of_notice_can_be_switched_off_in_mails_and_on_the_overview(connection: Connection) -> None:
     await load(connection, registry(0, 1), source="registry:state")
     await keep_all(connection)
     account = await connection.fetchval("SELECT id FROM account")
-    await choose_mails(connection, account, ["partner asks"])
+    await choose_notices(connection, account, NoticeChoice(mailed=["partner asks"], shown=["profile changed"]))
     await load(connection, registry(1, 1), source="registry:state")
     assert await queue_notices(connection, "https://ayni.example", NOW) == 0
     assert await connection.fetchval("SELECT count(*) FROM outgoing_mail") == 0
     assert len(await list_notices(connection, account)) == 1
+    await choose_notices(connection, account, NoticeChoice(mailed=["profile changed"], shown=[]))
+    assert await list_notices(connection, account) == []

@@ -54,6 +54,8 @@ GET    /v1/me/profile/history                               account  profile:rea
 POST   /v1/me/profile/history/{version}/restore             account  profile:write  remembered
 POST   /v1/me/profile/publish                               account  profile:write  remembered
 POST   /v1/me/profile/pause                                 account  profile:write  remembered
+GET    /v1/me/notices                                       account  in person      -
+PUT    /v1/me/notices                                       account  in person      inherent
 POST   /v1/me/profile/withdraw                              account  profile:write  remembered
 POST   /v1/me/profile/confirm                               account  profile:write  remembered
 PUT    /v1/me/suspension/answer                             account  in person      inherent
@@ -129,7 +131,7 @@ GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /
 GET /embed-colours.css - | GET /embed.js -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
 GET /invited/{token} - | POST /invited/{token} forgotten | POST /invited/{token}/stop forgotten
-GET /introductions/{token} - | POST /introductions/{token} forgotten | POST /matches forgotten
+POST /matches forgotten
 POST /matches/file forgotten | GET /neutrality - | GET /pictures/{digest} -
 GET /offline - | GET /worker.js - | GET /manifest.webmanifest -
 GET /people - | GET /sitemap.xml - | GET /sitemaps/pages.xml - | GET /sitemaps/people/{first} -
@@ -161,6 +163,7 @@ POST /v1/sign-out forgotten
 # Bodies that are taken, so that nothing but the caller is at fault.
 BODIES: dict[str, Any] = {
     "/v1/me/profile": {"display_name": "Ana", "modalities": ["reiki"]},
+    "/v1/me/notices": {"mailed": ["message came"], "shown": []},
     "/v1/me/tokens": {"name": "site", "scopes": ["profile:read"]},
     "/v1/me/suspension/answer": {"answer": "It is not so."},
     "/v1/claims": {"practitioner_id": "00000000-0000-7000-8000-000000000000"},

@@ -29,11 +29,13 @@ from service.web.api.me import (
     delete_token,
     get_export,
     get_me,
+    get_notices,
     get_reach,
     get_samples,
     get_tokens,
     post_preview,
     post_tokens,
+    put_notices,
 )
 from service.web.api.neutrality import get_neutrality
 from service.web.api.own_profile import (
@@ -73,6 +75,8 @@ OWN = Router(
         post_preview,
         get_samples,
         get_reach,
+        get_notices,
+        put_notices,
         get_tokens,
         post_tokens,
         delete_token,

@@ -4,10 +4,19 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, delete, get, post
+from litestar import Request, Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from schemas.accounts.account import Appearance, Me, PersonalData, ReachPage, TokenMade, TokenPage, TokenRequest
+from schemas.accounts.account import (
+    Appearance,
+    Me,
+    NoticeChoice,
+    PersonalData,
+    ReachPage,
+    TokenMade,
+    TokenPage,
+    TokenRequest,
+)
 from schemas.matching.match import MatchRequest
 from service.accounts.count_reach import show_reach
 from service.accounts.erase_profile import erase_account
@@ -16,6 +25,7 @@ from service.accounts.own_profile import show_me
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
 from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES, SamplePage
+from service.accounts.tell_accounts import choose_notices, read_notice_choice
 from service.core.secret_tokens import form_token
 from service.i18n.wording import word_reasons
 from service.web import sessions
@@ -82,6 +92,26 @@ async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> Reac
     """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
     async with caller(request, services) as me:
         return await show_reach(me.connection, me.account)
+
+
+@get("/v1/me/notices", operation_id="getNoticeChoice", tags=["account"], opt=access("account"))
+async def get_notices(services: Provided, request: Request[Any, Any, Any]) -> NoticeChoice:
+    """Of which kinds one is told by mail, and on the overview."""
+    async with caller(request, services) as me:
+        return await read_notice_choice(me.connection, me.account.id)
+
+
+@put(
+    "/v1/me/notices",
+    status_code=204,
+    operation_id="putNoticeChoice",
+    tags=["account"],
+    opt=access("account", repeats="inherent"),
+)
+async def put_notices(data: JSONBody[NoticeChoice], services: Provided, request: Request[Any, Any, Any]) -> None:
+    """From now on one is told of these kinds alone; without mails of messages no seeker can write to one here."""
+    async with caller(request, services) as me:
+        await choose_notices(me.connection, me.account.id, data)
 
 
 @get("/v1/me/tokens", operation_id="listTokens", tags=["account"], opt=access("account"))

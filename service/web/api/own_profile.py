@@ -1,5 +1,6 @@
 """One's own profile: read, written under an entity tag, its history, and whether it is listed."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, patch, post, put
@@ -125,10 +126,14 @@ async def post_publish(services: Provided, request: Request[Any, Any, Any]) -> O
     tags=["own profile"],
     opt=access("account", scope="profile:write", repeats="remembered"),
 )
-async def post_pause(services: Provided, request: Request[Any, Any, Any]) -> OwnProfile:
-    """Not shown for a while."""
+async def post_pause(
+    services: Provided,
+    request: Request[Any, Any, Any],
+    until: Annotated[date | None, QueryParameter(description="the day (UTC) on which it comes back by itself")] = None,
+) -> OwnProfile:
+    """Not shown for a while; with `until` it is published again by itself when that day begins."""
     async with caller(request, services) as me:
-        return await pause_profile(me.connection, services.matcher, me.account)
+        return await pause_profile(me.connection, services.matcher, me.account, until)
 
 
 @post(

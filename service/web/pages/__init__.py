@@ -17,7 +17,7 @@ from service.web.pages.seeker.circle import post_circle_page
 from service.web.pages.seeker.compare import post_compare
 from service.web.pages.seeker.crisis import get_crisis, get_crisis_lines
 from service.web.pages.seeker.find import get_find, post_find
-from service.web.pages.seeker.introduction import get_answered, post_answered, post_introduction_page, post_report_page
+from service.web.pages.seeker.introduction import post_introduction_page, post_report_page
 from service.web.pages.seeker.link_picture import get_link_picture
 from service.web.pages.seeker.list_file import post_list_file
 from service.web.pages.seeker.people import get_people
@@ -55,8 +55,6 @@ _PAGES: list[ControllerRouterHandler] = [
     post_profile,
     post_introduction_page,
     post_report_page,
-    get_answered,
-    post_answered,
     get_ranking,
     get_neutrality_page,
     get_privacy,

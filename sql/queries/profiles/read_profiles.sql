@@ -1,8 +1,8 @@
 -- Profiles as they are stored, one JSON document each, with partners agreed by both sides while they are published.
 -- $1 practitioner ids
 SELECT
-    p.id, p.source, p.external_id, p.status, p.version, p.created_at, p.confirmed_at, p.document::text AS document,
-    p.field_dates, p.field_sources,
+    p.id, p.source, p.external_id, p.status, p.paused_until, p.version, p.created_at, p.confirmed_at,
+    p.document::text AS document, p.field_dates, p.field_sources,
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', o.id, 'display_name', o.display_name, 'modalities', o.document -> 'modalities'

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from uuid import UUID
 
 import asyncpg
 import httpx2
@@ -18,6 +19,10 @@ from tests.fixtures.running import Server, run_apart, running_server
 from tests.web.pages.seeking import CANARY
 
 MESSAGE = {"message": f"Do you have time in December? {CANARY}", "reply_to": "seeker@example.net", "name": "Mo"}
+
+# Their people have signed in with the address of the profile.
+_KEEP = """INSERT INTO account (email, practitioner_id)
+    SELECT email, id FROM practitioner WHERE external_id LIKE $1 ON CONFLICT DO NOTHING"""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +57,8 @@ async def _add_person(url: str) -> dict[str, str]:
     try:
         await prepare_connection(connection)
         address = "reads-mail@example.org"
-        await load(connection, [profile("reads-mail", contact={"email": address}, confirmed_at=str(now()))])
+        await load(connection, [profile("reads-mail", email=address, confirmed_at=str(now()))])
+        await connection.execute(_KEEP, "reads-mail")
         id = await connection.fetchval("SELECT id::text FROM practitioner WHERE external_id = 'reads-mail'")
         return {"id": id, "email": address}
     finally:
@@ -82,18 +88,31 @@ def test_a_message_arrives_and_is_kept_nowhere(
     assert run_apart(_rows_with(mailing_server.database_url, "seeker@example.net")) == []
 
 
-def test_the_answered_link_wants_a_second_click_and_counts_once(
-    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox, mailing_server: Server
+def test_messages_go_to_proved_addresses_alone_and_can_be_switched_off(
+    client: httpx2.Client, mailing_server: Server, someone: dict[str, str], mailbox: Mailbox
 ) -> None:
-    sent = client.post(f"/v1/practitioners/{someone['id']}/introductions", json=MESSAGE)
-    assert sent.json() == {"sent": True}
-    token = mailbox.token_to(someone["email"])
-    assert client.get(f"/introductions/{token}").status_code == 200
-    assert run_apart(_answered(mailing_server.database_url)) == 0
-    for _ in range(2):
-        assert "Thank you" in client.post(f"/introductions/{token}").text
-    assert run_apart(_answered(mailing_server.database_url)) == 1
-    assert client.post("/introductions/unknown").status_code == 404
+    before = len(mailbox.to(someone["email"], 0))
+    url, path = mailing_server.database_url, f"/v1/practitioners/{someone['id']}/introductions"
+    for setting, undone in (
+        ("UPDATE account SET unmailed = '{message came}' WHERE practitioner_id = $1", "SET unmailed = '{}'"),
+        ("UPDATE account SET email = 'moved-' || email WHERE practitioner_id = $1", "SET email = substr(email, 7)"),
+    ):
+        run_apart(_change(url, setting, someone["id"]))
+        sent = client.post(path, json=MESSAGE)
+        page = client.get(f"/practitioners/{someone['id']}").text
+        run_apart(_change(url, f"UPDATE account {undone} WHERE practitioner_id = $1", someone["id"]))
+        switched_off = "message came" in setting
+        assert (sent.status_code == 409, "No messages are passed on" in page) == (switched_off, switched_off)
+    assert len(mailbox.to(someone["email"], 0)) == before
+    assert mailbox.to(f"moved-{someone['email']}")[-1]["Reply-To"] == "seeker@example.net"
+
+
+async def _change(url: str, statement: str, id: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement, UUID(id))
+    finally:
+        await connection.close()
 
 
 def test_a_refused_mail_is_told_and_what_was_typed_is_kept(
@@ -136,13 +155,12 @@ async def _add_three(url: str) -> list[dict[str, str]]:
     connection = await asyncpg.connect(url)
     try:
         await prepare_connection(connection)
-        responses = [
-            profile(
-                f"three-{n}", languages=[language], contact={"email": f"three-{n}@example.org"}, confirmed_at=str(now())
-            )
+        made = [
+            profile(f"three-{n}", languages=[language], email=f"three-{n}@example.org", confirmed_at=str(now()))
             for n, language in enumerate(("en", "es", "en"))
         ]
-        await load(connection, responses)
+        await load(connection, made)
+        await connection.execute(_KEEP, "three-%")
         rows = await connection.fetch(
             "SELECT id::text, external_id FROM practitioner WHERE external_id LIKE 'three-%' ORDER BY external_id"
         )
@@ -344,13 +362,5 @@ async def _rows_with(url: str, words: str) -> list[str]:
                 f'SELECT true FROM "{table["tablename"]}" AS t WHERE t::text LIKE $1 LIMIT 1', f"%{words}%"
             )
         ]
-    finally:
-        await connection.close()
-
-
-async def _answered(url: str) -> int:
-    connection = await asyncpg.connect(url)
-    try:
-        return int(await connection.fetchval("SELECT count(*) FROM introduction WHERE answered"))
     finally:
         await connection.close()

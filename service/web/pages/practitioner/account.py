@@ -6,12 +6,12 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from schemas.accounts.account import TokenMade, TokenRequest
+from schemas.accounts.account import NoticeChoice, TokenMade, TokenRequest
 from schemas.messages import refusals
 from service.accounts.erase_profile import erase_account
 from service.accounts.export_own_data import export_own_data
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
-from service.accounts.tell_accounts import KINDS, choose_mails, remove_notice, unmailed_kinds
+from service.accounts.tell_accounts import CHOSEN, choose_notices, read_notice_choice, remove_notice
 from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.web import sessions
@@ -66,7 +66,8 @@ async def post_notices(request: AnyRequest, services: Provided) -> Redirect:
     async with visit(request, services) as context:
         connection, account = context.me.connection, context.me.account
         if context.one("do") == "mails":
-            await choose_mails(connection, account.id, context.all("mailed"))
+            kinds = {name: [kind for kind in CHOSEN if kind in context.all(name)] for name in ("mailed", "shown")}
+            await choose_notices(connection, account.id, NoticeChoice(**kinds))
             return onward(request, "/me/account?done=saved")
         try:
             notice = UUID(context.one("seen"))
@@ -103,7 +104,7 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
 async def _page(
     request: AnyRequest, visit: Visit, typed: FormData, status: int = 200, token_made: TokenMade | None = None
 ) -> Response[str]:
-    unmailed = await unmailed_kinds(visit.me.connection, visit.me.account.id)
+    choice = await read_notice_choice(visit.me.connection, visit.me.account.id)
     return own_page(
         request,
         "account.html",
@@ -114,6 +115,6 @@ async def _page(
         tokens=await list_tokens(visit.me.connection, visit.me.account),
         scopes=[(scope, visit.locale.say(text)) for scope, text in words.SCOPES.items()],
         scope_words=words.SCOPES,
-        notice_kinds=[(kind, visit.locale.say(words.NOTICE_KINDS[kind])) for kind in KINDS],
-        mailed=FormData({"mailed": [kind for kind in KINDS if kind not in unmailed]}),
+        notice_kinds=[(kind, visit.locale.say(words.NOTICE_KINDS[kind])) for kind in CHOSEN],
+        notices=FormData({"mailed": list(choice.mailed), "shown": list(choice.shown)}),
     )

@@ -1,12 +1,14 @@
 """One's own overview: the state of the profile, what can be done with it, and how often it was shown."""
 
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
+from schemas.accounts.account import OwnProfile
 from schemas.accounts.moderation import SuspensionAnswer
 from schemas.messages import refusals
 from service.accounts.confirm_profile import confirm_profile
@@ -34,7 +36,7 @@ from service.web.pages.seeker.profile import profile_page
 from service.web.services import Provided
 
 _ANSWER_FAULT = N_("Write an answer of at most 2,000 characters.")
-_ACTIONS = {
+_ACTIONS: dict[str, Callable[..., Awaitable[OwnProfile]]] = {
     "publish": publish_profile,
     "pause": pause_profile,
     "withdraw": withdraw_profile,
@@ -62,6 +64,7 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
         shown=shown,
         operates=any(row.role == "operator" for row in await list_roles(connection, account)),
         status_words=words.STATUS,
+        tomorrow=(now() + timedelta(days=1)).date().isoformat(),
         steps=STEPS,
         begun=begun_steps(msgspec.to_builtins(stored.profile)) if stored else set(),
         reach=reach,
@@ -110,8 +113,19 @@ async def post_state(request: AnyRequest, services: Provided) -> Redirect:
         action = context.one("do")
         if action not in _ACTIONS:
             raise BadRequest(refusals.UNKNOWN_BUTTON())
-        await _ACTIONS[action](context.me.connection, services.matcher, context.me.account)
+        how = {"until": _day(context)} if action == "pause" else {}
+        await _ACTIONS[action](context.me.connection, services.matcher, context.me.account, **how)
     return onward(request, f"/me?done={action}")
+
+
+def _day(context: Visit) -> date | None:
+    """When a pause is to end; BadRequest for what is no date."""
+    if not (text := context.one("until")):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadRequest(refusals.NO_DATE()) from None
 
 
 @get("/me/look", include_in_schema=False, opt=access("account"))

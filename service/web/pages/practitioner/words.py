@@ -15,7 +15,7 @@ DONE = {
     "joined": N_("Brought together. What you did not choose is in the history of the profile, or gone."),
     "taken": N_("Taken over. Look at each page, and put right what is not quite so."),
     "publish": N_("Published. People can find you from now on."),
-    "pause": N_("Paused. Nobody is shown your profile until you publish it again."),
+    "pause": N_("Paused. Nobody is shown your profile until the pause ends, or you publish it again."),
     "withdraw": N_("Withdrawn. Only you see your profile now."),
     "confirm": N_("Confirmed today. Thank you for keeping it true."),
     "restored": N_("The earlier version is your profile again. Nothing is lost: the one before it stays in the list."),
@@ -38,17 +38,31 @@ NOTICES = {
 }
 # What an account is told about, as a choice and as a line of the overview.
 NOTICE_KINDS = {
+    "message came": N_("when a seeker writes to me; without this mail nobody can write to me here"),
+    "about to become stale": N_("when my profile is about to be shown as not confirmed, or was"),
+    "pause ended": N_("when a pause has ended and my profile is shown again"),
     "profile changed": N_("when a clinic or registry has changed my profile"),
     "partner asks": N_("when someone asks to be shown as my partner"),
     "claim decided": N_("when a claim of mine is decided"),
 }
 TOLD = {
+    "message came": N_("A seeker has written to you. The message went to your address, and is kept nowhere here."),
+    "about to become stale": N_("Your profile was last confirmed some time ago. Is it still true?"),
+    "pause ended": N_("Your pause has ended: your profile is published again."),
     "profile changed": N_("%(by)s has changed your profile: %(fields)s. What you wrote yourself has stayed."),
     "partner asks": N_("%(by)s says that you work alongside each other, and waits for your word."),
     "granted": N_("Your claim on “%(by)s” was granted."),
     "refused": N_("Your claim on “%(by)s” was refused."),
 }
-TOLD_WHERE = {"profile changed": "/me/history", "partner asks": "/me/partners", "claim decided": "/me"}
+TOLD_WHERE = {
+    "profile changed": "/me/history",
+    "partner asks": "/me/partners",
+    "claim decided": "/me",
+    "message came": "/me/account",
+    "about to become stale": "/me/public",
+    "pause ended": "/me/public",
+    "account changed": "/me/account",
+}
 # Whom a profile is not shown to while something is not said (`service/profiles/found_by.py`).
 UNFOUND = {
     "off the map": N_(

@@ -1,20 +1,20 @@
-"""Writing to a practitioner and reporting an error, from the profile page; and the link that says "I have answered"."""
+"""Writing to a practitioner and reporting an error, from the profile page."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
-from litestar.params import FromPath, PathParameter
+from litestar import Response, post
+from litestar.params import FromPath
 
 from schemas.accounts.introduction import ErrorReport
-from service.accounts.ask_introduction import mark_answered, report_error
+from service.accounts.ask_introduction import report_error
 from service.core.errors import AyniError, NotFound
 from service.directory.show_profile import show_profile
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
-from service.web.pages.rendering import AnyRequest, locale_of, page
+from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.profile import profile_page
 from service.web.pages.seeker.writing import FIELDS, typed, write
 from service.web.services import Provided, Services
@@ -76,28 +76,6 @@ async def post_report_page(request: AnyRequest, practitioner_id: FromPath[UUID],
             request, services, practitioner_id, {"report": word(error.message, locale_of(request))}, typed
         )
     return await _shown(request, services, practitioner_id, sent=locale_of(request).say(_REPORTED))
-
-
-_Token = Annotated[str, PathParameter(max_length=100)]
-
-
-@get("/introductions/{token:str}", include_in_schema=False, sync_to_thread=False, opt=access("anyone", robots=False))
-def get_answered(request: AnyRequest, token: _Token) -> Response[str]:
-    """Asks for one more click: programs that open every link in a mail must not answer for anyone."""
-    return page(request, "answered.html", done=False, token=token)
-
-
-@post(
-    "/introductions/{token:str}",
-    status_code=200,
-    include_in_schema=False,
-    opt=access("anyone", repeats="forgotten", robots=False),
-)
-async def post_answered(request: AnyRequest, token: _Token, services: Provided) -> Response[str]:
-    """Notes that the introduction was answered."""
-    async with services.database.primary.acquire() as connection:
-        await mark_answered(connection, token)
-    return page(request, "answered.html", done=True, token=token)
 
 
 async def _typed(request: AnyRequest) -> dict[str, str]:

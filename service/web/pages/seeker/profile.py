@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from schemas.matching.match import MatchRequest, MatchResult
 from schemas.profiles.practitioner import PractitionerPublic
 from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
-from service.accounts.ask_introduction import count_answered
+from service.accounts.ask_introduction import takes_messages
 from service.accounts.claim_profile import is_unclaimed
 from service.core.clock import now, today
 from service.core.errors import BadRequest
@@ -32,7 +32,6 @@ from service.web.pages.seeker.result_words import cards, visit_range
 from service.web.pages.seeker.writing import Writing, questions_to_ask
 from service.web.services import Provided, Services
 
-_ANSWERS = N_("Of the last %(asked)d messages %(answered)d were answered.")
 _TYPED = ("wrong", "to", "about")
 
 
@@ -40,7 +39,7 @@ _TYPED = ("wrong", "to", "about")
 async def get_profile(request: AnyRequest, practitioner_id: FromPath[UUID], services: Provided) -> Response[str]:
     """The page of a published profile; NotFound otherwise."""
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
-    more = await _beside(services, practitioner_id, locale_of(request))
+    more = await _beside(services, practitioner_id)
     services.reach.note_opened(practitioner_id)
     return profile_page(request, shown.profile, services.settings, **more)
 
@@ -65,7 +64,7 @@ async def post_profile(request: AnyRequest, practitioner_id: FromPath[UUID], ser
         wanted = MatchRequest()
     averages = describe_policy(services.matcher.model.policy).averages
     for_you = cards(results, wanted, averages, locale, now())
-    more = await _beside(services, practitioner_id, locale)
+    more = await _beside(services, practitioner_id)
     shown = await services.database.reading(lambda connection: show_profile(connection, practitioner_id))
     danger = await danger_in_story(services, answers, locale)
     services.reach.note_opened(practitioner_id)
@@ -80,12 +79,11 @@ async def post_profile(request: AnyRequest, practitioner_id: FromPath[UUID], ser
     )
 
 
-async def _beside(services: Services, id: UUID, locale: ReaderLocale) -> dict[str, Any]:
+async def _beside(services: Services, id: UUID) -> dict[str, Any]:
     """What a public page says beside the profile."""
-    share = await services.database.reading(lambda connection: count_answered(connection, id))
     unclaimed = await services.database.reading(lambda connection: is_unclaimed(connection, id))
-    answered = locale.say(_ANSWERS) % {"answered": share.answered, "asked": share.asked} if share else ""
-    return {"answered": answered, "unclaimed": unclaimed}
+    passes_on = await services.database.reading(lambda connection: takes_messages(connection, id))
+    return {"passes_on": passes_on, "unclaimed": unclaimed}
 
 
 def profile_page(
@@ -94,7 +92,7 @@ def profile_page(
     """The page itself; `more` is what a form on it has to say."""
     locale = locale_of(request)
     address = f"{settings.base_url}/practitioners/{profile.id}"
-    state: dict[str, Any] = {"errors": {}, "sent": "", "answered": "", "own": False, "unclaimed": False}
+    state: dict[str, Any] = {"errors": {}, "sent": "", "own": False, "unclaimed": False, "passes_on": True}
     state |= {"answers": None, "for_you": None, "cursor": "", "helps": [], "emergency": ""}
     state["typed"] = dict.fromkeys(_TYPED, "")
     attempt = more.get("attempt") or Writing(FormData())

@@ -13,7 +13,7 @@ import segno
 from litestar import Response, get, post
 
 from schemas.profiles.practitioner import PractitionerPublic
-from service.accounts.ask_introduction import MOST_AT_ONCE, address_of
+from service.accounts.ask_introduction import MOST_AT_ONCE, message_address_of
 from service.core.clock import now, today
 from service.core.database.pool import Connection
 from service.directory.show_profile import public_profile
@@ -123,7 +123,7 @@ async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -
         for id in listed.people:
             if id in stored and stored[id].status == "published":
                 item = stored[id]
-                reachable = bool(services.settings.smtp_url and await address_of(connection, item))
+                reachable = bool(services.settings.smtp_url and await message_address_of(connection, item))
                 profile = public_profile(item, now())
                 rows = expected_rows(profile, locale)
                 results.append(Chosen(profile, rows, reachable, is_fictional(item.source)))
