@@ -57,6 +57,24 @@ class SignInRequested(msgspec.Struct, omit_defaults=True):
     link: str | None = None
 
 
+class NewAddress(msgspec.Struct, forbid_unknown_fields=True):
+    """An address to sign in with: in place of the first, or as a second one."""
+
+    email: Email
+    second: bool = False
+
+
+class SignInAddress(msgspec.Struct):
+    """An address with which one signs in, or that waits to be confirmed."""
+
+    email: str
+    state: Literal["first", "second", "waiting"]
+
+
+class AddressPage(msgspec.Struct):
+    results: list[SignInAddress]
+
+
 class MailedToken(msgspec.Struct, forbid_unknown_fields=True):
     """What came with a mailed link."""
 
@@ -294,6 +312,8 @@ class PersonalData(msgspec.Struct, kw_only=True):
     profile: dict[str, Any] | None
     versions: list[dict[str, Any]]
     sessions: list[dict[str, Any]]
+    addresses: list[dict[str, Any]]
+    address_changes: list[dict[str, Any]]
     tokens: list[dict[str, Any]]
     claims: list[dict[str, Any]]
     partners: list[dict[str, Any]]

@@ -136,3 +136,4 @@ COUNT = declare("expected_count", "a whole number from 1; at most %(most)s come 
 NO_INCLUDE = declare("expected_no_include", "one of none: %(type)s has none here", type=TEXT)
 BIASES = declare("expected_biases", "none, or some of words, length, lists")
 PAUSE_END = declare("expected_pause_end", "a date from tomorrow on, at most %(days)s days ahead", days=NUMBER)
+OTHER_EMAIL = declare("expected_other_email", "an e-mail address that is not in use by you yet")

@@ -91,6 +91,18 @@ LINK_EXPIRED = declare(
 CODE_WRONG = declare(
     "code_wrong", "This code is not right, is too old, or was tried too often: look again, or ask for a new one."
 )
+OWN_ADDRESS_ALREADY = declare("own_address_already", "You sign in with this address already.")
+TOO_MANY_ADDRESSES = declare("too_many_addresses", "An account has %(most)s further addresses at most.", most=NUMBER)
+TOO_MANY_ADDRESS_CHANGES = declare("too_many_address_changes", "Too many changes of address; try again tomorrow.")
+ADDRESS_TAKEN = declare(
+    "address_taken",
+    "Somebody signs in with this address already. If it is you, sign in with it and erase that account.",
+)
+ADDRESS_LINK_USED = declare(
+    "address_link_used", "This link has been used, was stopped, or is too old: ask for the change again."
+)
+NO_SUCH_ADDRESS = declare("no_such_address", "This is no further address of yours.")
+NO_SUCH_ACCOUNT = declare("no_such_account", "Nobody signs in with this address, or keeps this profile.")
 NO_MAIL_ADDRESS = declare("no_mail_address", "This is not an e-mail address.")
 ACCOUNT_ERASED = declare("account_erased", "This account has been erased.")
 NOT_SIGNED_IN = declare(

@@ -6,6 +6,7 @@ import click
 
 # Name -> the module that holds it, and what the list of commands says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "account": ("account", "Give people who have lost their mailbox another address."),
     "audit": ("audit", "Audit whether any modality is favoured."),
     "backup": ("backup", "Save the whole database into a file."),
     "clinic": ("clinic", "Clinics that integrate by API."),

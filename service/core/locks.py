@@ -25,6 +25,7 @@ class Turn(StrEnum):
 
     PROFILES = "profiles of"
     ATTEMPTS = "attempt"
+    ADDRESSES = "address"
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ RETENTION: tuple[RetentionRule, ...] = (
     RetentionRule("session", "expires_at", timedelta(0)),
     RetentionRule("request_count", "minute", timedelta(hours=1)),  # written by the program before this one alone
     RetentionRule("sign_in_link", "expires_at", timedelta(days=1)),
+    RetentionRule("address_change", "expires_at", timedelta(0)),
     RetentionRule("attempt", "at", timedelta(days=1)),
     RetentionRule("remembered_answer", "started_at", timedelta(days=1)),
     RetentionRule("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
@@ -41,6 +42,7 @@ RETENTION: tuple[RetentionRule, ...] = (
 # What has no age at which it goes, and until when it stays.
 UNLIMITED: Mapping[str, str] = {
     "account": "erased",
+    "account_address": "removed, or the account is erased",
     "account_role": "taken away, or the account is erased",
     "api_token": "revoked, or the account is erased",
     "claim": "either side is erased",

@@ -21,6 +21,7 @@ SIGN_IN_PATH = "/sign-in/"
 CLAIM_PATH = "/claim/"
 CONFIRM_PATH = "/confirm/"
 INVITED_PATH = "/invited/"
+ADDRESS_PATH = "/address/"
 STOP_PATH = "/stop"  # behind it
 _ENTRANCE = "/practitioner"
 
@@ -133,6 +134,28 @@ _RESTORED = Template(
     N_("Your profile on Ayni is no longer hidden"),
     N_("Hello %(name)s,\n\nYour profile is again as it was before it was hidden:\n\n%(link)s\n"),
 )
+_ADDRESS = Template(
+    N_("Do you change your address on Ayni?"),
+    N_(
+        "Somebody who is signed in at Ayni asks to sign in with %(address)s from now on. It counts once the present "
+        "mailbox and the new one have both said yes. Say yes or no here:\n\n%(link)s\n\n"
+        "The link works for %(days)s days. If nobody says yes, everything stays as it is.\n"
+    ),
+)
+_SECOND_ADDRESS = Template(
+    N_("Is this a second address of yours?"),
+    N_(
+        "Somebody who is signed in at Ayni wants to sign in with %(address)s as well. Say yes or no here:\n\n"
+        "%(link)s\n\nThe link works for %(days)s days. If you do not say yes, everything stays as it is.\n"
+    ),
+)
+_MOVED = Template(
+    N_("Your account on Ayni has another address"),
+    N_(
+        "Whoever runs this directory has given your account another address to sign in with. This one opens it no "
+        "longer. The reason:\n\n%(reason)s\n\nIf that is not right, answer to them at once.\n"
+    ),
+)
 _NOTICES = {
     "profile changed": Template(
         N_("Your profile on Ayni was changed by its source"),
@@ -168,6 +191,8 @@ _NOTICES = {
     ),
 }
 _DECISIONS = {
+    "address changed": N_("You sign in with %(by)s from now on."),
+    "second address": N_("You sign in with %(by)s as well from now on."),
     "granted": N_("It is yours to keep from now on."),
     "refused": N_("The claim was refused by whoever lists it. If that is a mistake, write to them."),
 }
@@ -279,10 +304,20 @@ def notice_letter(
     called."""
     kind, details = notice
     locale = _locale(language)
-    decision = locale.say(_DECISIONS[details["status"]]) if "status" in details else ""
+    decision = locale.say(_DECISIONS[details["status"]]) % {"by": details["by"]} if "status" in details else ""
     named = locale.listed([locale.say(field) for field in fields])
     values = {"name": name, "by": details["by"], "fields": named, "decision": decision, "entrance": entrance}
     return _letter(to, language, _NOTICES[kind], **values)
+
+
+def address_letter(to: str, language: str, address: str, link: str, days: int, *, second: bool) -> Letter:
+    """To a mailbox that says yes or no to a new address, in place of the first or as a second one."""
+    return _letter(to, language, _SECOND_ADDRESS if second else _ADDRESS, address=address, link=link, days=days)
+
+
+def moved_letter(to: str, reason: str) -> Letter:
+    """To the former address of an account that the operator has given another."""
+    return _letter(to, DEFAULT, _MOVED, reason=reason)
 
 
 def claim_waits_letter(to: str, name: str, page: str) -> Letter:

@@ -48,6 +48,7 @@ def _stored(row: Any) -> StoredProfile:
         source=row["source"],
         external_id=row["external_id"],
         status=row["status"],
+        paused_until=row["paused_until"],
         version=row["version"],
         created_at=row["created_at"],
         confirmed_at=row["confirmed_at"],

@@ -58,4 +58,4 @@ async def test_a_day_that_is_not_ahead_is_refused(connection: Connection, days: 
     person, matcher = await keeper(connection), await open_matcher(connection, Settings())
     with pytest.raises(BadRequest) as refusal:
         await pause_profile(connection, matcher, person, (NOW + timedelta(days=days)).date(), NOW)
-    assert refusal.value.errors[0][0] == "/until"
+    assert refusal.value.fields[0][0] == "/until"

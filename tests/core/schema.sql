@@ -354,6 +354,13 @@ CREATE FUNCTION public.text_array(list jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT COALESCE(array_agg(t.item ORDER BY t."position"), '{}'::text[]) AS "coalesce" FROM jsonb_array_elements_text(text_array.list) WITH ORDINALITY t(item, "position"));
 
+CREATE TABLE public.account_address (
+    email text NOT NULL,
+    account_id uuid NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_address_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254)))
+);
+
 CREATE TABLE public.account_notice (
     id uuid DEFAULT uuidv7() NOT NULL,
     account_id uuid NOT NULL,
@@ -371,6 +378,15 @@ CREATE TABLE public.account_role (
     given_at timestamp with time zone NOT NULL,
     CONSTRAINT account_role_known CHECK ((role = ANY (ARRAY['operator'::text, 'clinic'::text]))),
     CONSTRAINT account_role_of_clinic CHECK (((role = 'clinic'::text) = (clinic_id IS NOT NULL)))
+);
+
+CREATE TABLE public.address_change (
+    account_id uuid NOT NULL,
+    email text NOT NULL,
+    second boolean NOT NULL,
+    present_hash bytea,
+    new_hash bytea,
+    expires_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.api_token (
@@ -1033,6 +1049,9 @@ ALTER TABLE ONLY public.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_statistics_id_seq'::regclass);
 
+ALTER TABLE ONLY public.account_address
+    ADD CONSTRAINT account_address_pkey PRIMARY KEY (email);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_email_unique UNIQUE (email);
 
@@ -1047,6 +1066,9 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_once UNIQUE NULLS NOT DISTINCT (account_id, role, clinic_id);
+
+ALTER TABLE ONLY public.address_change
+    ADD CONSTRAINT address_change_pkey PRIMARY KEY (account_id);
 
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_hash_unique UNIQUE (token_hash);
@@ -1267,6 +1289,8 @@ ALTER TABLE ONLY public.webhook_delivery
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 
+CREATE INDEX account_address_account_idx ON public.account_address USING btree (account_id);
+
 CREATE INDEX account_notice_account_idx ON public.account_notice USING btree (account_id, created_at);
 
 CREATE INDEX account_notice_unmailed_idx ON public.account_notice USING btree (created_at) WHERE (mailed_at IS NULL);
@@ -1461,6 +1485,9 @@ CREATE TRIGGER profile_text_updated AFTER UPDATE ON public.profile_text REFERENC
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
 
+ALTER TABLE ONLY public.account_address
+    ADD CONSTRAINT account_address_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.account_notice
     ADD CONSTRAINT account_notice_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
@@ -1472,6 +1499,9 @@ ALTER TABLE ONLY public.account_role
 
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.address_change
+    ADD CONSTRAINT address_change_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;

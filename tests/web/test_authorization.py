@@ -54,6 +54,9 @@ GET    /v1/me/profile/history                               account  profile:rea
 POST   /v1/me/profile/history/{version}/restore             account  profile:write  remembered
 POST   /v1/me/profile/publish                               account  profile:write  remembered
 POST   /v1/me/profile/pause                                 account  profile:write  remembered
+GET    /v1/me/address                                       account  in person      -
+PATCH  /v1/me/address                                       account  in person      inherent
+DELETE /v1/me/address/{email}                               account  in person      inherent
 GET    /v1/me/notices                                       account  in person      -
 PUT    /v1/me/notices                                       account  in person      inherent
 POST   /v1/me/profile/withdraw                              account  profile:write  remembered
@@ -109,6 +112,7 @@ POST   /me/answer                                           account  in person  
 POST   /me/state                                            account  in person      forgotten
 POST   /me/tokens                                           account  in person      forgotten
 POST   /me/notices                                          account  in person      forgotten
+POST   /me/address                                          account  in person      forgotten
 POST   /me/tokens/revoke                                    account  in person      forgotten
 GET    /claim/{given}                                       account  in person      -
 POST   /sign-out                                            account  in person      forgotten
@@ -127,6 +131,7 @@ GET /circle - | GET /compare - | GET /matches -
 GET /shortlist - | POST /shortlist forgotten | POST /shortlist/file forgotten | GET /review.ics -
 GET /review - | POST /review forgotten
 GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
+GET /address/{token} - | POST /address/{token} forgotten
 GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
 GET /embed-colours.css - | GET /embed.js -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
@@ -143,7 +148,7 @@ POST /practitioners/{practitioner_id}/introduction forgotten | POST /practitione
 GET /v1/feed - | GET /v1/feed/people.ndjson - | POST /mcp forgotten | GET /llms.txt -
 GET /.well-known/api-catalog -
 GET /privacy - | GET /ranking - | POST /request forgotten | POST /request/open forgotten | GET /sign-in -
-POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten | POST /sign-in/code forgotten
+POST /sign-in forgotten | GET /sign-in/{token} - | POST /sign-in/{token} forgotten | POST /sign-in-code forgotten
 GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET /health/ready -
 POST /fhir/{resource_type}/_search forgotten
 GET /fhir/{resource_type}/{resource_id}/_history/{version} -
@@ -163,6 +168,7 @@ POST /v1/sign-out forgotten
 # Bodies that are taken, so that nothing but the caller is at fault.
 BODIES: dict[str, Any] = {
     "/v1/me/profile": {"display_name": "Ana", "modalities": ["reiki"]},
+    "/v1/me/address": {"email": "other@example.org"},
     "/v1/me/notices": {"mailed": ["message came"], "shown": []},
     "/v1/me/tokens": {"name": "site", "scopes": ["profile:read"]},
     "/v1/me/suspension/answer": {"answer": "It is not so."},
@@ -182,6 +188,7 @@ NAMES = {
     "external_id": "a",
     "version": "1",
     "name": "who",
+    "email": "other@example.org",
     "given": str(NOBODY),
     "token": "x" * 40,
     "digest": "0" * 64,

@@ -13,7 +13,7 @@ PAGE = {"Accept": "text/html"}
 ID = "00000000-0000-7000-8000-000000000000"
 PATHS = (
     "/", "/es/", "/matches", "/steps", "/request", "/request/open", "/compare", "/circle", "/matches/file", "/sign-in",
-    "/sign-in/token", "/sign-in/code", f"/practitioners/{ID}/introduction", f"/practitioners/{ID}/report",
+    "/sign-in/token", "/sign-in-code", f"/practitioners/{ID}/introduction", f"/practitioners/{ID}/report",
 )  # fmt: skip
 MANY = urlencode([(f"a{number}", "1") for number in range(501)]).encode()
 LONG = b"story=" + b"a" * 200_000

@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, delete, get, post, put
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody
 
 from schemas.accounts.account import (
+    AddressPage,
     Appearance,
     Me,
+    NewAddress,
     NoticeChoice,
     PersonalData,
     ReachPage,
@@ -18,6 +20,7 @@ from schemas.accounts.account import (
     TokenRequest,
 )
 from schemas.matching.match import MatchRequest
+from service.accounts.change_address import ask_address, remove_address
 from service.accounts.count_reach import show_reach
 from service.accounts.erase_profile import erase_account
 from service.accounts.export_own_data import export_own_data
@@ -25,7 +28,9 @@ from service.accounts.own_profile import show_me
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
 from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES, SamplePage
+from service.accounts.store_addresses import list_addresses
 from service.accounts.tell_accounts import choose_notices, read_notice_choice
+from service.core.clock import now
 from service.core.secret_tokens import form_token
 from service.i18n.wording import word_reasons
 from service.web import sessions
@@ -92,6 +97,41 @@ async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> Reac
     """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
     async with caller(request, services) as me:
         return await show_reach(me.connection, me.account)
+
+
+@get("/v1/me/address", operation_id="listAddresses", tags=["account"], opt=access("account"))
+async def get_addresses(services: Provided, request: Request[Any, Any, Any]) -> AddressPage:
+    """The addresses one signs in with, and the one that waits to be confirmed."""
+    async with caller(request, services) as me:
+        return AddressPage(await list_addresses(me.connection, me.account.id, now()))
+
+
+@patch(
+    "/v1/me/address",
+    status_code=202,
+    operation_id="askAddress",
+    tags=["account"],
+    opt=access("account", repeats="inherent"),
+)
+async def patch_address(data: JSONBody[NewAddress], services: Provided, request: Request[Any, Any, Any]) -> AddressPage:
+    """Mails links: a new first address counts once the present mailbox and the new one have confirmed it, a second one
+    once its own has."""
+    links = services.settings.base_url, sessions.language_of(request)
+    async with caller(request, services) as me:
+        return AddressPage(await ask_address(me.connection, me.account, data.email, links, second=data.second))
+
+
+@delete(
+    "/v1/me/address/{email:str}",
+    status_code=204,
+    operation_id="removeAddress",
+    tags=["account"],
+    opt=access("account", repeats="inherent"),
+)
+async def delete_address(email: FromPath[str], services: Provided, request: Request[Any, Any, Any]) -> None:
+    """A second address signs nobody in any more."""
+    async with caller(request, services) as me:
+        await remove_address(me.connection, me.account, email)
 
 
 @get("/v1/me/notices", operation_id="getNoticeChoice", tags=["account"], opt=access("account"))

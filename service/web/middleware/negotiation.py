@@ -7,6 +7,7 @@ import msgspec
 from service.web.middleware.security_and_metrics import App, Message, Receive, Scope, Send
 
 MESSAGEPACK = "application/x-msgpack"
+WAS_HEAD = "ayni.head"  # in the scope of a GET that only looks
 _KINDS = (MESSAGEPACK, "application/msgpack", "application/vnd.msgpack", "application/json")
 
 
@@ -28,6 +29,7 @@ def negotiated(app: Any) -> App:
             send = _as_messagepack(send)
         if scope["method"] == "HEAD":
             scope["method"] = "GET"
+            scope[WAS_HEAD] = True
             send = _without_body(scope, send)
         await app(scope, receive, send)
 

@@ -14,6 +14,16 @@ SELECT jsonb_build_object(
         ) ORDER BY t.created_at), '[]')
         FROM session AS t WHERE t.account_id = $1::uuid
     ),
+    'addresses', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('email', t.email, 'confirmed_at', t.confirmed_at)), '[]')
+        FROM account_address AS t WHERE t.account_id = $1
+    ),
+    'address_changes', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'email', t.email, 'second', t.second, 'expires_at', t.expires_at
+        )), '[]')
+        FROM address_change AS t WHERE t.account_id = $1
+    ),
     'tokens', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', t.id, 'name', t.name, 'scopes', t.scopes, 'created_at', t.created_at, 'used_at', t.used_at

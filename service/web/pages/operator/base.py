@@ -16,6 +16,7 @@ DECISIONS = {
     "profile hidden": N_("Hidden"),
     "profile shown again": N_("Shown again"),
     "sanction recorded": N_("Sanction recorded"),
+    "address changed": N_("Another address to sign in with"),
     "role given": N_("Role given"),
     "role taken away": N_("Role taken away"),
     "review of reports": N_("Report decided"),

@@ -11,7 +11,9 @@ from litestar.response import Redirect
 
 from schemas.accounts.moderation import Explanation, NewSanctionForm
 from schemas.messages import refusals
+from service.accounts.change_address import move_account
 from service.accounts.moderate import note_sanction, restore_profile, suspend_profile
+from service.accounts.store import keeper_of
 from service.accounts.store_moderation import NewSanction, list_decisions, list_sanctions, read_suspension
 from service.core.clock import now
 from service.core.errors import BadRequest, Conflict, NotFound
@@ -36,7 +38,8 @@ _SANCTION_FAULTS = {
     "source": N_("Give the address where it can be read, beginning with https://."),
     "decided_on": N_("A date is needed here: year, month, day, such as 2027-01-31."),
 }
-_DONE = {"hide": "hidden", "restore": "shown-again", "sanction": "sanctioned"}
+_DONE = {"hide": "hidden", "restore": "shown-again", "sanction": "sanctioned", "move": "moved"}
+_NEW_ADDRESS = N_("Write the new address, and why in at most 2,000 characters.")
 
 
 @get("/people", include_in_schema=False, opt=access("account", **OPERATOR_FACTS))
@@ -75,8 +78,8 @@ async def post_person(
             raise BadRequest(refusals.UNKNOWN_BUTTON())
         try:
             done = await _decided(context, services, practitioner_id, wish, typed)
-        except Conflict as error:
-            typed.errors["reason"] = word(error.message, context.locale)
+        except (Conflict, BadRequest) as error:
+            typed.errors["address" if wish == "move" else "reason"] = word(error.message, context.locale)
             return await _person(request, context, practitioner_id, typed, 409)
         if not done:
             return await _person(request, context, practitioner_id, typed, 422)
@@ -93,6 +96,8 @@ async def _decided(context: Visit, services: Services, id: UUID, wish: str, type
         noted = NewSanction(practitioner_id=id, now=now(), **msgspec.structs.asdict(sanction))
         await note_sanction(connection, noted, by)
         return True
+    if wish == "move":
+        return await _moved(context, id, typed)
     try:
         reason = msgspec.convert(typed.one("reason").strip(), Explanation)
     except msgspec.ValidationError:
@@ -101,6 +106,17 @@ async def _decided(context: Visit, services: Services, id: UUID, wish: str, type
     decide = suspend_profile if wish == "hide" else restore_profile
     indexer = MatchIndexer(services.matcher.model)
     await decide(connection, indexer, id, reason, services.settings.base_url, by)
+    return True
+
+
+async def _moved(context: Visit, id: UUID, typed: FormData) -> bool:
+    """Another address to sign in with, for who has lost theirs."""
+    try:
+        why = msgspec.convert(typed.one("why").strip(), Explanation)
+    except msgspec.ValidationError:
+        typed.errors["why"] = context.locale.say(_NEW_ADDRESS)
+        return False
+    await move_account(context.me.connection, id, typed.one("address"), why, who_decides(context.me))
     return True
 
 
@@ -126,6 +142,7 @@ async def _person(request: AnyRequest, context: Visit, id: UUID, typed: FormData
         status,
         stored=stored,
         suspension=await read_suspension(connection, id),
+        kept=await keeper_of(connection, id) is not None,
         sanction_choices=[(kind, context.locale.say(text)) for kind, text in SANCTION_WORDS.items()],
         sanctions=await list_sanctions(connection, id),
         decisions=await list_decisions(connection, _DECISIONS, id),

@@ -10,6 +10,7 @@ from service.web.pages.practitioner.account import (
     post_revoke,
     post_tokens_page,
 )
+from service.web.pages.practitioner.addresses import get_address, post_address, post_address_link
 from service.web.pages.practitioner.appearance import get_appearance, post_appearance
 from service.web.pages.practitioner.base import REFUSALS
 from service.web.pages.practitioner.claim import get_claim, get_confirm, post_claim, post_confirm_page
@@ -64,6 +65,9 @@ PRACTITIONER_PAGES = Router(
         get_partners_page,
         post_partners_page,
         get_account,
+        post_address,
+        get_address,
+        post_address_link,
         post_tokens_page,
         post_revoke,
         post_notices,

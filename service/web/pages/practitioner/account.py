@@ -11,7 +11,9 @@ from schemas.messages import refusals
 from service.accounts.erase_profile import erase_account
 from service.accounts.export_own_data import export_own_data
 from service.accounts.personal_tokens import list_tokens, make_token, revoke_token
+from service.accounts.store_addresses import list_addresses
 from service.accounts.tell_accounts import CHOSEN, choose_notices, read_notice_choice, remove_notice
+from service.core.clock import now
 from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.web import sessions
@@ -30,7 +32,7 @@ _NOT_TYPED = N_("Type your address exactly as it is shown, so that nothing is er
 async def get_account(request: AnyRequest, services: Provided) -> Response[str]:
     """What is kept, and how to take it along or away."""
     async with visit(request, services) as context:
-        return await _page(request, context, FormData())
+        return await account_page(request, context, FormData())
 
 
 @post("/me/tokens", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
@@ -42,8 +44,8 @@ async def post_tokens_page(request: AnyRequest, services: Provided) -> Response[
             wish = msgspec.convert({"name": typed.one("name"), "scopes": typed.all("scopes")}, TokenRequest)
         except msgspec.ValidationError:
             typed.errors["name"] = context.locale.say(_WRONG_WISH)
-            return await _page(request, context, typed, status=422)
-        return await _page(
+            return await account_page(request, context, typed, status=422)
+        return await account_page(
             request, context, FormData(), token_made=await make_token(context.me.connection, context.me.account, wish)
         )
 
@@ -94,16 +96,17 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
         typed = typed_from(context.posted)
         if typed.one("confirm").lower() != context.me.account.email:
             typed.errors["confirm"] = context.locale.say(_NOT_TYPED)
-            return await _page(request, context, typed, status=422)
+            return await account_page(request, context, typed, status=422)
         await erase_account(context.me.connection, services.matcher, context.me.account)
     answer = own_page(request, "erased.html")
     answer.cookies.append(sessions.ended(sessions.SESSION, request, services.settings))
     return answer
 
 
-async def _page(
+async def account_page(
     request: AnyRequest, visit: Visit, typed: FormData, status: int = 200, token_made: TokenMade | None = None
 ) -> Response[str]:
+    """The page, with what was typed into one of its forms."""
     choice = await read_notice_choice(visit.me.connection, visit.me.account.id)
     return own_page(
         request,
@@ -112,6 +115,7 @@ async def _page(
         status,
         typed=typed,
         made=token_made,
+        addresses=await list_addresses(visit.me.connection, visit.me.account.id, now()),
         tokens=await list_tokens(visit.me.connection, visit.me.account),
         scopes=[(scope, visit.locale.say(text)) for scope, text in words.SCOPES.items()],
         scope_words=words.SCOPES,

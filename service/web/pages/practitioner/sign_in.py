@@ -21,6 +21,7 @@ from service.i18n.wording import word
 from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import typed_from
+from service.web.middleware.negotiation import WAS_HEAD
 from service.web.pages.practitioner.base import onward, own_page, visit
 from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.services import Provided, Services
@@ -67,7 +68,7 @@ async def get_sign_in_link(token: FromPath[str], request: AnyRequest, services: 
     """Signs the browser that asked in; shows any other a button, and whatever only looks or fetches ahead as well."""
     then = _onward(request.query_params.get("then", ""))
     purpose = request.headers.get("sec-purpose", request.headers.get("purpose", ""))
-    looks = request.method == "HEAD" or "prefetch" in purpose
+    looks = WAS_HEAD in request.scope or "prefetch" in purpose
     try:
         async with services.database.primary.acquire() as connection:
             link = await find_link(connection, token, sessions.visitor(request, services.settings))
@@ -92,7 +93,7 @@ async def post_sign_in_link(token: FromPath[str], request: AnyRequest, services:
 
 
 @post(
-    "/sign-in/code", status_code=200, include_in_schema=False, opt=access("anyone", repeats="forgotten", robots=False)
+    "/sign-in-code", status_code=200, include_in_schema=False, opt=access("anyone", repeats="forgotten", robots=False)
 )
 async def post_code(request: AnyRequest, services: Provided) -> Redirect | Response[str]:
     """Signs this browser in with the code that was mailed when it asked."""

@@ -12,6 +12,9 @@ STATUS = {
 # What has just been done, said at the top of the next page.
 DONE = {
     "saved": N_("Saved."),
+    "address-asked": N_("Asked. It counts once each mailbox has said yes; look into your mail."),
+    "address-removed": N_("Removed. It signs nobody in any more."),
+    "moved": N_("Changed, and written into the log. The former address is told."),
     "joined": N_("Brought together. What you did not choose is in the history of the profile, or gone."),
     "taken": N_("Taken over. Look at each page, and put right what is not quite so."),
     "publish": N_("Published. People can find you from now on."),
@@ -46,6 +49,8 @@ NOTICE_KINDS = {
     "claim decided": N_("when a claim of mine is decided"),
 }
 TOLD = {
+    "address changed": N_("You sign in with %(by)s now."),
+    "second address": N_("You can sign in with %(by)s as well."),
     "message came": N_("A seeker has written to you. The message went to your address, and is kept nowhere here."),
     "about to become stale": N_("Your profile was last confirmed some time ago. Is it still true?"),
     "pause ended": N_("Your pause has ended: your profile is published again."),
