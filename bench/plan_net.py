@@ -20,6 +20,7 @@ from typing import Any
 import httpx2
 
 from bench.figures import write_section
+from bench.must_support import MUST_SUPPORT, missing
 from service.boot.database import prepare_database
 from service.core.clock import today
 from service.core.database.embedded_postgres import start
@@ -30,6 +31,7 @@ from tests.fixtures.profiles import load
 from tests.fixtures.running import running_server
 
 Json = dict[str, Any]
+NPI = "1073518767"
 TYPES = ("Practitioner", "PractitionerRole", "Organization", "Location", "HealthcareService")
 SEARCHES = {
     "Practitioner": ("_id", "_lastUpdated", "name", "family", "given"),
@@ -92,6 +94,9 @@ class Kit:
         self.samples = {type_: self.bundle(type_, _count="100") for type_ in TYPES}
         for clinic in self.samples["Organization"][:1]:  # roles for a clinic are few among all
             self.samples["PractitionerRole"] += self.bundle("PractitionerRole", organization=clinic["id"], _count="20")
+        numbered = self.bundle("Practitioner", identifier=f"http://hl7.org/fhir/sid/us-npi|{NPI}")
+        samples = self.samples | {"Practitioner": self.samples["Practitioner"] + numbered}
+        self.lacking = {type_: missing(type_, samples[type_]) for type_ in TYPES}
 
     def bundle(self, type_: str, **parameters: str) -> list[Json]:
         """The matches of a search; HTTPStatusError when it is refused."""
@@ -353,8 +358,9 @@ async def _filled(dsn: str) -> None:
                 practice.clinic.id, str(row["id"]), row["id"],
             )  # fmt: skip
         await connection.execute(
-            "UPDATE practitioner SET document = document || jsonb_build_object('npi', '1073518767') "
-            "WHERE id = (SELECT min(id::text)::uuid FROM practitioner)"
+            "UPDATE practitioner SET document = document || jsonb_build_object('npi', $1::text) "
+            "WHERE id = (SELECT min(id::text)::uuid FROM practitioner WHERE status = 'published')",
+            NPI,
         )
     finally:
         await connection.close()
@@ -380,13 +386,23 @@ def _report(url: str, write: bool) -> None:
         run(kit)
     for failure in kit.failures:
         print(failure)
+    for type_, lacking in kit.lacking.items():
+        print(f"{type_} lacks {', '.join(lacking)}")
     sums = [sum(tally[place] for tally in kit.tally.values()) for place in (0, 1)]
     rows = [["group", "passed", "failed"], ["---"] * 3]
     rows += [[group, *map(str, tally)] for group, tally in [*kit.tally.items(), ("sum", sums)]]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     print(table)
+    found = [["resource", "found", "of"], ["---"] * 3]
+    found += [
+        [type_, str(len(MUST_SUPPORT[type_]) - len(lacking)), str(len(MUST_SUPPORT[type_]))]
+        for type_, lacking in kit.lacking.items()
+    ]
+    supported = "\n".join(f"| {' | '.join(row)} |" for row in found)
+    print(supported)
     if write:
         write_section("Plan-Net searches in the style of the public test kit", table)
+        write_section("Must-support elements of Plan-Net that are found", supported)
 
 
 if __name__ == "__main__":

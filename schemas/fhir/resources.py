@@ -23,7 +23,13 @@ class CodeableConcept(Element, kw_only=True):
     text: str | None = None
 
 
+class Period(Element, kw_only=True):
+    start: str | None = None
+    end: str | None = None
+
+
 class Identifier(Element, kw_only=True):
+    type: CodeableConcept | None = None
     system: str | None = None
     value: str
 
@@ -43,9 +49,13 @@ class HumanName(Element, kw_only=True):
 class ContactPoint(Element, kw_only=True):
     system: Literal["phone", "email", "url"]
     value: str
+    rank: int | None = None  # from 1, the one to try first
 
 
 class Address(Element, kw_only=True):
+    extension: list["Extension"] = []
+    type: Literal["physical"] | None = None
+    text: str | None = None
     line: list[str] = []
     city: str | None = None
     state: str | None = None
@@ -81,6 +91,9 @@ class Extension(Element, kw_only=True):
     value_integer: int | None = None
     value_decimal: float | None = None
     value_codeable_concept: CodeableConcept | None = None
+    value_identifier: Identifier | None = None
+    value_reference: Reference | None = None
+    value_period: Period | None = None
     value_distance: Quantity | None = None
 
 
@@ -99,9 +112,32 @@ class Resource(Element, tag_field="resourceType", kw_only=True):
     meta: Meta
 
 
+class AvailableTime(Element, kw_only=True):
+    """Hours of some days of the week; `allDay` is written also where it is not so."""
+
+    days_of_week: list[str]
+    all_day: bool
+    available_start_time: str | None = None
+    available_end_time: str | None = None
+
+
+class HoursOfOperation(Element, kw_only=True):
+    days_of_week: list[str]
+    all_day: bool
+    opening_time: str | None = None
+    closing_time: str | None = None
+
+
+class NotAvailable(Element, kw_only=True):
+    description: str
+    during: Period | None = None
+
+
 class Qualification(Element, kw_only=True):
+    extension: list[Extension] = []
     identifier: list[Identifier] = []
     code: CodeableConcept
+    period: Period | None = None
     issuer: Reference | None = None
 
 
@@ -112,6 +148,7 @@ class Practitioner(Resource, tag="Practitioner", kw_only=True):
     active: bool | None = None
     name: list[HumanName]
     telecom: list[ContactPoint] = []
+    address: list[Address] = []
     gender: Gender | None = None
     photo: list[Attachment] = []
     qualification: list[Qualification] = []
@@ -122,6 +159,7 @@ class PractitionerRole(Resource, tag="PractitionerRole", kw_only=True):
     """What the person does, where, and how: the nine practices are its extensions."""
 
     extension: list[Extension] = []
+    identifier: list[Identifier] = []
     active: bool | None = None
     practitioner: Reference
     organization: Reference | None = None
@@ -130,12 +168,17 @@ class PractitionerRole(Resource, tag="PractitionerRole", kw_only=True):
     location: list[Reference] = []
     healthcare_service: list[Reference] = []
     telecom: list[ContactPoint] = []
+    available_time: list[AvailableTime] = []
+    not_available: list[NotAvailable] = []
+    availability_exceptions: str | None = None
 
 
 class Organization(Resource, tag="Organization", kw_only=True):
     """A clinic that keeps a roster here."""
 
+    identifier: list[Identifier] = []
     active: bool | None = None
+    type: list[CodeableConcept] = []
     name: str
     telecom: list[ContactPoint] = []
 
@@ -143,12 +186,19 @@ class Organization(Resource, tag="Organization", kw_only=True):
 class Location(Resource, tag="Location", kw_only=True):
     """A place where a practitioner sees people."""
 
+    extension: list[Extension] = []
+    identifier: list[Identifier] = []
     status: Literal["active"] | None = None
     name: str
+    alias: list[str] = []
     description: str | None = None
     mode: Literal["instance"] | None = None
+    type: list[CodeableConcept] = []
+    telecom: list[ContactPoint] = []
     address: Address | None = None
     position: Position | None = None
+    hours_of_operation: list[HoursOfOperation] = []
+    availability_exceptions: str | None = None
 
 
 class Eligibility(Element, kw_only=True):
@@ -159,7 +209,9 @@ class HealthcareService(Resource, tag="HealthcareService", kw_only=True):
     """What one practitioner offers: kinds of practice, for whom, in which form, on which terms."""
 
     extension: list[Extension] = []
+    identifier: list[Identifier] = []
     active: bool | None = None
+    category: list[CodeableConcept] = []
     type: list[CodeableConcept] = []
     specialty: list[CodeableConcept] = []
     location: list[Reference] = []
@@ -171,6 +223,8 @@ class HealthcareService(Resource, tag="HealthcareService", kw_only=True):
     eligibility: list[Eligibility] = []
     characteristic: list[CodeableConcept] = []
     communication: list[CodeableConcept] = []
+    available_time: list[AvailableTime] = []
+    not_available: list[NotAvailable] = []
     availability_exceptions: str | None = None
 
 

@@ -1,7 +1,7 @@
 """Describes a public profile in FHIR R4: pure, and from PractitionerPublic alone, so that nothing private can pass."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,17 +9,40 @@ from uuid import UUID
 import msgspec
 
 from schemas.fhir import resources as fhir
-from schemas.profiles.practitioner import Contact, Credential, Fees, Place, PracticePublic, PractitionerPublic
+from schemas.profiles.practitioner import PracticePublic, PractitionerPublic
+from service.fhir.elements import (
+    PLAN_NET,
+    accessibility,
+    address_of,
+    available_times,
+    coded,
+    delivery,
+    gender_of,
+    in_words,
+    languages,
+    new_patients,
+    not_available,
+    npi,
+    position_of,
+    provision,
+    qualification,
+    role_qualification,
+    telecom,
+    usual_openings,
+)
 from service.profiles.field_extensions import write_extensions
 from service.profiles.person_name import read_name
 from service.profiles.pictures import MEDIA_TYPE
 
-NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"
 SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type"
-LANGUAGE = "urn:ietf:bcp:47"
-PLAN_NET = "http://hl7.org/fhir/us/davinci-pdex-plan-net"
-PROVISION = "http://terminology.hl7.org/CodeSystem/service-provision-conditions"
+ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+CATEGORY = f"{PLAN_NET}/CodeSystem/HealthcareServiceCategoryCS"
+ORGANIZATION_TYPE = f"{PLAN_NET}/CodeSystem/OrgTypeCS"
+_URI = "urn:ietf:rfc:3986"
+_RESOURCE_IDENTIFIER = fhir.CodeableConcept(
+    coding=[fhir.Coding(system="http://terminology.hl7.org/CodeSystem/v2-0203", code="RI")], text="Resource identifier"
+)
 # Generation and letters behind a name, as `bare_name` in SQL leaves them out.
 _LETTERS = re.compile(
     r"(\s+(jr|sr|ii|iii|iv|2nd|3rd|md|phd|psyd|lmt|lcsw|lmft|lpc|lmhc|lac|l[.]ac|np|rn|dc|dpt|rd)[.]?)+\s*$",
@@ -64,13 +87,14 @@ def practitioner(described: ProfileSource) -> fhir.Practitioner:
         id=described.id,
         meta=described.meta,
         active=True,
-        identifier=[fhir.Identifier(system=NPI, value=profile.npi)] if profile.npi else [],
+        identifier=[*npi(profile.npi), *_own_identifier(described, "Practitioner", described.id)],
         name=[human_name(profile.display_name)],
-        telecom=_telecom(profile.contact),
-        gender=_gender(profile.gender),
+        telecom=telecom(profile.contact),
+        address=[address for place in profile.places if (address := address_of(place, located=True))],
+        gender=gender_of(profile.gender),
         photo=_photo(described),
-        qualification=[_qualification(credential) for credential in profile.credentials],
-        communication=_languages(profile.languages),
+        qualification=[qualification(credential) for credential in profile.credentials],
+        communication=languages(profile.languages),
     )
 
 
@@ -81,9 +105,11 @@ def role(described: ProfileSource, clinic: UUID | None = None) -> fhir.Practitio
     return fhir.PractitionerRole(
         id=f"{profile.id.hex}{clinic.hex}" if clinic else described.id,
         meta=described.meta,
+        identifier=_own_identifier(described, "PractitionerRole", f"{described.id}{f'.{clinic}' if clinic else ''}"),
         active=True,
         extension=[
-            *_new_patients(profile.accepting_new),
+            *new_patients(profile.accepting_new),
+            *map(role_qualification, profile.credentials),
             *(_practice(described.base + PRACTICE, *practice) for practice in profile.practices.items()),
         ],
         practitioner=fhir.Reference(reference=f"Practitioner/{described.id}", display=profile.display_name),
@@ -96,7 +122,10 @@ def role(described: ProfileSource, clinic: UUID | None = None) -> fhir.Practitio
         specialty=concepts,
         location=_locations(described),
         healthcare_service=[fhir.Reference(reference=f"HealthcareService/{described.id}")],
-        telecom=_telecom(profile.contact),
+        telecom=telecom(profile.contact),
+        available_time=available_times(profile.times),
+        not_available=not_available(profile.next_opening),
+        availability_exceptions=usual_openings(profile.times),
     )
 
 
@@ -106,12 +135,27 @@ def location(described: ProfileSource, position: int) -> fhir.Location:
     return fhir.Location(
         id=f"{described.id}-{position}",
         meta=described.meta,
+        extension=[*new_patients(described.profile.accepting_new), *accessibility(place)],
+        identifier=_own_identifier(described, "Location", f"{described.id}-{position}"),
         status="active",
         mode="instance",
         name=f"{described.profile.display_name}, {place.label}",
-        description=f"Access: {_words(place.access)}" if place.access else None,
-        address=_address(place),
-        position=_position(place),
+        alias=[place.label] if place.label else [],
+        description=f"Access: {in_words(place.access)}" if place.access else None,
+        type=[coded(ROLE_CODE, "PROFF", "Provider's Office")],
+        telecom=telecom(described.profile.contact),
+        address=address_of(place),
+        position=position_of(place),
+        hours_of_operation=[
+            fhir.HoursOfOperation(
+                days_of_week=hours.days_of_week,
+                all_day=hours.all_day,
+                opening_time=hours.available_start_time,
+                closing_time=hours.available_end_time,
+            )
+            for hours in available_times(described.profile.times)
+        ],
+        availability_exceptions=usual_openings(described.profile.times),
     )
 
 
@@ -121,26 +165,41 @@ def service(described: ProfileSource) -> fhir.HealthcareService:
     return fhir.HealthcareService(
         id=described.id,
         meta=described.meta,
+        identifier=_own_identifier(described, "HealthcareService", described.id),
         active=True,
-        extension=msgspec.convert(list(extensions), list[fhir.Extension]),
+        extension=[
+            *msgspec.convert(list(extensions), list[fhir.Extension]),
+            *new_patients(profile.accepting_new),
+            *delivery(profile.modes),
+        ],
+        category=[coded(CATEGORY, "other", "Other")],
         name=f"{profile.display_name}: {', '.join(profile.modalities)}",
         type=_modalities(described, service_type=True),
         specialty=_modalities(described),
         location=_locations(described),
         extra_details=profile.approach or None,
         comment=f"Does not treat: {'; '.join(profile.does_not_treat)}" if profile.does_not_treat else None,
-        telecom=_telecom(profile.contact),
-        service_provision_code=_provision(profile.fees),
-        eligibility=[fhir.Eligibility(code=fhir.CodeableConcept(text=_words([serve]))) for serve in profile.serves],
-        characteristic=[fhir.CodeableConcept(text=_words([mode])) for mode in profile.modes],
-        communication=_languages(profile.languages),
-        availability_exceptions=f"Usual openings: {_words(profile.times)}" if profile.times else None,
+        telecom=telecom(profile.contact),
+        service_provision_code=provision(profile.fees),
+        eligibility=[fhir.Eligibility(code=fhir.CodeableConcept(text=in_words([serve]))) for serve in profile.serves],
+        characteristic=[fhir.CodeableConcept(text=in_words([mode])) for mode in profile.modes],
+        communication=languages(profile.languages),
+        available_time=available_times(profile.times),
+        not_available=not_available(profile.next_opening),
+        availability_exceptions=usual_openings(profile.times),
     )
 
 
 def organization(id: UUID, name: str, changed_at: datetime) -> fhir.Organization:
     """A clinic that keeps a roster here."""
-    return fhir.Organization(id=str(id), meta=fhir.Meta(last_updated=changed_at), active=True, name=name)
+    return fhir.Organization(
+        id=str(id),
+        meta=fhir.Meta(last_updated=changed_at),
+        identifier=[fhir.Identifier(type=_RESOURCE_IDENTIFIER, system=_URI, value=f"urn:uuid:{id}")],
+        active=True,
+        type=[coded(ORGANIZATION_TYPE, "prvgrp", "Provider Group")],
+        name=name,
+    )
 
 
 def human_name(display_name: str) -> fhir.HumanName:
@@ -174,53 +233,11 @@ def _practice(url: str, quality: str, practice: PracticePublic) -> fhir.Extensio
     return fhir.Extension(url=url, extension=parts)
 
 
-def _new_patients(accepting: bool | None) -> list[fhir.Extension]:
-    if accepting is None:
-        return []
-    coding = fhir.Coding(
-        system=f"{PLAN_NET}/CodeSystem/AcceptingPatientsCS", code="newpt" if accepting else "existptonly"
-    )
-    value = fhir.CodeableConcept(coding=[coding])
-    return [
-        fhir.Extension(
-            url=f"{PLAN_NET}/StructureDefinition/newpatients",
-            extension=[fhir.Extension(url="acceptingPatients", value_codeable_concept=value)],
-        )
-    ]
-
-
 def _locations(described: ProfileSource) -> list[fhir.Reference]:
     return [
         fhir.Reference(reference=f"Location/{described.id}-{position}", display=place.label)
         for position, place in enumerate(described.profile.places, 1)
     ]
-
-
-def _address(place: Place) -> fhir.Address | None:
-    stated = place.address
-    address = fhir.Address(
-        line=[stated.line] if stated.line else [],
-        city=stated.city,
-        state=stated.region,
-        postal_code=stated.postal_code,
-        country=stated.country,
-    )
-    return address if address != fhir.Address() else None
-
-
-def _position(place: Place) -> fhir.Position | None:
-    if place.lat is None or place.lon is None:
-        return None
-    return fhir.Position(longitude=place.lon, latitude=place.lat)
-
-
-def _telecom(contact: Contact | None) -> list[fhir.ContactPoint]:
-    if contact is None:
-        return []
-    stated: list[tuple[str, str | None]] = [
-        ("phone", contact.phone), ("email", contact.email), ("url", contact.website), ("url", contact.booking),
-    ]  # fmt: skip
-    return [fhir.ContactPoint(system=system, value=value) for system, value in stated if value]  # type: ignore[arg-type]
 
 
 def _photo(described: ProfileSource) -> list[fhir.Attachment]:
@@ -230,31 +247,6 @@ def _photo(described: ProfileSource) -> list[fhir.Attachment]:
     return [fhir.Attachment(content_type=MEDIA_TYPE, url=server + described.profile.photo)]
 
 
-def _gender(gender: str | None) -> fhir.Gender | None:
-    if gender is None:
-        return None
-    known: dict[str, fhir.Gender] = {"woman": "female", "female": "female", "man": "male", "male": "male"}
-    return known.get(gender.strip().casefold(), "other")
-
-
-def _qualification(credential: Credential) -> fhir.Qualification:
-    issuer = " / ".join(part for part in (credential.issuer, credential.jurisdiction) if part)
-    return fhir.Qualification(
-        identifier=[fhir.Identifier(value=credential.number)] if credential.number else [],
-        code=fhir.CodeableConcept(text=credential.title),
-        issuer=fhir.Reference(display=issuer) if issuer else None,
-    )
-
-
-def _languages(tags: Iterable[str]) -> list[fhir.CodeableConcept]:
-    return [fhir.CodeableConcept(coding=[fhir.Coding(system=LANGUAGE, code=tag)], text=tag) for tag in tags]
-
-
-def _provision(fees: Fees | None) -> list[fhir.CodeableConcept]:
-    if fees is None or not fees.sliding_scale:
-        return []
-    return [fhir.CodeableConcept(coding=[fhir.Coding(system=PROVISION, code="disc")], text="sliding scale")]
-
-
-def _words(codes: Iterable[str]) -> str:
-    return ", ".join(code.replace("_", " ") for code in codes)
+def _own_identifier(described: ProfileSource, type_: str, id: str) -> list[fhir.Identifier]:
+    """What this directory calls a resource, which stays the same wherever a copy of it goes."""
+    return [fhir.Identifier(type=_RESOURCE_IDENTIFIER, system=_URI, value=f"{described.base}/{type_}/{id}")]

@@ -1,7 +1,8 @@
 """Answers FHIR reads and searches: published profiles only, in pages along a ring that is blind to name and date."""
 
-import re
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from secrets import randbits
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,69 +17,16 @@ from service.core.database.queries import bound, bound_count, query
 from service.core.errors import BadRequest, NotFound
 from service.directory.show_profile import public_profile
 from service.fhir import describe_in_fhir as describe
-from service.fhir.circle import Circle, box_around, kilometres
+from service.fhir.circle import box_around, kilometres
 from service.fhir.describe_in_fhir import Codes, ProfileSource
+from service.fhir.fhir_search import OWN_NAME, FhirSearch, PlaceId, RoleId, Token, narrow_to_ids
 from service.fhir.search_parameters import ClinicSearch, PeopleSearch, PlaceSearch
 from service.profiles.store import read_profiles
 
 MOST_HELD = 10_000  # rows of a condition that is looked up by itself
+_MOST_INCLUDED = 1_000  # roles beside the clinics of a page
 _PAST_ALL_PLACES = 32_767
-_OWN_NAME = UUID(int=0)  # stands for the clinic of a role in the practitioner's own name
 _PAST_ALL_CLINICS = UUID(int=(1 << 128) - 1)
-
-
-class PlaceId(msgspec.Struct, frozen=True, array_like=True):
-    """A location: whose, and the how-many-eth, from 1."""
-
-    owner: UUID
-    position: int
-
-
-class RoleId(msgspec.Struct, frozen=True, array_like=True):
-    """A role: whose, and for which clinic."""
-
-    owner: UUID
-    clinic: UUID = _OWN_NAME
-
-
-class Token(msgspec.Struct, frozen=True):
-    """A code with its system; the system None asks for any."""
-
-    code: str
-    system: str | None = None
-
-
-TimeSpan = tuple[datetime | None, datetime | None]  # from, and up to but without
-
-
-class FhirSearch(msgspec.Struct, kw_only=True):
-    """A search; None asks nothing. Texts are LIKE patterns over folded words."""
-
-    type: str
-    ids: list[UUID] | None = None
-    places: list[PlaceId] | None = None
-    roles: list[RoleId] | None = None
-    clinics: list[UUID] | None = None
-    clinic_name: list[str] | None = None
-    changed: list[TimeSpan] | None = None  # any of them will do
-    npis: list[str] | None = None
-    near: Circle | None = None
-    nothing: bool = False  # asks for what nobody here has
-    also: "list[FhirSearch]" = []  # searches of the same type that must be met as well
-    has: "list[FhirSearch]" = []  # searches of other types, each met by something that points here
-    name: list[str] | None = None
-    family: list[str] | None = None
-    given: list[str] | None = None
-    role: list[Token] | None = None
-    specialty: list[Token] | None = None
-    service_type: list[Token] | None = None
-    city: list[str] | None = None
-    region: list[str] | None = None
-    postal_code: list[str] | None = None
-    address: list[str] | None = None
-    include: list[str] = []
-    count: int = 50
-    total: bool = False  # asks how many there are in all
 
 
 class Page(msgspec.Struct):
@@ -108,42 +56,6 @@ async def read_fhir(connection: Connection, type_: str, id: str, now: datetime, 
     return page.entries[0][0]
 
 
-def narrow_to_ids(search: FhirSearch, texts: list[str]) -> None:
-    """Asks for these ids of the type alone; those that cannot be one find nothing."""
-    if search.type == "Location":
-        search.places = [key for key in map(place_id, texts) if key is not None]
-    elif search.type == "PractitionerRole":
-        search.roles = [key for key in map(role_id, texts) if key is not None]
-    else:
-        search.ids = [key for key in map(person_id, texts) if key is not None]
-
-
-def role_id(text: str) -> RoleId | None:
-    """The id of a role: the practitioner's own, or the digits of the practitioner's and the clinic's in one."""
-    if len(text) == 64 and re.fullmatch("[0-9a-f]{64}", text):
-        return RoleId(UUID(text[:32]), UUID(text[32:]))
-    owner = person_id(text)
-    return RoleId(owner) if owner else None
-
-
-def person_id(text: str) -> UUID | None:
-    """The id of a practitioner, a service or a clinic; None for what cannot be one."""
-    try:
-        id = UUID(text)
-    except ValueError:
-        return None
-    return id if str(id) == text else None
-
-
-def place_id(text: str) -> PlaceId | None:
-    """The id of a location; None for what cannot be one."""
-    owner, _, position = text.rpartition("-")
-    id = person_id(owner)
-    if id is None or not position.isascii() or not position.isdigit() or len(position) > 3:
-        return None
-    return PlaceId(id, int(position)) if str(int(position)) == position else None
-
-
 async def search_fhir(connection: Connection, search: FhirSearch, cursor: str, now: datetime, base: str) -> Page:
     """A page of matches with what they include; BadRequest for a cursor that is broken or of another search."""
     identity = [search, base]
@@ -151,8 +63,8 @@ async def search_fhir(connection: Connection, search: FhirSearch, cursor: str, n
     total = await _count(connection, narrowed) if search.total else None
     if narrowed.nothing or search.count == 0:
         return Page([], None, total)
-    if narrowed.near is not None:
-        return await _nearest(connection, narrowed, cursor, identity, Moment(now, base, total))
+    if narrowed.near is not None or narrowed.sort:
+        return await _ordered(connection, narrowed, cursor, identity, Moment(now, base, total))
     if cursor:
         at = read_cursor(cursor, _Cursor, identity, pointer="_cursor")
     else:
@@ -173,18 +85,31 @@ class Moment(NamedTuple):
     total: int | None
 
 
-async def _nearest(connection: Connection, search: FhirSearch, cursor: str, identity: object, moment: Moment) -> Page:
-    """A page of the places in a circle, the nearest first; the cursor is how many came before."""
-    assert search.near is not None
+async def _ordered(connection: Connection, search: FhirSearch, cursor: str, identity: object, moment: Moment) -> Page:
+    """A page in the order that is wanted; in a circle the nearest first. The cursor is how many came before."""
     rows = await _every(connection, search)
-    away = {(row["id"], row["position"]): kilometres(search.near, row["lat"], row["lon"]) for row in rows}
-    rows.sort(key=lambda row: (away[row["id"], row["position"]], row["ring"], row["position"]))
+    away: dict[tuple[UUID, int], float] = {}
+    if search.near is not None:
+        away = {(row["id"], row["position"]): kilometres(search.near, row["lat"], row["lon"]) for row in rows}
+    rows.sort(key=lambda row: (away.get((row["id"], row.get("position", 0)), 0.0), row["ring"], _own_id(search, row)))
+    for wanted in reversed(search.sort):
+        key = itemgetter("changed_at") if wanted.endswith("_lastUpdated") else partial(_own_id, search)
+        rows.sort(key=key, reverse=wanted.startswith("-"))
     before = read_cursor(cursor, int, identity, pointer="_cursor") if cursor else 0
     shown = rows[before : before + search.count]
     entries = await _entries(connection, search, shown, moment.now, moment.base)
     more = len(rows) > before + search.count
     distances = {f"{id}-{position}": round(km, 3) for (id, position), km in away.items()}
     return Page(entries, write_cursor(before + search.count, identity) if more else None, moment.total, distances)
+
+
+def _own_id(search: FhirSearch, row: dict[str, Any]) -> str:
+    """The id of the resource that a row becomes."""
+    if search.type == "Location":
+        return f"{row['id']}-{row['position']:03}"
+    if search.type == "PractitionerRole" and row["clinic_id"] != OWN_NAME:
+        return f"{row['id']}{row['clinic_id']}"
+    return str(row["id"])
 
 
 async def _narrowed(connection: Connection, search: FhirSearch) -> FhirSearch:
@@ -242,7 +167,8 @@ async def _entries(
 ) -> list[tuple[fhir.Listed, str]]:
     """The matches, then what they include, nothing twice."""
     if search.type == "Organization":
-        return [(describe.organization(row["id"], row["name"], row["changed_at"]), "match") for row in rows]
+        clinics = [(describe.organization(row["id"], row["name"], row["changed_at"]), "match") for row in rows]
+        return clinics + await _roles_of(connection, search, rows, Moment(now, base, None))
     described = await _describe(connection, rows, now, base)
     matches = [(described[row["id"]], row) for row in rows if row["id"] in described]
     entries: dict[tuple[str, str], tuple[fhir.Listed, str]] = {}
@@ -253,6 +179,22 @@ async def _entries(
         for resource in _included(profile_source, search, row):
             entries.setdefault((type(resource).__name__, resource.id), (resource, "include"))
     return list(entries.values())
+
+
+async def _roles_of(
+    connection: Connection, search: FhirSearch, clinics: list[dict[str, Any]], moment: Moment
+) -> list[tuple[fhir.Listed, str]]:
+    """The roles for these clinics, where they are to be included; BadRequest when they are too many for a page."""
+    if "PractitionerRole" not in search.include or not clinics:
+        return []
+    roles = FhirSearch(type="PractitionerRole", clinics=[row["id"] for row in clinics], count=_MOST_INCLUDED + 1)
+    parameters = await _parameters(connection, roles)
+    parameters.count = roles.count
+    rows = [dict(row) for row in await connection.fetch(*bound(parameters))]
+    if len(rows) > _MOST_INCLUDED:
+        wanted = expected.FEWER_MATCHES(most=_MOST_INCLUDED)
+        raise BadRequest(refusals.FHIR_PARAMETER(parameter="_revinclude", expected=wanted), [("_revinclude", wanted)])
+    return [(resource, "include") for resource, _ in await _entries(connection, roles, rows, moment.now, moment.base)]
 
 
 async def _along_the_ring(connection: Connection, search: FhirSearch, at: _Cursor) -> list[dict[str, Any]]:
@@ -382,7 +324,7 @@ def _resource(described: ProfileSource, type_: str, row: dict[str, Any]) -> fhir
         case "Practitioner":
             return describe.practitioner(described)
         case "PractitionerRole":
-            return describe.role(described, row["clinic_id"] if row["clinic_id"] != _OWN_NAME else None)
+            return describe.role(described, row["clinic_id"] if row["clinic_id"] != OWN_NAME else None)
         case "HealthcareService":
             return describe.service(described)
     return describe.location(described, row["position"])

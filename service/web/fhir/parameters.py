@@ -10,8 +10,8 @@ from schemas.messages import expected, refusals
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.fhir.circle import Circle
-from service.fhir.describe_in_fhir import NPI
-from service.fhir.search_fhir import FhirSearch, TimeSpan, Token, narrow_to_ids, person_id, place_id
+from service.fhir.elements import NPI
+from service.fhir.fhir_search import FhirSearch, TimeSpan, Token, narrow_to_ids, person_id, place_id
 from service.web.fhir.searches import (
     EMPTY_INCLUDES,
     EMPTY_REVERSE_INCLUDES,
@@ -19,6 +19,7 @@ from service.web.fhir.searches import (
     INCLUDES,
     REVERSE_INCLUDES,
     SEARCHES,
+    SORTS,
     Parameter,
 )
 
@@ -32,7 +33,7 @@ _DATE = re.compile(
 )
 # Say how to answer, not what to search.
 _RESULT = frozenset(
-    {"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty", "_total", "_summary", "_elements"}
+    {"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty", "_total", "_summary", "_elements", "_sort"}
 )
 # Fields in which several conditions narrow each other by themselves.
 _NARROWING = frozenset({"changed", "nothing", "active", "own_id", "id", "place", "clinic"})
@@ -116,7 +117,12 @@ def _read_one(fhir_search: FhirSearch, served: Parameter, name: str, values: lis
             fhir_search.nothing = fhir_search.nothing or not wanted & {"true", "active"}
         case "npis":
             tokens = [_token(name, value) for value in values]
-            fhir_search.npis = [token.code for token in tokens if token.system in (None, NPI)]
+            own = f"{base}/Practitioner/"
+            ids = [person_id(token.code.removeprefix(own)) for token in tokens if token.code.startswith(own)]
+            if len(ids) == len(tokens):  # what this directory calls them, which every resource shows
+                fhir_search.ids = [id for id in ids if id is not None and id in (fhir_search.ids or ids)]
+            else:
+                fhir_search.npis = [token.code for token in tokens if token.system in (None, NPI)]
         case "near":
             fhir_search.near = _circle(name, values)
         case "own_id" | "id" | "place" | "clinic":
@@ -270,6 +276,11 @@ def _read_result(fhir_search: FhirSearch, type_: str, name: str, value: str) -> 
         if value not in ("none", "estimate", "accurate"):
             raise _refused(name, expected.TOTAL_FORM())
         fhir_search.total = fhir_search.total or value != "none"
+    elif name == "_sort":
+        orders = [part.strip() for part in value.split(",")]
+        if not set(orders) <= set(SORTS):
+            raise _refused(name, expected.ONE_OF(values=list(SORTS)))
+        fhir_search.sort = orders
     elif name in ("_include", "_revinclude"):
         known = (INCLUDES if name == "_include" else REVERSE_INCLUDES)[type_]
         value = ":".join(value.split(":")[:2])  # the type of the reference may stand behind it

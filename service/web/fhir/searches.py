@@ -35,7 +35,9 @@ _PLACES = {
 
 
 _ACTIVE = Parameter("token", "active", "true for everything here: what is not active is not shown")
-_NPI = Parameter("token", "npis", "the National Provider Identifier, as http://hl7.org/fhir/sid/us-npi|number")
+_NPI = Parameter(
+    "token", "npis", "the National Provider Identifier, as http://hl7.org/fhir/sid/us-npi|number; or our own identifier"
+)
 
 
 def _none(*names: str) -> dict[str, Parameter]:
@@ -112,13 +114,15 @@ INCLUDES: dict[str, dict[str, str]] = {
 REVERSE_INCLUDES: dict[str, dict[str, str]] = {
     "Practitioner": {"PractitionerRole:practitioner": "PractitionerRole"},
     "PractitionerRole": {},
-    "Organization": {},
+    "Organization": {"PractitionerRole:organization": "PractitionerRole"},
     "Location": {
         "PractitionerRole:location": "PractitionerRole",
         "HealthcareService:location": "HealthcareService",
     },
     "HealthcareService": {"PractitionerRole:service": "PractitionerRole"},
 }
+# A list of people has no order by name: who asks for one, to keep a copy, gets it by what says nothing of anybody.
+SORTS = ("_lastUpdated", "-_lastUpdated", "_id", "-_id")
 # Includes of what nothing here has: taken, and nothing comes with the matches.
 EMPTY_INCLUDES: dict[str, tuple[str, ...]] = {
     "Practitioner": (),
@@ -150,12 +154,13 @@ HAS: dict[str, tuple[str, ...]] = {
 }
 DECLINED = (
     "No resource claims a Plan-Net profile. Declined of Plan-Net, because this directory holds no such data: "
-    "InsurancePlan, Endpoint and OrganizationAffiliation; searches for them are answered and find nothing. A clinic's "
-    "roles are paged by PractitionerRole?organization=, not by _revinclude. Also not served: XML, _include:iterate, "
-    "_sort (a directory that is neutral has no order by name or date; near goes by distance), and the modifiers other "
-    "than :contains and the type of a reference. A parameter that is not listed is refused, unless `Prefer: "
-    "handling=lenient` asks to pass over it. Comma means or, repetition means and. Chained searches on location ask "
-    "all of one place. Pages come in no meaningful order, from a random start; follow the next link."
+    "InsurancePlan, Endpoint and OrganizationAffiliation; searches for them are answered and find nothing. Also not "
+    "served: XML, _include:iterate, _sort by names (a directory that is neutral has no order by them; _sort takes "
+    "_lastUpdated and _id, near goes by distance), and the modifiers other than :contains and the type of a reference. "
+    "A clinic with many roles is paged by PractitionerRole?organization=, for _revinclude brings a thousand at most. A "
+    "parameter that is not listed is refused, unless `Prefer: handling=lenient` asks to pass over it. Comma means or, "
+    "repetition means and. Chained searches on location ask all of one place. Pages come in an order without meaning, "
+    "from a random start; follow the next link."
 )
 
 

@@ -7,13 +7,15 @@ _ALWAYS = frozenset({"resourceType", "id", "meta"})
 _MARK = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 # The elements that R4 marks as summary, of those that are filled here.
 _SUMMARY = {
-    "Practitioner": frozenset({"identifier", "active", "name", "telecom", "gender"}),
+    "Practitioner": frozenset({"identifier", "active", "name", "telecom", "address", "gender"}),
     "PractitionerRole": frozenset(
-        {"active", "practitioner", "organization", "code", "specialty", "location", "telecom"}
+        {"identifier", "active", "practitioner", "organization", "code", "specialty", "location", "telecom"}
     ),
-    "Organization": frozenset({"active", "name"}),
-    "Location": frozenset({"status", "name", "description", "mode"}),
-    "HealthcareService": frozenset({"active", "type", "specialty", "location", "name", "comment"}),
+    "Organization": frozenset({"identifier", "active", "type", "name"}),
+    "Location": frozenset({"identifier", "status", "name", "description", "mode", "type"}),
+    "HealthcareService": frozenset(
+        {"identifier", "active", "category", "type", "specialty", "location", "name", "comment"}
+    ),
 }
 
 

@@ -52,6 +52,9 @@ async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on
         mesa,
     }
 
+    both = bundle(client, f"/fhir/Organization?_id={mesa}&_revinclude=PractitionerRole:organization")
+    assert [role["organization"]["reference"] for role in matches(both, "include")] == [f"Organization/{mesa}"]
+
     searched = list(pages(client, f"/fhir/PractitionerRole?organization={river}&_include=*&_count=2"))
     roles = [role for page in searched for role in matches(page)]
     assert sorted(role["practitioner"]["reference"] for role in roles) == sorted(f"Practitioner/{id}" for id in people)

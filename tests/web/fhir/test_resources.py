@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from bench.must_support import MUST_SUPPORT, missing
 from service.core.database.pool import connect
 from tests.fixtures.running import Server
 from tests.web.fhir.reading import checked, matches, pages
@@ -53,6 +54,16 @@ def test_a_resource_reads_as_the_search_showed_it(demo_client: httpx2.Client, ty
     for shown in matches(demo_client.get(f"/fhir/{type_}?_count=3").json()):
         read = demo_client.get(f"/fhir/{type_}/{shown['id']}")
         assert read.json() == shown
+
+
+@pytest.mark.parametrize(
+    ("type_", "least"), [("Practitioner", 18), ("PractitionerRole", 24), ("Location", 20), ("HealthcareService", 20)]
+)
+def test_elements_that_plan_net_must_support_are_filled_from_what_is_known(
+    everything: dict[str, list[dict[str, Any]]], type_: str, least: int
+) -> None:
+    lacking = missing(type_, everything[type_])
+    assert len(MUST_SUPPORT[type_]) - len(lacking) >= least, lacking
 
 
 async def test_private_addresses_and_drafts_appear_nowhere(

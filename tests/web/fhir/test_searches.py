@@ -238,6 +238,14 @@ def test_the_nearest_places_come_first_with_their_distance(demo_client: httpx2.C
         assert demo_client.get("/fhir/Location", params={"near": wrong}).status_code == 400, wrong
 
 
+@pytest.mark.parametrize("order", ["_lastUpdated", "-_lastUpdated", "_id", "-_id"])
+def test_a_copy_can_be_kept_in_an_order_that_says_nothing_of_anybody(demo_client: httpx2.Client, order: str) -> None:
+    found = all_matches(demo_client, f"/fhir/Practitioner?_sort={order}&_count=200")
+    keys = [one["id"] if "id" in order else one["meta"]["lastUpdated"] for one in found]
+    assert len(found) > 400 and len({one["id"] for one in found}) == len(found)
+    assert keys == sorted(keys, reverse=order.startswith("-"))
+
+
 def test_a_search_may_come_as_a_form(demo_client: httpx2.Client) -> None:
     sent = demo_client.post("/fhir/Practitioner/_search", data={"name": "mar", "_count": "200"}).raise_for_status()
     got = bundle(demo_client, "/fhir/Practitioner?name=mar&_count=200")
