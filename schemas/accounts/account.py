@@ -18,14 +18,20 @@ Role = Literal["operator", "clinic"]  # what an account may do besides keeping a
 Token = Annotated[str, Meta(min_length=20, max_length=200, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
+# As what somebody works at an account: their own, that of somebody of their practice, or as an assistant.
+Acting = Literal["own", "practice", "assistant"]
+
+
 class Account(msgspec.Struct, frozen=True):
-    """Whoever proved this address; keeps one profile at most."""
+    """Whoever proved this address, or is reached there by their practice; keeps one profile at most."""
 
     id: UUID
     email: str
     practitioner_id: UUID | None
     created_at: datetime
     left_unsaid: tuple[str, ...] = ()  # paths of questions this person prefers not to answer
+    acting: Acting = "own"
+    signed_in: UUID | None = None  # the account that signed in, where it works at another's
 
 
 NoticeKind = Literal[
@@ -73,6 +79,54 @@ class SignInAddress(msgspec.Struct):
 
 class AddressPage(msgspec.Struct):
     results: list[SignInAddress]
+
+
+class PersonOfLogin(msgspec.Struct):
+    """An account at which one works, or is asked to as an assistant."""
+
+    account: UUID
+    display_name: str  # empty: no profile yet
+    email: str | None  # the address of their own, if they have one
+    shares_with: UUID | None  # whose places and fees the profile takes
+    status: Status
+    acting: Literal["own", "practice", "assistant", "asked"]
+
+
+class PeoplePage(msgspec.Struct):
+    results: list[PersonOfLogin]
+    current: UUID  # at whose account this browser works now
+
+
+class WorkAt(msgspec.Struct, forbid_unknown_fields=True):
+    """The account to work at."""
+
+    account: UUID
+
+
+class PersonMade(msgspec.Struct):
+    account: UUID
+
+
+class Sharing(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose places and fees somebody's profile takes; null: its own."""
+
+    with_account: UUID | None
+
+
+class NewAssistant(msgspec.Struct, forbid_unknown_fields=True):
+    email: Email
+
+
+class Assistant(msgspec.Struct):
+    """Somebody who edits a profile, and confirms and publishes nothing."""
+
+    email: str
+    agreed: bool
+    asked_at: datetime
+
+
+class AssistantPage(msgspec.Struct):
+    results: list[Assistant]
 
 
 class MailedToken(msgspec.Struct, forbid_unknown_fields=True):
@@ -314,6 +368,7 @@ class PersonalData(msgspec.Struct, kw_only=True):
     sessions: list[dict[str, Any]]
     addresses: list[dict[str, Any]]
     address_changes: list[dict[str, Any]]
+    assistants: list[dict[str, Any]]
     tokens: list[dict[str, Any]]
     claims: list[dict[str, Any]]
     partners: list[dict[str, Any]]

@@ -102,6 +102,27 @@ ADDRESS_LINK_USED = declare(
     "address_link_used", "This link has been used, was stopped, or is too old: ask for the change again."
 )
 NO_SUCH_ADDRESS = declare("no_such_address", "This is no further address of yours.")
+NOT_YOUR_ACCOUNT = declare("not_your_account", "You do not work at this account, or no longer.")
+NOT_FOR_ASSISTANTS = declare(
+    "not_for_assistants", "An assistant edits a profile. This is for the person themselves: change back to your own."
+)
+PRACTICES_BY_ASSISTANT = declare(
+    "practices_by_assistant", "How somebody works is stated by themselves; an assistant edits everything else."
+)
+FORM_OF_ANOTHER_PROFILE = declare(
+    "form_of_another_profile",
+    "You have changed over to another profile since this page was opened. Change back, then save again.",
+)
+TOO_MANY_PEOPLE = declare("too_many_people", "A practice has at most %(most)s people here.", most=NUMBER)
+TOO_MANY_ASSISTANTS = declare("too_many_assistants", "A profile has at most %(most)s assistants.", most=NUMBER)
+TOO_MANY_ASSISTANTS_ASKED = declare("too_many_assistants_asked", "Too many people were asked; try again tomorrow.")
+NO_SUCH_ASSISTANT = declare("no_such_assistant", "There is no such assistant.")
+NOBODY_TO_SHARE_WITH = declare(
+    "nobody_to_share_with", "Places and fees are shared within a practice, with somebody who has their own."
+)
+NO_ADDRESS_OF_ONES_OWN = declare(
+    "no_address_of_ones_own", "This profile needs an address of its own first, to sign in with."
+)
 NO_SUCH_ACCOUNT = declare("no_such_account", "Nobody signs in with this address, or keeps this profile.")
 NO_MAIL_ADDRESS = declare("no_mail_address", "This is not an e-mail address.")
 ACCOUNT_ERASED = declare("account_erased", "This account has been erased.")

@@ -52,7 +52,7 @@ async def ask_address(
     async with connection.transaction():
         present = await addresses.list_addresses(connection, account.id, now)
         own = [other.email for other in present if other.state != "waiting"]
-        if address == own[0] or (second and address in own):
+        if address in own[:1] or (second and address in own):
             raise BadRequest(refusals.OWN_ADDRESS_ALREADY(), [("/email", expected.OTHER_EMAIL())])
         if second and len(own) > MOST_SECOND:
             raise Conflict(refusals.TOO_MANY_ADDRESSES(most=MOST_SECOND))
@@ -67,7 +67,8 @@ async def ask_address(
         )
         await addresses.put_change(connection, change)
         base_url, language = links
-        for to, token in [(address, to_new)] + ([] if second else [(mailbox, to_present) for mailbox in own]):
+        mailboxes = [] if second else own or [account.email]  # somebody of a practice is reached there
+        for to, token in [(address, to_new), *((mailbox, to_present) for mailbox in mailboxes)]:
             link = page_url(base_url, language, ADDRESS_PATH + token)
             letter = address_letter(to, language, address, link, LINK_DAYS, second=second)
             await queue_letter(connection, letter, account.practitioner_id)

@@ -16,11 +16,13 @@ from schemas.core.wording import fault_in
 from schemas.messages import refusals
 from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile, profile_problems
 from service.accounts import store as accounts
+from service.accounts import store_people as people
 from service.accounts.own_profile import etag, find_own, hold_own, read_own
+from service.accounts.tell_accounts import tell_account
 from service.core.clock import now as this_moment
 from service.core.database.errors import ForeignKeyViolation
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest, NotFound, PreconditionMissing, Stale
+from service.core.errors import AyniError, BadRequest, NotAllowed, NotFound, PreconditionMissing, Stale
 from service.directory.find_duplicates import find_duplicates
 from service.matching.index.index_profiles import MatchIndexer, save_and_index
 from service.matching.matcher import Matcher
@@ -31,6 +33,8 @@ from service.profiles.store_saving import Outcome
 from service.profiles.unreadable import unreadable
 
 OWN_SOURCE = "practitioner"
+_SHARED = ("places", "fees")  # what people of a practice may have in common
+_OWN_WORD = ("practices", "puts_first")  # what nobody says for somebody else
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Edit:
     account: Account
     expected: Precondition
     now: datetime = field(default_factory=this_moment)
+    shared: bool = False  # places and fees come from somebody of the same practice
 
 
 @dataclass(frozen=True)
@@ -132,11 +137,57 @@ async def _save(
     connection: Connection, matcher: Matcher, edit: Edit, decide: Callable[[StoredProfile | None], Profile]
 ) -> SavedProfile:
     try:
-        return await _save_once(connection, matcher, edit, decide)
+        saved = await _save_once(connection, matcher, edit, decide)
     except ForeignKeyViolation:
         # A term was merged or removed by another process since this one read it.
         await matcher.terms.refresh(connection)
-        return await _save_once(connection, matcher, edit, decide)
+        saved = await _save_once(connection, matcher, edit, decide)
+    if not edit.shared:
+        await pass_on(connection, matcher, edit.account)
+    return saved
+
+
+async def pass_on(connection: Connection, matcher: Matcher, account: Account) -> None:
+    """Gives places and fees to those who take them from this account's profile, each in a transaction of its own; a
+    profile that cannot take them keeps its own from then on."""
+    sharers = await people.list_sharers(connection, account.id)
+    current = await accounts.account_by_id(connection, account.id) if sharers else None
+    source = await find_own(connection, current) if current else None
+    if source is None:
+        return
+    shared = {name: getattr(source.profile, name) for name in _SHARED}
+    for sharer in sharers:
+        edit = Edit(sharer, Precondition("*"), shared=True)
+        try:
+            await _save(connection, matcher, edit, lambda stored: _with(stored, shared))
+        except AyniError:
+            await people.end_sharing(connection, sharer.id)
+
+
+def _with(stored: StoredProfile | None, shared: dict[str, Any]) -> Profile:
+    assert stored is not None  # sharers keep a profile, and `Precondition("*")` has seen it
+    return msgspec.structs.replace(stored.profile, **shared)
+
+
+def _check_assistant(account: Account, stored: Profile | None, profile: Profile) -> None:
+    """NotAllowed where an assistant would state how somebody works."""
+    before = [getattr(stored, name) for name in _OWN_WORD] if stored else [{}, []]
+    if account.acting == "assistant" and before != [getattr(profile, name) for name in _OWN_WORD]:
+        raise NotAllowed(refusals.PRACTICES_BY_ASSISTANT())
+
+
+async def _tell_of_assistant(
+    connection: Connection, edit: Edit, stored: StoredProfile | None, profile: Profile
+) -> None:
+    """Whose profile it is learns what was edited for them."""
+    if stored is None or edit.account.acting != "assistant" or edit.account.signed_in is None:
+        return
+    names = Profile.__struct_fields__
+    fields = sorted(name for name in names if getattr(stored.profile, name) != getattr(profile, name))
+    helper = await accounts.account_by_id(connection, edit.account.signed_in)
+    if fields and helper:
+        about = {"by": helper.email, "fields": fields, "status": "assistant"}
+        await tell_account(connection, edit.account.id, "profile changed", about)
 
 
 async def _save_once(
@@ -146,6 +197,7 @@ async def _save_once(
         account, stored = await hold_own(connection, edit.account)
         edit.expected.check(stored)
         profile = decide(stored)
+        _check_assistant(edit.account, stored.profile if stored else None, profile)
         problems = [*profile_problems(profile), *unreadable(profile, stored.profile if stored else None)]
         if problems:
             raise BadRequest(refusals.PROFILE_CONTRADICTS_ITSELF(), problems)
@@ -159,7 +211,10 @@ async def _save_once(
         if stored is None:
             await accounts.keep_profile(connection, account.id, id)
             account = msgspec.structs.replace(account, practitioner_id=id)
+        elif not edit.shared and any(getattr(stored.profile, name) != getattr(profile, name) for name in _SHARED):
+            await people.end_sharing(connection, account.id)
         saved = await find_own(connection, account)
+        await _tell_of_assistant(connection, edit, stored, profile)
         assert saved is not None  # saved a moment ago, in this transaction
     return SavedProfile(saved, outcome)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from schemas.accounts.account import Account
 from service.accounts.own_profile import hold_own
+from service.accounts.store_people import list_kept
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.idempotency import owned_by_account
@@ -18,7 +19,10 @@ from service.profiles.store_partners import partners_of
 async def erase_account(
     connection: Connection, matcher: Matcher, account: Account, now: datetime | None = None
 ) -> None:
-    """Nothing personal is left; those who follow the changes see an id, a date and a reason."""
+    """Nothing personal is left; those who follow the changes see an id, a date and a reason. With a practice's login go
+    the people who can be reached by it alone."""
+    for person in await list_kept(connection, account.id):
+        await erase_account(connection, matcher, person, now)
     async with connection.transaction():
         current, stored = await hold_own(connection, account)
         if stored:

@@ -56,7 +56,9 @@ async def take_role(connection: Connection, email: str, role: Role, clinic_id: U
 
 
 async def list_roles(connection: Connection, account: Account | None = None) -> Sequence[HeldRole]:
-    """The roles of an account, or everybody's."""
+    """The roles of an account, or everybody's; none for who works at the account of somebody else."""
+    if account is not None and account.acting != "own":
+        return []
     rows = await connection.fetch(query("accounts/list_roles"), account.id if account else None)
     return [msgspec.convert(dict(row), HeldRole) for row in rows]
 

@@ -69,7 +69,7 @@ async def account_of_email(connection: Connection, email: str) -> Account:
         query("accounts/put_account"),
         email,
     )
-    return _account(row)
+    return read_account(row)
 
 
 async def keep_profile(connection: Connection, account_id: UUID, practitioner_id: UUID) -> None:
@@ -91,7 +91,7 @@ async def keeper_of(connection: Connection, practitioner_id: UUID) -> UUID | Non
 async def lock_account(connection: Connection, account_id: UUID) -> Account | None:
     """The account as it is now, held until the transaction ends; None when it has been erased."""
     row = await connection.fetchrow(query("accounts/lock_account"), account_id)
-    return _account(row) if row else None
+    return read_account(row) if row else None
 
 
 async def keeper_address(connection: Connection, practitioner_id: UUID) -> str | None:
@@ -143,7 +143,10 @@ async def account_of_session(connection: Connection, token_hash: bytes, now: dat
         return None
     if now - row["seen_at"] > timedelta(hours=1):  # not on every request: a write each time would be wasted
         await connection.execute(query("accounts/touch_session"), token_hash, now)
-    return _account(row)
+    account = read_account(row)
+    if row["acting"] == "own":
+        return account
+    return msgspec.structs.replace(account, acting=row["acting"], signed_in=row["signed_in"])
 
 
 async def remove_session(connection: Connection, token_hash: bytes) -> None:
@@ -181,7 +184,7 @@ async def account_of_token(
         return None
     if row["used_at"] is None or now - row["used_at"] > timedelta(hours=1):
         await connection.execute(query("accounts/touch_token"), row["token_id"], now)
-    return _account(row), row["scopes"]
+    return read_account(row), row["scopes"]
 
 
 async def list_tokens(connection: Connection, account_id: UUID) -> list[TokenShown]:
@@ -198,5 +201,12 @@ async def remove_token(connection: Connection, account_id: UUID, token_id: UUID)
     return done != "DELETE 0"
 
 
-def _account(row: Any) -> Account:
+async def account_by_id(connection: Connection, account_id: UUID) -> Account | None:
+    """The account; None when it has been erased."""
+    row = await connection.fetchrow(query("accounts/find_account"), account_id)
+    return read_account(row) if row else None
+
+
+def read_account(row: Any) -> Account:
+    """An account out of a row, as what its own person sees it."""
     return Account(row["id"], row["email"], row["practitioner_id"], row["created_at"], tuple(row["left_unsaid"]))

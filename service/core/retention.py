@@ -42,6 +42,7 @@ RETENTION: tuple[RetentionRule, ...] = (
 # What has no age at which it goes, and until when it stays.
 UNLIMITED: Mapping[str, str] = {
     "account": "erased",
+    "account_assistant": "removed by either side, or one of the accounts is erased",
     "account_address": "removed, or the account is erased",
     "account_role": "taken away, or the account is erased",
     "api_token": "revoked, or the account is erased",

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from secrets import randbelow, token_urlsafe
+from uuid import UUID
 
 PERSONAL = "ayni_me_"  # the beginning of a personal token, so that scanners of leaked keys can name it
 
@@ -23,9 +24,9 @@ def hashed(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def form_token(session: str) -> str:
-    """What a page writes into its forms: only who holds the session's cookie can know it."""
-    return _text(hmac.digest(session.encode(), b"form", "sha256"))
+def form_token(session: str, account_id: UUID) -> str:
+    """What a page writes into its forms: only who holds the session's cookie knows it; for one account."""
+    return _text(hmac.digest(session.encode(), b"form " + account_id.bytes, "sha256"))
 
 
 def same(given: str, expected: str) -> bool:

@@ -142,6 +142,14 @@ _ADDRESS = Template(
         "The link works for %(days)s days. If nobody says yes, everything stays as it is.\n"
     ),
 )
+_ASSISTANT = Template(
+    N_("%(name)s asks you to help with their profile on Ayni"),
+    N_(
+        "%(name)s would like you to help with their profile on Ayni: you could edit it, and they alone confirm and "
+        "publish it. If you agree, sign in with this address, and change over to their profile under “People”:\n\n"
+        "%(entrance)s\n\nIf not, there is nothing to do.\n"
+    ),
+)
 _SECOND_ADDRESS = Template(
     N_("Is this a second address of yours?"),
     N_(
@@ -157,6 +165,13 @@ _MOVED = Template(
     ),
 )
 _NOTICES = {
+    "assistant": Template(
+        N_("Your profile on Ayni was edited for you"),
+        N_(
+            "Hello %(name)s,\n\n%(by)s, who helps you, has changed: %(fields)s. Look at it, and confirm your profile "
+            "if it is true:\n\n%(entrance)s\n"
+        ),
+    ),
     "profile changed": Template(
         N_("Your profile on Ayni was changed by its source"),
         N_(
@@ -304,15 +319,22 @@ def notice_letter(
     called."""
     kind, details = notice
     locale = _locale(language)
-    decision = locale.say(_DECISIONS[details["status"]]) % {"by": details["by"]} if "status" in details else ""
+    status = details.get("status", "")
+    decision = locale.say(_DECISIONS[status]) % {"by": details["by"]} if status in _DECISIONS else ""
     named = locale.listed([locale.say(field) for field in fields])
     values = {"name": name, "by": details["by"], "fields": named, "decision": decision, "entrance": entrance}
-    return _letter(to, language, _NOTICES[kind], **values)
+    return _letter(to, language, _NOTICES.get(status, _NOTICES[kind]), **values)
 
 
 def address_letter(to: str, language: str, address: str, link: str, days: int, *, second: bool) -> Letter:
     """To a mailbox that says yes or no to a new address, in place of the first or as a second one."""
     return _letter(to, language, _SECOND_ADDRESS if second else _ADDRESS, address=address, link=link, days=days)
+
+
+def assistant_letter(to: str, language: str, name: str, entrance: str) -> Letter:
+    """To somebody who is asked to help with a profile."""
+    letter = _letter(to, language, _ASSISTANT, name=name, entrance=entrance)
+    return msgspec.structs.replace(letter, subject=_locale(language).say(_ASSISTANT.subject) % {"name": name})
 
 
 def moved_letter(to: str, reason: str) -> Letter:

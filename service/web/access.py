@@ -53,6 +53,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     who: Who
     scope: KeyScope | TokenScope | None = None
     role: Role | None = None  # what an account must hold; such routes are for people in person
+    assistant: bool = False  # whether somebody who helps with a profile may do this for its person
     repeats: Repeats | None = None  # needed for every method but GET
     reads: bool = False  # a POST that changes nothing: a request too personal for an address
     rate: Rate | None = None
@@ -141,6 +142,8 @@ def _faults(path: str, method: str, handler: HTTPRouteHandler) -> Iterator[str]:
         yield f"{stated.scope} is no scope of personal tokens"
     if stated.who == "clinic" and stated.scope not in _KEY_SCOPES:
         yield f"{stated.scope} is no scope of clinics' keys"
+    if stated.assistant and (stated.who != "account" or stated.role is not None):
+        yield "assistants work at the accounts of practitioners alone"
     if stated.role is not None and (stated.who != "account" or stated.scope is not None):
         yield "a role is held by accounts in person: no scope opens its routes"
     if stated.who not in ("account", "clinic") and stated.scope is not None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -83,6 +84,8 @@ async def _recognised(
             session = session_of(request, settings)
             known = await account_of_session(connection, session), session
             check_origin(request, settings)
+        if known[0].acting == "assistant" and not access_of(request.route_handler).assistant:
+            raise NotAllowed(refusals.NOT_FOR_ASSISTANTS())
         if (role := access_of(request.route_handler).role) is not None:
             await check_role(connection, known[0], role)
         request.state[_RECOGNISED] = known
@@ -122,9 +125,9 @@ def check_origin(request: Request[Any, Any, Any], settings: Settings) -> None:
         raise NotAllowed(refusals.FROM_ANOTHER_SITE())
 
 
-def check_form(given: str | None, session: str | None) -> None:
-    """NotAllowed unless a form carries the token of this session."""
-    if not given or not session or not same(given, form_token(session)):
+def check_form(given: str | None, session: str | None, account_id: UUID) -> None:
+    """NotAllowed unless a form carries the token of this session, for the account at which it works."""
+    if not given or not session or not same(given, form_token(session, account_id)):
         raise NotAllowed(refusals.FORM_OF_ANOTHER_SESSION())
 
 

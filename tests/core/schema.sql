@@ -161,14 +161,17 @@ CREATE FUNCTION public.match_places(person uuid) RETURNS jsonb
 
 CREATE TABLE public.account (
     id uuid DEFAULT uuidv7() NOT NULL,
-    email text NOT NULL,
+    email text,
     practitioner_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
     unmailed text[] DEFAULT '{}'::text[] NOT NULL,
     unshown text[] DEFAULT '{}'::text[] NOT NULL,
+    kept_by uuid,
+    shares_with uuid,
     CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
-    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200))
+    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200)),
+    CONSTRAINT account_reachable CHECK (((email IS NOT NULL) OR (kept_by IS NOT NULL)))
 );
 
 CREATE TABLE public.duplicate_candidate (
@@ -359,6 +362,14 @@ CREATE TABLE public.account_address (
     account_id uuid NOT NULL,
     confirmed_at timestamp with time zone NOT NULL,
     CONSTRAINT account_address_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254)))
+);
+
+CREATE TABLE public.account_assistant (
+    account_id uuid NOT NULL,
+    email text NOT NULL,
+    assistant_id uuid,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_assistant_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254)))
 );
 
 CREATE TABLE public.account_notice (
@@ -874,6 +885,18 @@ CREATE TABLE public.reach (
     CONSTRAINT reach_week_monday CHECK ((EXTRACT(isodow FROM week) = (1)::numeric))
 );
 
+CREATE VIEW public.reachable_account AS
+ SELECT id,
+    COALESCE(email, ( SELECT k.email
+           FROM public.account k
+          WHERE (k.id = a.kept_by))) AS email,
+    practitioner_id,
+    created_at,
+    left_unsaid,
+    unmailed,
+    unshown
+   FROM public.account a;
+
 CREATE TABLE public.reference_data (
     name text NOT NULL,
     digest text NOT NULL
@@ -959,7 +982,8 @@ CREATE TABLE public.session (
     account_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL,
+    acts_for uuid
 );
 
 CREATE TABLE public.sign_in_link (
@@ -1051,6 +1075,9 @@ ALTER TABLE ONLY public.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval(
 
 ALTER TABLE ONLY public.account_address
     ADD CONSTRAINT account_address_pkey PRIMARY KEY (email);
+
+ALTER TABLE ONLY public.account_assistant
+    ADD CONSTRAINT account_assistant_pkey PRIMARY KEY (account_id, email);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_email_unique UNIQUE (email);
@@ -1291,11 +1318,19 @@ ALTER TABLE ONLY public.webhook
 
 CREATE INDEX account_address_account_idx ON public.account_address USING btree (account_id);
 
+CREATE INDEX account_assistant_email_idx ON public.account_assistant USING btree (email);
+
+CREATE INDEX account_assistant_of_idx ON public.account_assistant USING btree (assistant_id);
+
+CREATE INDEX account_kept_by_idx ON public.account USING btree (kept_by) WHERE (kept_by IS NOT NULL);
+
 CREATE INDEX account_notice_account_idx ON public.account_notice USING btree (account_id, created_at);
 
 CREATE INDEX account_notice_unmailed_idx ON public.account_notice USING btree (created_at) WHERE (mailed_at IS NULL);
 
 CREATE INDEX account_role_clinic_idx ON public.account_role USING btree (clinic_id);
+
+CREATE INDEX account_shares_with_idx ON public.account USING btree (shares_with) WHERE (shares_with IS NOT NULL);
 
 CREATE INDEX api_token_account_idx ON public.api_token USING btree (account_id);
 
@@ -1433,6 +1468,8 @@ CREATE INDEX security_log_clinic_idx ON public.security_log USING btree (clinic_
 
 CREATE INDEX session_account_idx ON public.session USING btree (account_id);
 
+CREATE INDEX session_acts_for_idx ON public.session USING btree (acts_for) WHERE (acts_for IS NOT NULL);
+
 CREATE INDEX session_expires_idx ON public.session USING btree (expires_at);
 
 CREATE INDEX sign_in_link_email_idx ON public.sign_in_link USING btree (email);
@@ -1488,6 +1525,15 @@ CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE 
 ALTER TABLE ONLY public.account_address
     ADD CONSTRAINT account_address_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.account_assistant
+    ADD CONSTRAINT account_assistant_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.account_assistant
+    ADD CONSTRAINT account_assistant_of FOREIGN KEY (assistant_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_kept_by FOREIGN KEY (kept_by) REFERENCES public.account(id) ON DELETE SET NULL;
+
 ALTER TABLE ONLY public.account_notice
     ADD CONSTRAINT account_notice_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
@@ -1499,6 +1545,9 @@ ALTER TABLE ONLY public.account_role
 
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_shares_with FOREIGN KEY (shares_with) REFERENCES public.account(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.address_change
     ADD CONSTRAINT address_change_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
@@ -1616,6 +1665,9 @@ ALTER TABLE ONLY public.sanction
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_acts_for FOREIGN KEY (acts_for) REFERENCES public.account(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.suspension
     ADD CONSTRAINT suspension_of FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

@@ -54,6 +54,14 @@ GET    /v1/me/profile/history                               account  profile:rea
 POST   /v1/me/profile/history/{version}/restore             account  profile:write  remembered
 POST   /v1/me/profile/publish                               account  profile:write  remembered
 POST   /v1/me/profile/pause                                 account  profile:write  remembered
+GET    /v1/me/people                                        account  in person      -
+POST   /v1/me/people                                        account  in person      remembered
+PUT    /v1/me/people/current                                account  in person      inherent
+PUT    /v1/me/people/{account}/sharing                      account  in person      inherent
+DELETE /v1/me/people/{account}                              account  in person      inherent
+GET    /v1/me/assistants                                    account  in person      -
+POST   /v1/me/assistants                                    account  in person      remembered
+DELETE /v1/me/assistants/{email}                            account  in person      inherent
 GET    /v1/me/address                                       account  in person      -
 PATCH  /v1/me/address                                       account  in person      inherent
 DELETE /v1/me/address/{email}                               account  in person      inherent
@@ -112,6 +120,8 @@ POST   /me/answer                                           account  in person  
 POST   /me/state                                            account  in person      forgotten
 POST   /me/tokens                                           account  in person      forgotten
 POST   /me/notices                                          account  in person      forgotten
+GET    /me/people                                           account  in person      -
+POST   /me/people                                           account  in person      forgotten
 POST   /me/address                                          account  in person      forgotten
 POST   /me/tokens/revoke                                    account  in person      forgotten
 GET    /claim/{given}                                       account  in person      -
@@ -168,6 +178,9 @@ POST /v1/sign-out forgotten
 # Bodies that are taken, so that nothing but the caller is at fault.
 BODIES: dict[str, Any] = {
     "/v1/me/profile": {"display_name": "Ana", "modalities": ["reiki"]},
+    "/v1/me/people/current": {"account": "00000000-0000-7000-8000-000000000000"},
+    "/v1/me/people/{account}/sharing": {"with_account": None},
+    "/v1/me/assistants": {"email": "helper@example.org"},
     "/v1/me/address": {"email": "other@example.org"},
     "/v1/me/notices": {"mailed": ["message came"], "shown": []},
     "/v1/me/tokens": {"name": "site", "scopes": ["profile:read"]},
@@ -189,6 +202,7 @@ NAMES = {
     "version": "1",
     "name": "who",
     "email": "other@example.org",
+    "account": str(NOBODY),
     "given": str(NOBODY),
     "token": "x" * 40,
     "digest": "0" * 64,
@@ -323,7 +337,7 @@ class People:
         await add_session(
             connection, NewSession(token_hash=hashed(session), account_id=account.id, now=started, until=until)
         )
-        return {"Cookie": f"ayni={session}", "X-Form-Token": form_token(session)}
+        return {"Cookie": f"ayni={session}", "X-Form-Token": form_token(session, account.id)}
 
     async def _signed_out(self, connection: Connection) -> dict[str, str]:
         headers = await self._session(connection)

@@ -54,6 +54,16 @@ from service.web.api.own_profile import (
     put_profile,
 )
 from service.web.api.partners import delete_partner, get_partners, put_partner
+from service.web.api.people import (
+    delete_assistant,
+    delete_assisting,
+    get_assistants,
+    get_people_of_login,
+    post_assistants,
+    post_person_of_login,
+    put_current,
+    put_sharing,
+)
 from service.web.api.pictures import get_picture, put_photo
 from service.web.api.reference import (
     get_concerns,
@@ -78,6 +88,14 @@ OWN = Router(
         post_preview,
         get_samples,
         get_reach,
+        get_people_of_login,
+        post_person_of_login,
+        put_current,
+        put_sharing,
+        delete_assisting,
+        get_assistants,
+        post_assistants,
+        delete_assistant,
         get_addresses,
         patch_address,
         delete_address,

@@ -41,12 +41,12 @@ from service.web.services import Provided
 from service.web.sessions import caller
 
 
-@get("/v1/me", operation_id="getMe", tags=["account"], opt=access("account", scope="profile:read"))
+@get("/v1/me", operation_id="getMe", tags=["account"], opt=access("account", assistant=True, scope="profile:read"))
 async def get_me(services: Provided, request: Request[Any, Any, Any]) -> Me:
     """The account, the state of its profile with hints and notices, and profiles that may be claimed at once."""
     async with caller(request, services) as me:
         shown = await show_me(me.connection, me.account)
-        return msgspec.structs.replace(shown, form_token=form_token(me.session) if me.session else None)
+        return msgspec.structs.replace(shown, form_token=form_token(me.session, me.account.id) if me.session else None)
 
 
 @get("/v1/me/export", operation_id="exportMe", tags=["account"], opt=access("account"))
@@ -70,7 +70,7 @@ async def delete_me(services: Provided, request: Request[Any, Any, Any]) -> Resp
     status_code=200,
     operation_id="previewMe",
     tags=["account"],
-    opt=access("account", scope="profile:read", reads=True, repeats="forgotten", example=SEEKER),
+    opt=access("account", assistant=True, scope="profile:read", reads=True, repeats="forgotten", example=SEEKER),
 )
 async def post_preview(data: JSONBody[MatchRequest], services: Provided, request: Request[Any, Any, Any]) -> Appearance:
     """How and why one would appear for a request, against peers unnamed; nothing is stored."""
@@ -92,7 +92,12 @@ def get_samples() -> SamplePage:
     return SamplePage(list(SAMPLES))
 
 
-@get("/v1/me/reach", operation_id="getReach", tags=["account"], opt=access("account", scope="profile:read"))
+@get(
+    "/v1/me/reach",
+    operation_id="getReach",
+    tags=["account"],
+    opt=access("account", assistant=True, scope="profile:read"),
+)
 async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> ReachPage:
     """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
     async with caller(request, services) as me:

@@ -29,7 +29,12 @@ from service.web.services import Provided
 from service.web.sessions import Caller, caller
 
 
-@get("/v1/me/profile", operation_id="getOwnProfile", tags=["own profile"], opt=access("account", scope="profile:read"))
+@get(
+    "/v1/me/profile",
+    operation_id="getOwnProfile",
+    tags=["own profile"],
+    opt=access("account", assistant=True, scope="profile:read"),
+)
 async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Response[Profile]:
     """The profile as PUT takes it, with its ETag."""
     async with caller(request, services) as me:
@@ -46,7 +51,9 @@ async def get_profile(services: Provided, request: Request[Any, Any, Any]) -> Re
     "/v1/me/profile",
     operation_id="putOwnProfile",
     tags=["own profile"],
-    opt=access("account", scope="profile:write", repeats="inherent", conditions=("If-Match", "If-None-Match")),
+    opt=access(
+        "account", assistant=True, scope="profile:write", repeats="inherent", conditions=("If-Match", "If-None-Match")
+    ),
 )
 async def put_profile(
     data: JSONBody[ProfileDraft], services: Provided, request: Request[Any, Any, Any]
@@ -61,7 +68,7 @@ async def put_profile(
     "/v1/me/profile",
     operation_id="patchOwnProfile",
     tags=["own profile"],
-    opt=access("account", scope="profile:write", repeats="inherent", conditions=("If-Match",)),
+    opt=access("account", assistant=True, scope="profile:write", repeats="inherent", conditions=("If-Match",)),
 )
 async def patch_own_profile(
     data: JSONBody[dict[str, Any]], services: Provided, request: Request[Any, Any, Any]
@@ -76,7 +83,7 @@ async def patch_own_profile(
     "/v1/me/profile/history",
     operation_id="listVersions",
     tags=["own profile"],
-    opt=access("account", scope="profile:read"),
+    opt=access("account", assistant=True, scope="profile:read"),
 )
 async def get_history(
     services: Provided,
@@ -94,7 +101,7 @@ async def get_history(
     status_code=200,
     operation_id="restore",
     tags=["own profile"],
-    opt=access("account", scope="profile:write", repeats="remembered", conditions=("If-Match",)),
+    opt=access("account", assistant=True, scope="profile:write", repeats="remembered", conditions=("If-Match",)),
 )
 async def post_restore(
     version: FromPath[int], services: Provided, request: Request[Any, Any, Any]

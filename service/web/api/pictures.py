@@ -39,7 +39,7 @@ async def get_picture(digest: FromPath[str], services: Provided) -> Response[byt
     tags=["own profile"],
     request_max_body_size=None,
     opt=access(
-        "account", scope="profile:write", repeats="inherent", conditions=("If-Match",),
+        "account", assistant=True, scope="profile:write", repeats="inherent", conditions=("If-Match",),
         file="the picture: a JPEG, PNG, WebP or GIF of at most 5 MB",
     ),
 )  # fmt: skip

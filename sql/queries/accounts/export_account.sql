@@ -24,6 +24,12 @@ SELECT jsonb_build_object(
         )), '[]')
         FROM address_change AS t WHERE t.account_id = $1
     ),
+    'assistants', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'email', t.email, 'agreed', t.assistant_id IS NOT NULL, 'asked_at', t.asked_at
+        )), '[]')
+        FROM account_assistant AS t WHERE t.account_id = $1
+    ),
     'tokens', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'id', t.id, 'name', t.name, 'scopes', t.scopes, 'created_at', t.created_at, 'used_at', t.used_at

@@ -5,7 +5,7 @@ SELECT
     coalesce(split_part(p.document #>> '{languages,0}', '-', 1), 'en') AS language,
     coalesce(p.display_name, '') AS display_name
 FROM account_notice AS n
-INNER JOIN account AS a ON a.id = n.account_id
+INNER JOIN reachable_account AS a ON a.id = n.account_id
 LEFT JOIN practitioner AS p ON p.id = a.practitioner_id
 WHERE n.mailed_at IS NULL AND n.created_at > $1::timestamptz - interval '7 days'
 ORDER BY n.created_at

@@ -10,7 +10,7 @@ FROM (
             SELECT max(s.days) FROM unnest(:steps::integer[]) AS s (days)
             WHERE coalesce(p.confirmed_at, p.created_at) <= :now::timestamptz - make_interval(days => s.days)
         ) AS after_days
-    FROM practitioner AS p INNER JOIN account AS a ON a.practitioner_id = p.id
+    FROM practitioner AS p INNER JOIN reachable_account AS a ON a.practitioner_id = p.id
     WHERE p.status = 'published' AND (:after::uuid IS NULL OR p.id > :after) AND p.source <> all(:sources::text[])
 ) AS d
 WHERE

@@ -22,6 +22,7 @@ from service.web.pages.practitioner.invited import get_invited, post_invited, po
 from service.web.pages.practitioner.join import get_join, post_join
 from service.web.pages.practitioner.own_site import get_own_site
 from service.web.pages.practitioner.partners import get_partners_page, post_partners_page
+from service.web.pages.practitioner.people import get_people_page, post_people_page
 from service.web.pages.practitioner.photo import get_own_picture, get_photo_page, post_photo_page
 from service.web.pages.practitioner.picking import post_near
 from service.web.pages.practitioner.profile_form import get_step, post_card, post_step
@@ -62,6 +63,8 @@ PRACTITIONER_PAGES = Router(
         post_restore_page,
         get_appearance,
         post_appearance,
+        get_people_page,
+        post_people_page,
         get_partners_page,
         post_partners_page,
         get_account,

@@ -90,7 +90,7 @@ async def post_export(request: AnyRequest, services: Provided) -> Response[bytes
 
 
 @post("/me/erase", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
-async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
+async def post_erase(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Erases account and profile at once, when the address was typed to confirm it."""
     async with visit(request, services) as context:
         typed = typed_from(context.posted)
@@ -98,6 +98,8 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str]:
             typed.errors["confirm"] = context.locale.say(_NOT_TYPED)
             return await account_page(request, context, typed, status=422)
         await erase_account(context.me.connection, services.matcher, context.me.account)
+    if context.me.account.acting != "own":  # somebody of the practice; whoever signed in stays signed in
+        return onward(request, "/me/people")
     answer = own_page(request, "erased.html")
     answer.cookies.append(sessions.ended(sessions.SESSION, request, services.settings))
     return answer

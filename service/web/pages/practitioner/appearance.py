@@ -38,7 +38,7 @@ _WISHED = {"minus": -2, "plus": 2}
 _UNKNOWN_SAMPLE = N_("Choose one of the stories, or write one.")
 
 
-@get("/me/appearance", include_in_schema=False, opt=access("account"))
+@get("/me/appearance", include_in_schema=False, opt=access("account", assistant=True))
 async def get_appearance(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The form: a story of one's own, or an invented one."""
     async with visit(request, services) as context:
@@ -48,7 +48,10 @@ async def get_appearance(request: AnyRequest, services: Provided) -> Response[st
 
 
 @post(
-    "/me/appearance", status_code=200, include_in_schema=False, opt=access("account", reads=True, repeats="forgotten")
+    "/me/appearance",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("account", assistant=True, reads=True, repeats="forgotten"),
 )
 async def post_appearance(request: AnyRequest, services: Provided) -> Response[str]:
     """The same page with the answer; the story is in the page alone and kept nowhere."""

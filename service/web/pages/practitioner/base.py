@@ -1,6 +1,6 @@
 """What every practitioner's page stands in: who asks, the form token, refusals as pages, and nothing kept by caches."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -65,6 +65,18 @@ class SignedOutWhileTyping(NotSignedIn):
         self.typed = typed
 
 
+class FormOfAnotherProfile(NotAllowed):
+    """A form of one profile was sent while the browser worked at another's: what was typed is kept in the page."""
+
+    def __init__(self, typed: list[tuple[str, str]]) -> None:
+        super().__init__(refusals.FORM_OF_ANOTHER_PROFILE())
+        self.typed = typed
+
+
+def _typed(posted: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in posted if isinstance(value, str)]
+
+
 @asynccontextmanager
 async def visit(request: AnyRequest, services: Services, *, insist: bool = True) -> AsyncIterator[Visit]:
     """The practitioner who asks. A form must carry the token of this session; without `insist` its lack is noted,
@@ -75,8 +87,7 @@ async def visit(request: AnyRequest, services: Services, *, insist: bool = True)
     except NotSignedIn as error:
         if insist or request.method != "POST":
             raise
-        pairs = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
-        raise SignedOutWhileTyping(error, pairs) from None
+        raise SignedOutWhileTyping(error, _typed((await request.form()).multi_items())) from None
 
 
 @asynccontextmanager
@@ -89,8 +100,10 @@ async def _visit(request: AnyRequest, services: Services, *, insist: bool) -> As
             yield context
             return
         context = replace(context, posted=list((await request.form()).multi_items()))
+        if context.one("for") not in ("", str(me.account.id)):  # another tab has changed over since
+            raise FormOfAnotherProfile(_typed(context.posted))
         try:
-            sessions.check_form(context.one("form_token"), me.session)
+            sessions.check_form(context.one("form_token"), me.session, me.account.id)
         except NotAllowed:
             if insist:
                 raise
@@ -110,7 +123,9 @@ def own_page(
         status,
         signed_in=me is not None,
         email=me.account.email if me else "",
-        form_token=form_token(me.session) if me and me.session else "",
+        acting=me.account.acting if me else "own",
+        account_id=str(me.account.id) if me else "",
+        form_token=form_token(me.session, me.account.id) if me and me.session else "",
         done=locale.say(done),
         **context,
     )
@@ -130,6 +145,8 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
             return onward(request, "/sign-in?then=/operator" if here.startswith("/operator") else "/sign-in")
         typed = error.typed if isinstance(error, SignedOutWhileTyping) else []
         return own_page(request, "signed_out.html", status=401, typed=typed, again=request.url.path)
+    if isinstance(error, FormOfAnotherProfile):
+        return own_page(request, "other_profile.html", status=409, typed=error.typed, again=request.url.path)
     status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
     locale = locale_of(request)
     detail = word(error.message, locale)

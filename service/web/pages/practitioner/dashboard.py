@@ -44,7 +44,7 @@ _ACTIONS: dict[str, Callable[..., Awaitable[OwnProfile]]] = {
 }
 
 
-@get("/me", include_in_schema=False, opt=access("account"))
+@get("/me", include_in_schema=False, opt=access("account", assistant=True))
 async def get_dashboard(request: AnyRequest, services: Provided) -> Response[str]:
     """How things stand; without a profile, how to make or claim one."""
     async with visit(request, services) as context:
@@ -128,7 +128,7 @@ def _day(context: Visit) -> date | None:
         raise BadRequest(refusals.NO_DATE()) from None
 
 
-@get("/me/look", include_in_schema=False, opt=access("account"))
+@get("/me/look", include_in_schema=False, opt=access("account", assistant=True))
 async def get_look(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The last page of the short way: the card, what seekers look by and do not find, and the button to publish."""
     async with visit(request, services) as context:
@@ -147,7 +147,7 @@ async def get_look(request: AnyRequest, services: Provided) -> Response[str] | R
         )
 
 
-@get("/me/public", include_in_schema=False, opt=access("account"))
+@get("/me/public", include_in_schema=False, opt=access("account", assistant=True))
 async def get_public(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The whole profile as everyone would see it, published or not."""
     async with visit(request, services) as context:

@@ -22,7 +22,7 @@ from service.web.services import Provided
     "/me/profile/{name:str}/draft",
     status_code=200,
     include_in_schema=False,
-    opt=access("account", repeats="forgotten"),
+    opt=access("account", assistant=True, repeats="forgotten"),
 )
 async def post_draft(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[None] | Redirect:
     """Keeps the answers as they stand, or throws away those kept."""

@@ -52,14 +52,16 @@ class _Ticked(NamedTuple):
     value: Any
 
 
-@get("/me/existing", include_in_schema=False, opt=access("account"))
+@get("/me/existing", include_in_schema=False, opt=access("account", assistant=True))
 async def get_existing(request: AnyRequest, services: Provided) -> Response[str]:
     """A box for a text, and one for an address."""
     async with visit(request, services) as context:
         return own_page(request, "existing.html", context.me, typed=FormData())
 
 
-@post("/me/existing", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
+@post(
+    "/me/existing", status_code=200, include_in_schema=False, opt=access("account", assistant=True, repeats="forgotten")
+)
 async def post_existing(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Shows what was read; takes over what was ticked of it."""
     async with visit(request, services) as context:

@@ -21,7 +21,7 @@ from service.web.services import Provided
 _LARGEST = 2**31 - 1
 
 
-@get("/me/history", include_in_schema=False, opt=access("account"))
+@get("/me/history", include_in_schema=False, opt=access("account", assistant=True))
 async def get_history_page(
     request: AnyRequest, services: Provided, cursor: Annotated[str, QueryParameter(max_length=20)] = ""
 ) -> Response[str] | Redirect:
@@ -53,7 +53,7 @@ async def get_history_page(
     "/me/history/{version:int}/restore",
     status_code=200,
     include_in_schema=False,
-    opt=access("account", repeats="forgotten"),
+    opt=access("account", assistant=True, repeats="forgotten"),
 )
 async def post_restore_page(version: FromPath[int], request: AnyRequest, services: Provided) -> Redirect:
     """Saves an earlier version again; refused when the profile has changed since the list was shown."""

@@ -17,7 +17,7 @@ from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided, Services
 
 
-@get("/me/photo", include_in_schema=False, opt=access("account"))
+@get("/me/photo", include_in_schema=False, opt=access("account", assistant=True))
 async def get_photo_page(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The picture, if there is one, and the form to send another."""
     async with visit(request, services) as context:
@@ -27,7 +27,7 @@ async def get_photo_page(request: AnyRequest, services: Provided) -> Response[st
         return own_page(request, "photo.html", context.me, stored=stored)
 
 
-@get("/me/photo/image", include_in_schema=False, opt=access("account"))
+@get("/me/photo/image", include_in_schema=False, opt=access("account", assistant=True))
 async def get_own_picture(request: AnyRequest, services: Provided) -> Response[bytes]:
     """One's own picture, published or not."""
     async with visit(request, services) as context:
@@ -43,7 +43,7 @@ async def get_own_picture(request: AnyRequest, services: Provided) -> Response[b
     status_code=200,
     include_in_schema=False,
     request_max_body_size=None,
-    opt=access("account", repeats="forgotten", form_bytes=5_200_000),
+    opt=access("account", assistant=True, repeats="forgotten", form_bytes=5_200_000),
 )
 async def post_photo_page(request: AnyRequest, services: Provided) -> Redirect:
     """Takes the picture, or takes it away, as the button says."""

@@ -21,7 +21,7 @@ from service.web.services import Provided
     "/me/profile/{name:str}/near",
     status_code=200,
     include_in_schema=False,
-    opt=access("account", reads=True, repeats="forgotten"),
+    opt=access("account", assistant=True, reads=True, repeats="forgotten"),
 )
 async def post_near(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """Names like what stands in one field; with `pick`, the field with that name in place of it. Nothing is saved."""

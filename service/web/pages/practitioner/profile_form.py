@@ -81,7 +81,7 @@ class Form:
         return shown_answers(self.step.questions, profile_json, self.left_unsaid, locale)
 
 
-@get("/me/profile/{name:str}", include_in_schema=False, opt=access("account"))
+@get("/me/profile/{name:str}", include_in_schema=False, opt=access("account", assistant=True))
 async def get_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """A step with what the profile says now."""
     step = step_named(name)
@@ -99,7 +99,12 @@ async def get_step(name: FromPath[str], request: AnyRequest, services: Provided)
         return _shown(request, context, form)
 
 
-@post("/me/profile/{name:str}", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten"))
+@post(
+    "/me/profile/{name:str}",
+    status_code=200,
+    include_in_schema=False,
+    opt=access("account", assistant=True, repeats="forgotten"),
+)
 async def post_step(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Saves the step and goes on; stays, with everything typed, when something wants another look."""
     step = step_named(name)
@@ -146,7 +151,7 @@ async def post_step(name: FromPath[str], request: AnyRequest, services: Provided
     "/me/profile/{name:str}/card",
     status_code=200,
     include_in_schema=False,
-    opt=access("account", reads=True, repeats="forgotten"),
+    opt=access("account", assistant=True, reads=True, repeats="forgotten"),
 )
 async def post_card(name: FromPath[str], request: AnyRequest, services: Provided) -> Response[str]:
     """The public card as it would be with what is typed; nothing is saved."""

@@ -139,7 +139,7 @@ def _welcomed(signed_in: OpenedSession, then: str, request: AnyRequest, services
     "/sign-out",
     status_code=200,
     include_in_schema=False,
-    opt=access("account", repeats="forgotten"),
+    opt=access("account", assistant=True, repeats="forgotten"),
 )
 async def post_sign_out(request: AnyRequest, services: Provided) -> Redirect:
     """Ends this session, or all of the account's."""

@@ -12,6 +12,11 @@ STATUS = {
 # What has just been done, said at the top of the next page.
 DONE = {
     "saved": N_("Saved."),
+    "assistant-asked": N_("Asked by mail. They edit from the moment they change over to your profile."),
+    "assistant-removed": N_("Removed. They edit nothing here any more."),
+    "worked-at": N_("You work at this profile now."),
+    "person": N_("A new person of your practice. Begin their profile, or claim one; it stands under your login."),
+    "left": N_("This profile stands alone now."),
     "address-asked": N_("Asked. It counts once each mailbox has said yes; look into your mail."),
     "address-removed": N_("Removed. It signs nobody in any more."),
     "moved": N_("Changed, and written into the log. The former address is told."),
@@ -49,6 +54,7 @@ NOTICE_KINDS = {
     "claim decided": N_("when a claim of mine is decided"),
 }
 TOLD = {
+    "assistant": N_("%(by)s, who helps you, has changed your profile: %(fields)s. Confirm it if it is true."),
     "address changed": N_("You sign in with %(by)s now."),
     "second address": N_("You can sign in with %(by)s as well."),
     "message came": N_("A seeker has written to you. The message went to your address, and is kept nowhere here."),
