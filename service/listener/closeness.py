@@ -20,8 +20,10 @@ Floats = NDArray[np.float64]
 # What a quarter of the concerns use is said by everybody.
 _COMMON_SHARE = 0.25
 _BEST = 3
-# Words whose closeness to all telling words is remembered: 18 kB each.
-_MOST_REMEMBERED = 2_500
+# Words whose closeness to all telling words is remembered, in whole numbers of two bytes: 9 kB each.
+_MOST_REMEMBERED = 5_000
+_WHOLE = np.iinfo(np.uint16).max
+Whole = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
@@ -84,28 +86,30 @@ class TellingWords:
         self._vectors = np.ascontiguousarray(encoder.encode(vocabulary).T)
         self._lock = Lock()
         self._rows: OrderedDict[str, int] = OrderedDict()  # the longest unused first
-        self._remembered: Vectors = np.empty((_MOST_REMEMBERED, len(vocabulary)), dtype=np.float32)
+        self._remembered: Whole = np.empty((_MOST_REMEMBERED, len(vocabulary)), dtype=np.uint16)
 
     def met(self, texts: Sequence[str], most: int | None = None) -> Vectors:
         """How closely each concern's telling words are met, (n, K), by the first `most` words there are."""
         results = [[word for word in words_of(text) if word not in self._common] for text in texts]
         distinct = list(dict.fromkeys(word for words in results for word in words))[:most]
-        met = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
+        whole = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.uint16)
         with self._lock:
             rows, close = self._closeness(distinct)
-            for words, out in zip(results, met, strict=True):
+            for words, out in zip(results, whole, strict=True):
                 for word in dict.fromkeys(words):
                     if word in rows:
                         np.maximum(out, close[rows[word]], out=out)
+        met = whole.astype(np.float32)
+        met *= np.float32(1 / _WHOLE)
         # Sharpened: a word that merely lies nearby should not add up to one that was said.
         result = met * met * met * self._telling
         return np.asarray(np.add.reduceat(result.take(self._columns, axis=1), self._starts, axis=1))
 
-    def _closeness(self, words: Sequence[str]) -> tuple[dict[str, int], Vectors]:
-        """Where each word's closeness to the telling words stands, and the rows of it."""
+    def _closeness(self, words: Sequence[str]) -> tuple[dict[str, int], Whole]:
+        """Where each word's closeness to the telling words stands, and the rows of it; what points away is not close."""
         new = [word for word in words if word not in self._rows]
         if len(words) > _MOST_REMEMBERED:
-            return {word: row for row, word in enumerate(words)}, self._encoder.encode(words) @ self._vectors
+            return {word: row for row, word in enumerate(words)}, self._close(words)
         for word in words:
             if word in self._rows:
                 self._rows.move_to_end(word)
@@ -114,8 +118,11 @@ class TellingWords:
             self._rows[word] = forgotten
         rows = {word: self._rows[word] for word in words}
         if new:
-            self._remembered[[rows[word] for word in new]] = self._encoder.encode(new) @ self._vectors
+            self._remembered[[rows[word] for word in new]] = self._close(new)
         return rows, self._remembered
+
+    def _close(self, words: Sequence[str]) -> Whole:
+        return np.rint(np.clip(self._encoder.encode(words) @ self._vectors, 0, 1) * _WHOLE).astype(np.uint16)
 
 
 def words_of(text: str) -> list[str]:
