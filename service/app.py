@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         middleware=[Admission(), IdempotentPosts()],
         before_send=[rate_headers],
         request_class=StrictRequest,
+        # All async: Litestar runs others in a thread, a millisecond for each request.
         guards=[check_caller, check_account, known_parameters_only, json_bodies_only],
         exception_handlers=for_browsers(EXCEPTION_HANDLERS),
         lifespan=[lifespan],

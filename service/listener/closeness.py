@@ -106,7 +106,7 @@ class TellingWords:
         return np.asarray(np.add.reduceat(result.take(self._columns, axis=1), self._starts, axis=1))
 
     def _closeness(self, words: Sequence[str]) -> tuple[dict[str, int], Whole]:
-        """Where each word's closeness to the telling words stands, and the rows of it; what points away is not close."""
+        """Where each word's closeness to the telling words stands, and the rows of it."""
         new = [word for word in words if word not in self._rows]
         if len(words) > _MOST_REMEMBERED:
             return {word: row for row, word in enumerate(words)}, self._close(words)
@@ -122,6 +122,7 @@ class TellingWords:
         return rows, self._remembered
 
     def _close(self, words: Sequence[str]) -> Whole:
+        """In whole numbers; what points away is not close."""
         return np.rint(np.clip(self._encoder.encode(words) @ self._vectors, 0, 1) * _WHOLE).astype(np.uint16)
 
 

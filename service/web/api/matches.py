@@ -34,6 +34,7 @@ async def answer_match(data: MatchRequest, services: Services, request: Request[
     response = await services.database.reading(lambda connection: find_matches(connection, services.matcher, data))
     services.reach.note(response)
     localise_help(response.read, data, request)
+    reader = reader_of(request)
     for result in response.results:
-        word_reasons((*result.reasons, *result.tensions), reader_of(request))
+        word_reasons((*result.reasons, *result.tensions), reader)
     return response

@@ -75,7 +75,7 @@ def _check_count(fields: int) -> None:
         raise BadRequest(refusals.FORM_TOO_MANY_FIELDS())
 
 
-def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def json_bodies_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard: a body for a handler that reads JSON must say that it is JSON."""
     data = handler.parsed_fn_signature.parameters.get("data")
     kind = data.kwarg_definition if data else None

@@ -18,7 +18,7 @@ _NEAR = 50  # percent alike, from which a name is proposed
 _LONGEST = 100
 
 
-def known_parameters_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def known_parameters_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard: BadRequest naming each parameter that the route does not know, with the nearest one that it does."""
     if not connection.scope["path"].startswith(_PREFIX) or not connection.scope["query_string"]:
         return

@@ -9,7 +9,7 @@ from litestar.handlers import BaseRouteHandler
 _LONGEST = 255  # bytes; what one part of a path may have on every file system in use, and more than ours have whole
 
 
-def file_names_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def file_names_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Guard of static files: NotFound for what cannot be a path."""
     path = str(connection.path_params.get("file_path", ""))
     if "\0" in path or len(path.encode(errors="replace")) > _LONGEST:
