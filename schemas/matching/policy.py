@@ -86,6 +86,11 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         return f"{self.version}/{self.encoder}/{digest}"
 
     @cached_property
+    def panel_needs(self) -> NDArray[np.float64]:
+        """`panel_reading` as an array."""
+        return np.array(self.panel_reading)
+
+    @cached_property
     def column_index(self) -> dict[str, int]:
         """The place of each concern in the arrays."""
         return {name: position for position, name in enumerate(self.columns)}

@@ -5,7 +5,8 @@ steps, numbers and yes/no; seekers answer -3..+3 between the poles. `u` is an an
 minus pole (0.0) and the plus pole (1.0).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -330,16 +331,22 @@ DOMAINS: tuple[Domain, ...] = (
 LEVELS: tuple[Level, ...] = ("none", "occasional", "regular", "central")
 
 QUALITY_IDS = tuple(quality.id for quality in QUALITIES)
+_BY_ID = {quality.id: quality for quality in QUALITIES}
 DOMAIN_IDS = tuple(domain.id for domain in DOMAINS)
 ITEMS: dict[str, tuple[Quality, Item]] = {
     item.id: (quality, item) for quality in QUALITIES for item in quality.all_items
 }
 
 
-def items_answered(quality: Quality, answered: Iterable[str], format: WorkFormat | None) -> dict[str, Item]:
+def items_answered(quality: Quality, answered: Iterable[str], format: WorkFormat | None) -> Mapping[str, Item]:
     """Of an axis what counts, by the item it counts as: where two say the same, the one of the present set."""
+    return _counting(quality.id, frozenset(answered), format)
+
+
+@lru_cache(10_000)
+def _counting(id: QualityId, answered: frozenset[str], format: WorkFormat | None) -> dict[str, Item]:
+    quality = _BY_ID[id]
     names = {item.id for item in quality.items_for(format or "plan")}
-    ids = set(answered)
-    results = sorted((item for item in quality.all_items if item.id in ids), key=lambda item: item.id in names)
+    results = sorted((item for item in quality.all_items if item.id in answered), key=lambda item: item.id in names)
     counting = {item.counts_as: item for item in results}
     return {item.id: counting[item.id] for item in quality.items if item.id in counting}

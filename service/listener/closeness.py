@@ -123,7 +123,8 @@ class TellingWords:
 
     def _close(self, words: Sequence[str]) -> Whole:
         """In whole numbers; what points away is not close."""
-        return np.rint(np.clip(self._encoder.encode(words) @ self._vectors, 0, 1) * _WHOLE).astype(np.uint16)
+        close = np.clip(self._encoder.encode(words) @ self._vectors, 0, 1)
+        return np.asarray(np.rint(close * _WHOLE), dtype=np.uint16)
 
 
 def words_of(text: str) -> list[str]:

@@ -125,7 +125,7 @@ def story_block(stated: Stated, prose: Floats, panel: PanelProse, policy: Policy
     block = np.zeros(UNDRAWN + 1)
     block[CONCERNS.start : CONCERNS.start + len(stated.met)] = stated.met
     block[UNDRAWN] = stated.undrawn
-    bias = -constants.height * float(stated.expected() @ np.array(policy.panel_reading))
+    bias = -constants.height * float(stated.expected() @ policy.panel_needs)
     if prose.any():
         scale = _prose_scale(prose, panel, constants)
         block[PROSE.start : PROSE.start + len(prose)] = prose * scale
