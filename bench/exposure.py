@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.habits import ATTACKS, HABITS, directory, weights_of
+from bench.habits import ATTACKS, FORMATS, HABITS, directory, weights_of
 from schemas.matching.match import Goal, MatchRequest, Preferences
 from schemas.matching.match_row import MatchRow
 from schemas.profiles.practitioner import Profile
@@ -79,10 +79,14 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--kinds", default="SFP")
     parser.add_argument("--attacks", action="store_true")
+    parser.add_argument(
+        "--formats", action="store_true", help="by the form of the work instead of habits of filling in"
+    )
     arguments = parser.parse_args()
     model = load_fit_model(trained=False)
     many = 40
-    habits = tuple(h for h in HABITS for _ in range(many // 10)) + (ATTACKS if arguments.attacks else ())
+    usual = FORMATS if arguments.formats else HABITS
+    habits = tuple(h for h in usual for _ in range(many // 10)) + (ATTACKS if arguments.attacks else ())
     people = directory(arguments.people, 5, habits)
     snapshot = snapshot_of(people, model)
     place = {person.id: at for at, person in enumerate(people)}

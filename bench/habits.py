@@ -6,12 +6,13 @@ of that is stated, and how; nobody states what is not so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.core.fields import DomainId, Level, QualityId
+from schemas.core.fields import DomainId, Level, QualityId, WorkFormat
 from schemas.profiles.practitioner import Practice, Profile
 from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS
 from schemas.vocabulary.terms import ConcernEntry
@@ -34,6 +35,7 @@ class Habit:
     axes: int = 9
     domains: int = 10
     sheet: str = "honest"  # honest, maximum, polarised
+    format: WorkFormat = "plan"  # whose questions are answered
 
     def __str__(self) -> str:
         return self.name
@@ -45,6 +47,7 @@ HABITS = (
     Habit("40 listed, first", 40, True), Habit("40 listed", 40, False), Habit("prose only", 0, False),
     Habit("no practices", 10, True, axes=0, domains=0), Habit("four practices", 10, True, axes=4, domains=3),
 )  # fmt: skip
+FORMATS = tuple(Habit(f"10 listed, first; {format}", 10, True, format=format) for format in get_args(WorkFormat))
 ATTACKS = (Habit("maximum", 10, True, sheet="maximum"), Habit("polarised", 10, True, sheet="polarised"))
 
 
@@ -90,6 +93,7 @@ def _somebody(
         approach=_prose(rng, entries, order),
         concerns=names[: habit.listed],
         concerns_first=names[:3] if habit.put_first else [],
+        work_format=habit.format,
         practices=_answers(rng, habit, shape),
         lifestyle=_levels(rng, habit, levels),
     )
@@ -110,7 +114,7 @@ def _answers(rng: np.random.Generator, habit: Habit, shape: Floats) -> dict[Qual
         if habit.sheet != "honest":
             lean = 9.0 if habit.sheet == "maximum" or shape[at] > 0 else -9.0
         items = {}
-        for item in QUALITIES[at].items:
+        for item in QUALITIES[at].items_for(habit.format):
             u = min(1.0, max(0.0, 0.5 + 0.2 * (lean + 0.4 * float(rng.normal()))))
             u = 1 - u if item.reverse else u
             value = item.minimum + u * (item.maximum - item.minimum)

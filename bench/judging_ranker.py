@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bench.exposure import LONG_AGO, snapshot_of
 from schemas.matching.match import MatchRequest
+from schemas.matching.statement import HEAR, StatementKind
 from schemas.profiles.practitioner import Profile
 from service.listener.segmentation import pieces
 from service.matching.fit.fit_model import load_fit_model
@@ -44,16 +45,16 @@ class DemoRanker:
         self._place = {person.id: at for at, person in enumerate(self.people)}
         self._texts = self._embedded([profile_text(profile) for profile in profiles])
 
-    def query(self, story: str) -> tuple[MatchRequest, Query]:
+    def query(self, story: str, hear: Sequence[StatementKind] = HEAR) -> tuple[MatchRequest, Query]:
         """What the service asks for a story alone: needs, and the wishes that it hears in it."""
         heard = self.model.hear(story)
-        applied = hear_request(MatchRequest(story=story), heard, lambda _: False)
+        applied = hear_request(MatchRequest(story=story, hear=list(hear)), heard, lambda _: False)
         read, policy = self.model.story_read(heard), self.model.policy
         return applied.request, build_query(applied.request, read, {}, policy, applied.by_story)
 
-    def ranked(self, story: str, seed: str, length: int = 50) -> list[int]:
+    def ranked(self, story: str, seed: str, length: int = 50, hear: Sequence[StatementKind] = HEAR) -> list[int]:
         """The first `length` people, by their place in the file."""
-        return self._first(*self.query(story), seed, length)
+        return self._first(*self.query(story, hear), seed, length)
 
     def ranked_for(self, needs: Sequence[Iterable[str]], seed: str, length: int = 10) -> list[int]:
         """The first people for these needs (any name of each), read without fault."""
