@@ -26,7 +26,7 @@ from service.core.clock import today
 from service.core.database.embedded_postgres import start
 from service.core.database.pool import connect
 from service.population import DEMO_SEED, demo_people, dump_lines
-from tests.fixtures.clinics import open_practice
+from tests.fixtures.clinics import list_on_roster, open_practice
 from tests.fixtures.profiles import load
 from tests.fixtures.running import running_server
 
@@ -351,12 +351,8 @@ async def _filled(dsn: str) -> None:
     try:
         await load(connection, list(dump_lines(demo_people(DEMO_SEED, today()))))
         practice = await open_practice(connection, "Bench Clinic")
-        for row in await connection.fetch("SELECT id, document FROM practitioner ORDER BY id LIMIT 20"):
-            await connection.execute(
-                "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-                "VALUES ($1, $2::text, $3, now(), now())",
-                practice.clinic.id, str(row["id"]), row["id"],
-            )  # fmt: skip
+        rows = await connection.fetch("SELECT id FROM practitioner ORDER BY id LIMIT 20")
+        await list_on_roster(connection, practice.clinic.id, {str(row["id"]): row["id"] for row in rows})
         await connection.execute(
             "UPDATE practitioner SET document = document || jsonb_build_object('npi', $1::text) "
             "WHERE id = (SELECT min(id::text)::uuid FROM practitioner WHERE status = 'published')",

@@ -7,12 +7,14 @@ from service.accounts.own_profile import hold_own
 from service.accounts.store_people import list_kept
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.core.idempotency import owned_by_account
 from service.core.store_idempotency import forget_all
 from service.matching.index.index_profiles import MatchIndexer
+from service.matching.index.remove_person import erase_profile as remove_profile
 from service.matching.matcher import Matcher
 from service.profiles.erased_people import listed_as, remember_erased
-from service.profiles.store_lifecycle import erase, leave_tombstone
+from service.profiles.store_lifecycle import leave_tombstone
 from service.profiles.store_partners import partners_of
 
 
@@ -29,7 +31,11 @@ async def erase_account(
             ids = [(stored.source, stored.external_id), *await listed_as(connection, stored.id)]
             await remember_erased(connection, stored.profile, ids, current.email, now or this_moment())
         partners = await partners_of(connection, [stored.id]) if stored else []
-        await erase(connection, current.id, stored.id if stored else None)
+        await connection.execute(query("email/remove_mails_to_account"), current.id)
+        await connection.execute(query("profiles/remove_sign_in_links"), current.id)
+        if stored:
+            await remove_profile(connection, stored.id)
+        await connection.execute(query("profiles/remove_account"), current.id)
         await forget_all(connection, owned_by_account(current.id))
         if stored:
             await leave_tombstone(connection, stored.id, now or this_moment(), "erased by the practitioner")

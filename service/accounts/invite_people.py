@@ -24,12 +24,13 @@ from service.core.secret_tokens import keyed_hash, same, signature
 from service.core.store_secrets import read_secret
 from service.email.outbox import queue_letter
 from service.email.templates import INVITED_PATH, invitation_letter, page_url
+from service.matching.index.remove_person import erase_profile
 from service.matching.matcher import Matcher
 from service.profiles.erased_people import listed_as, remember_erased
 from service.profiles.fictional import is_fictional
 from service.profiles.fields import BY_PATH
 from service.profiles.store import lock_source, read_profiles
-from service.profiles.store_lifecycle import erase_profile, leave_tombstone, source_of
+from service.profiles.store_lifecycle import leave_tombstone, source_of
 
 MOST_A_DAY = 500  # in one name
 AGAIN_AFTER = timedelta(days=180)

@@ -16,10 +16,11 @@ from service.accounts.edit_profile import OWN_SOURCE, Edit, Precondition, patch_
 from service.accounts.own_profile import etag, read_own
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
+from service.matching.index.remove_person import erase_profile
 from service.matching.matcher import Matcher
 from service.profiles.fields import BY_PATH
 from service.profiles.store import lock_source
-from service.profiles.store_lifecycle import erase_profile, leave_tombstone
+from service.profiles.store_lifecycle import leave_tombstone
 
 
 class BegunProfile(msgspec.Struct):

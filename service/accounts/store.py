@@ -11,6 +11,7 @@ from schemas.accounts.account import Account, Claimable, TokenShown
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.profiles.fictional import FICTIONAL_SOURCES
+from service.profiles.store import hold_with_keepers
 
 
 @parameters("accounts/add_link")
@@ -74,6 +75,7 @@ async def account_of_email(connection: Connection, email: str) -> Account:
 
 async def keep_profile(connection: Connection, account_id: UUID, practitioner_id: UUID) -> None:
     """From now on this account keeps that profile."""
+    await hold_with_keepers(connection, [practitioner_id])
     await connection.execute(query("accounts/set_account_profile"), account_id, practitioner_id)
 
 

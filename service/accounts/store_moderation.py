@@ -10,18 +10,38 @@ import msgspec
 from schemas.accounts.moderation import Sanction, Suspension
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
+from service.profiles.store_lifecycle import HeldStatus, change_status, hold_status
+
+HIDDEN = "suspended"
+
+
+@parameters("accounts/add_suspension")
+class _Suspended(msgspec.Struct, kw_only=True):
+    practitioner_id: UUID
+    was: str
+    reason: str
+    now: datetime
 
 
 async def add_suspension(connection: Connection, id: UUID, reason: str, now: datetime) -> str | None:
     """The status that the profile had; None when there is no such profile, or it is hidden already."""
-    was: str | None = await connection.fetchval(query("accounts/add_suspension"), id, reason, now)
-    return was
+    before = await hold_status(connection, id)
+    if before is None or before.status == HIDDEN:
+        return None
+    await connection.execute(*bound(_Suspended(practitioner_id=id, was=before.status, reason=reason, now=now)))
+    await change_status(connection, id, (before, HeldStatus(HIDDEN, before.paused_until)), now)
+    return before.status
 
 
 async def end_suspension(connection: Connection, id: UUID, now: datetime) -> str | None:
     """The status that the profile has again; None when it was not hidden."""
-    status: str | None = await connection.fetchval(query("accounts/end_suspension"), id, now)
-    return status
+    before = await hold_status(connection, id)
+    if before is None:
+        return None
+    was: str | None = await connection.fetchval(query("accounts/remove_suspension"), id)
+    if was is not None:
+        await change_status(connection, id, (before, HeldStatus(was, before.paused_until)), now)
+    return was
 
 
 async def read_suspension(connection: Connection, id: UUID) -> Suspension | None:

@@ -8,6 +8,10 @@ import msgspec
 
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
+from service.core.store_changes import listed, note_changes
+from service.matching.index.remove_person import remove_person
+from service.matching.index.store_groups import refresh_clinics
+from service.profiles.store import find_by_source, hold_with_keepers
 
 
 class Listing(msgspec.Struct):
@@ -32,8 +36,20 @@ class Target(msgspec.Struct):
 
 async def targets(connection: Connection, clinic_id: UUID, external_ids: Sequence[str]) -> dict[str, Target]:
     """The existing profiles behind a clinic's ids, listed now or formerly, locked until the transaction ends."""
-    rows = await connection.fetch(query("clinics/lock_roster_targets"), clinic_id, list(external_ids))
-    return {row["named"]: Target(row["id"], row["source"], row["external_id"], row["claimed"]) for row in rows}
+    rows = await connection.fetch(query("clinics/list_listed"), clinic_id, list(external_ids))
+    named = {row["external_id"]: row["id"] for row in rows}
+    formerly = [(f"clinic:{clinic_id}", external_id) for external_id in external_ids if external_id not in named]
+    found = await find_by_source(connection, formerly)
+    named |= {external_id: id for (_, external_id), id in found.items()}
+    if not named:
+        return {}
+    await hold_with_keepers(connection, named.values())
+    people = {row["id"]: row for row in await connection.fetch(query("clinics/read_targets"), [*named.values()])}
+    return {
+        external_id: Target(id, person["source"], person["external_id"], person["claimed"])
+        for external_id, id in named.items()
+        if (person := people.get(id))
+    }
 
 
 async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
@@ -69,8 +85,13 @@ async def list_people(
         kept=[" ".join(names) for _, _, names in people],
         at=at,
     )
-    rows = await connection.fetch(*bound(saved))
-    return {row["external_id"] for row in rows}
+    rows = await connection.fetch(query("clinics/list_listed"), clinic_id, saved.external_ids)
+    known = {row["external_id"] for row in rows}
+    await connection.execute(*bound(saved))
+    new = [(id, clinic_id, external_id) for external_id, id, _ in people if external_id not in known]
+    await note_changes(connection, listed(new))
+    await refresh_clinics(connection, [id for id, _, _ in new])
+    return {external_id for _, _, external_id in new}
 
 
 @parameters("clinics/list_roster")
@@ -91,12 +112,11 @@ async def listings(
 
 async def remove_listing(connection: Connection, clinic_id: UUID, external_id: str) -> UUID | None:
     """Ends a listing; whose it was."""
-    result = await connection.fetchval(
-        query("clinics/remove_listing"),
-        clinic_id,
-        external_id,
-    )
-    return result if isinstance(result, UUID) else None
+    id: UUID | None = await connection.fetchval(query("clinics/remove_listing"), clinic_id, external_id)
+    if id is not None:
+        await note_changes(connection, listed([(id, clinic_id, external_id)], gone=True))
+        await refresh_clinics(connection, [id])
+    return id
 
 
 async def missing_since(
@@ -109,5 +129,8 @@ async def missing_since(
 
 async def erase_orphan(connection: Connection, practitioner_id: UUID, source: str) -> bool:
     """Erases a profile that is a draft, unclaimed, on no roster, and known from that source alone."""
-    done = await connection.execute(query("clinics/erase_orphan"), practitioner_id, source)
-    return done != "DELETE 0"
+    await hold_with_keepers(connection, [practitioner_id])
+    if not await connection.fetchval(query("clinics/is_orphan"), practitioner_id, source):
+        return False
+    await remove_person(connection, practitioner_id)
+    return True

@@ -86,6 +86,7 @@ UNLIMITED: Mapping[str, str] = {
     "sanction": "erased with its profile",
     "suspension": "the profile is shown again, or erased",
     "schema_migration": "part of the schema",
+    "source_key": "erased with its profile",
     "server_secret": "part of the installation",
     "tombstone": "for good: without it others would go on showing a copy",
     "unwanted_mail": "for good: without it the address would be written to again",

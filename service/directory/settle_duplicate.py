@@ -42,5 +42,6 @@ async def merge_duplicate(connection: Connection, indexer: MatchIndexer, id: UUI
 
 async def dismiss_duplicate(connection: Connection, id: UUID) -> None:
     """Two people after all; the pair is not proposed again."""
-    if not await duplicates.dismiss_pair(connection, id):
-        raise NotFound(refusals.NO_PAIR_WAITING())
+    async with connection.transaction():
+        if not await duplicates.dismiss_pair(connection, id):
+            raise NotFound(refusals.NO_PAIR_WAITING())

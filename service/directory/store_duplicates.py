@@ -8,6 +8,9 @@ import msgspec
 
 from service.core.database.pool import Connection
 from service.core.database.queries import bound_many, parameters, query
+from service.core.store_changes import listed, note_changes
+from service.matching.index.remove_person import remove_person
+from service.matching.index.store_groups import read_clinics, refresh_clinics, refresh_groups
 
 
 @parameters("directory/add_pairs")
@@ -42,15 +45,19 @@ async def add_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
     """Puts pairs on the queue; those there already, or dismissed before, stay as they are."""
     if pairs:
         await connection.executemany(*bound_many(pairs))
+        people = {id for pair in pairs if pair.how != "near text" for id in (pair.first_id, pair.second_id)}
+        await refresh_groups(connection, people)
 
 
 async def read_texts(connection: Connection, after: UUID, limit: int) -> list[dict[str, Any]]:
     """Published people with their document, since when they hold their text, and on whose rosters they are; by id."""
-    return [dict(row) for row in await connection.fetch(query("directory/read_texts"), after, limit)]
+    rows = await connection.fetch(query("directory/read_texts"), after, limit)
+    clinics = await read_clinics(connection, [row["id"] for row in rows])
+    return [{**row, "clinics": clinics.get(row["id"], [])} for row in rows]
 
 
 async def drop_near_copies(connection: Connection, pairs: Sequence[Pair]) -> None:
-    """Takes reports of near copies off the queue but those found again."""
+    """Takes reports of near copies off the queue but those found again; they have hidden nobody."""
     ids = [pair.first_id for pair in pairs], [pair.second_id for pair in pairs]
     await connection.execute(query("directory/drop_near_copies"), *ids)
 
@@ -68,8 +75,10 @@ async def pair_of(connection: Connection, id: UUID) -> tuple[UUID, UUID] | None:
 
 async def dismiss_pair(connection: Connection, id: UUID) -> bool:
     """Two people after all."""
-    done = await connection.execute(query("directory/dismiss_pair"), id)
-    return done != "UPDATE 0"
+    row = await connection.fetchrow(query("directory/dismiss_pair"), id)
+    if row is not None:
+        await refresh_groups(connection, [row["first_id"], row["second_id"]])
+    return row is not None
 
 
 async def claimed(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
@@ -83,11 +92,9 @@ async def claimed(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
 
 async def merge(connection: Connection, id: UUID, given_up: UUID) -> None:
     """Moves the rosters of one profile to the other and erases it, saying why."""
-    await connection.execute(
-        query("directory/move_listings"),
-        id,
-        given_up,
-    )
-    await connection.execute(query("core/set_change_reason"), "merged")
-    await connection.execute(query("directory/remove_merged"), given_up)
-    await connection.execute(query("core/set_change_reason"), "")
+    moved = await connection.fetch(query("directory/move_listings"), id, given_up)
+    pairs = [(row["clinic_id"], row["external_id"]) for row in moved]
+    await note_changes(connection, listed([(given_up, *pair) for pair in pairs], gone=True))
+    await note_changes(connection, listed([(id, *pair) for pair in pairs]))
+    await refresh_clinics(connection, [id])
+    await remove_person(connection, given_up, "merged")

@@ -1,6 +1,6 @@
 """Reads profiles, by one query for all readers, and locks those about to be written."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,8 +32,29 @@ async def lock_own_words(connection: Connection, keys: Sequence[tuple[str, str]]
     """
     for source in sorted({source for source, _ in keys}):
         await lock_source(connection, source)
-    rows = await connection.fetch(query("profiles/lock_own_words"), [key[0] for key in keys], [key[1] for key in keys])
+    ids = [*(await find_by_source(connection, keys)).values()]
+    rows = await connection.fetch(query("profiles/read_own_words"), ids)
+    if rows:
+        ids = [row["id"] for row in rows]
+        await hold_with_keepers(connection, ids)
+        rows = await connection.fetch(query("profiles/read_own_words"), ids)
     return {(row["source"], row["external_id"]): OwnWords(row["id"], row["kept"]) for row in rows}
+
+
+async def find_by_source(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Who is stored under these keys (source, external id)."""
+    rows = await connection.fetch(query("profiles/find_by_source"), [key[0] for key in keys], [key[1] for key in keys])
+    return {(row["source"], row["external_id"]): row["id"] for row in rows}
+
+
+async def hold_people(connection: Connection, ids: Iterable[UUID]) -> None:
+    """Keeps profiles as they are until the transaction ends; in one order for all."""
+    await connection.executemany(query("profiles/hold_person"), [(id,) for id in sorted(set(ids))])
+
+
+async def hold_with_keepers(connection: Connection, ids: Iterable[UUID]) -> None:
+    """The same, and nobody begins to keep one meanwhile."""
+    await connection.executemany(query("profiles/hold_keeper"), [(id,) for id in sorted(set(ids))])
 
 
 async def read_profiles(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, StoredProfile]:

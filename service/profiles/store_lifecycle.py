@@ -9,6 +9,7 @@ import msgspec
 
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
+from service.core.store_changes import edited, note_changes
 from service.profiles.fictional import FICTIONAL_SOURCES
 
 
@@ -18,11 +19,43 @@ async def source_of(connection: Connection, id: UUID) -> str | None:
     return text
 
 
+@parameters("profiles/put_status")
+class _Status(msgspec.Struct, kw_only=True):
+    id: UUID
+    status: str
+    paused_until: date | None
+    now: datetime
+
+
+class HeldStatus(msgspec.Struct, frozen=True):
+    """The status of a profile that stays as it is until the transaction ends, and when a pause ends by itself."""
+
+    status: str
+    paused_until: date | None = None
+
+
 async def set_status(
     connection: Connection, id: UUID, status: str, now: datetime, paused_until: date | None = None
 ) -> None:
     """The status, and when a pause ends by itself; what the operator has hidden stays hidden."""
-    await connection.execute(query("profiles/set_status"), id, status, now, paused_until)
+    before, after = await hold_status(connection, id), HeldStatus(status, paused_until)
+    if before is not None and before.status != "suspended" and before != after:
+        await change_status(connection, id, (before, after), now)
+
+
+async def hold_status(connection: Connection, id: UUID) -> HeldStatus | None:
+    """Keeps a profile as it is until the transaction ends; None when there is no such profile."""
+    row = await connection.fetchrow(query("profiles/read_status"), id)
+    return HeldStatus(row["status"], row["paused_until"]) if row else None
+
+
+async def change_status(
+    connection: Connection, id: UUID, statuses: tuple[HeldStatus, HeldStatus], now: datetime
+) -> None:
+    """Of a profile that is held: the status that it had becomes the other."""
+    before, after = statuses
+    await connection.execute(*bound(_Status(id=id, status=after.status, paused_until=after.paused_until, now=now)))
+    await note_changes(connection, [edited(id, before.status, after.status)])
 
 
 async def list_ended_pauses(connection: Connection, today: date, limit: int) -> list[tuple[UUID, str]]:
@@ -32,12 +65,18 @@ async def list_ended_pauses(connection: Connection, today: date, limit: int) -> 
 
 
 async def end_pause(connection: Connection, id: UUID, today: date, now: datetime) -> bool:
-    """Whether the profile is published again by this call."""
-    return await connection.fetchval(query("profiles/end_pause"), id, today, now) is not None
+    """Whether the profile is published again by this call: its person may have done something else meanwhile."""
+    before = await hold_status(connection, id)
+    if before is None or before.status != "paused" or before.paused_until is None or before.paused_until > today:
+        return False
+    await change_status(connection, id, (before, HeldStatus("published")), now)
+    return True
 
 
 async def set_confirmed(connection: Connection, id: UUID, now: datetime) -> None:
-    await connection.execute(query("profiles/set_confirmed"), id, now)
+    status = await connection.fetchval(query("profiles/set_confirmed"), id, now)
+    if status is not None:
+        await note_changes(connection, [edited(id, status, status, "confirmed")])
 
 
 async def read_versions(connection: Connection, id: UUID, before: int | None, limit: int) -> list[Any]:
@@ -56,37 +95,6 @@ async def read_version(connection: Connection, id: UUID, version: int) -> dict[s
     """The document of one version."""
     result: dict[str, Any] | None = await connection.fetchval(query("profiles/read_version"), id, version)
     return result
-
-
-async def erase(connection: Connection, account_id: UUID, practitioner_id: UUID | None) -> None:
-    """Removes the account, the profile with all its versions, and links and mails to its address."""
-    await connection.execute(query("email/remove_mails_to_account"), account_id)
-    await connection.execute(query("profiles/remove_sign_in_links"), account_id)
-    if practitioner_id is not None:
-        await erase_profile(connection, practitioner_id)
-    await connection.execute(query("profiles/remove_account"), account_id)
-
-
-async def erase_profile(connection: Connection, practitioner_id: UUID) -> None:
-    """Removes a profile with everything that hangs on it, and the unreviewed terms that nobody else uses."""
-    for kind in ("modality", "concern"):
-        terms = [
-            row["id"]
-            for row in await connection.fetch(
-                query("profiles/list_added_terms", kind),
-                practitioner_id,
-            )
-        ]
-        await connection.execute(query("profiles/remove_practitioner_terms", kind), practitioner_id)
-        await _remove_unused(connection, kind, terms)
-    await connection.execute(query("profiles/remove_practitioner"), practitioner_id)
-
-
-async def _remove_unused(connection: Connection, kind: str, terms: Sequence[int]) -> None:
-    await connection.execute(
-        query("profiles/remove_unused_terms", kind),
-        list(terms),
-    )
 
 
 async def note_source_changes(connection: Connection, ids: Sequence[UUID], saved_by: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from schemas.accounts.account import PartnerState
 from schemas.profiles.practitioner import Partner
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.core.store_changes import edited, note_changes
 
 
 async def give_consent(connection: Connection, practitioner_id: UUID, partner_id: UUID) -> bool:
@@ -39,7 +40,8 @@ async def end_partnership(connection: Connection, id: UUID, other: UUID) -> bool
 
 async def note_change(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:
     """What is shown of these has changed, without a new version: those who follow the changes are told."""
-    await connection.execute(query("profiles/touch_profiles"), list(ids), now)
+    rows = await connection.fetch(query("profiles/touch_profiles"), list(ids), now)
+    await note_changes(connection, [edited(row["id"], row["status"], row["status"]) for row in rows])
 
 
 async def partners_of(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:

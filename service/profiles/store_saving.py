@@ -10,8 +10,9 @@ import msgspec
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.core.ids import new_ids
+from service.core.store_changes import added, edited, note_changes
 from service.profiles.field_dates import Origins, Statement, StoredState, field_origins
-from service.profiles.store import lock_source
+from service.profiles.store import find_by_source, hold_people, lock_source
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -96,11 +97,8 @@ async def save_profiles(connection: Connection, staged: Sequence[StagedProfile])
 
 
 async def _find_stored(connection: Connection, staged: Sequence[StagedProfile]) -> dict[tuple[str, str], _Stored]:
-    keys = (
-        [staged.source for staged in staged],
-        [staged.external_id for staged in staged],
-    )
-    rows = await connection.fetch(query("profiles/find_stored"), *keys)
+    known = await find_by_source(connection, [(staged.source, staged.external_id) for staged in staged])
+    rows = await connection.fetch(query("profiles/read_stored"), [*known.values()]) if known else []
     return {
         (row["source"], row["external_id"]): _Stored(
             row["id"], row["status"], row["content_digest"], row["confirmed_at"]
@@ -128,12 +126,19 @@ async def _add(connection: Connection, created: _Pairs) -> None:
             "document", "field_sources", "field_dates", "saved_at", "saved_by",
         ],
     )  # fmt: skip
+    keys = [(staged.source, staged.external_id, id) for id, staged in created]
+    await connection.copy_records_to_table(
+        "source_key", records=keys, columns=["source", "external_id", "practitioner_id"]
+    )
+    await note_changes(connection, [added(id, staged.status or "draft") for id, staged in created])
 
 
 async def _replace(connection: Connection, updated: _Pairs) -> None:
     ids = [id for id, _ in updated]
-    rows = await connection.fetch(query("profiles/lock_documents"), ids)
+    await hold_people(connection, ids)
+    rows = await connection.fetch(query("profiles/read_documents"), ids)
     before = {row["id"]: _before(row) for row in rows}
+    statuses = {row["id"]: row["status"] for row in rows}
     origins: list[Origins] = [field_origins(staged.statement, before[id]) for id, staged in updated]
     await connection.execute(query("profiles/keep_versions"), ids)
     first = updated[0][1]
@@ -149,8 +154,9 @@ async def _replace(connection: Connection, updated: _Pairs) -> None:
         saved_at=first.saved_at,
         saved_by=first.saved_by,
     )
-    await connection.execute(*bound(replacement))
+    written = await connection.fetch(*bound(replacement))
     await connection.execute(query("profiles/remove_lists"), ids)
+    await note_changes(connection, [edited(row["id"], statuses[row["id"]], row["status"]) for row in written])
 
 
 def _before(row: Any) -> StoredState:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.core.store_changes import edited, note_changes
 from service.vocabulary.store import Kind
 
 
@@ -59,7 +60,8 @@ async def merge_name(connection: Connection, kind: Kind, name: str, into: str) -
     old = await connection.fetchval(query("vocabulary/find_term", kind), name)
     new = await connection.fetchval(query("vocabulary/find_term", kind), into)
     rename = "vocabulary/rename_modality" if kind == "modality" else "vocabulary/rename_concern"
-    await connection.execute(query(rename), old, name, into)
+    rows = await connection.fetch(query(rename), old, name, into)
+    await note_changes(connection, [edited(row["id"], row["status"], row["status"]) for row in rows])
     await connection.execute(
         query("vocabulary/move_statements", kind),
         old,

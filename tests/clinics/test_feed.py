@@ -10,8 +10,10 @@ from service.clinics.read_feed import read_feed
 from service.clinics.write_mirror import mirror_folder, newest_mirror, write_mirror
 from service.core.database.pool import Connection
 from service.core.errors import Gone
-from tests.fixtures.clinics import open_practice, pools
-from tests.fixtures.profiles import load, profile
+from service.matching.index.remove_person import remove_person
+from service.profiles.store_lifecycle import set_status
+from tests.fixtures.clinics import list_on_roster, open_practice, pools
+from tests.fixtures.profiles import NOW, load, profile
 from tests.fixtures.running import running_server
 
 pytestmark = pytest.mark.anyio
@@ -35,16 +37,14 @@ async def test_a_mirror_follows_what_is_public_and_nothing_else(connection: Conn
     await load(connection, [profile(f"p-{number}", display_name=f"P {number}") for number in range(4)])
     await load(connection, [profile("draft", display_name="Draft")], publish=False)
     draft = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = 'draft'")
-    await connection.execute(
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "VALUES ($1, 'a', $2, now(), now())",
-        practice.clinic.id,
-        draft,
-    )
+    await list_on_roster(connection, practice.clinic.id, {"a": draft})
     names, cursor = await follow(connection)
     assert sorted(names.values()) == ["P 0", "P 1", "P 2", "P 3"]
-    await connection.execute("UPDATE practitioner SET status = 'paused' WHERE external_id = 'p-1'")
-    await connection.execute("DELETE FROM practitioner WHERE external_id IN ('p-2', 'draft')")
+    ids = {row["external_id"]: row["id"] for row in await connection.fetch("SELECT external_id, id FROM practitioner")}
+    async with connection.transaction():
+        await set_status(connection, ids["p-1"], "paused", NOW)
+        for gone in ("p-2", "draft"):
+            await remove_person(connection, ids[gone])
     later, _ = await follow(connection, cursor)
     assert sorted(later.values()) == ["erased", "withdrawn"]
     assert str(draft) not in later
@@ -76,7 +76,9 @@ async def test_the_nightly_copy_leaves_out_who_has_gone_since_and_names_where_to
         names, following = _copy(server.url)
         assert names == ["P 0", "P 1", "P 2"]
         assert httpx2.get(following).raise_for_status().json()["results"] == []
-        await connection.execute("DELETE FROM practitioner WHERE external_id = 'p-1'")
+        async with connection.transaction():
+            gone = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = 'p-1'")
+            await remove_person(connection, gone)
         names, following = _copy(server.url)
         assert names == ["P 0", "P 2"]
         (tombstone,) = httpx2.get(following).raise_for_status().json()["results"]

@@ -9,8 +9,11 @@ import pytest
 from service.clinics.read_changes import read_changes
 from service.core.database.pool import Connection, connect
 from service.core.errors import Gone
-from tests.fixtures.clinics import open_practice
-from tests.fixtures.profiles import load, profile
+from service.matching.index.remove_person import remove_person
+from service.profiles.store_lifecycle import set_status
+from service.profiles.store_partners import note_change
+from tests.fixtures.clinics import list_on_roster, open_practice
+from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +29,7 @@ async def _write(url: str, number: int, ids: list[UUID]) -> None:
             transaction = connection.transaction()
             await transaction.start()
             for id in sorted(chance.sample(ids, 2)):
-                await connection.execute("UPDATE practitioner SET version = version + 1 WHERE id = $1", id)
+                await note_change(connection, [id], NOW)
                 await asyncio.sleep(chance.random() * 0.03)
             if chance.random() < 0.1:
                 await transaction.rollback()
@@ -74,8 +77,10 @@ async def test_changes_of_one_person_stand_in_the_order_they_happened(connection
     await load(connection, [profile("p-1")])
     id = await connection.fetchval("SELECT id FROM practitioner")
     for status in ("paused", "published", "withdrawn"):
-        await connection.execute("UPDATE practitioner SET status = $2 WHERE id = $1", id, status)
-    await connection.execute("DELETE FROM practitioner")
+        async with connection.transaction():
+            await set_status(connection, id, status, NOW)
+    async with connection.transaction():
+        await remove_person(connection, id)
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10)
     assert [(change.kind, change.reason) for change in page.results] == [
         ("updated", "published"),
@@ -122,11 +127,8 @@ async def test_a_quiet_season_that_leaves_no_change_tells_old_cursors_so_and_let
 async def test_a_clinic_may_follow_its_own_roster_alone(connection: Connection) -> None:
     practice = await open_practice(connection)
     await load(connection, [profile(f"p-{number}") for number in range(3)])
-    await connection.execute(
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "SELECT $1, 'a', id, now(), now() FROM practitioner WHERE external_id = 'p-1'",
-        practice.clinic.id,
-    )
+    listed = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = 'p-1'")
+    await list_on_roster(connection, practice.clinic.id, {"a": listed})
     await load(connection, [profile(f"p-{number}", waiting_weeks=2) for number in range(3)])
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=10, own=True)
     assert [(change.external_id, change.reason) for change in page.results] == [("a", "listed"), ("a", "edited")]

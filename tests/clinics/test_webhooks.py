@@ -16,6 +16,7 @@ from service.clinics.subscribe_webhook import list_deliveries, list_webhooks, re
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.jobs import webhooks as jobs
+from service.matching.index.remove_person import remove_person
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
 from tests.fixtures.lent import database_of
 from tests.fixtures.profiles import load, profile
@@ -59,7 +60,9 @@ async def test_a_receiver_that_fails_for_a_while_gets_every_event_once_in_order_
             await load(connection, [profile(f"p-{number}", waiting_weeks=weeks) for number in range(4)])
         await until(lambda: receiver.refused >= 8)
         receiver.failing = False
-        await connection.execute("DELETE FROM practitioner WHERE external_id = 'p-0'")
+        async with connection.transaction():
+            gone = await connection.fetchval("SELECT id FROM practitioner WHERE external_id = 'p-0'")
+            await remove_person(connection, gone)
         await until(lambda: len(receiver.taken) >= 21)
     page = await read_changes(connection, practice.clinic.id, cursor="", start="oldest", limit=500)
     expected = [(str(change.practitioner_id), change.position) for change in page.results][4:]

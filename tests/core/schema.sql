@@ -77,6 +77,25 @@ CREATE FUNCTION public.folded_patterns(patterns text[]) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT array_agg(public.folded_text(t.pattern)) AS array_agg FROM unnest(folded_patterns.patterns) t(pattern));
 
+CREATE FUNCTION public.forget_person(person uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO '$user', 'public'
+    AS $$
+BEGIN
+    UPDATE account SET practitioner_id = NULL WHERE practitioner_id = person;
+    DELETE FROM claim WHERE practitioner_id = person;
+    DELETE FROM clinic_listing WHERE practitioner_id = person;
+    DELETE FROM duplicate_candidate WHERE person IN (first_id, second_id);
+    DELETE FROM error_report WHERE practitioner_id = person;
+    DELETE FROM introduction WHERE practitioner_id = person;
+    DELETE FROM outgoing_mail WHERE practitioner_id = person;
+    DELETE FROM partner_consent WHERE person IN (practitioner_id, partner_id);
+    DELETE FROM sanction WHERE practitioner_id = person;
+    DELETE FROM source_key WHERE practitioner_id = person;
+    DELETE FROM practitioner WHERE id = person;
+END;
+$$;
+
 CREATE FUNCTION public.given_names(display_name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN btrim(regexp_replace(public.bare_name(display_name), '[^[:space:]]+$'::text, ''::text));
@@ -85,252 +104,9 @@ CREATE FUNCTION public.has_own_words(field_sources jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN jsonb_path_exists(field_sources, '$.*?(@ == "practitioner")'::jsonpath);
 
-CREATE FUNCTION public.keep_match_clinics() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO '$user', 'public'
-    AS $$
-BEGIN
-    UPDATE match_profile AS m SET clinics = match_clinics(m.practitioner_id), change = nextval('match_change_number')
-    WHERE m.practitioner_id IN (SELECT t.practitioner_id FROM changed_rows AS t)
-        AND m.clinics IS DISTINCT FROM match_clinics(m.practitioner_id);
-    RETURN NULL;
-END;
-$$;
-
-CREATE FUNCTION public.keep_match_same() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO '$user', 'public'
-    AS $$
-DECLARE
-    people uuid[];
-BEGIN
-    IF TG_TABLE_NAME <> 'profile_text' THEN
-        people := ARRAY(SELECT t.first_id FROM changed_rows AS t UNION SELECT t.second_id FROM changed_rows AS t);
-    ELSIF TG_OP = 'INSERT' THEN
-        people := ARRAY(SELECT t.practitioner_id FROM changed_rows AS t WHERE t.copied);
-    ELSE
-        people := ARRAY(SELECT t.practitioner_id FROM changed_rows AS t);
-    END IF;
-    IF people = '{}' THEN
-        RETURN NULL;
-    END IF;
-    UPDATE match_profile AS m SET same = match_same(m.practitioner_id), change = nextval('match_change_number')
-    WHERE m.practitioner_id = any(people) AND m.same IS DISTINCT FROM match_same(m.practitioner_id);
-    RETURN NULL;
-END;
-$$;
-
-CREATE TABLE public.clinic_listing (
-    clinic_id uuid NOT NULL,
-    external_id text NOT NULL,
-    practitioner_id uuid NOT NULL,
-    listed_at timestamp with time zone NOT NULL,
-    stated_at timestamp with time zone NOT NULL,
-    kept_by_practitioner text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT clinic_listing_external_id_filled CHECK (((external_id <> ''::text) AND (char_length(external_id) <= 200)))
-);
-
-CREATE FUNCTION public.match_clinics(person uuid) RETURNS uuid[]
-    LANGUAGE sql STABLE
-    SET search_path TO '$user', 'public'
-    RETURN ARRAY(SELECT DISTINCT t.clinic_id FROM public.clinic_listing t WHERE (t.practitioner_id = match_clinics.person) ORDER BY t.clinic_id);
-
-CREATE TABLE public.practitioner_place (
-    practitioner_id uuid NOT NULL,
-    "position" smallint NOT NULL,
-    line text,
-    city text,
-    region text,
-    postal_code text,
-    country text,
-    lat double precision,
-    lon double precision,
-    located text,
-    access text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT practitioner_place_access_known CHECK ((access <@ ARRAY['wheelchair'::text, 'step_free'::text, 'accessible_toilet'::text, 'parking'::text, 'public_transport'::text, 'hearing_loop'::text, 'sign_language'::text, 'low_scent'::text, 'quiet_room'::text])),
-    CONSTRAINT practitioner_place_both_coordinates CHECK (((lat IS NULL) = (lon IS NULL))),
-    CONSTRAINT practitioner_place_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
-    CONSTRAINT practitioner_place_located_known CHECK ((located = ANY (ARRAY['stated'::text, 'gazetteer'::text]))),
-    CONSTRAINT practitioner_place_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
-);
-
-CREATE FUNCTION public.match_places(person uuid) RETURNS jsonb
-    LANGUAGE sql STABLE
-    SET search_path TO '$user', 'public'
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(t.lat, t.lon, t.access) ORDER BY t."position"), '[]'::jsonb) AS "coalesce" FROM public.practitioner_place t WHERE (t.practitioner_id = match_places.person));
-
-CREATE TABLE public.account (
-    id uuid DEFAULT uuidv7() NOT NULL,
-    email text,
-    practitioner_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
-    unmailed text[] DEFAULT '{}'::text[] NOT NULL,
-    unshown text[] DEFAULT '{}'::text[] NOT NULL,
-    kept_by uuid,
-    shares_with uuid,
-    CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
-    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200)),
-    CONSTRAINT account_reachable CHECK (((email IS NOT NULL) OR (kept_by IS NOT NULL)))
-);
-
-CREATE TABLE public.duplicate_candidate (
-    id uuid DEFAULT uuidv7() NOT NULL,
-    first_id uuid NOT NULL,
-    second_id uuid NOT NULL,
-    how text NOT NULL,
-    score real NOT NULL,
-    found_at timestamp with time zone DEFAULT now() NOT NULL,
-    dismissed_at timestamp with time zone,
-    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text, 'near text'::text]))),
-    CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
-);
-
-CREATE TABLE public.practitioner (
-    id uuid DEFAULT uuidv7() NOT NULL,
-    source text NOT NULL,
-    external_id text NOT NULL,
-    status text DEFAULT 'draft'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    content_digest bytea NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    confirmed_at timestamp with time zone,
-    document jsonb NOT NULL,
-    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL,
-    field_dates jsonb DEFAULT '{}'::jsonb NOT NULL,
-    saved_at timestamp with time zone NOT NULL,
-    saved_by text NOT NULL,
-    display_name text GENERATED ALWAYS AS ((document ->> 'display_name'::text)) STORED NOT NULL,
-    email text GENERATED ALWAYS AS ((document ->> 'email'::text)) STORED,
-    npi text GENERATED ALWAYS AS ((document ->> 'npi'::text)) STORED,
-    contact_phone text GENERATED ALWAYS AS ((document #>> '{contact,phone}'::text[])) STORED,
-    contact_email text GENERATED ALWAYS AS ((document #>> '{contact,email}'::text[])) STORED,
-    paused_until date,
-    CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
-    CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
-    CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
-    CONSTRAINT practitioner_modalities_stated CHECK (((status <> 'published'::text) OR (jsonb_array_length((document -> 'modalities'::text)) >= 1))),
-    CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
-    CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
-    CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
-    CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
-    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text, 'suspended'::text])))
-)
-WITH (toast_tuple_target='1100');
-
-CREATE TABLE public.profile_text (
-    practitioner_id uuid NOT NULL,
-    key bigint NOT NULL,
-    copied boolean DEFAULT false NOT NULL,
-    since timestamp with time zone DEFAULT now() NOT NULL
-);
-
-CREATE FUNCTION public.match_same(person uuid) RETURNS jsonb
-    LANGUAGE sql STABLE
-    SET search_path TO '$user', 'public'
-    RETURN (SELECT COALESCE(jsonb_agg(jsonb_build_array(g.key, g.since) ORDER BY g.key), '[]'::jsonb) AS "coalesce" FROM (SELECT hashtextextended(('text '::text || t.key), (0)::bigint) AS key, ((EXTRACT(epoch FROM t.since) * (1000000)::numeric))::bigint AS since FROM public.profile_text t WHERE ((t.practitioner_id = match_same.person) AND t.copied AND (NOT (EXISTS (SELECT FROM public.duplicate_candidate d WHERE ((d.how = 'same text'::text) AND (d.dismissed_at IS NOT NULL) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id))))))) UNION ALL SELECT hashtextextended(('pair '::text || d.id), (0)::bigint) AS hashtextextended, (((EXTRACT(epoch FROM p.created_at) * (1000000)::numeric))::bigint - CASE WHEN (EXISTS (SELECT FROM public.account a WHERE (a.practitioner_id = match_same.person))) THEN '6000000000000000000'::bigint ELSE '4000000000000000000'::bigint END) FROM (public.duplicate_candidate d CROSS JOIN public.practitioner p) WHERE ((p.id = match_same.person) AND (d.dismissed_at IS NULL) AND (d.score >= (0.9)::double precision) AND (d.how <> ALL (ARRAY['same text'::text, 'near text'::text])) AND ((match_same.person = d.first_id) OR (match_same.person = d.second_id)))) g);
-
 CREATE FUNCTION public.metres_between(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((((2)::numeric * 6378168.0))::double precision * asin(LEAST((1.0)::double precision, sqrt(((sin((radians((lat2 - lat1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(lat1)) * cos(radians(lat2))) * (sin((radians((lon2 - lon1)) / (2)::double precision)) ^ (2)::double precision)))))));
-
-CREATE FUNCTION public.note_changes(ids uuid[], kinds text[], reasons text[], publics boolean[], listed jsonb[]) RETURNS void
-    LANGUAGE sql
-    AS $$
-    INSERT INTO change AS c (practitioner_id, kind, reason, public, listings)
-    SELECT n.id, n.kind, n.reason, n.public, n.listings || coalesce(l.map, '{}')
-    FROM unnest(ids, kinds, reasons, publics, listed) AS n (id, kind, reason, public, listings)
-    LEFT JOIN LATERAL (
-        SELECT jsonb_object_agg(t.clinic_id, t.external_id) AS map
-        FROM clinic_listing AS t WHERE t.practitioner_id = n.id
-    ) AS l ON n.listings = '{}'
-    WHERE n.public OR n.listings <> '{}' OR l.map IS NOT NULL
-        OR EXISTS (
-            SELECT FROM change AS w
-            WHERE (w.xact, w.practitioner_id) = (pg_current_xact_id(), n.id) AND w.position IS NULL
-        )
-    ON CONFLICT (xact, practitioner_id) WHERE position IS NULL DO UPDATE SET
-        kind = excluded.kind,
-        reason = CASE
-            WHEN c.kind = excluded.kind AND excluded.reason IN ('edited', 'listed', 'unlisted') THEN c.reason
-            ELSE excluded.reason
-        END,
-        public = c.public OR excluded.public,
-        listings = c.listings || excluded.listings;
-    INSERT INTO pgqueuer (priority, entrypoint, status) SELECT 0, 'announce_changes', 'queued'
-    WHERE EXISTS (SELECT FROM webhook);
-$$;
-
-CREATE FUNCTION public.note_listing_changes() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    PERFORM note_changes(
-        array_agg(r.practitioner_id), array_agg(r.kind), array_agg(r.reason), array_agg(false), array_agg(r.map)
-    )
-    FROM (
-        SELECT
-            t.practitioner_id, CASE TG_OP WHEN 'INSERT' THEN 'updated' ELSE 'removed' END AS kind,
-            CASE TG_OP WHEN 'INSERT' THEN 'listed' ELSE 'unlisted' END AS reason,
-            jsonb_object_agg(t.clinic_id, t.external_id) AS map
-        FROM listing_rows AS t GROUP BY t.practitioner_id
-    ) AS r
-    HAVING count(*) > 0;
-    RETURN NULL;
-END;
-$$;
-
-CREATE FUNCTION public.note_match_changes() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO '$user', 'public'
-    AS $$
-BEGIN
-    IF TG_OP = 'TRUNCATE' THEN
-        INSERT INTO match_change (practitioner_id) VALUES (NULL);
-    ELSE
-        INSERT INTO match_change (practitioner_id) SELECT DISTINCT t.practitioner_id FROM changed_rows AS t;
-    END IF;
-    RETURN NULL;
-END;
-$$;
-
-CREATE FUNCTION public.note_practitioner_changes() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    said text := nullif(current_setting('ayni.change_reason', true), '');
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM note_changes(
-            array_agg(n.id), array_agg('updated'::text),
-            array_agg(CASE WHEN n.status = 'published' THEN 'published' ELSE 'created' END),
-            array_agg(n.status = 'published'), array_agg('{}'::jsonb)
-        ) FROM new_rows AS n HAVING count(*) > 0;
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM note_changes(
-            array_agg(n.id),
-            array_agg(CASE WHEN o.status = 'published' AND n.status <> 'published' THEN 'removed' ELSE 'updated' END),
-            array_agg(coalesce(said, CASE
-                WHEN o.status = 'published' AND n.status = 'draft' THEN 'unpublished'
-                WHEN o.status <> n.status THEN n.status
-                WHEN o.version = n.version AND o.confirmed_at IS DISTINCT FROM n.confirmed_at THEN 'confirmed'
-                ELSE 'edited'
-            END)),
-            array_agg('published' IN (o.status, n.status)), array_agg('{}'::jsonb)
-        )
-        FROM new_rows AS n INNER JOIN old_rows AS o ON o.id = n.id
-        HAVING count(*) > 0;
-    ELSE
-        PERFORM note_changes(
-            array_agg(o.id), array_agg('removed'::text), array_agg(coalesce(said, 'erased')),
-            -- Whoever followed someone once published may still hold a copy, also after a pause.
-            array_agg(o.status = 'published' OR o.confirmed_at IS NOT NULL), array_agg('{}'::jsonb)
-        ) FROM old_rows AS o HAVING count(*) > 0;
-    END IF;
-    RETURN NULL;
-END;
-$$;
 
 CREATE FUNCTION public.renamed_terms(terms jsonb, old text, new text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -356,6 +132,21 @@ CREATE FUNCTION public.states_licence(document jsonb) RETURNS boolean
 CREATE FUNCTION public.text_array(list jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT COALESCE(array_agg(t.item ORDER BY t."position"), '{}'::text[]) AS "coalesce" FROM jsonb_array_elements_text(text_array.list) WITH ORDINALITY t(item, "position"));
+
+CREATE TABLE public.account (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    email text,
+    practitioner_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    left_unsaid text[] DEFAULT '{}'::text[] NOT NULL,
+    unmailed text[] DEFAULT '{}'::text[] NOT NULL,
+    unshown text[] DEFAULT '{}'::text[] NOT NULL,
+    kept_by uuid,
+    shares_with uuid,
+    CONSTRAINT account_email_lower CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
+    CONSTRAINT account_left_unsaid_few CHECK ((cardinality(left_unsaid) <= 200)),
+    CONSTRAINT account_reachable CHECK (((email IS NOT NULL) OR (kept_by IS NOT NULL)))
+);
 
 CREATE TABLE public.account_address (
     email text NOT NULL,
@@ -489,6 +280,16 @@ CREATE TABLE public.clinic_key (
     CONSTRAINT clinic_key_scopes_known CHECK ((scopes <@ ARRAY['roster:read'::text, 'roster:write'::text, 'match'::text, 'webhooks'::text]))
 );
 
+CREATE TABLE public.clinic_listing (
+    clinic_id uuid NOT NULL,
+    external_id text NOT NULL,
+    practitioner_id uuid NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    stated_at timestamp with time zone NOT NULL,
+    kept_by_practitioner text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT clinic_listing_external_id_filled CHECK (((external_id <> ''::text) AND (char_length(external_id) <= 200)))
+);
+
 CREATE TABLE public.clinic_origin (
     clinic_id uuid NOT NULL,
     origin text NOT NULL,
@@ -527,6 +328,18 @@ CREATE TABLE public.concern_reach (
     month date NOT NULL,
     concern text NOT NULL,
     shown bigint NOT NULL
+);
+
+CREATE TABLE public.duplicate_candidate (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    how text NOT NULL,
+    score real NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    CONSTRAINT duplicate_candidate_how_known CHECK ((how = ANY (ARRAY['npi'::text, 'name and contact'::text, 'name and place'::text, 'same text'::text, 'near text'::text]))),
+    CONSTRAINT duplicate_candidate_ordered CHECK ((first_id < second_id))
 );
 
 CREATE TABLE public.erased_person (
@@ -842,6 +655,39 @@ CREATE TABLE public.picture (
 );
 ALTER TABLE ONLY public.picture ALTER COLUMN data SET STORAGE EXTERNAL;
 
+CREATE TABLE public.practitioner (
+    id uuid DEFAULT uuidv7() NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    content_digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    document jsonb NOT NULL,
+    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL,
+    field_dates jsonb DEFAULT '{}'::jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by text NOT NULL,
+    display_name text GENERATED ALWAYS AS ((document ->> 'display_name'::text)) STORED NOT NULL,
+    email text GENERATED ALWAYS AS ((document ->> 'email'::text)) STORED,
+    npi text GENERATED ALWAYS AS ((document ->> 'npi'::text)) STORED,
+    contact_phone text GENERATED ALWAYS AS ((document #>> '{contact,phone}'::text[])) STORED,
+    contact_email text GENERATED ALWAYS AS ((document #>> '{contact,email}'::text[])) STORED,
+    paused_until date,
+    CONSTRAINT practitioner_approach_length CHECK ((char_length((document ->> 'approach'::text)) <= 10000)),
+    CONSTRAINT practitioner_display_name_filled CHECK (((btrim(display_name) <> ''::text) AND (char_length(display_name) <= 200))),
+    CONSTRAINT practitioner_fee_has_currency CHECK ((((document #> '{fees,currency}'::text[]) IS NOT NULL) OR (COALESCE((document #> '{fees,first_visit,amount}'::text[]), (document #> '{fees,session,min}'::text[]), (document #> '{fees,session,max}'::text[])) IS NULL))),
+    CONSTRAINT practitioner_modalities_stated CHECK (((status <> 'published'::text) OR (jsonb_array_length((document -> 'modalities'::text)) >= 1))),
+    CONSTRAINT practitioner_npi_digits CHECK ((npi ~ '^[12][0-9]{9}$'::text)),
+    CONSTRAINT practitioner_own_practices CHECK (((COALESCE((field_sources ->> 'practices'::text), ''::text) !~ '^(clinic|registry):'::text) AND (COALESCE((field_sources ->> 'puts_first'::text), ''::text) !~ '^(clinic|registry):'::text))),
+    CONSTRAINT practitioner_puts_first_three CHECK ((jsonb_array_length((document -> 'puts_first'::text)) <= 3)),
+    CONSTRAINT practitioner_session_range CHECK ((((document #>> '{fees,session,min}'::text[]))::numeric <= ((document #>> '{fees,session,max}'::text[]))::numeric)),
+    CONSTRAINT practitioner_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'paused'::text, 'withdrawn'::text, 'suspended'::text])))
+)
+WITH (toast_tuple_target='1100');
+
 CREATE TABLE public.practitioner_concern (
     practitioner_id uuid NOT NULL,
     concern_id integer NOT NULL
@@ -853,12 +699,38 @@ CREATE TABLE public.practitioner_modality (
     modality_id integer NOT NULL
 );
 
+CREATE TABLE public.practitioner_place (
+    practitioner_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    line text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    lat double precision,
+    lon double precision,
+    located text,
+    access text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT practitioner_place_access_known CHECK ((access <@ ARRAY['wheelchair'::text, 'step_free'::text, 'accessible_toilet'::text, 'parking'::text, 'public_transport'::text, 'hearing_loop'::text, 'sign_language'::text, 'low_scent'::text, 'quiet_room'::text])),
+    CONSTRAINT practitioner_place_both_coordinates CHECK (((lat IS NULL) = (lon IS NULL))),
+    CONSTRAINT practitioner_place_lat_range CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT practitioner_place_located_known CHECK ((located = ANY (ARRAY['stated'::text, 'gazetteer'::text]))),
+    CONSTRAINT practitioner_place_lon_range CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
 CREATE TABLE public.practitioner_version (
     practitioner_id uuid NOT NULL,
     version integer NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     saved_by text NOT NULL,
     document jsonb NOT NULL
+);
+
+CREATE TABLE public.profile_text (
+    practitioner_id uuid NOT NULL,
+    key bigint NOT NULL,
+    copied boolean DEFAULT false NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE VIEW public.profile_version AS
@@ -994,6 +866,12 @@ CREATE TABLE public.sign_in_link (
     used_at timestamp with time zone,
     code_hash bytea,
     code_tries integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.source_key (
+    source text NOT NULL,
+    external_id text NOT NULL,
+    practitioner_id uuid NOT NULL
 );
 
 CREATE TABLE public.suspension (
@@ -1250,9 +1128,6 @@ ALTER TABLE ONLY public.practitioner
 ALTER TABLE ONLY public.practitioner_place
     ADD CONSTRAINT practitioner_place_pkey PRIMARY KEY (practitioner_id, "position");
 
-ALTER TABLE ONLY public.practitioner
-    ADD CONSTRAINT practitioner_source_key UNIQUE (source, external_id);
-
 ALTER TABLE ONLY public.practitioner_version
     ADD CONSTRAINT practitioner_version_pkey PRIMARY KEY (practitioner_id, version);
 
@@ -1291,6 +1166,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.sign_in_link
     ADD CONSTRAINT sign_in_link_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.source_key
+    ADD CONSTRAINT source_key_pkey PRIMARY KEY (source, external_id);
 
 ALTER TABLE ONLY public.suspension
     ADD CONSTRAINT suspension_pkey PRIMARY KEY (practitioner_id);
@@ -1478,6 +1356,8 @@ CREATE INDEX sign_in_link_expires_idx ON public.sign_in_link USING btree (expire
 
 CREATE INDEX sign_in_link_nonce_idx ON public.sign_in_link USING btree (nonce_hash);
 
+CREATE INDEX source_key_owner_idx ON public.source_key USING btree (practitioner_id);
+
 CREATE INDEX tombstone_erased_idx ON public.tombstone USING btree (erased_at);
 
 CREATE INDEX webhook_clinic_idx ON public.webhook USING btree (clinic_id);
@@ -1485,40 +1365,6 @@ CREATE INDEX webhook_clinic_idx ON public.webhook USING btree (clinic_id);
 CREATE INDEX webhook_delivery_created_idx ON public.webhook_delivery USING btree (created_at);
 
 CREATE INDEX webhook_delivery_waiting_idx ON public.webhook_delivery USING btree (webhook_id, practitioner_id, "position") WHERE (status = 'waiting'::text);
-
-CREATE TRIGGER clinic_listing_deleted AFTER DELETE ON public.clinic_listing REFERENCING OLD TABLE AS listing_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_listing_changes();
-
-CREATE TRIGGER clinic_listing_deleted_match AFTER DELETE ON public.clinic_listing REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_clinics();
-
-CREATE TRIGGER clinic_listing_inserted AFTER INSERT ON public.clinic_listing REFERENCING NEW TABLE AS listing_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_listing_changes();
-
-CREATE TRIGGER clinic_listing_inserted_match AFTER INSERT ON public.clinic_listing REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_clinics();
-
-CREATE TRIGGER duplicate_candidate_deleted AFTER DELETE ON public.duplicate_candidate REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
-
-CREATE TRIGGER duplicate_candidate_inserted AFTER INSERT ON public.duplicate_candidate REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
-
-CREATE TRIGGER duplicate_candidate_updated AFTER UPDATE ON public.duplicate_candidate REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
-
-CREATE TRIGGER match_profile_deleted AFTER DELETE ON public.match_profile REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
-
-CREATE TRIGGER match_profile_inserted AFTER INSERT ON public.match_profile REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
-
-CREATE TRIGGER match_profile_truncated AFTER TRUNCATE ON public.match_profile FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
-
-CREATE TRIGGER match_profile_updated AFTER UPDATE ON public.match_profile REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_match_changes();
-
-CREATE TRIGGER practitioner_deleted AFTER DELETE ON public.practitioner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
-
-CREATE TRIGGER practitioner_inserted AFTER INSERT ON public.practitioner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
-
-CREATE TRIGGER practitioner_updated AFTER UPDATE ON public.practitioner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_practitioner_changes();
-
-CREATE TRIGGER profile_text_deleted AFTER DELETE ON public.profile_text REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
-
-CREATE TRIGGER profile_text_inserted AFTER INSERT ON public.profile_text REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
-
-CREATE TRIGGER profile_text_updated AFTER UPDATE ON public.profile_text REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_match_same();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
 
@@ -1668,6 +1514,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_acts_for FOREIGN KEY (acts_for) REFERENCES public.account(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.source_key
+    ADD CONSTRAINT source_key_owner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.suspension
     ADD CONSTRAINT suspension_of FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from schemas.matching.match import MatchRequest
 from service.boot.matcher import open_matcher
+from service.clinics.create_clinic import create_clinic
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.directory.find_duplicates import find_duplicates
 from service.directory.find_near_copies import Text, near_copies, report_near_copies
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
+from service.matching.index.store_groups import refresh_groups
 from service.population.written import written_people
 from service.vocabulary.folding import key
+from tests.fixtures.clinics import list_on_roster
 from tests.fixtures.commands import ayni
 from tests.fixtures.profiles import NOW, load, profile
 
@@ -66,11 +69,9 @@ async def test_what_a_person_decided_is_not_asked_again_and_what_changed_is_take
 async def test_a_clinics_paragraph_is_no_copy(connection: Connection) -> None:
     await load(connection, [profile(str(at), approach=f"{WORDS} I am number {at}.") for at in range(5)])
     assert await report_near_copies(connection) == 10
-    await connection.execute(
-        "WITH c AS (INSERT INTO clinic (name) VALUES ('Clinic') RETURNING id) "
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "SELECT c.id, p.external_id, p.id, now(), now() FROM c, practitioner AS p"
-    )
+    clinic = await create_clinic(connection, "Clinic")
+    people = await connection.fetch("SELECT external_id, id FROM practitioner")
+    await list_on_roster(connection, clinic.id, {row["external_id"]: row["id"] for row in people})
     await load(connection, [THIEF], source="elsewhere")
     assert await report_near_copies(connection) == 5  # the thief beside each of them
     assert len(await list_duplicates(connection)) == 5
@@ -80,11 +81,14 @@ async def test_what_says_that_two_are_one_person_stands_before_a_likeness_of_tex
     npi = {"npi": "1023011061"}
     await load(connection, [AUTHOR | npi])
     await load(connection, [THIEF | npi | {"display_name": "Another Name"}], source="elsewhere")
-    await connection.execute("DELETE FROM duplicate_candidate")
+    ids = [row["id"] for row in await connection.fetch("SELECT id FROM practitioner")]
+    async with connection.transaction():
+        await connection.execute("DELETE FROM duplicate_candidate")
+        await refresh_groups(connection, ids)
     await report_near_copies(connection)
     assert len(await shown(connection)) == 2
-    ids = [row["id"] for row in await connection.fetch("SELECT id FROM practitioner")]
-    await find_duplicates(connection, ids)
+    async with connection.transaction():
+        await find_duplicates(connection, ids)
     assert [pair["how"] for pair in await list_duplicates(connection)] == ["npi"]
     assert len(await shown(connection)) == 1
 

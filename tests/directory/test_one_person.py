@@ -45,7 +45,8 @@ async def test_eight_profiles_of_one_person_are_shown_as_often_as_one(connection
     more = [profile(f"again {number}", **_told(need, **NUMBERED[shared])) for number, need in enumerate(NEEDS[1:])]
     await load(connection, more, source="again")
     again = await _ids(connection, "again")
-    await find_duplicates(connection, [first, *again], one_source=True)  # type: ignore[list-item]
+    async with connection.transaction():
+        await find_duplicates(connection, [first, *again], one_source=True)  # type: ignore[list-item]
     for need in NEEDS:
         assert await _shown(connection, need) == [first], need
 
@@ -55,7 +56,8 @@ async def test_who_takes_over_somebody_s_number_and_name_takes_nothing_from_them
     [author] = await _ids(connection, "own")
     before = {need: await _shown(connection, need) for need in ("grief", "insomnia")}
     await load(connection, [profile("thief", **_told("insomnia", **NUMBERED["telephone"]))], source="other")
-    await find_duplicates(connection, [*await _ids(connection, "other")], one_source=True)  # type: ignore[list-item]
+    async with connection.transaction():
+        await find_duplicates(connection, [*await _ids(connection, "other")], one_source=True)  # type: ignore[list-item]
     assert (
         {need: await _shown(connection, need) for need in before} == before == {"grief": [author], "insomnia": [author]}
     )
@@ -65,5 +67,6 @@ async def test_a_like_name_at_one_place_alone_is_two_people(connection: Connecti
     there = [{"address": {"city": "Hartford", "region": "CT", "country": "US"}}]
     await load(connection, [profile(f"p {need}", **_told(need, places=there)) for need in NEEDS[:2]], source="own")
     ids = await _ids(connection, "own")
-    await find_duplicates(connection, ids, one_source=True)  # type: ignore[arg-type]
+    async with connection.transaction():
+        await find_duplicates(connection, ids, one_source=True)  # type: ignore[arg-type]
     assert sorted(await _shown(connection, "grief")) == sorted(ids)

@@ -4,10 +4,12 @@ import pytest
 
 from schemas.matching.match import MatchRequest
 from service.boot.matcher import open_matcher
+from service.clinics.create_clinic import create_clinic
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
+from tests.fixtures.clinics import list_on_roster
 from tests.fixtures.profiles import NOW, load, profile
 
 pytestmark = pytest.mark.anyio
@@ -63,11 +65,9 @@ async def test_the_dates_of_a_dump_say_who_wrote_first(connection: Connection) -
 async def test_colleagues_whom_a_clinic_lists_may_share_its_paragraph(connection: Connection) -> None:
     await load(connection, [profile(str(number), approach=WORDS, concerns=["insomnia"]) for number in range(12)])
     assert len(await _shown(connection, STORY)) == 1
-    await connection.execute(
-        "WITH c AS (INSERT INTO clinic (name) VALUES ('Clinic') RETURNING id) "
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "SELECT c.id, p.external_id, p.id, now(), now() FROM c, practitioner AS p"
-    )
+    clinic = await create_clinic(connection, "Clinic")
+    people = await connection.fetch("SELECT external_id, id FROM practitioner")
+    await list_on_roster(connection, clinic.id, {row["external_id"]: row["id"] for row in people})
     await load(connection, [THIEF], source="elsewhere")
     shown = await _shown(connection, STORY)
     assert len(shown) == 12

@@ -11,6 +11,7 @@ from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.email.message import Letter
 from service.email.outbox import queue_letter, send_due, send_queued
+from service.matching.index.remove_person import remove_person
 from tests.fixtures.lent import lent
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.profiles import load, profile
@@ -84,6 +85,8 @@ async def test_a_letter_that_lost_its_job_gets_another(connection: Connection) -
 
 async def test_a_letter_about_somebody_goes_with_them(connection: Connection) -> None:
     await load(connection, [profile("ana")])
-    await queue_letter(connection, LETTER, await connection.fetchval("SELECT id FROM practitioner"))
-    await connection.execute("DELETE FROM practitioner")
+    id = await connection.fetchval("SELECT id FROM practitioner")
+    await queue_letter(connection, LETTER, id)
+    async with connection.transaction():
+        await remove_person(connection, id)
     assert await connection.fetchval("SELECT count(*) FROM outgoing_mail") == 0

@@ -77,7 +77,8 @@ async def test_a_nightly_reload_changes_nothing_of_500_who_keep_their_profiles(c
         for stored_profile in stored
     ]
     terms = await VocabularyCache.read(connection)
-    await save_and_index(connection, own, terms, indexer(Settings()), saved_by=PRACTITIONER, now=NOW)
+    async with connection.transaction():
+        await save_and_index(connection, own, terms, indexer(Settings()), saved_by=PRACTITIONER, now=NOW)
     before = await everything(connection)
     for night in (1, 2):
         counts, rejected = await load(connection, registry(night), source="registry:state")

@@ -15,6 +15,7 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
+from service.matching.index.remove_person import remove_person
 from service.matching.matcher import Matcher
 from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.browse_vocabulary import search_concerns, search_modalities
@@ -543,7 +544,8 @@ async def test_a_page_stays_where_it_was_when_somebody_withdraws(connection: Con
     first = await _find(connection, limit=10)
     whole = await _find(connection, limit=20)
     gone = first.results[3].practitioner.id
-    await connection.execute("DELETE FROM practitioner WHERE id = $1", gone)
+    async with connection.transaction():
+        await remove_person(connection, gone)
     second = await _find(connection, limit=10, cursor=first.next_cursor)
     assert [r.practitioner.id for r in second.results] == [r.practitioner.id for r in whole.results[10:]]
 

@@ -19,6 +19,7 @@ from service.core.clock import now
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
+from service.matching.index.store_vectors import remove_match_profiles
 from service.matching.matcher import Matcher
 from service.matching.recall import generations as host
 from service.matching.recall import live_snapshot
@@ -161,9 +162,7 @@ async def test_a_generation_of_another_past_of_the_database_is_not_believed(
     before = await _matcher(reader, demo_copy_url, tmp_path)
     shown = await _ids(reader, before)
     # As after a restored backup: rows that no note of a change tells of.
-    await reader.execute("SET session_replication_role = replica")
     await reader.execute("DELETE FROM match_profile WHERE practitioner_id = $1", shown[0])
-    await reader.execute("SET session_replication_role = DEFAULT")
     after = await _matcher(reader, demo_copy_url, tmp_path)
     assert shown[0] not in await _ids(reader, after)
 
@@ -175,10 +174,9 @@ async def test_the_next_generation_is_the_newest_with_what_has_changed(
     matcher = await open_matcher(reader, Settings())
     source = matcher.source
     first = read_generation(await write_next(reader, tmp_path, source))
-    gone = await reader.fetchval(
-        "DELETE FROM match_profile WHERE practitioner_id IN "
-        "(SELECT practitioner_id FROM match_profile LIMIT 1) RETURNING practitioner_id"
-    )
+    gone = await reader.fetchval("SELECT practitioner_id FROM match_profile LIMIT 1")
+    async with reader.transaction():
+        await remove_match_profiles(reader, [gone])
     second = read_generation(await write_next(reader, tmp_path, source))
     assert first is not None and second is not None and gone is not None
     assert len(second[0]) == len(first[0]) - 1

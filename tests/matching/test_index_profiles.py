@@ -54,7 +54,8 @@ async def test_rows_made_from_memory_are_those_made_from_the_store(connection: C
     assert len(first) == 4 and [len(row["same"]) for row in first] == [1, 0, 0, 1]
     assert first[0]["places"][0][2] == ["wheelchair"] and first[0]["places"][1] == [None, None, []]
     assert first[1]["insurance"] == [] and str(first[1]["fee"]) == "20.00" and first[1]["licensed"]
-    await indexer(Settings()).derive(connection, [row["practitioner_id"] for row in first])
+    async with connection.transaction():
+        await indexer(Settings()).derive(connection, [row["practitioner_id"] for row in first])
     assert await rows(connection) == first and await texts(connection) == noted
     assert [copied for _, _, copied, _ in noted] == [True, True]
 

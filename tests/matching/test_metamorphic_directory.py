@@ -15,6 +15,7 @@ from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.matching.find_matches import find_matches
+from service.matching.index.store_vectors import remove_match_profiles
 from service.matching.resolve.resolve_request import resolve_request
 from service.matching.snapshot import search as searching
 from tests.fixtures.profiles import NOW, load
@@ -89,10 +90,9 @@ async def test_a_withdrawal_between_pages_shifts_nobody(connection: Connection) 
     whole = names(await find(connection, limit=100))
     first = await find(connection, limit=10)
     for leaving in (whole[3], whole[14]):
-        await connection.execute(
-            "DELETE FROM match_profile WHERE practitioner_id IN (SELECT id FROM practitioner WHERE display_name = $1)",
-            leaving,
-        )
+        id = await connection.fetchval("SELECT id FROM practitioner WHERE display_name = $1", leaving)
+        async with connection.transaction():
+            await remove_match_profiles(connection, [id])
     second = await find(connection, limit=10, cursor=first.next_cursor)
     assert names(second) == [name for name in whole[10:] if name != whole[14]][:10]
 

@@ -74,8 +74,10 @@ async def test_a_word_for_a_whole_family_answers_a_story_about_one_of_its_concer
 
 async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connection: Connection) -> None:
     await load(connection, [profile("a", concerns=["zorbling", "zorking", "burnout"])])
-    await merge_name(connection, "concern", "zorbling", "zorking")
-    await merge_name(connection, "concern", "zorking", "burnout")
+    async with connection.transaction():
+        await merge_name(connection, "concern", "zorbling", "zorking")
+    async with connection.transaction():
+        await merge_name(connection, "concern", "zorking", "burnout")
     stored = (await _only(connection)).profile
     assert stored.concerns == ["burnout"]
     assert stored.concern_wordings == {"burnout": ["zorbling", "zorking"]}

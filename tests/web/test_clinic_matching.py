@@ -1,23 +1,23 @@
 """`limits.clinic`: only people on that clinic's roster who have published; no key is needed."""
 
-import asyncpg
 import httpx2
 
-from tests.fixtures.clinics import practice_on
+from service.core.clock import now
+from service.core.database.pool import connect
+from service.matching.index.store_vectors import remove_match_profiles
+from service.profiles.store_lifecycle import set_status
+from tests.fixtures.clinics import list_on_roster, practice_on
 from tests.fixtures.running import run_apart, running_server
 
 
 async def _list_five(url: str, clinic_id: str) -> set[str]:
-    connection = await asyncpg.connect(url)
+    connection = await connect(url)
     try:
         rows = await connection.fetch("SELECT id FROM practitioner WHERE status = 'published' ORDER BY id LIMIT 5")
-        await connection.executemany(
-            "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-            "VALUES ($1::text::uuid, $2, $3, now(), now())",
-            [(clinic_id, str(number), row["id"]) for number, row in enumerate(rows)],
-        )
-        await connection.execute("UPDATE practitioner SET status = 'paused' WHERE id = $1", rows[0]["id"])
-        await connection.execute("DELETE FROM match_profile WHERE practitioner_id = $1", rows[0]["id"])
+        await list_on_roster(connection, clinic_id, {str(number): row["id"] for number, row in enumerate(rows)})
+        async with connection.transaction():
+            await set_status(connection, rows[0]["id"], "paused", now())
+            await remove_match_profiles(connection, [rows[0]["id"]])
         return {str(row["id"]) for row in rows[1:]}
     finally:
         await connection.close()

@@ -6,7 +6,8 @@ from uuid import UUID
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.matching.index.index_profiles import MatchIndexer
-from service.matching.index.store_vectors import count_rows_of_others, drop_rows_of_others, lock_people
+from service.matching.index.store_vectors import count_rows_of_others, drop_rows_of_others
+from service.profiles.store import hold_people
 
 BATCH = 250  # they cannot be edited while they are derived
 _FIRST = UUID(int=0)
@@ -28,7 +29,7 @@ async def reindex_profiles(
         ids = [row["id"] for row in rows]
         async with connection.transaction():
             # An edit meanwhile would be derived under another policy alone.
-            await lock_people(connection, ids)
+            await hold_people(connection, ids)
             await indexer.derive(connection, ids)
         done, last = done + len(ids), ids[-1]
         report(done, max(total, done))

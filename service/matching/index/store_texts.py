@@ -3,24 +3,55 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from service.core.database.pool import Connection
 from service.core.database.queries import query
+from service.matching.index.store_groups import refresh_groups
 
 
 async def note_texts(connection: Connection, keys: Sequence[tuple[UUID, int | None]]) -> None:
     """Keeps the text keys of profiles; copies of one text are queued, and only its author is shown on a page."""
-    ids = [id for id, _ in keys]
-    await connection.execute(query("matching/note_texts"), ids, [key for _, key in keys])
-    await connection.execute(query("matching/queue_copied_texts"), ids)
+    stated = {id: key for id, key in keys if key is not None}
+    gone = [id for id, key in keys if key is None]
+    changed = {row["practitioner_id"] for row in await connection.fetch(query("matching/remove_texts"), gone)}
+    if stated:
+        changed |= await _put(connection, stated)
+    await refresh_groups(connection, changed)
+
+
+async def _put(connection: Connection, stated: dict[UUID, int]) -> set[UUID]:
+    """Whose texts or groups this has changed."""
+    often = Counter(stated.values())
+    others = [row for row in await _holders(connection, often) if row["id"] not in stated]
+    shared = {row["key"] for row in others} | {key for key, count in often.items() if count > 1}
+    copied = [key in shared for key in stated.values()]
+    await connection.execute(query("matching/put_texts"), list(stated), list(stated.values()), copied)
+    newly = [row["id"] for row in others if not row["copied"]]
+    await connection.execute(query("matching/mark_copied"), newly)
+    if shared:
+        await _queue(connection, await _holders(connection, shared))
+    return {*stated, *newly}
+
+
+async def _queue(connection: Connection, holders: Sequence[Any]) -> None:
+    first: dict[int, UUID] = {}
+    for row in sorted(holders, key=lambda row: row["id"]):
+        first.setdefault(row["key"], row["id"])
+    pairs = [(first[row["key"]], row["id"]) for row in holders if row["copied"] and row["id"] != first[row["key"]]]
+    await connection.execute(query("matching/queue_copies"), [one for one, _ in pairs], [other for _, other in pairs])
+
+
+async def _holders(connection: Connection, keys: Any) -> list[Any]:
+    return list(await connection.fetch(query("matching/list_texts"), list(keys)))
 
 
 async def add_texts(connection: Connection, texts: Sequence[tuple[UUID, int, datetime]]) -> None:
     """Keeps the text keys of people whom this transaction has made, and since when they hold their texts."""
     often = Counter(key for _, key, _ in texts)
-    rows = await connection.fetch(query("matching/find_texts"), list(often))
-    copied = {row["key"] for row in rows} | {key for key, count in often.items() if count > 1}
+    copied = {row["key"] for row in await _holders(connection, often)}
+    copied |= {key for key, count in often.items() if count > 1}
     alone = [text for text in texts if text[1] not in copied]
     await connection.copy_records_to_table("profile_text", records=alone, columns=["practitioner_id", "key", "since"])
     if len(alone) < len(texts):

@@ -9,8 +9,10 @@ import msgspec
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
+from service.core.store_changes import note_match_changes
 from service.matching.index.match_row import MatchRowSource
+from service.matching.index.store_groups import read_clinics, read_groups
 from service.matching.recall.store_snapshot import STORED
 
 
@@ -22,7 +24,10 @@ async def count_rows_of_others(connection: Connection, policy: str) -> int:
 
 async def drop_rows_of_others(connection: Connection, policy: str) -> int:
     """Deletes the rows of all other policies; returns how many."""
-    status = await connection.execute(query("matching/drop_rows_of_others"), policy)
+    async with connection.transaction():
+        people = await connection.fetch(query("matching/list_people_of_others"), policy)
+        status = await connection.execute(query("matching/drop_rows_of_others"), policy)
+        await note_match_changes(connection, [row["id"] for row in people])
     return int(status.split()[-1])
 
 
@@ -32,14 +37,30 @@ async def count_unmatched(connection: Connection, policy: str) -> int:
     return count
 
 
+@parameters("matching/write_match_profiles")
+class _Written(msgspec.Struct, kw_only=True):
+    policy: str
+    rows: Any
+    vectors: list[bytes]
+    sentences: list[bytes | None]
+
+
 async def write_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:
     """Puts the derived rows of published profiles in place, under one policy."""
+    ids = [row.id for row in rows]
+    clinics, groups = await read_clinics(connection, ids), await read_groups(connection, ids)
     elsewhere = ("vector", "sentences", "clinics", "same", "change")
     columns = [name for name in MatchRow.__struct_fields__ if name not in elsewhere]
-    stated = [{name: getattr(row, name) for name in columns} for row in rows]
+    stated = [
+        {name: getattr(row, name) for name in columns}
+        | {"clinics": clinics.get(row.id, []), "same": groups.get(row.id, [])}
+        for row in rows
+    ]
     halves = [row.vector.astype(STORED).tobytes() for row in rows]
     sentences = [row.sentences for row in rows]
-    await connection.execute(query("matching/write_match_profiles"), policy, stated, halves, sentences)
+    given = _Written(policy=policy, rows=stated, vectors=halves, sentences=sentences)
+    written = await connection.fetch(*bound(given))
+    await note_match_changes(connection, [row["practitioner_id"] for row in written])
 
 
 async def add_match_profiles(connection: Connection, policy: str, rows: Sequence[MatchRow]) -> None:
@@ -48,6 +69,7 @@ async def add_match_profiles(connection: Connection, policy: str, rows: Sequence
     records = [(policy, *(_stored(name, getattr(row, name)) for name in columns)) for row in rows]
     named = ["policy", *("practitioner_id" if name == "id" else name for name in columns)]
     await connection.copy_records_to_table("match_profile", records=records, columns=named)
+    await note_match_changes(connection, [row.id for row in rows])
 
 
 def _stored(name: str, value: Any) -> Any:
@@ -57,6 +79,7 @@ def _stored(name: str, value: Any) -> Any:
 async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[MatchRowSource]:
     """Those of these people who are published, in the order of ids."""
     rows = await connection.fetch(query("matching/read_derivable"), list(ids))
+    teams = {row["id"] for row in await connection.fetch(query("matching/list_in_team"), list(ids))}
     return [
         MatchRowSource(
             row["id"],
@@ -64,7 +87,7 @@ async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[Ma
             row["confirmed_at"],
             [WorkPlace(*place) for place in row["places"]],
             row["modality_ids"],
-            frozenset({"webwork"}) if row["in_team"] else frozenset(),
+            frozenset({"webwork"}) if row["id"] in teams else frozenset(),
         )
         for row in rows
     ]
@@ -72,9 +95,5 @@ async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[Ma
 
 async def remove_match_profiles(connection: Connection, ids: Sequence[UUID]) -> None:
     """Takes profiles out of matching, under every policy."""
-    await connection.execute(query("matching/remove_match_profiles"), list(ids))
-
-
-async def lock_people(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Keeps profiles as they are until the transaction ends."""
-    await connection.execute(query("matching/lock_people"), list(ids))
+    rows = await connection.fetch(query("matching/remove_match_profiles"), list(ids))
+    await note_match_changes(connection, [row["practitioner_id"] for row in rows])

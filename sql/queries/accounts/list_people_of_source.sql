@@ -1,2 +1,2 @@
 -- $1 source
-SELECT p.id FROM practitioner AS p WHERE p.source = $1 ORDER BY p.id
+SELECT k.practitioner_id AS id FROM source_key AS k WHERE k.source = $1 ORDER BY k.practitioner_id

@@ -3,3 +3,4 @@
 UPDATE duplicate_candidate
 SET dismissed_at = now()
 WHERE id = $1 AND dismissed_at IS NULL
+RETURNING first_id, second_id

@@ -1,5 +1,5 @@
+-- Whoever listed one of two profiles of a person lists the other.
 -- $1 kept  $2 given_up
-WITH moved AS (DELETE FROM clinic_listing WHERE practitioner_id = $2 RETURNING *)
-INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at)
-SELECT clinic_id, external_id, $1, listed_at, stated_at
-FROM moved
+UPDATE clinic_listing SET practitioner_id = $1, kept_by_practitioner = '{}'
+WHERE practitioner_id = $2
+RETURNING clinic_id, external_id

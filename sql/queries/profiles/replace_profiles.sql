@@ -20,3 +20,4 @@ FROM unnest(
     :documents::jsonb[], :sources::jsonb[], :dates::jsonb[]
 ) AS n (id, status, explicit, confirmed_at, digest, document, sources, dates)
 WHERE p.id = n.id
+RETURNING p.id, p.status

@@ -2,3 +2,4 @@
 UPDATE practitioner
 SET confirmed_at = $2, changed_at = $2
 WHERE id = $1
+RETURNING status

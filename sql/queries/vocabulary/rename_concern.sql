@@ -17,3 +17,4 @@ SET document = p.document || jsonb_strip_nulls(jsonb_build_object(
     ))
 ))
 WHERE p.id IN (SELECT t.practitioner_id FROM practitioner_concern AS t WHERE t.concern_id = $1)
+RETURNING p.id, p.status

@@ -1,11 +1,13 @@
 """Clinics in FHIR: organizations, and a role for each clinic that lists a practitioner."""
 
 from collections.abc import AsyncIterator, Iterator
+from uuid import UUID
 
 import httpx2
 import pytest
 
 from service.core.database.pool import Connection, connect
+from tests.fixtures.clinics import list_on_roster
 from tests.fixtures.running import running_server
 from tests.web.fhir.reading import bundle, checked, matches, pages
 
@@ -38,11 +40,8 @@ async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on
     ]
     hidden = await directory.fetchval("SELECT id::text FROM practitioner WHERE status = 'draft' LIMIT 1")
     listed = [(river, id) for id in [*people, hidden]] + [(mesa, people[0])]
-    await directory.executemany(
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "VALUES ($1::text::uuid, $2, $2::text::uuid, now(), now())",
-        listed,
-    )
+    for clinic in (river, mesa):
+        await list_on_roster(directory, clinic, {id: UUID(id) for other, id in listed if other == clinic})
 
     organizations = matches(bundle(client, "/fhir/Organization?name=rio"))
     assert [(organization["id"], organization["name"]) for organization in organizations] == [(river, names[0])]

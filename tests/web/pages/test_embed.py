@@ -1,11 +1,13 @@
 """The page a clinic shows in a frame on its own site: its roster alone, allowed origins alone, nothing kept."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import httpx2
 import pytest
 
 from service.core.database.pool import connect
+from tests.fixtures.clinics import list_on_roster
 from tests.fixtures.commands import ROOT, ayni
 from tests.fixtures.running import running_server
 
@@ -28,11 +30,7 @@ async def test_the_page_matches_within_the_roster_and_only_allowed_sites_may_fra
         "SELECT id::text, display_name FROM practitioner WHERE status = 'published' "
         "AND confirmed_at > now() - interval '90 days' ORDER BY id LIMIT 3"
     )
-    await connection.executemany(
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "VALUES ($1::text::uuid, $2, $2::text::uuid, now(), now())",
-        [(clinic, row["id"]) for row in people],
-    )
+    await list_on_roster(connection, clinic, {row["id"]: UUID(row["id"]) for row in people})
     await connection.close()
 
     closed = client.get(f"/embed/{clinic}")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from service.clinics.allow_origins import allow_origins
 from service.core.database.pool import connect
-from tests.fixtures.clinics import practice_on
+from tests.fixtures.clinics import list_on_roster, practice_on
 from tests.fixtures.running import run_apart, running_server
 
 
@@ -44,11 +44,8 @@ def site(framed: str, script: str = "") -> Iterator[str]:
 async def allow_everybody(url: str, clinic: UUID, origin: str) -> None:
     """Everybody published is on the roster, and that site may frame the page."""
     connection = await connect(url)
-    await connection.execute(
-        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
-        "SELECT $1, id::text, id, now(), now() FROM practitioner WHERE status = 'published' ON CONFLICT DO NOTHING",
-        clinic,
-    )
+    people = await connection.fetch("SELECT id FROM practitioner WHERE status = 'published'")
+    await list_on_roster(connection, clinic, {str(row["id"]): row["id"] for row in people})
     await allow_origins(connection, clinic, [origin], [])
     await connection.close()
 

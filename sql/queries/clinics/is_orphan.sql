@@ -1,6 +1,7 @@
--- Erases a profile that nobody but its former clinic knew of: a draft, unclaimed, on no roster, of that source alone.
+-- Whether nobody but its former clinic knows of a profile: a draft, unclaimed, on no roster, of that source alone.
 -- $1 practitioner  $2 the source
-DELETE FROM practitioner AS p
+SELECT true
+FROM practitioner AS p
 WHERE
     p.id = $1 AND p.source = $2 AND p.status = 'draft'
     AND NOT EXISTS (SELECT FROM account AS a WHERE a.practitioner_id = p.id)

@@ -1,0 +1,63 @@
+-- Spreads an empty, migrated database over the workers of a Citus cluster: run once on the coordinator, before anybody
+-- is loaded (`psql -v ON_ERROR_STOP=1 -f sql/citus/distribute.sql`). docs/scaling.md says what this buys, and when.
+--
+-- Everything about one person stands on one shard. What is small, or found by something else than a person, is a copy on
+-- each node. What is neither named here stays on the coordinator: the feed of changes, the queue, sessions, keys, mails,
+-- imports. No query joins it with a distributed table (tests/core/test_citus.py).
+
+-- A transaction that writes to shards one after the other may also write to copies.
+DO $$
+BEGIN
+    EXECUTE format('ALTER DATABASE %I SET citus.multi_shard_modify_mode = ''sequential''', current_database());
+END;
+$$;
+SET citus.multi_shard_modify_mode = 'sequential';
+
+-- Foreign keys from a copy or a local table to a person are not to be had; the writers remove what they would
+-- (forget_person, and tests/core/test_writers.py).
+ALTER TABLE account DROP CONSTRAINT account_practitioner;
+ALTER TABLE claim DROP CONSTRAINT claim_practitioner;
+ALTER TABLE clinic_listing DROP CONSTRAINT clinic_listing_practitioner;
+ALTER TABLE duplicate_candidate DROP CONSTRAINT duplicate_candidate_first;
+ALTER TABLE duplicate_candidate DROP CONSTRAINT duplicate_candidate_second;
+ALTER TABLE error_report DROP CONSTRAINT error_report_about;
+ALTER TABLE introduction DROP CONSTRAINT introduction_owner;
+ALTER TABLE outgoing_mail DROP CONSTRAINT outgoing_mail_about;
+ALTER TABLE partner_consent DROP CONSTRAINT partner_consent_giver;
+ALTER TABLE partner_consent DROP CONSTRAINT partner_consent_partner;
+ALTER TABLE sanction DROP CONSTRAINT sanction_of;
+ALTER TABLE source_key DROP CONSTRAINT source_key_owner;
+
+-- Vocabularies, and what is joined with people by something else than their id.
+SELECT create_reference_table('language');
+SELECT create_reference_table('modality');
+SELECT create_reference_table('modality_alias');
+SELECT create_reference_table('modality_nucc');
+SELECT create_reference_table('concern');
+SELECT create_reference_table('concern_alias');
+SELECT create_reference_table('account');
+SELECT create_reference_table('claim');
+SELECT create_reference_table('clinic');
+SELECT create_reference_table('clinic_listing');
+SELECT create_reference_table('duplicate_candidate');
+SELECT create_reference_table('error_report');
+SELECT create_reference_table('partner_consent');
+SELECT create_reference_table('sanction');
+
+-- People.
+SELECT create_distributed_table('practitioner', 'id', shard_count => 32);
+SELECT create_distributed_table('practitioner_concern', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('practitioner_modality', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('practitioner_place', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('practitioner_version', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('profile_text', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('match_profile', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('picture', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('reach', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('concern_reach', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('reminder', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('suspension', 'practitioner_id', colocate_with => 'practitioner');
+SELECT create_distributed_table('invitation', 'practitioner_id', colocate_with => 'practitioner');
+
+-- Under which key a source knows a person: unique over the column by which it is distributed.
+SELECT create_distributed_table('source_key', 'external_id', colocate_with => 'none');

@@ -1,3 +1,0 @@
--- $1 given_up
-DELETE FROM practitioner
-WHERE id = $1

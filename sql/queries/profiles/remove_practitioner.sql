@@ -1,3 +1,0 @@
--- $1 practitioner_id
-DELETE FROM practitioner
-WHERE id = $1
