@@ -26,9 +26,8 @@ def test_a_printed_list_says_each_reason_once_and_holds_the_questions(visit: Vis
         questions = card.locator("details.questions li").all()
         assert questions and all(question.bounding_box()["height"] > 0 for question in questions)  # type: ignore[index]
         assert card.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
-        assert card.locator("p.paper").is_visible() and any(
-            letter.isdigit() for letter in card.locator("p.paper").inner_text()
-        )
+        contact = card.locator(".contact")
+        assert contact.is_visible() and any(letter.isdigit() for letter in contact.inner_text())
     assert page.get_by_text("At the review point, ask yourself").is_visible()
     assert not page.locator("form.side").is_visible()
 

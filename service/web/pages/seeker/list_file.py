@@ -4,6 +4,7 @@ from uuid import UUID
 
 from litestar import Response, post
 
+from schemas.profiles.practitioner import Profile
 from service.core.clock import today
 from service.core.errors import BadRequest
 from service.i18n.languages import ReaderLocale
@@ -12,7 +13,7 @@ from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.base import note_faults, posted
 from service.web.pages.seeker.find import first_page
-from service.web.pages.seeker.result_words import Card, ReasonWords, review_questions
+from service.web.pages.seeker.result_words import Card, ReasonWords, reached, review_questions
 from service.web.pages.seeker.results import find
 from service.web.services import Provided
 
@@ -37,7 +38,7 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
         return await first_page(request, note_faults(answers, error, locale), status=422)
     lines = [locale.say(N_("Who fits, and why")), locale.day(today()), ""]
     for card in results_page.cards:
-        lines += [*_person(card, locale, services.settings.base_url, results_page.reach), ""]
+        lines += [*_person(card, locale, services.settings.base_url, results_page.profiles), ""]
     lines += [
         locale.say(N_("At the review point, ask yourself")),
         *_points(review_questions(results_page.request, locale)),
@@ -46,13 +47,13 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _person(card: Card, locale: ReaderLocale, base_url: str, reach: dict[UUID, list[str]]) -> list[str]:
+def _person(card: Card, locale: ReaderLocale, base_url: str, profiles: dict[UUID, Profile]) -> list[str]:
     someone = card.practitioner
     crafts = ", ".join(locale.say(name) for name in someone.modalities)
     lines = [
         f"{card.number}. {someone.display_name}",
         " · ".join([crafts, *someone.places, card.confirmed]),
-        *reach.get(someone.id, []),
+        *(reached(profiles[someone.id]) if someone.id in profiles else []),
         f"{base_url}/practitioners/{someone.id}",
     ]
     if card.fit:

@@ -105,7 +105,7 @@ def _answers(result: MatchResult, locale: ReaderLocale) -> str:
     if number < 2:
         return locale.say(N_("Works with %(things)s.")) % {"things": things}
     params = {"things": things, "met": len(needs.met), "all": number}
-    return locale.say(N_("Works with %(things)s: %(met)d of the %(all)d things you said.")) % params
+    return locale.say(N_("Answers %(met)d of your %(all)d: %(things)s.")) % params
 
 
 def cards(

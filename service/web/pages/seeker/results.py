@@ -8,6 +8,7 @@ from litestar import Response, post
 
 from schemas.matching.limits import LIMITS, Near
 from schemas.matching.match import MatchRequest, MatchResponse, Read
+from schemas.profiles.practitioner import Profile
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.i18n import words
@@ -30,7 +31,7 @@ from service.web.pages.seeker.crisis import danger_heard, danger_in_story
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
-from service.web.pages.seeker.result_words import Card, cards, reached, review_questions
+from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.pages.seeker.shortlist_code import Shortlist
 from service.web.services import Provided, Services
 
@@ -98,7 +99,7 @@ class ResultsPage:
     cards: list[Card]
     spots: list[Spot]
     loosened: list[Loosened]  # what to let go where these are few
-    reach: dict[UUID, list[str]]  # how each is reached without this directory, for paper
+    profiles: dict[UUID, Profile]  # what a card says of how somebody is reached
 
 
 async def find(
@@ -122,8 +123,8 @@ async def find(
     beyond = frozenset(ids) - near if match_response.read.place else frozenset[UUID]()
     shown = cards(match_response.results, wanted, averages, locale, now(), beyond)
     stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
-    reach = {id: reached(person.profile) for id, person in stored.items()}
-    return ResultsPage(wanted, match_response, shown, spots, loosened, reach)
+    profiles = {id: person.profile for id, person in stored.items()}
+    return ResultsPage(wanted, match_response, shown, spots, loosened, profiles)
 
 
 def _radius_km(request: MatchRequest, read: Read) -> float:
@@ -176,7 +177,7 @@ def _shown(
         **choices(request, answers, results_page.response.read),
         found=results_page.response,
         cards=shown,
-        reach=results_page.reach,
+        profiles=results_page.profiles,
         chart=draw_chart(shown, results_page.spots),
         distances={spot.id: spot.distance_km for spot in results_page.spots},
         review=review_questions(results_page.request, locale),
