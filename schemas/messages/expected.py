@@ -83,7 +83,6 @@ PLACE_ON_MAP = declare(
     "expected_place_on_map",
     "a place on the map: military post lies nowhere on it; leave the place out and ask for visits by video",
 )
-PLACE = declare("expected_place", "a place")
 KNOWN_PLACE = declare("expected_known_place", "a known place")
 
 # A profile.

@@ -17,6 +17,8 @@ from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.places import place_asked
 
+_FIRST = -(1 << 63)  # below every hash
+
 
 class Browse(msgspec.Struct, frozen=True):
     """What is asked; empty texts ask nothing."""
@@ -32,6 +34,8 @@ class Browse(msgspec.Struct, frozen=True):
     quality: str = ""
     city: str = ""
     region: str = ""
+    mode: str = ""
+    language: str = ""
 
 
 class DirectoryPage(msgspec.Struct):
@@ -54,6 +58,8 @@ class _Filters(msgspec.Struct, kw_only=True):
     quality: str | None
     city: str | None
     region: str | None
+    mode: str | None
+    language: str | None
     lat: float | None
     lon: float | None
     radius_m: float
@@ -63,24 +69,9 @@ class _Filters(msgspec.Struct, kw_only=True):
 async def browse_directory(connection: Connection, terms: VocabularyCache, browse: Browse) -> DirectoryPage:
     """A page of cards; BadRequest for an unknown place, modality or cursor."""
     filters: list[object] = [browse.name, browse.modality, browse.near, browse.radius_km]
-    filters += filter(None, (browse.concern, browse.quality, browse.city, browse.region))
-    cursor = read_cursor(browse.cursor, _Cursor, filters) if browse.cursor else _Cursor(token_urlsafe(9), -(1 << 63))
-    place = place_asked(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
-    filtered = _Filters(
-        seed=cursor.seed,
-        last=cursor.last,
-        name=browse.name.strip() or None,
-        modality_id=await _modality_id(connection, terms, browse.modality) if browse.modality else None,
-        concern_id=await _concern_id(connection, terms, browse.concern) if browse.concern else None,
-        quality=browse.quality or None,
-        city=browse.city or None,
-        region=browse.region or None,
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
-        radius_m=browse.radius_km * 1000.0,
-        limit=browse.limit + 1,
-    )
-    rows = await connection.fetch(*bound(filtered))
+    filters += filter(None, (browse.concern, browse.quality, browse.city, browse.region, browse.mode, browse.language))
+    cursor = read_cursor(browse.cursor, _Cursor, filters) if browse.cursor else _Cursor(token_urlsafe(9), _FIRST)
+    rows = await connection.fetch(*bound(await filters_of(connection, terms, browse, cursor.seed, cursor.last)))
     page = rows[: browse.limit]
     stored = await read_profiles(connection, [row["id"] for row in page])
     now = this_moment()
@@ -88,6 +79,29 @@ async def browse_directory(connection: Connection, terms: VocabularyCache, brows
     more = len(rows) > browse.limit
     following = write_cursor(_Cursor(cursor.seed, page[-1]["spin"]), filters) if more else None
     return DirectoryPage([card(stored[id], now) for id in ids], following)
+
+
+async def filters_of(
+    connection: Connection, terms: VocabularyCache, browse: Browse, seed: str = "", last: int = _FIRST
+) -> _Filters:
+    """What is asked, as the query takes it, for one more than a page; BadRequest for an unknown place or modality."""
+    place = place_asked(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
+    return _Filters(
+        seed=seed,
+        last=last,
+        name=browse.name.strip() or None,
+        modality_id=await _modality_id(connection, terms, browse.modality) if browse.modality else None,
+        concern_id=await _concern_id(connection, terms, browse.concern) if browse.concern else None,
+        quality=browse.quality or None,
+        city=browse.city or None,
+        region=browse.region or None,
+        mode=browse.mode or None,
+        language=browse.language or None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        radius_m=browse.radius_km * 1000.0,
+        limit=browse.limit + 1,
+    )
 
 
 async def _modality_id(connection: Connection, terms: VocabularyCache, modality: str) -> int:

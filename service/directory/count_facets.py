@@ -1,4 +1,4 @@
-"""How many practitioners the directory has of each craft, concern, quality and place; what a sitemap lists."""
+"""How many practitioners the directory has of each craft, concern, language, place; what a sitemap lists."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -8,35 +8,46 @@ import msgspec
 
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound_within, query
+from service.directory.browse_directory import Browse, filters_of
+from service.vocabulary.cache import VocabularyCache
 
 SITEMAP_PEOPLE = 40_000  # one file of a sitemap may hold 50,000 addresses
 _KEPT = timedelta(minutes=10)  # counting a million people takes seconds, and a page needs no newer number
+_MOST_KEPT = 256  # selections
+_EVERYBODY = 2**31 - 1
+WHOLE_DIRECTORY = Browse()
 
 
 class FacetCount(msgspec.Struct, frozen=True):
-    """Something the directory can be walked by, and how many people it leads to."""
+    """Something the directory can be walked by, and how many people it leads to; `all` counts everybody."""
 
-    facet: str  # modality, concern, quality, city or region
+    facet: str  # all, modality, concern, quality, mode, language, city or region
     name: str
     region: str | None
     people: int
 
 
 class FacetCache:
-    """The counts of this process, made anew every ten minutes."""
+    """The counts of this process, each made anew after ten minutes."""
 
     def __init__(self) -> None:
-        self._counts: Sequence[FacetCount] = ()
-        self._made_at: datetime | None = None
+        self._counts: dict[Browse, tuple[datetime, Sequence[FacetCount]]] = {}
 
-    async def current(self, connection: Connection) -> Sequence[FacetCount]:
-        """Everything that is listed somewhere, in no order that means anything."""
-        now = this_moment()
-        if self._made_at is None or now - self._made_at > _KEPT:
-            rows = await connection.fetch(query("directory/count_facets"))
-            self._counts, self._made_at = [FacetCount(**dict(row)) for row in rows], now
-        return self._counts
+    async def within(
+        self, connection: Connection, terms: VocabularyCache, browse: Browse = WHOLE_DIRECTORY
+    ) -> Sequence[FacetCount]:
+        """The counts of those whom a selection lists, in no order that means anything; BadRequest as browsing."""
+        now, selection = this_moment(), msgspec.structs.replace(browse, cursor="", limit=_EVERYBODY - 1)
+        made_at, counts = self._counts.pop(selection, (now - 2 * _KEPT, ()))
+        if now - made_at > _KEPT:
+            filters = await filters_of(connection, terms, selection)
+            rows = await connection.fetch(*bound_within("directory/count_facets", filters))
+            made_at, counts = now, [FacetCount(**dict(row)) for row in rows]
+        self._counts[selection] = made_at, counts
+        while len(self._counts) > _MOST_KEPT:
+            del self._counts[next(iter(self._counts))]
+        return counts
 
 
 async def sitemap_starts(connection: Connection) -> list[UUID]:

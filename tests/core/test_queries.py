@@ -30,7 +30,8 @@ _SQL = re.compile(
 # Of many statements, so that they cannot be prepared; migrating and saving run them.
 _SCRIPTS = {
     "core/create_migration_log",
-    "core/count_rows",  # a frame around another query
+    "core/count_rows",  # frames around another query
+    "directory/count_facets",
 }
 # The table of retention makes its one statement itself. Nothing may join it.
 _OPEN = {"core/retention.py"}
@@ -101,11 +102,11 @@ def _columns(hint: Any) -> tuple[str, ...]:
 def test_values_go_where_their_names_stand() -> None:
     filters = _Filters(
         seed="s", last=1, name="n", modality_id=2, concern_id=7, quality="q", city="c", region="r",
-        lat=3.0, lon=4.0, radius_m=5.0, limit=6,
+        mode="m", language="t", lat=3.0, lon=4.0, radius_m=5.0, limit=6,
     )  # fmt: skip
     text, *values = bound(filters)
-    places = {"$1 || p.id": "s", "$2::bigint": 1, "$3::text": "n", "$4::integer": 2, "LIMIT $12": 6}
+    places = {"$1 || p.id": "s", "$2::bigint": 1, "$3::text": "n", "$4::integer": 2, "LIMIT $14": 6}
     assert all(place in text for place in places) and values[:4] == ["s", 1, "n", 2]
-    assert values[4:8] == [7, "q", "c", "r"]
-    assert sorted(values[8:11]) == [3.0, 4.0, 5.0] and values[11:] == [6]
+    assert values[4:10] == [7, "q", "m", "t", "c", "r"]
+    assert sorted(values[10:13]) == [3.0, 4.0, 5.0] and values[13:] == [6]
     assert ":" not in text.replace("::", "")

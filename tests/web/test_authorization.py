@@ -142,7 +142,7 @@ GET /shortlist - | POST /shortlist forgotten | POST /shortlist/file forgotten | 
 GET /review - | POST /review forgotten
 GET / - | POST / forgotten | POST /circle forgotten | GET /clinics - | POST /compare forgotten
 GET /address/{token} - | POST /address/{token} forgotten
-GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /crisis - | GET /crisis-lines -
+GET /confirm/{token} - | POST /confirm/{token} forgotten | GET /concern-names - | GET /crisis - | GET /crisis-lines -
 GET /embed-colours.css - | GET /embed.js -
 GET /embed/{clinic} - | POST /embed/{clinic} forgotten | GET /favicon.ico - | GET /robots.txt -
 GET /invited/{token} - | POST /invited/{token} forgotten | POST /invited/{token}/stop forgotten

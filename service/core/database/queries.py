@@ -51,10 +51,15 @@ def bound(values: msgspec.Struct) -> tuple[Any, ...]:
     return text, *(getattr(values, name) for name in names)
 
 
+def bound_within(frame: str, values: msgspec.Struct) -> tuple[Any, ...]:
+    """The same for a query around this one, whose text takes the place of its `{rows}`."""
+    text, *arguments = bound(values)
+    return query(frame).replace("{rows}", text), *arguments
+
+
 def bound_count(values: msgspec.Struct) -> tuple[Any, ...]:
     """The same for how many rows the query would give."""
-    text, *arguments = bound(values)
-    return query("core/count_rows").replace("{rows}", text), *arguments
+    return bound_within("core/count_rows", values)
 
 
 def bound_many(rows: Sequence[msgspec.Struct]) -> tuple[str, list[tuple[Any, ...]]]:

@@ -15,6 +15,7 @@ from service.web.pages.seeker.again import get_again
 from service.web.pages.seeker.carry_away import get_badge, get_qr, get_vcard
 from service.web.pages.seeker.circle import post_circle_page
 from service.web.pages.seeker.compare import post_compare
+from service.web.pages.seeker.concern_names import get_concern_names
 from service.web.pages.seeker.crisis import get_crisis, get_crisis_lines
 from service.web.pages.seeker.find import get_find, post_find
 from service.web.pages.seeker.introduction import post_introduction_page, post_report_page
@@ -35,6 +36,7 @@ _PAGES: list[ControllerRouterHandler] = [
     get_crisis,
     get_offline,
     get_crisis_lines,
+    get_concern_names,
     post_matches_page,
     get_again,
     post_list_file,

@@ -1,6 +1,6 @@
 -- Published practitioners in the order of a seed's hash, a page at a time.
 -- :seed  :last hash of the last one shown  :name part of a name or NULL  :modality_id  :concern_id  :quality or NULL
--- :city  :region exactly as stated, or NULL  :lat  :lon  :radius_m radius in metres  :limit how many
+-- :mode  :language or NULL  :city  :region exactly as stated, or NULL  :lat  :lon  :radius_m radius in metres  :limit how many
 SELECT p.id, hashtextextended(:seed || p.id::text, 0) AS spin
 FROM practitioner AS p
 WHERE
@@ -24,6 +24,8 @@ WHERE
         )
     )
     AND (:quality::text IS NULL OR p.document -> 'puts_first' @> to_jsonb(:quality))
+    AND (:mode::text IS NULL OR p.document -> 'modes' @> to_jsonb(:mode))
+    AND (:language::text IS NULL OR p.document -> 'languages' @> to_jsonb(:language))
     AND (
         (:city::text IS NULL AND :region::text IS NULL)
         OR EXISTS (

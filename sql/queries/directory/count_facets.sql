@@ -1,7 +1,9 @@
--- How many published practitioners each page of the directory lists, by what the page is about.
-WITH shown AS (SELECT p.id, p.document FROM practitioner AS p WHERE p.status = 'published')
+-- How many of the people of another query, whose text takes the place of the braces, each page of the directory lists.
+WITH shown AS (SELECT p.id, p.document FROM ({rows}) AS l INNER JOIN practitioner AS p ON p.id = l.id)
 
-SELECT 'modality' AS facet, m.name, NULL AS region, count(*) AS people
+SELECT 'all' AS facet, '' AS name, NULL AS region, count(*) AS people FROM shown
+UNION ALL
+SELECT 'modality', m.name, NULL, count(*)
 FROM shown AS s
 INNER JOIN practitioner_modality AS u ON u.practitioner_id = s.id
 INNER JOIN modality AS m ON m.id = u.modality_id
@@ -16,6 +18,14 @@ UNION ALL
 SELECT 'quality', q.id, NULL, count(*)
 FROM shown AS s CROSS JOIN jsonb_array_elements_text(s.document -> 'puts_first') AS q (id)
 GROUP BY q.id
+UNION ALL
+SELECT 'mode', m.id, NULL, count(*)
+FROM shown AS s CROSS JOIN jsonb_array_elements_text(s.document -> 'modes') AS m (id)
+GROUP BY m.id
+UNION ALL
+SELECT 'language', l.tag, NULL, count(*)
+FROM shown AS s CROSS JOIN jsonb_array_elements_text(s.document -> 'languages') AS l (tag)
+GROUP BY l.tag
 UNION ALL
 SELECT 'city', t.city, t.region, count(DISTINCT s.id)
 FROM shown AS s INNER JOIN practitioner_place AS t ON t.practitioner_id = s.id

@@ -1,5 +1,6 @@
 """From story to results on the pages, with and without JavaScript, in English and Spanish."""
 
+import re
 from collections.abc import Callable
 
 import httpx2
@@ -21,7 +22,10 @@ KINDS = {
 def test_a_story_leads_to_explained_results(visit: Visiting, kind: Kind) -> None:
     seeker = visit(kind)
     seeker.open("/")
-    assert seeker.page.locator("input[type=radio]:checked, input[type=checkbox]:checked").count() == 0
+    # Nothing is chosen beforehand but that visits from a distance count as well.
+    assert seeker.page.locator(":checked:is([type=radio], [type=checkbox])").evaluate_all(
+        "all => all.map(one => one.id)"
+    ) == ["online"]
     fill_first_page(seeker.page)
     show_results(seeker.page)
     assert seeker.page.locator("article.card").count() == 10
@@ -44,7 +48,7 @@ def test_the_same_in_spanish(visit: Visiting, script: bool) -> None:
     fill_first_page(seeker.page, HISTORIA)
     show_results(seeker.page)
     text = seeker.page.inner_text("#results")
-    for words in ("Por qué, qué esperar y qué preguntar", "pregúntate", "km"):
+    for words in ("Por qué y qué esperar", "pregúntate", "km"):
         assert words in text
     whole = seeker.page.text_content("#results") or ""
     assert "Qué esperar" in whole and "que la mayoría" in whole
@@ -167,6 +171,31 @@ def test_an_error_stands_beside_its_field_and_keeps_what_was_typed(visit: Visiti
     assert seeker.page.get_attribute("#place", "aria-invalid") == "true"
     if script:
         assert seeker.page.evaluate("document.activeElement.id") == "errors"
+
+
+def test_a_word_that_is_not_known_is_said_beside_its_field_and_the_list_stays(demo_client: httpx2.Client) -> None:
+    for headers in ({}, {"hx-request": "true"}):
+        answer = demo_client.post("/matches", data={"story": STORY, "add": "grief, zzzz"}, headers=headers)
+        assert answer.status_code == 422 and 'article class="card"' in answer.text and "grief" in answer.text
+        field = re.search('<input id="add"[^>]*>', answer.text)
+        assert field and 'aria-invalid="true"' in field[0] and 'value="grief, zzzz"' in field[0]
+        assert 'id="add-error"' in answer.text
+
+
+def test_concerns_are_suggested_in_the_reader_s_language_and_nothing_typed_is_sent(visit: Visiting) -> None:
+    seeker = visit(Kind(size=PHONE))
+    seeker.open("/es/")
+    seeker.page.fill("#story", "No puedo dormir.")
+    show_results(seeker.page)
+    seeker.page.locator("#heard summary", has_text="Añadir algo").click()
+    with seeker.page.expect_response("**/es/concern-names") as fetched:
+        seeker.page.focus("#add")
+    assert "?" not in fetched.value.url
+    seeker.page.wait_for_selector("#concern-names option[value='dolor de espalda']", state="attached")
+    seeker.page.fill("#add", "dolor de espalda")
+    seeker.page.keyboard.press("Tab")
+    expect(seeker.page.locator(".played")).to_contain_text("dolor de espalda")
+    assert seeker.page.locator("#concern-names option").count() > 300  # and goes on suggesting
 
 
 def test_a_concern_taken_out_no_longer_counts(visit: Visiting) -> None:

@@ -54,7 +54,7 @@ def test_what_was_heard_is_filled_in_and_marked_and_goes_with_its_chip(visit: Vi
     if not script:
         seeker.page.locator("#request p.actions button").first.click()
     expect(seeker.page.locator(".played")).to_contain_text("agrees on a trial")
-    chip = seeker.page.locator(".chip", has_text="Mostly listens")
+    chip = seeker.page.locator("#heard .chip", has_text="Mostly listens")
     chip.locator("summary").click()
     chip.locator("button", has_text="That is not me").click()
     expect(seeker.page.locator(".played")).not_to_contain_text("mostly listens")

@@ -50,16 +50,44 @@ def test_every_page_of_the_walk_lists_as_many_as_it_was_said_to(demo_client: htt
     start = demo_client.get("/people").text
     walks = re.findall(r'<a href="(/people\?[^"]+)">[^<]*</a> <small class="said">(\d+)', start)
     facets = {next(iter(parse_qs(urlsplit(address).query))) for address, _ in walks}
-    assert facets == {"modality", "concern", "quality", "region"}
+    assert facets == {"modality", "concern", "quality", "mode", "language", "region"}
     for facet in facets:
         address, people = next(walk for walk in walks if f"?{facet}=" in walk[0])
-        seen: set[str] = set()
-        following: str | None = address.replace("&amp;", "&")
-        while following:
-            page = demo_client.get(following).raise_for_status().text
-            seen |= set(links(page, "/practitioners/"))
-            following = next((link for link in links(page, "/people?") if "cursor=" in link), None)
-        assert len(seen) == int(people), address
+        if facet in ("mode", "language"):  # most of the directory: their number is enough
+            assert f"<h2>{people} " in demo_client.get(address).text
+            continue
+        assert len(_listed(demo_client, address)) == int(people), address
+
+
+def _listed(demo_client: httpx2.Client, address: str) -> set[str]:
+    """Everybody whom a page of the walk and those after it list."""
+    seen: set[str] = set()
+    following: str | None = address.replace("&amp;", "&")
+    while following:
+        page = demo_client.get(following).raise_for_status().text
+        seen |= set(links(page, "/practitioners/"))
+        following = next((link for link in links(page, "/people?") if "cursor=" in link), None)
+    return seen
+
+
+def test_what_is_chosen_narrows_further_with_counts_and_can_be_let_go(demo_client: httpx2.Client) -> None:
+    chosen = "/people?modality=acupuncture"
+    everybody, page = _listed(demo_client, chosen), demo_client.get(chosen).text
+    walks = re.findall(r'<a href="(/people\?[^"]+)" rel="nofollow">[^<]*</a> <small class="said">(\d+)', page)
+    assert {list(parse_qs(urlsplit(address).query))[-1] for address, _ in walks} >= {"concern", "quality", "region"}
+    assert all(0 < int(people) < len(everybody) for _, people in walks)
+    for facet in ("mode", "quality", "region"):
+        address, people = next(walk for walk in walks if f"{facet}=" in walk[0])
+        narrowed = _listed(demo_client, address)
+        assert narrowed < everybody and len(narrowed) == int(people)
+    page = demo_client.get(f"{chosen}&mode=video&near=Hartford, CT").text
+    pairs = (
+        "modality=acupuncture&mode=video",
+        "modality=acupuncture&near=Hartford%2C+CT",
+        "mode=video&near=Hartford%2C+CT",
+    )
+    assert {f"/people?{pair}" for pair in pairs} <= {*links(page, "/people?")}
+    assert 'name="robots" content="noindex"' in page and 'name="mode" value="video"' in page
 
 
 def test_the_towns_of_a_region_lead_to_their_people(demo_client: httpx2.Client) -> None:

@@ -22,10 +22,10 @@ def test_a_list_is_put_in_another_order_by_one_tap(visit: Visiting, script: bool
     seeker.page.fill("#story", "My back hurts every morning.")
     seeker.page.fill("#place", "Hartford, CT")
     show_results(seeker.page)
+    seeker.page.locator(".orders summary").click()
     assert seeker.page.locator(".orders button").all_inner_texts() == [
         "who fits best", "next opening", "nearest", "cost of a trial",
     ]  # fmt: skip
-    seeker.page.locator(".orders summary").click()
     seeker.page.locator(".orders button", has_text="nearest").click()
     seeker.page.wait_for_selector(".orders button[aria-pressed=true]:has-text('nearest')")
     miles = [float(text) for text in re.findall(r"([\d.]+) mi\b", seeker.page.inner_text("#results")) if text]

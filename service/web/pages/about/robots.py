@@ -51,8 +51,8 @@ async def get_sitemap(services: Provided) -> Response[bytes]:
 @get("/sitemaps/pages.xml", include_in_schema=False, opt=access("anyone"))
 async def get_sitemap_pages(services: Provided) -> Response[bytes]:
     """Pages for everybody, and every page of the directory that lists somebody."""
-    counts = await services.database.reading(services.facets.current)
-    paths = [*_FIXED, *sorted(facet_link(count) for count in counts)]
+    counts = await services.database.reading(lambda db: services.facets.within(db, services.matcher.terms))
+    paths = [*_FIXED, *sorted(facet_link(count) for count in counts if count.facet != "all")]
     return _sitemap("urlset", "url", ((services.settings.base_url + path, "") for path in paths[:50_000]))
 
 

@@ -109,14 +109,12 @@ def _name_concerns(services: Services, answers: SeekerForm, locale: ReaderLocale
 
 
 def _telehealth(answers: SeekerForm) -> str | None:
-    """Where visits from a distance must be allowed: the jurisdiction of the place named."""
+    """Where visits from a distance must be allowed: the jurisdiction of the place named, if one is."""
     if not answers.one("online"):
         return None
     place = answers.one("place")[:300]
-    if not place:
-        if answers.one("telehealth"):
-            return answers.one("telehealth")
-        raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/limits/telehealth_in", expected.PLACE())])
+    if not place:  # then visits from anywhere count anyhow
+        return answers.one("telehealth") or None
     place_found = place_asked(place, "/limits/near/place", expected.KNOWN_PLACE())
     return jurisdiction_of(place_found)
 

@@ -29,8 +29,8 @@ async def first_page(request: AnyRequest, answers: SeekerForm, status: int = 200
 
 @get("/", include_in_schema=False, opt=access("anyone"))
 async def get_find(request: AnyRequest) -> Response[str]:
-    """An empty form: nothing is chosen beforehand."""
-    return await first_page(request, SeekerForm())
+    """An empty form; chosen beforehand is only that visits from a distance count, which takes nobody out."""
+    return await first_page(request, SeekerForm({"online": ["yes"]}))
 
 
 @post("/", status_code=200, include_in_schema=False, opt=access("anyone", reads=True, repeats="forgotten"))

@@ -1,7 +1,11 @@
-"""The directory to walk through: by name, craft, concern, quality and place, with counts, in an order that rotates."""
+"""The directory to walk through: by name, craft, concern, quality, language and place, in an order that rotates.
+
+What was chosen narrows the people down; what else they can be narrowed by stands beneath, with counts.
+"""
 
 from collections.abc import Iterable
-from operator import itemgetter
+from dataclasses import dataclass
+from operator import attrgetter
 from urllib.parse import urlencode
 
 import msgspec
@@ -11,23 +15,37 @@ from schemas.profiles.qualities import QUALITIES
 from service.core.errors import BadRequest
 from service.directory.browse_directory import Browse, DirectoryPage, browse_directory
 from service.directory.count_facets import FacetCount
+from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
-from service.web.services import Provided
+from service.web.services import Provided, Services
 
 PEOPLE_PATH = "/people"
 _TITLES: dict[str, str] = {quality.id: quality.title for quality in QUALITIES}
-_ASKED = ("name", "near", "modality", "concern", "quality", "city", "region")
 _NAME_BYTES = 100
 _HEADINGS = {
     "modality": N_("By kind of practice"),
     "concern": N_("By what people come with"),
     "quality": N_("By what they put first in their work"),
+    "mode": N_("By how they meet"),
+    "language": N_("By language"),
     "region": N_("By place"),
+    "city": N_("Towns"),
 }
+_TYPED = ("name", "near")
+_ASKED = ("name", *_HEADINGS, "near")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link of the walk: to fewer people, or back to more."""
+
+    name: str
+    link: str
+    people: int = 0
 
 
 def people_link(**text: str) -> str:
@@ -35,11 +53,10 @@ def people_link(**text: str) -> str:
     return PEOPLE_PATH + (f"?{urlencode(text)}" if text else "")
 
 
-def facet_link(count: FacetCount) -> str:
-    """The page that lists the people of a count."""
-    return people_link(
-        **({"city": count.name, "region": count.region or ""} if count.facet == "city" else {count.facet: count.name})
-    )
+def facet_link(count: FacetCount, filters: dict[str, str] | None = None) -> str:
+    """The page that lists the people of a count, within what is chosen."""
+    chosen = (filters or {}) | {count.facet: count.name}
+    return people_link(**(chosen | {"region": count.region or ""} if count.facet == "city" else chosen))
 
 
 @get(PEOPLE_PATH, include_in_schema=False, opt=access("anyone"))
@@ -47,30 +64,43 @@ async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
     """People of one craft, place or name, each a link; unknown places are said beside their field."""
     filters, cursor = _asked(request), request.query_params.get("cursor", "")[:500]
     locale, faults = locale_of(request), {}
-    directory_page = DirectoryPage([], None)
+    directory_page, counts = DirectoryPage([], None), list[FacetCount]()
     try:
         browse = msgspec.convert(filters | {"cursor": cursor}, Browse)
         directory_page = await services.database.reading(
             lambda db: browse_directory(db, services.matcher.terms, browse)
         )
+        counts = await _counts(services, browse)
     except BadRequest as error:
         faults = {pointer.strip("/"): word(wanted, locale) for pointer, wanted in error.fields}
         faults = faults or {"name": word(error.message, locale)}
-    counts = await services.database.reading(services.facets.current)
+    total = next((count.people for count in counts if count.facet == "all"), 0)
     return page(
         request,
         "people.html",
         422 if faults else 200,
         heading=_heading(filters, locale),
         asked=filters,
+        chosen=_chosen(filters, locale),
         faults=faults,
         people=directory_page.results,
-        total=_total(filters, counts),
+        total=total if filters else 0,
         following=people_link(**filters, cursor=directory_page.next_cursor) if directory_page.next_cursor else "",
-        facets=_facets(filters, counts, locale),
+        facets=_facets(filters, counts, total, locale),
         query=people_link(**filters).removeprefix(PEOPLE_PATH),
-        listed=not cursor and not filters.keys() & {"name", "near"} and bool(directory_page.results),
+        # Others are led to pages of one thing; that they can be narrowed further has no end.
+        listed=not cursor
+        and len(_apart(filters)) < 2
+        and not filters.keys() & set(_TYPED)
+        and bool(directory_page.results),
     )
+
+
+async def _counts(services: Services, browse: Browse) -> list[FacetCount]:
+    """What the people of a selection can be narrowed by; a name is looked up for somebody, not to be walked."""
+    if browse.name:
+        return []
+    return list(await services.database.reading(lambda db: services.facets.within(db, services.matcher.terms, browse)))
 
 
 def _asked(request: AnyRequest) -> dict[str, str]:
@@ -80,56 +110,68 @@ def _asked(request: AnyRequest) -> dict[str, str]:
     return {name: text for name, text in clean.items() if text}
 
 
+def _apart(filters: dict[str, str]) -> dict[str, str]:
+    """Each thing that was chosen; a town and its region are one."""
+    return {name: text for name, text in filters.items() if name != "region" or "city" not in filters}
+
+
+def _spoken(facet: str, name: str, filters: dict[str, str], locale: ReaderLocale) -> str:
+    """What was chosen, as the reader calls it."""
+    match facet:
+        case "name":
+            return f"“{name}”"
+        case "city":
+            return ", ".join(filter(None, (name, filters.get("region"))))
+        case "near" | "region":
+            return name
+        case "quality":
+            return locale.say(_TITLES.get(name, name))
+        case "mode":
+            return locale.say(words.OFFERED_MODES.get(name, name))
+        case "language":
+            return locale.language_name(name)
+        case _:
+            return locale.say(name)
+
+
 def _heading(filters: dict[str, str], locale: ReaderLocale) -> str:
     """What a page lists, in the words of the reader."""
-    place = ", ".join(filters[name] for name in ("city", "region") if name in filters)
-    quality = filters.get("quality", "")
-    parts = [
-        f"“{filters['name']}”" if "name" in filters else "",
-        locale.say(filters.get("modality", "")) if "modality" in filters else "",
-        locale.say(filters["concern"]) if "concern" in filters else "",
-        locale.say(_TITLES[quality]) if quality in _TITLES else "",
-        place or filters.get("near", ""),
-    ]
-    text = " · ".join(filter(None, parts))
+    text = " · ".join(_spoken(facet, name, filters, locale) for facet, name in _apart(filters).items())
     return text[:1].upper() + text[1:] if text else locale.say(N_("Everybody in this directory"))
 
 
-def _total(filters: dict[str, str], counts: Iterable[FacetCount]) -> int | None:
-    """How many a page of one facet lists in all; None where nobody has counted."""
-    for count in counts:
-        if filters == (
-            {"city": count.name, "region": count.region} if count.facet == "city" else {count.facet: count.name}
-        ):
-            return count.people
-    return None
-
-
-def _facets(
-    filters: dict[str, str], counts: Iterable[FacetCount], locale: ReaderLocale
-) -> list[tuple[str, list[tuple[str, str, int]]]]:
-    """(heading, (name, link, people) by name) of what the directory can be walked by; the towns of a chosen region."""
-    if "city" not in filters and "region" in filters:
-        return [
-            (
-                locale.say(N_("Towns")),
-                _named((c for c in counts if c.facet == "city" and c.region == filters["region"]), locale),
-            )
-        ]
-    if filters:
+def _chosen(filters: dict[str, str], locale: ReaderLocale) -> list[Step]:
+    """What may be let go where several things were chosen, each a link to the others."""
+    chosen = _apart(filters)
+    if len(chosen) < 2:
         return []
     return [
-        (locale.say(heading), _named((c for c in counts if c.facet == facet), locale))
-        for facet, heading in _HEADINGS.items()
+        Step(
+            _spoken(facet, name, filters, locale),
+            people_link(**{key: text for key, text in filters.items() if key != facet}),
+        )
+        for facet, name in chosen.items()
     ]
 
 
-def _named(counts: Iterable[FacetCount], locale: ReaderLocale) -> list[tuple[str, str, int]]:
-    rows = []
+def _facets(
+    filters: dict[str, str], counts: Iterable[FacetCount], total: int, locale: ReaderLocale
+) -> list[tuple[str, list[Step]]]:
+    """(heading, steps by name) of what these people can be narrowed by; towns once a region is chosen."""
+    closed = filters.keys() | ({"region"} if "city" in filters else set()) | (set() if "region" in filters else {"city"})
+    open_ = [facet for facet in _HEADINGS if facet not in closed]
+    narrowing = [count for count in counts if count.people < total or not filters or count.facet == "city"]
+    return [
+        (locale.say(_HEADINGS[facet]), _steps((c for c in narrowing if c.facet == facet), filters, locale))
+        for facet in open_
+    ]
+
+
+def _steps(counts: Iterable[FacetCount], filters: dict[str, str], locale: ReaderLocale) -> list[Step]:
+    steps: list[Step] = []
     for count in counts:
-        if count.facet == "quality":
-            name = locale.say(_TITLES.get(count.name, count.name))
-        else:
-            name = count.name if count.facet in ("city", "region") else locale.say(count.name)
-        rows.append((name[:1].upper() + name[1:], facet_link(count), count.people))
-    return sorted(rows, key=itemgetter(0))
+        if count.facet == "city" and count.region != filters.get("region"):
+            continue
+        name = count.name if count.facet == "city" else _spoken(count.facet, count.name, filters, locale)
+        steps.append(Step(name[:1].upper() + name[1:], facet_link(count, filters), count.people))
+    return sorted(steps, key=attrgetter("name"))

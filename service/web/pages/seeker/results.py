@@ -33,6 +33,7 @@ from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
 from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.pages.seeker.shortlist_code import Shortlist
+from service.web.pages.terms import is_known
 from service.web.services import Provided, Services
 
 
@@ -57,16 +58,15 @@ async def answer_list(
 ) -> Response[str]:
     """The list; `before`: who was on it when the request was saved, so that it says what has changed since."""
     alone = "hx-request" in request.headers
-    try:
-        results_page = await find(request, services, answers, others)
-    except BadRequest as error:
-        note_faults(answers, error, locale_of(request))
+    results_page = await _find_without_unknown(request, services, answers, others)
+    if results_page is None:
         return await _no_list(request, services, answers) if alone else await first_page(request, answers, status=422)
     answers.values["seed"] = [results_page.response.seed]
     services.reach.note(results_page.response)
     return page(
         request,
         "seeker/renewed.html" if alone else "results.html",
+        status=422 if answers.errors else 200,
         **_shown(request, services, answers, results_page, others.get("tap", [""])[0]),
         chosen=[str(id) for id in chosen_ids(others.get("chosen", []))],
         apart=alone,
@@ -125,6 +125,25 @@ async def find(
     stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
     profiles = {id: person.profile for id, person in stored.items()}
     return ResultsPage(wanted, match_response, shown, spots, loosened, profiles)
+
+
+async def _find_without_unknown(
+    request: AnyRequest, services: Services, answers: SeekerForm, others: dict[str, list[str]]
+) -> ResultsPage | None:
+    """The list, without words that are not known here, which are said beside their field; None for another fault."""
+    locale = locale_of(request)
+    try:
+        return await find(request, services, answers, others)
+    except BadRequest as error:
+        note_faults(answers, error, locale)
+    if answers.errors.keys() != {"add"}:
+        return None
+    known = [term for term in answers.terms("add") if is_known(services.matcher.terms, "concerns", term, locale)]
+    try:
+        return await find(request, services, SeekerForm(answers.values | {"add": known}), others)
+    except BadRequest as error:
+        note_faults(answers, error, locale)
+        return None
 
 
 def _radius_km(request: MatchRequest, read: Read) -> float:
