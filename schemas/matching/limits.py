@@ -108,11 +108,18 @@ class OpeningWithin:
 
 
 @dataclass(frozen=True)
+class NotAmong:
+    """None of these people."""
+
+
+@dataclass(frozen=True)
 class Reach:
     """Says who is looked at at all: near and telehealth together mean either."""
 
 
-Predicate: TypeAlias = AnyTerm | NoTerm | AllOf | AnyOf | PlaceAccess | Yes | FeeAtMost | OpeningWithin | Reach
+Predicate: TypeAlias = (
+    AnyTerm | NoTerm | AllOf | AnyOf | PlaceAccess | Yes | FeeAtMost | OpeningWithin | NotAmong | Reach
+)
 # "wish": the form asks for a wish of the same kind, with a tick that makes it a limit; "none": not asked by itself.
 Widget = Literal["wish", "tick", "many", "words", "whole", "none"]
 
@@ -213,6 +220,8 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
         bool, Limit(Yes("licensed", "refused"), "a stated licence", "Only practitioners who state a licence", "tick")
     ] = False
     clinic: Annotated[UUID | None, Limit(AnyTerm("clinics", "id", "refused"), "clinic")] = None
+    # By id: whom the seeker sees already, or has left.
+    people_except: Annotated[list[UUID], Meta(max_length=20), Limit(NotAmong(), "people left out")] = []
     include_unstated: bool = False  # let people through who left a limited fact unstated
 
 

@@ -98,6 +98,7 @@ AMOUNTS_NEED_CURRENCY = declare("expected_amounts_need_currency", "amounts need 
 FEWEST_MOST = declare("expected_fewest_most", "[fewest, most]")
 SOMEBODY_ELSE = declare("expected_somebody_else", "the id of somebody else")
 EMAIL = declare("expected_email", "an e-mail address")
+REPLY_CODE = declare("expected_reply_code", "the six digits that were mailed to the reply address")
 REPLY_TO = declare("expected_reply_to", "a mail address or a phone number, such as ana@example.org or +1 860 555 0100")
 LEFT_TO_PRACTITIONER = declare("expected_left_to_practitioner", "left out: only the practitioner may state this")
 KNOWN_NAME = declare("expected_known_name", "a known %(kind)s, another one", kind=TEXT)

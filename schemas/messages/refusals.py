@@ -204,6 +204,12 @@ TOO_MANY_UNCONFIRMED = declare(
     "Several messages came from your network within an hour. Confirm your mail address by a code, or try again later.",
 )
 TOO_MANY_CODES = declare("too_many_codes", "Too many codes were asked for or tried; please try again in an hour.")
+REPLY_CODE_NEEDED = declare(
+    "reply_code_needed", "This needs a code that confirms the reply address: POST /v1/reply-codes mails one to it."
+)
+REPLY_CODE_WRONG = declare(
+    "reply_code_wrong", "These are not the digits that were mailed to the reply address, or they are too old."
+)
 ONLY_MAIL_CONFIRMS = declare(
     "only_mail_confirms", "A code can go to a mail address only. Please give one, or try again in an hour."
 )

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from schemas.accounts.introduction import ErrorReport
+from schemas.accounts.introduction import ErrorReport, Introduction, IntroductionSent
 from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
+from service.accounts.confirm_reply import is_confirmed
 from service.accounts.store_reports import add_report
 from service.accounts.tell_accounts import tell_keeper
 from service.core.clock import now as this_moment
@@ -27,7 +28,7 @@ from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.outbox import queue_letter
 from service.email.smtp import send
-from service.email.templates import Sent, introduction_letter, page_url, report_letter
+from service.email.templates import Sent, copy_letter, introduction_letter, page_url, report_letter
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
@@ -44,6 +45,8 @@ _TO_PRACTITIONER = FairLimit(
 )
 # Digits, as many as E.164 and short numbers have, with what people put between them, and an extension.
 _PHONE = re.compile(r"\+?(?:[\s().\-/]*\d){5,15}[\s)]*(?:(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+_FEW_LINKS = 1  # more of them look like an advertisement: the address must be confirmed first
 
 
 async def ask_introductions(
@@ -65,11 +68,35 @@ async def ask_introductions(
     return dict(zip(ids, outcomes, strict=True))
 
 
-async def ask_introduction(database: Database, settings: Settings, id: UUID, sent: Sent, client: str) -> None:
-    """The same to one person, with every error raised."""
-    error = (await ask_introductions(database, settings, [id], sent, client))[id]
+def needs_code(sent: Sent, *, copy: bool) -> bool:
+    """Whether the reply address must be confirmed first: a copy could go to a stranger, many links look like an
+    advertisement."""
+    return copy or len(_LINK.findall(sent.message)) > _FEW_LINKS
+
+
+async def send_copy(settings: Settings, language: str, names: Sequence[str], sent: Sent) -> bool:
+    """Mails what was sent to its sender, whose address is confirmed; whether the mail server took it."""
+    return await send(settings, copy_letter(sent.reply_to or "", language, names, sent))
+
+
+async def ask_introduction(
+    database: Database, settings: Settings, id: UUID, asked: Introduction, client: str, language: str
+) -> IntroductionSent:
+    """The same to one person, with every error raised; BadRequest where a code is missing or wrong."""
+    sent = Sent(asked.name, asked.message, asked.reply_to)
+    confirmed = bool(asked.code) and await is_confirmed(database, sent.reply_to or "", asked.code or "")
+    if asked.code and not confirmed:
+        raise BadRequest(refusals.REPLY_CODE_WRONG(), [("/code", expected.REPLY_CODE())])
+    if not confirmed and needs_code(sent, copy=asked.copy):
+        raise BadRequest(refusals.REPLY_CODE_NEEDED(), [("/code", expected.REPLY_CODE())])
+    error = (await ask_introductions(database, settings, [id], sent, client, confirmed=confirmed))[id]
     if error:
         raise error
+    if not asked.copy:
+        return IntroductionSent()
+    async with database.primary.acquire() as connection:
+        name = (await _published(connection, id)).profile.display_name
+    return IntroductionSent(copied=await send_copy(settings, language, [name], sent))
 
 
 async def _ask(database: Database, settings: Settings, id: UUID, sent: Sent, sender: str) -> AyniError | None:

@@ -54,7 +54,7 @@ def _variants(resolved: ResolvedRequest) -> Iterator[tuple[str, float | str | No
             where = jurisdiction_of(place)
             yield "telehealth_in", where, replace(limits, telehealth=sorted({where, where.split("-")[0]}))
     for name in limits.wanted:
-        if name != "clinic":
+        if name not in ("clinic", "people_except"):
             rest = {other: wanted for other, wanted in limits.wanted.items() if other != name}
             yield name, None, replace(limits, wanted=rest)
     if limits.wanted and not limits.include_unstated:

@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.core.fields import Cadence, Mode, Phase, Times
-from schemas.matching.limits import LIMITS, AllOf, AnyTerm, FeeAtMost, Limits, NoTerm, OpeningWithin, PlaceAccess
+from schemas.matching.limits import (
+    LIMITS,
+    AllOf,
+    AnyTerm,
+    FeeAtMost,
+    Limits,
+    NotAmong,
+    NoTerm,
+    OpeningWithin,
+    PlaceAccess,
+)
 from schemas.matching.match import MatchRequest
 from schemas.matching.match_row import MatchRow
 from service.matching.fit.near_ties import Grid, Turns
@@ -81,6 +91,8 @@ def _asked_of(name: str) -> st.SearchStrategy[Any]:
             return st.one_of(st.just([]), _few(get_args(values)[:3]))
         case FeeAtMost():
             return _maybe(_money)
+        case NotAmong():
+            return st.one_of(st.just([]), _few([str(row.id) for seed in range(5) for row in match_rows(3, seed)]))
         case OpeningWithin():
             return _maybe(st.sampled_from([0, 3, 20]))
     return st.sampled_from([False, False, True])

@@ -172,6 +172,7 @@ POST /v1/matches forgotten | GET /v1/me/preview/samples - | GET /v1/modalities -
 GET /v1/places - | GET /v1/policy - | GET /v1/practitioners - | GET /v1/practitioners/{practitioner_id} -
 POST /v1/practitioners/{practitioner_id}/reports forgotten
 POST /v1/practitioners/{practitioner_id}/introductions remembered | GET /v1/qualities -
+POST /v1/reply-codes forgotten
 POST /v1/sign-in forgotten | POST /v1/sign-in/link forgotten | POST /v1/sign-in/code forgotten
 POST /v1/sign-out forgotten
 """

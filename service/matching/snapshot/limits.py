@@ -256,6 +256,17 @@ class _OpeningWithin:
         return None if row.waiting_weeks is None else row.waiting_weeks <= weeks
 
 
+@dataclass(frozen=True)
+class _NotAmong(_AsSaid):
+    asks: declared.NotAmong
+
+    def mask(self, pool: Pool, wanted: Sequence[UUID], circle: Circle | None) -> tuple[Mask, Mask | None]:
+        return ~pool.among(np.array(pool.segment.rows_of(wanted), dtype=np.int64)), None
+
+    def of(self, row: MatchRow, wanted: Sequence[UUID], circle: Circle | None) -> bool | None:
+        return row.id not in wanted
+
+
 _TESTS: Mapping[type, Callable[..., Test]] = {
     declared.AnyTerm: _AnyTerm,
     declared.NoTerm: _NoTerm,
@@ -265,6 +276,7 @@ _TESTS: Mapping[type, Callable[..., Test]] = {
     declared.Yes: _Yes,
     declared.FeeAtMost: _FeeAtMost,
     declared.OpeningWithin: _OpeningWithin,
+    declared.NotAmong: _NotAmong,
 }
 # All but those that say who is looked at before any of these (`ResolvedLimits.circle` and `telehealth`).
 TESTED: tuple[Limit, ...] = tuple(

@@ -67,6 +67,10 @@ class Segment:
             self._masks.pop(next(iter(self._masks)))
         self._masks[key] = mask
 
+    def rows_of(self, ids: Sequence[UUID]) -> list[int]:
+        """Rows of these people, as far as they are here; those struck out too."""
+        return self.columns.rows_of([id.bytes for id in ids], [person_key(id) for id in ids])
+
     def without(self, rows: Sequence[int]) -> "Segment":
         """The same with these people struck out."""
         if not rows:
@@ -109,11 +113,10 @@ class Snapshot:
     def with_changes(self, rows: Sequence[MatchRow], gone: Iterable[UUID] = ()) -> "Snapshot":
         """The snapshot after these people's rows were written (of two of one person the later), and others removed."""
         rows = list({row.id: row for row in rows}.values())
-        touched = {row.id for row in rows} | set(gone)
+        touched = list({row.id for row in rows} | set(gone))
         if not touched:
             return self
-        ids, keys = [id.bytes for id in touched], [person_key(id) for id in touched]
-        older = [segment.without(segment.columns.rows_of(ids, keys)) for segment in self.segments]
+        older = [segment.without(segment.rows_of(touched)) for segment in self.segments]
         newer = [Segment.of(build(rows, self.concerns))] if rows else []
         segments = [older[0], *(segment for segment in (*older[1:], *newer) if segment.people)]
         if len(segments) > MOST_SEGMENTS:
@@ -132,10 +135,9 @@ class Snapshot:
     def find_all(self, ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
         """(segment, row) of each of these people who can be matched."""
         wanted = list(ids)
-        raw, keys = [id.bytes for id in wanted], [person_key(id) for id in wanted]
         result: dict[UUID, tuple[int, int]] = {}
         for number, segment in enumerate(self.segments):
-            for row in segment.columns.rows_of(raw, keys):
+            for row in segment.rows_of(wanted):
                 if segment.alive[row]:
                     result[UUID(bytes=segment.person("id")[row].tobytes())] = (number, row)
         return result

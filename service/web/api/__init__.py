@@ -22,7 +22,7 @@ from service.web.api.clinics import (
 from service.web.api.directory import get_practitioner, get_practitioners
 from service.web.api.feed import get_feed, get_mirror
 from service.web.api.health import get_live, get_metrics, get_ready
-from service.web.api.introductions import post_introductions, post_reports
+from service.web.api.introductions import post_introductions, post_reply_codes, post_reports
 from service.web.api.matches import post_matches
 from service.web.api.me import (
     delete_address,
@@ -134,6 +134,7 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     get_practitioners,
     get_picture,
     post_introductions,
+    post_reply_codes,
     post_reports,
     get_qualities,
     get_lifestyle_domains,

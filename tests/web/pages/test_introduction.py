@@ -264,6 +264,30 @@ def test_a_message_full_of_links_is_confirmed_first(client: httpx2.Client, three
     assert 'name="code"' in page.text and "is on its way" not in page.text
 
 
+def test_the_api_asks_for_a_code_as_the_pages_do(
+    client: httpx2.Client, someone: dict[str, str], mailbox: Mailbox
+) -> None:
+    path, address = f"/v1/practitioners/{someone['id']}/introductions", "by-api@example.net"
+    before, copied = len(mailbox.to(someone["email"], 0)), MESSAGE | {"reply_to": address, "copy": True}
+    for needing in (copied, MESSAGE | {"message": "https://a.example https://b.example"}):
+        refused = client.post(path, json=needing)
+        assert (refused.status_code, refused.json()["code"]) == (400, "reply_code_needed")
+        assert refused.json()["errors"][0]["pointer"] == "/code" and CANARY not in refused.text
+    for wrong in ("not an address", "+1 860 555 0100"):
+        assert client.post("/v1/reply-codes", json={"reply_to": wrong}).status_code == 400
+    asked = client.post("/v1/reply-codes", json={"reply_to": address}, headers={"accept-language": "es"})
+    assert (asked.status_code, asked.json()) == (202, {"minutes": 30})
+    letter = mailbox.to(address)[-1]
+    code = re.findall(r"\b\d{6}\b", letter.get_content())[0]
+    assert "tu código" in letter["Subject"].lower()
+    guessed = client.post(path, json=copied | {"code": f"{(int(code) + 1) % 1_000_000:06d}"})
+    assert (guessed.status_code, guessed.json()["code"]) == (400, "reply_code_wrong")
+    assert len(mailbox.to(someone["email"], 0)) == before
+    sent = client.post(path, json=copied | {"code": f"{code[:3]} {code[3:]}"})
+    assert (sent.status_code, sent.json()) == (200, {"sent": True, "copied": True})
+    assert CANARY in mailbox.to(address, 2)[-1].get_content()
+
+
 def test_codes_cannot_be_guessed_for_ever(client: httpx2.Client, three: list[dict[str, str]]) -> None:
     more = {"reply_to": "guess@example.net", "copy": "yes"}
     pages = [_ask(client, three[:1], **more, code=f"{n:06d}").text for n in range(11)]

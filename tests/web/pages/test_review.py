@@ -102,6 +102,23 @@ def test_what_was_wished_decides_to_which_side_more_is_asked(demo_client: httpx2
     assert 'name="phase" value="maintenance"' in page and 'name="phase" value="intensive"' in page
 
 
+def test_somebody_else_is_not_whom_one_sees_already(demo_client: httpx2.Client) -> None:
+    listed = demo_client.post("/matches", data={"story": STORY, "seed": "a"}).text
+    ids = re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', listed)
+    page = demo_client.post("/review", data={"story": STORY, "chosen": ids[0], "done": "yes"}).text
+    assert re.search(rf'name="without_people" value="{ids[0]}" checked', page)
+    several = demo_client.post("/review", data={"story": STORY, "chosen": ids[:2], "done": "yes"}).text
+    assert several.count('name="without_people"') == 2 and 'value="{ids[0]}" checked' not in several
+    renewed = demo_client.post("/matches", data={"story": STORY, "seed": "a", "without_people": ids[0]}).text
+    others = re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', renewed)
+    assert others[:9] == ids[1:] and "1 person whom you see already is left out." in renewed
+    form = {"story": STORY, "seed": "a", "without_people": ids[0], "set": "without_people="}
+    assert (
+        re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', demo_client.post("/matches", data=form).text)
+        == ids
+    )
+
+
 def test_from_the_short_list_to_the_review_and_on_to_a_message(visit: Visiting, demo_client: httpx2.Client) -> None:
     listed = demo_client.post("/matches", data={"story": STORY, "seed": "a"}).text
     ids = re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', listed)[:2]

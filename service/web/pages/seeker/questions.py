@@ -107,6 +107,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
     "weights": tuple(Field("", "choice", name=f"weight_{part}") for part in PART_NAMES),
     "page": (
         Field("seed", "line"),
+        Field("limits.people_except", "many", name="without_people"),
         *_importance(),
         Field("order", "choice", name="order", fault=N_("Say from where, so that the nearest can come first.")),
     ),

@@ -4,6 +4,7 @@ Nothing is scored and nothing is advised: the answers only fill in what each way
 """
 
 from typing import Literal
+from uuid import UUID
 
 from litestar import Response, get, post
 
@@ -13,6 +14,7 @@ from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.matching.qualities import ENTRIES
+from service.profiles.store import read_profiles
 from service.web.access import access
 from service.web.forms.fields import FormData
 from service.web.pages.rendering import AnyRequest, locale_of, page
@@ -21,6 +23,7 @@ from service.web.pages.seeker.base import posted
 from service.web.pages.seeker.compare import chosen_ids
 from service.web.pages.seeker.result_words import review_order
 from service.web.pages.seeker.review_reminder import usual_day
+from service.web.services import Provided, Services
 
 REVIEW_PATH = "/review"
 Answer = Literal["yes", "partly", "no"]
@@ -35,21 +38,23 @@ _UNHAPPY = N_("I have looked back at our work. This is what I miss: %(things)s. 
 _ONCE = access("anyone", reads=True, repeats="forgotten", robots=False)
 
 
-@get(REVIEW_PATH, include_in_schema=False, sync_to_thread=False, opt=access("anyone", robots=False))
-def get_review(request: AnyRequest) -> Response[str]:
+@get(REVIEW_PATH, include_in_schema=False, opt=access("anyone", robots=False))
+async def get_review(request: AnyRequest, services: Provided) -> Response[str]:
     """The questions; a calendar leads here."""
-    return _page(request, SeekerForm(), {})
+    return await _page(request, services, SeekerForm(), {})
 
 
 @post(REVIEW_PATH, status_code=200, include_in_schema=False, opt=_ONCE)
-async def post_review(request: AnyRequest) -> Response[str]:
+async def post_review(request: AnyRequest, services: Provided) -> Response[str]:
     """The questions again as they were answered, and with `done` the four ways on."""
     answers, others = await posted(request)
-    return _page(request, answers, others)
+    return await _page(request, services, answers, others)
 
 
-def _page(request: AnyRequest, answers: SeekerForm, others: dict[str, list[str]]) -> Response[str]:
-    locale = locale_of(request)
+async def _page(
+    request: AnyRequest, services: Services, answers: SeekerForm, others: dict[str, list[str]]
+) -> Response[str]:
+    locale, ids = locale_of(request), chosen_ids(others.get("chosen", []))
     weights = {quality: int(text) for quality in QUALITY_IDS if (text := answers.one(f"q_{quality}")) in _SIGNED}
     order = review_order(MatchRequest(practices=weights))
     given = FormData({f"r_{id}": texts for id in order if (texts := others.get(f"r_{id}")) and texts[0] in ANSWERS})
@@ -67,9 +72,16 @@ def _page(request: AnyRequest, answers: SeekerForm, others: dict[str, list[str]]
         lighter=_with(answers, phase="maintenance"),
         denser=_with(answers, phase="intensive"),
         messages=_messages(missed, locale),
-        chosen=[str(id) for id in chosen_ids(others.get("chosen", []))],
+        chosen=[str(id) for id in ids],
+        seen=await _names(services, ids) if ids else {},
         next_day=usual_day(),
     )
+
+
+async def _names(services: Services, ids: list[UUID]) -> dict[str, str]:
+    """Who is on the short list, by id: one of them may be whom the seeker sees."""
+    stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
+    return {str(id): stored[id].profile.display_name for id in ids if id in stored and stored[id].status == "published"}
 
 
 _SIGNED = frozenset(str(step) for step in range(-3, 4))

@@ -1,6 +1,5 @@
 """Writing to practitioners from a page: what was typed, what is wrong beside each field, the code that confirms."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,11 +9,16 @@ import msgspec
 from schemas.accounts.introduction import Introduction
 from schemas.messages import refusals
 from schemas.profiles.qualities import QUALITY_IDS
-from service.accounts.ask_introduction import MOST_AT_ONCE, ask_introductions, check_reply_to
+from service.accounts.ask_introduction import (
+    MOST_AT_ONCE,
+    ask_introductions,
+    check_reply_to,
+    needs_code,
+    send_copy,
+)
 from service.accounts.confirm_reply import is_confirmed, send_code
 from service.core.errors import AyniError, BadRequest, TooMany
-from service.email.smtp import send
-from service.email.templates import Sent, copy_letter
+from service.email.templates import Sent
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
@@ -27,8 +31,6 @@ FIELDS = ("message", "reply_to", "name", "ask", "copy", "code", "to")
 # What one may tick to ask at a first visit, in this order; the sentences stand in `QUESTIONS`.
 TO_ASK = ("fee", "times", "cadence", "modes", *QUALITY_IDS)
 _LONGEST = 5_000
-_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
-_FEW_LINKS = 1  # more of them look like an advertisement: the address must be confirmed first
 
 _NO_MESSAGE = N_("Write a message of at most 2,000 characters, or tick a question.")
 _NO_REPLY = N_("Say how they can answer you: a mail address or a phone number.")
@@ -74,7 +76,7 @@ async def write(request: AnyRequest, services: Services, people: Mapping[UUID, s
         if form.errors:
             result.asks_code = True
             return result
-        if not confirmed and (form.one("copy") or len(_LINK.findall(sent.message)) > _FEW_LINKS):
+        if not confirmed and needs_code(sent, copy=bool(form.one("copy"))):
             return await _ask_code(request, services, result)
         outcomes = await ask_introductions(
             services.database, services.settings, list(people), sent, client, confirmed=confirmed
@@ -90,8 +92,8 @@ async def write(request: AnyRequest, services: Services, people: Mapping[UUID, s
     result.sent = [id for id, error in outcomes.items() if error is None]
     result.failed = {id: word(error.message, locale) for id, error in outcomes.items() if error}
     if result.sent and confirmed and form.one("copy"):
-        letter = copy_letter(sent.reply_to or "", locale.language, [people[id] for id in result.sent], sent)
-        result.copied = await send(services.settings, letter)
+        names = [people[id] for id in result.sent]
+        result.copied = await send_copy(services.settings, locale.language, names, sent)
     return result
 
 
