@@ -30,7 +30,7 @@ from schemas.core.fields import (
 )
 from schemas.core.message import Message
 from schemas.matching.limits import Limits, Money
-from schemas.matching.statement import HEAR, Help, Statement, StatementId, StatementKind
+from schemas.matching.statement import HEAR, Help, Statement, StatementId, StatementIdOrKind, StatementKind
 from schemas.messages import expected
 from schemas.profiles.practitioner import PractitionerCard
 
@@ -116,7 +116,8 @@ class MatchRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     # Kinds of statement in the story that act by themselves; the others are only offered.
     hear: Annotated[list[StatementKind], Meta(max_length=14)] = msgspec.field(default_factory=lambda: list(HEAR))
     not_me: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements taken away by the seeker
-    must: Annotated[list[StatementId], Meta(max_length=100)] = []  # statements that the seeker has made limits
+    # Statements that are limits, by id or by kind.
+    must: Annotated[list[StatementIdOrKind], Meta(max_length=100)] = []
     # By fit; or by the next opening, by distance from `limits.near`, or by what a trial costs in the currency of the
     # fee that was named (else the one of most people). Who says nothing of it comes after those who do.
     order: Order = "fit"

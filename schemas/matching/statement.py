@@ -16,6 +16,8 @@ StatementKind = Literal[
     "gender", "insurance", "mode", "for_whom",
 ]  # fmt: skip
 StatementId = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^[a-z_]+-[0-9a-f]{8}$")]
+# One statement, or all of a kind.
+StatementIdOrKind = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^[a-z_]+(-[0-9a-f]{8})?$")]
 # What acts by itself unless the request says otherwise: the rest is offered.
 HEAR: tuple[StatementKind, ...] = ("concern", "practice", "goal", "unwanted", "for_whom")
 

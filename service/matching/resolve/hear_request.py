@@ -58,7 +58,7 @@ def _fragments(request: MatchRequest, statements: list[Statement]) -> Iterator[d
     """What each statement that acts adds: a wish, or a limit where it was made one or can be nothing else."""
     for statement in statements:
         wish, must = statement.apply.wish, statement.apply.must
-        if statement.id in request.must and must:
+        if must and {statement.id, statement.kind} & set(request.must):
             statement.acts = True
             yield must
         elif statement.acts and (wish or must):

@@ -27,7 +27,7 @@ def test_a_list_is_put_in_another_order_by_one_tap(visit: Visiting, script: bool
         "who fits best", "next opening", "nearest", "cost of a trial",
     ]  # fmt: skip
     seeker.page.locator(".orders button", has_text="nearest").click()
-    seeker.page.wait_for_selector(".orders button[aria-pressed=true]:has-text('nearest')")
+    seeker.page.wait_for_selector(".orders summary:has-text('nearest')")
     miles = [float(text) for text in re.findall(r"([\d.]+) mi\b", seeker.page.inner_text("#results")) if text]
     # Within one kilometre the fit orders.
     assert len(miles) > 3 and all(later > before - 0.7 for before, later in itertools.pairwise(miles))

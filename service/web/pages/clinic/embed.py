@@ -122,6 +122,7 @@ async def post_embed(request: AnyRequest, clinic: FromPath[UUID], services: Prov
     look = _look(request)
     embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
     answers, others = await posted(request)
+    answers.values["wish"] = ["max_fee-0"]  # nothing is played back here that could make a wish of a limit again
     try:
         result = await match_request(services, answers, others.get("cursor", [""])[0])
         item = msgspec.structs.replace(result, limits=msgspec.structs.replace(result.limits, clinic=clinic))

@@ -34,6 +34,8 @@ PAGE_HEARS: tuple[StatementKind, ...] = (
     "gender",
     "mode",
 )
+# What is a limit as it is said, until a tap makes a wish of it: "at most $60" means it.
+_PAGE_MUSTS: tuple[StatementKind, ...] = ("max_fee",)
 _LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is checked by the request
 _ASKED = tuple(question for question in QUESTIONS if question.path)
 
@@ -56,6 +58,11 @@ class SeekerForm(FormData):
         """The concerns that were weighed by a tap, each with its level."""
         pairs = (text.rpartition("|") for text in self.all("weigh"))
         return {name: level for name, _, level in pairs if name and level in LEVELS}
+
+    def musts(self) -> list[str]:
+        """Statements that are limits, by id or by kind; a fee that was typed stands in place of one told."""
+        softened = {id.rpartition("-")[0] for id in self.all("wish")} | ({"max_fee"} if self.one("fee") else set())
+        return list(dict.fromkeys((*self.all("must"), *(kind for kind in _PAGE_MUSTS if kind not in softened))))
 
     def any(self, section: str) -> bool:
         """Whether something in this section was answered."""
@@ -117,6 +124,7 @@ def _note_tap(values: dict[str, list[str]], field: str, value: str) -> None:
     elif field in ("not_me", "must", "wish", "back"):
         put("not_me", value, there=field == "not_me")
         put("must", value, there=field == "must")
+        put("wish", value, there=field == "wish")
     elif field == "add":
         put("add", value, there=True)
     elif field in ("order", "place") or field.startswith(("q_", "goal_")):
@@ -155,7 +163,7 @@ def _document(answers: SeekerForm) -> dict[str, Any]:
     added, dropped = dict.fromkeys(answers.terms("add"), 1.0), dict.fromkeys(answers.all("drop"), 0.0)
     document["concerns"] = others | added | weighed | dropped
     if answers.one("story"):
-        document["hear"] = list(PAGE_HEARS)
+        document |= {"hear": list(PAGE_HEARS), "must": answers.musts()}
     if tapped := tapped_axes(answers):
         document["practices"] = tapped | document.get("practices", {})
     if answers.one("no_lean") and answers.any("practices"):
@@ -200,6 +208,9 @@ def answers_of(request: MatchRequest, usual: Mapping[str, float]) -> SeekerForm:
         if 0 < weight < LEVELS["most"]
     ]
     values["drop"] = [name for name, weight in request.concerns.items() if weight == 0]
+    values["wish"] = [
+        f"{kind}-0" for kind in _PAGE_MUSTS if kind not in request.must and request.hear == list(PAGE_HEARS)
+    ]
     if limits["telehealth_in"]:
         values |= {"online": ["yes"], "telehealth": [limits["telehealth_in"]]}
     return SeekerForm(values | _weight_answers(request, usual))

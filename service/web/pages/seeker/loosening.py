@@ -69,7 +69,7 @@ def _sets(loosened: Loosened, answers: SeekerForm, read: Read) -> Iterator[tuple
     # What the story has made a limit is a wish again, or is taken away.
     for statement in read.statements:
         if loosened.limit in (statement.apply.must or {}).get("limits", {}):
-            if answers.has("must", statement.id):
-                yield "-must", statement.id
+            if {statement.id, statement.kind} & set(answers.musts()) and statement.apply.wish:
+                yield from (("-must", statement.id), ("+wish", statement.id))
             elif statement.acts and (statement.apply.wish is None or loosened.limit == "near"):
                 yield "+not_me", statement.id

@@ -32,8 +32,8 @@ _HEADINGS = {
     "quality": N_("By what they put first in their work"),
     "mode": N_("By how they meet"),
     "language": N_("By language"),
-    "region": N_("By place"),
     "city": N_("Towns"),
+    "region": N_("By place"),
 }
 _TYPED = ("name", "near")
 _ASKED = ("name", *_HEADINGS, "near")
@@ -49,8 +49,9 @@ class Step:
 
 
 def people_link(**text: str) -> str:
-    """The address of a page of the directory."""
-    return PEOPLE_PATH + (f"?{urlencode(text)}" if text else "")
+    """The address of a page of the directory: one for one selection."""
+    pairs = [(name, text[name]) for name in (*_ASKED, "cursor") if name in text]
+    return PEOPLE_PATH + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def facet_link(count: FacetCount, filters: dict[str, str] | None = None) -> str:

@@ -1,7 +1,7 @@
 """What was heard, played back: one sentence, and beneath it a chip for each thing said, to weigh, mend or take away.
 
 A tap is a submit button with a value `field=answer`, so that every chip works without a script. What taps say is kept
-in the form's own fields: `weigh`, `drop`, `past`, `must`, `not_me`, `add`, and the answers to goals and qualities.
+in the form's own fields: `weigh`, `drop`, `past`, `must`, `wish`, `not_me`, `add`, and answers to goals and qualities.
 """
 
 from collections.abc import Iterator
@@ -124,7 +124,8 @@ def _others(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[C
 
 def _named(statement: Statement, name: str, not_me: Tap, answers: SeekerForm, locale: ReaderLocale) -> Chip:
     """A wish that may be made a limit, a limit, or something only offered."""
-    is_must = answers.has("must", statement.id) or (statement.acts and statement.apply.wish is None)
+    made_one = bool({statement.id, statement.kind} & set(answers.musts()))
+    is_must = made_one or (statement.acts and statement.apply.wish is None)
     taps = []
     if statement.apply.wish:
         taps.append(Tap(locale.say(N_("A wish")), f"wish={statement.id}", statement.acts and not is_must))

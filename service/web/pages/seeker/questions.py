@@ -49,6 +49,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("", "many", name="shown"),
         Field("not_me", "many"),
         Field("must", "many"),
+        Field("", "many", name="wish"),
     ),
     "goals": tuple(Field(f"goals.{id}", "choice", whole_answers=True, name=f"goal_{id}") for id in DOMAIN_IDS),
     "practices": (

@@ -169,13 +169,12 @@ def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = Fals
         cost = expected.trial_cost
         money = locale.money_range(cost.min, cost.max, cost.currency)
         steps.append(locale.say(N_("a trial for %(cost)s")) % {"cost": money})
-    elif expected.first_visit_fee:
-        fee = expected.first_visit_fee
-        steps.append(locale.say(N_("first visit %(cost)s")) % {"cost": locale.money(fee.amount, fee.currency)})
-    elif expected.session_fee:
-        fees = expected.session_fee
-        money = locale.money_range(fees.min, fees.max, fees.currency)
-        steps.append(locale.say(N_("a session %(cost)s")) % {"cost": money})
+    else:
+        if fee := expected.first_visit_fee:
+            steps.append(locale.say(N_("first visit %(cost)s")) % {"cost": locale.money(fee.amount, fee.currency)})
+        if fees := expected.session_fee:
+            money = locale.money_range(fees.min, fees.max, fees.currency)
+            steps.append(locale.say(N_("a session %(cost)s")) % {"cost": money})
     if expected.next_opening:
         steps.append(locale.say(N_("from %(day)s")) % {"day": locale.day(expected.next_opening)})
     return steps
