@@ -227,9 +227,9 @@ def test_a_tap_weighs_a_thing_and_keeps_the_story(visit: Visiting, script: bool)
     seeker.open("/")
     seeker.page.fill("#story", "I cannot sleep and my back hurts. Somebody who listens, at most $60, in Hartford.")
     show_results(seeker.page)
-    heard = seeker.page.locator(".chip").count()
+    heard = seeker.page.locator("#heard .chip").count()
     name = _tap_first_chip(seeker.page, "most of all")
-    assert seeker.page.locator(".chip").count() == heard
+    assert seeker.page.locator("#heard .chip").count() == heard
     chip = seeker.page.locator(".chip").first
     expect(chip.locator("button[aria-pressed=true]")).to_have_text("most of all")
     assert f"most of all {name}" in seeker.page.inner_text(".played").lower()

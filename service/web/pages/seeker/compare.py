@@ -4,10 +4,13 @@ from uuid import UUID
 
 from litestar import Response, post
 
+from schemas.matching.limits import Near
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
+from service.matching.explain.locate_results import locate_results
+from service.profiles.store import read_profiles
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.base import match_request, note_faults, posted
@@ -38,11 +41,19 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
     except BadRequest as error:
         return await first_page(request, note_faults(answers, error, locale), status=422)
     averages = describe_policy(services.matcher.model.policy).averages
+    ids, place = [result.practitioner.id for result in match_results], others.get("around", [answers.one("place")])[0]
+    spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
+    distances = {spot.id: spot.distance_km for spot in spots}
+    within = (item.limits.near or Near()).radius_km
+    beyond = frozenset(id for id in ids if place and distances.get(id, within + 1) > within)
+    stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
     return page(
         request,
         "compare.html",
         answers=answers,
-        cards=cards(match_results, item, averages, locale, now()),
+        cards=cards(match_results, item, averages, locale, now(), beyond),
+        distances=distances,
+        profiles={id: found.profile for id, found in stored.items()},
         review=review_questions(item, locale),
         **await danger_in_story(services, answers, locale),
     )
