@@ -159,7 +159,7 @@ def _facets(
     filters: dict[str, str], counts: Iterable[FacetCount], total: int, locale: ReaderLocale
 ) -> list[tuple[str, list[Step]]]:
     """(heading, steps by name) of what these people can be narrowed by; towns once a region is chosen."""
-    closed = filters.keys() | ({"region"} if "city" in filters else set()) | (set() if "region" in filters else {"city"})
+    closed = {*filters, *(("region",) if "city" in filters else ()), *(() if "region" in filters else ("city",))}
     open_ = [facet for facet in _HEADINGS if facet not in closed]
     narrowing = [count for count in counts if count.people < total or not filters or count.facet == "city"]
     return [

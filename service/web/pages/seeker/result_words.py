@@ -167,17 +167,23 @@ def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = Fals
         steps.append(locale.say(N_("first talk free (%(minutes)d minutes)")) % {"minutes": minutes})
     if expected.trial_cost:
         cost = expected.trial_cost
-        money = locale.money_range(cost.min, cost.max, cost.currency)
-        steps.append(locale.say(N_("a trial for %(cost)s")) % {"cost": money})
+        steps.append(
+            locale.say(N_("a trial for %(cost)s")) % {"cost": _price(cost.min, cost.max, cost.currency, locale)}
+        )
     else:
         if fee := expected.first_visit_fee:
-            steps.append(locale.say(N_("first visit %(cost)s")) % {"cost": locale.money(fee.amount, fee.currency)})
+            price = _price(fee.amount, fee.amount, fee.currency, locale)
+            steps.append(locale.say(N_("first visit %(cost)s")) % {"cost": price})
         if fees := expected.session_fee:
-            money = locale.money_range(fees.min, fees.max, fees.currency)
-            steps.append(locale.say(N_("a session %(cost)s")) % {"cost": money})
+            price = _price(fees.min, fees.max, fees.currency, locale)
+            steps.append(locale.say(N_("a session %(cost)s")) % {"cost": price})
     if expected.next_opening:
         steps.append(locale.say(N_("from %(day)s")) % {"day": locale.day(expected.next_opening)})
     return steps
+
+
+def _price(low: float, high: float, currency: str, locale: ReaderLocale) -> str:
+    return locale.money_range(low, high, currency) if high else locale.say(N_("free"))
 
 
 def reached(profile: Profile | PractitionerPublic) -> list[str]:
@@ -313,22 +319,18 @@ def expectation_words(expected: Expected, locale: ReaderLocale) -> list[tuple[st
     def row(name: str, value: str) -> None:
         rows.append((locale.say(name), value))
 
-    first = (
-        [locale.money(expected.first_visit_fee.amount, expected.first_visit_fee.currency)]
-        if expected.first_visit_fee
-        else []
-    )
+    first = [_price(fee.amount, fee.amount, fee.currency, locale)] if (fee := expected.first_visit_fee) else []
     if expected.first_visit_minutes:
         first.append(locale.say(N_("%(minutes)d minutes")) % {"minutes": expected.first_visit_minutes})
     if first:
         row(N_("First visit"), ", ".join(first))
     if expected.session_fee:
-        fee = expected.session_fee
-        row(N_("A session"), locale.money_range(fee.min, fee.max, fee.currency))
+        fees = expected.session_fee
+        row(N_("A session"), _price(fees.min, fees.max, fees.currency, locale))
     if expected.trial_visits:
         visits = locale.count(words.VISITS[0], words.VISITS[1], expected.trial_visits)
         cost = expected.trial_cost
-        row(N_("A trial"), f"{visits}, {locale.money_range(cost.min, cost.max, cost.currency)}" if cost else visits)
+        row(N_("A trial"), f"{visits}, {_price(cost.min, cost.max, cost.currency, locale)}" if cost else visits)
     if expected.usual_visits:
         low, high = expected.usual_visits
         row(N_("In all, usually"), visit_range(low, high, locale))
