@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -60,6 +60,10 @@ class ReaderLocale:
     def day(self, value: date | datetime) -> str:
         """A date as people write it, the month in letters so that no one takes day for month."""
         return _day(value.date() if isinstance(value, datetime) else value, self.babel)
+
+    def day_ahead(self, value: date) -> str:
+        """A date within the coming year, which needs no year: `Dec 10`."""
+        return str(format_skeleton("MMMd", value, locale=self.babel))
 
     def moment(self, value: datetime) -> str:
         """A date with the time of day in UTC, where two things may have happened on one day."""

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from schemas.matching.match import Expected, MatchRequest, MatchResult, Reason
 from schemas.messages import matching as says
 from schemas.profiles.practitioner import PractitionerCard, PractitionerPublic, Profile
 from schemas.profiles.qualities import QUALITY_IDS
+from service.core.clock import today
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
@@ -37,6 +38,7 @@ _LONGEST_QUOTE, _BEFORE_TELLING = 60, 25
 _TURN = re.compile(r"[,;:.!?–—]\s+")
 # Wishes that do not name themselves.
 _OF_YOU = frozenset({says.WISHES_PLUS.code, says.WISHES_MINUS.code, says.WISHES_FEE.code})
+_COMING_YEAR = timedelta(days=300)
 _FROM_A_DISTANCE = ("video", "phone", "chat")
 # A bar covers five spreads below the average of the directory and five above: that is where answers lie.
 _BAR_SPREADS = 5.0
@@ -178,7 +180,9 @@ def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = Fals
             price = _price(fees.min, fees.max, fees.currency, locale)
             steps.append(locale.say(N_("a session %(cost)s")) % {"cost": price})
     if expected.next_opening:
-        steps.append(locale.say(N_("from %(day)s")) % {"day": locale.day(expected.next_opening)})
+        opening = expected.next_opening
+        soon = opening - today() < _COMING_YEAR
+        steps.append(locale.say(N_("from %(day)s")) % {"day": (locale.day_ahead if soon else locale.day)(opening)})
     return steps
 
 

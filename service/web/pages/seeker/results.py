@@ -27,7 +27,7 @@ from service.web.pages.seeker.base import choices, match_request, note_faults, p
 from service.web.pages.seeker.changes import note_changes
 from service.web.pages.seeker.chart import draw_chart
 from service.web.pages.seeker.compare import chosen_ids
-from service.web.pages.seeker.crisis import danger_heard, danger_in_story
+from service.web.pages.seeker.crisis import danger_heard
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
@@ -60,7 +60,7 @@ async def answer_list(
     alone = "hx-request" in request.headers
     results_page = await _find_without_unknown(request, services, answers, others)
     if results_page is None:
-        return await _no_list(request, services, answers) if alone else await first_page(request, answers, status=422)
+        return _no_list(request, answers) if alone else await first_page(request, answers, status=422)
     answers.values["seed"] = [results_page.response.seed]
     services.reach.note(results_page.response)
     return page(
@@ -75,7 +75,7 @@ async def answer_list(
     )
 
 
-async def _no_list(request: AnyRequest, services: Services, answers: SeekerForm) -> Response[str]:
+def _no_list(request: AnyRequest, answers: SeekerForm) -> Response[str]:
     """What stands in the place of the list until the answer at fault is mended; the form beside it stays."""
     locale = locale_of(request)
     return page(
@@ -86,7 +86,6 @@ async def _no_list(request: AnyRequest, services: Services, answers: SeekerForm)
         faults=list(answers.errors.items()),
         detail="",
         candidates=answers.candidates,
-        **await danger_in_story(services, answers, locale),
     )
 
 
