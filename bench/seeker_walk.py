@@ -73,8 +73,8 @@ def walk(browser: Browser, base: str, story: Told, *, phone: bool) -> dict[str, 
         "list_bytes": _bytes(answers),
     }  # fmt: skip
     if phone and people.count() == 10:
-        top, end = people.first.bounding_box(), people.last.bounding_box()
-        result["height"] = round(end["y"] + end["height"] - top["y"]) if top and end else 0
+        # From the top of the page to the end of the tenth card.
+        result["height"] = people.last.evaluate("one => Math.round(one.getBoundingClientRect().bottom + scrollY)")
     if phone:
         faults += _faults(page) + _narrow(page)
     result["faults"] = faults
