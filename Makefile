@@ -21,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format coverage mutation nightly bench sbom chaos load docs train lock clean
+.PHONY: help install demo test check format coverage mutation nightly clients bench sbom chaos load docs train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -68,6 +68,9 @@ docs: install ## draw the structure of the packages into docs/structure.md
 format: install ## put the code into the house's form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+clients: install ## lint the OpenAPI document, generate clients with public generators and compile them (needs node, java, npm)
+	$(BIN)/python -m bench.clients
 
 bench: install ## measure a match in no-ops of the same server; fails above the limits (needs Linux)
 	@AYNI_DATA=$${AYNI_DATA:-build/bench} $(BIN)/python -m bench.speed --short

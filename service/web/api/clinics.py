@@ -32,6 +32,7 @@ from service.profiles.cells.reading import Remark
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
 from service.web.middleware.idempotency import idempotency_key
+from service.web.openapi.examples import PERSON
 from service.web.problems import HttpRefusal
 from service.web.reader import reader_of
 from service.web.services import Provided
@@ -50,7 +51,7 @@ OwnId = Annotated[
     _ROSTER + "/{external_id:str}",
     operation_id="putOnRoster",
     tags=["clinics"],
-    opt=access("clinic", scope="roster:write", repeats="inherent", body=ProfileDraft),
+    opt=access("clinic", scope="roster:write", repeats="inherent", body=ProfileDraft, example=PERSON),
 )
 async def put_roster_entry(
     clinic: FromPath[UUID],

@@ -13,11 +13,16 @@ from litestar import Litestar, Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Contact, License
 from litestar.routes import HTTPRoute
 
 from schemas.core.problem import Problem
+from service.clinics.deliver_webhook import Message as WebhookMessage
 from service.web.access import Access, access_of
+from service.web.openapi.examples import CSV, ERRORS, example_of
+from service.web.openapi.parts import HEADERS, TAGS, webhooks
 from service.web.openapi.requests import SCHEMES, describe_request
+from service.web.openapi.times import RENAMED, mark_moments
 from service.web.pages.about.schema import ReadablePlugin
 
 _REF = "#/components/schemas/{name}"
@@ -43,6 +48,8 @@ def openapi_config() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Ayni",
         version="1",
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        contact=Contact(name="Whoever runs this server"),
         description=(
             "Matches seekers with practitioners of any modality by fit. Errors are RFC 9457 problem details. Every GET "
             "answers HEAD too; `Accept: application/x-msgpack` brings the same values as MessagePack. Lists page by an "
@@ -76,10 +83,13 @@ def _complete_document(app: Litestar) -> dict[str, Any]:
     document: dict[str, Any] = app.plugins.get("OpenAPIPlugin").provide_openapi_schema()
     operations = list(_operations(app, document))
     types = [type_ for operation in operations for type_ in (operation.body, operation.answer) if type_ is not None]
-    schemas, components = _readable(msgspec.json.schema_components([*types, Problem], ref_template=_REF))
+    types += [WebhookMessage, Problem]
+    schemas, components = _readable(msgspec.json.schema_components(types, ref_template=_REF))
+    mark_moments(types, components)
     described = iter(schemas)
     for operation in operations:
         describe_request(operation.access, operation.entry)
+        operation.leave_out_null()
         if operation.body is not None:
             operation.describe_body(next(described))
         if operation.answer is not None:
@@ -87,16 +97,28 @@ def _complete_document(app: Litestar) -> dict[str, Any]:
         elif operation.empty:
             operation.leave_empty()
         operation.describe_problems()
+        operation.describe_headers()
+        operation.give_examples(components)
     problem = {"application/problem+json": {"schema": schemas[-1]}}
     for name, component in components.items():
         component["title"] = name  # two types may share theirs, and generators name classes by it
     document["components"] = {
         **document.get("components", {}),
-        "schemas": components,
+        "schemas": dict(sorted(components.items())),
         "securitySchemes": SCHEMES,
-        "responses": {_name(status): {"description": says, "content": problem} for status, says in _PROBLEMS.items()},
+        "headers": HEADERS,
+        "responses": {
+            _name(status): {"description": says, "content": problem} | _retry(status)
+            for status, says in _PROBLEMS.items()
+        },
     }
+    document["tags"] = [{"name": name, "description": says} for name, says in TAGS.items()]
+    document["webhooks"] = webhooks(schemas[-2], components)
     return document
+
+
+def _retry(status: int) -> dict[str, Any]:
+    return {"headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}} if status in (429, 503) else {}
 
 
 def _readable(schema: Any) -> Any:
@@ -108,9 +130,37 @@ def _readable(schema: Any) -> Any:
     kinds = schema.get("prefixItems", [])
     if kinds and all(kind == kinds[0] for kind in kinds):
         schema = {name: value for name, value in schema.items() if name != "prefixItems"} | {"items": kinds[0]}
-    return {
-        _plain_name(name): _readable(value) if name != "$ref" else _plain_ref(value) for name, value in schema.items()
-    }
+    schema = _without_default(schema)
+    if "items" in schema and (plain := _or_null(schema["items"])):
+        schema = schema | {"items": plain}
+    return {_plain_name(name): _readable_part(name, value) for name, value in schema.items()}
+
+
+def _without_default(schema: dict[str, Any]) -> dict[str, Any]:
+    """A default said in words: generators take a member that has one for one that has to be sent."""
+    if "default" not in schema or not {"type", "anyOf", "$ref", "enum"} & set(schema):
+        return schema
+    default = schema["default"]
+    rest = {name: value for name, value in schema.items() if name != "default"}
+    if default in (None, [], {}, ""):
+        return rest
+    words = f"default: {msgspec.json.encode(default).decode()}"
+    return rest | {"description": f"{rest['description']}; {words}" if "description" in rest else words}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any] | None:
+    """A list's entries of a plain type or null as one type, for generators that have no class for null."""
+    kinds = schema.get("anyOf", [])
+    if len(kinds) == 2 and kinds[1] == {"type": "null"} and set(kinds[0]) == {"type"}:
+        return {"type": [kinds[0]["type"], "null"]}
+    return None
+
+
+def _readable_part(name: str, value: Any) -> Any:
+    if name == "$ref":
+        return _plain_ref(value)
+    # A quote needs no sign before it in a pattern, and some generators cannot do with one.
+    return value.replace('\\"', r"\x22") if name == "pattern" else _readable(value)
 
 
 def _plain_ref(ref: str) -> str:
@@ -121,7 +171,7 @@ def _plain_ref(ref: str) -> str:
 def _plain_name(name: str) -> str:
     """`schemas.clinics.clinic.Change`, as msgspec names one of two types called Change, becomes `ClinicChange`."""
     if not name.startswith(("schemas.", "service.")):
-        return name
+        return RENAMED.get(name, name)
     return "".join(word.capitalize() for word in name.split(".")[-2].split("_")) + name.rpartition(".")[2]
 
 
@@ -139,6 +189,16 @@ class _Operation(msgspec.Struct):
     @property
     def access(self) -> Access:
         return access_of(self.handler)
+
+    def leave_out_null(self) -> None:
+        """A parameter of an address is left out, and never null."""
+        for parameter in self.entry.get("parameters", []):
+            schema = parameter["schema"]
+            if isinstance(schema.get("type"), list):
+                schema["type"] = next(kind for kind in schema["type"] if kind != "null")
+                schema.pop("default", None)
+            if None in schema.get("enum", []):
+                schema["enum"] = [value for value in schema["enum"] if value is not None]
 
     def leave_empty(self) -> None:
         for status, response in self.entry["responses"].items():
@@ -164,6 +224,32 @@ class _Operation(msgspec.Struct):
         self.entry["responses"] = result | {
             str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in sorted(self.problems())
         }
+
+    def describe_headers(self) -> None:
+        """What an answer that went well carries besides its body."""
+        names = ["RateLimit", "RateLimit-Policy"] if self.access.rate in ("key", "matching") else []
+        names += ["ETag"] if self.access.conditions or "304" in self.entry["responses"] else []
+        names += ["Idempotent-Replayed"] if self.access.remembers or self.access.repeats == "kept with import" else []
+        for status, response in self.entry["responses"].items():
+            if status < "300":
+                headers = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+                response.pop("headers", None)
+                response.update({"headers": headers} if headers else {})
+
+    def give_examples(self, components: dict[str, Any]) -> None:
+        """An example in every body, made from its schema where none is written."""
+        bodies = [self.entry.get("requestBody", {}), *self.entry["responses"].values()]
+        for content in (body.get("content", {}) for body in bodies):
+            for kind, described in content.items():
+                if kind == "application/json" and "example" not in described:
+                    described["example"] = example_of(described["schema"], components)
+                elif kind == "text/csv":
+                    described["example"] = CSV if "requestBody" in self.entry else ERRORS
+                elif kind.startswith("text/plain"):
+                    described["example"] = "ok"
+        if self.access.file is not None:
+            example = CSV if self.access.repeats == "kept with import" else "(the bytes of the file)"
+            self.entry["requestBody"]["content"]["application/octet-stream"]["example"] = example
 
     def problems(self) -> set[int]:
         if not self.path.startswith("/v1/"):

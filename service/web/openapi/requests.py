@@ -26,8 +26,10 @@ _SAYS = {
 def describe_request(access: Access, entry: dict[str, Any]) -> None:
     """Adds credentials, header parameters, file bodies and a readable summary to an operation, in place."""
     entry["summary"] = re.split(r"[.;:](?:\s|$)", entry["description"], maxsplit=1)[0]
-    if security := _security(access):
-        entry["security"] = security
+    entry["security"] = _security(access)
+    if access.scope is not None:
+        entry["x-scope"] = access.scope
+        entry["description"] += f"\n\nNeeds the scope `{access.scope}`."
     names = list(access.conditions)
     if access.remembers or access.repeats == "kept with import":
         names.append("Idempotency-Key")
@@ -41,7 +43,7 @@ def describe_request(access: Access, entry: dict[str, Any]) -> None:
 def _security(access: Access) -> list[dict[str, list[str]]]:
     match access.who:
         case "clinic":
-            return [{"clinicKey": [str(access.scope)]}]
+            return [{"clinicKey": []}]
         case "account":
             return [{"session": []}, {"personalToken": []}] if access.scope else [{"session": []}]
         case "session if any":
