@@ -14,7 +14,8 @@ from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import Partner, Profile
 
 Scope = Literal["profile:read", "profile:write"]
-Role = Literal["operator", "clinic"]  # what an account may do besides keeping a profile
+# What an account may do besides keeping a profile: decide about the directory, about a clinic, or about its roster.
+Role = Literal["operator", "owner", "staff"]
 Token = Annotated[str, Meta(min_length=20, max_length=200, pattern=r"^[A-Za-z0-9._-]+$")]
 
 

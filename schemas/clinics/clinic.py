@@ -17,6 +17,7 @@ ImportFormat = Literal["ndjson", "csv", "nppes", "fhir", "hsds"]
 ImportMode = Literal["upsert", "replace"]
 ImportStatus = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["created", "updated", "unchanged"]
+WebhookEvent = Literal["updated", "removed"]
 WebhookUrl = Annotated[
     str,
     Meta(max_length=500, pattern=r"^https?://[^\s\x00-\x1f<>\"@#]+$", description="an https address of yours"),
@@ -53,7 +54,8 @@ class KeyIssued(msgspec.Struct):
 
 
 class Writer(msgspec.Struct, frozen=True):
-    """In whose name something is written, with the beginning of the key that was used."""
+    """In whose name something is written: `shown` is the beginning of the key that was used, or the address of whoever
+    signed in at the clinic's desk."""
 
     clinic_id: UUID
     shown: str
@@ -66,7 +68,7 @@ class Writer(msgspec.Struct, frozen=True):
     @property
     def actor(self) -> str:
         """How the security log names this writer."""
-        return f"key {self.shown}"
+        return f"staff {self.shown}" if "@" in self.shown else f"key {self.shown}"
 
 
 class Caller(Writer, frozen=True):
@@ -117,6 +119,18 @@ class ClinicSelf(msgspec.Struct):
     key: str
     scopes: list[str]
     listed: int
+
+
+class Funnel(msgspec.Struct):
+    """How many people of a roster are listed, can be written to, were invited, have claimed, and have published."""
+
+    id: UUID
+    name: str
+    imported: int
+    addressed: int
+    invited: int
+    claimed: int
+    published: int
 
 
 class RosterPage(msgspec.Struct):

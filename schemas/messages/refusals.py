@@ -179,6 +179,12 @@ CLAIM_REFUSED_BEFORE = declare(
 CLAIM_LINK_USED = declare("claim_link_used", "This link has been used, or is too old: claim the profile again.")
 CLAIM_LINK_ELSEWHERE = declare("claim_link_elsewhere", "Open this link in the browser in which the claim was made.")
 ROLE_NEEDED = declare("role_needed", "This page is for whoever runs this directory.")
+OWNER_NEEDED = declare("owner_needed", "This page is for owners of the clinic; one of them can make you one.")
+STAFF_NEEDED = declare(
+    "staff_needed",
+    "This page is for people of the clinic. Its owners, or whoever runs this directory, can enter your address.",
+)
+LAST_OWNER = declare("last_owner", "This is the last owner: make somebody else one first.")
 NO_SUCH_ROLE = declare("no_such_role", "This address does not hold that role.")
 CLAIM_NOT_PROVED = declare(
     "claim_not_proved", "This does not prove it: the mark was not found on the listed page, or the code is another."

@@ -9,12 +9,12 @@ from schemas.accounts.account import Role
 from service.cli.runtime import command, database_option, ready_connection
 
 _ROLES = get_args(Role)
-_clinic = click.option("--clinic", "clinic_id", type=click.UUID, help="Of which clinic, for the role of one.")
+_clinic = click.option("--clinic", "clinic_id", type=click.UUID, help="Of which clinic, for its owners and staff.")
 
 
 @click.group()
 def role() -> None:
-    """Say who may decide on the operator's pages."""
+    """Say who may decide on the operator's pages, and at the desks of clinics."""
 
 
 @role.command("give")
@@ -29,7 +29,8 @@ async def give(role: Role, email: str, clinic_id: UUID | None, database_url: str
 
     async with ready_connection(database_url) as (connection, settings):
         await give_role(connection, email, role, _clinic_of(role, clinic_id))
-    click.echo(f"{email} signs in at {settings.base_url}/operator" if role == "operator" else "given")
+    page = "operator" if clinic_id is None else f"clinic/{clinic_id}"
+    click.echo(f"{email} signs in at {settings.base_url}/{page}")
 
 
 @role.command("take")
@@ -62,6 +63,6 @@ async def list_all(database_url: str | None) -> None:
 
 
 def _clinic_of(role: Role, clinic_id: UUID | None) -> UUID | None:
-    if (role == "clinic") != (clinic_id is not None):
-        raise click.UsageError("--clinic is for the role `clinic`, which needs it")
+    if (role == "operator") != (clinic_id is None):
+        raise click.UsageError("--clinic is for owners and staff of a clinic, who need it")
     return clinic_id

@@ -68,6 +68,13 @@ _INVITATION = Template(
         "says so with one click.%(operator)s\n"
     ),
 )
+_STAFF = Template(
+    N_("You can sign in for %(clinic)s on Ayni"),
+    N_(
+        "%(by)s has entered your address for the desk of %(clinic)s on Ayni, where its roster is kept. Sign in there "
+        "with this address:\n\n%(link)s\n\nIf you do not know of it, ignore this mail.\n"
+    ),
+)
 _OPERATOR = N_("\n\nWhoever runs this directory reads %(address)s.")
 _REMINDER = Template(
     N_("Is your profile on Ayni still true?"),
@@ -252,6 +259,12 @@ def invitation_letter(to: str, language: str, people: tuple[str, str, str], know
     named = locale.listed([locale.say(label) for label in known])
     letter = _letter(to, language, _INVITATION, name=name, by=by, known=named, link=link, operator=contact)
     return msgspec.structs.replace(letter, unsubscribe=link + STOP_PATH)
+
+
+def staff_letter(to: str, language: str, names: tuple[str, str], link: str) -> Letter:
+    """Somebody was entered for a clinic's desk; `names` are the clinic's and that of who did it."""
+    clinic, by = names
+    return _letter(to, language, _STAFF, clinic=clinic, by=by, link=link)
 
 
 def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[str, str]) -> Letter:

@@ -52,7 +52,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     who: Who
     scope: KeyScope | TokenScope | None = None
-    role: Role | None = None  # what an account must hold; such routes are for people in person
+    role: Role | None = None  # what an account must hold, of the clinic in the path; for people in person
     assistant: bool = False  # whether somebody who helps with a profile may do this for its person
     repeats: Repeats | None = None  # needed for every method but GET
     reads: bool = False  # a POST that changes nothing: a request too personal for an address

@@ -87,7 +87,7 @@ async def _recognised(
         if known[0].acting == "assistant" and not access_of(request.route_handler).assistant:
             raise NotAllowed(refusals.NOT_FOR_ASSISTANTS())
         if (role := access_of(request.route_handler).role) is not None:
-            await check_role(connection, known[0], role)
+            await check_role(connection, known[0], role, request.path_params.get("clinic"))
         request.state[_RECOGNISED] = known
         pace(request, f"account {known[0].id}", settings.account_requests_per_minute)
     return known

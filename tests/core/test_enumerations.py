@@ -36,7 +36,8 @@ TYPES: dict[str, set[str]] = {
     "error_report_about_known": set(introduction.HARMS),
     "import_job_format_known": set(get_args(clinic.ImportFormat)),
     "import_job_mode_known": set(get_args(clinic.ImportMode)),
-    "import_job_status_known": {"receiving", *get_args(clinic.ImportStatus)},  # nobody is shown what is not there yet
+    "import_job_status_known": {"receiving", "held", *get_args(clinic.ImportStatus)},  # shown as queued
+    "import_preview_outcome_known": set(get_args(clinic.Outcome)),
     "modality_layers_known": set(get_args(fields.Layer)),
     "practitioner_place_access_known": set(get_args(fields.Access)),
     "practitioner_status_known": set(get_args(fields.Status)),
@@ -45,6 +46,7 @@ TYPES: dict[str, set[str]] = {
     "reach_band_known": {OPENED, *BANDS},
     "vocabulary_review_how_known": _of(Fold, "how") - {"known"},  # what is known needs no review
     "vocabulary_review_vocabulary_known": set(get_args(Kind)),
+    "webhook_events_known": set(get_args(clinic.WebhookEvent)),
     "webhook_delivery_status_known": _of(clinic.Delivery, "status"),
 }
 # Words that the store writes and reads itself: no type repeats them.

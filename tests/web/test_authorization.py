@@ -134,6 +134,11 @@ GET    /operator/people                                     account  operator   
 GET    /operator/people/{practitioner_id}                   account  operator       -
 POST   /operator/people/{practitioner_id}                   account  operator       forgotten
 GET    /operator/log                                        account  operator       -
+GET    /clinic                                              account  staff          -
+GET    /clinic/{clinic}                                     account  staff          -
+GET    /clinic/{clinic}/log                                 account  staff          -
+GET    /clinic/{clinic}/staff                               account  owner          -
+POST   /clinic/{clinic}/staff                               account  owner          forgotten
 """
 # Open to anyone, with what repeating a POST does.
 OPEN = """
@@ -210,6 +215,8 @@ NAMES = {
     "queue": "reports",
 }
 REFUSED = (401, 403)
+# Whoever holds one of these may do what a row asks of a role; owners and staff only at the desk of their own clinic.
+ROLES = {"operator": ("operator",), "owner": ("operator", "owner"), "staff": ("operator", "owner", "staff")}
 KINDS_AT_OPEN_DOORS = ("session", "token profile:read", "key match", "key webhooks", "revoked key", "unknown")
 
 
@@ -223,8 +230,12 @@ class Row:
 
     def allows(self, caller: str) -> bool:
         """Whether this kind of caller gets past the door."""
-        if self.scope == "operator":
-            return caller == "session of operator"
+        if self.scope in ROLES:
+            held, elsewhere = caller.removeprefix("session of "), caller.endswith("another clinic")
+            named = "{clinic}" in self.path
+            return (
+                held.split()[0] in ROLES[self.scope] and not (elsewhere and named) and caller.startswith("session of")
+            )
         if self.who == "account":
             return caller.startswith("session") or (self.scope != "in person" and caller == f"token {self.scope}")
         own = caller == f"key {self.scope}"
@@ -287,6 +298,7 @@ class People:
         expired = await issue_key(connection, own.clinic, list(self.scopes()), days=1)
         await connection.execute("UPDATE clinic_key SET expires_at = now() WHERE id = $1", expired.id)
         other = await open_practice(connection, "Other")
+        self.other = str(other.clinic.id)
         callers = {
             "nobody": {},
             "unknown": {"Authorization": "Bearer ayni_ck_" + "x" * 43},
@@ -305,7 +317,8 @@ class People:
         return ("roster:read", "roster:write", "match", "webhooks")
 
     def kinds(self) -> list[str]:
-        return [*self.headers, "session", "session of operator", "token profile:read", "token profile:write"]
+        desk = ("session of owner", "session of staff", "session of owner of another clinic")
+        return [*self.headers, "session", "session of operator", *desk, "token profile:read", "token profile:write"]
 
     def headers_of(self, kind: str, *, anew: bool) -> dict[str, str]:
         """`anew`: of a practitioner whom no request has changed yet, for some of them erase themselves."""
@@ -319,19 +332,22 @@ class People:
 
     async def _practitioner(self, kind: str) -> dict[str, str]:
         connection = await connect(self.url)
-        role: Role | None = "operator" if kind.endswith("operator") else None
+        role: Any = kind.split()[2] if kind.startswith("session of") else None
         in_person = kind.startswith("session")
-        credential = self._session(connection, role=role) if in_person else self._token(connection, kind.split()[1])
-        headers = await credential
+        held = (role, kind.endswith("another clinic")) if role else None
+        made = self._session(connection, held=held) if in_person else self._token(connection, kind.split()[1])
+        headers = await made
         await connection.close()
         return headers
 
     async def _session(
-        self, connection: Connection, *, ended: bool = False, role: Role | None = None
+        self, connection: Connection, *, ended: bool = False, held: tuple[Role, bool] | None = None
     ) -> dict[str, str]:
         account = await account_of_email(connection, new_address())
-        if role is not None:
-            await give_role(connection, account.email, role)
+        if held is not None:
+            role, elsewhere = held
+            clinic = UUID(self.other if elsewhere else self.clinic) if role != "operator" else None
+            await give_role(connection, account.email, role, clinic)
         session = secrets.token_urlsafe(32)
         until = now() + timedelta(hours=-1 if ended else 1)
         started = now() - timedelta(hours=2)

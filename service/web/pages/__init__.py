@@ -9,6 +9,7 @@ from service.web.pages.about.offline import get_manifest, get_offline, get_worke
 from service.web.pages.about.pages import get_clinics, get_neutrality_page, get_privacy, get_ranking
 from service.web.pages.about.robots import get_favicon, get_robots, get_sitemap, get_sitemap_pages, get_sitemap_people
 from service.web.pages.clinic.embed import get_embed, get_embed_colours, get_embed_script, post_embed
+from service.web.pages.desk import DESK_PAGES
 from service.web.pages.operator import OPERATOR_PAGES
 from service.web.pages.practitioner import PRACTITIONER_PAGES
 from service.web.pages.seeker.again import get_again
@@ -65,6 +66,7 @@ _PAGES: list[ControllerRouterHandler] = [
     post_embed,
     PRACTITIONER_PAGES,
     OPERATOR_PAGES,
+    DESK_PAGES,
 ]
 # Without a language in the path the browser's wish decides; with one it is fixed and may be shared.
 PAGE_HANDLERS: list[ControllerRouterHandler] = [

@@ -1,5 +1,6 @@
 """What every practitioner's page stands in: who asks, the form token, refusals as pages, and nothing kept by caches."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -142,7 +143,7 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
     if isinstance(error, NotSignedIn):
         if request.method == "GET":
             here = path_without_language(request.url.path)
-            return onward(request, "/sign-in?then=/operator" if here.startswith("/operator") else "/sign-in")
+            return onward(request, "/sign-in" + _back_to(here))
         typed = error.typed if isinstance(error, SignedOutWhileTyping) else []
         return own_page(request, "signed_out.html", status=401, typed=typed, again=request.url.path)
     if isinstance(error, FormOfAnotherProfile):
@@ -154,6 +155,12 @@ def _refused(request: AnyRequest, error: AyniError) -> Response[Any]:
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_seconds)
     return answer
+
+
+def _back_to(here: str) -> str:
+    """What makes signing in lead to the operator's pages, or to the desk of a clinic."""
+    desk = re.match(r"/operator|/clinic(?:/[0-9a-f-]{36})?(?=/|$)", here)
+    return f"?then={desk[0]}" if desk else ""
 
 
 # A page answers with a page; the API's problem details stay with the API.

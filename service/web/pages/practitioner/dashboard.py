@@ -56,13 +56,15 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
     shown = await show_me(connection, account)
     stored = await find_own(connection, account)
     reach = await show_reach(connection, account) if stored and stored.status != "draft" else None
+    roles = {held.role for held in await list_roles(connection, account)}
     return own_page(
         request,
         "dashboard.html",
         context.me,
         status,
         shown=shown,
-        operates=any(row.role == "operator" for row in await list_roles(connection, account)),
+        operates="operator" in roles,
+        sits_at_desk=bool(roles),
         status_words=words.STATUS,
         tomorrow=(now() + timedelta(days=1)).date().isoformat(),
         steps=STEPS,

@@ -27,7 +27,7 @@ from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.services import Provided, Services
 
 # Pages that may be gone on to after signing in; nothing else, so that no link leads away from here.
-_ONWARD = r"/claim/[\w-]{36,43}|/operator"
+_ONWARD = r"/claim/[\w-]{36,43}|/operator|/clinic(?:/[0-9a-f-]{36})?"
 
 
 @get(["/practitioner", "/sign-in"], include_in_schema=False, opt=access("anyone"))

@@ -1,0 +1,122 @@
+"""What the pages of a clinic's desk share: whose desk it is, who sits at it, their frame and the words of its log."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Response
+from litestar.response import Redirect
+
+from schemas.accounts.account import Role
+from schemas.clinics.clinic import Clinic, Writer
+from service.accounts.roles import list_roles
+from service.clinics.create_clinic import find_clinic
+from service.clinics.manage_staff import desk_path
+from service.core.database.pool import Connection
+from service.i18n.languages import ReaderLocale
+from service.i18n.words import N_
+from service.web.pages.practitioner.base import Visit, onward, own_page, visit
+from service.web.pages.rendering import AnyRequest
+from service.web.services import Services
+
+# For `access("account", …)`: in person, by a session of an account with the role; nothing for search engines.
+STAFF: dict[str, Any] = {"role": "staff", "robots": False}
+OWNER: dict[str, Any] = {"role": "owner", "robots": False}
+ROLE_WORDS: Mapping[Role, str] = {
+    "operator": N_("runs this directory"),
+    "owner": N_("owner: may do everything here"),
+    "staff": N_("staff: brings in the roster and invites"),
+}
+# What has just been done, said at the top of the next page.
+DONE = {
+    "staff": N_("Entered, and told by mail."),
+    "staff-removed": N_("Removed. They cannot get in any more."),
+}
+
+
+# The log's words for what was done.
+ACTIONS = {
+    "clinic created": N_("Clinic entered"),
+    "clinic changed": N_("The clinic's own data changed"),
+    "key issued": N_("Key made"),
+    "key expires": N_("Key will end"),
+    "key revoked": N_("Key revoked"),
+    "embedding changed": N_("Sites changed"),
+    "webhook created": N_("Webhook made"),
+    "webhook changed": N_("Webhook changed"),
+    "webhook ended": N_("Webhook ended"),
+    "webhook replayed": N_("Messages sent again"),
+    "webhook secret rotated": N_("Webhook secret changed"),
+    "roster put": N_("Person stated"),
+    "roster delete": N_("Person taken off the roster"),
+    "import": N_("File received"),
+    "import row": N_("Person stated by a file"),
+    "import ended": N_("Person taken off by a file"),
+    "import cancelled": N_("Import stopped"),
+    "columns changed": N_("Columns of files changed"),
+    "people invited": N_("People invited"),
+    "claim granted": N_("Claim granted"),
+    "claim refused": N_("Claim refused"),
+    "staff entered": N_("Somebody entered for the desk"),
+    "staff removed": N_("Somebody removed from the desk"),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A request at a clinic's desk: whose it is, who asks, and as what."""
+
+    visit: Visit
+    clinic: Clinic
+    role: Role
+
+    @property
+    def connection(self) -> Connection:
+        return self.visit.me.connection
+
+    @property
+    def locale(self) -> ReaderLocale:
+        return self.visit.locale
+
+    @property
+    def writer(self) -> Writer:
+        """In whose name the desk writes."""
+        return Writer(self.clinic.id, self.visit.me.account.email)
+
+    @property
+    def path(self) -> str:
+        return desk_path(self.clinic.id)
+
+
+@asynccontextmanager
+async def at_desk(request: AnyRequest, services: Services, clinic: UUID) -> AsyncIterator[Desk]:
+    """The desk of that clinic for whoever holds the role that the route asks for; the guard has seen to that."""
+    async with visit(request, services) as context:
+        held = await list_roles(context.me.connection, context.me.account)
+        roles = [one.role for one in held if one.clinic_id in (None, clinic)]
+        role = next(role for role in ROLE_WORDS if role in roles)
+        yield Desk(context, await find_clinic(context.me.connection, str(clinic)), role)
+
+
+def desk_page(request: AnyRequest, desk: Desk, template: str, status: int = 200, **context: object) -> Response[str]:
+    """A page of the desk, kept by no cache."""
+    done = DONE.get(request.query_params.get("done", ""), "")
+    return own_page(
+        request,
+        f"desk/{template}",
+        desk.visit.me,
+        status,
+        clinic=desk.clinic,
+        desk=desk.path,
+        owns=desk.role != "staff",
+        runs=desk.role == "operator",
+        told=desk.locale.say(done),
+        **context,
+    )
+
+
+def back(request: AnyRequest, desk: Desk, path: str) -> Redirect:
+    """On to a page of the same desk."""
+    return onward(request, desk.path + path)

@@ -1,0 +1,103 @@
+"""A clinic's people without a shell: they sign in by mail at the desk of their own clinic, and of no other."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from schemas.accounts.account import Role
+from service.accounts.roles import give_role
+from service.core.database.pool import connect
+from tests.fixtures.accounts import new_address
+from tests.fixtures.clinics import Practice, practice_on
+from tests.fixtures.commands import ayni
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server, run_apart
+
+SignIn = Callable[[str], httpx2.Client]
+
+
+class Sitting:
+    """Somebody signed in at the desk of a clinic."""
+
+    def __init__(self, client: httpx2.Client, practice: Practice, address: str) -> None:
+        self.client, self.practice, self.address = client, practice, address
+        self.path = f"/clinic/{practice.clinic.id}"
+        self.token = str(client.get("/v1/me").json()["form_token"])
+
+    def get(self, path: str = "") -> httpx2.Response:
+        return self.client.get(self.path + path, follow_redirects=True)
+
+    def post(self, path: str, **fields: object) -> httpx2.Response:
+        sent = {"form_token": self.token, **fields}
+        return self.client.post(self.path + path, data=sent, follow_redirects=True)
+
+
+def enter(server: Server, address: str, role: Role, clinic: UUID) -> None:
+    async def given() -> None:
+        connection = await connect(server.database_url)
+        await give_role(connection, address, role, clinic)
+        await connection.close()
+
+    run_apart(given())
+
+
+@pytest.fixture
+def sit(office: Server, sign_in: SignIn, request: pytest.FixtureRequest) -> Callable[..., Sitting]:
+    """Signs somebody in who is owner or staff of a clinic of this test's own."""
+    made: list[Practice] = []
+
+    def sitting(role: Role = "owner") -> Sitting:
+        practice = made[0] if made else practice_on(office.database_url, f"Clinic of {request.node.name}")
+        made.append(practice)
+        address = new_address()
+        enter(office, address, role, practice.clinic.id)
+        return Sitting(sign_in(address), practice, address)
+
+    return sitting
+
+
+def test_an_owner_enters_staff_who_sign_in_by_mail_and_are_out_at_once_when_removed(
+    sit: Callable[..., Sitting], sign_in: SignIn, mailbox: Mailbox, visitor: httpx2.Client
+) -> None:
+    owner, address = sit(), new_address()
+    assert owner.client.get("/clinic", follow_redirects=True).url.path == owner.path
+    page = owner.post("/staff", do="add", email=address.upper(), role="staff")
+    assert address in page.text and "told by mail" in page.text
+    letter = mailbox.to(address)[0].get_content()
+    assert owner.path in letter and owner.practice.clinic.name in letter
+    away = visitor.get(owner.path + "/log")
+    assert (away.status_code, away.headers["location"]) == (303, f"/sign-in?then={owner.path}")
+    assert "The desk of your clinic" in visitor.get(away.headers["location"]).text
+    staff = Sitting(sign_in(address), owner.practice, address)
+    assert staff.get().status_code == 200 and "/staff" not in staff.get().text
+    assert staff.get("/staff").status_code == 403
+    assert "staff entered" not in staff.get("/log").text and "Somebody entered for the desk" in staff.get("/log").text
+    owner.post("/staff", do="remove", person=address)
+    assert staff.get().status_code == 403
+
+
+def test_nobody_sits_at_the_desk_of_another_clinic(office: Server, sit: Callable[..., Sitting]) -> None:
+    owner = sit()
+    elsewhere = practice_on(office.database_url, "Quite another clinic")
+    assert owner.client.get(f"/clinic/{elsewhere.clinic.id}").status_code == 403
+    assert owner.client.get("/clinic/00000000-0000-7000-8000-000000000000").status_code == 403
+
+
+def test_the_last_owner_stays_and_what_cannot_be_taken_is_shown_as_typed(sit: Callable[..., Sitting]) -> None:
+    owner = sit()
+    refused = owner.post("/staff", do="remove", person=owner.address)
+    assert refused.status_code == 422 and "last owner" in refused.text
+    refused = owner.post("/staff", do="add", email="no address", role="staff")
+    assert refused.status_code == 422 and 'value="no address"' in refused.text
+    assert owner.post("/staff", do="add", email=new_address(), role="operator").status_code == 422
+
+
+def test_the_command_line_gives_the_roles(office: Server, sign_in: SignIn) -> None:
+    practice, address = practice_on(office.database_url, "Clinic of the command line"), new_address()
+    words = ("role", "give", "owner", address, "--clinic", str(practice.clinic.id))
+    done = ayni(*words, database_url=office.database_url)
+    assert f"/clinic/{practice.clinic.id}" in done.stdout
+    assert sign_in(address).get(f"/clinic/{practice.clinic.id}").status_code == 200
+    assert ayni("role", "give", "owner", address, database_url=office.database_url).returncode == 2
