@@ -69,6 +69,7 @@ TOO_MANY_WOULD_END = declare(
     missing=TEXT,
     listed=TEXT,
 )
+LEFT_OUT = declare("import_left_out", "left out by hand")
 FAULT_OF_OURS = declare("import_fault_of_ours", "a fault on our side; the server's log names it")
 NOBODY_DESCRIBED = declare("import_nobody_described", "JSON-LD that describes no person and no practice")
 NO_WHOLE_CARD = declare("import_no_whole_card", "a card from BEGIN:VCARD to END:VCARD")

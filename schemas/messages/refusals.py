@@ -184,6 +184,16 @@ STAFF_NEEDED = declare(
     "staff_needed",
     "This page is for people of the clinic. Its owners, or whoever runs this directory, can enter your address.",
 )
+NOT_HELD = declare("not_held", "This file waits for nobody any more: it was taken, or thrown away. Send it again.")
+MANY_WOULD_GO = declare(
+    "many_would_go",
+    "%(gone)s of %(listed)s people would go from the roster. Say that this is meant, or take the file without ending "
+    "anybody's entry.",
+    gone=NUMBER,
+    listed=NUMBER,
+)
+NO_FILE = declare("no_file", "Choose a file first.")
+FILE_OVER = declare("file_over", "The file is larger than the %(most)s MB that are taken here.", most=NUMBER)
 LAST_OWNER = declare("last_owner", "This is the last owner: make somebody else one first.")
 NO_SUCH_ROLE = declare("no_such_role", "This address does not hold that role.")
 CLAIM_NOT_PROVED = declare(

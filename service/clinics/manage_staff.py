@@ -22,16 +22,16 @@ async def add_staff(
     connection: Connection, writer: Writer, clinic: Clinic, entry: tuple[str, Role], door: tuple[str, str]
 ) -> None:
     """Lets an address sign in at the desk and tells it so; a role held before gives way. `door`: base URL, language."""
-    email, role = entry
+    email, role = entry[0].strip().lower(), entry[1]
     base_url, language = door
     async with connection.transaction():
         await give_role(connection, email, role, clinic.id, writer.actor)
         for held in await list_staff(connection, clinic.id):
-            if held.email == email.strip().lower() and held.role != role:
+            if held.email == email and held.role != role:
                 await _take(connection, writer, held, clinic.id)
         link = page_url(base_url, language, desk_path(clinic.id))
-        await queue_letter(connection, staff_letter(email.strip(), language, (clinic.name, writer.shown), link))
-        event = SecurityEvent(writer.actor, "staff entered", email.strip().lower(), clinic.id, after={"role": role})
+        await queue_letter(connection, staff_letter(email, language, (clinic.name, writer.shown), link))
+        event = SecurityEvent(writer.actor, "staff entered", email, clinic.id, after={"role": role})
         await log_events(connection, [event])
 
 

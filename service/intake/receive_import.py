@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -16,11 +16,14 @@ from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest, Conflict, Different, NotFound, TooLarge
 from service.core.security_log import SecurityEvent, log_events
 from service.intake import store_imports as imports
+from service.intake.formats.columns import folded
+from service.intake.formats.csv_profiles import layout_of
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.one_file import one_file
 from service.intake.formats.records import FormatError, check_bytes
-from service.intake.formats.table import FORMATS
+from service.intake.formats.table import has_columns, open_file
 from service.intake.store_imports import ImportRow, NewImport, Problem
+from service.intake.store_reviews import columns_of
 from service.profiles.cells.practices import shipped_crafts
 
 PIECE_BYTES = 1 << 20
@@ -38,12 +41,18 @@ class ImportOptions(msgspec.Struct, frozen=True):
     mode: ImportMode = "upsert"
     confirmed: bool = False
     boundary: str | None = None  # of a form (multipart/form-data)
+    mapping: Mapping[str, str] = {}  # column of the file -> ours, besides what the clinic's office has said before
+    reviewed: bool = False  # held for a person to look at (`review_import.py`)
+    file_name: str | None = None
 
 
 async def receive_import(
     database: Database, writer: Writer, wanted: ImportOptions, body: AsyncIterator[bytes]
 ) -> Import:
     """Keeps the file and queues the import; a key used before answers with the first import of the same file."""
+    async with database.primary.acquire() as connection:
+        mapping = await columns_of(connection, writer.clinic_id)
+    mapping |= {folded(name): column for name, column in wanted.mapping.items()}
     opening = NewImport(
         clinic_id=writer.clinic_id,
         actor=writer.shown,
@@ -52,6 +61,9 @@ async def receive_import(
         idempotency_key=wanted.idempotency_key,
         mode=wanted.mode,
         confirmed=wanted.confirmed,
+        reviewed=wanted.reviewed,
+        mapping=mapping,
+        file_name=wanted.file_name,
     )
     async with database.primary.acquire() as connection:
         begun = await imports.begin_import(connection, opening)
@@ -72,7 +84,7 @@ async def _store_upload(
     size, digest = 0, hashlib.sha256()
     async for piece in _pieces(body, wanted):
         if size == 0:
-            _check_format(begun.format, piece)
+            _check_format(begun, piece)
         if size + len(piece) > wanted.most_bytes:
             raise TooLarge(refusals.IMPORT_TOO_LARGE(bytes=wanted.most_bytes))
         # A connection per piece: a slow upload must not keep one from others.
@@ -84,7 +96,7 @@ async def _store_upload(
         raise BadRequest(refusals.BODY_EMPTY(), [("", expected.FILE_TO_IMPORT())])
     async with database.transaction() as connection:
         queued = await imports.received(connection, begun.id, size, digest.digest())
-        await enqueue(connection, "run_import", [begun.id])
+        await enqueue(connection, "run_import", [] if begun.reviewed else [begun.id])
         after = {"format": begun.format, "dry_run": begun.dry_run, "bytes": size, "sha256": digest.hexdigest()}
         event = SecurityEvent(writer.actor, "import", str(begun.id), writer.clinic_id, after=after)
         await log_events(connection, [event])
@@ -148,23 +160,26 @@ async def _unpacked(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         raise BadRequest(refusals.NOT_AS_ENCODED(), [("", error.message)]) from None
 
 
-def _check_format(format: ImportFormat, first: bytes) -> None:
+def _check_format(begun: ImportRow, first: bytes) -> None:
     try:
         check_bytes(first)
-        FORMATS[format](first, shipped_crafts())
+        if begun.reviewed and has_columns(begun.format, first):
+            layout_of(first, begun.mapping)  # which column is the name, somebody may have to say
+        else:
+            open_file(begun.format, first, shipped_crafts(), begun.mapping)
     except FormatError as error:
         raise BadRequest(refusals.NOT_OF_FORMAT(), [("", error.message)]) from None
 
 
 async def show_import(connection: Connection, clinic_id: UUID, id: UUID) -> Import:
     """How far an import is; NotFound when it is not this clinic's."""
-    return (await _import_row(connection, clinic_id, id)).public
+    return (await import_of_clinic(connection, clinic_id, id)).public
 
 
 async def cancel_import(connection: Connection, writer: Writer, id: UUID) -> Import:
     """Stops an import after the batch at hand; what it has saved stays. Conflict when it has ended already."""
     async with connection.transaction():
-        import_row = await _import_row(connection, writer.clinic_id, id)
+        import_row = await import_of_clinic(connection, writer.clinic_id, id)
         if import_row.status == "cancelled":
             return import_row.public
         if not await imports.end_import(connection, id, "cancelled", None, this_moment()):
@@ -220,7 +235,8 @@ def _plain(text: str | None) -> str:
     return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
 
 
-async def _import_row(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
+async def import_of_clinic(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow:
+    """The import; NotFound when it is not this clinic's."""
     import_row = await imports.import_of(connection, clinic_id, id)
     if import_row is None:
         raise NotFound(refusals.NO_SUCH_IMPORT())

@@ -22,12 +22,14 @@ from service.intake import store_imports as imports
 from service.intake.formats.fhir_draft import join_draft, references
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, Source, Warned
-from service.intake.formats.table import FORMATS
+from service.intake.formats.table import open_file
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
+from service.intake.store_reviews import Preview, add_previews
 from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.cells.practices import Crafts
 from service.profiles.erased_people import erased_among
+from service.profiles.save_profiles import canonical_document
 from service.vocabulary.cache import VocabularyCache
 
 BATCH = 500
@@ -43,6 +45,13 @@ class _Stopped(Exception):
 
 class _Undone(Exception):
     """Ends a dry run's transaction without a trace."""
+
+
+class Saved(msgspec.Struct):
+    """What a batch has saved: how many, and of a reviewed import who."""
+
+    counts: ImportCounts
+    previews: list[Preview]
 
 
 class Runner(msgspec.Struct):
@@ -113,7 +122,7 @@ async def _open(runner: Runner) -> Source:
         first = await imports.piece_at(connection, runner.job.id, 0)
         if first is None:
             raise _Stopped
-        source = FORMATS[runner.job.format](first[1], runner.crafts)
+        source = open_file(runner.job.format, first[1], runner.crafts, runner.job.mapping)
         if source.remark:
             await imports.note_remark(connection, runner.job.id, source.remark)
     return source
@@ -168,6 +177,11 @@ async def _report_roles(runner: Runner) -> bool:
     return True
 
 
+def many_would_end(missing: int, listed: int) -> bool:
+    """Whether so many would go that somebody has to say that it is meant."""
+    return missing > max(_FEW, _SHARE * listed)
+
+
 async def _end_missing(runner: Runner) -> bool:
     """Ends the listings of whom a full file leaves out; FormatError when so many go that somebody has to confirm."""
     job = runner.job
@@ -177,7 +191,7 @@ async def _end_missing(runner: Runner) -> bool:
         if await imports.lock_running(connection, job.id) is None:
             raise _Stopped
         missing, listed = await missing_since(connection, job.clinic_id, job.started_at, job.id)
-        if len(missing) > max(_FEW, _SHARE * listed) and not job.confirmed:
+        if many_would_end(len(missing), listed) and not job.confirmed:
             raise FormatError(imports_say.TOO_MANY_WOULD_END(missing=len(missing), listed=listed))
         for external_id in missing:
             await take_off_roster(connection, runner.writer, external_id, "import ended")
@@ -192,14 +206,17 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         import_row = await imports.lock_running(connection, job.id)
         if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
             raise _Stopped
-        counts, listed = ImportCounts(), [problem for row, read in batch for problem in _problems(row, read)]
+        batch = [(row, _left_out(read) if row in job.left_out else read) for row, read in batch]
+        saved = Saved(ImportCounts(), [])
+        counts, listed = saved.counts, [problem for row, read in batch for problem in _problems(row, read)]
         resources = [read for _, read in batch if isinstance(read, Resource)]
         await imports.add_resources(connection, [_stored_resource(job.id, resource) for resource in resources])
         readings = [(row, read.draft if isinstance(read, Warned) else read) for row, read in batch]
         drafts = [(row, read) for row, read in readings if isinstance(read, ProfileDraft)]
         drafts, erased = await _without_erased(connection, runner, drafts)
         listed = [problem for problem in listed if problem.row not in {problem.row for problem in erased}] + erased
-        listed += await _save_rounds(connection, runner, _rounds(drafts), counts)
+        listed += await _save_rounds(connection, runner, _rounds(drafts), saved)
+        await add_previews(connection, saved.previews if job.reviewed else [])
         for outcome in {(problem.row, problem.outcome) for problem in listed}:
             setattr(counts, outcome[1], getattr(counts, outcome[1]) + 1)
         counts.ended = await _end(connection, runner, [read for _, read in batch])
@@ -207,6 +224,14 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         await imports.note_progress(connection, job.id, place, counts)
     taken, rows, joined = place
     runner.job = msgspec.structs.replace(job, taken_bytes=taken, rows=rows, joined_to=joined or job.joined_to)
+
+
+def _left_out(read: Reading) -> SkippedRecord:
+    """A row that somebody does not take."""
+    line = read.line if isinstance(read, (SkippedRecord, RejectedRecord, Resource)) else 0
+    draft = read.draft if isinstance(read, Warned) else read
+    own = external_id_of(draft) if isinstance(draft, ProfileDraft) else getattr(read, "external_id", None)
+    return SkippedRecord(line, imports_say.LEFT_OUT(), own)
 
 
 def _stored_resource(import_id: UUID, resource: Resource) -> imports.StoredResource:
@@ -278,14 +303,14 @@ async def _end(connection: Connection, runner: Runner, readings: Sequence[Readin
 
 
 async def _save_rounds(
-    connection: Connection, runner: Runner, rounds: Sequence[Sequence[_Person]], counts: ImportCounts
+    connection: Connection, runner: Runner, rounds: Sequence[Sequence[_Person]], saved: Saved
 ) -> list[Problem]:
     """Saves the rounds of a batch, each of which finds what the ones before it saved; a dry run undoes all of them."""
     problems: list[Problem] = []
     try:
         async with connection.transaction():
             for people in rounds:
-                problems += await _save(connection, runner, people, counts)
+                problems += await _save(connection, runner, people, saved)
             if runner.job.dry_run:
                 raise _Undone
     except _Undone:
@@ -293,15 +318,13 @@ async def _save_rounds(
     return problems
 
 
-async def _save(
-    connection: Connection, runner: Runner, people: Sequence[_Person], counts: ImportCounts
-) -> list[Problem]:
+async def _save(connection: Connection, runner: Runner, people: Sequence[_Person], saved: Saved) -> list[Problem]:
     """Saves people and counts them; a row that only the store can refuse is found by halving."""
-    saved: list[RosterSaved]
+    results: list[RosterSaved]
     try:
         async with connection.transaction():
             stated = [(id, draft) for _, id, draft in people]
-            saved = await state_people(
+            results = await state_people(
                 connection, runner.writer, stated, runner.terms, runner.indexer, action="import row"
             )
     except NOT_STORABLE as error:
@@ -313,9 +336,20 @@ async def _save(
             return [Problem(row, "rejected", id, "", refused)]
         middle = len(people) // 2
         return [
-            *await _save(connection, runner, people[:middle], counts),
-            *await _save(connection, runner, people[middle:], counts),
+            *await _save(connection, runner, people[:middle], saved),
+            *await _save(connection, runner, people[middle:], saved),
         ]
-    for roster_saved in saved:
-        setattr(counts, roster_saved.outcome, getattr(counts, roster_saved.outcome) + 1)
+    for (row, id, draft), result in zip(people, results, strict=True):
+        setattr(saved.counts, result.outcome, getattr(saved.counts, result.outcome) + 1)
+        if runner.job.reviewed:
+            document = canonical_document(draft, runner.terms)
+            person = Preview(
+                import_id=runner.job.id,
+                row=row,
+                external_id=id,
+                outcome=result.outcome,
+                document=document,
+                kept_by_practitioner=result.kept_by_practitioner,
+            )
+            saved.previews.append(person)
     return []

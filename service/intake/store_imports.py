@@ -41,6 +41,10 @@ class ImportRow(msgspec.Struct):
     ended: int
     mode: ImportMode
     confirmed: bool
+    reviewed: bool  # a person looks at it at the clinic's desk before it counts
+    mapping: dict[str, str]  # column of the file, folded -> ours; '' leaves it unread
+    left_out: list[int]  # rows that a person does not take
+    file_name: str | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -61,7 +65,7 @@ class ImportRow(msgspec.Struct):
             format=self.format,
             dry_run=self.dry_run,
             mode=self.mode,
-            status="queued" if self.status == "receiving" else self.status,  # type: ignore[arg-type]
+            status="queued" if self.status in ("receiving", "held") else self.status,  # type: ignore[arg-type]
             progress=round(progress, 4),
             rows=self.rows,
             counts=ImportCounts(
@@ -102,6 +106,9 @@ class NewImport(msgspec.Struct, kw_only=True):
     idempotency_key: str | None
     mode: ImportMode
     confirmed: bool
+    reviewed: bool
+    mapping: dict[str, str]
+    file_name: str | None
 
 
 async def begin_import(connection: Connection, new: NewImport) -> ImportRow | None:
@@ -145,6 +152,11 @@ async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> 
         minutes,
     )
     return done == "DELETE 1"
+
+
+async def imports_of(connection: Connection, clinic_id: UUID, limit: int) -> list[ImportRow]:
+    """A clinic's imports, the latest first."""
+    return [_import(row) for row in await connection.fetch(query("intake/list_imports"), clinic_id, limit)]
 
 
 async def import_of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow | None:
@@ -239,7 +251,12 @@ async def problems_after(connection: Connection, id: UUID, after: tuple[int, int
     """Rows that were not taken and remarks about cells, in their order, after a row and number."""
     row, number = after
     rows = await connection.fetch(*bound(_ProblemsAfter(id=id, row=row, number=number, limit=limit)))
-    return [Problem(**{**row, "reason": _reason(row["reason"])}) for row in rows]
+    return [problem_in(row) for row in rows]
+
+
+def problem_in(row: Any) -> Problem:
+    """A row of the store."""
+    return Problem(**{**row, "reason": _reason(row["reason"])})
 
 
 def _reason_json(reason: Message) -> str:
@@ -267,9 +284,14 @@ async def end_import(connection: Connection, id: UUID, status: str, why: Message
     done = await connection.execute(*bound(_Ended(id=id, status=status, detail=detail, at=at)))
     if done == "UPDATE 0":
         return False
+    if not (status in ("done", "failed") and await connection.fetchval(query("intake/is_reviewed"), id)):
+        await _drop_file(connection, id)
+    return True
+
+
+async def _drop_file(connection: Connection, id: UUID) -> None:
     await connection.execute(query("intake/remove_pieces"), id)
     await connection.execute(query("intake/remove_resources"), id)
-    return True
 
 
 async def note_remark(connection: Connection, id: UUID, remark: Message) -> None:

@@ -16,6 +16,8 @@ from schemas.accounts.account import Role
 from schemas.accounts.account import Scope as TokenScope
 from schemas.clinics.clinic import SCOPES
 from schemas.clinics.clinic import Scope as KeyScope
+from schemas.core.message import Message
+from schemas.messages import refusals
 
 Who = Literal[
     "anyone",
@@ -72,6 +74,13 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def json_bytes(self) -> int:
         """What a body of JSON may hold."""
         return MATCH_BYTES if self.rate == "matching" or self.reads else JSON_BYTES
+
+    @property
+    def form_refusal(self) -> Message:
+        """What is said of a longer form."""
+        if self.form_bytes == FORM_BYTES:
+            return refusals.FORM_TOO_LARGE()
+        return refusals.FILE_OVER(most=self.form_bytes // 1_000_000)
 
     @property
     def remembers(self) -> bool:

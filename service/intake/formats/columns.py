@@ -28,9 +28,20 @@ def _office_words() -> Mapping[str, str]:
 
 def column_of(name: str) -> str:
     """The column that a name in the first row means; its folded name where nobody knows it."""
-    folded = re.sub(r"[^\w]+", "_", _unaccented(name), flags=re.ASCII).strip("_")
-    known = folded if folded in COLUMNS else ALIASES.get(folded) or _office_words().get(folded)
-    return known or folded
+    plain = re.sub(r"[^\w]+", "_", _unaccented(name), flags=re.ASCII).strip("_")
+    known = plain if plain in COLUMNS else ALIASES.get(plain) or _office_words().get(plain)
+    return known or plain
+
+
+def folded(name: str) -> str:
+    """How a file's own name of a column is remembered: capitals and blanks do not matter."""
+    return " ".join(name.casefold().split())[:200]
+
+
+def meaning_of(name: str, mapping: Mapping[str, str]) -> str:
+    """The column that a name means, as an office has said (`mapping`, by folded name) or as names usually go."""
+    said = mapping.get(folded(name))
+    return column_of(name) if said is None else said
 
 
 def _unaccented(name: str) -> str:

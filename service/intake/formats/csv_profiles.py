@@ -7,7 +7,7 @@ The row that names the columns is looked for among the first ones; the columns a
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -16,7 +16,7 @@ import msgspec
 from schemas.core.message import Message
 from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft
-from service.intake.formats.columns import ALIASES, COLUMNS, NAMES, STATED, column_of
+from service.intake.formats.columns import ALIASES, COLUMNS, NAMES, STATED, meaning_of
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Lines, Reading, Record, SkippedRecord, Source, Warned
 from service.profiles.cells.days import order_of
@@ -44,21 +44,24 @@ class Layout(msgspec.Struct, frozen=True):
     starts: int
 
 
-def open_csv(first: bytes, crafts: Crafts | None = None, mapping: dict[str, str] | None = None) -> Source:
-    """A CSV file by its first piece; FormatError says what is wrong with the row that names the columns."""
+def open_csv(first: bytes, crafts: Crafts | None = None, mapping: Mapping[str, str] | None = None) -> Source:
+    """A CSV file by its first piece, its columns read as `mapping` says (by folded name) or as they are usually called.
+
+    FormatError says what is wrong with the row that names the columns.
+    """
     layout = layout_of(first, mapping or {})
     stated = {column for column in layout.columns if column in COLUMNS}
     if "display_name" not in stated and not stated & set(NAMES):
         raise FormatError(imports.NO_COLUMN(missing="display_name", columns=", ".join(layout.columns)[:300]))
     known = COLUMNS | set(PRACTITIONER_ONLY)
-    unread = [name for name, column in zip(layout.names, layout.columns, strict=True) if column not in known and name]
+    unread = [name for name, column in zip(layout.names, layout.columns, strict=True) if column and column not in known]
     remark = imports.COLUMNS_UNREAD(columns=", ".join(unread)[:500]) if unread else None
     return Source(
         layout.starts, lambda at: Lines(at, quoted=True, end=layout.end), _reader(layout, first, crafts), remark
     )
 
 
-def layout_of(first: bytes, mapping: dict[str, str]) -> Layout:
+def layout_of(first: bytes, mapping: Mapping[str, str]) -> Layout:
     """The layout of a file by its first piece."""
     encoding = encoding_of(first)
     end = b"\n" if b"\n" in first or b"\r" not in first else b"\r"
@@ -74,7 +77,7 @@ def layout_of(first: bytes, mapping: dict[str, str]) -> Layout:
         if not cells:
             continue
         names = tuple(cell.strip() for cell in cells)
-        columns = tuple(mapping.get(name) or column_of(name) for name in names)
+        columns = tuple(meaning_of(name, mapping) for name in names)
         known = {column for column in columns if column in COLUMNS}
         named = len(known) + (100 if "display_name" in known or known & set(NAMES) else 0)
         if named > most and len(known) >= min(2, len([name for name in names if name])):
@@ -86,7 +89,7 @@ def layout_of(first: bytes, mapping: dict[str, str]) -> Layout:
     if cells is None:
         raise FormatError(imports.FIRST_ROW(head=_row_fault(head.data)))
     names = tuple(cell.strip() for cell in cells)
-    columns = tuple(map(column_of, names))
+    columns = tuple(meaning_of(name, mapping) for name in names)
     return Layout(
         encoding, separator or _separator_of(head.data, encoding), end, names, columns, min(head.ends, len(first))
     )

@@ -54,9 +54,9 @@ def open_cards(crafts: Crafts | None = None) -> Source:
     return Source(0, Cards, read)
 
 
-def open_rows(first: bytes, crafts: Crafts | None = None) -> Source:
+def open_rows(first: bytes, crafts: Crafts | None = None, mapping: Mapping[str, str] | None = None) -> Source:
     """What offices send as a table, or as the cards of an address book."""
-    return open_cards(crafts) if are_cards(first) else open_csv(first, crafts)
+    return open_cards(crafts) if are_cards(first) else open_csv(first, crafts, mapping)
 
 
 # First piece of the file and what is known of kinds of practice: an opened file, or FormatError.
@@ -67,3 +67,21 @@ FORMATS: Mapping[ImportFormat, Callable[[bytes, Crafts], Source]] = {
     "fhir": lambda first, crafts: open_fhir(first),
     "hsds": open_hsds,
 }
+
+
+def open_file(format: ImportFormat, first: bytes, crafts: Crafts, mapping: Mapping[str, str]) -> Source:
+    """An opened file, its columns (where it has any) read as `mapping` says; FormatError."""
+    return open_rows(first, crafts, mapping) if format == "csv" else FORMATS[format](first, crafts)
+
+
+def has_columns(format: ImportFormat, first: bytes) -> bool:
+    """Whether it is a table, whose columns somebody may have to name."""
+    return format == "csv" and not are_cards(first)
+
+
+def guess_format(first: bytes) -> ImportFormat:
+    """The format that a file seems to be of, by its first piece: a table where nothing else speaks."""
+    head = first.removeprefix(b"\xef\xbb\xbf").lstrip()[:4_000]
+    if head[:1] in (b"{", b"["):
+        return "fhir" if b'"resourceType"' in head else "ndjson"
+    return "nppes" if b"Entity Type Code" in head and b"NPI" in head else "csv"

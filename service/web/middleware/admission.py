@@ -121,7 +121,7 @@ def _bound(scope: Scope) -> tuple[int, Refusal]:
     access = access_of(scope["route_handler"])
     kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
     if kind.startswith((b"application/x-www-form-urlencoded", b"multipart/form-data")):
-        return access.form_bytes, refusals.FORM_TOO_LARGE()
+        return access.form_bytes, access.form_refusal
     return access.json_bytes, refusals.BODY_OVER(most=access.json_bytes // 1000)
 
 

@@ -54,7 +54,8 @@ class StrictRequest(Request[Any, Any, Any]):
         return await super().form()
 
     async def _bounded_form(self) -> bytes:
-        return await self._bounded_body(access_of(self.route_handler).form_bytes, refusals.FORM_TOO_LARGE())
+        access = access_of(self.route_handler)
+        return await self._bounded_body(access.form_bytes, access.form_refusal)
 
     async def _bounded_body(self, most: int, refusal: Message) -> bytes:
         """The body, of which no more than that is ever held; TooLarge beyond."""

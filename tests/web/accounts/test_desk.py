@@ -1,5 +1,6 @@
 """A clinic's people without a shell: they sign in by mail at the desk of their own clinic, and of no other."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -101,3 +102,82 @@ def test_the_command_line_gives_the_roles(office: Server, sign_in: SignIn) -> No
     assert f"/clinic/{practice.clinic.id}" in done.stdout
     assert sign_in(address).get(f"/clinic/{practice.clinic.id}").status_code == 200
     assert ayni("role", "give", "owner", address, database_url=office.database_url).returncode == 2
+
+
+ROSTER = """Our staff list, spring
+Who,Discipline,Town,St,Cell phone,Mail,Colour
+"Ruiz, Ana LMT",massage / reiki,Hartford,CT,(860) 555-0101,ana-{n}@example.org,red
+Ben Ode,acupuncture,Hartford,CT,call me,ben-{n}@example.org,blue
+Cleo Vane,Front Desk,Hartford,CT,860-555-0103,,green
+,reiki,Hartford,CT,,,
+"""
+_NUMBERS = iter(range(1, 1000))
+
+
+def send(desk: Sitting, text: str, name: str = "staff.csv") -> httpx2.Response:
+    files = {"file": (name, text.encode(), "text/csv")}
+    sent = {"form_token": desk.token}
+    return desk.client.post(desk.path + "/imports", data=sent, files=files, follow_redirects=True)
+
+
+def means(page: httpx2.Response) -> dict[str, str]:
+    """Which column each name is read as, on the page that asks."""
+    return dict(re.findall(r'<select id="(means\.\d+)".*?<option value="([^"]*)" selected', page.text, re.S))
+
+
+def file_path(page: httpx2.Response, desk: Sitting) -> str:
+    return page.url.path.removeprefix(desk.path).removesuffix("/columns")
+
+
+def test_a_file_is_mapped_looked_at_and_taken_and_the_mapping_is_remembered(sit: Callable[..., Sitting]) -> None:
+    desk, text = sit("staff"), ROSTER.format(n=next(_NUMBERS))
+    columns = send(desk, text)
+    assert "What the columns mean" in columns.text and "massage / reiki" in columns.text
+    read = means(columns)
+    assert read["means.0"] == "" and read["means.1"] == "modalities" and read["means.6"] == ""
+    path = file_path(columns, desk)
+    refused = desk.post(path + "/columns", **read)
+    assert refused.status_code == 422 and "which column holds the name" in refused.text
+    review = desk.post(path + "/columns", **read | {"means.0": "display_name", "means.5": "email"})
+    assert "What this file would do" in review.text and "3 new, 0 changed, 1 not taken" in review.text
+    assert "Ana Ruiz" in review.text and "massage therapy, reiki" in review.text
+    assert "Cell phone “call me”" in review.text and "stays a draft" in review.text
+    with desk.practice.client(str(desk.client.base_url)) as api:
+        assert api.get(f"{desk.practice.path}/roster").json()["results"] == []
+        taken = desk.post(path, do="take", shown=["1", "2", "3"], leave="3")
+        assert "taken over" in taken.text
+        people = api.get(f"{desk.practice.path}/roster").json()["results"]
+        assert {one["profile"]["display_name"] for one in people} == {"Ana Ruiz", "Ben Ode"}
+        started = api.post(f"{desk.practice.path}/imports", params={"format": "csv"}, content=text.encode())
+        assert started.status_code == 202
+    assert means(send(desk, text))["means.0"] == "display_name"
+
+
+def test_who_is_not_in_a_whole_file_goes_once_that_is_confirmed(sit: Callable[..., Sitting]) -> None:
+    desk = sit()
+    rows = [f"p{number},Person {number},reiki" for number in range(8)]
+    path = file_path(send(desk, "\n".join(["id,name,modality", *rows])), desk)
+    desk.post(path + "/columns", **{"means.0": "external_id", "means.1": "display_name", "means.2": "modalities"})
+    assert "taken over" in desk.post(path, do="take").text
+    short = "\n".join(["id,name,modality", "p0,Person 0,acupuncture", "p9,Person 9,reiki"])
+    path = file_path(send(desk, short), desk)
+    review = desk.post(
+        path + "/columns", **{"means.0": "external_id", "means.1": "display_name", "means.2": "modalities"}
+    )
+    assert "1 new, 1 changed, 0 not taken, 7 on your roster are not in it" in review.text
+    assert "<del>reiki</del>" in review.text and "<ins>acupuncture</ins>" in review.text
+    assert "Person 5" in desk.post(path, do="go gone 0").text
+    refused = desk.post(path, do="take", whole="yes")
+    assert refused.status_code == 409 and "7 of 8 people would go" in refused.text
+    taken = desk.post(path, do="take", whole="yes", confirm="yes")
+    assert re.search(r"7\s+taken off the roster", taken.text)
+
+
+def test_a_file_can_be_thrown_away_and_one_that_cannot_be_read_says_why(sit: Callable[..., Sitting]) -> None:
+    desk = sit()
+    path = file_path(send(desk, "name,modality\nAna,reiki"), desk)
+    assert "Thrown away" in desk.post(path, do="drop").text and desk.get(path).status_code == 404
+    refused = send(desk, "")
+    assert refused.status_code == 422 and "Choose a file first" in refused.text
+    refused = send(desk, "\x00\x01 \x00")
+    assert refused.status_code == 422

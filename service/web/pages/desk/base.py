@@ -31,6 +31,7 @@ ROLE_WORDS: Mapping[Role, str] = {
 }
 # What has just been done, said at the top of the next page.
 DONE = {
+    "dropped": N_("Thrown away. Nothing was kept of it."),
     "staff": N_("Entered, and told by mail."),
     "staff-removed": N_("Removed. They cannot get in any more."),
 }
@@ -52,6 +53,7 @@ ACTIONS = {
     "roster put": N_("Person stated"),
     "roster delete": N_("Person taken off the roster"),
     "import": N_("File received"),
+    "import taken": N_("File taken over"),
     "import row": N_("Person stated by a file"),
     "import ended": N_("Person taken off by a file"),
     "import cancelled": N_("Import stopped"),

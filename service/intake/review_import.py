@@ -1,0 +1,205 @@
+"""A file that a person looks at before it counts: its columns, each person as they would be stored, who would go.
+
+The file is held, read as a dry run that keeps what it would make of each row, and read once more when it is taken. How
+its columns are to be read is remembered for the clinic, and holds for files that come by the API as well.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from schemas.accounts.account import Change
+from schemas.clinics.clinic import Import, ImportMode, Outcome, Writer
+from schemas.messages import refusals
+from schemas.profiles.practitioner import Profile
+from service.accounts.show_history import changes
+from service.clinics.count_funnel import count_funnel
+from service.clinics.show_to_clinic import stated_by_clinic
+from service.clinics.store_listings import targets
+from service.core.database.job_queue import enqueue
+from service.core.database.pool import Connection
+from service.core.errors import Conflict
+from service.core.security_log import SecurityEvent, log_events
+from service.intake import store_imports as imports
+from service.intake import store_reviews as reviews
+from service.intake.formats.columns import COLUMNS, folded
+from service.intake.formats.csv_profiles import cells_of, layout_of
+from service.intake.formats.records import Lines
+from service.intake.formats.table import has_columns
+from service.intake.receive_import import import_of_clinic
+from service.intake.run_import import many_would_end
+from service.intake.store_imports import Problem
+from service.intake.store_reviews import Gone, Preview, PreviewQuery, Taken
+from service.profiles.save_profiles import canonical_document
+from service.profiles.store import read_profiles
+from service.vocabulary.cache import VocabularyCache
+
+_SAMPLES, _LOOKED_AT, _LONGEST = 3, 200, 60
+Shown = Literal["all", "created", "updated", "unchanged", "warned", "refused", "gone"]
+
+
+class FileColumn(msgspec.Struct):
+    """A column of a file: how the file calls it, which of ours it is read as ('': unread), and what stands in it."""
+
+    name: str
+    means: str
+    samples: list[str]
+
+
+class PersonPreview(msgspec.Struct):
+    """A person of a file as they would be stored; of somebody known, what would change; and remarks about cells."""
+
+    row: int
+    external_id: str
+    outcome: Outcome
+    profile: Profile
+    changes: list[Change]
+    remarks: list[Problem]
+    kept_by_practitioner: list[str]
+
+
+class Review(msgspec.Struct):
+    """A part of what a file would do. `after` is the row to go on from; None at the end."""
+
+    people: list[PersonPreview]
+    refused: list[Problem]
+    gone: list[Gone]
+    many: bool  # would go, if the file is the whole roster
+    after: int | None
+
+
+async def list_imports(connection: Connection, clinic_id: UUID, limit: int) -> list[imports.ImportRow]:
+    """A clinic's imports, the latest first."""
+    return await imports.imports_of(connection, clinic_id, limit)
+
+
+async def show_columns(connection: Connection, clinic_id: UUID, id: UUID) -> list[FileColumn]:
+    """The columns of a held file, in their order; none for a file without any."""
+    job = await import_of_clinic(connection, clinic_id, id)
+    piece = await imports.piece_at(connection, id, 0)
+    if piece is None or not has_columns(job.format, piece[1]):
+        return []
+    layout = layout_of(piece[1], job.mapping)
+    columns = [
+        FileColumn(name, means if means in COLUMNS else "", [])
+        for name, means in zip(layout.names, layout.columns, strict=True)
+    ]
+    lines = Lines(layout.starts, quoted=True, end=layout.end)
+    for record, _ in zip(lines.feed(piece[1][layout.starts :]), range(_LOOKED_AT), strict=False):
+        for column, cell in zip(columns, cells_of(record.data, layout.separator, layout.encoding) or [], strict=False):
+            text = cell.strip()[:_LONGEST]
+            if text and text not in column.samples and len(column.samples) < _SAMPLES:
+                column.samples.append(text)
+    return [column for column in columns if column.name]
+
+
+async def begin_review(connection: Connection, writer: Writer, id: UUID, means: Mapping[str, str]) -> None:
+    """Remembers what the columns mean and reads the file for somebody to look at; Conflict when it is not held."""
+    said = {folded(name): column for name, column in means.items() if column == "" or column in COLUMNS}
+    async with connection.transaction():
+        before = await reviews.columns_of(connection, writer.clinic_id)
+        if said.items() - before.items():
+            await reviews.put_columns(connection, writer.clinic_id, said)
+            event = SecurityEvent(writer.actor, "columns changed", str(id), writer.clinic_id, after=dict(said))
+            await log_events(connection, [event])
+        if not await reviews.begin_review(connection, id, writer.clinic_id, before | said):
+            raise Conflict(refusals.NOT_HELD())
+        await enqueue(connection, "run_import", [id])
+
+
+async def show_review(
+    connection: Connection, writer: Writer, id: UUID, terms: VocabularyCache, part: tuple[Shown, int, int]
+) -> Review:
+    """A part of a reviewed file: which people, after which row, how many at most."""
+    shown, after, limit = part
+    gone = await reviews.gone_from(connection, id, writer.clinic_id)
+    listed = await _listed(connection, writer)
+    many = many_would_end(len(gone), listed)
+    if shown == "gone":
+        return Review([], [], gone, many, None)
+    if shown == "refused":
+        refused = await reviews.not_taken(connection, id, after, limit + 1)
+        return Review([], refused[:limit], gone, many, refused[limit - 1].row if len(refused) > limit else None)
+    outcome = shown if shown in ("created", "updated", "unchanged") else None
+    wanted = PreviewQuery(id=id, outcome=outcome, warned=shown == "warned", after=after, limit=limit + 1)
+    rows = await reviews.previews(connection, wanted)
+    people = await _people(connection, writer, id, rows[:limit], terms)
+    return Review(people, [], gone, many, rows[limit - 1].row if len(rows) > limit else None)
+
+
+async def _people(
+    connection: Connection, writer: Writer, id: UUID, rows: Sequence[Preview], terms: VocabularyCache
+) -> list[PersonPreview]:
+    known = await targets(connection, writer.clinic_id, [row.external_id for row in rows if row.outcome == "updated"])
+    stored = await read_profiles(connection, [target.practitioner_id for target in known.values()])
+    remarks = await reviews.remarks_of(connection, id, [row.row for row in rows])
+    people = []
+    for row in rows:
+        target = known.get(row.external_id)
+        before = (
+            canonical_document(stated_by_clinic(stored[target.practitioner_id], writer.source, row.external_id), terms)
+            if target and target.practitioner_id in stored
+            else None
+        )
+        after = {name: value for name, value in row.document.items() if name != "external_id"}
+        if before is not None:
+            before.pop("external_id", None)
+        people.append(
+            PersonPreview(
+                row.row,
+                row.external_id,
+                row.outcome,
+                msgspec.convert(after, Profile),
+                [*changes(before, after)] if before is not None else [],
+                [remark for remark in remarks if remark.row == row.row],
+                row.kept_by_practitioner,
+            )
+        )
+    return people
+
+
+async def leave_out(
+    connection: Connection, writer: Writer, id: UUID, shown: Sequence[int], left_out: Sequence[int]
+) -> None:
+    """Of the rows that somebody was shown, those they do not take."""
+    job = await import_of_clinic(connection, writer.clinic_id, id)
+    await reviews.set_left_out(connection, job.id, shown, left_out)
+
+
+async def take_reviewed(
+    connection: Connection, writer: Writer, id: UUID, mode: ImportMode, *, confirmed: bool
+) -> Import:
+    """Takes what is sound: the file is read once more, and kept this time. Conflict when it is not held, or when with
+    mode=replace so many would go that somebody has to confirm."""
+    async with connection.transaction():
+        gone = len(await reviews.gone_from(connection, id, writer.clinic_id))
+        listed = await _listed(connection, writer)
+        if mode == "replace" and many_would_end(gone, listed) and not confirmed:
+            raise Conflict(refusals.MANY_WOULD_GO(gone=gone, listed=listed))
+        taken = Taken(
+            id=id,
+            clinic_id=writer.clinic_id,
+            actor=writer.shown,
+            mode=mode,
+            confirmed=confirmed,
+        )
+        if not await reviews.take_reviewed(connection, taken):
+            raise Conflict(refusals.NOT_HELD())
+        await enqueue(connection, "run_import", [id])
+        job = await import_of_clinic(connection, writer.clinic_id, id)
+        after = {"mode": mode, "left_out": len(job.left_out)}
+        event = SecurityEvent(writer.actor, "import taken", job.file_name or str(id), writer.clinic_id, after=after)
+        await log_events(connection, [event])
+    return job.public
+
+
+async def drop_reviewed(connection: Connection, writer: Writer, id: UUID) -> None:
+    """Throws a held file away; Conflict when it is not held any more."""
+    if not await reviews.drop_reviewed(connection, id, writer.clinic_id):
+        raise Conflict(refusals.NOT_HELD())
+
+
+async def _listed(connection: Connection, writer: Writer) -> int:
+    return (await count_funnel(connection, writer.clinic_id)).imported
