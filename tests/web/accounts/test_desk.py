@@ -122,7 +122,7 @@ def send(desk: Sitting, text: str, name: str = "staff.csv") -> httpx2.Response:
 
 def means(page: httpx2.Response) -> dict[str, str]:
     """Which column each name is read as, on the page that asks."""
-    return dict(re.findall(r'<select id="(means\.\d+)".*?<option value="([^"]*)" selected', page.text, re.S))
+    return dict(re.findall(r'<select id="(means\.\d+)".*?<option value="([^"]*)" selected', page.text, re.DOTALL))
 
 
 def file_path(page: httpx2.Response, desk: Sitting) -> str:
@@ -159,7 +159,7 @@ def test_who_is_not_in_a_whole_file_goes_once_that_is_confirmed(sit: Callable[..
     path = file_path(send(desk, "\n".join(["id,name,modality", *rows])), desk)
     desk.post(path + "/columns", **{"means.0": "external_id", "means.1": "display_name", "means.2": "modalities"})
     assert "taken over" in desk.post(path, do="take").text
-    short = "\n".join(["id,name,modality", "p0,Person 0,acupuncture", "p9,Person 9,reiki"])
+    short = "id,name,modality\np0,Person 0,acupuncture\np9,Person 9,reiki"
     path = file_path(send(desk, short), desk)
     review = desk.post(
         path + "/columns", **{"means.0": "external_id", "means.1": "display_name", "means.2": "modalities"}
