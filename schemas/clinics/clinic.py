@@ -35,6 +35,7 @@ class ClinicKey(msgspec.Struct):
 
     id: UUID
     clinic_id: UUID
+    name: str | None
     shown: str
     scopes: list[Scope]
     created_at: datetime
@@ -51,6 +52,7 @@ class KeyIssued(msgspec.Struct):
     key: str
     scopes: list[Scope]
     expires_at: datetime | None
+    name: str | None = None
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -237,8 +239,26 @@ class FeedPage(msgspec.Struct):
     more: bool
 
 
+WebhookEvents = Annotated[
+    list[WebhookEvent], Meta(min_length=1, max_length=2, description="which changes are sent; both, when left out")
+]
+WebhookRoster = Annotated[
+    Literal["own", "all"], Meta(description="own: only changes of people whom the clinic lists, or has listed")
+]
+
+
 class WebhookIn(msgspec.Struct, forbid_unknown_fields=True):
     url: WebhookUrl
+    events: WebhookEvents | None = None
+    roster: WebhookRoster = "all"
+
+
+class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """What is to be different; the rest stays."""
+
+    events: WebhookEvents | None = None
+    roster: WebhookRoster | None = None
+    paused: Annotated[bool, Meta(description="nothing is sent; what happens meanwhile waits")] | None = None
 
 
 class Webhook(msgspec.Struct):
@@ -247,7 +267,24 @@ class Webhook(msgspec.Struct):
     created_at: datetime
     waiting: int
     dead: int
+    events: list[WebhookEvent]
+    roster: Literal["own", "all"]
     ended_at: datetime | None = None  # when the receiver answered 410; nothing is sent to it any more
+    paused_at: datetime | None = None
+
+
+class WebhookSecret(msgspec.Struct):
+    """The one time a new secret is told; the one before signs as well until then."""
+
+    secret: str
+    former_until: datetime
+
+
+class WebhookTest(msgspec.Struct):
+    """What the receiver answered to a test message: a status, or in a few words why there was none."""
+
+    delivered: bool
+    answer: str
 
 
 class WebhookPage(msgspec.Struct):

@@ -194,6 +194,7 @@ MANY_WOULD_GO = declare(
 )
 NO_FILE = declare("no_file", "Choose a file first.")
 FILE_OVER = declare("file_over", "The file is larger than the %(most)s MB that are taken here.", most=NUMBER)
+KEY_NAME_LONG = declare("key_name_long", "A key's name is too long.")
 LAST_OWNER = declare("last_owner", "This is the last owner: make somebody else one first.")
 NO_SUCH_ROLE = declare("no_such_role", "This address does not hold that role.")
 CLAIM_NOT_PROVED = declare(

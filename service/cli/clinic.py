@@ -121,19 +121,28 @@ def key() -> None:
 @click.option("--scopes", required=True, help="roster:read, roster:write, match, webhooks; commas between.")
 @click.option("--days", type=click.IntRange(1, 3_650), help="The key ends after so many days; default: never.")
 @click.option(
-    "--overlap-days", type=click.IntRange(0, 365), help="Rotation: the clinic's other keys end after so many days."
+    "--overlap-days",
+    type=click.IntRange(0, 365),
+    help="Rotation: keys of the same name end after so many days; without a name, those with the same scopes.",
 )
+@click.option("--name", help="What it is for, such as `nightly sync`.")
 @_json_option
 @database_option
 @command
 async def key_create(
-    clinic_named: str, scopes: str, days: int | None, overlap_days: int | None, as_json: bool, database_url: str | None
-) -> None:  # fmt: skip
+    clinic_named: str,
+    scopes: str,
+    days: int | None,
+    overlap_days: int | None,
+    name: str | None,
+    as_json: bool,
+    database_url: str | None,
+) -> None:
     """Issue a key for CLINIC (id or name). It is shown once; only its digest is kept."""
     names = [scope.strip() for scope in scopes.split(",") if scope.strip()]
     async with ready_connection(database_url) as (connection, _):
         clinic = await find_clinic(connection, clinic_named)
-        issued = await issue_key(connection, clinic, names, days=days, overlap_days=overlap_days)
+        issued = await issue_key(connection, clinic, names, name=name, days=days, overlap_days=overlap_days)
     _write(issued) if as_json else click.echo(issued.key)
 
 
@@ -150,14 +159,14 @@ async def key_list(clinic_named: str, as_json: bool, database_url: str | None) -
         _write(clinic_keys)
         return
     rows = [
-        [clinic_key.shown + "…", ", ".join(clinic_key.scopes)]
+        [clinic_key.shown + "…", clinic_key.name or "-", ", ".join(clinic_key.scopes)]
         + [
             f"{at:%Y-%m-%d}" if at else "-"
             for at in (clinic_key.created_at, clinic_key.used_at, clinic_key.expires_at, clinic_key.revoked_at)
         ]
         for clinic_key in clinic_keys
     ]
-    _show(rows, ["key", "scopes", "created", "used", "expires", "revoked"])
+    _show(rows, ["key", "name", "scopes", "created", "used", "expires", "revoked"])
 
 
 @key.command("revoke")

@@ -40,7 +40,9 @@ async def is_allowed_origin(connection: Connection, origin: str, clinic: UUID | 
     return bool(await connection.fetchval(query("clinics/is_allowed_origin"), origin, clinic))
 
 
-async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], forbid: list[str]) -> Embedding:
+async def allow_origins(
+    connection: Connection, clinic: UUID, allow: list[str], forbid: list[str], actor: str = OPERATOR
+) -> Embedding:
     """Adds and takes away origins; BadRequest for what is none, such as an address with a path."""
     for origin in allow:
         if not _ORIGIN.fullmatch(origin):
@@ -56,7 +58,7 @@ async def allow_origins(connection: Connection, clinic: UUID, allow: list[str], 
         embedding = await read_embedding(connection, clinic)
         if embedding != before:
             event = SecurityEvent(
-                OPERATOR,
+                actor,
                 "embedding changed",
                 embedding.name,
                 clinic,

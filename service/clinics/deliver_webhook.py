@@ -55,15 +55,19 @@ async def announce_changes(database: Database) -> None:
 async def _announce(connection: Connection, id: UUID, clinic_id: UUID, head: int) -> bool:
     """One stretch of changes for one webhook; whether there is more."""
     async with connection.transaction():
-        position = await webhooks.lock_webhook(connection, id)
-        if position is None or position >= head:
+        line = await webhooks.lock_webhook(connection, id)
+        if line is None or line.position >= head:
             return False
-        until = min(head, position + _STRETCH)
-        noted = await changes.read_changes(connection, clinic_id, position, until, _STRETCH)
+        until = min(head, line.position + _STRETCH)
+        noted = await changes.read_changes(connection, clinic_id, line.position, until, _STRETCH, own=line.own_roster)
         heads = await webhooks.add_deliveries(
             connection,
             id,
-            [(recorded_change.position, recorded_change.practitioner_id) for recorded_change in noted],
+            [
+                (recorded_change.position, recorded_change.practitioner_id)
+                for recorded_change in noted
+                if recorded_change.kind in line.events
+            ],
             until,
         )
         await enqueue(connection, "deliver_webhook", heads)

@@ -7,6 +7,7 @@ A key is 32 random bytes; the store holds its SHA-256 and its beginning. Nothing
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -22,6 +23,7 @@ from service.core.security_log import OPERATOR, SecurityEvent, log_events
 
 MARK = "ayni_ck_"  # the beginning of a clinic's key, so that scanners of leaked keys can name it
 SHOWN = len(MARK) + 8
+MOST_NAME = 100
 
 
 async def issue_key(
@@ -29,15 +31,19 @@ async def issue_key(
     clinic: Clinic,
     scopes: Sequence[str],
     *,
+    name: str | None = None,
     days: int | None = None,
     overlap_days: int | None = None,
     actor: str = OPERATOR,
 ) -> KeyIssued:
-    """A new key; with `overlap_days` the clinic's other keys end after those days (rotation)."""
+    """A new key; with `overlap_days` those of the same name end after those days (rotation), no others."""
     if unknown := [scope for scope in scopes if scope not in SCOPES]:
         raise BadRequest(refusals.SCOPE_UNKNOWN(), [(scope, expected.ONE_OF(values=SCOPES)) for scope in unknown])
     if not scopes:
         raise BadRequest(refusals.SCOPE_MISSING(), [("scopes", expected.SOME_OF(values=SCOPES))])
+    name = " ".join((name or "").split()) or None
+    if name is not None and len(name) > MOST_NAME:
+        raise BadRequest(refusals.KEY_NAME_LONG(), [("name", expected.AT_MOST_CHARACTERS(most=str(MOST_NAME)))])
     now = this_moment()
     key = MARK + new_secret()
     expires_at = now + timedelta(days=days) if days is not None else None
@@ -46,6 +52,7 @@ async def issue_key(
             connection,
             NewKey(
                 clinic_id=clinic.id,
+                name=name,
                 digest=hashed(key),
                 shown=key[:SHOWN],
                 scopes=sorted(set(scopes)),
@@ -54,14 +61,36 @@ async def issue_key(
         )
         if overlap_days is not None:
             until = now + timedelta(days=overlap_days)
-            for other in await clinics.expire_keys(connection, clinic.id, until, clinic_key.id):
-                await log_events(
-                    connection, [replace(_event(other, "key expires", actor), after=_permissions(other))], now
-                )
-        await log_events(
-            connection, [replace(_event(clinic_key, "key issued", actor), after=_permissions(clinic_key))], now
-        )
-    return KeyIssued(clinic_key.id, clinic.id, key, clinic_key.scopes, clinic_key.expires_at)
+            for other in await clinics.expire_keys(connection, clinic_key, until):
+                await log_events(connection, [replace(_event(other, "key expires", actor), after=_permissions(other))], now)
+        await log_events(connection, [replace(_event(clinic_key, "key issued", actor), after=_permissions(clinic_key))], now)
+    return KeyIssued(clinic_key.id, clinic.id, key, clinic_key.scopes, clinic_key.expires_at, clinic_key.name)
+
+
+async def rotate_key(
+    connection: Connection, clinic: Clinic, id: UUID, overlap_days: int, actor: str = OPERATOR
+) -> KeyIssued:
+    """A key of the same name and scopes in the place of one, which ends after those days; no other is touched.
+
+    NotFound for one that is not this clinic's, or has ended."""
+    now = this_moment()
+    async with connection.transaction():
+        old = await own_key(connection, clinic, id)
+        if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= now):
+            raise NotFound(refusals.NO_SUCH_KEY())
+        issued = await issue_key(connection, clinic, old.scopes, name=old.name, actor=actor)
+        ending = await clinics.expire_key(connection, old.id, now + timedelta(days=overlap_days))
+        if ending is not None:
+            await log_events(connection, [replace(_event(ending, "key expires", actor), after=_permissions(ending))], now)
+    return issued
+
+
+async def own_key(connection: Connection, clinic: Clinic, id: UUID) -> ClinicKey:
+    """A clinic's key by its id; NotFound for that of another."""
+    for known in await clinics.keys(connection, clinic.id):
+        if known.id == id:
+            return known
+    raise NotFound(refusals.NO_SUCH_KEY())
 
 
 async def revoke_key(connection: Connection, text: str, actor: str = OPERATOR) -> ClinicKey:

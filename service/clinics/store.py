@@ -30,6 +30,7 @@ async def clinic_of(connection: Connection, text: str) -> Clinic | None:
 @parameters("clinics/add_key")
 class NewKey(msgspec.Struct, kw_only=True):
     clinic_id: UUID
+    name: str | None
     digest: bytes
     shown: str
     scopes: list[str]
@@ -58,15 +59,25 @@ async def revoke_key(connection: Connection, text: str, at: datetime) -> ClinicK
     return ClinicKey(**dict(row)) if row else None
 
 
-async def expire_keys(connection: Connection, clinic_id: UUID, at: datetime, but: UUID) -> list[ClinicKey]:
-    """Lets a clinic's other living keys end at that time, unless they end sooner; which they are."""
-    rows = await connection.fetch(
-        query("clinics/expire_keys"),
-        clinic_id,
-        at,
-        but,
-    )
-    return [ClinicKey(**dict(row)) for row in rows]
+@parameters("clinics/expire_keys")
+class _Replaced(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    name: str | None
+    scopes: list[str]
+    until: datetime
+    but: UUID
+
+
+async def expire_keys(connection: Connection, new: ClinicKey, until: datetime) -> list[ClinicKey]:
+    """Lets the keys that this one takes the place of end at that time, unless they end sooner; which they are."""
+    replaced = _Replaced(clinic_id=new.clinic_id, name=new.name, scopes=[*new.scopes], until=until, but=new.id)
+    return [ClinicKey(**dict(row)) for row in await connection.fetch(*bound(replaced))]
+
+
+async def expire_key(connection: Connection, id: UUID, until: datetime) -> ClinicKey | None:
+    """Lets one key end at that time; None for one that has ended, or ends sooner."""
+    row = await connection.fetchrow(query("clinics/expire_key"), id, until)
+    return ClinicKey(**dict(row)) if row else None
 
 
 async def key_of(connection: Connection, digest: bytes) -> tuple[Caller, ClinicKey] | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from schemas.clinics.clinic import Delivery, Webhook
+from schemas.clinics.clinic import Delivery, Webhook, WebhookEvent
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 
@@ -19,6 +20,7 @@ class DueDelivery(msgspec.Struct):
     clinic_id: UUID
     url: str
     secret: bytes
+    former_secret: bytes | None  # signs as well
     position: int
     practitioner_id: UUID
     attempts: int
@@ -30,6 +32,8 @@ class NewWebhook(msgspec.Struct, kw_only=True):
     url: str
     secret: bytes
     position: int
+    events: list[WebhookEvent]
+    own_roster: bool
 
 
 async def add_webhook(connection: Connection, webhook: NewWebhook) -> tuple[UUID, datetime]:
@@ -41,7 +45,41 @@ async def add_webhook(connection: Connection, webhook: NewWebhook) -> tuple[UUID
 async def webhooks(connection: Connection, clinic_id: UUID, id: UUID | None = None) -> list[Webhook]:
     """A clinic's webhooks, or the one of that id, with how much waits and how much was given up."""
     rows = await connection.fetch(query("clinics/list_webhooks"), clinic_id, id)
-    return [Webhook(**dict(row)) for row in rows]
+    return [_webhook(dict(row)) for row in rows]
+
+
+def _webhook(row: dict[str, Any]) -> Webhook:
+    return Webhook(roster="own" if row.pop("own_roster") else "all", **row)
+
+
+@parameters("clinics/change_webhook")
+class ChangedWebhook(msgspec.Struct, kw_only=True):
+    id: UUID
+    clinic_id: UUID
+    events: list[WebhookEvent]
+    own_roster: bool
+    paused_at: datetime | None
+
+
+async def change_webhook(connection: Connection, changed: ChangedWebhook) -> None:
+    await connection.execute(*bound(changed))
+
+
+async def rotate_secret(connection: Connection, id: UUID, secret: bytes, until: datetime) -> None:
+    """A new secret; the one before signs as well until then."""
+    await connection.execute(query("clinics/rotate_webhook_secret"), id, secret, until)
+
+
+async def secrets_of(connection: Connection, id: UUID) -> tuple[bytes, bytes | None]:
+    """What messages are signed with now, and what they are signed with besides."""
+    row = await connection.fetchrow(query("clinics/read_webhook_secrets"), id)
+    assert row is not None  # the caller has just found it
+    return row["secret"], row["former_secret"]
+
+
+async def waiting_heads(connection: Connection, id: UUID) -> list[UUID]:
+    """Messages whose turn it is."""
+    return [row["id"] for row in await connection.fetch(query("clinics/list_waiting_heads"), id)]
 
 
 async def remove_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> str | None:
@@ -56,9 +94,18 @@ async def every_webhook(connection: Connection) -> list[tuple[UUID, UUID]]:
     return [(row["id"], row["clinic_id"]) for row in await connection.fetch(query("clinics/list_every_webhook"))]
 
 
-async def lock_webhook(connection: Connection, id: UUID) -> int | None:
-    """The position up to which changes have become deliveries; whoever holds this lock alone adds or ends them."""
-    return await connection.fetchval(query("clinics/lock_webhook"), id)  # type: ignore[no-any-return]
+class Line(msgspec.Struct):
+    """Up to where changes have become deliveries, and which of them are wanted."""
+
+    position: int
+    events: list[WebhookEvent]
+    own_roster: bool
+
+
+async def lock_webhook(connection: Connection, id: UUID) -> Line | None:
+    """A webhook's line; whoever holds this lock alone adds or ends deliveries."""
+    row = await connection.fetchrow(query("clinics/lock_webhook"), id)
+    return Line(**dict(row)) if row else None
 
 
 async def add_deliveries(

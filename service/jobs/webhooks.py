@@ -4,21 +4,26 @@ import asyncio
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit, urlunsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx2
 import msgspec
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook as Signer
 
+from schemas.clinics.clinic import Webhook, WebhookTest
+from schemas.messages import refusals
 from service.clinics.check_receiver import Receiver, check_receiver
 from service.clinics.deliver_webhook import Attempt, message_of, settle_delivery, take_delivery
+from service.clinics.store_webhooks import secrets_of
 from service.core.clock import now as this_moment
-from service.core.database.pool import Database
+from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
+from service.core.rate_limit import HOUR, Limit, take
 from service.core.settings import Settings
 
 # For an attempt as a whole: httpx's own limit is per read, and a receiver that drips would outlive the lease.
 ATTEMPT_SECONDS = 10.0
+_TESTS = Limit("test of webhook", 30, HOUR, refusals.TOO_MANY_ATTEMPTS())
 
 
 def open_client() -> httpx2.AsyncClient:
@@ -36,19 +41,33 @@ async def deliver_webhook(database: Database, client: httpx2.AsyncClient, settin
         attempt = Attempt("the change is no longer kept", delivered=True)
     else:
         body = msgspec.json.encode(message)
-        headers = signed_headers(str(taken.id), body, taken.secret)
+        headers = signed_headers(str(taken.id), body, (taken.secret, taken.former_secret))
         attempt = await _send(client, taken.url, settings.webhook_loopback, body, headers)
     wait = timedelta(seconds=settings.webhook_first_wait_seconds)
     await settle_delivery(database, taken, attempt, wait)
 
 
-def signed_headers(id: str, body: bytes, secret: bytes, now: datetime | None = None) -> dict[str, str]:
-    """The three headers of Standard Webhooks, and the kind of body."""
+async def send_test(
+    connection: Connection, client: httpx2.AsyncClient, settings: Settings, webhook: Webhook
+) -> WebhookTest:
+    """A message of the type `test` at once, and what came back; nothing of it is kept, and it is not tried again."""
+    now = this_moment()
+    await take(connection, _TESTS, str(webhook.id), now)
+    body = msgspec.json.encode({"type": "test", "timestamp": now, "data": {"webhook": webhook.id}})
+    headers = signed_headers(f"test-{uuid4()}", body, await secrets_of(connection, webhook.id), now)
+    attempt = await _send(client, webhook.url, settings.webhook_loopback, body, headers)
+    return WebhookTest(attempt.delivered, attempt.answer)
+
+
+def signed_headers(
+    id: str, body: bytes, secrets: tuple[bytes, bytes | None], now: datetime | None = None
+) -> dict[str, str]:
+    """The three headers of Standard Webhooks, and the kind of body; a signature by each secret that counts."""
     now = now or this_moment()
     return {
         "webhook-id": id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign(id, now, body.decode()),
+        "webhook-signature": " ".join(Signer(secret).sign(id, now, body.decode()) for secret in secrets if secret),
         "content-type": "application/json",
         "user-agent": "Ayni-Webhooks/1",
     }

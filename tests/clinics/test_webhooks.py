@@ -8,6 +8,7 @@ from contextlib import suppress
 import anyio
 import pytest
 
+from schemas.clinics.clinic import WebhookIn
 from service.clinics import deliver_webhook as module
 from service.clinics.check_receiver import check_receiver
 from service.clinics.deliver_webhook import announce_changes
@@ -39,7 +40,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 async def subscribe(connection: Connection, practice: Practice, receiver: Receiver) -> None:
-    receiver.secret = (await subscribe_webhook(database_of(connection), practice.caller, receiver.url, True)).secret
+    receiver.secret = (
+        await subscribe_webhook(database_of(connection), practice.caller, WebhookIn(receiver.url), True)
+    ).secret
 
 
 async def until(met: Callable[[], bool]) -> None:
@@ -233,7 +236,7 @@ async def test_a_receiver_that_drips_is_left_after_the_time_for_an_attempt(
 
     async with await asyncio.start_server(drip, "127.0.0.1", 0) as dripping, worker(database, webhook_loopback=True):
         url = f"http://127.0.0.1:{dripping.sockets[0].getsockname()[1]}/hook"
-        await subscribe_webhook(database_of(connection), practice.caller, url, True)
+        await subscribe_webhook(database_of(connection), practice.caller, WebhookIn(url), True)
         await load(connection, [profile("p-1")])
         assert await first_answer(connection, practice) == "no answer within 1 seconds"
 
@@ -250,7 +253,7 @@ async def test_a_redirect_is_not_followed(database: Database, connection: Connec
 
     async with await asyncio.start_server(send_away, "127.0.0.1", 0) as server, worker(database, webhook_loopback=True):
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
-        await subscribe_webhook(database_of(connection), practice.caller, url, True)
+        await subscribe_webhook(database_of(connection), practice.caller, WebhookIn(url), True)
         await load(connection, [profile("p-1")])
         assert await first_answer(connection, practice) == "307"
     assert not receiver.taken and not receiver.refused

@@ -139,6 +139,16 @@ GET    /clinic/{clinic}                                     account  staff      
 GET    /clinic/{clinic}/log                                 account  staff          -
 GET    /clinic/{clinic}/staff                               account  owner          -
 POST   /clinic/{clinic}/staff                               account  owner          forgotten
+GET    /clinic/{clinic}/keys                                account  owner          -
+POST   /clinic/{clinic}/keys                                account  owner          forgotten
+GET    /clinic/{clinic}/sites                               account  owner          -
+POST   /clinic/{clinic}/sites                               account  owner          forgotten
+GET    /clinic/{clinic}/webhooks                            account  owner          -
+POST   /clinic/{clinic}/webhooks                            account  owner          forgotten
+GET    /clinic/{clinic}/webhooks/{webhook_id}               account  owner          -
+POST   /clinic/{clinic}/webhooks/{webhook_id}               account  owner          forgotten
+GET    /clinic/{clinic}/people                              account  staff          -
+POST   /clinic/{clinic}/people                              account  staff          forgotten
 GET    /clinic/{clinic}/imports                             account  staff          -
 POST   /clinic/{clinic}/imports                             account  staff          forgotten
 GET    /clinic/{clinic}/imports/{import_id}                 account  staff          -

@@ -32,7 +32,7 @@ async def post_webhook(
     clinic: FromPath[UUID], data: JSONBody[WebhookIn], client: AuthenticatedClient, services: Provided
 ) -> WebhookCreated:
     """Sends the clinic's changes from now on to an address, signed with a secret that is told in this answer only."""
-    return await subscribe_webhook(services.database, client, data.url, services.settings.webhook_loopback)
+    return await subscribe_webhook(services.database, client, data, services.settings.webhook_loopback)
 
 
 @get(_WEBHOOKS, operation_id="listWebhooks", tags=["clinics"], opt=access("clinic", scope="webhooks"))

@@ -5,11 +5,12 @@ UPDATE webhook_delivery AS d SET
 FROM webhook AS w
 WHERE
     d.id = $1 AND w.id = d.webhook_id AND d.status = 'waiting' AND d.next_attempt_at <= now()
-    AND w.ended_at IS NULL AND (w.not_before IS NULL OR w.not_before <= now())
+    AND w.ended_at IS NULL AND w.paused_at IS NULL AND (w.not_before IS NULL OR w.not_before <= now())
     AND NOT EXISTS (
         SELECT FROM webhook_delivery AS e
         WHERE
             (e.webhook_id, e.practitioner_id) = (d.webhook_id, d.practitioner_id)
             AND e.status = 'waiting' AND e.position < d.position
     )
-RETURNING d.id, d.webhook_id, w.clinic_id, w.url, w.secret, d.position, d.practitioner_id, d.attempts
+RETURNING d.id, d.webhook_id, w.clinic_id, w.url, w.secret,
+    CASE WHEN w.former_until > now() THEN w.former_secret END AS former_secret, d.position, d.practitioner_id, d.attempts

@@ -7,6 +7,7 @@ WITH unfinished AS (
     UNION ALL
     SELECT 'deliver_webhook', convert_to(d.id::text, 'UTF8'), d.next_attempt_at
     FROM webhook_delivery AS d
+    INNER JOIN webhook AS w ON w.id = d.webhook_id AND w.paused_at IS NULL
     WHERE
         d.status = 'waiting' AND NOT EXISTS (
             SELECT FROM webhook_delivery AS e

@@ -32,6 +32,13 @@ ROLE_WORDS: Mapping[Role, str] = {
 # What has just been done, said at the top of the next page.
 DONE = {
     "dropped": N_("Thrown away. Nothing was kept of it."),
+    "off": N_("Taken off the roster."),
+    "claim": N_("Decided; they are told."),
+    "saved": N_("Saved."),
+    "key-revoked": N_("Revoked. It opens nothing any more."),
+    "site-allow": N_("Added. The lines to paste stand below."),
+    "site-forbid": N_("Taken away. Browsers refuse to show the page there."),
+    "webhook-ended": N_("Ended. Nothing more is sent there."),
     "staff": N_("Entered, and told by mail."),
     "staff-removed": N_("Removed. They cannot get in any more."),
 }

@@ -1,0 +1,125 @@
+"""A clinic's own keys for programs, by name, and the sites on which its page may stand."""
+
+from typing import Any, get_args
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from schemas.clinics.clinic import ClinicKey, KeyIssued, Scope
+from schemas.messages import refusals
+from service.clinics.allow_origins import allow_origins, read_embedding
+from service.clinics.issue_key import issue_key, list_keys, own_key, revoke_key, rotate_key
+from service.core.clock import now
+from service.core.errors import BadRequest
+from service.i18n.wording import word
+from service.i18n.words import N_
+from service.web.access import access
+from service.web.forms.fields import FormData, typed_from
+from service.web.pages.desk.base import OWNER, Desk, at_desk, back, desk_page
+from service.web.pages.rendering import AnyRequest
+from service.web.services import Provided
+
+_KEYS, _SITES = "/{clinic:uuid}/keys", "/{clinic:uuid}/sites"
+SCOPE_WORDS: dict[Scope, str] = {
+    "roster:read": N_("read the roster, its imports and the changes"),
+    "roster:write": N_("state people, import files, invite"),
+    "match": N_("match more often"),
+    "webhooks": N_("make and end webhooks"),
+}
+_OVERLAPS = {"0": N_("at once"), "1": N_("in a day"), "7": N_("in a week"), "30": N_("in 30 days")}
+_NO_NAME = N_("Give the key a name, of at most 100 characters, so that you know it again.")
+_NO_SCOPE = N_("Choose what it may do.")
+
+
+@get(_KEYS, include_in_schema=False, opt=access("account", **OWNER))
+async def get_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str]:
+    """The keys by name, what each opens and when it was last used."""
+    async with at_desk(request, services, clinic) as desk:
+        return await _keys(request, desk, FormData())
+
+
+async def _keys(
+    request: AnyRequest, desk: Desk, typed: FormData, status: int = 200, made: KeyIssued | None = None
+) -> Response[str]:
+    known, moment = await list_keys(desk.connection, desk.clinic), now()
+
+    def lives(one: ClinicKey) -> bool:
+        return one.revoked_at is None and (one.expires_at is None or one.expires_at > moment)
+
+    words: dict[str, Any] = {
+        "scopes": [(scope, desk.locale.say(text)) for scope, text in SCOPE_WORDS.items()],
+        "overlaps": [(days, desk.locale.say(text)) for days, text in _OVERLAPS.items()],
+    }
+    living, ended = [one for one in known if lives(one)], [one for one in known if not lives(one)]
+    return desk_page(request, desk, "keys.html", status, living=living, ended=ended, typed=typed, made=made, **words)
+
+
+@post(_KEYS, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
+async def post_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """Makes a key, one in the place of another, or ends one, as the button says."""
+    async with at_desk(request, services, clinic) as desk:
+        wish, _, about = desk.visit.one("do").partition(" ")
+        if wish == "make":
+            return await _made(request, desk)
+        if wish not in ("rotate", "revoke"):
+            raise BadRequest(refusals.UNKNOWN_BUTTON())
+        id = posted_id(about)
+        if wish == "rotate":
+            days = int(desk.visit.one("overlap")) if desk.visit.one("overlap") in _OVERLAPS else 7
+            made = await rotate_key(desk.connection, desk.clinic, id, days, desk.writer.actor)
+            return await _keys(request, desk, FormData(), made=made)
+        key = await own_key(desk.connection, desk.clinic, id)
+        await revoke_key(desk.connection, str(key.id), desk.writer.actor)
+        return back(request, desk, "/keys?done=key-revoked")
+
+
+async def _made(request: AnyRequest, desk: Desk) -> Response[str]:
+    typed = typed_from(desk.visit.posted)
+    scopes = [scope for scope in get_args(Scope) if typed.has("scopes", scope)]
+    if not 0 < len(typed.one("name")) <= 100:
+        typed.errors["name"] = desk.locale.say(_NO_NAME)
+    if not scopes:
+        typed.errors["scopes"] = desk.locale.say(_NO_SCOPE)
+    if typed.errors:
+        return await _keys(request, desk, typed, 422)
+    made = await issue_key(desk.connection, desk.clinic, scopes, name=typed.one("name"), actor=desk.writer.actor)
+    return await _keys(request, desk, FormData(), made=made)
+
+
+def posted_id(text: str) -> UUID:
+    """The id that a button carries; BadRequest for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadRequest(refusals.UNKNOWN_BUTTON()) from None
+
+
+@get(_SITES, include_in_schema=False, opt=access("account", **OWNER))
+async def get_sites(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str]:
+    """Where the clinic's page may be shown, and the lines to paste there."""
+    async with at_desk(request, services, clinic) as desk:
+        return await _sites(request, desk, FormData())
+
+
+async def _sites(request: AnyRequest, desk: Desk, typed: FormData, status: int = 200) -> Response[str]:
+    embedding = await read_embedding(desk.connection, desk.clinic.id)
+    return desk_page(request, desk, "sites.html", status, embedding=embedding, typed=typed)
+
+
+@post(_SITES, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
+async def post_sites(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
+    """Lets a site show the page, or no longer, as the button says."""
+    async with at_desk(request, services, clinic) as desk:
+        typed = typed_from(desk.visit.posted)
+        wish, _, about = desk.visit.one("do").partition(" ")
+        if wish not in ("allow", "forbid"):
+            raise BadRequest(refusals.UNKNOWN_BUTTON())
+        allow, forbid = ([], [about]) if wish == "forbid" else ([typed.one("site").rstrip("/").lower()], [])
+        try:
+            await allow_origins(desk.connection, clinic, allow, forbid, desk.writer.actor)
+        except BadRequest as error:
+            typed.errors["site"] = word(error.message, desk.locale)
+            return await _sites(request, desk, typed, 422)
+        return back(request, desk, f"/sites?done=site-{wish}")
