@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from schemas.core.fields import Status
+from schemas.core.fields import Npi, Phone, Status, WebAddress
 from schemas.core.problem import FieldError
-from schemas.profiles.practitioner import PractitionerPublic, ProfileDraft
+from schemas.profiles.practitioner import Address, PractitionerPublic, ProfileDraft
 
 Scope = Literal["roster:read", "roster:write", "match", "webhooks"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -112,6 +112,15 @@ class RosterEntry(msgspec.Struct):
     stated: ProfileDraft
 
 
+class ClinicData(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What a clinic says of itself; everybody may see it."""
+
+    address: Address | None = None
+    phone: Phone | None = None
+    npi: Npi | None = None
+    website: WebAddress | None = None
+
+
 class ClinicSelf(msgspec.Struct):
     """A clinic as it sees itself, and what the key that asked opens."""
 
@@ -121,6 +130,10 @@ class ClinicSelf(msgspec.Struct):
     key: str
     scopes: list[str]
     listed: int
+    address: Address | None = None
+    phone: str | None = None
+    npi: str | None = None
+    website: str | None = None
 
 
 class Funnel(msgspec.Struct):

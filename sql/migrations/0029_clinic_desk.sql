@@ -13,7 +13,7 @@ ADD COLUMN phone text,
 ADD COLUMN npi text,
 ADD COLUMN website text,
 ADD CONSTRAINT clinic_data_length
-CHECK (char_length(phone) <= 60 AND char_length(npi) <= 10 AND char_length(website) <= 500);
+CHECK (char_length(phone) <= 100 AND char_length(npi) <= 10 AND char_length(website) <= 500);
 
 ALTER TABLE clinic_key ADD COLUMN name text;
 ALTER TABLE clinic_key ADD CONSTRAINT clinic_key_name_filled CHECK (btrim(name) <> '' AND char_length(name) <= 100);

@@ -133,6 +133,8 @@ POST   /operator/queues/{queue}                             account  operator   
 GET    /operator/people                                     account  operator       -
 GET    /operator/people/{practitioner_id}                   account  operator       -
 POST   /operator/people/{practitioner_id}                   account  operator       forgotten
+GET    /operator/clinics                                    account  operator       -
+POST   /operator/clinics                                    account  operator       forgotten
 GET    /operator/log                                        account  operator       -
 GET    /clinic                                              account  staff          -
 GET    /clinic/{clinic}                                     account  staff          -
@@ -147,6 +149,8 @@ GET    /clinic/{clinic}/webhooks                            account  owner      
 POST   /clinic/{clinic}/webhooks                            account  owner          forgotten
 GET    /clinic/{clinic}/webhooks/{webhook_id}               account  owner          -
 POST   /clinic/{clinic}/webhooks/{webhook_id}               account  owner          forgotten
+GET    /clinic/{clinic}/about                               account  owner          -
+POST   /clinic/{clinic}/about                               account  owner          forgotten
 GET    /clinic/{clinic}/people                              account  staff          -
 POST   /clinic/{clinic}/people                              account  staff          forgotten
 GET    /clinic/{clinic}/imports                             account  staff          -

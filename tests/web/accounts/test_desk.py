@@ -181,3 +181,95 @@ def test_a_file_can_be_thrown_away_and_one_that_cannot_be_read_says_why(sit: Cal
     assert refused.status_code == 422 and "Choose a file first" in refused.text
     refused = send(desk, "\x00\x01 \x00")
     assert refused.status_code == 422
+
+
+def test_a_key_in_the_place_of_another_ends_that_one_and_no_other(sit: Callable[..., Sitting]) -> None:
+    owner = sit()
+    refused = owner.post("/keys", do="make", name="", scopes=["match"])
+    assert refused.status_code == 422 and "Give the key a name" in refused.text
+    keys = {name: made_key(owner, name, ["roster:read", "match"]) for name in ("sync", "dashboard")}
+    listed = owner.get("/keys").text
+    assert "sync" in listed and keys["sync"] not in listed
+    [(id, _)] = re.findall(r'value="rotate ([^"]+)"[^\n]*\n?[^\n]*: (sync)<', listed)
+    page = owner.post("/keys", do=f"rotate {id}", overlap="0")
+    assert key_in(page) != keys["sync"]
+    assert [lives(owner, key) for key in (keys["sync"], keys["dashboard"], key_in(page))] == [False, True, True]
+    [(id, _)] = re.findall(r'value="revoke ([^"]+)"[^\n]*\n?[^\n]*: (dashboard)<', page.text)
+    assert "opens nothing any more" in owner.post("/keys", do=f"revoke {id}").text
+    assert not lives(owner, keys["dashboard"])
+
+
+def key_in(page: httpx2.Response) -> str:
+    return str(re.search(r"<code>(ayni_ck_[\w-]{30,})</code>", page.text)[1])  # type: ignore[index]
+
+
+def made_key(owner: Sitting, name: str, scopes: list[str]) -> str:
+    return key_in(owner.post("/keys", do="make", name=name, scopes=scopes))
+
+
+def lives(owner: Sitting, key: str) -> bool:
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx2.Client(base_url=str(owner.client.base_url), headers=headers) as client:
+        return client.get("/v1/clinics/me").status_code == 200
+
+
+def test_a_site_is_allowed_and_forbidden_again(sit: Callable[..., Sitting]) -> None:
+    owner, site = sit(), "https://www.elm.example"
+    refused = owner.post("/sites", do="allow", site="www.elm.example/team")
+    assert refused.status_code == 422 and 'value="www.elm.example/team"' in refused.text
+    assert site in owner.post("/sites", do="allow", site=site + "/").text
+    shown = owner.client.get(f"/embed/{owner.practice.clinic.id}")
+    assert site in shown.headers["content-security-policy"]
+    owner.post("/sites", do=f"forbid {site}")
+    shown = owner.client.get(f"/embed/{owner.practice.clinic.id}")
+    assert site not in shown.headers["content-security-policy"]
+
+
+def test_the_clinic_says_of_itself_as_people_write_it(sit: Callable[..., Sitting]) -> None:
+    owner = sit()
+    said = {"city": "Hartford", "region": "Connecticut", "country": "USA", "phone": "(860) 555-0100", "npi": "1"}
+    refused = owner.post("/about", **said)
+    assert refused.status_code == 422 and "(860) 555-0100" in refused.text
+    kept = owner.post("/about", **said | {"npi": "1245319599", "website": "elm.example"})
+    assert kept.status_code == 200 and "United States" in kept.text
+    with owner.practice.client(str(owner.client.base_url)) as api:
+        shown = api.get("/v1/clinics/me").json()
+    assert (shown["address"]["country"], shown["npi"]) == ("US", "1245319599")
+    assert "own data changed" in owner.get("/log").text
+
+
+def test_people_are_invited_when_asked_for_and_the_funnel_counts_them(
+    sit: Callable[..., Sitting], mailbox: Mailbox
+) -> None:
+    desk = sit("staff")
+    addresses = [new_address(), new_address()]
+    rows = [f"p{number},Person {number},reiki,{mail}" for number, mail in enumerate([*addresses, ""])]
+    path = file_path(send(desk, "\n".join(["id,name,modality,email", *rows])), desk)
+    columns = ("external_id", "display_name", "modalities", "email")
+    desk.post(path + "/columns", **{f"means.{number}": column for number, column in enumerate(columns)})
+    desk.post(path, do="take")
+    assert not any(letter["To"] in addresses for letter in mailbox.letters)
+    chosen = desk.post("/people", do="invite chosen", person=["p0", "p2"])
+    assert "1 person is being invited" in chosen.text and "1 have no address" in chosen.text
+    assert desk.practice.clinic.name in mailbox.to(addresses[0])[0].get_content()
+    rest = desk.post("/people", do="invite all")
+    assert "1 person is being invited" in rest.text and "1 were invited within half a year" in rest.text
+    assert "Person 2" in desk.get("/people?stage=no address").text
+    assert "Person 2" not in desk.get("/people?stage=invited").text
+    assert "Taken off" in desk.post("/people", do="off p2").text and "Person 2" not in desk.get("/people").text
+
+
+def test_an_operator_makes_a_clinic_with_its_first_owner(
+    office: Server, sign_in: SignIn, mailbox: Mailbox, request: pytest.FixtureRequest
+) -> None:
+    runs, owner, name = new_address(), new_address(), f"Clinic of {request.node.name}"
+    ayni("role", "give", "operator", runs, database_url=office.database_url)
+    client = sign_in(runs)
+    sent = {"form_token": client.get("/v1/me").json()["form_token"], "name": name, "email": owner}
+    made = client.post("/operator/clinics", data=sent, follow_redirects=True)
+    assert owner in made.text and made.url.path.endswith("/staff")
+    assert client.post("/operator/clinics", data=sent).status_code == 422
+    assert name in client.get("/operator/clinics").text
+    desk = made.url.path.removesuffix("/staff")
+    assert desk in mailbox.to(owner)[0].get_content()
+    assert "Who may sign in here" in sign_in(owner).get(f"{desk}/staff").text

@@ -2,6 +2,7 @@
 
 from litestar import Router
 
+from service.web.pages.desk.about import get_about, post_about
 from service.web.pages.desk.files import get_columns, get_files, post_columns, post_files
 from service.web.pages.desk.keys import get_keys, get_sites, post_keys, post_sites
 from service.web.pages.desk.overview import get_desk, get_desk_log, get_desks, get_staff, post_staff
@@ -41,6 +42,8 @@ DESK_PAGES = Router(
         post_webhooks_page,
         get_webhook_page,
         post_webhook_page,
+        get_about,
+        post_about,
     ],
     exception_handlers=REFUSALS,
 )
