@@ -179,7 +179,7 @@ def test_a_file_can_be_thrown_away_and_one_that_cannot_be_read_says_why(sit: Cal
     assert "Thrown away" in desk.post(path, do="drop").text and desk.get(path).status_code == 404
     refused = send(desk, "")
     assert refused.status_code == 422 and "Choose a file first" in refused.text
-    refused = send(desk, "\x00\x01 \x00")
+    refused = send(desk, "PK\x03\x04 and no spreadsheet")
     assert refused.status_code == 422
 
 
