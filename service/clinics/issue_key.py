@@ -62,8 +62,12 @@ async def issue_key(
         if overlap_days is not None:
             until = now + timedelta(days=overlap_days)
             for other in await clinics.expire_keys(connection, clinic_key, until):
-                await log_events(connection, [replace(_event(other, "key expires", actor), after=_permissions(other))], now)
-        await log_events(connection, [replace(_event(clinic_key, "key issued", actor), after=_permissions(clinic_key))], now)
+                await log_events(
+                    connection, [replace(_event(other, "key expires", actor), after=_permissions(other))], now
+                )
+        await log_events(
+            connection, [replace(_event(clinic_key, "key issued", actor), after=_permissions(clinic_key))], now
+        )
     return KeyIssued(clinic_key.id, clinic.id, key, clinic_key.scopes, clinic_key.expires_at, clinic_key.name)
 
 
@@ -81,7 +85,9 @@ async def rotate_key(
         issued = await issue_key(connection, clinic, old.scopes, name=old.name, actor=actor)
         ending = await clinics.expire_key(connection, old.id, now + timedelta(days=overlap_days))
         if ending is not None:
-            await log_events(connection, [replace(_event(ending, "key expires", actor), after=_permissions(ending))], now)
+            await log_events(
+                connection, [replace(_event(ending, "key expires", actor), after=_permissions(ending))], now
+            )
     return issued
 
 

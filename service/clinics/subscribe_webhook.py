@@ -74,14 +74,14 @@ async def list_webhooks(connection: Connection, clinic_id: UUID) -> list[Webhook
 
 async def show_webhook(connection: Connection, clinic_id: UUID, id: UUID) -> Webhook:
     """One webhook; NotFound when it is not this clinic's."""
-    return await _of(connection, clinic_id, id)
+    return await _own_webhook(connection, clinic_id, id)
 
 
 async def change_webhook(connection: Connection, writer: Writer, id: UUID, patch: WebhookPatch) -> Webhook:
     """Changes which messages are sent, or pauses it; what waited meanwhile is sent once it goes on."""
     async with connection.transaction():
         await webhooks.lock_webhook(connection, id)
-        before = await _of(connection, writer.clinic_id, id)
+        before = await _own_webhook(connection, writer.clinic_id, id)
         paused_at = before.paused_at
         if patch.paused is not None:
             paused_at = (paused_at or this_moment()) if patch.paused else None
@@ -93,7 +93,7 @@ async def change_webhook(connection: Connection, writer: Writer, id: UUID, patch
             paused_at=paused_at,
         )
         await webhooks.change_webhook(connection, changed)
-        after = await _of(connection, writer.clinic_id, id)
+        after = await _own_webhook(connection, writer.clinic_id, id)
         if before.paused_at is not None and paused_at is None:
             await enqueue(connection, "deliver_webhook", await webhooks.waiting_heads(connection, id))
         if _settings(before) != _settings(after):
@@ -111,7 +111,7 @@ async def rotate_secret(connection: Connection, writer: Writer, id: UUID) -> Web
     secret, until = token_bytes(32), this_moment() + SECRET_OVERLAP
     async with connection.transaction():
         await webhooks.lock_webhook(connection, id)
-        await _of(connection, writer.clinic_id, id)
+        await _own_webhook(connection, writer.clinic_id, id)
         await webhooks.rotate_secret(connection, id, secret, until)
         await log_events(connection, [_event(writer, "webhook secret rotated", id)])
     return WebhookSecret(_told(secret), until)

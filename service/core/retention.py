@@ -26,7 +26,6 @@ RETENTION: tuple[RetentionRule, ...] = (
     RetentionRule("attempt", "at", timedelta(days=1)),
     RetentionRule("remembered_answer", "started_at", timedelta(days=1)),
     RetentionRule("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
-    RetentionRule("import_job", "created_at", timedelta(days=7), "reviewed"),  # files that nobody decided about
     RetentionRule(
         "match_change", "at", timedelta(days=2)
     ),  # a copy in memory that has not looked for a day reads all anew

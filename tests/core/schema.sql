@@ -178,8 +178,8 @@ CREATE TABLE public.account_role (
     role text NOT NULL,
     clinic_id uuid,
     given_at timestamp with time zone NOT NULL,
-    CONSTRAINT account_role_known CHECK ((role = ANY (ARRAY['operator'::text, 'clinic'::text]))),
-    CONSTRAINT account_role_of_clinic CHECK (((role = 'clinic'::text) = (clinic_id IS NOT NULL)))
+    CONSTRAINT account_role_known CHECK ((role = ANY (ARRAY['operator'::text, 'owner'::text, 'staff'::text]))),
+    CONSTRAINT account_role_of_clinic CHECK (((role = 'operator'::text) = (clinic_id IS NULL)))
 );
 
 CREATE TABLE public.address_change (
@@ -264,7 +264,19 @@ CREATE TABLE public.clinic (
     id uuid DEFAULT uuidv7() NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    address jsonb,
+    phone text,
+    npi text,
+    website text,
+    CONSTRAINT clinic_data_length CHECK (((char_length(phone) <= 100) AND (char_length(npi) <= 10) AND (char_length(website) <= 500))),
     CONSTRAINT clinic_name_filled CHECK (((btrim(name) <> ''::text) AND (char_length(name) <= 200)))
+);
+
+CREATE TABLE public.clinic_column (
+    clinic_id uuid NOT NULL,
+    name text NOT NULL,
+    means text NOT NULL,
+    CONSTRAINT clinic_column_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 200)) AND (char_length(means) <= 60)))
 );
 
 CREATE TABLE public.clinic_key (
@@ -277,6 +289,8 @@ CREATE TABLE public.clinic_key (
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
     used_at timestamp with time zone,
+    name text,
+    CONSTRAINT clinic_key_name_filled CHECK (((btrim(name) <> ''::text) AND (char_length(name) <= 100))),
     CONSTRAINT clinic_key_scopes_known CHECK ((scopes <@ ARRAY['roster:read'::text, 'roster:write'::text, 'match'::text, 'webhooks'::text]))
 );
 
@@ -397,9 +411,14 @@ CREATE TABLE public.import_job (
     mode text DEFAULT 'upsert'::text NOT NULL,
     confirmed boolean DEFAULT false NOT NULL,
     ended bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text, 'hsds'::text]))),
+    file_name text,
+    reviewed boolean DEFAULT false NOT NULL,
+    mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+    left_out bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT import_job_file_name_length CHECK ((char_length(file_name) <= 200)),
+    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text]))),
     CONSTRAINT import_job_mode_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'replace'::text]))),
-    CONSTRAINT import_job_status_known CHECK ((status = ANY (ARRAY['receiving'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT import_job_status_known CHECK ((status = ANY (ARRAY['receiving'::text, 'held'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
     CONSTRAINT import_job_taken_within CHECK (((taken_bytes >= 0) AND (taken_bytes <= bytes)))
 );
 
@@ -409,6 +428,16 @@ CREATE TABLE public.import_piece (
     data bytea NOT NULL
 );
 ALTER TABLE ONLY public.import_piece ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE TABLE public.import_preview (
+    import_id uuid NOT NULL,
+    "row" bigint NOT NULL,
+    external_id text NOT NULL,
+    outcome text NOT NULL,
+    document jsonb NOT NULL,
+    kept_by_practitioner text[] NOT NULL,
+    CONSTRAINT import_preview_outcome_known CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text])))
+);
 
 CREATE TABLE public.import_problem (
     import_id uuid NOT NULL,
@@ -928,6 +957,13 @@ CREATE TABLE public.webhook (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     not_before timestamp with time zone,
     ended_at timestamp with time zone,
+    events text[] DEFAULT '{updated,removed}'::text[] NOT NULL,
+    own_roster boolean DEFAULT false NOT NULL,
+    paused_at timestamp with time zone,
+    former_secret bytea,
+    former_until timestamp with time zone,
+    CONSTRAINT webhook_events_known CHECK (((events <@ ARRAY['updated'::text, 'removed'::text]) AND (events <> '{}'::text[]))),
+    CONSTRAINT webhook_former_whole CHECK (((former_secret IS NULL) = (former_until IS NULL))),
     CONSTRAINT webhook_url_length CHECK ((char_length(url) <= 500))
 );
 
@@ -996,6 +1032,9 @@ ALTER TABLE ONLY public.claim
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.clinic_column
+    ADD CONSTRAINT clinic_column_pkey PRIMARY KEY (clinic_id, name);
+
 ALTER TABLE ONLY public.clinic_key
     ADD CONSTRAINT clinic_key_digest_unique UNIQUE (digest);
 
@@ -1055,6 +1094,9 @@ ALTER TABLE ONLY public.import_job
 
 ALTER TABLE ONLY public.import_piece
     ADD CONSTRAINT import_piece_pkey PRIMARY KEY (import_id, starts);
+
+ALTER TABLE ONLY public.import_preview
+    ADD CONSTRAINT import_preview_pkey PRIMARY KEY (import_id, "row");
 
 ALTER TABLE ONLY public.import_problem
     ADD CONSTRAINT import_problem_pkey PRIMARY KEY (import_id, "row", number);
@@ -1410,6 +1452,9 @@ ALTER TABLE ONLY public.claim
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_practitioner FOREIGN KEY (practitioner_id) REFERENCES public.practitioner(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.clinic_column
+    ADD CONSTRAINT clinic_column_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.clinic_key
     ADD CONSTRAINT clinic_key_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
 
@@ -1445,6 +1490,9 @@ ALTER TABLE ONLY public.import_job
 
 ALTER TABLE ONLY public.import_piece
     ADD CONSTRAINT import_piece_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_preview
+    ADD CONSTRAINT import_preview_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.import_problem
     ADD CONSTRAINT import_problem_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
