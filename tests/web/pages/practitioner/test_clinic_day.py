@@ -1,0 +1,97 @@
+"""A clinic's day by somebody without a shell: from a messy spreadsheet to people who publish and a page that shows them."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from service.accounts.invite_people import queue_invitations
+from service.accounts.roles import give_role
+from service.core.database.pool import Connection
+from tests.fixtures.accounts import new_address
+from tests.fixtures.clinics import open_practice
+from tests.fixtures.mailbox import Mailbox
+from tests.fixtures.running import Server
+from tests.web.pages.conftest import PHONE, Kind, Visit
+from tests.web.pages.practitioner.conftest import at_the_database, press
+from tests.web.pages.practitioner.staff_list import staff_list
+from tests.web.pages.practitioner.test_accessible import Look
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_from_a_messy_spreadsheet_of_sixty_to_a_page_that_shows_who_answered(
+    office: Server, mailbox: Mailbox, practitioner: Callable[..., tuple[Visit, str]]
+) -> None:
+    owner, addresses = new_address(), [new_address() for _ in range(3)]
+
+    async def opened(connection: Connection) -> UUID:
+        practice = await open_practice(connection, "Elm Street Clinic")
+        await give_role(connection, owner, "owner", practice.clinic.id)
+        return practice.clinic.id
+
+    desk = f"/clinic/{at_the_database(office, opened)}"
+    visit, _ = practitioner(Kind(size=PHONE), owner)
+    page, look = visit.page, Look(visit)
+    with page.expect_navigation():
+        page.get_by_role("link", name="The clinic's desk").click()
+    assert page.url.endswith(desk)
+    look.at("an empty desk")
+
+    visit.open(f"{desk}/imports")
+    look.at("files")
+    page.get_by_label("The file", exact=True).set_input_files(
+        {"name": "staff.xlsx", "mimeType": XLSX, "buffer": staff_list(addresses)}
+    )
+    with page.expect_navigation():
+        press(visit, "Look at the file")
+    assert page.get_by_label("Locker").input_value() == ""
+    page.get_by_label("Who", exact=False).first.select_option("display_name")
+    look.at("columns")
+    with page.expect_navigation(url=lambda url: not url.endswith("/columns")):
+        press(visit, "Show the people")
+    page.get_by_role("heading", name="What this file would do").wait_for()
+    assert "59 new, 0 changed, 1 not taken" in page.content()
+    assert "Ana Ruiz" in page.content() and "ask me" in page.content()
+    look.at("people of the file")
+    page.get_by_label("leave out: Abel Stone").check()
+    with page.expect_navigation():
+        press(visit, "Take what is sound")
+    page.get_by_text("58 new").wait_for()
+    look.at("taken")
+
+    with page.expect_navigation():
+        page.get_by_role("link", name="On to the people").click()
+    look.at("roster")
+    with page.expect_navigation():
+        press(visit, "Invite all who can be invited")
+    assert "people are being invited by mail" in page.content()
+    look.at("invited")
+    answered, declined = addresses[1], addresses[2]
+    for _ in range(3):  # twenty at a time; a worker does it every minute
+        at_the_database(office, lambda connection: queue_invitations(connection, office.url))
+
+    mailbox.to(answered)
+    ana, _ = practitioner(Kind(), answered)
+    with ana.page.expect_navigation():
+        ana.page.get_by_role("link", name="Ana Ruiz").click()
+    with ana.page.expect_navigation():
+        press(ana, "Yes, it is mine")
+    with ana.page.expect_navigation():
+        press(ana, "Publish")
+    no, token = practitioner(Kind(), new_address())[0], mailbox.token_to(declined)
+    no.open(f"/invited/{token}")
+    press(no, "Take it off")
+    assert "no source brings it back" in no.page.content()
+
+    visit.open(f"{desk}/sites")
+    page.get_by_label("A site of yours").fill("https://www.elm.example")
+    with page.expect_navigation():
+        press(visit, "Let it show the page")
+    look.at_pages(*(f"{desk}{path}" for path in ("/sites", "", "/log", "/keys", "/webhooks", "/about", "/staff")))
+    visit.open(f"/es{desk}/people")
+    assert "publicado" in page.content()
+    look.at("the roster in Spanish")
+    visit.open(f"/embed/{desk.rpartition('/')[2]}")
+    page.get_by_label("What brings you").fill("My back hurts.")
+    page.locator("form button[type=submit]").first.click()
+    page.get_by_role("article").get_by_text("Ana Ruiz").first.wait_for()
+    assert look.faults == {}
