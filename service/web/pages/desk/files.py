@@ -34,7 +34,15 @@ _OTHER_COLUMNS: Mapping[str, str] = {
     "external_id": N_("Your own id of the person"),
     "first_name": N_("First name"),
     "last_name": N_("Last name"),
+    "email": N_("E-mail address (private)"),
+    "languages": N_("Languages"),
+    "credential": N_("Title or degree"),
+    "credential_number": N_("Number of the licence"),
+    "credential_jurisdiction": N_("Where the licence is valid"),
+    "credential_issuer": N_("Who gave the licence"),
+    "access": N_("Access at the place"),
 }
+_OF_CLASS = N_("Class or group: %(field)s")
 _NAMES = ("display_name", "first_name", "last_name")
 _NO_NAME = N_("Say which column holds the name.")
 IMPORT_WORDS = {
@@ -146,6 +154,9 @@ async def _columns(
 def column_choices(locale: ReaderLocale) -> list[tuple[str, str]]:
     """(column, what it is called on the form) of everything that a column may be."""
     names = {column: locale.say(_OTHER_COLUMNS.get(column) or STATED[column].label) for column in COLUMNS}
+    names |= {
+        column: locale.say(_OF_CLASS) % {"field": name} for column, name in names.items() if column.startswith("group_")
+    }
     ordered = sorted(names, key=lambda column: (column not in _NAMES, names[column].casefold()))
     return [("", locale.say(N_("leave unread"))), *((column, names[column]) for column in ordered)]
 

@@ -1,5 +1,7 @@
 """The way to a clinic's desk, how things stand there, who may sign in, and the log of what was done."""
 
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -23,7 +25,8 @@ from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 
 _CLINIC = "/{clinic:uuid}"
-_MOST_LINES = 200
+_MOST_LINES = 1_000
+_ONE_BY_ONE = ("import row", "import ended")
 _ROLES: tuple[Role, ...] = ("staff", "owner")
 _ROLE_FAULT = N_("Choose what they may do.")
 
@@ -100,4 +103,15 @@ async def get_desk_log(clinic: FromPath[UUID], request: AnyRequest, services: Pr
     """What was done about the clinic, by whom, the latest first."""
     async with at_desk(request, services, clinic) as desk:
         lines = await read_security_log(desk.connection, desk.clinic, _MOST_LINES)
-        return desk_page(request, desk, "log.html", lines=lines, action_words=ACTIONS)
+        return desk_page(request, desk, "log.html", lines=_in_few_lines(lines), action_words=ACTIONS)
+
+
+def _in_few_lines(lines: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+    """The lines, those of the people of one file as one, with how many there are."""
+    groups = [
+        [*group]
+        for _, group in groupby(
+            lines, lambda line: (line["action"], line["actor"], line["action"] in _ONE_BY_ONE or line["id"])
+        )
+    ]
+    return [(group[0], len(group)) for group in groups]

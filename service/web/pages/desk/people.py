@@ -24,6 +24,7 @@ from service.web.services import Provided
 
 _PEOPLE = "/{clinic:uuid}/people"
 _MOST, _MOST_CLAIMS = 100, 100
+_MADE_IDS = ("digest:", "email:", "npi:")  # of people whose clinic gave no id of its own
 STAGES: dict[Stage, str] = {
     "no address": N_("no address to write to"),
     "to invite": N_("not invited yet"),
@@ -80,6 +81,7 @@ async def _people(
         q=wanted[0],
         stage=wanted[1] or "",
         stage_words=STAGES,
+        made_ids=_MADE_IDS,
         sent=sent,
         reasons=reasons,
     )

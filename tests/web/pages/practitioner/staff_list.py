@@ -7,7 +7,19 @@ WORK = ("massage / reiki", "Acupuncture", "LCSW", "massage therapy, yoga therapy
 FEES = ("$80 - $110", "120.00 USD", "sliding", "90", "N/A", "ask me")
 NEW = ("yes", "full", "n/a", "waitlist", "x", "No")
 NAMES = ("Abel Stone", "Ruiz, Ana LMT", "Dr. Ines Calle", "O'Neil, Pat", "JOSÉ NÚÑEZ", "Kim Lee Park, L.Ac.")
-HEAD = ["Who", "Discipline", "Cell phone", "Mail", "Town", "St", "ZIP", "Languages spoken", "Session", "New clients?", "Locker"]
+HEAD = [
+    "Who",
+    "Discipline",
+    "Cell phone",
+    "Mail",
+    "Town",
+    "St",
+    "ZIP",
+    "Languages spoken",
+    "Session",
+    "New clients?",
+    "Locker",
+]
 
 
 def staff_list(addresses: list[str], people: int = 60) -> bytes:
