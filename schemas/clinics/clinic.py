@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from schemas.core.fields import Npi, Phone, Status, WebAddress
+from schemas.core.fields import CLEAN_FILLED, Npi, Phone, Status, WebAddress
 from schemas.core.problem import FieldError
 from schemas.profiles.practitioner import Address, PractitionerPublic, ProfileDraft
 
@@ -53,6 +53,18 @@ class KeyIssued(msgspec.Struct):
     scopes: list[Scope]
     expires_at: datetime | None
     name: str | None = None
+
+
+class KeyRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """A key to make."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=CLEAN_FILLED, description="what it is for")]
+    scopes: Annotated[list[Scope], Meta(min_length=1, max_length=len(SCOPES))]
+
+
+class ClinicKeyPage(msgspec.Struct):
+    results: list[ClinicKey]
+    next_cursor: str | None = None
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -208,6 +220,13 @@ class Import(msgspec.Struct):
     detail: str | None  # why it failed, or what is to be known of the file; `code` and `params` say the same
     code: str | None = None
     params: dict[str, Any] = {}
+
+
+class ImportPage(msgspec.Struct):
+    """The latest imports first, a hundred at most."""
+
+    results: list[Import]
+    next_cursor: str | None = None
 
 
 class FeedChange(msgspec.Struct):

@@ -115,6 +115,9 @@ HTTPS_ADDRESS = declare("expected_https_address", "an https address")
 PORT = declare("expected_port", "port %(low)s or %(high)s", low=TEXT, high=TEXT)
 
 # A FHIR search.
+COLUMN = declare(
+    "expected_column", "a column that docs/clinics.md lists, or nothing to leave it unread; not %(column)s", column=TEXT
+)
 AT_MOST_CHARACTERS = declare(
     "expected_at_most_characters", "at most %(most)s characters, none of them U+0000", most=TEXT
 )

@@ -194,6 +194,8 @@ MANY_WOULD_GO = declare(
 )
 NO_FILE = declare("no_file", "Choose a file first.")
 FILE_OVER = declare("file_over", "The file is larger than the %(most)s MB that are taken here.", most=NUMBER)
+KEY_OPENS_LESS = declare("key_opens_less", "A key can make only keys that open no more than it does.")
+MAPPING_FORM = declare("mapping_form", "mapping is a JSON object: names of your columns, and the column each is.")
 KEY_NAME_LONG = declare("key_name_long", "A key's name is too long.")
 LAST_OWNER = declare("last_owner", "This is the last owner: make somebody else one first.")
 NO_SUCH_ROLE = declare("no_such_role", "This address does not hold that role.")

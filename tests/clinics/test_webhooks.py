@@ -8,14 +8,22 @@ from contextlib import suppress
 import anyio
 import pytest
 
-from schemas.clinics.clinic import WebhookIn
+from schemas.clinics.clinic import WebhookIn, WebhookPatch
 from service.clinics import deliver_webhook as module
 from service.clinics.check_receiver import check_receiver
 from service.clinics.deliver_webhook import announce_changes
 from service.clinics.read_changes import read_changes
-from service.clinics.subscribe_webhook import list_deliveries, list_webhooks, replay_deliveries, subscribe_webhook
+from service.clinics.subscribe_webhook import (
+    change_webhook,
+    list_deliveries,
+    list_webhooks,
+    replay_deliveries,
+    rotate_secret,
+    subscribe_webhook,
+)
 from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
+from service.core.settings import Settings
 from service.jobs import webhooks as jobs
 from service.matching.index.remove_person import remove_person
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
@@ -257,3 +265,36 @@ async def test_a_redirect_is_not_followed(database: Database, connection: Connec
         await load(connection, [profile("p-1")])
         assert await first_answer(connection, practice) == "307"
     assert not receiver.taken and not receiver.refused
+
+
+async def test_a_webhook_is_told_of_its_own_roster_waits_while_paused_and_changes_its_secret(
+    database: Database, connection: Connection, receiver: Receiver
+) -> None:
+    practice = await open_practice(connection)
+    await load(connection, [profile("theirs"), profile("stranger")])
+    await connection.execute(
+        "INSERT INTO clinic_listing (clinic_id, external_id, practitioner_id, listed_at, stated_at) "
+        "SELECT $1, 'a', id, now(), now() FROM practitioner WHERE external_id = 'theirs'",
+        practice.clinic.id,
+    )
+    wanted = WebhookIn(receiver.url, events=["updated"], roster="own")
+    made = await subscribe_webhook(database_of(connection), practice.caller, wanted, True)
+    first = receiver.secret = made.secret
+    paused = await change_webhook(connection, practice.caller, made.id, WebhookPatch(paused=True))
+    assert paused.paused_at is not None and paused.events == ["updated"]
+    async with worker(database, **FAST):
+        await load(connection, [profile("theirs", waiting_weeks=3), profile("stranger", waiting_weeks=3)])
+        await announce_changes(database)
+        [waiting] = await list_webhooks(connection, practice.clinic.id)
+        assert (waiting.waiting, receiver.taken) == (1, [])
+        rotated = await rotate_secret(connection, practice.caller, made.id)
+        await change_webhook(connection, practice.caller, made.id, WebhookPatch(paused=False))
+        await until(lambda: len(receiver.taken) == 1)
+        receiver.secret = rotated.secret  # the new one is good as well, and for a day the one before
+        async with jobs.open_client() as client:
+            tested = await jobs.send_test(connection, client, Settings(**FAST), waiting)
+        assert tested.delivered and receiver.taken[-1]["type"] == "test" and rotated.secret != first
+        await connection.execute("DELETE FROM practitioner")
+        await announce_changes(database)
+    assert [message["type"] for message in receiver.taken] == ["practitioner.updated", "test"]
+    assert [(hook.waiting, hook.dead) for hook in await list_webhooks(connection, practice.clinic.id)] == [(0, 0)]

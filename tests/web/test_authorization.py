@@ -86,6 +86,14 @@ POST   /v1/clinics/{clinic}/imports                         clinic   roster:writ
 GET    /v1/clinics/{clinic}/imports/{import_id}             clinic   roster:read    -
 GET    /v1/clinics/{clinic}/imports/{import_id}/errors.csv  clinic   roster:read    -
 POST   /v1/clinics/{clinic}/imports/{import_id}/cancel      clinic   roster:write   remembered
+GET    /v1/clinics/{clinic}/imports                         clinic   roster:read    -
+PUT    /v1/clinics/{clinic}                                 clinic   roster:write   inherent
+GET    /v1/clinics/{clinic}/keys                            clinic   roster:read    -
+POST   /v1/clinics/{clinic}/keys                            clinic   roster:write   remembered without secret
+DELETE /v1/clinics/{clinic}/keys/{key_id}                   clinic   roster:write   inherent
+PATCH  /v1/clinics/{clinic}/webhooks/{webhook_id}           clinic   webhooks       inherent
+POST   /v1/clinics/{clinic}/webhooks/{webhook_id}/test      clinic   webhooks       remembered
+POST   /v1/clinics/{clinic}/webhooks/{webhook_id}/rotate    clinic   webhooks       remembered without secret
 GET    /v1/clinics/{clinic}/webhooks                        clinic   webhooks       -
 POST   /v1/clinics/{clinic}/webhooks                        clinic   webhooks       remembered
 DELETE /v1/clinics/{clinic}/webhooks/{webhook_id}           clinic   webhooks       inherent
@@ -217,6 +225,7 @@ BODIES: dict[str, Any] = {
     "/v1/claims/link": {"token": "x" * 40},
     "/v1/clinics/{clinic}/roster/{external_id}": {"display_name": "Ana", "modalities": ["reiki"]},
     "/v1/clinics/{clinic}/claims/{claim_id}": {"accept": True},
+    "/v1/clinics/{clinic}/keys": {"name": "sync", "scopes": ["roster:write"]},
     "/v1/clinics/{clinic}/webhooks": {"url": "https://127.0.0.1/refused"},
 }
 # Matching needs no key; one that comes along must have the scope `match`.

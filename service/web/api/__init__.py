@@ -7,10 +7,12 @@ from litestar.types import ControllerRouterHandler
 from service.web.api.changes import get_changes
 from service.web.api.circles import post_circles
 from service.web.api.claims import post_claims, post_claims_link, post_confirmations
+from service.web.api.clinic_keys import delete_own_key, get_own_keys, post_own_key, put_own_clinic
 from service.web.api.clinics import (
     delete_roster_entry,
     get_import,
     get_import_errors,
+    get_imports,
     get_own_clinic,
     get_roster,
     get_roster_entry,
@@ -75,7 +77,16 @@ from service.web.api.reference import (
 )
 from service.web.api.roster_claims import get_roster_claims, post_invitations, post_roster_claim
 from service.web.api.sign_in import post_sign_in, post_sign_in_code, post_sign_in_link, post_sign_out
-from service.web.api.webhooks import delete_webhook, get_deliveries, get_webhooks, post_replay, post_webhook
+from service.web.api.webhooks import (
+    delete_webhook,
+    get_deliveries,
+    get_webhooks,
+    patch_webhook,
+    post_replay,
+    post_webhook,
+    post_webhook_rotate,
+    post_webhook_test,
+)
 
 # What one person keeps here: no cache, of the browser or between, holds a copy.
 OWN = Router(
@@ -153,6 +164,14 @@ API_HANDLERS: list[ControllerRouterHandler] = [
     get_metrics,
     patch_roster_entry,
     put_roster_entry,
+    get_imports,
+    put_own_clinic,
+    get_own_keys,
+    post_own_key,
+    delete_own_key,
+    patch_webhook,
+    post_webhook_test,
+    post_webhook_rotate,
     get_own_clinic,
     get_roster_entry,
     delete_roster_entry,

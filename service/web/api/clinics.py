@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody, PathParameter, QueryParameter
 from litestar.response import Stream
 from msgspec.structs import replace
 
-from schemas.clinics.clinic import ClinicSelf, Import, ImportFormat, ImportMode, RosterEntry, RosterPage, RosterSaved
+from schemas.clinics.clinic import (
+    ClinicSelf,
+    Import,
+    ImportFormat,
+    ImportMode,
+    ImportPage,
+    RosterEntry,
+    RosterPage,
+    RosterSaved,
+)
 from schemas.core.fields import CLEAN_FILLED
 from schemas.core.message import Message
 from schemas.core.problem import FieldError
-from schemas.messages import refusals
+from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.read_stated import read_stated
 from service.clinics.roster import (
@@ -24,8 +34,11 @@ from service.clinics.roster import (
     take_off_roster,
 )
 from service.clinics.show_own_clinic import show_own_clinic
+from service.core.errors import BadRequest
 from service.i18n.wording import word
+from service.intake.formats.columns import COLUMNS
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
+from service.intake.review_import import list_imports
 from service.intake.store_imports import Problem
 from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.cells.reading import Remark
@@ -38,6 +51,7 @@ from service.web.reader import reader_of
 from service.web.services import Provided
 
 _ROSTER = "/v1/clinics/{clinic:uuid}/roster"
+_MOST_IMPORTS = 100
 _IMPORTS = "/v1/clinics/{clinic:uuid}/imports"
 
 
@@ -181,6 +195,14 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
     confirm: Annotated[
         bool, QueryParameter(description="with replace: end them even if they are more than a fifth of the roster")
     ] = False,
+    mapping: Annotated[
+        str,
+        QueryParameter(
+            max_length=10_000,
+            description='of a CSV or spreadsheet: {"Your column": "column of ours"}, "" leaves it unread; what '
+            "the clinic has said at its desk holds besides",
+        ),
+    ] = "",
 ) -> Import:
     """Imports a file, which is the body as it is; a job works it off. Ask for its progress with the `id`.
 
@@ -201,8 +223,30 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
         mode=mode,
         confirmed=confirm,
         boundary=said.get("boundary") if kind == "multipart/form-data" else None,
+        mapping=_mapping(mapping),
     )
     return _worded(request, await receive_import(services.database, client, wanted, request.stream()))
+
+
+@get(_IMPORTS, operation_id="listImports", tags=["clinics"], opt=access("clinic", scope="roster:read"))
+async def get_imports(
+    clinic: FromPath[UUID], client: AuthenticatedClient, services: Provided, request: Request[Any, Any, Any]
+) -> ImportPage:
+    """The clinic's imports, the latest first, a hundred at most."""
+    async with services.database.primary.acquire() as connection:
+        rows = await list_imports(connection, client.clinic_id, _MOST_IMPORTS)
+    return ImportPage([_worded(request, row.public) for row in rows])
+
+
+def _mapping(text: str) -> dict[str, str]:
+    """Column of a file -> ours; BadRequest for what is no such object."""
+    try:
+        mapping = msgspec.json.decode(text or "{}", type=dict[str, str])
+    except msgspec.MsgspecError:
+        raise BadRequest(refusals.MAPPING_FORM(), [("/mapping", refusals.MAPPING_FORM())]) from None
+    if unknown := sorted(set(mapping.values()) - COLUMNS - {""}):
+        raise BadRequest(refusals.MAPPING_FORM(), [("/mapping", expected.COLUMN(column=unknown[0]))])
+    return mapping
 
 
 def _worded(request: Request[Any, Any, Any], shown: Import) -> Import:
