@@ -44,7 +44,8 @@ def test_from_a_messy_spreadsheet_of_sixty_to_a_page_that_shows_who_answered(
     with page.expect_navigation():
         press(visit, "Look at the file")
     assert page.get_by_label("Locker").input_value() == ""
-    page.locator("select").first.select_option("display_name")
+    for column, means in (("Who", "display_name"), ("St ", "region"), ("Session", "session_min")):
+        page.locator("div.column", has=page.get_by_text(column)).first.locator("select").select_option(means)
     look.at("columns")
     with page.expect_navigation(url=lambda url: not url.endswith("/columns")):
         press(visit, "Show the people")
