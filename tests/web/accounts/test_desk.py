@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from schemas.accounts.account import Role
+from service.accounts.invite_people import queue_invitations
 from service.accounts.roles import give_role
 from service.core.database.pool import connect
 from tests.fixtures.accounts import new_address
@@ -238,8 +239,19 @@ def test_the_clinic_says_of_itself_as_people_write_it(sit: Callable[..., Sitting
     assert "own data changed" in owner.get("/log").text
 
 
+def send_invitations(server: Server) -> None:
+    """What a worker does once a minute."""
+
+    async def queued() -> None:
+        connection = await connect(server.database_url)
+        await queue_invitations(connection, server.url)
+        await connection.close()
+
+    run_apart(queued())
+
+
 def test_people_are_invited_when_asked_for_and_the_funnel_counts_them(
-    sit: Callable[..., Sitting], mailbox: Mailbox
+    office: Server, sit: Callable[..., Sitting], mailbox: Mailbox
 ) -> None:
     desk = sit("staff")
     addresses = [new_address(), new_address()]
@@ -251,6 +263,7 @@ def test_people_are_invited_when_asked_for_and_the_funnel_counts_them(
     assert not any(letter["To"] in addresses for letter in mailbox.letters)
     chosen = desk.post("/people", do="invite chosen", person=["p0", "p2"])
     assert "1 person is being invited" in chosen.text and "1 have no address" in chosen.text
+    send_invitations(office)
     assert desk.practice.clinic.name in mailbox.to(addresses[0])[0].get_content()
     rest = desk.post("/people", do="invite all")
     assert "1 person is being invited" in rest.text and "1 were invited within half a year" in rest.text
