@@ -416,7 +416,7 @@ CREATE TABLE public.import_job (
     mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
     left_out bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     CONSTRAINT import_job_file_name_length CHECK ((char_length(file_name) <= 200)),
-    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text]))),
+    CONSTRAINT import_job_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text, 'nppes'::text, 'fhir'::text, 'hsds'::text]))),
     CONSTRAINT import_job_mode_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'replace'::text]))),
     CONSTRAINT import_job_status_known CHECK ((status = ANY (ARRAY['receiving'::text, 'held'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
     CONSTRAINT import_job_taken_within CHECK (((taken_bytes >= 0) AND (taken_bytes <= bytes)))

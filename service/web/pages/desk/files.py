@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from typing import get_args
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -9,6 +10,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from schemas.clinics.clinic import ImportFormat
 from schemas.messages import refusals
 from service.clinics.count_funnel import count_funnel
 from service.core.errors import BadRequest, TooLarge
@@ -45,6 +47,13 @@ _OTHER_COLUMNS: Mapping[str, str] = {
 _OF_CLASS = N_("Class or group: %(field)s")
 _NAMES = ("display_name", "first_name", "last_name")
 _NO_NAME = N_("Say which column holds the name.")
+FORMAT_WORDS: dict[ImportFormat, str] = {
+    "csv": N_("a table: spreadsheet, CSV, or address cards"),
+    "ndjson": N_("people as JSON"),
+    "fhir": N_("FHIR R4"),
+    "hsds": N_("HSDS 3"),
+    "nppes": N_("an extract of NPPES"),
+}
 IMPORT_WORDS = {
     "held": N_("waits for you to look at its columns"),
     "queued": N_("waits for its turn"),
@@ -67,9 +76,19 @@ async def get_files(clinic: FromPath[UUID], request: AnyRequest, services: Provi
 async def _files(request: AnyRequest, desk: Desk, typed: FormData, status: int = 200) -> Response[str]:
     jobs = await list_imports(desk.connection, desk.clinic.id, _MOST_LISTED)
     funnel = await count_funnel(desk.connection, desk.clinic.id)
-    megabytes = _MOST_BYTES // 1_000_000
+    formats = [("", desk.locale.say(N_("find out by itself")))]
+    formats += [(format, desk.locale.say(text)) for format, text in FORMAT_WORDS.items()]
     return desk_page(
-        request, desk, "files.html", status, jobs=jobs, typed=typed, funnel=funnel, words=IMPORT_WORDS, most=megabytes
+        request,
+        desk,
+        "files.html",
+        status,
+        jobs=jobs,
+        typed=typed,
+        funnel=funnel,
+        words=IMPORT_WORDS,
+        most=_MOST_BYTES // 1_000_000,
+        formats=formats,
     )
 
 
@@ -86,7 +105,7 @@ async def post_files(clinic: FromPath[UUID], request: AnyRequest, services: Prov
         typed = typed_from(desk.visit.posted)
         sent = next((value for name, value in desk.visit.posted if isinstance(value, UploadFile)), None)
         try:
-            id = await _hold(desk, services, sent)
+            id = await _hold(desk, services, sent, typed.one("format"))
         except (BadRequest, TooLarge) as error:
             fault = error.fields[0][1] if isinstance(error, BadRequest) and error.fields else error.message
             typed.errors["file"] = word(fault, desk.locale)
@@ -98,14 +117,15 @@ async def post_files(clinic: FromPath[UUID], request: AnyRequest, services: Prov
         return back(request, desk, f"/imports/{id}")
 
 
-async def _hold(desk: Desk, services: Services, sent: UploadFile | None) -> UUID:
+async def _hold(desk: Desk, services: Services, sent: UploadFile | None, said: str) -> UUID:
     head = await sent.read(_HEAD) if sent else b""
     if sent is None or not head:
         raise BadRequest(refusals.NO_FILE())
     await sent.seek(0)
     gzipped = head.startswith(_GZIP)
+    known = next((format for format in get_args(ImportFormat) if format == said), None)
     options = ImportOptions(
-        "csv" if gzipped else guess_format(head),
+        known or ("csv" if gzipped else guess_format(head)),
         dry_run=True,
         idempotency_key=None,
         most_bytes=_MOST_BYTES * 10,  # unpacked
