@@ -61,7 +61,7 @@ def test_from_a_messy_spreadsheet_of_sixty_to_a_page_that_shows_who_answered(
     look.at("taken")
 
     with page.expect_navigation():
-        page.get_by_role("link", name="On to the people").click()
+        page.get_by_role("button", name="On to the people").click()
     look.at("roster")
     with page.expect_navigation():
         press(visit, "Invite all who can be invited")
