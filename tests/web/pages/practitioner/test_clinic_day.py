@@ -93,7 +93,7 @@ def test_from_a_messy_spreadsheet_of_sixty_to_a_page_that_shows_who_answered(
     assert "publicado" in page.content()
     look.at("the roster in Spanish")
     visit.open(f"/embed/{desk.rpartition('/')[2]}")
-    page.get_by_label("What brings you here").fill("My back hurts.")
+    page.get_by_label("What brings you here").fill("Since my divorce I hardly sleep and my back hurts every morning.")
     press(visit, "Show who fits")
     page.get_by_role("article").get_by_text("Abel Stone").first.wait_for()
     assert look.faults == {}
