@@ -12,6 +12,7 @@ ADD COLUMN address jsonb,
 ADD COLUMN phone text,
 ADD COLUMN npi text,
 ADD COLUMN website text,
+ADD COLUMN stated_at timestamptz, -- when it last said these
 ADD CONSTRAINT clinic_data_length
 CHECK (char_length(phone) <= 100 AND char_length(npi) <= 10 AND char_length(website) <= 500);
 

@@ -268,6 +268,7 @@ CREATE TABLE public.clinic (
     phone text,
     npi text,
     website text,
+    stated_at timestamp with time zone,
     CONSTRAINT clinic_data_length CHECK (((char_length(phone) <= 100) AND (char_length(npi) <= 10) AND (char_length(website) <= 500))),
     CONSTRAINT clinic_name_filled CHECK (((btrim(name) <> ''::text) AND (char_length(name) <= 200)))
 );
