@@ -181,6 +181,7 @@ class Organization(Resource, tag="Organization", kw_only=True):
     type: list[CodeableConcept] = []
     name: str
     telecom: list[ContactPoint] = []
+    address: list[Address] = []
 
 
 class Location(Resource, tag="Location", kw_only=True):

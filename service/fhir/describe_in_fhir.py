@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from schemas.clinics.clinic import ClinicData
 from schemas.fhir import resources as fhir
-from schemas.profiles.practitioner import PracticePublic, PractitionerPublic
+from schemas.profiles.practitioner import Contact, Place, PracticePublic, PractitionerPublic
 from service.fhir.elements import (
     PLAN_NET,
     accessibility,
@@ -190,12 +192,18 @@ def service(described: ProfileSource) -> fhir.HealthcareService:
     )
 
 
-def organization(id: UUID, name: str, changed_at: datetime) -> fhir.Organization:
-    """A clinic that keeps a roster here."""
+def organization(row: Mapping[str, Any]) -> fhir.Organization:
+    """A clinic that keeps a roster here, with what it says of itself: a row of id, name, changed_at and its data."""
+    id, name = row["id"], row["name"]
+    data = msgspec.convert({field: row[field] for field in ClinicData.__struct_fields__}, ClinicData)
+    address = address_of(Place(address=data.address)) if data.address else None
+    own = fhir.Identifier(type=_RESOURCE_IDENTIFIER, system=_URI, value=f"urn:uuid:{id}")
     return fhir.Organization(
         id=str(id),
-        meta=fhir.Meta(last_updated=changed_at),
-        identifier=[fhir.Identifier(type=_RESOURCE_IDENTIFIER, system=_URI, value=f"urn:uuid:{id}")],
+        meta=fhir.Meta(last_updated=row["changed_at"]),
+        identifier=[own, *npi(data.npi)],
+        telecom=telecom(Contact(phone=data.phone, website=data.website)),
+        address=[address] if address else [],
         active=True,
         type=[coded(ORGANIZATION_TYPE, "prvgrp", "Provider Group")],
         name=name,

@@ -167,7 +167,7 @@ async def _entries(
 ) -> list[tuple[fhir.Listed, str]]:
     """The matches, then what they include, nothing twice."""
     if search.type == "Organization":
-        clinics = [(describe.organization(row["id"], row["name"], row["changed_at"]), "match") for row in rows]
+        clinics = [(describe.organization(row), "match") for row in rows]
         return clinics + await _roles_of(connection, search, rows, Moment(now, base, None))
     described = await _describe(connection, rows, now, base)
     matches = [(described[row["id"]], row) for row in rows if row["id"] in described]
@@ -312,7 +312,7 @@ async def _describe(
     codes = {row["name"]: Codes(row["nucc_code"], row["hl7_service_type"]) for row in coded}
     clinics: dict[UUID, dict[UUID, fhir.Organization]] = {}
     for row in await connection.fetch(query("clinics/list_clinics_of"), list(changed)):
-        clinic = describe.organization(row["id"], row["name"], row["created_at"])
+        clinic = describe.organization(dict(row))
         clinics.setdefault(row["practitioner_id"], {})[row["id"]] = clinic
     return {
         id: ProfileSource(profile, changed[id], base, codes, clinics.get(id, {})) for id, profile in profiles.items()

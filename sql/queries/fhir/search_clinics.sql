@@ -1,7 +1,9 @@
 -- Clinics that meet a FHIR search, a page at a time along the ring.
 -- :ring position of the last one shown or NULL  :stop ring position to stop at or NULL  :count how many  :ids or NULL
 -- :changed_from and :changed_before stretches of time of which any will do, or NULL  :name patterns or NULL
-SELECT c.id, c.created_at AS changed_at, c.name, uuid_hash_extended(c.id, 0) AS ring
+SELECT
+    c.id, coalesce(c.stated_at, c.created_at) AS changed_at, c.name, c.address, c.phone, c.npi, c.website,
+    uuid_hash_extended(c.id, 0) AS ring
 FROM clinic AS c
 WHERE
     (:ring::bigint IS NULL OR uuid_hash_extended(c.id, 0) > :ring)
@@ -11,7 +13,8 @@ WHERE
         :changed_from::timestamptz[] IS NULL
         OR EXISTS (
             SELECT FROM unnest(:changed_from, :changed_before::timestamptz[]) AS r (since, before)
-            WHERE (r.since IS NULL OR c.created_at >= r.since) AND (r.before IS NULL OR c.created_at < r.before)
+            WHERE (r.since IS NULL OR coalesce(c.stated_at, c.created_at) >= r.since)
+                AND (r.before IS NULL OR coalesce(c.stated_at, c.created_at) < r.before)
         )
     )
     AND (:name::text[] IS NULL OR ' ' || folded_text(c.name) LIKE any(folded_patterns(:name)))

@@ -6,6 +6,9 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from schemas.clinics.clinic import ClinicData, Writer
+from schemas.profiles.practitioner import Address
+from service.clinics.state_clinic_data import put_clinic_data
 from service.core.database.pool import Connection, connect
 from tests.fixtures.clinics import list_on_roster
 from tests.fixtures.running import running_server
@@ -45,7 +48,12 @@ async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on
 
     organizations = matches(bundle(client, "/fhir/Organization?name=rio"))
     assert [(organization["id"], organization["name"]) for organization in organizations] == [(river, names[0])]
-    assert client.get(f"/fhir/Organization/{mesa}").json()["name"] == names[1]
+    data = ClinicData(Address(city="Hartford", country="US"), phone="+18605550100", npi="1245319599")
+    await put_clinic_data(directory, Writer(UUID(mesa), "owner@mesa.example"), data)
+    shown = checked(client.get(f"/fhir/Organization/{mesa}").json())
+    assert shown["name"] == names[1] and shown["address"][0]["city"] == "Hartford"
+    assert [point["value"] for point in shown["telecom"]] == ["+18605550100"]
+    assert shown["identifier"][1]["value"] == "1245319599"
     assert {resource["id"] for page in pages(client, "/fhir/Organization?_count=1") for resource in matches(page)} == {
         river,
         mesa,
