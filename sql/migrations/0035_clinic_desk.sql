@@ -58,5 +58,6 @@ ADD COLUMN own_roster boolean NOT NULL DEFAULT false, -- only of people whom the
 ADD COLUMN paused_at timestamptz,
 ADD COLUMN former_secret bytea, -- signs as well until then
 ADD COLUMN former_until timestamptz,
-ADD CONSTRAINT webhook_events_known CHECK (events <@ ARRAY['updated', 'removed'] AND events <> '{}'),
+ADD CONSTRAINT webhook_events_known CHECK (events <@ ARRAY['updated', 'removed']),
+ADD CONSTRAINT webhook_events_some CHECK (cardinality(events) > 0),
 ADD CONSTRAINT webhook_former_whole CHECK ((former_secret IS NULL) = (former_until IS NULL));
