@@ -963,7 +963,8 @@ CREATE TABLE public.webhook (
     paused_at timestamp with time zone,
     former_secret bytea,
     former_until timestamp with time zone,
-    CONSTRAINT webhook_events_known CHECK (((events <@ ARRAY['updated'::text, 'removed'::text]) AND (events <> '{}'::text[]))),
+    CONSTRAINT webhook_events_known CHECK ((events <@ ARRAY['updated'::text, 'removed'::text])),
+    CONSTRAINT webhook_events_some CHECK ((cardinality(events) > 0)),
     CONSTRAINT webhook_former_whole CHECK (((former_secret IS NULL) = (former_until IS NULL))),
     CONSTRAINT webhook_url_length CHECK ((char_length(url) <= 500))
 );
