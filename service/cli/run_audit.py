@@ -25,6 +25,7 @@ from service.neutrality.report import Words, write_report
 from service.population import Bias
 from service.web.pages.about.promises import ATTRIBUTES, GROUPS, KINDS, PROMISES, VARIANTS, VERDICTS
 
+WORDS = Words(PROMISES, KINDS, VERDICTS, ATTRIBUTES, VARIANTS, GROUPS)  # of the report
 _COLOURS = {"green": "green", "red": "bold red", "undecided": "yellow"}
 # A table that is piped or logged keeps its columns.
 _out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
@@ -73,7 +74,7 @@ def bias_of(names: str) -> Bias:
 def report(run: AuditRun, folder: Path) -> None:
     """Prints the run and writes its files."""
     _show(run)
-    machine, page = write_report(run, folder, Words(PROMISES, KINDS, VERDICTS, ATTRIBUTES, VARIANTS, GROUPS))
+    machine, page = write_report(run, folder, WORDS)
     console().print(f"written: {machine} and {page}")
 
 

@@ -1,6 +1,6 @@
 """Writes an audit as files: JSON for machines, and a page for people, complete in itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from schemas.neutrality.audit import AuditRun, GateResult, TwinResult
+from schemas.neutrality.audit import AuditRun, GateResult, Shift, TwinResult
 from service.neutrality import charts
 
 
@@ -61,14 +61,11 @@ def findings_of(run: AuditRun, words: Words) -> Found:
     broken, leaning = [], []
     for result in run.blind:
         if result.shifts:
-            most, least = result.shifts[:_NAMED], result.shifts[-_NAMED:]
-            broken.append(
-                f"{words.attributes[result.attribute].capitalize()} counts. Most favoured: "
-                + ", ".join(f"{shift.name} (×{shift.factor:.2f})" for shift in most)
-                + "; least: "
-                + ", ".join(f"{shift.name} (×{shift.factor:.2f})" for shift in least)
-                + "."
-            )
+            more = [shift for shift in result.shifts if shift.factor > 1][:_NAMED]
+            less = [shift for shift in result.shifts if shift.factor < 1][-_NAMED:]
+            sides = (("more often", more), ("less often", less))
+            listed = "; ".join(f"{side}: {_factors(shifts)}" for side, shifts in sides if shifts)
+            broken.append(f"{words.attributes[result.attribute].capitalize()} counts. Shown {listed}.")
     gates = {gate.id: gate for gate in run.gates}
     for twin in run.twins:
         gate = gates[twin.variant]
@@ -79,6 +76,10 @@ def findings_of(run: AuditRun, words: Words) -> Found:
             leaning.append(f"{line}; not proven, for chance leaves {twin.ratio.low:.2f} to {twin.ratio.high:.2f} open.")
     broken += [gate.means for gate in run.gates if gate.verdict == "red" and not _is_explained(gate, run)]
     return Found(broken, leaning)
+
+
+def _factors(shifts: Sequence[Shift]) -> str:
+    return ", ".join(f"{shift.name} (×{shift.factor:.2f})" for shift in shifts)
 
 
 def _times(twin: TwinResult) -> str:

@@ -12,12 +12,14 @@ from schemas.matching.match import MatchRequest
 from schemas.neutrality.audit import AuditRun, Estimate, TwinResult
 from schemas.profiles.practitioner import Profile
 from service.boot.matcher import open_matcher
+from service.cli.run_audit import WORDS
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
 from service.neutrality.door import Door, HeldPeople, HeldProfiles
 from service.neutrality.gates import twin_gates
 from service.neutrality.judge import QUICK, Case, judge, prepare, twin_results
 from service.neutrality.people import hearing_once, live_directory
+from service.neutrality.report import findings_of
 from service.neutrality.requests import draw_requests, towns_of
 from service.neutrality.variants import VARIANTS
 from service.training.panels import read_panel
@@ -101,6 +103,8 @@ async def test_a_boost_for_the_licensed_is_found(case: Case) -> None:
     assert red(broken) >= {"licence"} and "modality" not in red(broken)
     shifts = next(result.shifts for result in broken.blind if result.attribute == "licence")
     assert [shift.name for shift in shifts] == ["a licence stated", "no licence stated"]
+    [licence] = [line for line in findings_of(broken, WORDS).broken if line.startswith("Licence counts")]
+    assert licence.index("more often: a licence stated") < licence.index("less often: no licence stated")
 
 
 async def test_a_malus_for_spanish_is_found(case: Case) -> None:

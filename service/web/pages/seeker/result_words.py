@@ -105,7 +105,10 @@ def _answers(result: MatchResult, locale: ReaderLocale) -> str:
         return f"{nothing[:1].upper()}{nothing[1:]}." if result.parts and not result.reasons else ""
     things = locale.listed([locale.say(name) for name in needs.met])
     if number < 2:
-        return locale.say(N_("Works with %(things)s.")) % {"things": things}
+        writes = any(reason.code == says.WRITES.code for reason in result.reasons)
+        return locale.say(N_("Writes about %(things)s.") if writes else N_("Works with %(things)s.")) % {
+            "things": things
+        }
     params = {"things": things, "met": len(needs.met), "all": number}
     return locale.say(N_("Answers %(met)d of your %(all)d: %(things)s.")) % params
 
