@@ -86,7 +86,24 @@ TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", desc
 
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
-Amount = Annotated[float, Meta(ge=0, le=1_000_000, description="in major units of the currency")]
+Amount = Annotated[float, Meta(ge=0, le=1_000_000_000, description="in major units of the currency")]
+# Above a million an amount is a slip of the hand, but in the currencies of which a million buys little.
+USUAL_MOST = 1_000_000
+SMALL_UNITS = frozenset({
+    "BIF", "CLP", "COP", "CRC", "GNF", "HUF", "IDR", "IQD", "IRR", "JPY", "KHR", "KRW", "LAK", "LBP", "MGA", "MMK",
+    "MNT", "MWK", "NGN", "PYG", "RWF", "SDG", "SLE", "SOS", "SSP", "STN", "SYP", "TZS", "UGX", "UZS", "VES", "VND",
+    "XAF", "XOF", "YER", "ZMW", "ZWG", "ARS", "LRD", "CDF", "DJF", "KMF", "AMD", "KZT", "PKR", "LKR", "NPR", "AOA",
+})  # fmt: skip
+# ISO 4217, of countries' money today; funds, metals and test codes are none that a fee is in.
+_ISO_4217 = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
+CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
+IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
+MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
+RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
+UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+"""
+CURRENCIES = frozenset(_ISO_4217.split())
 Minutes = Annotated[int, Meta(ge=1, le=1_440)]
 Weeks = Annotated[int, Meta(ge=0, le=260)]
 Visits = Annotated[int, Meta(ge=1, le=1_000)]

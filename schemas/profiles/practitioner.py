@@ -14,6 +14,9 @@ from msgspec import Meta
 from schemas.core.fields import (
     BY_DOMAIN,
     BY_QUALITY,
+    CURRENCIES,
+    SMALL_UNITS,
+    USUAL_MOST,
     Access,
     Amount,
     Approach,
@@ -97,6 +100,7 @@ class Place(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     lat: Latitude | None = None
     lon: Longitude | None = None
     access: Annotated[list[Access], Meta(max_length=9)] = []
+    hours: Annotated[list[Line], Meta(max_length=14)] = []  # as people write them, such as "Tuesday 9–12, 14–18"
 
     @property
     def label(self) -> str:
@@ -124,8 +128,16 @@ class Fees(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     session: Session | None = None
     sliding_scale: bool | None = None
     exchange: bool | None = None
+    exchange_for: Line | None = None  # what may be given instead of money
     donation: bool | None = None  # whoever comes gives what they wish
     insurance: Annotated[list[Term], Meta(max_length=50)] | None = None
+
+
+class OwnText(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One's own words in a further language."""
+
+    language: Language
+    approach: Approach
 
 
 class Class(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -187,6 +199,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     credentials: Annotated[list[Credential], Meta(max_length=30)] = []
     npi: Npi | None = None
     approach: Approach | None = None
+    texts: Annotated[list[OwnText], Meta(max_length=5)] = []  # `approach` in further languages
     photo: Photo | None = None
     intro_media: Url | None = None  # a voice or video note
     concerns: Annotated[list[Term], Meta(max_length=60)] = []
@@ -213,6 +226,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     expectations: Expectations | None = None
     products: Products | None = None
     disclosures: Disclosures | None = None
+    supervision: bool | None = None  # offered to colleagues
     does_not_treat: Annotated[list[Line], Meta(max_length=30)] = []
     gender: Term | None = None
     cultures: Annotated[list[Term], Meta(max_length=20)] = []
@@ -297,6 +311,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     credentials: list[Credential] = []
     npi: str | None = None
     approach: str | None = None
+    texts: list[OwnText] = []
     photo: str | None = None  # below the address of this directory: where it serves the picture
     intro_media: str | None = None
     concerns: list[str] = []
@@ -323,6 +338,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     expectations: Expectations | None = None
     products: Products | None = None
     disclosures: Disclosures | None = None
+    supervision: bool | None = None
     does_not_treat: list[str] = []
     gender: str | None = None
     cultures: list[str] = []
@@ -391,6 +407,21 @@ def _range_problems(profile: Profile) -> list[tuple[str, Message]]:
     priced = any(group.price is not None for group in profile.groups)
     if (stated or priced) and (fees is None or fees.currency is None):
         problems.append(("/fees/currency", expected.AMOUNTS_NEED_CURRENCY()))
+    if fees and fees.currency:
+        if fees.currency not in CURRENCIES:
+            problems.append(("/fees/currency", expected.A_CURRENCY()))
+        elif fees.currency not in SMALL_UNITS:
+            problems += [
+                (pointer, expected.AMOUNT_AT_MOST(most=USUAL_MOST))
+                for pointer, amount in _amounts(profile)
+                if amount > USUAL_MOST
+            ]
+    written = [text.language.casefold() for text in profile.texts]
+    problems += [
+        (f"/texts/{index}/language", expected.EACH_LANGUAGE_ONCE())
+        for index, language in enumerate(written)
+        if language in written[:index]
+    ]
     for index, group in enumerate(profile.groups):
         if group.starts_on and group.ends_on and group.starts_on > group.ends_on:
             problems.append((f"/groups/{index}/until", expected.NOT_BEFORE_FROM()))
@@ -399,3 +430,16 @@ def _range_problems(profile: Profile) -> list[tuple[str, Message]]:
     if agreed and agreed.usual_visits and agreed.usual_visits[0] > agreed.usual_visits[1]:
         problems.append(("/expectations/usual_visits", expected.FEWEST_MOST()))
     return problems
+
+
+def _amounts(profile: Profile) -> list[tuple[str, float]]:
+    """(JSON pointer, amount) of everything that costs."""
+    fees = profile.fees
+    first, session = (fees.first_visit, fees.session) if fees else (None, None)
+    stated = [
+        ("/fees/first_visit/amount", first.amount if first else None),
+        ("/fees/session/min", session.min if session else None),
+        ("/fees/session/max", session.max if session else None),
+        *((f"/groups/{index}/price", group.price) for index, group in enumerate(profile.groups)),
+    ]
+    return [(pointer, amount) for pointer, amount in stated if amount is not None]

@@ -18,7 +18,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_name
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 # Catalogues: those shipped, and those of a folder of the operator's own, which may add languages and reword texts.
@@ -102,6 +102,9 @@ class ReaderLocale:
     def language_name(self, tag: str) -> str:
         """`es-MX` as "Spanish (Mexico)"; the tag itself when unknown."""
         return self.say(SIGN_LANGUAGES[tag]) if tag in SIGN_LANGUAGES else _language_name(tag, self.babel)
+
+    def currency_name(self, code: str) -> str:
+        return get_currency_name(code, locale=self.babel)
 
     def country_name(self, code: str) -> str:
         return str(self.babel.territories.get(code, code))

@@ -3,6 +3,7 @@
 `N_` marks a text for the catalogue; pages say it in the reader's language with `locale.say`.
 """
 
+from schemas.core.fields import CURRENCIES
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from schemas.profiles.qualities import LEVELS as LEVELS_IN_ORDER
 
@@ -183,6 +184,7 @@ VISITS = NN_("%(num)d visit", "%(num)d visits")
 _CURRENCIES = (
     "USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "MXN", "BRL", "ARS", "COP", "CLP", "PEN", "INR", "JPY", "ZAR",
 )  # fmt: skip
+_EVERY_CURRENCY = (*_CURRENCIES, *sorted(CURRENCIES.difference(_CURRENCIES)))
 _LANGUAGES = (
     "en", "es", "pt", "fr", "de", "it", "nl", "pl", "uk", "ru", "ar", "fa", "hi", "ur", "zh", "vi", "tl", "ko", "ja",
     "ht", "so", "am", "qu", "ase",
@@ -199,7 +201,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "access": ACCESS,
     "cadences": CADENCES,
     "formats": FORMATS,
-    "currencies": {code: code for code in _CURRENCIES},
+    "currencies": {code: code for code in _EVERY_CURRENCY},
     "income_shares": INCOME_SHARES,
     "languages": {tag: tag for tag in _LANGUAGES},
     "layers": LAYERS,

@@ -16,6 +16,19 @@ _NAMES = {
     "tricare": ("tri care",),
     "cigna": ("evernorth", "cigna healthcare"),
 }  # fmt: skip
+# As they write themselves, to choose from while somebody types.
+_LISTED = """
+Aetna; AARP Medicare; Ambetter; AmeriHealth; Anthem; Beacon Health Options; Blue Cross Blue Shield; BlueCare;
+Carelon; CareSource; Carefirst; Centene; Cigna; ConnectiCare; Coventry; EmblemHealth; Empire BlueCross;
+Fidelis Care; First Health; Florida Blue; GEHA; Geisinger; Harvard Pilgrim; Health Net; HealthPartners;
+Healthfirst; Highmark; Horizon; Humana; Independence Blue Cross; Kaiser Permanente; Magellan; Medica; Medicaid;
+Medi-Cal; Medicare; Meritain; MetroPlus; Molina Healthcare; MultiPlan; MVP Health Care; Optum; Oscar; Oxford;
+PacificSource; Premera; Priority Health; Providence; Regence; Tricare; Tufts Health Plan; UnitedHealthcare;
+UPMC; VA Community Care; Wellcare; Wellmark; AXA; Allianz; Asisa; Aviva; Barmer; Bupa; DKV; Debeka; Generali;
+Mapfre; Medibank; NIB; Sanitas; Techniker Krankenkasse; VGZ; Vitality; Zilveren Kruis; EPS Sura; EsSalud;
+Fonasa; IMSS; ISSSTE; Isapre; OSDE; Swiss Medical; Sun Life; Manulife; Desjardins; Green Shield Canada
+"""
+INSURERS = tuple(" ".join(name.split()) for name in _LISTED.split(";"))
 _PAYERS = {alias: payer for payer, aliases in _NAMES.items() for alias in (payer, *aliases)}
 _LONGEST = max(len(alias.split()) for alias in _PAYERS)
 # What stands behind a payer's name and is a kind of plan of it.
@@ -35,3 +48,15 @@ def payer_key(name: str) -> str:
     while len(words) > 1 and words[-1] in _PLAN:
         words.pop()
     return " ".join(words) or name.lower()
+
+
+def insurers_like(typed: str, most: int) -> list[str]:
+    """Listed names that an entry may mean: by another name of theirs, or by how they begin; none for a listed one."""
+    folded, key = plain_letters(typed).lower().strip(), payer_key(typed)
+    if not folded or any(plain_letters(name).lower() == folded for name in INSURERS):
+        return []
+    names = [name for name in INSURERS if payer_key(name) == key]
+    names += [
+        name for name in INSURERS if any(word.startswith(folded) for word in (name.lower(), *name.lower().split()))
+    ]
+    return list(dict.fromkeys(names))[:most]

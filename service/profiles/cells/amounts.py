@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from babel.numbers import get_territory_currencies
 
+from schemas.core.fields import SMALL_UNITS, USUAL_MOST
 from schemas.messages import cells
 from service.core.amounts import read_amount
 from service.profiles.cells.reading import NOTHING, Read, is_nothing
@@ -27,7 +28,6 @@ _FROM = re.compile(r"\b(?:from|starting at|starts at|desde|ab|at least|min(?:imu
 _UP_TO = re.compile(r"\b(?:up to|max(?:imum)?|hasta|bis|at most)\b")
 _PER = re.compile(r"\b(?:per|por|for|pro|min|minutes|mins|hour|h|hr)\b|/\s*\d+\s*m")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.IGNORECASE)
-_MOST = 1_000_000.0
 
 
 class Money(NamedTuple):
@@ -48,6 +48,10 @@ def plain_number(text: str) -> str:
     return re.sub(r"^(\d+)[.,]0+$", r"\1", text.strip())
 
 
+def _most(currency: str) -> float:
+    return 1_000_000_000.0 if currency in SMALL_UNITS else USUAL_MOST
+
+
 @lru_cache(20_000)
 def read_money(text: str, country: str | None, currency: str | None) -> Money | None:
     """The amounts in a cell; None when there is none, or more than a range."""
@@ -57,7 +61,7 @@ def read_money(text: str, country: str | None, currency: str | None) -> Money | 
     result, rest = _currency_in(words, country)
     code = result or currency
     numbers = _numbers(rest, code or "")
-    if not 1 <= len(numbers) <= 2 or any(not 0 <= number <= _MOST for number in numbers):
+    if not 1 <= len(numbers) <= 2 or any(not 0 <= number <= _most(code or "") for number in numbers):
         return None
     if len(numbers) == 2:
         return Money(min(numbers), max(numbers), result)

@@ -17,6 +17,7 @@ from service.vocabulary.jurisdictions import jurisdiction_name
 from service.web.pages.terms import VOCABULARIES
 
 # Countries and states: kept as ISO codes, read and written by name.
+LANGUAGE_NAMES = frozenset({"languages.other", "texts[].language"})  # inputs that hold languages by their names
 CODES = frozenset({"telehealth", "credentials[].jurisdiction", "places[].address.country"})
 _LAST_TEN = {str(number): str(number) for number in range(11)}
 

@@ -14,9 +14,20 @@ from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.profiles.fields import BY_PATH
 from service.vocabulary.jurisdictions import jurisdiction_name, jurisdictions_like, read_country, read_jurisdiction
+from service.vocabulary.languages import read_language
 from service.vocabulary.money_of_countries import currency_of
-from service.web.forms.fields import NOT_SAID, Field, FormData, filled, looked_up, patch_of, rows_of, typed_from
-from service.web.pages.field_words import CODES
+from service.web.forms.fields import (
+    NOT_SAID,
+    Field,
+    FormData,
+    filled,
+    lines_of,
+    looked_up,
+    patch_of,
+    rows_of,
+    typed_from,
+)
+from service.web.pages.field_words import CODES, LANGUAGE_NAMES
 from service.web.pages.practitioner.suggestions import Doubt, in_own_words, spoken_terms
 
 CURRENCY = "fees.currency"
@@ -65,6 +76,9 @@ def shown_answers(
         if path in CODES:
             codes = rows_of(typed.one(name))
             typed.values[name] = ["\n".join(jurisdiction_name(code, locale.language) for code in codes)]
+        elif path in LANGUAGE_NAMES:
+            tags = lines_of(typed.one(name))
+            typed.values[name] = [", ".join(_language_name(tag, locale) for tag in tags)]
         elif path in _AMOUNTS and (amount := _stored(document, name)) is not None:
             typed.values[name] = [shown_amount(amount, currency)]
     return typed
@@ -97,6 +111,7 @@ def read_answers(
     changed = changed_questions(questions, typed, shown)
     form_data, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, locale)
     form_data.values |= {name: ["\n".join(read)] for name, read in codes.values.items()}
+    form_data.values |= _language_tags(typed, locale)
     doubts += codes.doubts
     patch = patch_of(questions, form_data)
     result = {name: text for name, text in form_data.errors.items() if any(field.owns(name) for field in changed)}
@@ -111,9 +126,24 @@ def read_answers(
     return Answers(patch, changed, doubts)
 
 
+def _language_name(tag: str, locale: ReaderLocale) -> str:
+    """As the page calls a language, where that name is read as the same tag; else the tag."""
+    name = locale.language_name(tag)
+    return name if "," not in name and read_language(name, locale.language) == tag else tag
+
+
+def _language_tags(typed: FormData, locale: ReaderLocale) -> dict[str, list[str]]:
+    """Languages by their tags; what is no language stays as it is, and is refused with its place."""
+    names = [name for name in typed.values if _declared(name) in LANGUAGE_NAMES]
+    return {
+        name: [", ".join(read_language(line, locale.language) or line for line in lines_of(typed.one(name)))]
+        for name in names
+    }
+
+
 def _declared(name: str) -> str:
     """The path in the table of fields of an input: `places.0.address.country` is `places[].address.country`."""
-    if name in BY_PATH:
+    if name in BY_PATH or name in LANGUAGE_NAMES:
         return name
     start, _, rest = name.partition(".")
     _, _, part = rest.partition(".")

@@ -31,6 +31,8 @@ def options(question: Field, typed: FormData, locale: ReaderLocale) -> list[tupl
     if question.path == "languages":
         return [(tag, locale.say(_SIGNED.get(tag, "")) or locale.language_name(tag)) for tag in question.choices]
     results = [(value, locale.say(text)) for value, text in question.choices.items()]
+    if question.path == "fees.currency":
+        results = [(code, f"{code} · {locale.currency_name(code)}") for code in question.choices]
     if question.kind == "yes_no":
         results = [("yes", locale.say(N_("yes"))), ("no", locale.say(N_("no")))]
     if question.kind == "many":

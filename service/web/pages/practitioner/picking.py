@@ -11,7 +11,7 @@ from service.web.forms.fields import Field, Step, typed_from
 from service.web.pages.practitioner.base import own_page, visit
 from service.web.pages.practitioner.form_context import options
 from service.web.pages.practitioner.profile_form import step_named
-from service.web.pages.practitioner.suggestions import picks, place_picks, take_ticks
+from service.web.pages.practitioner.suggestions import INSURANCE, insurer_picks, picks, place_picks, take_ticks
 from service.web.pages.rendering import AnyRequest
 from service.web.pages.terms import VOCABULARIES
 from service.web.services import Provided
@@ -35,6 +35,8 @@ async def post_near(name: FromPath[str], request: AnyRequest, services: Provided
             near = []
         elif question.kind == "rows":
             near = place_picks(path, typed)
+        elif path == INSURANCE:
+            near = insurer_picks(typed)
         else:
             near = picks(services.matcher.terms, path, typed, context.locale)
         return own_page(
@@ -55,6 +57,7 @@ def _question(step: Step, path: str) -> Field:
     """The question of a field with names to choose from, or of a row of places."""
     start, _, row = path.rpartition(".")
     for question in step.questions:
-        if (question.path == path and path in VOCABULARIES) or (question.path == start == "places" and row.isdecimal()):
+        listed = question.path == path and path in (*VOCABULARIES, INSURANCE)
+        if listed or (question.path == start == "places" and row.isdecimal()):
             return question
     raise BadRequest(refusals.UNKNOWN_FIELD())

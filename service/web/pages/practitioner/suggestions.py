@@ -10,11 +10,13 @@ from schemas.profiles.practitioner import Address, Place, Profile
 from service.i18n.languages import ReaderLocale
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import place_key
+from service.vocabulary.insurers import insurers_like
 from service.vocabulary.normalize_terms import UnlocatedPlace, understand_terms, unlocated_places
 from service.vocabulary.places import resolve_place
 from service.web.forms.fields import Field, FormData, lines_of, rows_of
 from service.web.pages.terms import VOCABULARIES, is_known, nearest, stored_name
 
+INSURANCE = "fees.insurance"
 _NEAREST = 3
 _PICKS = 5
 _SHORTEST_CITY = 3
@@ -91,6 +93,14 @@ def picks(terms: VocabularyCache, path: str, typed: FormData, locale: ReaderLoca
         if not is_known(terms, kind, term, locale):
             near = nearest(terms, kind, term, locale, _PICKS)
             return [Doubt("new", term, term, [(f"{kind}|{term}|{name}", name) for name in near])] if near else []
+    return []
+
+
+def insurer_picks(typed: FormData) -> list[Doubt]:
+    """While someone types: for the last line that is no listed insurer, those it may mean."""
+    for line in reversed(rows_of(typed.one(INSURANCE))):
+        if near := insurers_like(line, _PICKS):
+            return [Doubt("new", line, line, [(f"{INSURANCE}|{line}|{name}", name) for name in near])]
     return []
 
 

@@ -108,6 +108,7 @@ def profile_page(
         structured=structured_data(profile, address),
         expected=expected_rows(profile, locale),
         facts=listed_facts(profile, locale),
+        own_words=_own_words(profile, locale),
         qualities=[(quality, _statements(profile, quality, locale)) for quality in QUALITIES],
         silent=[locale.say(quality.title) for quality in QUALITIES if not _statements(profile, quality, locale)],
         domains=[
@@ -118,6 +119,13 @@ def profile_page(
         words=words,
         opening=profile.next_opening if profile.next_opening and profile.next_opening >= today() else None,
     )
+
+
+def _own_words(profile: PractitionerPublic, locale: ReaderLocale) -> list[tuple[str, str]]:
+    """(language, text) of one's own words, those in the reader's language first; empty: it is not said which."""
+    texts = [("", profile.approach)] if profile.approach else []
+    texts += [(text.language, text.approach) for text in profile.texts]
+    return sorted(texts, key=lambda text: text[0].partition("-")[0].lower() != locale.language)
 
 
 def expected_rows(profile: PractitionerPublic, locale: ReaderLocale) -> list[tuple[str, str]]:
