@@ -140,6 +140,5 @@ NO_INCLUDE = declare("expected_no_include", "one of none: %(type)s has none here
 BIASES = declare("expected_biases", "none, or some of words, length, lists")
 PAUSE_END = declare("expected_pause_end", "a date from tomorrow on, at most %(days)s days ahead", days=NUMBER)
 OTHER_EMAIL = declare("expected_other_email", "an e-mail address that is not in use by you yet")
-A_CURRENCY = declare("expected_currency", "the ISO 4217 code of a currency in use, such as USD")
 AMOUNT_AT_MOST = declare("expected_amount_at_most", "an amount up to %(most)s in this currency", most=NUMBER)
 EACH_LANGUAGE_ONCE = declare("expected_each_language_once", "each language once")

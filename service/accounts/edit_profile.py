@@ -169,6 +169,14 @@ def _with(stored: StoredProfile | None, shared: dict[str, Any]) -> Profile:
     return msgspec.structs.replace(stored.profile, **shared)
 
 
+def _with_first(profile: Profile, matcher: Matcher) -> Profile:
+    """What is put first as it stands among the concerns, where both mean the same: "lower back pain", "back pain"."""
+    names = matcher.terms.concerns
+    stated = {names.fold(concern).name: concern for concern in profile.concerns}
+    first = [stated.get(names.fold(concern).name, concern) for concern in profile.concerns_first]
+    return msgspec.structs.replace(profile, concerns_first=list(dict.fromkeys(first)))
+
+
 def _check_assistant(account: Account, stored: Profile | None, profile: Profile) -> None:
     """NotAllowed where an assistant would state how somebody works."""
     before = [getattr(stored, name) for name in _OWN_WORD] if stored else [{}, []]
@@ -196,7 +204,7 @@ async def _save_once(
     async with connection.transaction():
         account, stored = await hold_own(connection, edit.account)
         edit.expected.check(stored)
-        profile = decide(stored)
+        profile = _with_first(decide(stored), matcher)
         _check_assistant(edit.account, stored.profile if stored else None, profile)
         problems = [*profile_problems(profile), *unreadable(profile, stored.profile if stored else None)]
         if problems:

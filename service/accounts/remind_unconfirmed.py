@@ -4,11 +4,15 @@ A reminder is noted and put into the outbox in one transaction: no step is maile
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
 
 from service.accounts.confirm_profile import confirmation_token
 from service.accounts.tell_accounts import tell_keeper
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.core.store_secrets import read_rotating_secret
 from service.email.message import Letter
 from service.email.outbox import queue_letter
@@ -40,6 +44,22 @@ async def remind_unconfirmed(connection: Connection, base_url: str, now: datetim
                     queued += 1
         after = page[-1].practitioner_id
     return queued
+
+
+class Unmatched(msgspec.Struct):
+    """Somebody whose confirmation ran out, for the operator; `kept`: an account keeps the profile."""
+
+    id: UUID
+    display_name: str
+    confirmed_at: datetime
+    kept: bool
+
+
+async def list_unmatched(connection: Connection, limit: int, now: datetime | None = None) -> list[Unmatched]:
+    """Published profiles that have left matching because nobody confirms them, the oldest first."""
+    since = (now or this_moment()) - timedelta(days=MATCH_DAYS)
+    rows = await connection.fetch(query("profiles/list_unmatched"), since, limit)
+    return [msgspec.convert(dict(row), Unmatched) for row in rows]
 
 
 def _letter(due: DueReminder, base_url: str, token: str, now: datetime) -> Letter:

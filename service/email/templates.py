@@ -88,12 +88,12 @@ _SOON = N_(
     "Your profile was last confirmed on %(confirmed)s. From %(stale)s it will be shown as not confirmed since then."
 )
 _STALE = N_(
-    "Your profile is shown as “not confirmed since %(confirmed)s”. From %(unmatched)s it will no longer be shown to "
-    "seekers until you confirm it."
+    "Your profile is shown as “not confirmed since %(confirmed)s”. From %(unmatched)s it will no longer be matched "
+    "with seekers until you confirm it."
 )
 _UNMATCHED = N_(
     "Your profile was last confirmed on %(confirmed)s. For more than 180 days it has not been, so since "
-    "%(unmatched)s it is not shown to seekers until you confirm it."
+    "%(unmatched)s it is not matched with seekers until you confirm it."
 )
 _INTRODUCTION = Template(
     N_("A message for you from Ayni"),

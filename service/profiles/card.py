@@ -15,7 +15,7 @@ def card(stored: Shown, now: datetime) -> PractitionerCard:
         id=stored.id,
         display_name=profile.display_name,
         modalities=list(profile.modalities),
-        places=list(dict.fromkeys(place.label for place in profile.places)),
+        places=list(dict.fromkeys(place.label for place in profile.places if place.label)),
         confirmed_at=confirmed,
         accepting_new=profile.accepting_new,
         pronouns=profile.pronouns,

@@ -131,7 +131,7 @@ FIELDS: tuple[F, ...] = (
       csv=("approach", "bio"), fhir="HealthcareService.extraDetails", unstated="how you work, in your own words"),
     F("texts", "Your own words in another language", "rows", "approach/own", "Add your words in another language"),
     F("texts[].language", "Language", "line", hint="By its name, such as Spanish."),
-    F("texts[].approach", "How you work, in this language", "text"),
+    F("texts[].approach", "Your words in this language", "text"),
     F("photo", "The address of a picture of you", "line", "approach/own",
       "It begins with https:// and is fetched once, without the data that cameras write into pictures.",
       csv=("photo", "photo_url", "picture"), fhir="Practitioner.photo", fhir_read=True, column="picture.data"),
@@ -272,8 +272,8 @@ FIELDS: tuple[F, ...] = (
       column="practitioner.contact_phone"),
     F("contact.email", "E-mail, shown to everyone", "line", "contact/ways", csv=("contact_email",),
       column="practitioner.contact_email"),
-    F("contact.website", "Web page", "line", "contact/ways", "It begins with https://", csv=("website", "url")),
-    F("contact.booking", "Page for appointments", "line", "contact/ways", "It begins with https://", csv=("booking",)),
+    F("contact.website", "Web page", "line", "contact/ways", "Such as www.example.org.", csv=("website", "url")),
+    F("contact.booking", "Page for appointments", "line", "contact/ways", "Such as www.example.org.", csv=("booking",)),
 )
 # fmt: on
 

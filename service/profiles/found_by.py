@@ -39,7 +39,7 @@ def _where(profile: Profile) -> list[Unfound]:
 
 
 def _named(label: str, line: str | None) -> str:
-    return line if line and label == "unnamed place" else label
+    return label or line or ""
 
 
 def _has_price(profile: Profile) -> bool:

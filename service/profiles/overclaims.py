@@ -86,6 +86,8 @@ def _texts(profile: Profile) -> list[tuple[str, str]]:
     texts = [
         ("/display_name", profile.display_name),
         ("/approach", profile.approach),
+        *((f"/texts/{index}/approach", text.approach) for index, text in enumerate(profile.texts)),
+        *((f"/groups/{index}/title", group.title) for index, group in enumerate(profile.groups)),
         *((f"/modalities/{index}", term) for index, term in enumerate(profile.modalities)),
         *((f"/concerns/{index}", term) for index, term in enumerate(profile.concerns)),
         *((f"/practices/{quality}/example", practice.example) for quality, practice in profile.practices.items()),

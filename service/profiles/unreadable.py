@@ -11,7 +11,7 @@ from schemas.messages import cells, expected
 from schemas.profiles.practitioner import Profile
 from service.core.written_money import currency_codes
 from service.profiles.cells.codes import language_tag
-from service.profiles.cells.contacts import read_email, read_web
+from service.profiles.cells.contacts import is_npi, read_email, read_web
 from service.profiles.tidy_text import is_visible
 from service.vocabulary.gazetteer import load_gazetteer
 
@@ -38,6 +38,11 @@ def _stated(profile: Profile) -> Iterator[tuple[str, Any, Message | None]]:
         yield f"/telehealth/{index}", code, None if is_known else cells.JURISDICTION(words=code)
     if profile.fees and (currency := profile.fees.currency):
         yield "/fees/currency", currency, None if currency in currency_codes() else cells.CURRENCY()
+    if profile.npi:
+        yield "/npi", profile.npi, None if is_npi(profile.npi) else cells.NPI()
+    for index, text in enumerate(profile.texts):
+        tag = text.language
+        yield f"/texts/{index}/language", tag, None if language_tag(tag) else cells.LANGUAGE(words=tag)
     if contact := profile.contact:
         for field in ("website", "booking"):
             if page := getattr(contact, field):

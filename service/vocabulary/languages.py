@@ -6,7 +6,6 @@ from functools import lru_cache
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from service.i18n.languages import LANGUAGES
 from service.vocabulary.folding import plain_letters
 
 # Names of families of languages, which CLDR does not list.
@@ -25,10 +24,10 @@ def standard_tag(tag: str) -> str:
 
 
 def read_language(text: str, *speech: str) -> str | None:
-    """The tag of a language by its name, in the languages of `speech`, of the pages or in itself, or by its tag; None
+    """The tag of a language by its name, in the languages of `speech`, in English or in itself, or by its tag; None
     for no language that is known: "Nahuatl", "español", "Portuguese (Brazil)", "pt-BR"."""
     key = plain_letters(text).casefold().strip()
-    for language in dict.fromkeys((*speech, *LANGUAGES)):
+    for language in dict.fromkeys((*speech, "en")):
         if tag := _tags_by_name(language).get(key):
             return tag
     if tag := _tags_by_own_name().get(key) or _FAMILIES.get(key):

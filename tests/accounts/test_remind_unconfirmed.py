@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from service.accounts.remind_unconfirmed import remind_unconfirmed
+from service.accounts.remind_unconfirmed import list_unmatched, remind_unconfirmed
 from service.accounts.tell_accounts import list_notices, queue_notices
 from service.core.database.pool import Connection, connect
 from service.email.message import Letter
@@ -49,9 +49,10 @@ async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None
     texts = {letter.to.split("@")[0]: letter.text for letter in await letters_of(connection)}
     assert set(texts) == {"soon", "old", "gone"}
     assert "will be shown as not confirmed" in texts["soon"]
-    assert "will no longer be shown" in texts["old"].replace("\n", " ")
-    assert "is not shown to seekers until you confirm it" in texts["gone"]
+    assert "will no longer be matched" in texts["old"].replace("\n", " ")
+    assert "is not matched with seekers until you confirm it" in texts["gone"]
     assert await remind_unconfirmed(connection, "http://ayni", NOW) == 0
+    assert [person.display_name for person in await list_unmatched(connection, 10, NOW)] == ["Person gone"]
     later = NOW + timedelta(days=90)
     assert await remind_unconfirmed(connection, "http://ayni", later) == 3  # fresh, soon and old: the next step
     assert await remind_unconfirmed(connection, "http://ayni", later) == 0

@@ -1,10 +1,12 @@
 """Leaving with everything: export, and erasure of which nothing personal is left anywhere."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx2
 import pytest
 
+from service.core.clock import today
 from service.core.database.pool import Connection
 from tests.fixtures.accounts import change, create
 from tests.fixtures.mailbox import Mailbox
@@ -102,3 +104,20 @@ def test_an_account_without_a_profile_is_exported_and_erased_as_well(person: htt
     assert person.get("/v1/me/export").json()["profile"] is None
     assert person.delete("/v1/me").status_code == 204
     assert person.get("/v1/me").status_code == 401
+
+
+def test_the_overview_stands_in_every_state_and_pauses_until_a_day(keeper: httpx2.Client) -> None:
+    def press(**fields: str) -> int:
+        token = keeper.get("/v1/me").json()["form_token"]
+        return keeper.post("/me/state", data={"form_token": token, **fields}).status_code
+
+    day = (today() + timedelta(days=9)).isoformat()
+    for fields, shows in (
+        ({"do": "publish"}, 'name="until"'),
+        ({"do": "pause", "until": day}, f'value="{day}"'),
+        ({"do": "withdraw"}, "Withdrawn"),
+    ):
+        assert press(**fields) == 303
+        page = keeper.get("/me")
+        assert (page.status_code, shows in page.text) == (200, True)
+    assert press(do="pause", until="soon") == 400  # no date

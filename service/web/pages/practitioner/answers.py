@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from service.core.written_money import read_count, read_money, shown_amount
-from service.i18n.languages import ReaderLocale
+from service.i18n.languages import LANGUAGES, ReaderLocale
 from service.i18n.words import N_
 from service.profiles.fields import BY_PATH
 from service.vocabulary.jurisdictions import jurisdiction_name, jurisdictions_like, read_country, read_jurisdiction
@@ -129,16 +129,17 @@ def read_answers(
 def _language_name(tag: str, locale: ReaderLocale) -> str:
     """As the page calls a language, where that name is read as the same tag; else the tag."""
     name = locale.language_name(tag)
-    return name if "," not in name and read_language(name, locale.language) == tag else tag
+    return name if "," not in name and _tag_of(name, locale) == tag else tag
+
+
+def _tag_of(name: str, locale: ReaderLocale) -> str | None:
+    return read_language(name, locale.language, *LANGUAGES)
 
 
 def _language_tags(typed: FormData, locale: ReaderLocale) -> dict[str, list[str]]:
     """Languages by their tags; what is no language stays as it is, and is refused with its place."""
     names = [name for name in typed.values if _declared(name) in LANGUAGE_NAMES]
-    return {
-        name: [", ".join(read_language(line, locale.language) or line for line in lines_of(typed.one(name)))]
-        for name in names
-    }
+    return {name: [", ".join(_tag_of(line, locale) or line for line in lines_of(typed.one(name)))] for name in names}
 
 
 def _declared(name: str) -> str:

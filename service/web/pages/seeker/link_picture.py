@@ -30,7 +30,7 @@ def link_picture(profile: PractitionerPublic) -> bytes:
     picture = Image.new("RGB", SIZE, _GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, 24, SIZE[1]), fill="#1d6159")
-    towns = list(dict.fromkeys(place.label for place in profile.places))
+    towns = list(dict.fromkeys(place.label for place in profile.places if place.label))
     lines = [
         (170, 84, _INK, profile.display_name),
         (310, 48, _QUIET, ", ".join(profile.modalities)),

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from schemas.matching.match import MatchRequest, MatchResult
-from schemas.profiles.practitioner import PractitionerPublic
+from schemas.profiles.practitioner import Credential, PractitionerPublic
 from schemas.profiles.qualities import DOMAINS, QUALITIES, Quality
 from service.accounts.ask_introduction import takes_messages
 from service.accounts.claim_profile import is_unclaimed
@@ -22,6 +22,7 @@ from service.i18n.wording import item_words
 from service.i18n.words import N_
 from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
+from service.vocabulary.jurisdictions import jurisdiction_name
 from service.web.access import access
 from service.web.forms.fields import FormData
 from service.web.pages.field_words import listed_facts
@@ -109,6 +110,7 @@ def profile_page(
         expected=expected_rows(profile, locale),
         facts=listed_facts(profile, locale),
         own_words=_own_words(profile, locale),
+        credentials=[_credential(credential, locale) for credential in profile.credentials],
         qualities=[(quality, _statements(profile, quality, locale)) for quality in QUALITIES],
         silent=[locale.say(quality.title) for quality in QUALITIES if not _statements(profile, quality, locale)],
         domains=[
@@ -119,6 +121,13 @@ def profile_page(
         words=words,
         opening=profile.next_opening if profile.next_opening and profile.next_opening >= today() else None,
     )
+
+
+def _credential(credential: Credential, locale: ReaderLocale) -> str:
+    """A title with who gave it, where it is valid, and its number."""
+    where = jurisdiction_name(credential.jurisdiction, locale.language) if credential.jurisdiction else None
+    number = locale.say(N_("no. %(number)s")) % {"number": credential.number} if credential.number else None
+    return ", ".join(filter(None, (credential.title, credential.issuer, where, number)))
 
 
 def _own_words(profile: PractitionerPublic, locale: ReaderLocale) -> list[tuple[str, str]]:

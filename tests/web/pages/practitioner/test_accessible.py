@@ -1,12 +1,16 @@
 """axe-core finds nothing on these pages, empty, filled or with faults; they work by keyboard and show what is typed."""
 
 from collections.abc import Callable
+from uuid import UUID
 
+from service.accounts.invite_people import invite_people, queue_invitations
+from service.core.database.pool import Connection
 from service.web.pages.practitioner.steps import STEP_NAMES
 from tests.fixtures.accounts import new_address
+from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import DESKTOP, PHONE, Kind, Visit, axe_faults
-from tests.web.pages.practitioner.conftest import begin, press, save
+from tests.web.pages.practitioner.conftest import at_the_database, begin, press, save
 from tests.web.pages.practitioner.test_claim_and_edit import imported
 
 # Pages of the same questions: one stands for all.
@@ -32,6 +36,11 @@ class Look:
         for path in paths:
             self.visit.open(path)
             self.at(path)
+
+
+async def _invite(connection: Connection, id: UUID, base_url: str) -> None:
+    await invite_people(connection, [id], "Elm Street Clinic")
+    await queue_invitations(connection, base_url, "operator@example.org")
 
 
 def test_every_step_of_the_form_is_accessible_in_light(practitioner: Callable[..., tuple[Visit, str]]) -> None:
@@ -71,22 +80,34 @@ def test_every_other_page_is_accessible_on_a_phone_in_the_dark(
     press(visit, "Show me")
     look.at("appearance")
     look.at_pages("/me/public", "/me/history", "/me/partners?q=a", "/me/account", "/claim/token", "/confirm/broken")
+    look.at_pages("/me/site", "/me/photo", "/me/existing", "/address/broken")
+    visit.open("/me/people")
+    visit.page.get_by_label("Their e-mail address").fill("nobody")
+    press(visit, "Ask them to help")
+    look.at("an assistant without an address")
+    with visit.page.expect_navigation():
+        press(visit, "Add a person of the practice")
+    look.at("somebody of the practice")
+    look.at_pages("/me/people")
     visit.page.context.clear_cookies()
     look.at_pages("/practitioner", "/sign-in/token")
-    visit.page.get_by_role("button", name="Sign in").click()
-    look.at("a link that is not known")
     visit.page.get_by_label("Your e-mail address").fill("someone@example.org")
     press(visit, "Send me the link")
     look.at("look into your mail")
+    visit.page.get_by_label("The six digits in the mail").fill("123456")
+    press(visit, "Sign in")
+    look.at("a wrong code")
     assert look.faults == {}
 
 
 def test_the_pages_are_accessible_in_spanish_and_so_is_the_way_of_a_claim(
-    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+    office: Server, mailbox: Mailbox, practitioner: Callable[..., tuple[Visit, str]]
 ) -> None:
     visit, _ = practitioner(Kind(size=PHONE))
-    look = Look(visit)
-    mailed, by_clinic = imported(office, "seen-by-mail", new_address()), imported(office, "seen-by-clinic", "")
+    look, address = Look(visit), new_address()
+    mailed, by_clinic = imported(office, "seen-by-mail", address), imported(office, "seen-by-clinic", "")
+    at_the_database(office, lambda connection: _invite(connection, UUID(str(mailed)), office.url))
+    look.at_pages(f"/es/invited/{mailbox.token_to(address)}")
     for id in (mailed, by_clinic):
         look.at_pages(f"/es/claim/{id}")
         press(visit, "Sí, es mío")
