@@ -10,7 +10,7 @@ FORMULAS = {
     "weigh half where nothing but the story speaks of them",
     "part": "0.5 + z / 10, z with mean 0 and spread 1 over the reference directory; story: 3.85 if all needs are met",
     "story": "3.85 (sum of need's weight x how far it is met, less the mean over the panel) + 0.12 prose; met: 1 put "
-    "first; ((1 - f) / max(others, 8)) / (f / 3) one of the others, f = 0.5; without order three are drawn by the "
+    "first; ((1 - f) / max(others, 8)) / (f / 3) one of the others, f = 0.5; without order 2.6 are drawn by the "
     "seed; a general word covers what stands under it by 0.5, a specific one the general by 0.4; "
     "of who lists nothing, what a sentence of theirs says by itself",
     "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer, drawn in "
