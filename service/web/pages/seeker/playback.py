@@ -78,7 +78,9 @@ def _concerns(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator
             Tap(locale.say(_NOT_ME), f"weigh={concern.name}|not_me"),
             Tap(locale.say(_LONG_AGO), f"weigh={concern.name}|past"),
         ]
-        yield Chip(concern.name, locale.say(concern.name), locale.say(_LEVEL_WORDS[level]), concern.because or "", taps)
+        # What weighs as usual says nothing of its weight.
+        state = "" if level == "much" else locale.say(_LEVEL_WORDS[level])
+        yield Chip(concern.name, locale.say(concern.name), state, concern.because or "", taps)
 
 
 def level_of(name: str, statement: Statement | None, answers: SeekerForm) -> str:
