@@ -77,7 +77,8 @@ def sides_f1(pair: Pair) -> tuple[float, float]:
 
 def named_f1(pair: Pair) -> tuple[float, float]:
     """Kinds of thing wished by name: place, modality, fee, times …"""
-    return _f1(set(pair[0].named), set(pair[1].named))
+    case, read = pair
+    return _f1(set(case.named), set(read.named - (case.implied - case.named)))
 
 
 def goals_f1(pair: Pair) -> tuple[float, float]:
@@ -198,16 +199,30 @@ def read_by_all(readers: Mapping[str, Reader], stories: Sequence[Case]) -> dict[
     return result
 
 
-def measures(pairs_of: Mapping[str, list[Pair]], *, only: str = "") -> str:
-    """The table of all measures over the stories of a language (or all), one column a reader; the last one's gains."""
+def is_story(case: Case) -> bool:
+    """Whether everything in a text is labelled: in the messages of the writers of danger only some of it is."""
+    return not case.writer.startswith("dg")
+
+
+def measures(pairs_of: Mapping[str, list[Pair]], *, only: str = "", stories: bool = False) -> str:
+    """The table of all measures over the texts of a language (or all), one column a reader; the last one's gains.
+
+    `stories`: what is not danger is counted on the texts whose labels are complete.
+    """
     result = {name: [pair for pair in pairs if not only or pair[0].lang == only] for name, pairs in pairs_of.items()}
     rows: list[list[object]] = []
     last, against = list(result)[-1], "rules"
     for measure, counted in MEASURES.items():
-        columns = {name: _columns(counted, pairs) for name, pairs in result.items()}
+        whole = measure.startswith("danger") or not stories
+        columns = {
+            name: _columns(counted, [pair for pair in pairs if whole or is_story(pair[0])])
+            for name, pairs in result.items()
+        }
         rows.append([measure, *(ratio(columns[name]) for name in result), gain(columns[last], columns[against])])
     rows.append(["weights of what is said alike", *(f"{balance(pairs):.2f}" for pairs in result.values()), ""])
-    return table([f"{only or 'all'}: {len(result[last])} stories", *result, f"gain over {against}"], rows)
+    texts = [case for case, _ in result[last]]
+    count = f"{sum(map(is_story, texts))} stories, {len(texts)} texts" if stories else f"{len(texts)} texts"
+    return table([f"{only or 'all'}: {count}", *result, f"gain over {against}"], rows)
 
 
 OPEN_MEASURES: dict[str, Counted] = {
@@ -263,7 +278,8 @@ def main() -> None:
         readers["listener"] = model_reader(arguments.model)
     result = read_by_all(readers, stories)
     languages = ("", "en", "es") if {case.lang for case in stories} >= {"en", "es"} else ("",)
-    parts = [measures(result, only=language) for language in languages]
+    parts = [measures(result, only=language, stories=True) for language in languages]
+    parts.append(measures(result))  # as before: in the messages of danger what is not labelled counts as wrong
     parts.append(open_stories({name: reader for name, reader in readers.items() if name != "BM25"}))
     if arguments.questions and counselchat.is_present():
         name, reader = list(readers.items())[-1]

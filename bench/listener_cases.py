@@ -1,6 +1,7 @@
 """The labelled stories of a split of the corpus, as the listener's measures take them."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from markup import Label, Story, read_file
 OPEN_STORIES = Path(__file__).parent / "data" / "open_stories.ndjson"
 NAMED = ("modality", "place", "distance", "fee", "insurance", "times", "language", "gender", "mode", "for_whom")
 _SILENT = {"none", "other", "context", "past", "denied", "resolved"}
+# "Within ten miles of Hartford" is labelled as a distance, and names a place.
+_FROM_A_PLACE = re.compile(r"\b(?:of|from|to|de|del|desde) (?:the |la |el )?[A-ZÁÉÍÓÚÑ]")
 NO_NEED = {"other", "past", "resolved", "denied", "feared", "context", "none"}
 
 
@@ -33,6 +36,7 @@ class Case:
     sides: dict[str, int] = field(default_factory=dict)  # axis to sign
     named: set[str] = field(default_factory=set)  # kinds wished
     mentioned: set[str] = field(default_factory=set)  # kinds named without a wish
+    implied: set[str] = field(default_factory=set)  # said within another label: right to hear, not asked for
     goals: set[str] = field(default_factory=set)
     unwanted: bool = False
 
@@ -75,6 +79,8 @@ def case_of(story: Story, writer: str, alike: Mapping[str, frozenset[str]], name
                 case.asked[first] |= {label.value}
                 continue
             _add(case, label, spoken, alike)
+            if label.kind == "distance" and _FROM_A_PLACE.search(story.text[span.start : span.end]):
+                case.implied.add("place")
             first = label.value if label.kind == "concern" else first
     right = set(case.asked) | {other for others in case.asked.values() for other in others}
     for group in (case.closed, case.others, case.context):

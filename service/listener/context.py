@@ -6,7 +6,7 @@ Pure: text in, marks out. The cues of a language stand in `service/data/listener
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from heapq import merge
 from pathlib import Path
@@ -23,6 +23,7 @@ Holds = Literal["said", "denied", "feared", "context"]
 DATA = Path(__file__).parents[1] / "data" / "listener"
 LANGUAGES = ("en", "es")
 # Without punctuation a clause runs on, and what denies its beginning says nothing of its end.
+_FEW = 4  # words of a member of a list, or a fragment
 _LONGEST_SURE = 16
 _LONGEST_WORD = 30
 _POSSESSIVE = re.compile(r"[\w -]{2,40}?'s\b")
@@ -72,6 +73,9 @@ class ContextRules:
         self._denied_before = self._cue(cues["denied"]["before"])
         self._denied_after = self._cue(cues["denied"]["after"])
         self._content = self._cue(cues["denied"]["content"])
+        self._denied_surely = self._cue(cues["denied"]["sure"])
+        self._relative = re.compile(whose["relative"])
+        self._fragment = re.compile(cues["denied"]["fragment"])
         self._past, self._resolved = self._cue(cues["when"]["past"]), self._cue(cues["when"]["resolved"])
         self._present = self._cue(cues["when"]["present"])
         self._feared, self._context = self._cue(holds["feared"]), self._cue(holds["context"])
@@ -107,13 +111,23 @@ class ContextRules:
         subject: Whose = "me"  # of whom the last sentence spoke
         for at, clause in enumerate(clauses):
             before = results[at - 1] if at and clauses[at - 1].sentence == clause.sentence else None
-            marks, subject = self._mark(self._cues.scanned(text[clause.start : clause.end]), before, subject)
+            own = text[clause.start : clause.end]
+            marks, subject = self._mark(self._cues.scanned(own), before, subject)
+            if before and self._fragment.match(own) and len(text[clauses[at - 1].start : clause.start].split()) <= _FEW:
+                results[-1] = replace(results[-1], holds="denied")  # "Knees, fine."
+                marks = replace(marks, holds="denied")
+            if marks.when == "resolved":
+                _resolve_past(results, clauses, at)
+            if before and self._relative.match(own):  # "my husband, who has Parkinson's"
+                people = self._people(self._cues.scanned(text[clauses[at - 1].start : clause.start]))
+                _, who = [(0, marks.whose), *people][-1]
+                marks = replace(marks, whose=who)
             results.append(marks)
         return results
 
     def _mark(self, text: str, before: Marks | None, subject: Whose) -> tuple[Marks, Whose]:
         turned = bool(self._turns.match(text))
-        bare = len(text.split()) <= 4 and not self._me.search(text)  # a member of a list, or a fragment
+        bare = len(text.split()) <= _FEW and not self._me.search(text)  # a member of a list, or a fragment
         carried = before if before and bare and not turned else None
         whose, named = self._whose(text, carried, subject)
         holds, inability = self._holds(text)
@@ -169,6 +183,8 @@ class ContextRules:
             return "said", self._content.search(text) is not None
         if self._context.search(text):
             return "context", False
+        if self._denied_surely.search(text):
+            return "denied", False
         content = self._content.search(text)
         denied = self._denied_before.search(text) or self._denied_after.search(text)
         if denied and not content:
@@ -187,6 +203,14 @@ class ContextRules:
         if self._resolved.search(text):
             return "resolved"
         return "past" if self._past.search(text) else "now"
+
+
+def _resolve_past(marks: list[Marks], clauses: list[Clause], at: int) -> None:
+    """What the clauses right before in the same sentence put into the past is over: "I used to smoke, I quit"."""
+    for before in range(at - 1, -1, -1):
+        if clauses[before].sentence != clauses[at].sentence or marks[before].when != "past":
+            return
+        marks[before] = replace(marks[before], when="resolved")
 
 
 def _any(patterns: list[str], *, bounded: bool = False) -> re.Pattern[str]:

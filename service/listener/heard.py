@@ -67,6 +67,7 @@ class Heard:
     ask: Ask | None = None
     clauses: list[Span] = field(default_factory=list)
     closed: frozenset[Span] = frozenset()  # the clauses that hold no need by rule
+    doubted: frozenset[Span] = frozenset()  # those that tell by rule of what was, or is only feared or supposed
     reading: Reading | None = None  # of `needs`, by its words
     concerns: list[HeardConcern] | None = None  # by the trained reader; None: it did not read
     faint: Mapping[str, float] = field(default_factory=dict)  # how sure it is of what it did not hear; orders the list
@@ -105,6 +106,7 @@ def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
         ask=_ask(story, language),
         clauses=heard.clauses,
         closed=frozenset(heard.closed),
+        doubted=frozenset(heard.doubted),
         wishes=list(heard.wishes),
         wish_hints=frozenset(heard.wish_hints),
         named=heard.named,
@@ -127,6 +129,7 @@ class _ByRule:
 
     clauses: list[Span] = field(default_factory=list)
     closed: list[Span] = field(default_factory=list)
+    doubted: list[Span] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     unwanted: list[Unwanted] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
@@ -144,6 +147,8 @@ def _by_rule(story: str, language: str, parts: list[SpokenPart]) -> _ByRule:
             by_rule.clauses.append(span)
             if not holds_need(mark):
                 by_rule.closed.append(span)
+            if mark.when == "past" or mark.holds == "feared":
+                by_rule.doubted.append(span)
         seen = {goal.domain for goal in by_rule.goals}
         goals = ((domain, _moved(span, start)) for domain, span in read_goals(text, spoken))
         by_rule.goals += [Goal(domain, span) for domain, span in goals if domain not in seen]

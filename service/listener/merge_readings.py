@@ -18,18 +18,24 @@ from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.named import NamedThing
 from service.listener.needs import Need, needs
 from service.listener.told_plainly import told_plainly
-from service.listener.weighing import danger_features, goal_features, named_features, side_features, sure, touched
+from service.listener.weighing import (
+    FEATURES,
+    danger_features,
+    goal_features,
+    named_features,
+    side_features,
+    sure,
+    touched,
+)
 from service.listener.wishes import Wish, wish_rules
 
 # Where a file of weights says nothing else: by the encoder alone, unless a rule says it.
-LEVELS = {
+LEVELS = {f"{kind} {name}": 0.0 for kind, names in FEATURES.items() for name in names} | {
     "heard": 0.5, "offered": 0.2, "without by rule": 0.1,
-    "sides": 0.6, "sides encoder": 1.0, "sides words": 0.0, "sides rule": 3.0, "sides hint": 0.0,
-    "sides offset": 0.0,
-    "goals": 0.6, "goals encoder": 1.0, "goals words": 0.0, "goals rule": 3.0, "goals offset": 0.0,
-    "named": 0.5, "named encoder": 0.0, "named encoder mention": 0.0, "named words": 0.0,
-    "named words mention": 0.0, "named rule": 2.0, "named offset": -1.0,
-    "danger": 0.5, "danger encoder": 1.0, "danger words": 0.0, "danger hint": 0.0, "danger offset": 0.0,
+    "sides": 0.6, "sides encoder": 1.0, "sides rule": 3.0, "sides offset": 0.0,
+    "goals": 0.6, "goals encoder": 1.0, "goals rule": 3.0, "goals offset": 0.0,
+    "named": 0.5, "named asked": 2.0, "named stated": 2.0, "named wished": 2.0, "named note": 2.0, "named offset": -1.0,
+    "danger": 0.5, "danger encoder": 1.0, "danger offset": 0.0,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
 NEVER_ASKED = frozenset(
@@ -68,10 +74,10 @@ def _concerns(
     concerns: list[HeardConcern] = []
     faint: dict[str, float] = {}
     questions = 0
-    plain = told_plainly(story, heard.clauses, heard.closed)
+    plain = told_plainly(story, heard.clauses, heard.closed | heard.doubted)
     for need in _with_plain(needs(reading, heard.word_scores(), at, heard.closed), plain):
         span = plain.get(need.name) or _span_of(need, heard)
-        asks = need.sure < at["heard"]
+        asks = need.sure < at["heard"] or (need.name not in plain and _is_told_closed(need, heard))
         if span is None or (asks and need.name in NEVER_ASKED):
             continue
         if asks and len(faint) < _MOST_FAINT and need.sure >= _LEAST_FAINT:
@@ -97,6 +103,11 @@ def _span_of(need: Need, heard: Heard) -> Span | None:
     if need.by_words is not None and need.by_words not in heard.closed:
         return need.by_words
     return heard.passage_of(need.name)
+
+
+def _is_told_closed(need: Need, heard: Heard) -> bool:
+    """Whether the clause that says it most holds no need by rule: what others say of it is only asked about."""
+    return need.trained is not None and (need.trained.clause.start, need.trained.clause.end) in heard.closed
 
 
 def _concern(need: Need, span: Span, *, asks: bool) -> HeardConcern:

@@ -24,25 +24,38 @@ NamedKind = Literal[
 ]
 
 
+# What the words around a thing named say of it: asked for, true of the writer, wished somewhere before, a mere note of
+# it; or told of, somebody there is already, or nothing of all this.
+Ground = Literal["asked", "stated", "wished", "note", "told", "somebody's", "open"]
+
+
 @dataclass(frozen=True, slots=True)
 class NamedThing:
-    """One thing named; `wished` is false for a mere mention ("my sister is an acupuncturist")."""
+    """One thing named; `wished` is false for a mere mention ("my sister is an acupuncturist"), by its ground or by what
+    other readers say."""
 
     kind: NamedKind
     value: str
     span: Span
     wished: bool = True
+    ground: Ground = "open"
 
 
 # Kinds that a fact about the writer asks for: "I have Medicare".
-_STATED = frozenset({"insurance", "max_fee", "distance", "place"})
+_STATED = frozenset({"insurance", "max_fee", "distance"})
 _MEASURED = frozenset({"max_fee", "distance"})
 # Kinds that a tale tells of too: nothing but a pure note of them is a wish.
 _OFTEN_TOLD = frozenset({"times", "place", "modality", "gender", "for_whom", "mode"})
+_WISHED: frozenset[Ground] = frozenset({"asked", "stated", "wished", "note"})
 # "my doctor", "the nurse": somebody there is already.
 _SOMEBODYS = re.compile(r"\b(?:my|his|her|their|our|the|your|this|that|mi|su|el|la|nuestr[oa])(?: \w+)? $")
 _NOTE_WORDS = 7  # a part of a sentence this short is a note: "Evenings only. Spanish."
 _LONGEST_PART = 400  # characters on either side; only what is no sentence goes further
+# Who dictates sets no signs: of a part longer than this only so many characters before and after speak of a thing.
+_DICTATED = 160
+_NEAR_BEFORE, _NEAR_AFTER = 55, 35
+# "Leeds or thereabouts", "south side": of a name that is a word as well, these say that it is a place.
+_ABOUT_A_PLACE = re.compile(r"\b(?:or|thereabouts|side|area|downtown|o|u|zona|centro|alrededores)\b")
 _BREAK = re.compile(r"[,.;:!?()\n…¿¡]|\s[-–—]+\s|\b(?:but|pero|porque|because)\b")
 _NAME = r"[A-ZÁÉÍÓÚÑ][\w'’.-]+(?: (?:de|del|la|los|las|upon|on|and|the|el) (?=[A-Z])| (?=[A-ZÁÉÍÓÚÑ]))?"
 _PLACE = re.compile(rf"(?:{_NAME}){{1,4}}(?:, ?[A-Z]{{2}}\b|, ?[A-Z][a-z]+(?: [A-Z][a-z]+)?)?|\b[0-9]{{5}}\b")
@@ -56,7 +69,7 @@ class NamedRules:
         self._cues = Cues()
         self._no_wish, self._wish = _any(cues["no_wish"]), _any(cues["wish"])
         self._ask, self._after, self._not = _any(cues["ask"]), _any(cues["after"]), _any(cues["not"])
-        self._limit = _any(cues["limit"])
+        self._limit, self._home = _any(cues["limit"]), _any([f"(?:{own})$" for own in cues["place"]["home"]])
         self._mine, self._note = _any(cues["mine"]), frozenset(cues["note"])
         self._simple: list[tuple[NamedKind, str, Cue]] = [
             (kind, value, self._cues.add([pattern], re.IGNORECASE))
@@ -71,6 +84,8 @@ class NamedRules:
         self._also_words = frozenset(cues["insurance"]["also_words"])
         self._calendar = frozenset(cues["place"]["calendar"])
         self._language_after = re.compile(cues["language"]["after"].replace("~", "'"))
+        self._insured = _any([f"(?:{own})$" for own in cues["insurance"]["mine"]])
+        self._pays = _any(cues["insurance"]["pays"])
         self._insurance_intro = re.compile(cues["insurance"]["intro"].replace("~", "'") + r"(?: \w+){0,2}$")
         self._place_before = re.compile(
             cues["place"]["intro"].replace("~", "'") + r" (?P<two>(?P<one>[^\W\d_]{4,})(?: [^\W\d_]{3,})?)"
@@ -93,29 +108,39 @@ class NamedRules:
             (named_thing, (start + named_thing.span[0], start + named_thing.span[1])) for named_thing in named_things
         ]
         breaks = _breaks(text) if spans else []
-        named = [
-            NamedThing(named_thing.kind, named_thing.value, span, self._wished(text, named_thing, breaks))
-            for named_thing, span in spans
-        ]
+        named = []
+        for named_thing, span in spans:
+            ground = self._ground(text, named_thing, breaks)
+            named.append(NamedThing(named_thing.kind, named_thing.value, span, ground in _WISHED, ground))
         return sorted(named, key=lambda named_thing: named_thing.span)
 
-    def _wished(self, text: str, thing: NamedThing, breaks: Sequence[Span]) -> bool:
+    def _ground(self, text: str, thing: NamedThing, breaks: Sequence[Span]) -> Ground:
         """A thing named is a wish where the words before it ask, or its part of the sentence is no more than a note."""
         first, last = _part(text, thing.span, breaks)
+        if last - first > _DICTATED:
+            first, last = max(first, thing.span[0] - _NEAR_BEFORE), min(last, thing.span[1] + _NEAR_AFTER)
         part, before, after = text[first:last], text[first : thing.span[0]], text[thing.span[1] : last]
+        around = f"{before}…{after}"  # its own words are its own: "no men"
         if thing.kind == "modality" and _SOMEBODYS.search(before):
-            return False
+            return "somebody's"
         if self._asked(before[-50:]) or (thing.kind in _MEASURED and self._limit.search(part)):
-            return True
-        if self._no_wish.search(part):
-            return False
+            return "asked"
+        if (thing.kind == "place" and self._home.search(before)) or (
+            thing.kind == "insurance" and (self._insured.search(before) or self._pays.match(after))
+        ):
+            return "stated"
+        if self._no_wish.search(around):
+            return "told"
         if thing.kind in _STATED and self._mine.search(part):  # "I'm on Medicaid", "I can pay 40"
-            return True
-        if self._wish.search(text[max(0, thing.span[0] - 60) : thing.span[0]]) or self._after.match(after):
-            return True
+            return "stated"
+        asking = thing.span[1] if thing.kind == "mode" else thing.span[0]  # "can you come to the house" asks by itself
+        if self._wish.search(text[max(0, thing.span[0] - 60) : asking]) or self._after.match(after):
+            return "wished"
         words = [word.group() for word in TOKEN.finditer(before + " " + after)]
         new = sum(word not in self._note and not word[0].isdigit() for word in words)
-        return len(words) <= _NOTE_WORDS and new <= (0 if thing.kind in _OFTEN_TOLD else 1)
+        another = thing.kind == "place" and _ABOUT_A_PLACE.search(around) is not None  # "Truro or Halifax"
+        noted = len(words) <= _NOTE_WORDS and new <= (0 if thing.kind in _OFTEN_TOLD and not another else 1)
+        return "note" if noted else "open"
 
     def _asked(self, before: str) -> bool:
         """Whether words that ask stand right before, and nothing that takes it back between."""
@@ -168,29 +193,40 @@ class NamedRules:
     def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for match in _PLACE.finditer(written):
             name = match.group().strip(" ,.")
-            if name in self._calendar:
+            if name in self._calendar or self._is_something_else(fold_name(name), lexicon):
                 continue
             before = text[max(0, match.start() - _LONGEST_PART) : match.start()].rstrip()
             word = lexicon.is_word(name)
-            introduced = self._place_intro.search(before) or (not word and self._is_note(text, match.span()))
+            introduced = self._place_intro.search(before) or self._is_note(written, text, match.span(), word=word)
             # A quarter or a street, which no map has.
-            unmapped = not word and not name.isdigit() and self._near.search(before)
+            unmapped = (
+                not word and not name.isdigit() and (self._near.search(before) or self._place_intro.search(before))
+            )
             if (introduced and lexicon.is_place(name)) or unmapped:
                 yield NamedThing("place", name, (match.start(), match.start() + len(name)))
-        if written == text:  # somebody who writes no capitals
-            yield from self._lower_places(text, lexicon)
+        yield from self._lower_places(written, text, lexicon)
 
-    def _is_note(self, text: str, span: Span) -> bool:
-        """Whether nothing but words of notes stands around."""
+    def _is_something_else(self, name: str, lexicon: Lexicon) -> bool:
+        """Whether a capitalised name is that of a language, a craft, an insurer or a way to meet."""
+        named = name in lexicon.languages or name in lexicon.modalities or self._insurer.search(name) is not None
+        return named or any(kind == "mode" and cue.search(name) for kind, _, cue in self._simple)
+
+    def _is_note(self, written: str, text: str, span: Span, *, word: bool) -> bool:
+        """Whether nothing but words of notes stands around, and beside "or" another name; `word`: it is one as well."""
         first, last = _part(text, span, _breaks(text))
-        around = text[first : span[0]] + " " + text[span[1] : last]
-        return all(word.group() in self._note for word in TOKEN.finditer(around))
+        around = written[first : span[0]] + " " + written[span[1] : last]
+        about = bool(_ABOUT_A_PLACE.search(around))
+        noted = ((own[0].isupper() and about) or fold_name(own) in self._note for own in re.findall(r"\w+", around))
+        return (about or not word) and all(noted)
 
-    def _lower_places(self, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
+    def _lower_places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
+        """Of somebody who writes names without capitals."""
         for match in self._place_before.finditer(text):
+            start = match.start("one")
+            if written[start].isupper():
+                continue
             for name in (match["two"], match["one"]):
                 if name and lexicon.is_place(name) and not lexicon.is_word(name):
-                    start = match.start("one")
                     yield NamedThing("place", name, (start, start + len(name)))
                     break
 

@@ -14,11 +14,14 @@ from service.listener.encoder import ClauseReading, StoryReading
 from service.listener.heard import Heard
 from service.listener.named import NamedThing
 
-# By kind, what is weighed: logits of encoder and linear reader, whether a rule says it, or hints at it.
+_GROUNDS = ("asked", "stated", "wished", "note", "told", "somebody's")
+_KINDS = ("place", "modality", "for_whom", "times", "insurance", "language", "mode", "distance", "max_fee")
+# By kind, what is weighed: logits of encoder and linear reader, whether a rule says it, or hints at it; of things named
+# what the words around them say, and which kind it is: some are told of more often than wished.
 FEATURES = {
     "sides": ("encoder", "words", "rule", "hint"),
     "goals": ("encoder", "words", "rule"),
-    "named": ("encoder", "encoder mention", "words", "words mention", "rule"),
+    "named": ("encoder", "encoder mention", "words", "words mention", *_GROUNDS, *_KINDS),
     "danger": ("encoder", "words", "hint"),
 }
 _LEAST = 1e-4
@@ -82,7 +85,8 @@ def named_features(reading: StoryReading, thing: NamedThing) -> list[float]:
         most(lambda clause: clause.kinds, "mention"),
         most(lambda clause: clause.kinds_by_words, "wish"),
         most(lambda clause: clause.kinds_by_words, "mention"),
-        float(thing.wished),
+        *(float(thing.ground == ground) for ground in _GROUNDS),
+        *(float(thing.kind == kind) for kind in _KINDS),
     ]
 
 

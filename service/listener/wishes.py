@@ -62,8 +62,10 @@ class WishRules:
             match = pattern.search(text)
             if match is None or axis in result:
                 continue
+            # "Don't tell me what to do", "not a team".
+            denied = not _DENIES.match(match.group()) and _DENIED.search(text, 0, match.start()) is not None
             turned = complaint and not _IS_WISH.search(text) and not _DENIES.search(match.group())
-            value = sign * self.strength(text)
+            value = (-sign if denied else sign) * self.strength(text)
             span = (start + match.start(), start + match.end())
             result[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
         return list(result.values())
@@ -90,6 +92,10 @@ _SAID_AS_COMPLAINT = frozenset({"service", "webwork"})
 _IS_WISH = re.compile(
     r"\b(?:i(?:'d| would)? (?:want|need|like|prefer|hope|wish|look)|looking for|please|somebody who|someone who|want|"
     r"need|quiero|quisiera|busco|necesito|prefiero|ojala|alguien que|me gustaria|por favor)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:don'?t|do not|not|no|nor|tampoco|no quiero|no que)"
+    r"(?: (?:want|need|a|an|the|just|to|quiero|que|un|una))* $"
 )
 _DENIES = re.compile(r"\b(?:no|not|don't|without|never|sin|nunca)\b")
 

@@ -23,6 +23,11 @@ def marks_of(story: str, words: str, language: str = "en") -> Marks:
         ("I am not anxious, I am angry.", "not anxious"),
         ("My marriage is fine. My hip is not.", "marriage"),
         ("The scan was clean, but my stomach still hurts.", "scan"),
+        ("It isn't the nerves. Something else is wrong.", "nerves"),
+        ("I don't drink, we were raised dry and it stuck.", "drink"),
+        ("Never a drinker. Belly cramps.", "drinker"),
+        ("I'm not hearing voices, I know they are my thoughts.", "voices"),
+        ("Knees, fine. Shoulder like a rusty gate.", "Knees"),
     ],
 )
 def test_what_is_denied_is_no_need(story: str, words: str) -> None:
@@ -58,6 +63,11 @@ def test_what_is_somebody_elses_is_no_need(story: str, words: str) -> None:
     assert marks_of(story, words).whose == "other"
 
 
+def test_what_is_only_supposed_is_feared() -> None:
+    assert marks_of("What if my mother died?", "died").holds == "feared"
+    assert marks_of("My mother died.", "died").holds == "said"
+
+
 def test_a_child_that_is_cared_for_is_a_need() -> None:
     story = "My son wets the bed. He is seven and he has asthma."
     assert marks_of(story, "wets").whose == "cared_for"
@@ -73,6 +83,8 @@ def test_a_person_who_is_only_spoken_of_does_not_own_the_clause() -> None:
     [
         ("I gave up smoking ten years ago.", "resolved"),
         ("I used to get migraines.", "past"),
+        ("The gout was last year.", "resolved"),
+        ("I quit the cigarettes the day my mother was buried.", "resolved"),
         ("My knee still hurts since the fall two years ago.", "now"),
     ],
 )
@@ -89,6 +101,9 @@ def test_when(story: str, when: str) -> None:
         ("Mi hijo no come nada.", "come", True),
         ("Dejé de fumar hace diez años.", "fumar", False),
         ("Ya no disfruto nada.", "disfruto", True),
+        ("Las manos ya no me tiemblan.", "tiemblan", False),
+        ("Memoria, entera. Rodillas, no.", "Memoria", False),
+        ("La tiroides me la vieron y salió normal.", "tiroides", False),
     ],
 )
 def test_spanish(story: str, words: str, counts: bool) -> None:

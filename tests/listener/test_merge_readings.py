@@ -143,4 +143,4 @@ def test_whether_a_thing_named_is_wished_is_said_by_both(fit_model: FitModel) ->
         return [thing.wished for thing in told(fit_model, story, **levels).named if thing.kind == "mode"]
 
     assert wished(mention) == [False] and wished(mention, named=0.0) == [True]
-    assert wished(wish) == [True] and wished(wish, **{"named rule": 0.0}) == [False]
+    assert wished(wish) == [True] and wished(wish, **{"named asked": 0.0}) == [False]

@@ -62,6 +62,44 @@ def test_what_is_named_is_heard(story: str, kind: str, value: str) -> None:
     assert (kind, value, True) in [(named.kind, named.value, named.wished) for named in read(story)]
 
 
+@pytest.mark.parametrize(
+    ("story", "axis", "sign"),
+    [
+        ("Don't tell me what to do.", "horizontal", 1),
+        ("One doctor, please, not a team.", "webwork", -1),
+    ],
+)
+def test_what_is_turned_down_is_the_other_pole(story: str, axis: str, sign: int) -> None:
+    found = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story))}
+    assert found[axis] * sign > 0
+
+
+@pytest.mark.parametrize(
+    ("story", "kind", "ground"),
+    [
+        ("I want a woman.", "gender", "asked"),
+        ("My plan is Medicare.", "insurance", "stated"),
+        ("I live in Albuquerque.", "place", "stated"),
+        ("Hartford or thereabouts.", "place", "note"),
+        ("Hartford or on the phone.", "place", "note"),
+        ("Can you come to the apartment?", "mode", "wished"),
+        ("My sister was seen in Hartford.", "place", "told"),
+        ("My acupuncturist moved away.", "modality", "somebody's"),
+    ],
+)
+def test_the_words_around_say_whether_it_is_a_wish(story: str, kind: str, ground: str) -> None:
+    assert (kind, ground) in [(named.kind, named.ground) for named in read(story)]
+
+
+def test_own_words_of_a_thing_are_no_denial_and_what_was_said_long_before_is_none() -> None:
+    assert [named.wished for named in read("No men.")] == [True]
+    dictated = (
+        "my mother she never sleeps and my brother was in the army and he came back and he is not the same at all "
+        "and nobody in the house will talk about it and so i need somebody who comes to the house on saturdays"
+    )
+    assert ("times", True) in [(named.kind, named.wished) for named in read(dictated)]
+
+
 def test_a_mention_is_no_wish() -> None:
     (named,) = read("My sister is an acupuncturist.")
     assert (named.kind, named.wished) == ("modality", False)

@@ -40,6 +40,7 @@ from training.listener.corpus_files import CORPUS
 
 Floats = NDArray[np.float64]
 PRECISION = 0.8
+CLOSED = 0.09  # at most so many of the concerns that are denied, over or somebody else's may be heard
 MENTIONS = 0.2  # at most so many of the things only mentioned may be taken for wishes
 ORDINARY_ALARMS = 0.03
 ALARMS = 0.05  # of the look-alikes: a line of help too many costs little, one too few a lot
@@ -86,7 +87,8 @@ def named(read_case: ReadCase) -> Iterable[tuple[Hashable, Candidate]]:
     for thing in read_case.heard.named:
         kind = "fee" if thing.kind == "max_fee" else thing.kind
         mention = kind in read_case.case.mentioned - read_case.case.named
-        yield kind, Candidate(named_features(read_case.reading, thing), kind in read_case.case.named, mention)
+        true = kind in read_case.case.named or (kind in read_case.case.implied and not mention)
+        yield kind, Candidate(named_features(read_case.reading, thing), true, mention)
 
 
 def weights_of(kind: str, candidates: Sequence[Candidate], penalty: float = 1.0) -> dict[str, float]:
@@ -177,7 +179,7 @@ def _level_of(shares: Floats, always: NDArray[np.bool_], most: float) -> float:
 
 def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
     """The weights of the features, and from where on a concern counts as heard."""
-    rows, truth = [], []
+    rows, truth, closed = [], [], []
     for read_case in stories:
         # As it is measured: a synonym of a need, or a context that is said, is right.
         right = set(read_case.case.asked) | {name for others in read_case.case.asked.values() for name in others}
@@ -188,10 +190,19 @@ def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
         )
         rows += list(features_by_name.values())
         truth += [float(name in right) for name in features_by_name]
+        closed += [name in read_case.case.closed | read_case.case.others for name in features_by_name]
     x, y = np.array(rows), np.array(truth)
     fitted = LogisticRegression(C=10, max_iter=2000).fit(x, y)
-    sure = fitted.predict_proba(x)[:, 1]
-    levels = [level for level in _GRID if y[sure >= level].mean() >= PRECISION and (sure >= level).sum() >= 20]
+    # What a clause tells that holds no need by rule is never heard.
+    sure = fitted.predict_proba(x)[:, 1] * (1 - x[:, NEED_FEATURES.index("closed by rule")])
+    no_needs, most_closed = np.array(closed), CLOSED * sum(len(one.case.closed | one.case.others) for one in stories)
+    levels = [
+        level
+        for level in _GRID
+        if y[sure >= level].mean() >= PRECISION
+        and no_needs[sure >= level].sum() <= most_closed
+        and (sure >= level).sum() >= 20
+    ]
     heard = float(min(levels, default=0.7))
     shown = sure >= heard
     print(f"{y.sum():.0f} needs of {len(y)} rows; heard at {heard:.2f}: {y[shown].mean():.3f} right,", end=" ")
@@ -230,6 +241,7 @@ def main() -> None:
     parser.add_argument("--writers", nargs="+", required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--into", action="store_true", help="write into the file of weights")
+    parser.add_argument("--keep", nargs="*", default=[], help="kinds whose numbers stay as the file has them")
     arguments = parser.parse_args()
     model = listener(arguments.weights)
     assert model.trained is not None
@@ -237,7 +249,9 @@ def main() -> None:
     for case in cases(arguments.corpus, arguments.writers):
         heard = model.hear_by_rule(case.text, lexicon())
         read_cases.append(ReadCase(case, heard, model.trained.read(case.text, heard.clauses)))
-    calibration = calibration_of(read_cases)
+    calibration = calibration_of(read_cases) | {
+        name: value for name, value in model.trained.calibration.items() if name.split()[0] in arguments.keep
+    }
     print(json.dumps(calibration, indent=1))
     if arguments.out:
         arguments.out.write_text(json.dumps(calibration))
