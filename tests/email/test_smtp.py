@@ -9,7 +9,7 @@ import pytest
 from service.core.settings import Settings
 from service.email import smtp
 from service.email.message import Letter
-from service.email.smtp import FAILURES, MOST_UNDER_WAY, Outbound, send
+from service.email.smtp import FAILURES, MOST_UNDER_WAY, Outbound, send, send_patiently
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.running import free_port
 
@@ -44,6 +44,24 @@ async def test_after_some_failures_nobody_waits_for_a_server_that_is_away(outbou
         outbound.paused_until = 0.0
         assert await send(here, LETTER)
         assert outbound.takes() and outbound.failures == 0
+    finally:
+        box.stop()
+
+
+async def test_a_letter_that_is_put_off_goes_out_later_and_one_that_is_refused_does_not(outbound: Outbound) -> None:
+    box = Mailbox().start()
+    try:
+        here = Settings(smtp_url=box.url)
+        for answer, arrives in (("451 come again", 1), ("550 never", 0)):
+            box.letters.clear()
+            box.refuses, box.refusal = True, answer
+            await send_patiently(here, LETTER, pauses=(0.0,) * 50)
+            box.refuses = False
+            for _ in range(100):
+                if not smtp._TRIED_AGAIN:
+                    break
+                await asyncio.sleep(0.01)
+            assert len(box.letters) == arrives, answer
     finally:
         box.stop()
 

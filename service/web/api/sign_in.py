@@ -11,7 +11,7 @@ from service.accounts.own_profile import show_me
 from service.accounts.sign_in import OpenedSession, ask_sign_in, follow_link, type_code
 from service.accounts.sign_out import sign_out
 from service.core.database.pool import Connection
-from service.email.smtp import send
+from service.email.smtp import send_patiently
 from service.web import sessions
 from service.web.access import access
 from service.web.services import Provided, Services
@@ -45,7 +45,7 @@ async def post_sign_in(
         cookies=[sessions.nonce_cookie(request, settings, sign_in_letter.nonce)],
         headers={"Cache-Control": "no-store"},
         # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
-        background=BackgroundTask(send, settings, sign_in_letter.letter) if sign_in_letter.letter else None,
+        background=BackgroundTask(send_patiently, settings, sign_in_letter.letter) if sign_in_letter.letter else None,
     )
 
 

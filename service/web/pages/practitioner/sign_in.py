@@ -16,7 +16,7 @@ from service.accounts.recognise_caller import account_of_session
 from service.accounts.sign_in import OpenedSession, ask_sign_in, find_link, follow_link, type_code
 from service.accounts.sign_out import sign_out
 from service.core.errors import BadRequest, NotAllowed, NotSignedIn
-from service.email.smtp import send
+from service.email.smtp import OUTBOUND, send_patiently
 from service.i18n.wording import word
 from service.web import sessions
 from service.web.access import access
@@ -56,10 +56,13 @@ async def post_sign_in(request: AnyRequest, services: Provided) -> Response[str]
         typed.errors["email"] = word(refusals.NO_MAIL_ADDRESS(), locale_of(request))
         return own_page(request, "sign_in.html", status=422, typed=typed, then=then)
     link = sign_in_letter.link if sessions.shows_links(request, settings) else ""
-    answer = own_page(request, "sign_in_asked.html", typed=typed_from([]), shown_link=link, then=then)
+    answer = own_page(
+        request, "sign_in_asked.html", typed=typed_from([]), shown_link=link, then=then, away=OUTBOUND.is_away
+    )
     answer.cookies.append(sessions.nonce_cookie(request, settings, sign_in_letter.nonce))
     # After the answer: neither its time nor a refusal of the mail server tells anything about an address.
-    answer.background = BackgroundTask(send, settings, sign_in_letter.letter) if sign_in_letter.letter else None
+    if letter := sign_in_letter.letter:
+        answer.background = BackgroundTask(send_patiently, settings, letter)
     return answer
 
 
@@ -106,7 +109,7 @@ async def post_code(request: AnyRequest, services: Provided) -> Redirect | Respo
             signed_in = await type_code(connection, typed.one("code"), sessions.visitor(request, settings))
     except NotAllowed as error:
         typed.errors["code"] = word(error.message, locale_of(request))
-        return own_page(request, "sign_in_asked.html", status=403, typed=typed, shown_link="", then=then)
+        return own_page(request, "sign_in_asked.html", status=403, typed=typed, shown_link="", then=then, away=False)
     return _welcomed(signed_in, then, request, services)
 
 
