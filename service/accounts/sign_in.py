@@ -115,7 +115,10 @@ async def type_code(connection: Connection, code: str, visitor: Visitor, now: da
     nonce = visitor.nonce or ""
     digits = "".join(filter(str.isdigit, code))
     # Outside any transaction: a wrong try counts though it is refused.
-    email = await accounts.use_code(connection, hashed(nonce), _hashed_code(nonce, digits), now, CODE_TRIES)
+    typed = accounts.TypedCode(
+        nonce_hash=hashed(nonce), code_hash=_hashed_code(nonce, digits), now=now, most_tries=CODE_TRIES
+    )
+    email = await accounts.use_code(connection, typed)
     if email is None:
         raise NotAllowed(refusals.CODE_WRONG())
     async with connection.transaction():

@@ -43,12 +43,20 @@ async def use_link(connection: Connection, token_hash: bytes, now: datetime) -> 
     return text
 
 
-async def use_code(
-    connection: Connection, nonce_hash: bytes, code_hash: bytes, now: datetime, most_tries: int
-) -> str | None:
+@parameters("accounts/use_code")
+class TypedCode(msgspec.Struct, kw_only=True):
+    """A code that was typed into a browser."""
+
+    nonce_hash: bytes
+    code_hash: bytes
+    now: datetime
+    most_tries: int
+
+
+async def use_code(connection: Connection, code: TypedCode) -> str | None:
     """The address of the fresh link of this browser that the code belongs to, used from now on; None for any other,
     and after too many tries."""
-    rows = await connection.fetch(query("accounts/use_code"), nonce_hash, code_hash, now, most_tries)
+    rows = await connection.fetch(*bound(code))
     return next((row["email"] for row in rows if row["email"]), None)
 
 

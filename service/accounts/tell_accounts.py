@@ -14,7 +14,7 @@ import msgspec
 from schemas.accounts.account import NoticeChoice, NoticeKind
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.email.outbox import queue_letter
 from service.email.templates import entrance_url, notice_letter
 from service.profiles.fields import BY_PATH
@@ -43,9 +43,18 @@ class AccountNotice(msgspec.Struct):
     created_at: datetime
 
 
+@parameters("accounts/add_notice")
+class _Notice(msgspec.Struct, kw_only=True):
+    practitioner_id: UUID
+    kind: NoticeKind
+    details: Any
+    mailed: bool
+
+
 async def tell_keeper(connection: Connection, practitioner_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
     """Tells whoever keeps a profile."""
-    await connection.execute(query("accounts/add_notice"), practitioner_id, kind, details, kind in _OF_OWN_MAIL)
+    notice = _Notice(practitioner_id=practitioner_id, kind=kind, details=details, mailed=kind in _OF_OWN_MAIL)
+    await connection.execute(*bound(notice))
 
 
 async def tell_account(connection: Connection, account_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
