@@ -206,7 +206,8 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         import_row = await imports.lock_running(connection, job.id)
         if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
             raise _Stopped
-        batch = [(row, _left_out(read) if row in job.left_out else read) for row, read in batch]
+        left_out = {row for row, read in batch if row in job.left_out and not isinstance(read, Resource)}
+        batch = [(row, _left_out(read) if row in left_out else read) for row, read in batch]
         saved = Saved(ImportCounts(), [])
         counts, listed = saved.counts, [problem for row, read in batch for problem in _problems(row, read)]
         resources = [read for _, read in batch if isinstance(read, Resource)]
@@ -228,10 +229,9 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
 
 def _left_out(read: Reading) -> SkippedRecord:
     """A row that somebody does not take."""
-    line = read.line if isinstance(read, (SkippedRecord, RejectedRecord, Resource)) else 0
     draft = read.draft if isinstance(read, Warned) else read
     own = external_id_of(draft) if isinstance(draft, ProfileDraft) else getattr(read, "external_id", None)
-    return SkippedRecord(line, imports_say.LEFT_OUT(), own)
+    return SkippedRecord(0, imports_say.LEFT_OUT(), own)
 
 
 def _stored_resource(import_id: UUID, resource: Resource) -> imports.StoredResource:
