@@ -20,7 +20,7 @@ async def read_clinic_data(connection: Connection, clinic_id: UUID) -> ClinicDat
 @parameters("clinics/put_clinic_data")
 class _Put(msgspec.Struct, kw_only=True):
     id: UUID
-    address: dict[str, Any] | None
+    address: Any
     phone: str | None
     npi: str | None
     website: str | None

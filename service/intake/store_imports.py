@@ -107,7 +107,7 @@ class NewImport(msgspec.Struct, kw_only=True):
     mode: ImportMode
     confirmed: bool
     reviewed: bool
-    mapping: dict[str, str]
+    mapping: Any
     file_name: str | None
 
 

@@ -20,7 +20,7 @@ class Preview(msgspec.Struct, kw_only=True):
     row: int
     external_id: str
     outcome: Outcome
-    document: dict[str, Any]
+    document: Any
     kept_by_practitioner: list[str]
 
 
