@@ -131,7 +131,8 @@ def file_path(page: httpx2.Response, desk: Sitting) -> str:
 
 
 def test_a_file_is_mapped_looked_at_and_taken_and_the_mapping_is_remembered(sit: Callable[..., Sitting]) -> None:
-    desk, text = sit("staff"), ROSTER.format(n=next(_NUMBERS))
+    number = next(_NUMBERS)
+    desk, text = sit("staff"), ROSTER.format(n=number)
     columns = send(desk, text)
     assert "What the columns mean" in columns.text and "massage / reiki" in columns.text
     read = means(columns)
@@ -142,6 +143,7 @@ def test_a_file_is_mapped_looked_at_and_taken_and_the_mapping_is_remembered(sit:
     review = desk.post(path + "/columns", **read | {"means.0": "display_name", "means.5": "email"})
     assert "What this file would do" in review.text and "3 new, 0 changed, 1 not taken" in review.text
     assert "Ana Ruiz" in review.text and "massage therapy, reiki" in review.text
+    assert f"ana-{number}@example.org" in review.text
     assert "Cell phone “call me”" in review.text and "stays a draft" in review.text
     with desk.practice.client(str(desk.client.base_url)) as api:
         assert api.get(f"{desk.practice.path}/roster").json()["results"] == []

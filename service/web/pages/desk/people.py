@@ -28,7 +28,7 @@ _MADE_IDS = ("digest:", "email:", "npi:")  # of people whose clinic gave no id o
 STAGES: dict[Stage, str] = {
     "no address": N_("no address to write to"),
     "to invite": N_("not invited yet"),
-    "invited": N_("invited"),
+    "invited": N_("invited, no answer yet"),
     "claimed": N_("has claimed the profile, not published"),
     "published": N_("published"),
 }

@@ -14,10 +14,10 @@ from litestar.response import Redirect, Stream
 from schemas.clinics.clinic import ImportMode
 from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
+from service.accounts.invite_people import known_fields
 from service.clinics.manage_staff import desk_path
 from service.core.clock import now
 from service.core.errors import BadRequest, Conflict
-from service.directory.show_profile import public_profile
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
@@ -36,8 +36,7 @@ from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
 from service.web.pages.desk.base import STAFF, Desk, at_desk, back, desk_page
 from service.web.pages.desk.files import FILE, IMPORT_WORDS, wait_a_moment
-from service.web.pages.field_words import listed_facts
-from service.web.pages.practitioner.profile_words import change_words, field_name
+from service.web.pages.practitioner.profile_words import change_words, field_name, value_words
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided, Services
 
@@ -52,7 +51,7 @@ _SHOWN: dict[Shown, str] = {
     "refused": N_("not taken"),
     "gone": N_("not in the file"),
 }
-_OUTCOMES = {"created": N_("new"), "updated": N_("changed"), "unchanged": N_("as before")}
+_OUTCOMES = {"created": N_("new here"), "updated": N_("changes"), "unchanged": N_("stays as it is")}
 
 
 class ShownPerson(msgspec.Struct):
@@ -62,7 +61,7 @@ class ShownPerson(msgspec.Struct):
     external_id: str
     outcome: str
     card: Any
-    facts: list[tuple[str, str, bool]]
+    facts: list[tuple[str, str]]  # everything that will be known besides, in the order of the form
     changes: list[tuple[str, str, str]]
     remarks: list[tuple[str, str, str]]  # column, what is written there, what was made of it
     kept: list[str]
@@ -222,12 +221,13 @@ def _person(person: PersonPreview, locale: ReaderLocale, at: datetime) -> ShownP
         sources={},
         profile=person.profile,
     )
+    document = msgspec.to_builtins(person.profile)
     return ShownPerson(
         person.row,
         person.external_id,
         person.outcome,
         card(stored, at),
-        listed_facts(public_profile(stored, at), locale),
+        [(field_name(name, locale), value_words(name, document[name], locale)) for name in known_fields(stored)],
         change_words(person.changes, locale),
         [_remark(problem, locale) for problem in person.remarks],
         [field_name(field, locale) for field in person.kept_by_practitioner],
