@@ -101,10 +101,13 @@ async def delete_expired(connection: Connection, now: datetime) -> int:
     """Deletes what is older than the table says, and ends what has a time of its own; returns how many rows."""
     rows = 0
     for rule in RETENTION:
-        # Names and conditions are those above, never a caller's.
-        status: str = await connection.execute(
-            f"DELETE FROM {rule.table} WHERE {rule.column} < $1::timestamptz AND {rule.only}",
-            now - rule.time,
-        )
+        status: str = await connection.execute(_statement(rule), now - rule.time)
         rows += int(status.rpartition(" ")[2])
     return rows + int(await connection.fetchval(query("core/end_expired"), now))
+
+
+def _statement(rule: RetentionRule) -> str:
+    text = query("core/delete_expired")
+    for name in ("table", "column", "only"):  # those of the table above, never a caller's
+        text = text.replace(f"{{{name}}}", getattr(rule, name))
+    return text

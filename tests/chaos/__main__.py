@@ -10,8 +10,9 @@ import os
 import subprocess
 import sys
 
+from tests.chaos.faults import DISK, FAULTS, fill_disk
 from tests.chaos.last_run import keep, table
-from tests.chaos.scene import DISK, FAULTS, Outcome, fill_disk, open_scene
+from tests.chaos.scene import Outcome, open_scene
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.chaos.scene import kill_postmaster, open_scene
+from tests.chaos.faults import kill_postmaster
+from tests.chaos.scene import open_scene
 
 pytestmark = pytest.mark.timeout(400)
 

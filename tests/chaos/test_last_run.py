@@ -2,8 +2,8 @@
 
 import re
 
+from tests.chaos.faults import DISK, FAULTS
 from tests.chaos.last_run import PAGE, read, section
-from tests.chaos.scene import DISK, FAULTS
 from tests.fixtures.commands import ROOT
 
 

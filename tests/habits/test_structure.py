@@ -1,8 +1,23 @@
-"""The drawing of the structure shows every package and no import that goes up."""
+"""The drawing of the structure shows every package and no import that goes up; files and functions stay short."""
 
+import ast
 import re
+from functools import cache
+from pathlib import Path
 
 from tests.habits.structure import PAGE, allowed, imports, layers, page
+
+ROOT = Path(__file__).parents[2]
+LONGEST_FILE, LONGEST_FUNCTION = 400, 70  # lines
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """Every module of the repository, by its path."""
+    folders = ("service", "schemas", "tests", "bench", "training", "corpus")
+    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
 def test_the_page_draws_every_package_in_the_order_that_is_checked() -> None:
@@ -15,3 +30,16 @@ def test_imports_go_one_way() -> None:
     may, does = allowed(), imports()
     assert {name: others - may[name] for name, others in does.items() if others - may[name]} == {}
     assert "matching" in does["web"] and "core" in does["matching"]
+
+
+def test_files_and_functions_are_short() -> None:
+    lengths = {path: len(text.splitlines()) for path, text in _modules().items()}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}
+    long = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, text in _modules().items()
+        if not path.startswith("tests/")  # a walk through pages is told in one piece
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, _FUNCTIONS) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
