@@ -14,7 +14,8 @@ import msgspec
 from schemas.accounts.account import Account, ProfileSaved
 from schemas.core.wording import fault_in
 from schemas.messages import refusals
-from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile, profile_problems
+from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile
+from schemas.profiles.profile_problems import profile_problems
 from service.accounts import store as accounts
 from service.accounts import store_people as people
 from service.accounts.own_profile import etag, find_own, hold_own, read_own

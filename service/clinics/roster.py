@@ -15,13 +15,8 @@ from msgspec.structs import replace
 from schemas.clinics.clinic import RosterEntry, RosterPage, RosterSaved, Writer
 from schemas.core.message import Message
 from schemas.messages import expected, refusals
-from schemas.profiles.practitioner import (
-    Profile,
-    ProfileDraft,
-    ProfileDump,
-    StoredProfile,
-    profile_problems,
-)
+from schemas.profiles.practitioner import Profile, ProfileDraft, ProfileDump, StoredProfile
+from schemas.profiles.profile_problems import profile_problems
 from service.accounts.edit_profile import merged
 from service.clinics import store_listings as listings
 from service.clinics.read_stated import read_stated

@@ -14,7 +14,8 @@ from schemas.core.fields import DomainId
 from schemas.core.message import Message
 from schemas.core.wording import fault_in
 from schemas.messages import cells, expected
-from schemas.profiles.practitioner import Place, ProfileDraft, profile_problems
+from schemas.profiles.practitioner import Place, ProfileDraft
+from schemas.profiles.profile_problems import profile_problems
 from service.profiles.cells import by_field
 from service.profiles.cells.amounts import local_currency, read_money
 from service.profiles.cells.codes import country_code, jurisdiction

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.profiles.practitioner import Fees, Profile, profile_problems
+from schemas.profiles.practitioner import Fees, Profile
+from schemas.profiles.profile_problems import profile_problems
 from service.intake.page_text import page_text
 from service.intake.propose_answers import LISTS, ProposedAnswer, patch_of_answers, propose_answers
 from service.vocabulary.gazetteer import load_gazetteer

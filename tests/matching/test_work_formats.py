@@ -6,7 +6,8 @@ import pytest
 from schemas.core.fields import WorkFormat
 from schemas.profiles.format_items import FORMATS
 from schemas.profiles.items import Item
-from schemas.profiles.practitioner import Practice, Profile, profile_problems
+from schemas.profiles.practitioner import Practice, Profile
+from schemas.profiles.profile_problems import profile_problems
 from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS, items_answered
 from service.matching.fit.practices import practice_vector
 from tests.matching.world import model

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from schemas.profiles.practitioner import ProfileDump, profile_problems
+from schemas.profiles.practitioner import ProfileDump
+from schemas.profiles.profile_problems import profile_problems
 from schemas.profiles.qualities import DOMAINS, QUALITIES
 from service.population import Bias, ComposedPerson, Gaming, demo_people, dump_lines, reference_people
 from service.vocabulary.shipped import shipped_concerns, shipped_modalities

@@ -5,7 +5,8 @@ import pytest
 from babel.numbers import get_territory_currencies
 
 from schemas.core.fields import CURRENCIES
-from schemas.profiles.practitioner import Profile, profile_problems
+from schemas.profiles.practitioner import Profile
+from schemas.profiles.profile_problems import profile_problems
 from service.i18n.languages import DEFAULT, LANGUAGES, ReaderLocale
 from service.vocabulary.insurers import insurers_like
 from service.vocabulary.languages import read_language

@@ -9,7 +9,8 @@ import msgspec
 from schemas.core.message import Message
 from schemas.core.wording import fault_in
 from schemas.messages import expected, imports
-from schemas.profiles.practitioner import ProfileDraft, ProfileDump, profile_problems
+from schemas.profiles.practitioner import ProfileDraft, ProfileDump
+from schemas.profiles.profile_problems import profile_problems
 from service.profiles.cells.reading import Remark
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.read_draft import DraftReader, Fault
