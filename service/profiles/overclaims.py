@@ -4,6 +4,7 @@ It shows words and never blocks: whether a sentence claims too much is for its w
 """
 
 import re
+from functools import cache
 
 from schemas.accounts.account import Notice
 from schemas.profiles.practitioner import Profile
@@ -48,7 +49,6 @@ _ONLY_WAY = (
     r"|\bnothing\s+else\s+(?:works|helps)\b|\b(?:la|el)\s+únic[oa]\s+(?:manera|forma|método|camino|vía)\b"
 )
 _KINDS = (("cure", _CURE), ("guarantee", _GUARANTEE), ("medication", _MEDICATION), ("only way", _ONLY_WAY))
-_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 # "I cannot promise a cure", "there is no guarantee", "never stop your medication": the denial of a claim is none.
 _DENIED = re.compile(
     r"(?:\b(?:no|not|nor|never|neither|without|cannot|nobody|ni|nunca|jamás|sin|nadie)\b|n['’]t\b)(?:\s+[\w'’-]+){0,4}\s*$",
@@ -60,11 +60,17 @@ def claims_in(text: str) -> list[tuple[int, int, str]]:
     """(start, end, kind) of each claim, in the order of the text; denied ones are left out."""
     results = [
         (match.start(), match.end(), kind)
-        for kind, pattern in _PATTERNS
+        for kind, pattern in _patterns()
         for match in pattern.finditer(text)
         if not _DENIED.search(_clause_before(text, match.start()))
     ]
     return sorted(results)
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Compiled when first used: it takes longer than most modules take to import."""
+    return [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
 
 def _clause_before(text: str, position: int) -> str:

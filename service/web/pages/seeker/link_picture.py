@@ -1,16 +1,19 @@
 """The picture shown with a link to a profile elsewhere (Open Graph): name, craft and town, drawn as text."""
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath
-from PIL import Image, ImageDraw, ImageFont
 
 from schemas.profiles.practitioner import PractitionerPublic
 from service.directory.show_profile import show_profile
 from service.web.access import access
 from service.web.services import Provided
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
 
 SIZE = (1200, 630)  # what Open Graph asks for
 _GROUND, _INK, _QUIET = "#fbf9f4", "#16302c", "#52635f"
@@ -27,6 +30,8 @@ async def get_link_picture(practitioner_id: FromPath[UUID], services: Provided) 
 
 def link_picture(profile: PractitionerPublic) -> bytes:
     """A PNG; a line in letters that the font does not have is left out rather than drawn as boxes."""
+    from PIL import Image, ImageDraw, ImageFont  # only where pictures are made
+
     picture = Image.new("RGB", SIZE, _GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, 24, SIZE[1]), fill="#1d6159")
@@ -50,8 +55,10 @@ def _can_be_drawn(text: str) -> bool:
     return all(ord(letter) < 0x180 or letter in "–—‘’“”…" for letter in text)
 
 
-def _fitted(draw: ImageDraw.ImageDraw, text: str, size: int) -> str:
+def _fitted(draw: "ImageDraw.ImageDraw", text: str, size: int) -> str:
     """The text, cut where the picture ends."""
+    from PIL import ImageFont
+
     font = ImageFont.load_default(size)
     while draw.textlength(text, font=font) > _WIDTH:
         text = text.rstrip("…")[:-1].rstrip() + "…"

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from icalendar import Alarm, Calendar, Event
 from litestar import Response, get
 from litestar.params import QueryParameter
 
@@ -40,6 +39,8 @@ def usual_day(weeks: int | None = None) -> date:
 
 def calendar_day(day: date, title: str, questions: list[str], address: str, moment: datetime) -> bytes:
     """A calendar with one whole day that blocks no time and reminds in its morning."""
+    from icalendar import Alarm, Calendar, Event  # only here, and slow to import
+
     calendar, event, alarm = Calendar(), Event(), Alarm()
     calendar.add("prodid", "-//Ayni//Review//EN")
     calendar.add("version", "2.0")
