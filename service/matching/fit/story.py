@@ -24,7 +24,7 @@ Covered = Mapping[str, Sequence[tuple[int, float]]]
 PUT_FIRST = 3  # as many are put first
 # Of a list without order fewer are drawn: its draws reach concerns for which fewer people compete, and three of them
 # were shown 1.26 times (demo) and 1.37 times (composed) for once that the same people were with three put first.
-_DRAWN = 2.6
+DRAWN = 2.6
 # Of a text that is read: so many concerns at most, each at least this share of the clearest.
 MOST_READ, LEAST_READ = 8, 0.1
 _NOTHING_UNDRAWN = 2.0**-20  # marks a list that is drawn, of which nothing else counts
@@ -61,7 +61,7 @@ def stated_concerns(
     """What a list of concerns says of each column; `first` are those put first."""
     if not first and len(stated) > PUT_FIRST:
         rest = _of_the_rest(len(stated) - PUT_FIRST, constants)
-        chance = _DRAWN / len(stated)
+        chance = DRAWN / len(stated)
         return Stated(_met(dict.fromkeys(stated, chance), covered, columns), rest)
     put_first = set(first or stated)
     rest = _of_the_rest(len(set(stated) - put_first), constants)

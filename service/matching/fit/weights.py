@@ -8,7 +8,8 @@ from schemas.matching.policy import Policy
 
 # A part of which nothing is known but what the story says in passing weighs half. At its full weight one sentence about
 # how to be met counted as nine answers do: of the first five 53 % met none of the needs, now 31 % (bench/RESULTS.md).
-_BY_STORY = 0.5
+BY_STORY = 0.5
+NEAR_TIE_SIGMAS = 2.25  # fits closer than so many sigma are not told apart
 
 
 def part_weights(
@@ -19,7 +20,7 @@ def part_weights(
     chosen = {
         part: own
         if (own := getattr(requested, part)) is not None
-        else policy.weights[part] * (_BY_STORY if part in by_story else 1.0)
+        else policy.weights[part] * (BY_STORY if part in by_story else 1.0)
         for part in PART_NAMES
         if part in used
     }
@@ -28,6 +29,6 @@ def part_weights(
 
 
 def near_tie_width(weights: Mapping[str, float], policy: Policy) -> float:
-    """h: fits closer than this are not told apart by the instrument (2.25 sigma of the weighted parts)."""
+    """h: fits closer than this are not told apart by the instrument (so many sigma of the weighted parts)."""
     variance = sum((weight * policy.sigma[part]) ** 2 for part, weight in weights.items())
-    return 2.25 * math.sqrt(variance / 100.0)
+    return NEAR_TIE_SIGMAS * math.sqrt(variance / 100.0)
