@@ -23,6 +23,7 @@ from service.profiles.cells.practices import shipped_crafts
 
 NPPES = Path(__file__).parents[2] / "shared" / "data" / "nppes_sample.csv"
 _PIECE = 1 << 20
+_SYLLABLES = [consonant + vowel for consonant in "bdfghklmnprstvwz" for vowel in ("a", "e", "i", "o", "u", "an", "or")]
 _CITIES = (("Hartford", "CT"), ("Boston", "MA"), ("Portland", "Oregon"), ("St. Paul", "Minnesota"), ("San Juan", "PR"))
 _KINDS = ("massage, reiki", "LMT", "psychotherapy / yoga", "acupuncture", "103TC0700X", "marriage & family therapy")
 
@@ -34,12 +35,18 @@ def csv_rows(rows: int) -> Iterator[bytes]:
     for number in range(rows):
         city, state = chance.choice(_CITIES)
         cells = [
-            f"s{number}", f'"Person{number}, Ada Q., LMT"', f'"{chance.choice(_KINDS)}"', "English; Spanish",
+            f"s{number}", f'"{_name(chance)}, {_name(chance)} Q., LMT"', f'"{chance.choice(_KINDS)}"',
+            "English; Spanish",
             f"(860) 555-{number % 10_000:04}", f"p{number}@example.org", city, state, "",
             f"${chance.randint(40, 220)}", "usd",
             f"{chance.randint(1, 12)}/{chance.randint(1, 28)}/2027", "LMT",
         ]  # fmt: skip
         yield (",".join(cells) + "\n").encode()
+
+
+def _name(chance: random.Random) -> str:
+    """A name that nearly nobody else has: of people who are all called alike, each is compared with all."""
+    return "".join(chance.choice(_SYLLABLES) for _ in range(3)).capitalize()
 
 
 def nppes_rows(rows: int, file: Path) -> Iterator[bytes]:
@@ -51,8 +58,9 @@ def nppes_rows(rows: int, file: Path) -> Iterator[bytes]:
 def fhir_rows(rows: int) -> Iterator[bytes]:
     """Practitioner, PractitionerRole and Location in turn."""
     system = "http://nucc.org/provider-taxonomy"
+    chance = random.Random(11)
     for number in range(rows // 3):
-        name = [{"family": f"Person{number}", "given": ["Ada"], "suffix": ["LMT"]}]
+        name = [{"family": _name(chance), "given": [_name(chance)], "suffix": ["LMT"]}]
         city, state = _CITIES[number % len(_CITIES)]
         specialty = [{"coding": [{"system": system, "code": "225700000X"}]}]
         points = {"reference": f"Practitioner/p{number}"}

@@ -233,6 +233,21 @@ def test_files_are_read_as_offices_have_them(data: str | bytes) -> None:
     assert [(draft_of(item).display_name, draft_of(item).modalities) for item in read] == [("José Núñez", ["reiki"])]
 
 
+def test_exports_name_their_columns_as_they_do() -> None:
+    jane = "First Name,Last Name,Discipline,City,Location Province,Fee Range\nAnn,Lee,Yoga,Delta,BC,$90-$120\n"
+    german = (
+        "Name;Beruf;Telefon;PLZ;Ort;Land;Honorar\n"
+        '"Müller, Hans";Osteopathie;030 1234567;10115;Berlin;Deutschland;80,50 €\n'
+    )
+    mobile = "Name,Role,Phone\nMia Chen,Reiki,0412 345 678\n"
+    ann, hans, mia = (draft_of(rows_of(text)[0]) for text in (jane, german.encode("cp1252"), mobile))
+    assert ann.places[0].address.region == "BC" and ann.fees and ann.fees.session and ann.fees.session.max == 120
+    assert (hans.display_name, hans.modalities) == ("Hans Müller", ["Osteopathie"]) and hans.contact
+    assert hans.contact.phone == "+49 30 1234567" and hans.places[0].address.city == "Berlin"
+    assert hans.fees and hans.fees.currency == "EUR"
+    assert mia.contact and mia.contact.phone == "0412 345 678"  # of no country that is known: as it is written
+
+
 def test_money_without_a_currency_is_that_of_the_country_and_said() -> None:
     [read] = rows_of("name,modalities,fee,country\nA,reiki,80,Canada\n")
     fees = draft_of(read).fees

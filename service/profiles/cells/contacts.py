@@ -11,6 +11,7 @@ _SEVERAL = re.compile(r"\s*(?:[;|\n]|,(?=\s*[+(\d])|\s/\s|\bor\b|\bo\b)\s*")
 _LABEL = re.compile(
     r"^(?:tel(?:ephone|éfono)?|phone|ph|cell|mobile|office|work|home|m|t|c|o)\.?\s*[:.]\s*", re.IGNORECASE
 )
+_NORTH_AMERICAN = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")
 _EXTENSION = re.compile(r"(?:ext(?:ension)?\.?|x|#)\s*(\d{1,6})\s*$", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@[^@\s<>,;:\"()\[\]]{1,189}\.[^@\s<>,;:\"()\[\].]{2,}")
 _WEB = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
@@ -39,7 +40,7 @@ def _international(text: str, country: str | None) -> str | None:
     plain = _EXTENSION.sub("", plain).strip(" ,;-")
     if plain.startswith("00") and country != "US":
         plain = f"+{plain[2:]}"
-    region = country or ("US" if len(re.sub(r"\D", "", plain)) in (10, 11) else None)
+    region = country or ("US" if _NORTH_AMERICAN.fullmatch(re.sub(r"\D", "", plain)) else None)
     try:
         number = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException:

@@ -15,9 +15,13 @@ WITH pair AS (
     UNION
     SELECT t.practitioner_id, u.practitioner_id
     FROM practitioner_place AS t
+    INNER JOIN practitioner AS p ON p.id = t.practitioner_id
     INNER JOIN practitioner_place AS u
-        ON u.lat BETWEEN t.lat - 0.02 AND t.lat + 0.02 AND metres_between(t.lat, t.lon, u.lat, u.lon) <= 2000
-    WHERE $2 AND t.practitioner_id = any($1) AND t.lat IS NOT NULL
+        ON u.lat BETWEEN t.lat - 0.02 AND t.lat + 0.02 AND u.lon BETWEEN t.lon - 2 AND t.lon + 2
+    INNER JOIN practitioner AS q ON q.id = u.practitioner_id AND q.source <> p.source
+    WHERE
+        $2 AND t.practitioner_id = any($1) AND t.lat IS NOT NULL
+        AND metres_between(t.lat, t.lon, u.lat, u.lon) <= 2000
 )
 
 SELECT
