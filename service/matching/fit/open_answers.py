@@ -21,9 +21,14 @@ def _quantiles(points: int = 4097) -> tuple[Floats, Floats]:
     return np.asarray(below), (2 * x - 1) * np.sqrt(_DIMENSIONS)
 
 
-_BELOW, _VALUE = _quantiles()
+# The same at equal steps of the turn, so that a draw is looked up and not searched for: of 20,000 people it was 1.6 ms.
+_CELLS = 2**14
+_AT = np.interp(np.linspace(0.0, 1.0, _CELLS + 1), *_quantiles())
+_STEP = np.diff(_AT)
 
 
 def drawn_answers(turns: Floats, left_open: Floats) -> Floats:
     """z (n,) for open answers: `turns` in 0..1 drawn by the seed, `left_open` the share of the question's square."""
-    return np.asarray(DRAW_SPREAD * np.sqrt(left_open) * np.interp(turns, _BELOW, _VALUE))
+    place = turns * _CELLS
+    cell = np.minimum(place.astype(np.intp), _CELLS - 1)
+    return np.asarray(DRAW_SPREAD * np.sqrt(left_open) * (_AT[cell] + (place - cell) * _STEP[cell]))
