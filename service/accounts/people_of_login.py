@@ -12,7 +12,7 @@ from service.accounts.own_profile import find_own
 from service.accounts.store import account_by_id
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest, Conflict, NotAllowed, NotFound
+from service.core.errors import BadRequest, Conflict, NotFound
 from service.core.rate_limit import DAY, Limit, take
 from service.core.secret_tokens import hashed
 from service.email.addresses import mail_address
@@ -30,9 +30,9 @@ async def list_people(connection: Connection, account: Account) -> list[PersonOf
 
 
 async def work_at(connection: Connection, session: str, account_id: UUID) -> None:
-    """This browser works at that account from now on; who was asked to assist there agrees by it. NotAllowed."""
+    """This browser works at that account from now on; who was asked to assist there agrees by it. NotFound."""
     if not await people.act_for(connection, hashed(session), account_id):
-        raise NotAllowed(refusals.NOT_YOUR_ACCOUNT())
+        raise NotFound(refusals.NOT_YOUR_ACCOUNT())
 
 
 async def add_person(connection: Connection, account: Account, session: str) -> UUID:

@@ -109,7 +109,7 @@ async def post_code(request: AnyRequest, services: Provided) -> Redirect | Respo
             signed_in = await type_code(connection, typed.one("code"), sessions.visitor(request, settings))
     except NotAllowed as error:
         typed.errors["code"] = word(error.message, locale_of(request))
-        return own_page(request, "sign_in_asked.html", status=403, typed=typed, shown_link="", then=then, away=False)
+        return own_page(request, "sign_in_asked.html", status=422, typed=typed, shown_link="", then=then, away=False)
     return _welcomed(signed_in, then, request, services)
 
 
@@ -129,7 +129,7 @@ async def _not_signed_in(
     if await _signed_in(request, services):
         return onward(request, then or "/me")
     why = word(error.message, locale_of(request))
-    return own_page(request, "sign_in.html", status=403, typed=typed_from([]), then=then, why=why)
+    return own_page(request, "sign_in.html", status=410, typed=typed_from([]), then=then, why=why)
 
 
 def _welcomed(signed_in: OpenedSession, then: str, request: AnyRequest, services: Services) -> Redirect:
