@@ -316,6 +316,25 @@ async def test_a_role_leads_to_its_person_by_any_reference(
     assert row == ["massage therapy"] or "massage therapy" in str(row)
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"reference": "Location?identifier=https://clinic.example/places|main"},
+        {"identifier": {"system": "https://clinic.example/places", "value": "main"}},
+        {"reference": "https://clinic.example/fhir/Location/l1/_history/2"},
+    ],
+)
+async def test_a_role_leads_to_its_place_by_any_reference(
+    database: Database, connection: Connection, practice: Practice, place: dict[str, Any]
+) -> None:
+    main = {"system": "https://clinic.example/places", "value": "main"}
+    location = LOCATION | {"id": "l1", "identifier": [main]}
+    role = ROLE | {"location": [place]}
+    lines = b"\n".join(json.dumps(resource).encode() for resource in (role, location, PRACTITIONER))
+    assert (await run(database, practice, lines, "fhir")).counts.created == 1
+    assert await connection.fetchval("SELECT count(*) FROM practitioner_place") == 1
+
+
 async def test_who_has_erased_their_profile_does_not_come_back(
     database: Database, connection: Connection, practice: Practice
 ) -> None:

@@ -32,7 +32,7 @@ def references(role: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(type, id) of the places and services a role names."""
     results = []
     for field, type_ in (("location", "Location"), ("healthcareService", "HealthcareService")):
-        results += [(type_, key) for item in _list(role, field) if (key := key_of(value_at(item, "reference")))]
+        results += [(type_, key) for item in _list(role, field) if (key := _key_of_reference(item))]
     return results
 
 
@@ -318,10 +318,15 @@ def identifier_key(system: str, value: str) -> str:
 
 def person_key(role: Mapping[str, Any]) -> str | None:
     """Whom a role is about: by reference, or by identifier alone (a logical reference)."""
-    key = key_of(value_at(role, "practitioner", "reference"))
-    value = value_at(role, "practitioner", "identifier", "value")
+    return _key_of_reference(role.get("practitioner"))
+
+
+def _key_of_reference(reference: Any) -> str | None:
+    """By the address it gives, or by the identifier of what it means."""
+    key = key_of(value_at(reference, "reference"))
+    value = value_at(reference, "identifier", "value")
     if key is None and isinstance(value, str) and value:
-        return identifier_key(value_at(role, "practitioner", "identifier", "system") or "", value)
+        return identifier_key(value_at(reference, "identifier", "system") or "", value)
     return key
 
 
