@@ -16,6 +16,7 @@ from schemas.accounts.invitation import InvitationsSent, NotInvited
 from schemas.messages import refusals
 from schemas.profiles.practitioner import StoredProfile
 from service.accounts import store as accounts
+from service.accounts.ask_introduction import language_of
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import query
@@ -100,13 +101,17 @@ async def queue_invitations(
     key = await read_secret(connection, _SECRET)
     queued = 0
     async with connection.transaction():
-        for row in await connection.fetch(query("accounts/take_unmailed_invitations"), _AT_ONCE):
-            stored = (await read_profiles(connection, [row["practitioner_id"]]))[row["practitioner_id"]]
+        for waiting in await connection.fetch(query("accounts/list_unmailed_invitations"), _AT_ONCE):
+            row = await connection.fetchrow(query("accounts/take_unmailed_invitation"), waiting["id"])
+            stored = (await read_profiles(connection, [waiting["id"]])).get(waiting["id"])
+            if row is None or stored is None or stored.profile.email is None:
+                continue
             token = invitation_token(key, stored.id, row["invited_at"])
             known = [BY_PATH[name].label for name in known_fields(stored)]
-            people = row["display_name"], row["invited_by"], operator
-            link = page_url(base_url, row["language"], INVITED_PATH + token)
-            letter = invitation_letter(row["email"], row["language"], people, known, link)
+            people = stored.profile.display_name, row["invited_by"], operator
+            language = language_of(stored)
+            link = page_url(base_url, language, INVITED_PATH + token)
+            letter = invitation_letter(stored.profile.email.lower(), language, people, known, link)
             await queue_letter(connection, letter, stored.id)
             await connection.execute(query("accounts/mark_invitation_mailed"), stored.id, now)
             queued += 1

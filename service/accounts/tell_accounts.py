@@ -98,11 +98,15 @@ async def queue_notices(connection: Connection, base_url: str, now: datetime | N
     now = now or this_moment()
     queued = 0
     async with connection.transaction():
-        for row in await connection.fetch(query("accounts/take_unmailed_notices"), now, _PAGE):
+        rows = await connection.fetch(query("accounts/take_unmailed_notices"), now, _PAGE)
+        ids = [row["practitioner_id"] for row in rows if row["practitioner_id"] is not None]
+        greetings = {row["id"]: row for row in await connection.fetch(query("accounts/read_greetings"), ids)}
+        for row in rows:
             if not row["silent"]:
-                entrance = entrance_url(base_url, row["language"])
+                greeting = greetings.get(row["practitioner_id"], {"display_name": "", "language": "en"})
+                language, name = greeting["language"], greeting["display_name"]
                 notice, fields = (row["kind"], row["details"]), field_labels(row["details"])
-                letter = notice_letter(row["email"], row["language"], row["display_name"], notice, fields, entrance)
+                letter = notice_letter(row["email"], language, name, notice, fields, entrance_url(base_url, language))
                 await queue_letter(connection, letter, row["practitioner_id"])
                 queued += 1
             await connection.execute(query("accounts/mark_notice_mailed"), row["id"], now)

@@ -32,7 +32,8 @@ async def read_embedding(connection: Connection, clinic: UUID) -> Embedding:
     )
     if row is None:
         raise NotFound(refusals.NO_CLINIC_OF_ID())
-    return Embedding(clinic, row["name"], row["origins"], row["listed"])
+    listed = await connection.fetchval(query("clinics/lists_anybody"), clinic) is True
+    return Embedding(clinic, row["name"], row["origins"], listed)
 
 
 async def is_allowed_origin(connection: Connection, origin: str, clinic: UUID | None = None) -> bool:

@@ -1,6 +1,6 @@
 """The security log: who wrote what about a clinic, and when. Its only writer; lines are never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,4 +40,28 @@ async def log_events(connection: Connection, events: Sequence[SecurityEvent], at
 
 async def read_events(connection: Connection, clinic_id: UUID, before: int | None, limit: int) -> list[dict[str, Any]]:
     """The latest lines about a clinic, with what a profile was before and after as far as it still exists."""
-    return [dict(row) for row in await connection.fetch(query("core/read_security_log"), clinic_id, before, limit)]
+    rows = await connection.fetch(query("core/read_security_log"), clinic_id, before, limit)
+    ids = list({row["practitioner_id"] for row in rows if row["practitioner_id"] is not None})
+    versions = list({row[name] for row in rows for name in _VERSIONS if row[name] is not None})
+    documents = {
+        (row["practitioner_id"], row["version"]): row["document"]
+        for row in await connection.fetch(query("core/read_logged_versions"), ids, versions)
+    }
+    return [_line(row, documents) for row in rows]
+
+
+_VERSIONS = ("version_before", "version_after")
+
+
+def _line(row: Any, documents: Mapping[tuple[UUID, int], dict[str, Any]]) -> dict[str, Any]:
+    """Of a profile only the fields that differ, without practices."""
+    line = dict(row)
+    before, after = (documents.get((line["practitioner_id"], line.pop(name)), {}) for name in _VERSIONS)
+    for name, this, other in (("before", before, after), ("after", after, before)):
+        if line[name] is None:
+            differing = {key: value for key, value in this.items() if value != other.get(key)}
+            line[name] = {key: value for key, value in differing.items() if key not in _PRACTICES} or None
+    return line
+
+
+_PRACTICES = ("practices", "puts_first")

@@ -67,12 +67,15 @@ async def note_changes(connection: Connection, changes: Sequence[Change]) -> Non
     """Puts changes (nobody twice) into the feed; of several notes of one transaction about somebody one is kept."""
     _must_be_one_transaction(connection)
     if changes:
+        unlisted = [change.id for change in changes if change.listings is None]
+        rows = await connection.fetch(query("core/read_listings"), unlisted)
+        rosters = {row["id"]: row["listings"] for row in rows}
         noted = _Noted(
             ids=[change.id for change in changes],
             kinds=[change.kind for change in changes],
             reasons=[change.reason for change in changes],
             publics=[change.public for change in changes],
-            listings=[change.listings or {} for change in changes],
+            listings=[rosters.get(change.id, {}) if change.listings is None else change.listings for change in changes],
         )
         await connection.execute(*bound(noted))
 

@@ -1,6 +1,7 @@
 """Pairs of profiles that may be one person: finds them, keeps the queue."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +32,14 @@ async def has_other_sources(connection: Connection) -> bool:
 
 async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
     """Pairs with one NPI."""
-    rows = await connection.fetch(query("directory/find_same_npi"), list(ids))
-    return [Pair(row["first_id"], row["second_id"], "npi", 1.0) for row in rows]
+    numbers = {row["npi"] for row in await connection.fetch(query("directory/list_npis"), list(ids))}
+    people = await connection.fetch(query("directory/find_by_npi"), list(numbers))
+    given = set(ids)
+    return [
+        Pair(*sorted((one["id"], other["id"])), "npi", 1.0)
+        for one, other in combinations(people, 2)
+        if one["npi"] == other["npi"] and given & {one["id"], other["id"]}
+    ]
 
 
 async def similar_names(connection: Connection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -64,7 +71,21 @@ async def drop_near_copies(connection: Connection, pairs: Sequence[Pair]) -> Non
 
 async def open_pairs(connection: Connection, limit: int) -> list[dict[str, Any]]:
     """The queue, the surest first."""
-    return [dict(row) for row in await connection.fetch(query("directory/list_duplicates"), limit)]
+    pairs = await connection.fetch(query("directory/list_duplicates"), limit)
+    ids = list({id for pair in pairs for id in (pair["first_id"], pair["second_id"])})
+    people = {row["id"]: row for row in await connection.fetch(query("directory/read_paired"), ids)}
+    return [
+        dict(pair)
+        | _side("first", people[pair["first_id"]], pair["how"])
+        | _side("second", people[pair["second_id"]], pair["how"])
+        for pair in pairs
+        if pair["first_id"] in people and pair["second_id"] in people
+    ]
+
+
+def _side(side: str, person: Any, how: str) -> dict[str, Any]:
+    facts = {f"{side}_{name}": person[name] for name in ("name", "source", "status")}
+    return facts | {f"{side}_since": person["since"] if how in ("same text", "near text") else None}
 
 
 async def pair_of(connection: Connection, id: UUID) -> tuple[UUID, UUID] | None:

@@ -206,8 +206,10 @@ async def read_concern_reach(connection: Connection, id: UUID, since: date, leas
 
 async def read_even_turns(connection: Connection, id: UUID, since: date) -> dict[date, float]:
     """By week, how often those who state one of the same concerns were shown on average."""
-    rows = await connection.fetch(query("profiles/read_even_turns"), id, since)
-    return {row["week"]: row["even"] for row in rows}
+    concerns = [row["id"] for row in await connection.fetch(query("profiles/list_concern_ids"), id)]
+    alike = [row["id"] for row in await connection.fetch(query("profiles/list_alike"), id, concerns)]
+    rows = await connection.fetch(query("profiles/sum_reach"), alike, since)
+    return {row["week"]: row["shown"] / len(alike) for row in rows}
 
 
 async def read_reach(connection: Connection, id: UUID, since: date) -> list[Any]:

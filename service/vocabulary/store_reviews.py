@@ -11,13 +11,11 @@ from service.vocabulary.store import Kind
 
 async def waiting_terms(connection: Connection, kind: Kind, limit: int) -> list[Any]:
     """Folds and additions nobody has looked at, as rows with how many profiles use the name."""
-    return list(
-        await connection.fetch(
-            query("vocabulary/list_waiting_terms", kind),
-            kind,
-            limit,
-        )
-    )
+    rows = await connection.fetch(query("vocabulary/list_waiting_terms"), kind, limit)
+    names = list({row["name"] for row in rows})
+    users = await connection.fetch(query("vocabulary/count_users", kind), names)
+    used_by = {row["name"]: row["used_by"] for row in users}
+    return [{**row, "used_by": used_by.get(row["name"], 0)} for row in rows]
 
 
 async def take_term(connection: Connection, kind: Kind, id: int) -> Any:

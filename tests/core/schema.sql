@@ -112,6 +112,10 @@ CREATE FUNCTION public.renamed_terms(terms jsonb, old text, new text) RETURNS js
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (SELECT jsonb_agg(n.name ORDER BY n.place) AS jsonb_agg FROM (SELECT CASE t.name WHEN renamed_terms.old THEN renamed_terms.new ELSE t.name END AS name, min(t."position") AS place FROM jsonb_array_elements_text(renamed_terms.terms) WITH ORDINALITY t(name, "position") GROUP BY CASE t.name WHEN renamed_terms.old THEN renamed_terms.new ELSE t.name END) n);
 
+CREATE FUNCTION public.renamed_words(wordings jsonb, old text, new text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT ((COALESCE(renamed_words.wordings, '{}'::jsonb) - renamed_words.old) || jsonb_build_object(renamed_words.new, jsonb_agg(w.word ORDER BY w.place))) FROM (SELECT t.word, min(t.place) AS place FROM jsonb_array_elements_text(((COALESCE((renamed_words.wordings -> renamed_words.new), '[]'::jsonb) || COALESCE((renamed_words.wordings -> renamed_words.old), '[]'::jsonb)) || to_jsonb(renamed_words.old))) WITH ORDINALITY t(word, place) GROUP BY t.word ORDER BY (min(t.place)) LIMIT 10) w);
+
 CREATE FUNCTION public.resource_keys(id text, document jsonb) RETURNS text[]
     LANGUAGE sql IMMUTABLE
     AS $$

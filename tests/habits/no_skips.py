@@ -23,12 +23,20 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test about being root has no meaning for an ordinary user: it is left out, which is not a skip."""
-    if os.geteuid() == 0:
-        return
-    left_out = [item for item in items if item.get_closest_marker("as_root")]
-    items[:] = [item for item in items if not item.get_closest_marker("as_root")]
-    config.hook.pytest_deselected(items=left_out)
+    """A test about being root has no meaning for another user, nor one about a cluster where there is none: they are
+    left out, which is not a skip."""
+    absent = {"as_root": os.geteuid() != 0, "citus": not os.environ.get("AYNI_CITUS_URL")}
+    marks = [mark for mark, is_absent in absent.items() if is_absent]
+    left_out = [item for item in items if any(map(item.get_closest_marker, marks))]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out is said."""
+    if not os.environ.get("AYNI_CITUS_URL"):
+        terminalreporter.write_line("Citus: not run (AYNI_CITUS_URL names no cluster).")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -210,16 +210,19 @@ def test_the_entry_point_serves_and_its_health_check_agrees(
 
 
 def test_the_scale_file_leads_somewhere_and_writes_no_password_down() -> None:
-    """Four servers that only answer, behind a pooler, on a primary and two standbys (docs/scaling.md)."""
+    """Four servers that only answer, behind a pooler, on a cluster and two standbys (docs/scaling.md)."""
     text = (PROJECT / "docker-compose.scale.yml").read_text()
     content = yaml.safe_load(text)
     services, known = content["services"], {f"AYNI_{name.upper()}" for name in Settings.__struct_fields__}
     for name, service in services.items():
         assert set(service.get("depends_on", {})) <= set(services), name
-        assert {mount.split(":")[0] for mount in service.get("volumes", [])} <= set(content["volumes"]), name
+        mounts = {mount.split(":")[0] for mount in service.get("volumes", [])}
+        assert mounts <= set(content["volumes"]) | {"./sql/citus"}, name
         if "AYNI_DATABASE_URL" in service.get("environment", {}):
             assert set(service["environment"]) <= known | {"FORWARDED_ALLOW_IPS"}, name
             assert service["read_only"] is True and service["cap_drop"] == ["ALL"], name
+    assert {"primary", "shard-1", "shard-2", "standby-1", "standby-2", "pgbouncer"} < set(services)
+    assert "distribute.sql" in services["spread"]["entrypoint"][-1] and (PROJECT / "sql/citus/distribute.sql").exists()
     app = services["app"]
     assert app["deploy"]["replicas"] == 4
     assert (app["environment"]["AYNI_MIGRATE"], app["environment"]["AYNI_JOBS"]) == ("false", "false")

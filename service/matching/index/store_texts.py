@@ -6,9 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.matching.index.store_groups import refresh_groups
+
+
+@parameters("matching/put_texts")
+class _Texts(msgspec.Struct, kw_only=True):
+    ids: list[UUID]
+    keys: list[int]
+    copied: list[bool]
+    since: list[datetime | None]
+    now: datetime
 
 
 async def note_texts(connection: Connection, keys: Sequence[tuple[UUID, int | None]]) -> None:
@@ -27,7 +39,11 @@ async def _put(connection: Connection, stated: dict[UUID, int]) -> set[UUID]:
     others = [row for row in await _holders(connection, often) if row["id"] not in stated]
     shared = {row["key"] for row in others} | {key for key, count in often.items() if count > 1}
     copied = [key in shared for key in stated.values()]
-    await connection.execute(query("matching/put_texts"), list(stated), list(stated.values()), copied)
+    now = this_moment()
+    former = {row["id"]: row["key"] for row in await connection.fetch(query("matching/read_text_keys"), list(stated))}
+    since = [now if former.get(id, key) != key else None for id, key in stated.items()]
+    texts = _Texts(ids=list(stated), keys=list(stated.values()), copied=copied, since=since, now=now)
+    await connection.execute(*bound(texts))
     newly = [row["id"] for row in others if not row["copied"]]
     await connection.execute(query("matching/mark_copied"), newly)
     if shared:

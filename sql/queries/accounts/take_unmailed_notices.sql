@@ -1,12 +1,9 @@
 -- Notices of the last week that were not mailed yet, held until the transaction ends; other processes pass them by.
 -- $1 now  $2 how many
 SELECT
-    n.id, n.kind, n.details, a.email, a.practitioner_id, n.kind = any(a.unmailed) AS silent,
-    coalesce(split_part(p.document #>> '{languages,0}', '-', 1), 'en') AS language,
-    coalesce(p.display_name, '') AS display_name
+    n.id, n.kind, n.details, a.email, a.practitioner_id, n.kind = any(a.unmailed) AS silent
 FROM account_notice AS n
 INNER JOIN reachable_account AS a ON a.id = n.account_id
-LEFT JOIN practitioner AS p ON p.id = a.practitioner_id
 WHERE n.mailed_at IS NULL AND n.created_at > $1::timestamptz - interval '7 days'
 ORDER BY n.created_at
 LIMIT $2

@@ -1,38 +1,48 @@
 -- Profiles with a like name that share an address or a number with the given ones, or, of other sources, a neighbourhood.
 -- Two different NPIs are two people. Each way in has its index: names alone would be too many in a large directory.
 -- $1 practitioner ids  $2 whether there are several sources: of one alone, a place in common says nothing
-WITH pair AS (
-    SELECT p.id, q.id AS other_id
-    FROM practitioner AS p INNER JOIN practitioner AS q ON lower(q.email) = lower(p.email)
-    WHERE p.id = any($1::uuid[]) AND q.email IS NOT NULL
-    UNION
-    SELECT p.id, q.id
+WITH given AS MATERIALIZED (
+    SELECT
+        p.id, p.display_name, p.email, p.contact_phone, p.source, p.npi,
+        ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = p.id) AS towns
     FROM practitioner AS p
+    WHERE p.id = any($1::uuid[])
+),
+
+near AS MATERIALIZED (
+    SELECT t.practitioner_id AS id, t.lat, t.lon, p.source
+    FROM practitioner_place AS t INNER JOIN practitioner AS p ON p.id = t.practitioner_id
+    WHERE $2 AND t.practitioner_id = any($1) AND t.lat IS NOT NULL
+),
+
+pair AS MATERIALIZED (
+    SELECT g.id, q.id AS other_id
+    FROM given AS g INNER JOIN practitioner AS q ON lower(q.email) = lower(g.email)
+    WHERE q.email IS NOT NULL
+    UNION
+    SELECT g.id, q.id
+    FROM given AS g
     INNER JOIN practitioner AS q
         ON right(regexp_replace(q.contact_phone, '[^0-9]', '', 'g'), 10)
-        = right(regexp_replace(p.contact_phone, '[^0-9]', '', 'g'), 10)
-    WHERE p.id = any($1) AND q.contact_phone IS NOT NULL
+        = right(regexp_replace(g.contact_phone, '[^0-9]', '', 'g'), 10)
+    WHERE q.contact_phone IS NOT NULL
     UNION
-    SELECT t.practitioner_id, u.practitioner_id
-    FROM practitioner_place AS t
-    INNER JOIN practitioner AS p ON p.id = t.practitioner_id
+    SELECT n.id, u.practitioner_id
+    FROM near AS n
     INNER JOIN practitioner_place AS u
-        ON u.lat BETWEEN t.lat - 0.02 AND t.lat + 0.02 AND u.lon BETWEEN t.lon - 2 AND t.lon + 2
-    INNER JOIN practitioner AS q ON q.id = u.practitioner_id AND q.source <> p.source
-    WHERE
-        $2 AND t.practitioner_id = any($1) AND t.lat IS NOT NULL
-        AND metres_between(t.lat, t.lon, u.lat, u.lon) <= 2000
+        ON u.lat BETWEEN n.lat - 0.02 AND n.lat + 0.02 AND u.lon BETWEEN n.lon - 2 AND n.lon + 2
+    INNER JOIN practitioner AS q ON q.id = u.practitioner_id AND q.source <> n.source
+    WHERE metres_between(n.lat, n.lon, u.lat, u.lon) <= 2000
 )
 
 SELECT
-    p.id, p.display_name, lower(p.email) AS email, p.contact_phone AS phone,
-    ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = p.id) AS towns,
+    p.id, p.display_name, lower(p.email) AS email, p.contact_phone AS phone, p.towns,
     q.id AS other_id, q.display_name AS other_name, lower(q.email) AS other_email, q.contact_phone AS other_phone,
     ARRAY(SELECT lower(t.city) FROM practitioner_place AS t WHERE t.practitioner_id = q.id) AS other_towns,
     q.source = p.source AS one_source
-FROM pair AS c
-INNER JOIN practitioner AS p ON p.id = c.id
-INNER JOIN practitioner AS q ON q.id = c.other_id
+FROM practitioner AS q
+INNER JOIN pair AS c ON c.other_id = q.id
+INNER JOIN given AS p ON p.id = c.id
 WHERE
     (
         q.source <> p.source OR lower(q.email) = lower(p.email)

@@ -8,11 +8,10 @@
 -- :role_owners practitioner ids or NULL, with :role_clinics clinic ids beside them or NULL
 SELECT p.id, p.changed_at, uuid_hash_extended(p.id, 0) AS ring, o.clinic_id
 FROM practitioner AS p
-CROSS JOIN LATERAL (
-    SELECT '00000000-0000-0000-0000-000000000000'::uuid AS clinic_id
-    UNION ALL
-    SELECT DISTINCT l.clinic_id FROM clinic_listing AS l WHERE :as_role::boolean AND l.practitioner_id = p.id
-) AS o
+CROSS JOIN LATERAL unnest(
+    ARRAY['00000000-0000-0000-0000-000000000000'::uuid]
+    || ARRAY(SELECT DISTINCT l.clinic_id FROM clinic_listing AS l WHERE :as_role::boolean AND l.practitioner_id = p.id)
+) AS o (clinic_id)
 WHERE
     p.status = 'published'
     AND (

@@ -12,6 +12,15 @@ WITH missed AS (
 
 present AS (
     SELECT pg_current_snapshot() AS moment, pg_is_in_recovery() AS standby
+),
+
+agreed AS MATERIALIZED (
+    SELECT a.practitioner_id, array_agg(a.partner_id) AS partners
+    FROM partner_consent AS a
+    INNER JOIN partner_consent AS b ON (b.practitioner_id, b.partner_id) = (a.partner_id, a.practitioner_id)
+    INNER JOIN practitioner AS o ON o.id = a.partner_id AND o.status = 'published'
+    WHERE a.practitioner_id = any(:people::uuid[])
+    GROUP BY a.practitioner_id
 )
 
 SELECT
@@ -32,15 +41,10 @@ UNION ALL
 SELECT
     NULL, NULL, NULL, NULL, NULL,
     p.id, p.confirmed_at, p.field_dates::text,
-    ARRAY(
-        SELECT a.partner_id
-        FROM partner_consent AS a
-        INNER JOIN partner_consent AS b ON (b.practitioner_id, b.partner_id) = (a.partner_id, a.practitioner_id)
-        INNER JOIN practitioner AS o ON o.id = a.partner_id AND o.status = 'published'
-        WHERE a.practitioner_id = p.id
-    ),
+    coalesce(g.partners, '{}'),
     p.document::text,
     m.sentences
 FROM practitioner AS p
+LEFT JOIN agreed AS g ON g.practitioner_id = p.id
 LEFT JOIN match_profile AS m ON m.practitioner_id = p.id AND m.policy = :policy
 WHERE p.id = any(:people::uuid[])

@@ -1,31 +1,34 @@
 -- Derived rows of published profiles, under one policy; whose they are.
 -- :policy  :rows  :vectors of each: 640 half-precision numbers, big-endian  :sentences of each, packed
+WITH stated AS MATERIALIZED (
+    SELECT n.*, nextval('match_change_number') AS number FROM ROWS FROM (
+        jsonb_to_recordset(:rows::jsonb) AS (
+            id uuid, places jsonb, clinics uuid[], same jsonb, confirmed_at timestamptz, modality_ids integer[],
+            languages text[], serves text[], modes text[], telehealth text[], times text[], cultures text[],
+            gender text, insurance text[], licensed boolean, accepting_new boolean, waiting_weeks integer,
+            trial_cost numeric, next_opening date, fee_currency text, fee numeric, sliding_scale boolean,
+            first_cadence text, later_cadence text, maintenance boolean
+        ),
+        unnest(:vectors::bytea[]),
+        unnest(:sentences::bytea[])
+    ) AS n (
+        id, places, clinics, same, confirmed_at, modality_ids, languages, serves, modes, telehealth, times, cultures,
+        gender, insurance, licensed, accepting_new, waiting_weeks, trial_cost, next_opening, fee_currency, fee,
+        sliding_scale, first_cadence, later_cadence, maintenance, vector, sentences
+    )
+)
+
 INSERT INTO match_profile AS m (
     policy, practitioner_id, vector, places, clinics, same, change, confirmed_at, modality_ids, languages, serves, modes,
     telehealth, times, cultures, gender, insurance, licensed, accepting_new, waiting_weeks, trial_cost, next_opening,
     fee_currency, fee, sliding_scale, first_cadence, later_cadence, maintenance, sentences, derived_at
 )
 SELECT
-    :policy, p.id, n.vector, n.places, n.clinics, n.same, nextval('match_change_number'), n.confirmed_at, n.modality_ids,
+    :policy, p.id, n.vector, n.places, n.clinics, n.same, n.number, n.confirmed_at, n.modality_ids,
     n.languages, n.serves, n.modes, n.telehealth, n.times, n.cultures, n.gender, n.insurance, n.licensed,
     n.accepting_new, n.waiting_weeks, n.trial_cost, n.next_opening, n.fee_currency, n.fee, n.sliding_scale,
     n.first_cadence, n.later_cadence, n.maintenance, n.sentences, now()
-FROM ROWS FROM (
-    jsonb_to_recordset(:rows::jsonb) AS (
-        id uuid, places jsonb, clinics uuid[], same jsonb, confirmed_at timestamptz, modality_ids integer[],
-        languages text[], serves text[], modes text[], telehealth text[], times text[], cultures text[], gender text,
-        insurance text[], licensed boolean, accepting_new boolean, waiting_weeks integer, trial_cost numeric,
-        next_opening date, fee_currency text, fee numeric, sliding_scale boolean, first_cadence text,
-        later_cadence text, maintenance boolean
-    ),
-    unnest(:vectors::bytea[]),
-    unnest(:sentences::bytea[])
-) AS n (
-    id, places, clinics, same, confirmed_at, modality_ids, languages, serves, modes, telehealth, times, cultures,
-    gender, insurance, licensed, accepting_new, waiting_weeks, trial_cost, next_opening, fee_currency, fee,
-    sliding_scale, first_cadence, later_cadence, maintenance, vector, sentences
-)
-INNER JOIN practitioner AS p ON p.id = n.id AND p.status = 'published'
+FROM stated AS n INNER JOIN practitioner AS p ON p.id = n.id AND p.status = 'published'
 ON CONFLICT (policy, practitioner_id) DO UPDATE SET
     vector = excluded.vector, places = excluded.places, clinics = excluded.clinics, same = excluded.same,
     change = excluded.change, confirmed_at = excluded.confirmed_at,
