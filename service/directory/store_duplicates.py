@@ -36,7 +36,7 @@ async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
     people = await connection.fetch(query("directory/find_by_npi"), list(numbers))
     given = set(ids)
     return [
-        Pair(*sorted((one["id"], other["id"])), "npi", 1.0)
+        Pair(min(one["id"], other["id"]), max(one["id"], other["id"]), "npi", 1.0)
         for one, other in combinations(people, 2)
         if one["npi"] == other["npi"] and given & {one["id"], other["id"]}
     ]
