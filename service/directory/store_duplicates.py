@@ -34,11 +34,11 @@ async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
     """Pairs with one NPI."""
     numbers = {row["npi"] for row in await connection.fetch(query("directory/list_npis"), list(ids))}
     people = await connection.fetch(query("directory/find_by_npi"), list(numbers))
-    given = set(ids)
+    given = set(map(str, ids))
     return [
         Pair(min(one["id"], other["id"]), max(one["id"], other["id"]), "npi", 1.0)
         for one, other in combinations(people, 2)
-        if one["npi"] == other["npi"] and given & {one["id"], other["id"]}
+        if one["npi"] == other["npi"] and given & {str(one["id"]), str(other["id"])}
     ]
 
 
