@@ -49,7 +49,7 @@ def test_whoever_is_not_signed_in_goes_on_to_the_claim_after_the_mailed_link_in_
     visit.page.locator("[name=email]").fill(address)
     press(visit, "Enviarme el enlace")
     text = mailbox.to(address)[-1].get_content()
-    assert text.startswith("Abre este enlace en el navegador en el que lo pediste")
+    assert text.startswith("Abre este enlace en el dispositivo en el que quieres entrar")
     visit.page.goto(next(line for line in text.splitlines() if "/es/sign-in/" in line))
     assert visit.page.url == f"{office.url}/es/claim/{id}"
     visit.page.context.clear_cookies()
