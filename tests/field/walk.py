@@ -1,25 +1,18 @@
-"""A server with a clinic on it, and the ways in: what `bench.field_cases` walks."""
+"""A server with a clinic on it, and the ways in: what the cases of the field walk."""
 
-import asyncio
 import csv
 import json
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 
-from service.boot.database import prepare_database
-from service.core.database.embedded_postgres import start
 from service.core.database.pool import connect
 from tests.fixtures.clinics import Practice, open_practice
 from tests.fixtures.profiles import load
-from tests.fixtures.running import run_apart, running_server
+from tests.fixtures.running import run_apart
 
 Json = dict[str, Any]
 
@@ -111,18 +104,9 @@ class Walk:
         raise AssertionError(f"{name} not among {len(results)} results")
 
 
-@contextmanager
-def walks() -> Iterator[Callable[[], Walk]]:
-    """A server on an empty directory; each call gives a new clinic on it."""
-    with tempfile.TemporaryDirectory(prefix="ayni-field-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        with start(Path(folder) / "data") as database:
-            asyncio.run(prepare_database(database.dsn))
-            with running_server(database.dsn, AYNI_DATA=folder) as server:
-                yield lambda: _walk(server.url, database.dsn)
+def walk_on(url: str, database_url: str) -> Walk:
+    """A new clinic on a server whose directory is emptied before."""
 
-
-def _walk(url: str, database_url: str) -> Walk:
     async def opened() -> Practice:
         connection = await connect(database_url)
         try:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench.field_walk import Json, Walk
+from tests.field.walk import Json, Walk
 
 NPI = "1023011061"
 US_NPI = "http://hl7.org/fhir/sid/us-npi"
