@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator
 
 from service.core.database.pool import Connection
-from service.intake.formats.ndjson import write_whole_profile
-from service.profiles.dump import dump
+from service.profiles.dump import dump, write_whole_profile
 from service.profiles.store import each_profile
 
 

@@ -4,6 +4,8 @@ import msgspec
 
 from schemas.profiles.practitioner import ProfileDump, StoredProfile
 
+_encoder = msgspec.json.Encoder()
+
 
 def dump(stored: StoredProfile) -> ProfileDump:
     """A stored profile with its state."""
@@ -17,3 +19,8 @@ def dump(stored: StoredProfile) -> ProfileDump:
         updated_at=stored.updated_at,
         sources=stored.sources,
     )
+
+
+def write_whole_profile(profile: ProfileDump) -> bytes:
+    """One line that names every field, also those left empty: what was sent comes back as it was."""
+    return _encoder.encode({name: getattr(profile, name) for name in profile.__struct_fields__}) + b"\n"

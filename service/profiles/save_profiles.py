@@ -110,6 +110,8 @@ def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, An
     document["concerns_first"] = _names(terms.concerns, profile.concerns_first)
     document["concern_wordings"] = concern_wordings(profile, terms.concerns)
     document["languages"] = list(dict.fromkeys(terms.language(tag) for tag in profile.languages))
+    for text in document.get("texts", []):
+        text["language"] = terms.language(text["language"])
     places = [agreeing_place(place) for place in profile.places if place != Place()]
     document["places"] = msgspec.to_builtins(places)
     for practice in document.get("practices", {}).values():

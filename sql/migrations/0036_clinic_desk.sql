@@ -26,7 +26,9 @@ CREATE TABLE clinic_column (
     means text NOT NULL,
     CONSTRAINT clinic_column_pkey PRIMARY KEY (clinic_id, name),
     CONSTRAINT clinic_column_clinic FOREIGN KEY (clinic_id) REFERENCES clinic (id) ON DELETE CASCADE,
-    CONSTRAINT clinic_column_length CHECK (char_length(name) BETWEEN 1 AND 200 AND char_length(means) <= 60)
+    CONSTRAINT clinic_column_length CHECK (
+        char_length(name) >= 1 AND char_length(name) <= 200 AND char_length(means) <= 60
+    )
 );
 
 ALTER TABLE import_job

@@ -281,7 +281,7 @@ CREATE TABLE public.clinic_column (
     clinic_id uuid NOT NULL,
     name text NOT NULL,
     means text NOT NULL,
-    CONSTRAINT clinic_column_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 200)) AND (char_length(means) <= 60)))
+    CONSTRAINT clinic_column_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200) AND (char_length(means) <= 60)))
 );
 
 CREATE TABLE public.clinic_key (

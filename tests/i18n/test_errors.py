@@ -63,7 +63,7 @@ def test_every_problem_has_a_code_of_the_list(demo_client: httpx2.Client, path: 
 
 
 def test_an_answer_is_worded_as_the_caller_reads_and_coded_alike(demo_client: httpx2.Client) -> None:
-    request = {"goals": [{"domain": "sleep", "importance": 3}], "seed": "words", "limit": 5}
+    request = {"goals": [{"domain": "sleep", "importance": 3}], "seed": "words", "limit": 20}
     english = demo_client.post("/v1/matches", json=request).json()["results"]
     spanish = demo_client.post("/v1/matches", json=request, headers=SPANISH).json()["results"]
     reasons = [

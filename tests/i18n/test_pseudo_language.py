@@ -90,7 +90,8 @@ def data() -> set[str]:
     documents = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
     locale = Locale(TAG)
     lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
-    known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.months["format"]["wide"].values()]
+    known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.currencies.values()]
+    known += [name for width in ("wide", "abbreviated") for name in locale.months["format"][width].values()]
     parts = [name for names in subdivisions().values() for name in names.values()]
     return {word.casefold() for text in [*documents, *map(str, known), *parts, STORY] for word in plain_words(text)}
 
@@ -163,6 +164,11 @@ async def _person(url: str) -> str:
         contact = {"email": "reads@example.org"}
         fields = {"contact": contact, "languages": [TAG], "confirmed_at": str(now())}
         await load(connection, [profile("reads", **fields)])
+        # They keep their own profile: to an address that nobody has proved no message goes.
+        keep = (
+            "INSERT INTO account (email, practitioner_id) SELECT $1, id FROM practitioner WHERE external_id = 'reads'"
+        )
+        await connection.execute(keep, contact["email"])
         return str(await connection.fetchval("SELECT id::text FROM practitioner WHERE external_id = 'reads'"))
     finally:
         await connection.close()

@@ -76,7 +76,7 @@ def add_an_import_format(copy: ChangedCopy) -> None:
         table, "from service.intake.formats.records import", "from service.intake.formats.piped import open_piped\n"
     )
     copy.insert(table, '    "fhir": lambda first, crafts:', '    "piped": lambda first, crafts: open_piped(first),\n')
-    copy.insert("schemas/clinics/clinic.py", ', "fhir"]', ', "piped"')
+    copy.insert("schemas/clinics/clinic.py", ', "hsds"]', ', "piped"')
     copy.write(
         "sql/migrations/NNNN_piped.sql".replace("NNNN", copy.next_migration()),
         "ALTER TABLE import_job DROP CONSTRAINT import_job_format_known, ADD CONSTRAINT import_job_format_known\n"

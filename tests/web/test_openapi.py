@@ -161,7 +161,7 @@ from ayni_client.api.clinics import (
     create_webhook, get_from_roster, get_import, get_import_errors, list_changes, list_deliveries, list_roster,
     put_on_roster, replay_deliveries, start_import, take_off_roster,
 )
-from ayni_client.models import ImportStatus, Problem, ProfileDraft, ReplayIn, StartImportFormat, WebhookIn
+from ayni_client.models import RosterImportStatus, Problem, ProfileDraft, ReplayIn, StartImportFormat, WebhookIn
 from ayni_client.types import File
 
 clinic = UUID(sys.argv[3])
@@ -181,10 +181,10 @@ with AuthenticatedClient(base_url=sys.argv[1], token=sys.argv[2]) as client:
             idempotency_key="friday",
         )
     first = job.id
-    while job.status in (ImportStatus.QUEUED, ImportStatus.RUNNING):
+    while job.status in (RosterImportStatus.QUEUED, RosterImportStatus.RUNNING):
         time.sleep(0.1)
         job = get_import.sync(clinic, job.id, client=client)
-    assert (job.id, job.status, job.counts.created, job.counts.rejected) == (first, ImportStatus.DONE, 1, 1)
+    assert (job.id, job.status, job.counts.created, job.counts.rejected) == (first, RosterImportStatus.DONE, 1, 1)
     assert b"staff-19" in get_import_errors.sync_detailed(clinic, job.id, client=client).content
 
     seen, cursor, more = [], "", True

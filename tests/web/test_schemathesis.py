@@ -28,6 +28,7 @@ _REPEATED = "an Idempotency-Key that came before with another request"
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "findMatches": {"positive_data_acceptance": _REFUSED},
     "buildCircle": {"positive_data_acceptance": _REFUSED},
+    "sendReplyCode": {"positive_data_acceptance": "made-up text is no mail address"},
     "listPractitioners": {"positive_data_acceptance": _REFUSED},
     "previewMe": {"positive_data_acceptance": _REFUSED},
     "askSignIn": {"positive_data_acceptance": _REFUSED},

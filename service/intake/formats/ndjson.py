@@ -103,11 +103,6 @@ def _read_whole(number: int, line: bytes, own: str | None) -> ReadLine | Rejecte
     return RejectedRecord(number, *problems[0], own) if problems else ReadLine(profile)
 
 
-def write_whole_profile(profile: ProfileDump) -> bytes:
-    """One line that names every field, also those left empty: what was sent comes back as it was."""
-    return _encoder.encode({name: getattr(profile, name) for name in profile.__struct_fields__}) + b"\n"
-
-
 def write_profile(profile: ProfileDump) -> bytes:
     """One line, with its line break."""
     return _encoder.encode(profile) + b"\n"

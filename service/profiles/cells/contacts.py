@@ -14,7 +14,9 @@ _LABEL = re.compile(
 _NORTH_AMERICAN = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")
 _EXTENSION = re.compile(r"(?:ext(?:ension)?\.?|x|#)\s*(\d{1,6})\s*$", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@[^@\s<>,;:\"()\[\]]{1,189}\.[^@\s<>,;:\"()\[\].]{2,}")
-_WEB = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
+# A host by its number only where the scheme says that it is one: "90.50" is an amount.
+_HOST = r"(?:(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}|https?://(?:\d{1,3}\.){3}\d{1,3})"
+_WEB = re.compile(_HOST + r"(?::\d+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 
 
 @lru_cache(20_000)

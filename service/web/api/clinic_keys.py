@@ -52,7 +52,13 @@ async def post_own_key(
     client: AuthenticatedClient,
     services: Provided,
     overlap_days: Annotated[
-        int | None, QueryParameter(ge=0, le=365, description="let the clinic's keys of the same name end after so long")
+        int | None,
+        QueryParameter(
+            ge=0,
+            le=365,
+            schema_extra={"minimum": 0},  # Litestar leaves a bound of nought out
+            description="let the clinic's keys of the same name end after so long",
+        ),
     ] = None,
 ) -> KeyIssued:
     """Makes a key that opens no more than the one that asks; it is told in this answer only."""

@@ -142,9 +142,10 @@ async def test_the_made_up_are_never_written_to(records: Connection, address: st
 
 
 async def test_each_invitation_goes_into_the_outbox_once(records: Connection, address: str) -> None:
-    await invited(records, address)
-    await queue_invitations(records, "http://ayni")
-    assert len(await queued_to(records, f"one-{address}")) == 1
+    async with records.transaction():  # whoever sends letters sees none before its end
+        await invited(records, address)
+        await queue_invitations(records, "http://ayni")
+        assert len(await queued_to(records, f"one-{address}")) == 1
 
 
 async def test_a_clinic_invites_its_own_people_and_an_import_by_itself_writes_to_nobody(

@@ -31,7 +31,7 @@ def test_every_text_is_said_in_spanish_with_the_same_placeholders() -> None:
         singular, *many = message if isinstance(message, tuple) else (message,)
         translated = locale.translations.ngettext(singular, many[0], 2) if many else locale.say(singular)
         untranslated = translated == (many[0] if many else singular) and not re.fullmatch(
-            r"\W*|central|regular|no", singular
+            r"\W*|central|regular|[Nn]o", singular
         )
         if untranslated or sorted(_PLACEHOLDER.findall(translated)) != sorted(
             _PLACEHOLDER.findall(many[0] if many else singular)
