@@ -1,3 +1,11 @@
+// Leaving at once: the whole window goes elsewhere, and the page around takes no place in the history.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".leave");
+  if (!link) return;
+  event.preventDefault();
+  document.documentElement.hidden = true;
+  window.top.location.replace(link.href);
+});
 // Tells the site around this frame how high the page is, and where its list begins once it was asked for. Numbers alone.
 (() => {
   if (parent === window) return;

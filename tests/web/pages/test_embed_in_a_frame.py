@@ -80,6 +80,13 @@ def test_the_page_answers_in_a_frame_of_an_allowed_site_and_is_blocked_in_anothe
             frame.locator("#errors a").first.click()
             assert page.frames[1].url == f"{embedded}#place" and len(context.pages) == 2
 
+            # Leaving takes the whole window along, and no way back leads to what was told.
+            context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="elsewhere"))
+            frame.locator(".leave").click()
+            page.wait_for_url("https://www.wikipedia.org/")
+            page.go_back()
+            assert page.url == "about:blank" or frame.locator("#story").input_value() == ""
+
             with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
                 page.goto(other)
             context.close()
