@@ -1,6 +1,6 @@
-"""Changes the address with which somebody signs in: confirmed from the present mailbox and the new one. A second
-address is confirmed from its own mailbox, and says yes for the first where that one is lost. Where both are, the
-operator gives the account another address, and the log keeps who did it and why.
+"""Changes the address with which somebody signs in: confirmed from the present mailbox and the new one. So is a
+second address, by the first mailbox, and from then on it says yes for the first where that one is lost. Where both
+are, the operator gives the account another address, and the log keeps who did it and why.
 """
 
 from dataclasses import dataclass
@@ -45,8 +45,9 @@ class ShownChange:
 async def ask_address(
     connection: Connection, account: Account, email: str, links: tuple[str, str], *, second: bool = False
 ) -> list[SignInAddress]:
-    """Mails a link to the new address and, unless it is to be a `second` one, to every present one; `links` are the
-    base address and the language. BadRequest for what is no address or is one's own already; TooMany."""
+    """Mails a link to the new address and to every present one, for a `second` one to the first alone: whoever holds
+    no more than a session gets no further way in. `links` are the base address and the language. BadRequest for what
+    is no address or is one's own already; TooMany."""
     now, address = this_moment(), _address(email)
     await take(connection, _OF_ACCOUNT, str(account.id), now)
     async with connection.transaction():
@@ -61,13 +62,13 @@ async def ask_address(
             account_id=account.id,
             email=address,
             second=second,
-            present_hash=None if second else hashed(to_present),
+            present_hash=hashed(to_present),
             new_hash=hashed(to_new),
             expires_at=now + timedelta(days=LINK_DAYS),
         )
         await addresses.put_change(connection, change)
         base_url, language = links
-        mailboxes = [] if second else own or [account.email]  # somebody of a practice is reached there
+        mailboxes = (own[:1] if second else own) or [account.email]  # somebody of a practice is reached there
         for to, token in [(address, to_new), *((mailbox, to_present) for mailbox in mailboxes)]:
             link = page_url(base_url, language, ADDRESS_PATH + token)
             letter = address_letter(to, language, address, link, LINK_DAYS, second=second)
@@ -120,8 +121,8 @@ async def move_account(
     async with connection.transaction():
         account_id, former, practitioner_id = await _account(connection, profile)
         await _free(connection, address, account_id)
-        await addresses.end_access(connection, account_id)
         await addresses.set_address(connection, account_id, address)
+        await addresses.end_access(connection, account_id)
         details = {"from": former, "to": address, "reason": reason}
         await log_decision(connection, "address changed", practitioner_id, details, now, by)
         if former:

@@ -29,7 +29,9 @@ async def erase_account(
         current, stored = await hold_own(connection, account)
         if stored:
             ids = [(stored.source, stored.external_id), *await listed_as(connection, stored.id)]
-            await remember_erased(connection, stored.profile, ids, current.email, now or this_moment())
+            # The address of a practice is not that of each of its people.
+            own = await connection.fetchval(query("accounts/read_own_email"), current.id)
+            await remember_erased(connection, stored.profile, ids, own or "", now or this_moment())
         partners = await partners_of(connection, [stored.id]) if stored else []
         await connection.execute(query("email/remove_mails_to_account"), current.id)
         await connection.execute(query("profiles/remove_sign_in_links"), current.id)

@@ -77,5 +77,6 @@ async def owner_of_address(connection: Connection, email: str) -> AddressOwner |
 
 
 async def end_access(connection: Connection, account_id: UUID) -> None:
-    """Ends sessions, tokens, second addresses and what waits: only the first address is left."""
+    """Ends sessions, tokens, second addresses, helpers, the login of a practice and what waits: only the first address,
+    which the account has to have, is left."""
     await connection.execute(query("accounts/end_access"), account_id)

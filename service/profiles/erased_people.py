@@ -26,7 +26,8 @@ async def remember_erased(
     """Notes somebody who erased their profile: `ids` are (source, external id) under which they were stated."""
     key = await read_secret(connection, _SECRET)
     marks = {mark for source, external_id in ids for mark in _marks(profile, source, external_id)}
-    marks.add(f"email {email.casefold()}")
+    if email:
+        marks.add(f"email {email.casefold()}")
     await connection.execute(query("profiles/remember_erased"), [keyed_hash(key, mark) for mark in sorted(marks)], now)
 
 

@@ -5,6 +5,8 @@ SELECT
     a.practitioner_id IS NOT NULL
     OR EXISTS (SELECT FROM account_role AS r WHERE r.account_id = a.id)
     OR EXISTS (SELECT FROM account_address AS s WHERE s.account_id = a.id)
+    OR EXISTS (SELECT FROM account AS k WHERE k.kept_by = a.id)
+    OR EXISTS (SELECT FROM account_assistant AS h WHERE a.id IN (h.account_id, h.assistant_id))
     OR EXISTS (SELECT FROM form_draft AS f WHERE f.account_id = a.id)
     OR EXISTS (SELECT FROM claim AS c WHERE c.account_id = a.id AND c.status IN ('waiting', 'mailed')) AS used
 FROM account AS a

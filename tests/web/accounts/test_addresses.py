@@ -51,9 +51,11 @@ def test_either_mailbox_stops_a_change(
 def test_a_second_address_signs_in_and_says_yes_where_the_first_is_lost(
     keeper: httpx2.Client, address: str, mailbox: Mailbox, visitor: httpx2.Client, sign_in: SignIn
 ) -> None:
-    second, new = new_address(), new_address()
+    second, new, before = new_address(), new_address(), len(mailbox.to(address))
     keeper.patch("/v1/me/address", json={"email": second, "second": True}).raise_for_status()
-    say(visitor, mailbox.token_to(second))
+    assert "other mailbox" in say(visitor, mailbox.token_to(second))  # whoever is signed in alone adds no way in
+    assert keeper.get("/v1/me/address").json()["results"][-1] == {"email": second, "state": "waiting"}
+    say(visitor, mailbox.token_to(address, before + 1))
     there = sign_in(second)
     assert there.get("/v1/me").json()["email"] == address
     before = len(mailbox.to(second))

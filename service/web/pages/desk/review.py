@@ -141,7 +141,9 @@ async def post_file(
         await leave_out(desk.connection, desk.writer, import_id, _rows(desk, "shown"), _rows(desk, "leave"))
         if wish == "go":
             show, _, after = where.partition(" ")
-            return back(request, desk, f"/imports/{import_id}?show={_part(show)}&after={int(after or 0)}")
+            return back(
+                request, desk, f"/imports/{import_id}?show={_part(show)}&after={int(after) if after.isdecimal() else 0}"
+            )
         return await _taken(request, desk, services, import_id, typed)
 
 
