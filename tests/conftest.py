@@ -38,7 +38,7 @@ _TEMPLATE_LOCK = 70_001
 httpcore2.default_ssl_context = functools.cache(httpcore2.default_ssl_context)
 
 # A busy machine is no fault of the code.
-hypothesis_settings.register_profile("ayni", deadline=None)
+hypothesis_settings.register_profile("ayni", deadline=None, max_examples=50)
 hypothesis_settings.register_profile("deep", deadline=None, max_examples=3_000)  # `make nightly`
 hypothesis_settings.load_profile("ayni")
 
