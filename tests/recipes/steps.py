@@ -80,7 +80,7 @@ def add_an_import_format(copy: ChangedCopy) -> None:
     copy.write(
         "sql/migrations/NNNN_piped.sql".replace("NNNN", copy.next_migration()),
         "ALTER TABLE import_job DROP CONSTRAINT import_job_format_known, ADD CONSTRAINT import_job_format_known\n"
-        "    CHECK (format IN ('ndjson', 'csv', 'nppes', 'fhir', 'piped'));\n",
+        "    CHECK (format IN ('ndjson', 'csv', 'nppes', 'fhir', 'hsds', 'piped'));\n",
     )
 
 
