@@ -69,6 +69,12 @@ TOO_MANY_WOULD_END = declare(
     missing=TEXT,
     listed=TEXT,
 )
+MAY_BE_UNREAD = declare(
+    "import_may_be_unread",
+    "rows of this file cannot be read and do not say whose they are; those of %(missing)s people of the roster may be "
+    "among them, and nobody was ended. Mend the rows, or send it again with confirm=true if they are to go",
+    missing=TEXT,
+)
 LEFT_OUT = declare("import_left_out", "left out by hand")
 FAULT_OF_OURS = declare("import_fault_of_ours", "a fault on our side; the server's log names it")
 NOBODY_DESCRIBED = declare("import_nobody_described", "JSON-LD that describes no person and no practice")

@@ -192,6 +192,11 @@ MANY_WOULD_GO = declare(
     gone=NUMBER,
     listed=NUMBER,
 )
+MAY_BE_UNREAD = declare(
+    "may_be_unread",
+    "Some rows cannot be read and do not say whose they are: people who are not in the file may be among them. Say "
+    "that they are to go, or take the file without ending anybody's entry.",
+)
 NO_FILE = declare("no_file", "Choose a file first.")
 FILE_OVER = declare("file_over", "The file is larger than the %(most)s MB that are taken here.", most=NUMBER)
 KEY_OPENS_LESS = declare("key_opens_less", "A key can make only keys that open no more than it does.")

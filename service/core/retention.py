@@ -60,6 +60,7 @@ UNLIMITED: Mapping[str, str] = {
     "erased_person": "for good: without it a source would bring back who erased their profile",
     "error_report": "a person decides about it",
     "heartbeat": "one row for each kind of work",
+    "import_named": "its import has ended",
     "import_piece": "its import has ended",
     "import_preview": "somebody has decided about it, or its file is dropped after a week",
     "import_problem": "its import is removed",

@@ -66,7 +66,7 @@ class Review(msgspec.Struct):
     people: list[PersonPreview]
     refused: list[Problem]
     gone: list[Gone]
-    many: bool  # would go, if the file is the whole roster
+    many: bool  # so many would go, or it is so unclear who, that somebody has to confirm
     after: int | None
 
 
@@ -115,8 +115,9 @@ async def show_review(
     """A part of a reviewed file: which people, after which row, how many at most."""
     shown, after, limit = part
     gone = await reviews.gone_from(connection, id, writer.clinic_id)
-    listed = await _listed(connection, writer)
-    many = many_would_end(len(gone), listed)
+    many = many_would_end(len(gone), await _listed(connection, writer)) or (
+        bool(gone) and await imports.has_unnamed(connection, id)
+    )
     if shown == "gone":
         return Review([], [], gone, many, None)
     if shown == "refused":
@@ -174,10 +175,8 @@ async def take_reviewed(
     """Takes what is sound: the file is read once more, and kept this time. Conflict when it is not held, or when with
     mode=replace so many would go that somebody has to confirm."""
     async with connection.transaction():
-        gone = len(await reviews.gone_from(connection, id, writer.clinic_id))
-        listed = await _listed(connection, writer)
-        if mode == "replace" and many_would_end(gone, listed) and not confirmed:
-            raise Conflict(refusals.MANY_WOULD_GO(gone=gone, listed=listed))
+        if mode == "replace" and not confirmed:
+            await _check_gone(connection, writer, id)
         taken = Taken(
             id=id,
             clinic_id=writer.clinic_id,
@@ -193,6 +192,15 @@ async def take_reviewed(
         event = SecurityEvent(writer.actor, "import taken", job.file_name or str(id), writer.clinic_id, after=after)
         await log_events(connection, [event])
     return job.public
+
+
+async def _check_gone(connection: Connection, writer: Writer, id: UUID) -> None:
+    """Conflict when so many would go, or it is so unclear who, that somebody has to confirm."""
+    gone, listed = len(await reviews.gone_from(connection, id, writer.clinic_id)), await _listed(connection, writer)
+    if many_would_end(gone, listed):
+        raise Conflict(refusals.MANY_WOULD_GO(gone=gone, listed=listed))
+    if gone and await imports.has_unnamed(connection, id):
+        raise Conflict(refusals.MAY_BE_UNREAD())
 
 
 async def drop_reviewed(connection: Connection, writer: Writer, id: UUID) -> None:

@@ -191,8 +191,11 @@ async def _end_missing(runner: Runner) -> bool:
         if await imports.lock_running(connection, job.id) is None:
             raise _Stopped
         missing, listed = await missing_since(connection, job.clinic_id, job.started_at, job.id)
-        if many_would_end(len(missing), listed) and not job.confirmed:
-            raise FormatError(imports_say.TOO_MANY_WOULD_END(missing=len(missing), listed=listed))
+        if missing and not job.confirmed:
+            if many_would_end(len(missing), listed):
+                raise FormatError(imports_say.TOO_MANY_WOULD_END(missing=len(missing), listed=listed))
+            if await imports.has_unnamed(connection, job.id):
+                raise FormatError(imports_say.MAY_BE_UNREAD(missing=len(missing)))
         for external_id in missing:
             await take_off_roster(connection, runner.writer, external_id, "import ended")
         await imports.note_progress(connection, job.id, (job.bytes, job.rows, None), ImportCounts(ended=len(missing)))
@@ -222,6 +225,8 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
             setattr(counts, outcome[1], getattr(counts, outcome[1]) + 1)
         counts.ended = await _end(connection, runner, [read for _, read in batch])
         await imports.add_problems(connection, job.id, listed)
+        if job.mode == "replace" or job.reviewed:
+            await imports.note_named(connection, job.id, job.clinic_id, _named(listed))
         await imports.note_progress(connection, job.id, place, counts)
     taken, rows, joined = place
     runner.job = msgspec.structs.replace(job, taken_bytes=taken, rows=rows, joined_to=joined or job.joined_to)
@@ -232,6 +237,12 @@ def _left_out(read: Reading) -> SkippedRecord:
     draft = read.draft if isinstance(read, Warned) else read
     own = external_id_of(draft) if isinstance(draft, ProfileDraft) else getattr(read, "external_id", None)
     return SkippedRecord(0, imports_say.LEFT_OUT(), own)
+
+
+def _named(problems: Sequence[Problem]) -> set[str]:
+    """Of rows that were not taken, whose they are; '' for one that could not be read and does not say."""
+    named = {problem.external_id for problem in problems if problem.outcome != "warned" and problem.external_id}
+    return named | {"" for problem in problems if problem.outcome == "rejected" and not problem.external_id}
 
 
 def _stored_resource(import_id: UUID, resource: Resource) -> imports.StoredResource:

@@ -1,6 +1,6 @@
 """Imports in the store: the file in pieces, how far it is, what was not taken."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -287,6 +287,17 @@ async def end_import(connection: Connection, id: UUID, status: str, why: Message
     if not (status in ("done", "failed") and await connection.fetchval(query("intake/is_reviewed"), id)):
         await _drop_file(connection, id)
     return True
+
+
+async def note_named(connection: Connection, id: UUID, clinic_id: UUID, external_ids: Collection[str]) -> None:
+    """Whom a file names without their row being taken; '' for a row that does not say whose it is."""
+    if external_ids:
+        await connection.execute(query("intake/note_named"), id, clinic_id, [*external_ids])
+
+
+async def has_unnamed(connection: Connection, id: UUID) -> bool:
+    """Whether a file has rows that could not be read and do not say whose they are."""
+    return bool(await connection.fetchval(query("intake/has_unnamed"), id))
 
 
 async def _drop_file(connection: Connection, id: UUID) -> None:

@@ -427,6 +427,11 @@ CREATE TABLE public.import_job (
     CONSTRAINT import_job_taken_within CHECK (((taken_bytes >= 0) AND (taken_bytes <= bytes)))
 );
 
+CREATE TABLE public.import_named (
+    import_id uuid NOT NULL,
+    external_id text NOT NULL
+);
+
 CREATE TABLE public.import_piece (
     import_id uuid NOT NULL,
     starts bigint NOT NULL,
@@ -1098,6 +1103,9 @@ ALTER TABLE ONLY public.import_job
 ALTER TABLE ONLY public.import_job
     ADD CONSTRAINT import_job_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.import_named
+    ADD CONSTRAINT import_named_pkey PRIMARY KEY (import_id, external_id);
+
 ALTER TABLE ONLY public.import_piece
     ADD CONSTRAINT import_piece_pkey PRIMARY KEY (import_id, starts);
 
@@ -1493,6 +1501,9 @@ ALTER TABLE ONLY public.form_draft
 
 ALTER TABLE ONLY public.import_job
     ADD CONSTRAINT import_job_clinic FOREIGN KEY (clinic_id) REFERENCES public.clinic(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_named
+    ADD CONSTRAINT import_named_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.import_piece
     ADD CONSTRAINT import_piece_import FOREIGN KEY (import_id) REFERENCES public.import_job(id) ON DELETE CASCADE;

@@ -21,8 +21,11 @@ from service.core.database.pool import Connection, Database
 from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.intake import run_import as module
+from service.intake import store_imports
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
+from service.intake.review_import import begin_review
 from service.intake.run_import import run_import
+from service.intake.store_reviews import gone_from
 from service.profiles.erased_people import remember_erased
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
 from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
@@ -58,6 +61,7 @@ async def send(database: Database, practice: Practice, data: bytes, format: Any 
 
     wanted = ImportOptions(format, more.get("dry_run", False), more.get("key"), 100_000_000, more.get("gzipped", False))
     wanted = msgspec.structs.replace(wanted, mode=more.get("mode", "upsert"), confirmed=more.get("confirmed", False))
+    wanted = msgspec.structs.replace(wanted, reviewed=more.get("reviewed", False))
     return await receive_import(database, practice.caller, wanted, body())
 
 
@@ -267,6 +271,31 @@ async def test_a_row_that_is_rejected_ends_nobody(
     bad = people(1) + b'{"external_id": "a-1", "display_name": "", "modalities": ["reiki"]}\n'
     finished = await run(database, practice, bad, mode="replace")
     assert finished.counts.ended == 0 and await listed(connection) == ["a-0", "a-1"]
+
+
+async def test_a_row_that_is_rejected_ends_nobody_though_no_more_remarks_are_listed(
+    database: Database, connection: Connection, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_imports, "MOST_PROBLEMS", 0)
+    await run(database, practice, people(2))
+    bad = people(1) + b'{"external_id": "a-1", "display_name": "", "modalities": ["reiki"]}\n'
+    finished = await run(database, practice, bad, mode="replace")
+    assert (finished.counts.rejected, finished.counts.ended) == (1, 0) and await listed(connection) == ["a-0", "a-1"]
+    held = await send(database, practice, bad, reviewed=True, dry_run=True)
+    await begin_review(connection, practice.caller, held.id, {})
+    await run_import(database, INDEXER, held.id)
+    assert await gone_from(connection, held.id, practice.clinic.id) == []
+
+
+async def test_a_line_that_cannot_be_read_may_be_of_anybody_who_is_missing(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    await run(database, practice, people(2))
+    cut_off = people(1) + b'{"external_id": "a-1", "display\n'
+    refused = await run(database, practice, cut_off, mode="replace")
+    assert (refused.status, refused.code) == ("failed", "import_may_be_unread")
+    assert await listed(connection) == ["a-0", "a-1"]
+    assert (await run(database, practice, cut_off, mode="replace", confirmed=True)).counts.ended == 1
 
 
 async def test_many_who_would_go_have_to_be_confirmed(

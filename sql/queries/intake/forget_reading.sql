@@ -2,6 +2,8 @@
 -- $1 import
 WITH problems AS (DELETE FROM import_problem WHERE import_id = $1),
 
-resources AS (DELETE FROM import_resource WHERE import_id = $1)
+resources AS (DELETE FROM import_resource WHERE import_id = $1),
+
+named AS (DELETE FROM import_named WHERE import_id = $1)
 
 DELETE FROM import_preview WHERE import_id = $1
