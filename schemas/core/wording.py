@@ -84,8 +84,8 @@ def fault_in(error: msgspec.ValidationError, sent: bytes, type_: Any) -> tuple[s
     if steps is None and " - at `key`" not in str(error):
         return where, what
     path = re.findall(r"[^.\[\]]+", steps.group(1)) if steps else [step for step in where.split("/") if step]
-    whole = msgspec.json.decode(sent) if len(sent) <= _MOST_LOOKED_AT else None
-    holder = whole
+    document = msgspec.json.decode(sent) if len(sent) <= _MOST_LOOKED_AT else None
+    holder = document
     for step in path:
         holder = holder[int(step) if isinstance(holder, list) else step] if holder else None
     if not isinstance(holder, dict) or len(holder) > _MOST_KEYS:
@@ -93,7 +93,7 @@ def fault_in(error: msgspec.ValidationError, sent: bytes, type_: Any) -> tuple[s
     for key, value in dict(holder).items():
         holder.clear()
         holder[key] = value
-        alone = msgspec.json.encode(whole)
+        alone = msgspec.json.encode(document)
         try:
             msgspec.json.decode(alone, type=type_)
         except msgspec.ValidationError as again:

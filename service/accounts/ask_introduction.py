@@ -80,19 +80,19 @@ async def send_copy(settings: Settings, language: str, names: Sequence[str], sen
 
 
 async def ask_introduction(
-    database: Database, settings: Settings, id: UUID, asked: Introduction, client: str, language: str
+    database: Database, settings: Settings, id: UUID, introduction: Introduction, client: str, language: str
 ) -> IntroductionSent:
     """The same to one person, with every error raised; BadRequest where a code is missing or wrong."""
-    sent = Sent(asked.name, asked.message, asked.reply_to)
-    confirmed = bool(asked.code) and await is_confirmed(database, sent.reply_to or "", asked.code or "")
-    if asked.code and not confirmed:
+    sent = Sent(introduction.name, introduction.message, introduction.reply_to)
+    confirmed = bool(introduction.code) and await is_confirmed(database, sent.reply_to or "", introduction.code or "")
+    if introduction.code and not confirmed:
         raise BadRequest(refusals.REPLY_CODE_WRONG(), [("/code", expected.REPLY_CODE())])
-    if not confirmed and needs_code(sent, copy=asked.copy):
+    if not confirmed and needs_code(sent, copy=introduction.copy):
         raise BadRequest(refusals.REPLY_CODE_NEEDED(), [("/code", expected.REPLY_CODE())])
     error = (await ask_introductions(database, settings, [id], sent, client, confirmed=confirmed))[id]
     if error:
         raise error
-    if not asked.copy:
+    if not introduction.copy:
         return IntroductionSent()
     async with database.primary.acquire() as connection:
         name = (await _published(connection, id)).profile.display_name

@@ -73,17 +73,17 @@ async def ask_assistant(
     address = mail_address(email)
     if address is None:
         raise BadRequest(refusals.NO_MAIL_ADDRESS(), [("/email", expected.EMAIL())])
-    asked = address.normalized.lower()
-    if asked == account.email:
+    assistant = address.normalized.lower()
+    if assistant == account.email:
         raise BadRequest(refusals.OWN_ADDRESS_ALREADY(), [("/email", expected.OTHER_EMAIL())])
     await take(connection, _ASKED, str(account.id), this_moment())
     async with connection.transaction():
         if len(await people.list_assistants(connection, account.id)) >= MOST_ASSISTANTS:
             raise Conflict(refusals.TOO_MANY_ASSISTANTS(most=MOST_ASSISTANTS))
-        if await people.add_assistant(connection, account.id, asked, this_moment()):
+        if await people.add_assistant(connection, account.id, assistant, this_moment()):
             stored = await find_own(connection, account)
             name = stored.profile.display_name if stored else account.email
-            letter = assistant_letter(asked, links[1], name, entrance_url(*links))
+            letter = assistant_letter(assistant, links[1], name, entrance_url(*links))
             await queue_letter(connection, letter, account.practitioner_id)
         return await people.list_assistants(connection, account.id)
 

@@ -85,9 +85,9 @@ async def list_staff(connection: Connection, clinic_id: UUID) -> list[HeldRole]:
 
 async def check_role(connection: Connection, account: Account, role: Role, clinic_id: UUID | None = None) -> None:
     """NotAllowed unless the account holds the role, or a greater one; of that clinic, where one is named."""
-    for held in await list_roles(connection, account):
-        of_it = clinic_id is None or held.clinic_id in (None, clinic_id)
-        if held.role in _ENOUGH[role] and of_it:
+    for role_of_account in await list_roles(connection, account):
+        of_it = clinic_id is None or role_of_account.clinic_id in (None, clinic_id)
+        if role_of_account.role in _ENOUGH[role] and of_it:
             return
     raise NotAllowed(_NEEDED[role])
 

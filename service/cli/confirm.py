@@ -22,8 +22,8 @@ async def confirm_due(lists: bool, database_url: str | None) -> None:
     async with ready_connection(database_url) as (connection, settings):
         if lists:
             for person in await list_unmatched(connection, _MOST_LISTED):
-                kept = "" if person.kept else "  (imported, nobody keeps it)"
-                click.echo(f"{person.confirmed_at:%Y-%m-%d}  {person.id}  {person.display_name}{kept}")
+                note = "" if person.kept else "  (imported, nobody keeps it)"
+                click.echo(f"{person.confirmed_at:%Y-%m-%d}  {person.id}  {person.display_name}{note}")
             return
         reminders = await remind_unconfirmed(connection, settings.base_url)
         sent, waiting = await send_due(lambda: nullcontext(connection), settings)

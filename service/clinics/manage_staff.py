@@ -26,9 +26,9 @@ async def add_staff(
     base_url, language = door
     async with connection.transaction():
         await give_role(connection, email, role, clinic.id, writer.actor)
-        for held in await list_staff(connection, clinic.id):
-            if held.email == email and held.role != role:
-                await _take(connection, writer, held, clinic.id)
+        for current in await list_staff(connection, clinic.id):
+            if current.email == email and current.role != role:
+                await _take(connection, writer, current, clinic.id)
         link = page_url(base_url, language, desk_path(clinic.id))
         await queue_letter(connection, staff_letter(email, language, (clinic.name, writer.shown), link))
         event = SecurityEvent(writer.actor, "staff entered", email, clinic.id, after={"role": role})
@@ -38,14 +38,14 @@ async def add_staff(
 async def remove_staff(connection: Connection, writer: Writer, clinic_id: UUID, email: str) -> None:
     """Nobody with this address gets in from now on; Conflict for the last owner."""
     async with connection.transaction():
-        for held in await list_staff(connection, clinic_id):
-            if held.email == email:
-                await _take(connection, writer, held, clinic_id)
-                event = SecurityEvent(writer.actor, "staff removed", email, clinic_id, before={"role": held.role})
+        for member in await list_staff(connection, clinic_id):
+            if member.email == email:
+                await _take(connection, writer, member, clinic_id)
+                event = SecurityEvent(writer.actor, "staff removed", email, clinic_id, before={"role": member.role})
                 await log_events(connection, [event])
 
 
-async def _take(connection: Connection, writer: Writer, held: HeldRole, clinic_id: UUID) -> None:
-    await take_role(connection, held.email, held.role, clinic_id, writer.actor)
-    if held.role == "owner" and not any(one.role == "owner" for one in await list_staff(connection, clinic_id)):
+async def _take(connection: Connection, writer: Writer, member: HeldRole, clinic_id: UUID) -> None:
+    await take_role(connection, member.email, member.role, clinic_id, writer.actor)
+    if member.role == "owner" and not any(other.role == "owner" for other in await list_staff(connection, clinic_id)):
         raise Conflict(refusals.LAST_OWNER())

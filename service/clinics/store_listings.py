@@ -39,8 +39,8 @@ async def targets(connection: Connection, clinic_id: UUID, external_ids: Sequenc
     rows = await connection.fetch(query("clinics/list_listed"), clinic_id, list(external_ids))
     named = {row["external_id"]: row["id"] for row in rows}
     formerly = [(f"clinic:{clinic_id}", external_id) for external_id in external_ids if external_id not in named]
-    found = await find_by_source(connection, formerly)
-    named |= {external_id: id for (_, external_id), id in found.items()}
+    moved = await find_by_source(connection, formerly)
+    named |= {external_id: id for (_, external_id), id in moved.items()}
     if not named:
         return {}
     await hold_with_keepers(connection, named.values())

@@ -26,10 +26,10 @@ def read_amount(text: str, currency: str = "") -> float | None:
     match = _NUMBER.fullmatch(_NO_CENTS.sub("", _plain(text)))
     if match is None:
         return None
-    whole, fraction = _divided(match[2], get_currency_precision(currency) > 2)
-    if not fraction.isdecimal() or not (whole.isdecimal() or _GROUPED.fullmatch(whole)):
+    units, fraction = _divided(match[2], get_currency_precision(currency) > 2)
+    if not fraction.isdecimal() or not (units.isdecimal() or _GROUPED.fullmatch(units)):
         return None
-    return float(f"{match[1]}{re.sub(r'[^0-9]', '', whole)}.{fraction}")
+    return float(f"{match[1]}{re.sub(r'[^0-9]', '', units)}.{fraction}")
 
 
 # 2026-12-01, 2026/12/1, 2026.12.01; and as United States registries write it, 12/01/2026.
@@ -62,10 +62,10 @@ def _divided(digits: str, thousandths: bool) -> tuple[str, str]:
     """The part before the decimal sign and the part after it, "0" where there is none."""
     marks = [c for c in digits if c in ".,"]
     last = max(digits.rfind("."), digits.rfind(","))
-    whole, fraction = digits[:last], digits[last + 1 :]
+    units, fraction = digits[:last], digits[last + 1 :]
     one_kind = len(set(marks)) == 1
     repeated = one_kind and len(marks) > 1
-    thousands = len(marks) == 1 and len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole) and not thousandths
+    thousands = len(marks) == 1 and len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", units) and not thousandths
     if not marks or repeated or thousands:
         return digits, "0"
-    return whole or "0", fraction or "0"
+    return units or "0", fraction or "0"

@@ -36,9 +36,9 @@ async def same_npi(connection: Connection, ids: Sequence[UUID]) -> list[Pair]:
     people = await connection.fetch(query("directory/find_by_npi"), list(numbers))
     given = set(map(str, ids))
     return [
-        Pair(min(one["id"], other["id"]), max(one["id"], other["id"]), "npi", 1.0)
-        for one, other in combinations(people, 2)
-        if one["npi"] == other["npi"] and given & {str(one["id"]), str(other["id"])}
+        Pair(min(first["id"], second["id"]), max(first["id"], second["id"]), "npi", 1.0)
+        for first, second in combinations(people, 2)
+        if first["npi"] == second["npi"] and given & {str(first["id"]), str(second["id"])}
     ]
 
 

@@ -97,14 +97,14 @@ async def show_columns(connection: Connection, clinic_id: UUID, id: UUID) -> lis
 
 async def begin_review(connection: Connection, writer: Writer, id: UUID, means: Mapping[str, str]) -> None:
     """Remembers what the columns mean and reads the file for somebody to look at; Conflict when it is not held."""
-    said = {folded(name): column for name, column in means.items() if column == "" or column in COLUMNS}
+    mapping = {folded(name): column for name, column in means.items() if column == "" or column in COLUMNS}
     async with connection.transaction():
         before = await reviews.columns_of(connection, writer.clinic_id)
-        if said.items() - before.items():
-            await reviews.put_columns(connection, writer.clinic_id, said)
-            event = SecurityEvent(writer.actor, "columns changed", str(id), writer.clinic_id, after=dict(said))
+        if mapping.items() - before.items():
+            await reviews.put_columns(connection, writer.clinic_id, mapping)
+            event = SecurityEvent(writer.actor, "columns changed", str(id), writer.clinic_id, after=dict(mapping))
             await log_events(connection, [event])
-        if not await reviews.begin_review(connection, id, writer.clinic_id, before | said):
+        if not await reviews.begin_review(connection, id, writer.clinic_id, before | mapping):
             raise Conflict(refusals.NOT_HELD())
         await enqueue(connection, "run_import", [id])
 

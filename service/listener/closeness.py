@@ -92,14 +92,14 @@ class TellingWords:
         """How closely each concern's telling words are met, (n, K), by the first `most` words there are."""
         results = [[word for word in words_of(text) if word not in self._common] for text in texts]
         distinct = list(dict.fromkeys(word for words in results for word in words))[:most]
-        whole = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.uint16)
+        closeness = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.uint16)
         with self._lock:
             rows, close = self._closeness(distinct)
-            for words, out in zip(results, whole, strict=True):
+            for words, out in zip(results, closeness, strict=True):
                 for word in dict.fromkeys(words):
                     if word in rows:
                         np.maximum(out, close[rows[word]], out=out)
-        met = whole.astype(np.float32)
+        met = closeness.astype(np.float32)
         met *= np.float32(1 / _WHOLE)
         # Sharpened: a word that merely lies nearby should not add up to one that was said.
         result = met * met * met * self._telling

@@ -126,11 +126,11 @@ class StoryReader:
         spans = [part.span for part in parts][:_MOST_SENTENCES]
         clauses = [clause for span in spans for clause in clause_spans(story, span)][:_MOST_SENTENCES]
         plain, *passages = self._plain_english(story, parts, [*spans, *clauses])
-        whole = pieces(plain)
-        vectors = self._encoder.encode(whole + passages)
-        direction = self.centred(vectors[: len(whole)].mean(axis=0, keepdims=True))
-        cosines = self._wordings.cosines(np.concatenate([direction, self.centred(vectors[len(whole) :])]))
-        words = self._of_words(self._telling.met([" ".join(whole), *passages], _MOST_WORDS))
+        story_pieces = pieces(plain)
+        vectors = self._encoder.encode(story_pieces + passages)
+        direction = self.centred(vectors[: len(story_pieces)].mean(axis=0, keepdims=True))
+        cosines = self._wordings.cosines(np.concatenate([direction, self.centred(vectors[len(story_pieces) :])]))
+        words = self._of_words(self._telling.met([" ".join(story_pieces), *passages], _MOST_WORDS))
         of_whole = _mixed(self._of_three(self._wordings.best_three(cosines[:1])), words[:1])
         of_passages = _mixed(self._of_one(self._wordings.best(cosines[1:])), words[1:])
         scores = _WHOLE_WEIGHT * of_whole[0] + (1 - _WHOLE_WEIGHT) * of_passages.max(axis=0)

@@ -36,7 +36,7 @@ def sentence_spans(text: str) -> list[Span]:
 
 def each_sentence(text: str) -> Iterator[Span]:
     """The same one by one, for whoever needs only the first."""
-    return (span for whole in _split(text, (0, len(text)), _BREAK) for span in _short(text, whole))
+    return (span for block in _split(text, (0, len(text)), _BREAK) for span in _short(text, block))
 
 
 def clause_spans(text: str, sentence: Span) -> list[Span]:

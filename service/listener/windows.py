@@ -45,8 +45,8 @@ def windows(ids: Sequence[int], spans: Sequence[Span], clauses: Sequence[Span]) 
             last += 1
         numbers: list[int] = []
         places: list[list[int]] = []
-        for whole in owned[first:last]:
-            own = whole[: MOST_PIECES - len(numbers)]
+        for clause in owned[first:last]:
+            own = clause[: MOST_PIECES - len(numbers)]
             places.append(list(range(len(numbers) + 1, len(numbers) + len(own) + 1)))  # + 1: behind <s>
             numbers += [ids[number] for number in own]
         results.append(Window(numbers, first, places))

@@ -40,8 +40,8 @@ def folded(name: str) -> str:
 
 def meaning_of(name: str, mapping: Mapping[str, str]) -> str:
     """The column that a name means, as an office has said (`mapping`, by folded name) or as names usually go."""
-    said = mapping.get(folded(name))
-    return column_of(name) if said is None else said
+    column = mapping.get(folded(name))
+    return column_of(name) if column is None else column
 
 
 def _unaccented(name: str) -> str:

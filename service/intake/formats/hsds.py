@@ -75,8 +75,8 @@ class Records:
         return id
 
     def _link(self, first: tuple[str, str], second: tuple[str, str]) -> None:
-        for one, (kind, id) in ((first, second), (second, first)):
-            self._links.setdefault(one, {}).setdefault(kind, {})[id] = None
+        for source, (kind, id) in ((first, second), (second, first)):
+            self._links.setdefault(source, {}).setdefault(kind, {})[id] = None
 
     def linked(self, kind: str, id: str, others: str) -> list[Row]:
         """The rows of another kind that a row is linked with, in the order in which they came."""
@@ -138,7 +138,7 @@ def people_of(records: Records) -> Iterator[bytes]:
     for id, contact in records.rows["contact"].items():
         given = _services_of(records, contact)
         named |= {("service", str(service["id"])) for service in given}
-        named |= {("organization", str(one["id"])) for one in _organizations_of(records, contact, given)}
+        named |= {("organization", str(row["id"])) for row in _organizations_of(records, contact, given)}
         yield _line(_described_person(records, id, contact, given))
     for kind, rows in (("service", services), ("organization", organizations)):
         for id in rows:
@@ -159,7 +159,7 @@ def _services_of(records: Records, contact: Row) -> list[Row]:
     if not results:
         for organization in records.linked("contact", id, "organization"):
             offered = records.linked("organization", str(organization["id"]), "service")
-            around = [("organization", str(organization["id"])), *(("service", str(one["id"])) for one in offered)]
+            around = [("organization", str(organization["id"])), *(("service", str(row["id"])) for row in offered)]
             if len(_all(records, around, "contact")) == 1:
                 results += offered
     return _distinct(results)
@@ -183,7 +183,7 @@ def _described_person(records: Records, id: str, contact: Row, services: list[Ro
         *(("service_at_location", str(at["id"])) for at in _all(records, holders, "service_at_location")),
     ]
     around += [("location", str(place["id"])) for place in places]
-    around += [("organization", str(one["id"])) for one in _organizations_of(records, contact, open_)]
+    around += [("organization", str(row["id"])) for row in _organizations_of(records, contact, open_)]
     document: Row = {
         "external_id": id,
         "display_name": contact.get("name"),
@@ -216,14 +216,14 @@ def _locations(records: Records, id: str, services: Iterable[Row]) -> list[Row]:
     """The places a person is named for, else those of their services."""
     at = records.linked("contact", id, "service_at_location")
     own = records.linked("contact", id, "location")
-    own += [place for one in at for place in records.linked("service_at_location", str(one["id"]), "location")]
+    own += [place for link in at for place in records.linked("service_at_location", str(link["id"]), "location")]
     if own:
         return _distinct(own)
     results = []
     for service in services:
         results += records.linked("service", str(service["id"]), "location")
-        for one in records.linked("service", str(service["id"]), "service_at_location"):
-            results += records.linked("service_at_location", str(one["id"]), "location")
+        for link in records.linked("service", str(service["id"]), "service_at_location"):
+            results += records.linked("service_at_location", str(link["id"]), "location")
     return _distinct(results)
 
 
@@ -250,8 +250,8 @@ def _place(records: Records, location: Row) -> Row:
 
 def _modes(records: Records, holders: Iterable[tuple[str, str]], places: Iterable[Row]) -> list[str]:
     kinds = {str(place.get("location_type", "")).lower() for place in places}
-    said = " ".join(str(row.get("attending_type", "")).lower() for row in _all(records, holders, "schedule"))
-    video = "virtual" in kinds or any(word in said for word in ("video", "remote", "virtual", "online"))
+    attending = " ".join(str(row.get("attending_type", "")).lower() for row in _all(records, holders, "schedule"))
+    video = "virtual" in kinds or any(word in attending for word in ("video", "remote", "virtual", "online"))
     return [mode for mode, is_so in (("in_person", "physical" in kinds), ("video", video)) if is_so]
 
 
@@ -303,7 +303,7 @@ def _ages(service: Row) -> str:
 
 def _terms(records: Records, service: Row) -> list[str]:
     attributes = records.linked("service", str(service["id"]), "attribute")
-    terms = [term for one in attributes for term in records.linked("attribute", str(one["id"]), "taxonomy_term")]
+    terms = [term for row in attributes for term in records.linked("attribute", str(row["id"]), "taxonomy_term")]
     return [str(term["name"]) for term in terms if term.get("name")]
 
 

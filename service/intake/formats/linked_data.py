@@ -80,9 +80,9 @@ def _name(described: Json) -> str:
     if name := _text(described.get("name")):
         return name
     parts = [_text(described.get(part)) for part in ("givenName", "additionalName", "familyName")]
-    whole = " ".join(part for part in parts if part)
+    name = " ".join(part for part in parts if part)
     suffix = _text(described.get("honorificSuffix"))
-    return f"{whole}, {suffix}" if whole and suffix else whole
+    return f"{name}, {suffix}" if name and suffix else name
 
 
 def _identifier(described: Json) -> str:

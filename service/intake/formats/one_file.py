@@ -33,13 +33,13 @@ async def one_file(body: AsyncIterator[bytes], format: ImportFormat, boundary: s
         head += chunk
         if len(head) >= len(PACKED):
             break
-    whole = _from(bytes(head), body)
+    chunks = _from(bytes(head), body)
     if boundary is None and not _is_wrapped(bytes(head), format):
-        async for chunk in whole:
+        async for chunk in chunks:
             yield chunk
         return
     with ExitStack() as files:
-        upload = await spool(whole, files)
+        upload = await spool(chunks, files)
         parts = parts_of_form(upload, boundary, files) if boundary is not None else [upload]
         pieces = _joined(unpacked(parts, files, sheets=format in _ROWS), format)
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:

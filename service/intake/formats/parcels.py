@@ -56,14 +56,14 @@ async def spool(body: AsyncIterator[bytes], files: ExitStack) -> Part:
     return part
 
 
-def parts_of_form(whole: Part, boundary: str, files: ExitStack) -> list[Part]:
+def parts_of_form(form: Part, boundary: str, files: ExitStack) -> list[Part]:
     """The files of a form; where a client names none, its first field. FormatError when there is nothing in it."""
     named: list[Part] = []
     unnamed: list[Part] = []
     try:
         with PushMultipartParser(boundary, max_segment_count=_MOST_FILES) as parser:
             part = Part("", temporary(files))
-            for piece in whole.pieces():
+            for piece in form.pieces():
                 for item in parser.parse(piece):
                     if isinstance(item, MultipartSegment):
                         part = Part(item.filename or "", temporary(files))

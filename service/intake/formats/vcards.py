@@ -117,8 +117,8 @@ def _plain(text: str) -> str:
 def _name(value: str) -> str:
     """Family;given;more;before;after, as one reads it."""
     family, given, more, _, after = [*map(_plain, _PARTS.split(value)), "", "", "", "", ""][:5]
-    whole = " ".join(part for part in (given, more, family) if part)
-    return f"{whole}, {after}" if after else whole
+    name = " ".join(part for part in (given, more, family) if part)
+    return f"{name}, {after}" if after else name
 
 
 def _address(value: str) -> dict[str, str]:

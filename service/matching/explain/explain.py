@@ -147,8 +147,8 @@ class Explanation:
     def _written_about(self, sentences: Sentences) -> list[tuple[int, Span]]:
         """Of these sentences those about something that was said, the weightiest first."""
         columns = self._policy.columns
-        found = [(column, span) for column, span in sentences.items() if columns[column] in self._said]
-        return sorted(found, key=lambda item: (-self._shares[columns[item[0]]], item[0]))
+        quotes = [(column, span) for column, span in sentences.items() if columns[column] in self._said]
+        return sorted(quotes, key=lambda item: (-self._shares[columns[item[0]]], item[0]))
 
     @staticmethod
     def _works_with(profile: Profile, concern: str) -> Message:

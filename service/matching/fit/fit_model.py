@@ -142,13 +142,13 @@ class FitModel:
         if read is None:
             return {}
         shares = reading_shares(read.scores, np.array(self.policy.reading_floor), self.policy.story.temperature)
-        found: dict[int, ReadConcern] = {}
+        concerns: dict[int, ReadConcern] = {}
         for column in map(int, np.flatnonzero(shares)):
             passage = read.because(column)
             if passage is not None:
                 start = text.find(passage)
-                found[column] = ReadConcern(float(shares[column]), (start, start + len(passage)))
-        return found
+                concerns[column] = ReadConcern(float(shares[column]), (start, start + len(passage)))
+        return concerns
 
     def _own_sentences(
         self, profiles: Sequence[Profile], read: Sequence[Mapping[int, ReadConcern]]

@@ -51,8 +51,8 @@ def speaking(
     results: dict[int, Span] = {}
     for column, (names, phrases) in wordings.items():
         near = np.sort(vectors @ phrases.T, axis=1)[:, -_CLOSEST:].mean(axis=1)
-        told = _stems(" ".join(names))
-        shared = np.array([min(len(own & told), _MOST_SHARED) for own in stems])
+        stems_of_names = _stems(" ".join(names))
+        shared = np.array([min(len(own & stems_of_names), _MOST_SHARED) for own in stems])
         scores = near + _SHARED_WORD * shared - begun
         best = int(np.argmax(scores))
         if scores[best] > scores[0] + _CLEARLY:

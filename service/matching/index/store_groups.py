@@ -24,7 +24,7 @@ async def read_groups(connection: Connection, ids: Sequence[UUID]) -> dict[UUID,
     for name in ("matching/read_copied", "matching/read_pairs"):
         for row in await connection.fetch(query(name), list(ids)):
             groups.setdefault(row["id"], []).append([row["key"], row["since"]])
-    return {id: sorted(found) for id, found in groups.items()}
+    return {id: sorted(members) for id, members in groups.items()}
 
 
 async def refresh_clinics(connection: Connection, ids: Iterable[UUID]) -> None:

@@ -56,7 +56,9 @@ async def _queue(connection: Connection, holders: Sequence[Any]) -> None:
     for row in sorted(holders, key=lambda row: row["id"]):
         first.setdefault(row["key"], row["id"])
     pairs = [(first[row["key"]], row["id"]) for row in holders if row["copied"] and row["id"] != first[row["key"]]]
-    await connection.execute(query("matching/queue_copies"), [one for one, _ in pairs], [other for _, other in pairs])
+    await connection.execute(
+        query("matching/queue_copies"), [first for first, _ in pairs], [second for _, second in pairs]
+    )
 
 
 async def _holders(connection: Connection, keys: Any) -> list[Any]:

@@ -137,11 +137,11 @@ def prose_bounds(arrays: Mapping[str, Array], story: Array, prose: Floats) -> Fl
 
     Cauchy and Schwarz: what rounding left over adds no more than its length times that of the seeker's prose.
     """
-    whole, query = arrays["stories/prose_whole"], prose.astype(np.float32)
+    quantized, query = arrays["stories/prose_whole"], prose.astype(np.float32)
     products = np.empty(len(story), dtype=np.float32)
     for start in range(0, len(story), _BLOCK):
         rows = story[start : start + _BLOCK]
-        products[start : start + _BLOCK] = whole[rows].astype(np.float32) @ query
+        products[start : start + _BLOCK] = quantized[rows].astype(np.float32) @ query
     products *= arrays["stories/prose_step"][story]
     return np.asarray(products + float(np.linalg.norm(prose)) * arrays["stories/prose_rest"][story], dtype=np.float64)
 

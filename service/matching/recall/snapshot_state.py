@@ -57,5 +57,5 @@ async def read_state(connection: Connection, source: Source) -> State:
     async for rows in read_all_rows(connection, source.policy):
         columns = build(rows, source.concerns)
         parts.append((columns, np.ones(len(columns), dtype=np.bool_)))
-    whole = joined(parts) if parts else build([], source.concerns)
-    return State(source, Snapshot.of_columns(whole, source.concerns), moment, at)
+    columns = joined(parts) if parts else build([], source.concerns)
+    return State(source, Snapshot.of_columns(columns, source.concerns), moment, at)

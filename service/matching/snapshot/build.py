@@ -164,10 +164,10 @@ def _coarse(prose: NDArray[np.float16]) -> dict[str, Array]:
     """
     exact = prose.astype(np.float64)
     step = np.abs(exact).max(axis=1, initial=0.0) / 127
-    whole = np.rint(exact / np.where(step > 0, step, 1.0)[:, None])
-    rest = np.linalg.norm(exact - whole * step[:, None], axis=1) + _SINGLE * np.linalg.norm(exact, axis=1)
+    quantized = np.rint(exact / np.where(step > 0, step, 1.0)[:, None])
+    rest = np.linalg.norm(exact - quantized * step[:, None], axis=1) + _SINGLE * np.linalg.norm(exact, axis=1)
     return {
-        "stories/prose_whole": whole.astype(np.int8),
+        "stories/prose_whole": quantized.astype(np.int8),
         "stories/prose_step": step.astype(np.float32),
         "stories/prose_rest": rest.astype(np.float32),
     }

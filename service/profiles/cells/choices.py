@@ -71,11 +71,11 @@ def read_choices(field: str, parts: Iterable[str], values: Iterable[str]) -> Rea
     result: dict[str, None] = {}
     missed = False
     for part in parts:
-        whole = choice(field, part)
-        for item in [part] if whole else _PARTS.split(part):
+        undivided = choice(field, part)
+        for item in [part] if undivided else _PARTS.split(part):
             if is_nothing(item):
                 continue
-            value = whole or choice(field, item)
+            value = undivided or choice(field, item)
             if value is None:
                 missed = True
             else:

@@ -90,11 +90,11 @@ def _each(
     result: dict[str, None] = {}
     missed: list[str] = []
     for part in parts:
-        whole = read(part)
-        for item in [part] if whole else apart.split(part):
+        undivided = read(part)
+        for item in [part] if undivided else apart.split(part):
             if is_nothing(item):
                 continue
-            code = whole or read(item)
+            code = undivided or read(item)
             if code is None:
                 missed.append(item)
             else:
@@ -136,8 +136,8 @@ def jurisdiction(text: str, country: str | None) -> str | None:
         return near[0].iso or None
     if len(key) == 2 and f"US-{key.upper()}" in gazetteer.by_iso and country in (None, "US"):
         return f"US-{key.upper()}"
-    if (whole := country_code(text)) is not None and not regions_meant(key, None):
-        return whole
+    if (country_alone := country_code(text)) is not None and not regions_meant(key, None):
+        return country_alone
     everywhere = [region for region in regions_meant(key, None) if region.iso]
     american = [region for region in everywhere if region.country == "US"]
     if len(everywhere) == 1 or american:

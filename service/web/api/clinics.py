@@ -213,7 +213,7 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
     if encoding not in ("identity", "gzip"):
         raise HttpRefusal(415, refusals.FILE_ENCODING(), {"Accept-Encoding": "gzip"})
     most = services.settings.import_most_bytes
-    kind, said = request.content_type
+    kind, parameters = request.content_type
     wanted = ImportOptions(
         format,
         dry_run,
@@ -222,7 +222,7 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
         gzipped=encoding == "gzip",
         mode=mode,
         confirmed=confirm,
-        boundary=said.get("boundary") if kind == "multipart/form-data" else None,
+        boundary=parameters.get("boundary") if kind == "multipart/form-data" else None,
         mapping=_mapping(mapping),
     )
     return _worded(request, await receive_import(services.database, client, wanted, request.stream()))

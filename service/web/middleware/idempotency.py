@@ -51,9 +51,9 @@ class IdempotentPosts(ASGIMiddleware):
         if key is None or owner is None:
             await next_app(scope, receive, send)
             return
-        body, whole = await _read(receive)
+        body, complete = await _read(receive)
         again = _replay_body(body, receive)
-        if not whole:  # too large: the handler says so
+        if not complete:  # too large: the handler says so
             await next_app(scope, again, send)
             return
         await _once(scope, again, send, next_app, (owner, _hashed(key), _digest(request, key, body)))

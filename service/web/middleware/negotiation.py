@@ -124,8 +124,8 @@ def _as_messagepack(send: Send) -> Send:
         parts.append(message.get("body", b""))
         if message.get("more_body"):
             return
-        whole = b"".join(parts)
-        packed = msgspec.msgpack.encode(msgspec.json.decode(whole)) if whole else b""
+        body = b"".join(parts)
+        packed = msgspec.msgpack.encode(msgspec.json.decode(body)) if body else b""
         results = [header for header in start["headers"] if header[0] not in (b"content-type", b"content-length")]
         length = str(len(packed)).encode()
         results += [(b"content-type", MESSAGEPACK.encode()), (b"content-length", length), (b"vary", b"Accept")]

@@ -76,7 +76,7 @@ def example_of(schema: Schema, components: Mapping[str, Schema], name: str = "",
         case "string":
             return _text(schema, name)
         case "integer" | "number" as kind:
-            return _number(schema, name, whole=kind == "integer")
+            return _number(schema, name, integer=kind == "integer")
         case "boolean":
             return True
         case "null":
@@ -107,10 +107,10 @@ def _text(schema: Schema, name: str) -> str:
     return "x" * max(int(least), 1)
 
 
-def _number(schema: Schema, name: str, *, whole: bool) -> float:
+def _number(schema: Schema, name: str, *, integer: bool) -> float:
     least = schema.get("minimum", schema.get("exclusiveMinimum", 0))
     most = schema.get("maximum", schema.get("exclusiveMaximum", least + 1))
     named = _BY_NAME.get(name)
     if isinstance(named, int | float) and least <= named <= schema.get("maximum", named):
-        return int(named) if whole else named
-    return int(max(least, min(most, 1))) if whole else float(max(least, 0) + min(most, 1)) / 2
+        return int(named) if integer else named
+    return int(max(least, min(most, 1))) if integer else float(max(least, 0) + min(most, 1)) / 2

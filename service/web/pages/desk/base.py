@@ -103,8 +103,8 @@ class Desk:
 async def at_desk(request: AnyRequest, services: Services, clinic: UUID) -> AsyncIterator[Desk]:
     """The desk of that clinic for whoever holds the role that the route asks for; the guard has seen to that."""
     async with visit(request, services) as context:
-        held = await list_roles(context.me.connection, context.me.account)
-        roles = [one.role for one in held if one.clinic_id in (None, clinic)]
+        held_roles = await list_roles(context.me.connection, context.me.account)
+        roles = [role.role for role in held_roles if role.clinic_id in (None, clinic)]
         role = next(role for role in ROLE_WORDS if role in roles)
         yield Desk(context, await find_clinic(context.me.connection, str(clinic)), role)
 

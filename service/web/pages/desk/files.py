@@ -117,13 +117,13 @@ async def post_files(clinic: FromPath[UUID], request: AnyRequest, services: Prov
         return back(request, desk, f"/imports/{id}")
 
 
-async def _hold(desk: Desk, services: Services, sent: UploadFile | None, said: str) -> UUID:
+async def _hold(desk: Desk, services: Services, sent: UploadFile | None, format_name: str) -> UUID:
     head = await sent.read(_HEAD) if sent else b""
     if sent is None or not head:
         raise BadRequest(refusals.NO_FILE())
     await sent.seek(0)
     gzipped = head.startswith(_GZIP)
-    known = next((format for format in get_args(ImportFormat) if format == said), None)
+    known = next((format for format in get_args(ImportFormat) if format == format_name), None)
     options = ImportOptions(
         known or ("csv" if gzipped else guess_format(head)),
         dry_run=True,

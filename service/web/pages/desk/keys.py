@@ -41,19 +41,21 @@ async def get_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provid
 
 
 async def _keys(
-    request: AnyRequest, desk: Desk, typed: FormData, status: int = 200, made: KeyIssued | None = None
+    request: AnyRequest, desk: Desk, typed: FormData, status: int = 200, issued: KeyIssued | None = None
 ) -> Response[str]:
     known, moment = await list_keys(desk.connection, desk.clinic), now()
 
-    def lives(one: ClinicKey) -> bool:
-        return one.revoked_at is None and (one.expires_at is None or one.expires_at > moment)
+    def lives(key: ClinicKey) -> bool:
+        return key.revoked_at is None and (key.expires_at is None or key.expires_at > moment)
 
     words: dict[str, Any] = {
         "scopes": [(scope, desk.locale.say(text)) for scope, text in SCOPE_WORDS.items()],
         "overlaps": [(days, desk.locale.say(text)) for days, text in _OVERLAPS.items()],
     }
-    living, ended = [one for one in known if lives(one)], [one for one in known if not lives(one)]
-    return desk_page(request, desk, "keys.html", status, living=living, ended=ended, typed=typed, made=made, **words)
+    living, ended = [key for key in known if lives(key)], [key for key in known if not lives(key)]
+    return desk_page(
+        request, desk, "keys.html", status, living=living, ended=ended, typed=typed, issued=issued, **words
+    )
 
 
 @post(_KEYS, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
@@ -68,8 +70,8 @@ async def post_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provi
         id = posted_id(about)
         if wish == "rotate":
             days = int(desk.visit.one("overlap")) if desk.visit.one("overlap") in _OVERLAPS else 7
-            made = await rotate_key(desk.connection, desk.clinic, id, days, desk.writer.actor)
-            return await _keys(request, desk, FormData(), made=made)
+            issued = await rotate_key(desk.connection, desk.clinic, id, days, desk.writer.actor)
+            return await _keys(request, desk, FormData(), issued=issued)
         key = await own_key(desk.connection, desk.clinic, id)
         await revoke_key(desk.connection, str(key.id), desk.writer.actor)
         return back(request, desk, "/keys?done=key-revoked")
@@ -84,8 +86,8 @@ async def _made(request: AnyRequest, desk: Desk) -> Response[str]:
         typed.errors["scopes"] = desk.locale.say(_NO_SCOPE)
     if typed.errors:
         return await _keys(request, desk, typed, 422)
-    made = await issue_key(desk.connection, desk.clinic, scopes, name=typed.one("name"), actor=desk.writer.actor)
-    return await _keys(request, desk, FormData(), made=made)
+    issued = await issue_key(desk.connection, desk.clinic, scopes, name=typed.one("name"), actor=desk.writer.actor)
+    return await _keys(request, desk, FormData(), issued=issued)
 
 
 def posted_id(text: str) -> UUID:

@@ -35,9 +35,9 @@ _ROLE_FAULT = N_("Choose what they may do.")
 async def get_desks(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """The desks that somebody may sit at; straight on to the only one."""
     async with visit(request, services) as context:
-        held = await list_roles(context.me.connection, context.me.account)
-        own = {one.clinic_id for one in held}
-        desks = [one for one in await count_funnels(context.me.connection) if None in own or one.id in own]
+        held_roles = await list_roles(context.me.connection, context.me.account)
+        own = {role.clinic_id for role in held_roles}
+        desks = [clinic for clinic in await count_funnels(context.me.connection) if None in own or clinic.id in own]
         if len(desks) == 1:
             return onward(request, desk_path(desks[0].id))
         return own_page(request, "desk/desks.html", context.me, desks=desks)

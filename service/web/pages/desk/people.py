@@ -55,7 +55,9 @@ async def get_people_of_roster(
 ) -> Response[str]:
     """The roster by name, each with how far they have come; and claims that wait for the clinic's word."""
     async with at_desk(request, services, clinic) as desk:
-        return await _people(request, desk, (q, next((one for one in get_args(Stage) if one == stage), None)), cursor)
+        return await _people(
+            request, desk, (q, next((value for value in get_args(Stage) if value == stage), None)), cursor
+        )
 
 
 async def _people(

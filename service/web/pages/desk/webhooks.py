@@ -71,11 +71,11 @@ async def post_webhooks_page(clinic: FromPath[UUID], request: AnyRequest, servic
         if wanted is not None:
             try:
                 loopback = services.settings.webhook_loopback
-                made = await subscribe_webhook(services.database, desk.writer, wanted, loopback)
+                webhook = await subscribe_webhook(services.database, desk.writer, wanted, loopback)
             except BadRequest as error:
                 typed.errors["url"] = word(error.fields[0][1] if error.fields else error.message, desk.locale)
             else:
-                return await _webhook(request, desk, made.id, secret=made.secret)
+                return await _webhook(request, desk, webhook.id, secret=webhook.secret)
         return await _webhooks(request, desk, typed, 422)
 
 
@@ -133,8 +133,8 @@ async def post_webhook_page(
             case "test":
                 return await _webhook(request, desk, webhook_id, test=await _tried(desk, services, webhook_id))
             case "rotate":
-                told = await rotate_secret(desk.connection, desk.writer, webhook_id)
-                return await _webhook(request, desk, webhook_id, secret=told.secret)
+                rotated = await rotate_secret(desk.connection, desk.writer, webhook_id)
+                return await _webhook(request, desk, webhook_id, secret=rotated.secret)
             case "end":
                 await end_webhook(desk.connection, desk.writer, webhook_id)
                 return back(request, desk, "/webhooks?done=webhook-ended")

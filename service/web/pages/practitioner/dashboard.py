@@ -56,7 +56,7 @@ async def _dashboard(request: AnyRequest, context: Visit, status: int = 200, **a
     shown = await show_me(connection, account)
     stored = await find_own(connection, account)
     reach = await show_reach(connection, account) if stored and stored.status != "draft" else None
-    roles = {held.role for held in await list_roles(connection, account)}
+    roles = {assigned.role for assigned in await list_roles(connection, account)}
     return own_page(
         request,
         "dashboard.html",

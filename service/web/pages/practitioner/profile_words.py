@@ -65,8 +65,8 @@ def change_words(changes: list[Change], locale: ReaderLocale) -> list[tuple[str,
             value_words(change.pointer, change.before, locale),
             value_words(change.pointer, change.after, locale),
         )
-        for whole in changes
-        for change in _single(whole)
+        for group_change in changes
+        for change in _single(group_change)
     ]
 
 

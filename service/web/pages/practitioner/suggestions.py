@@ -74,9 +74,9 @@ def understand(
 def in_own_words(document: dict[str, Any]) -> dict[str, Any]:
     """The profile with its concerns as the person wrote them; of those put first one word each."""
     wordings = document.get("concern_wordings", {})
-    every = [word for name in document.get("concerns", []) for word in wordings.get(name, [name])]
+    written = [word for name in document.get("concerns", []) for word in wordings.get(name, [name])]
     first = [wordings.get(name, [name])[0] for name in document.get("concerns_first", [])]
-    return document | ({"concerns": every} if every else {}) | ({"concerns_first": first} if first else {})
+    return document | ({"concerns": written} if written else {}) | ({"concerns_first": first} if first else {})
 
 
 def spoken_terms(questions: tuple[Field, ...], typed: FormData, locale: ReaderLocale) -> None:

@@ -53,7 +53,7 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
         answers=answers,
         cards=cards(match_results, item, averages, locale, now(), beyond),
         distances=distances,
-        profiles={id: found.profile for id, found in stored.items()},
+        profiles={id: tagged.profile for id, tagged in stored.items()},
         review=review_questions(item, locale),
         **await danger_in_story(services, answers, locale),
     )
