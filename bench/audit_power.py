@@ -16,7 +16,7 @@ from service.cli.runtime import ready_connection
 from service.core.clock import now, today
 from service.neutrality.bootstrap import draw_lots
 from service.neutrality.composed import composed_directory
-from service.neutrality.door import Door
+from service.neutrality.door import AuditedDirectory
 from service.neutrality.exposure import Singles
 from service.neutrality.gates import twin_gates
 from service.neutrality.judge import Case, Effort, prepare
@@ -61,7 +61,7 @@ def red_share(exposures: Exposures, favour: float, trials: int, rng: np.random.G
 
 async def measured(people: int, requests: int, trials: int) -> list[object]:
     async with ready_connection(None) as (connection, settings):
-        door = Door(connection, hearing_once(await open_matcher(connection, settings)), now())
+        door = AuditedDirectory(connection, hearing_once(await open_matcher(connection, settings)), now())
         directory, _ = composed_directory(door, people, Bias.none, today(), lambda _: None)
         case = prepare(directory, replace(Effort(), requests=requests), lambda _: None)
         exposures = await exposures_of(case)

@@ -12,7 +12,7 @@ from bench.listener_cases import Case
 from bench.rankers import bm25
 from service.listener.encoder import ListenerModel, StoryReading
 from service.listener.heads import NAMED
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.merge_readings import merge_readings
 from service.listener.needs import needs
 from service.matching.fit.fit_model import FitModel, load_fit_model
@@ -107,7 +107,7 @@ def model_reader(path: Path | None) -> Reader:
     return read
 
 
-def _read_of(heard: Heard) -> ListenerReading:
+def _read_of(heard: HeardStory) -> ListenerReading:
     return ListenerReading(
         heard={concern.name for concern in heard.concerns or [] if not concern.asks},
         sides={wish.axis: 1 if wish.value > 0 else -1 for wish in heard.wishes},

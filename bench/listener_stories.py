@@ -8,13 +8,13 @@ from bench.figures import write_section
 from bench.listener import CORPUS
 from bench.listener_cases import Case, cases
 from bench.listener_readers import lexicon, listener
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.trained import WEIGHTS
 
 _MOST_CHARACTERS = 500
 
 
-def told(case: Case, heard: Heard) -> Iterator[str]:
+def told(case: Case, heard: HeardStory) -> Iterator[str]:
     """The story in one paragraph; below it what was heard, what is asked about, and what was to be heard."""
     yield " ".join(case.text.split())
     concerns = heard.concerns or []

@@ -86,7 +86,7 @@ def _words(code: str) -> str:
     return code.replace("_", " ")
 
 
-def _each(kind: Callable[[Any], str], between: str = ", ") -> Callable[[Sequence[Any]], str]:
+def _joined(kind: Callable[[Any], str], between: str = ", ") -> Callable[[Sequence[Any]], str]:
     return lambda values: between.join(map(kind, values))
 
 
@@ -100,17 +100,17 @@ def _day(value: date | datetime | str) -> str:
 
 # Somebody's own words, a name that nobody translates, or a value that a program must send as it stands.
 TEXT = Kind("text", str, str)
-TEXTS = Kind("texts", _each(str), list)
-CLAUSES = Kind("clauses", _each(str, "; "), list)
+TEXTS = Kind("texts", _joined(str), list)
+CLAUSES = Kind("clauses", _joined(str, "; "), list)
 # Words of the vocabularies: said in the reader's language where it has a word for them.
 NAME = Kind("name", str)
-NAMES = Kind("names", _each(str), list)
+NAMES = Kind("names", _joined(str), list)
 NUMBER = Kind("number", _number)
 MONEY = Kind("money", money)  # {"amount": …, "currency": …}
 DAY = Kind("day", _day, _day)
-LANGUAGES = Kind("languages", _each(str), list)  # tags
+LANGUAGES = Kind("languages", _joined(str), list)  # tags
 MESSAGE = Kind("message", lambda value: str(_message(value)), msgspec.to_builtins)
-MESSAGES = Kind("messages", _each(lambda value: str(_message(value))), msgspec.to_builtins)
+MESSAGES = Kind("messages", _joined(lambda value: str(_message(value))), msgspec.to_builtins)
 
 
 def coded(name: str) -> Kind:
@@ -120,4 +120,4 @@ def coded(name: str) -> Kind:
 
 def coded_list(name: str) -> Kind:
     """Codes of an enumeration."""
-    return Kind(name, _each(_words), list)
+    return Kind(name, _joined(_words), list)

@@ -28,7 +28,7 @@ from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.outbox import queue_letter
 from service.email.smtp import send
-from service.email.templates import Sent, copy_letter, introduction_letter, page_url, report_letter
+from service.email.templates import SeekerMessage, copy_letter, introduction_letter, page_url, report_letter
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
@@ -50,7 +50,13 @@ _FEW_LINKS = 1  # more of them look like an advertisement: the address must be c
 
 
 async def ask_introductions(
-    database: Database, settings: Settings, ids: Sequence[UUID], sent: Sent, client: str, *, confirmed: bool = False
+    database: Database,
+    settings: Settings,
+    ids: Sequence[UUID],
+    sent: SeekerMessage,
+    client: str,
+    *,
+    confirmed: bool = False,
 ) -> dict[UUID, AyniError | None]:
     """Mails the message to each; by person what was wrong: NotFound, Conflict without an address of theirs, TooMany, or
     SetupError when it could not be sent. BadRequest for a reply address that is none and TooMany for the sender come
@@ -68,13 +74,13 @@ async def ask_introductions(
     return dict(zip(ids, outcomes, strict=True))
 
 
-def needs_code(sent: Sent, *, copy: bool) -> bool:
+def needs_code(sent: SeekerMessage, *, copy: bool) -> bool:
     """Whether the reply address must be confirmed first: a copy could go to a stranger, many links look like an
     advertisement."""
     return copy or len(_LINK.findall(sent.message)) > _FEW_LINKS
 
 
-async def send_copy(settings: Settings, language: str, names: Sequence[str], sent: Sent) -> bool:
+async def send_copy(settings: Settings, language: str, names: Sequence[str], sent: SeekerMessage) -> bool:
     """Mails what was sent to its sender, whose address is confirmed; whether the mail server took it."""
     return await send(settings, copy_letter(sent.reply_to or "", language, names, sent))
 
@@ -83,7 +89,7 @@ async def ask_introduction(
     database: Database, settings: Settings, id: UUID, introduction: Introduction, client: str, language: str
 ) -> IntroductionSent:
     """The same to one person, with every error raised; BadRequest where a code is missing or wrong."""
-    sent = Sent(introduction.name, introduction.message, introduction.reply_to)
+    sent = SeekerMessage(introduction.name, introduction.message, introduction.reply_to)
     confirmed = bool(introduction.code) and await is_confirmed(database, sent.reply_to or "", introduction.code or "")
     if introduction.code and not confirmed:
         raise BadRequest(refusals.REPLY_CODE_WRONG(), [("/code", expected.REPLY_CODE())])
@@ -99,7 +105,7 @@ async def ask_introduction(
     return IntroductionSent(copied=await send_copy(settings, language, [name], sent))
 
 
-async def _ask(database: Database, settings: Settings, id: UUID, sent: Sent, sender: str) -> AyniError | None:
+async def _ask(database: Database, settings: Settings, id: UUID, sent: SeekerMessage, sender: str) -> AyniError | None:
     try:
         await _send(database, settings, id, sent, sender)
     except AyniError as error:
@@ -107,7 +113,7 @@ async def _ask(database: Database, settings: Settings, id: UUID, sent: Sent, sen
     return None
 
 
-async def _send(database: Database, settings: Settings, id: UUID, sent: Sent, sender: str) -> None:
+async def _send(database: Database, settings: Settings, id: UUID, sent: SeekerMessage, sender: str) -> None:
     token = new_secret()
     async with database.primary.acquire() as connection:
         letter = await _introduce(connection, settings, id, sent, sender, token)
@@ -119,7 +125,7 @@ async def _send(database: Database, settings: Settings, id: UUID, sent: Sent, se
 
 
 async def _introduce(
-    connection: Connection, settings: Settings, id: UUID, sent: Sent, sender: str, token: str
+    connection: Connection, settings: Settings, id: UUID, sent: SeekerMessage, sender: str, token: str
 ) -> Letter:
     """The letter, noted as sent: the database may be away when the mail server has taken it."""
     now = this_moment()

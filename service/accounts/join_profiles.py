@@ -40,7 +40,7 @@ class FieldPair(msgspec.Struct):
 
 
 @parameters("accounts/put_begun_profile")
-class _SetAside(msgspec.Struct, kw_only=True):
+class _ReplacedProfile(msgspec.Struct, kw_only=True):
     account_id: UUID
     document: Any
     was_published: bool
@@ -55,7 +55,7 @@ def is_begun(account: Account, stored: StoredProfile) -> bool:
 async def set_aside(connection: Connection, account: Account, begun: StoredProfile, now: datetime) -> None:
     """Keeps what was begun for its person alone, and ends it as a profile; in the caller's transaction."""
     await lock_source(connection, begun.source)
-    aside = _SetAside(
+    aside = _ReplacedProfile(
         account_id=account.id,
         document=msgspec.to_builtins(begun.profile),
         was_published=begun.status == "published",

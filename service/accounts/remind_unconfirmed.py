@@ -46,7 +46,7 @@ async def remind_unconfirmed(connection: Connection, base_url: str, now: datetim
     return queued
 
 
-class Unmatched(msgspec.Struct):
+class UnmatchedProfile(msgspec.Struct):
     """Somebody whose confirmation ran out, for the operator; `kept`: an account keeps the profile."""
 
     id: UUID
@@ -55,11 +55,11 @@ class Unmatched(msgspec.Struct):
     kept: bool
 
 
-async def list_unmatched(connection: Connection, limit: int, now: datetime | None = None) -> list[Unmatched]:
+async def list_unmatched(connection: Connection, limit: int, now: datetime | None = None) -> list[UnmatchedProfile]:
     """Published profiles that have left matching because nobody confirms them, the oldest first."""
     since = (now or this_moment()) - timedelta(days=MATCH_DAYS)
     rows = await connection.fetch(query("profiles/list_unmatched"), since, limit)
-    return [msgspec.convert(dict(row), Unmatched) for row in rows]
+    return [msgspec.convert(dict(row), UnmatchedProfile) for row in rows]
 
 
 def _letter(due: DueReminder, base_url: str, token: str, now: datetime) -> Letter:

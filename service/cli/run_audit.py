@@ -17,7 +17,7 @@ from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.core.settings import Settings
 from service.neutrality.composed import composed_directory
-from service.neutrality.door import Door
+from service.neutrality.door import AuditedDirectory
 from service.neutrality.judge import QUICK, Effort, judge, prepare
 from service.neutrality.people import hearing_once, live_directory
 from service.neutrality.record_audit import record_audit
@@ -51,8 +51,8 @@ async def audit_population(database_url: str | None, people: int, bias: Bias, ef
             return await judge(prepare(directory, effort, status.update, truth), this_moment(), status.update)
 
 
-async def _door(connection: Connection, settings: Settings) -> Door:
-    return Door(connection, hearing_once(await open_matcher(connection, settings)), this_moment())
+async def _door(connection: Connection, settings: Settings) -> AuditedDirectory:
+    return AuditedDirectory(connection, hearing_once(await open_matcher(connection, settings)), this_moment())
 
 
 def effort_of(requests: int | None, quick: bool) -> Effort:

@@ -44,7 +44,7 @@ class PeoplePage(msgspec.Struct):
 
 
 @parameters("clinics/list_people")
-class _Wanted(msgspec.Struct, kw_only=True):
+class _PeopleQuery(msgspec.Struct, kw_only=True):
     clinic_id: UUID
     text: str | None
     stage: Stage | None
@@ -59,7 +59,7 @@ async def list_people(
     """A page of the roster by name: of those whose name holds the text, at that stage."""
     text, stage = wanted
     name, id = read_cursor(cursor, tuple[str, str]) if cursor else (None, None)
-    query = _Wanted(
+    query = _PeopleQuery(
         clinic_id=clinic_id, text=text.strip() or None, stage=stage, after_name=name, after_id=id, limit=limit + 1
     )
     rows = [ListedPerson(**dict(row)) for row in await connection.fetch(*bound(query))]

@@ -18,7 +18,7 @@ async def read_clinic_data(connection: Connection, clinic_id: UUID) -> ClinicDat
 
 
 @parameters("clinics/put_clinic_data")
-class _Put(msgspec.Struct, kw_only=True):
+class _ClinicDataUpdate(msgspec.Struct, kw_only=True):
     id: UUID
     address: Any
     phone: str | None
@@ -31,7 +31,9 @@ async def put_clinic_data(connection: Connection, writer: Writer, data: ClinicDa
     async with connection.transaction():
         before = await read_clinic_data(connection, writer.clinic_id)
         address = msgspec.to_builtins(data.address) or None
-        put = _Put(id=writer.clinic_id, address=address, phone=data.phone, npi=data.npi, website=data.website)
+        put = _ClinicDataUpdate(
+            id=writer.clinic_id, address=address, phone=data.phone, npi=data.npi, website=data.website
+        )
         await connection.execute(*bound(put))
         after = await read_clinic_data(connection, writer.clinic_id)
         if after != before:

@@ -60,7 +60,7 @@ async def revoke_key(connection: Connection, text: str, at: datetime) -> ClinicK
 
 
 @parameters("clinics/expire_keys")
-class _Replaced(msgspec.Struct, kw_only=True):
+class _KeyExpiry(msgspec.Struct, kw_only=True):
     clinic_id: UUID
     name: str | None
     scopes: list[str]
@@ -70,7 +70,7 @@ class _Replaced(msgspec.Struct, kw_only=True):
 
 async def expire_keys(connection: Connection, new: ClinicKey, until: datetime) -> list[ClinicKey]:
     """Lets the keys that this one takes the place of end at that time, unless they end sooner; which they are."""
-    replaced = _Replaced(clinic_id=new.clinic_id, name=new.name, scopes=[*new.scopes], until=until, but=new.id)
+    replaced = _KeyExpiry(clinic_id=new.clinic_id, name=new.name, scopes=[*new.scopes], until=until, but=new.id)
     return [ClinicKey(**dict(row)) for row in await connection.fetch(*bound(replaced))]
 
 

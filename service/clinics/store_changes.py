@@ -58,7 +58,7 @@ async def first_kept(connection: Connection) -> int:
 
 
 @parameters("clinics/read_changes")
-class _Stretch(msgspec.Struct, kw_only=True):
+class _ChangeRange(msgspec.Struct, kw_only=True):
     clinic_id: str
     own: bool
     after: int
@@ -70,7 +70,7 @@ async def read_changes(
     connection: Connection, clinic_id: UUID, after: int, until: int, limit: int, *, own: bool = False
 ) -> list[RecordedChange]:
     """What that clinic may see between two positions; or only what concerns its roster."""
-    stretch = _Stretch(clinic_id=str(clinic_id), own=own, after=after, until=until, limit=limit)
+    stretch = _ChangeRange(clinic_id=str(clinic_id), own=own, after=after, until=until, limit=limit)
     rows = await connection.fetch(*bound(stretch))
     return [RecordedChange(**dict(row)) for row in rows]
 

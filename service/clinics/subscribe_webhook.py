@@ -52,19 +52,19 @@ async def subscribe_webhook(
             url=url,
             secret=secret,
             position=now_at,
-            events=_each_once(wanted.events or get_args(WebhookEvent)),
+            events=_distinct(wanted.events or get_args(WebhookEvent)),
             own_roster=wanted.roster == "own",
         )
         id, created_at = await webhooks.add_webhook(connection, new)
         await log_events(connection, [replace(_event(writer, "webhook created", id), after={"url": url})])
-    return WebhookCreated(id, url, created_at, _told(secret))
+    return WebhookCreated(id, url, created_at, _shown_secret(secret))
 
 
-def _told(secret: bytes) -> str:
+def _shown_secret(secret: bytes) -> str:
     return "whsec_" + base64.b64encode(secret).decode()
 
 
-def _each_once(events: Sequence[WebhookEvent]) -> list[WebhookEvent]:
+def _distinct(events: Sequence[WebhookEvent]) -> list[WebhookEvent]:
     return list(dict.fromkeys(events))
 
 
@@ -88,7 +88,7 @@ async def change_webhook(connection: Connection, writer: Writer, id: UUID, patch
         changed = ChangedWebhook(
             id=id,
             clinic_id=writer.clinic_id,
-            events=_each_once(patch.events or before.events),
+            events=_distinct(patch.events or before.events),
             own_roster=(patch.roster or before.roster) == "own",
             paused_at=paused_at,
         )
@@ -114,7 +114,7 @@ async def rotate_secret(connection: Connection, writer: Writer, id: UUID) -> Web
         await _own_webhook(connection, writer.clinic_id, id)
         await webhooks.rotate_secret(connection, id, secret, until)
         await log_events(connection, [_event(writer, "webhook secret rotated", id)])
-    return WebhookSecret(_told(secret), until)
+    return WebhookSecret(_shown_secret(secret), until)
 
 
 async def end_webhook(connection: Connection, writer: Writer, id: UUID) -> None:

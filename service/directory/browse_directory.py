@@ -15,7 +15,7 @@ from service.core.errors import BadRequest
 from service.profiles.card import card
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
-from service.vocabulary.places import place_asked
+from service.vocabulary.places import require_place
 
 _FIRST = -(1 << 63)  # below every hash
 
@@ -85,7 +85,7 @@ async def filters_of(
     connection: Connection, terms: VocabularyCache, browse: Browse, seed: str = "", last: int = _FIRST
 ) -> _Filters:
     """What is asked, as the query takes it, for one more than a page; BadRequest for an unknown place or modality."""
-    place = place_asked(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
+    place = require_place(browse.near, "/near", expected.PLACE_OR_CODE()) if browse.near else None
     return _Filters(
         seed=seed,
         last=last,

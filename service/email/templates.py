@@ -33,7 +33,7 @@ class Template(NamedTuple):
     text: str
 
 
-class Sent(NamedTuple):
+class SeekerMessage(NamedTuple):
     """What a seeker sends: their name, the message, questions for a first visit in English, to how many people."""
 
     sender: str | None
@@ -272,14 +272,14 @@ def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[
     return _letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
 
 
-def introduction_letter(to: str, language: str, name: str, sent: Sent, account: str) -> Letter:
+def introduction_letter(to: str, language: str, name: str, sent: SeekerMessage, account: str) -> Letter:
     """A seeker's message to somebody of that name; `account` is where messages are switched off."""
     locale = _locale(language)
     answer = locale.say(_ANSWER_TO) % {"address": sent.reply_to} if sent.reply_to else locale.say(_NO_ADDRESS)
     values = {
         "name": name,
         "sender": sent.sender or locale.say(_SOMEONE),
-        "message": _whole(sent, locale),
+        "message": _message_text(sent, locale),
         "answer": answer,
         "together": "\n\n" + locale.say(_TOGETHER) % {"people": sent.people} if sent.people > 1 else "",
     }
@@ -287,7 +287,7 @@ def introduction_letter(to: str, language: str, name: str, sent: Sent, account: 
     return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, account=account, **values)
 
 
-def _whole(sent: Sent, locale: ReaderLocale) -> str:
+def _message_text(sent: SeekerMessage, locale: ReaderLocale) -> str:
     """The message with the questions that were ticked."""
     questions = "\n".join(f"- {locale.say(question)}" for question in sent.questions)
     message = sent.message or (locale.say(_ONLY_QUESTIONS) if questions else "")
@@ -301,11 +301,11 @@ def code_letter(to: str, language: str, code: str, minutes: int) -> Letter:
     return msgspec.structs.replace(letter, subject=locale.say(_CODE.subject) % {"code": code})
 
 
-def copy_letter(to: str, language: str, names: Sequence[str], sent: Sent) -> Letter:
+def copy_letter(to: str, language: str, names: Sequence[str], sent: SeekerMessage) -> Letter:
     """What a seeker has sent, for themselves."""
     locale = _locale(language)
     listed = locale.listed(list(names))
-    letter = _letter(to, language, _COPY, names=listed, message=_whole(sent, locale))
+    letter = _letter(to, language, _COPY, names=listed, message=_message_text(sent, locale))
     return msgspec.structs.replace(letter, subject=locale.say(_COPY.subject) % {"names": listed})
 
 

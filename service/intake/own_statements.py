@@ -55,7 +55,7 @@ _STREETS = (
 )
 
 
-class Stated(NamedTuple):
+class StatedField(NamedTuple):
     """A field by its path, and what a sentence states of it: one entry of a list, or the value."""
 
     path: str
@@ -74,12 +74,12 @@ class OwnWords:
     def says(self, cue: str, text: str) -> re.Match[str] | None:
         return self._cues[cue].search(text)
 
-    def read(self, sentence: str, country: str | None) -> Iterator[Stated]:
+    def read(self, sentence: str, country: str | None) -> Iterator[StatedField]:
         """What the sentence states, in no order; `country` says which money and which states are meant."""
         text = fold_name(sentence)
         if match := self.says("not_treated", text):
             start, end = match.span("what")
-            yield Stated("does_not_treat", sentence[start:end].strip()[:300])
+            yield StatedField("does_not_treat", sentence[start:end].strip()[:300])
             return
         yield from self._fees(sentence, text, country)
         yield from self._openings(text)
@@ -89,24 +89,24 @@ class OwnWords:
         yield from _contact(sentence, country, booking=bool(self.says("booking", text)))
         yield from _streets(sentence)
         if self.says("in_person", text):
-            yield Stated("modes", "in_person")
+            yield StatedField("modes", "in_person")
         if self.says("far", text):
             for match in _CAPITALS.finditer(sentence):
                 if code := _state(match.group(), country):
-                    yield Stated("telehealth", code)
+                    yield StatedField("telehealth", code)
         for axis, cue in self.practices.items():
             if cue.search(text):
-                yield Stated(f"practices.{axis}.example", sentence)
+                yield StatedField(f"practices.{axis}.example", sentence)
 
-    def _fees(self, sentence: str, text: str, country: str | None) -> Iterator[Stated]:
+    def _fees(self, sentence: str, text: str, country: str | None) -> Iterator[StatedField]:
         if self.says("sliding_scale", text):
-            yield Stated("fees.sliding_scale", True)
+            yield StatedField("fees.sliding_scale", True)
         if self.says("donation", text):
-            yield Stated("fees.donation", True)
+            yield StatedField("fees.donation", True)
         if self.says("exchange", text):
-            yield Stated("fees.exchange", True)
+            yield StatedField("fees.exchange", True)
         if match := self.says("free_talk", text):
-            yield Stated("first_talk_free_minutes", int(match["a"] or match["b"]))
+            yield StatedField("first_talk_free_minutes", int(match["a"] or match["b"]))
             return
         if not self.says("fee", text) or self.says("sliding_scale", text):
             return
@@ -119,33 +119,33 @@ class OwnWords:
             lasts = {"minutes": minutes} if minutes else {}
             if self.says("first_visit", text[max(0, match.start() - 60) : match.end()]):
                 visit = {"amount": money.least} | lasts
-                yield Stated("fees", {"currency": currency, "first_visit": visit})
+                yield StatedField("fees", {"currency": currency, "first_visit": visit})
             else:
                 most = {"max": money.most} if money.most is not None else {}
-                yield Stated("fees", {"currency": currency, "session": {"min": money.least} | most | lasts})
+                yield StatedField("fees", {"currency": currency, "session": {"min": money.least} | most | lasts})
 
-    def _openings(self, text: str) -> Iterator[Stated]:
+    def _openings(self, text: str) -> Iterator[StatedField]:
         if self.says("full", text):
-            yield Stated("accepting_new", False)
+            yield StatedField("accepting_new", False)
         elif self.says("open", text):
-            yield Stated("accepting_new", True)
+            yield StatedField("accepting_new", True)
 
-    def _people(self, text: str) -> Iterator[Stated]:
+    def _people(self, text: str) -> Iterator[StatedField]:
         if self.says("serves", text):
             words = [match.group() for match in _WORD.finditer(text)]
             for size in (1, 2):
                 for at in range(len(words) - size + 1):
                     if codes := choice("serves", " ".join(words[at : at + size])):
-                        yield from (Stated("serves", value) for value in codes.split("|"))
+                        yield from (StatedField("serves", value) for value in codes.split("|"))
 
-    def _languages(self, text: str) -> Iterator[Stated]:
+    def _languages(self, text: str) -> Iterator[StatedField]:
         cue = self.says("languages", text)
         words = [match.group() for match in _WORD.finditer(text, cue.end())] if cue else []
         for size in (3, 1):
             for at in range(len(words) - size + 1):
                 name = " ".join(words[at : at + size])
                 if len(name) > 4 and (tag := language_tag(name)):
-                    yield Stated("languages", tag)
+                    yield StatedField("languages", tag)
 
 
 def _state(name: str, country: str | None) -> str | None:
@@ -153,7 +153,7 @@ def _state(name: str, country: str | None) -> str | None:
     return jurisdiction(name, country) if len(name) > 3 else None
 
 
-def _times(text: str) -> Iterator[Stated]:
+def _times(text: str) -> Iterator[StatedField]:
     """Parts of the week: days with the hours or the part of the day that follow them."""
     start = 0
     named = [(match, {name}) for name, cue in _PART_OF_DAY.items() for match in re.finditer(cue, text)]
@@ -168,7 +168,7 @@ def _times(text: str) -> Iterator[Stated]:
         for week, weekdays in (("weekday", {*range(5)}), ("weekend", {5, 6})):
             for part in ("morning", "afternoon", "evening"):
                 if part in parts and (days or {0}) & weekdays:
-                    yield Stated("times", f"{week}_{part}")
+                    yield StatedField("times", f"{week}_{part}")
         start = match.end()
 
 
@@ -196,26 +196,26 @@ def _parts_between(start: int, end: int) -> set[str]:
     return {name for name, (first, last) in bounds.items() if start < last and end > first}
 
 
-def _contact(sentence: str, country: str | None, *, booking: bool) -> Iterator[Stated]:
+def _contact(sentence: str, country: str | None, *, booking: bool) -> Iterator[StatedField]:
     for match in _PHONE.finditer(sentence):
         number = read_phone(match.group(), country)
         if number.value and number.remark is None:
-            yield Stated("contact.phone", number.value)
+            yield StatedField("contact.phone", number.value)
     for match in _EMAIL.finditer(sentence):
         if address := read_email(match.group()).value:
-            yield Stated("contact.email", address)
+            yield StatedField("contact.email", address)
     for match in _WEB.finditer(sentence):
         if page := read_web(match.group()).value:
-            yield Stated("contact.booking" if booking else "contact.website", page)
+            yield StatedField("contact.booking" if booking else "contact.website", page)
     if (stated := _NPI.search(sentence.casefold())) and (npi := read_npi(stated[1]).value):
-        yield Stated("npi", npi)
+        yield StatedField("npi", npi)
 
 
-def _streets(sentence: str) -> Iterator[Stated]:
+def _streets(sentence: str) -> Iterator[StatedField]:
     for pattern in _STREETS:
         for match in pattern.finditer(sentence):
             address = {name: value.strip() for name, value in match.groupdict().items() if value}
-            yield Stated("places", {"address": address})
+            yield StatedField("places", {"address": address})
 
 
 @cache

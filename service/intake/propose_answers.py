@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from schemas.profiles.practitioner import Profile
-from service.intake.own_statements import OwnWords, Stated, own_words
+from service.intake.own_statements import OwnWords, StatedField, own_words
 from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.propose import Proposal, propose
 from service.matching.fit.fit_model import FitModel
@@ -109,7 +109,7 @@ def _in_order(answers: list[ProposedAnswer]) -> list[ProposedAnswer]:
     return result
 
 
-def _as_sentence(stated: Stated) -> tuple[str, Any]:
+def _as_sentence(stated: StatedField) -> tuple[str, Any]:
     """An example of a practice is the sentence as the profile holds it."""
     if stated.path.startswith("practices."):
         return stated.path, " ".join(str(stated.value).split())[:1_000]
@@ -124,19 +124,19 @@ def _country(text: str, proposals: list[Proposal]) -> str | None:
     return None
 
 
-def _of_listener(proposal: Proposal, stated: set[str]) -> Iterator[Stated]:
+def _of_listener(proposal: Proposal, stated: set[str]) -> Iterator[StatedField]:
     if proposal.kind == "place":
         place = resolve_place(proposal.value)
         if place and "places" not in stated:
             city = place.name.split(",")[0]
             address = {"city": city, "region": place.region, "country": place.country}
-            yield Stated("places", {"address": {name: value for name, value in address.items() if value}})
+            yield StatedField("places", {"address": {name: value for name, value in address.items() if value}})
     elif proposal.kind == "mode" and proposal.value == "phone" and _RINGING.search(proposal.quote.casefold()):
         return  # a number to ring, no way to meet
     elif proposal.kind in _FIELD_OF:
         value = _MODES.get(proposal.value, proposal.value)
         value = value.title() if proposal.kind == "insurance" and len(value) > 4 else value
-        yield Stated(_FIELD_OF[proposal.kind], value)
+        yield StatedField(_FIELD_OF[proposal.kind], value)
 
 
 def _named_concerns(sentence: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ from service.intake.formats.table import has_columns
 from service.intake.receive_import import import_of_clinic
 from service.intake.run_import import many_would_end
 from service.intake.store_imports import Problem
-from service.intake.store_reviews import Gone, Preview, PreviewQuery, Taken
+from service.intake.store_reviews import DroppedPerson, Preview, PreviewQuery, ReviewDecision
 from service.profiles.save_profiles import canonical_document
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
@@ -65,7 +65,7 @@ class Review(msgspec.Struct):
 
     people: list[PersonPreview]
     refused: list[Problem]
-    gone: list[Gone]
+    gone: list[DroppedPerson]
     many: bool  # so many would go, or it is so unclear who, that somebody has to confirm
     after: int | None
 
@@ -177,7 +177,7 @@ async def take_reviewed(
     async with connection.transaction():
         if mode == "replace" and not confirmed:
             await _check_gone(connection, writer, id)
-        taken = Taken(
+        taken = ReviewDecision(
             id=id,
             clinic_id=writer.clinic_id,
             actor=writer.shown,

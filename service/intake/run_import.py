@@ -21,7 +21,7 @@ from service.core.database.pool import Connection, Database
 from service.intake import store_imports as imports
 from service.intake.formats.fhir_draft import join_draft, references
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, Source, Warned
+from service.intake.formats.records import FormatError, Reading, RemarkedDraft, Resource, SkippedRecord, Source
 from service.intake.formats.table import open_file
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
@@ -39,15 +39,15 @@ _FEW, _SHARE = 5, 0.2
 _MOST_REMARKS = 100  # about one row
 
 
-class _Stopped(Exception):
+class _ImportStopped(Exception):
     """The import was cancelled, or another process has taken it over."""
 
 
-class _Undone(Exception):
+class _DryRunUndone(Exception):
     """Ends a dry run's transaction without a trace."""
 
 
-class Saved(msgspec.Struct):
+class SavedBatch(msgspec.Struct):
     """What a batch has saved: how many, and of a reviewed import who."""
 
     counts: ImportCounts
@@ -84,7 +84,7 @@ async def run_import(
         if done:
             await end_import(database, id, "done")
         return done
-    except _Stopped:
+    except _ImportStopped:
         return True
     except FormatError as error:
         await end_import(database, id, "failed", error.message)
@@ -121,7 +121,7 @@ async def _open(runner: Runner) -> Source:
     async with runner.database.primary.acquire() as connection:
         first = await imports.piece_at(connection, runner.job.id, 0)
         if first is None:
-            raise _Stopped
+            raise _ImportStopped
         source = open_file(runner.job.format, first[1], runner.crafts, runner.job.mapping)
         if source.remark:
             await imports.note_remark(connection, runner.job.id, source.remark)
@@ -134,7 +134,7 @@ async def _pieces(runner: Runner, position: int) -> AsyncIterator[bytes]:
         async with runner.database.primary.acquire() as connection:
             results = await imports.piece_at(connection, runner.job.id, position)
         if results is None:
-            raise _Stopped
+            raise _ImportStopped
         starts, data = results
         yield data[position - starts :]
         position = starts + len(data)
@@ -189,7 +189,7 @@ async def _end_missing(runner: Runner) -> bool:
         return True
     async with runner.database.transaction() as connection:
         if await imports.lock_running(connection, job.id) is None:
-            raise _Stopped
+            raise _ImportStopped
         missing, listed = await missing_since(connection, job.clinic_id, job.started_at, job.id)
         if missing and not job.confirmed:
             if many_would_end(len(missing), listed):
@@ -208,14 +208,14 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
     async with runner.database.transaction() as connection:
         import_row = await imports.lock_running(connection, job.id)
         if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
-            raise _Stopped
+            raise _ImportStopped
         left_out = {row for row, read in batch if row in job.left_out and not isinstance(read, Resource)}
         batch = [(row, _left_out(read) if row in left_out else read) for row, read in batch]
-        saved = Saved(ImportCounts(), [])
+        saved = SavedBatch(ImportCounts(), [])
         counts, listed = saved.counts, [problem for row, read in batch for problem in _problems(row, read)]
         resources = [read for _, read in batch if isinstance(read, Resource)]
         await imports.add_resources(connection, [_stored_resource(job.id, resource) for resource in resources])
-        readings = [(row, read.draft if isinstance(read, Warned) else read) for row, read in batch]
+        readings = [(row, read.draft if isinstance(read, RemarkedDraft) else read) for row, read in batch]
         drafts = [(row, read) for row, read in readings if isinstance(read, ProfileDraft)]
         drafts, erased = await _without_erased(connection, runner, drafts)
         listed = [problem for problem in listed if problem.row not in {problem.row for problem in erased}] + erased
@@ -234,7 +234,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
 
 def _left_out(read: Reading) -> SkippedRecord:
     """A row that somebody does not take."""
-    draft = read.draft if isinstance(read, Warned) else read
+    draft = read.draft if isinstance(read, RemarkedDraft) else read
     own = external_id_of(draft) if isinstance(draft, ProfileDraft) else getattr(read, "external_id", None)
     return SkippedRecord(0, imports_say.LEFT_OUT(), own)
 
@@ -262,7 +262,7 @@ def _problems(row: int, read: Reading) -> list[Problem]:
         return [Problem(row, "skipped", read.external_id, "", read.reason)]
     if isinstance(read, RejectedRecord):
         return [Problem(row, "rejected", read.external_id, read.pointer, read.reason)]
-    if isinstance(read, Warned):
+    if isinstance(read, RemarkedDraft):
         own = read.draft.external_id
         return [
             Problem(row, "warned", own, remark.pointer, remark.reason, number, remark.column, remark.value)
@@ -314,7 +314,7 @@ async def _end(connection: Connection, runner: Runner, readings: Sequence[Readin
 
 
 async def _save_rounds(
-    connection: Connection, runner: Runner, rounds: Sequence[Sequence[_Person]], saved: Saved
+    connection: Connection, runner: Runner, rounds: Sequence[Sequence[_Person]], saved: SavedBatch
 ) -> list[Problem]:
     """Saves the rounds of a batch, each of which finds what the ones before it saved; a dry run undoes all of them."""
     problems: list[Problem] = []
@@ -323,13 +323,13 @@ async def _save_rounds(
             for people in rounds:
                 problems += await _save(connection, runner, people, saved)
             if runner.job.dry_run:
-                raise _Undone
-    except _Undone:
+                raise _DryRunUndone
+    except _DryRunUndone:
         await runner.terms.refresh(connection)
     return problems
 
 
-async def _save(connection: Connection, runner: Runner, people: Sequence[_Person], saved: Saved) -> list[Problem]:
+async def _save(connection: Connection, runner: Runner, people: Sequence[_Person], saved: SavedBatch) -> list[Problem]:
     """Saves people and counts them; a row that only the store can refuse is found by halving."""
     results: list[RosterSaved]
     try:

@@ -24,7 +24,7 @@ class Preview(msgspec.Struct, kw_only=True):
     kept_by_practitioner: list[str]
 
 
-class Gone(msgspec.Struct):
+class DroppedPerson(msgspec.Struct):
     """Somebody on the roster whom a file leaves out."""
 
     external_id: str
@@ -52,7 +52,7 @@ async def begin_review(connection: Connection, id: UUID, clinic_id: UUID, mappin
 
 
 @parameters("intake/take_reviewed_import")
-class Taken(msgspec.Struct, kw_only=True):
+class ReviewDecision(msgspec.Struct, kw_only=True):
     """A decision to take a reviewed import."""
 
     id: UUID
@@ -62,7 +62,7 @@ class Taken(msgspec.Struct, kw_only=True):
     confirmed: bool
 
 
-async def take_reviewed(connection: Connection, taken: Taken) -> bool:
+async def take_reviewed(connection: Connection, taken: ReviewDecision) -> bool:
     """Lets the file be read once more, to be kept; False when it is not there for that any more."""
     await connection.execute(query("intake/forget_reading"), taken.id)
     return bool(await connection.fetchval(*bound(taken)))
@@ -102,6 +102,6 @@ async def not_taken(connection: Connection, id: UUID, after: int, limit: int) ->
     return [problem_in(row) for row in await connection.fetch(query("intake/list_not_taken"), id, after, limit)]
 
 
-async def gone_from(connection: Connection, id: UUID, clinic_id: UUID) -> list[Gone]:
+async def gone_from(connection: Connection, id: UUID, clinic_id: UUID) -> list[DroppedPerson]:
     """Who would go if the file were taken for the whole roster."""
-    return [Gone(**dict(row)) for row in await connection.fetch(query("intake/list_gone"), id, clinic_id)]
+    return [DroppedPerson(**dict(row)) for row in await connection.fetch(query("intake/list_gone"), id, clinic_id)]

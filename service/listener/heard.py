@@ -37,7 +37,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Unwanted:
+class UnwantedPractice:
     """Means the seeker does not want, in their own words."""
 
     what: str
@@ -59,7 +59,7 @@ class HeardConcern:
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardStory:
     """All that was heard, in the order said. `needs` is the story without what holds no need, position by position."""
 
     language: str  # in which most of it stands; nothing is heard where that is not read
@@ -75,7 +75,7 @@ class Heard:
     wish_hints: frozenset[tuple[QualityId, int]] = frozenset()  # poles that words hint at, to be weighed
     named: list[NamedThing] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
-    unwanted: list[Unwanted] = field(default_factory=list)
+    unwanted: list[UnwantedPractice] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
 
     def word_scores(self) -> dict[str, float]:
@@ -89,7 +89,7 @@ class Heard:
         return (start, start + len(passage)) if passage and start >= 0 else None
 
 
-def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
+def read_by_rule(story: str, lexicon: Lexicon) -> HeardStory:
     """What rules hear in a story, each sentence in its language; concerns are left to the caller, who scores them on
     `needs`. Of a language that is not read nothing is heard but danger."""
     parts = spoken_parts(story)
@@ -100,7 +100,7 @@ def read_by_rule(story: str, lexicon: Lexicon) -> Heard:
     results = [wish.span for wish in heard.wishes] + [entry.span for entry in heard.unwanted]
     met = [span for span in heard.clauses if any(span[0] < end and start < span[1] for start, end in results)]
     unread = [part.span for part in parts if part.language not in READ]
-    return Heard(
+    return HeardStory(
         language=language,
         needs=without(story, [*heard.closed, *met, *unread]),
         ask=_ask(story, language),
@@ -131,7 +131,7 @@ class _ByRule:
     closed: list[Span] = field(default_factory=list)
     doubted: list[Span] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
-    unwanted: list[Unwanted] = field(default_factory=list)
+    unwanted: list[UnwantedPractice] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     wish_hints: set[tuple[QualityId, int]] = field(default_factory=set)
     named: list[NamedThing] = field(default_factory=list)
@@ -152,7 +152,7 @@ def _by_rule(story: str, language: str, parts: list[SpokenPart]) -> _ByRule:
         seen = {goal.domain for goal in by_rule.goals}
         goals = ((domain, _moved(span, start)) for domain, span in read_goals(text, spoken))
         by_rule.goals += [Goal(domain, span) for domain, span in goals if domain not in seen]
-        by_rule.unwanted += [Unwanted(what, _moved(span, start)) for what, span in read_unwanted(text, spoken)]
+        by_rule.unwanted += [UnwantedPractice(what, _moved(span, start)) for what, span in read_unwanted(text, spoken)]
     return by_rule
 
 

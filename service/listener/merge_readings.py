@@ -13,11 +13,11 @@ from schemas.core.fields import DomainId, QualityId
 from service.listener.context import Span
 from service.listener.danger import Danger, DangerKind
 from service.listener.encoder import StoryReading
-from service.listener.heard import Goal, Heard, HeardConcern
+from service.listener.explicit_concerns import explicit_concerns
+from service.listener.heard import Goal, HeardConcern, HeardStory
 from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.named import NamedThing
 from service.listener.needs import Need, needs
-from service.listener.told_plainly import told_plainly
 from service.listener.weighing import (
     FEATURES,
     danger_features,
@@ -49,7 +49,9 @@ _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, o
 _SIDES: list[tuple[QualityId, int]] = [(axis, sign) for axis in get_args(QualityId) for sign in (1, -1)]
 
 
-def merge_readings(story: str, heard: Heard, reading: StoryReading, calibration: Mapping[str, float]) -> Heard:
+def merge_readings(
+    story: str, heard: HeardStory, reading: StoryReading, calibration: Mapping[str, float]
+) -> HeardStory:
     """What rules heard, with what the trained reader says of each clause; as it is where that read nothing."""
     if not reading.clauses:
         return heard
@@ -68,16 +70,16 @@ def merge_readings(story: str, heard: Heard, reading: StoryReading, calibration:
 
 
 def _concerns(
-    story: str, heard: Heard, reading: StoryReading, at: Mapping[str, float]
+    story: str, heard: HeardStory, reading: StoryReading, at: Mapping[str, float]
 ) -> tuple[list[HeardConcern], dict[str, float]]:
     """What is heard or asked about, and how sure the readers are of whatever is not heard."""
     concerns: list[HeardConcern] = []
     faint: dict[str, float] = {}
     questions = 0
-    plain = told_plainly(story, heard.clauses, heard.closed | heard.doubted)
+    plain = explicit_concerns(story, heard.clauses, heard.closed | heard.doubted)
     for need in _with_plain(needs(reading, heard.word_scores(), at, heard.closed), plain):
         span = plain.get(need.name) or _span_of(need, heard)
-        asks = need.sure < at["heard"] or (need.name not in plain and _is_told_closed(need, heard))
+        asks = need.sure < at["heard"] or (need.name not in plain and _is_in_closed_clause(need, heard))
         if span is None or (asks and need.name in NEVER_ASKED):
             continue
         if asks and len(faint) < _MOST_FAINT and need.sure >= _LEAST_FAINT:
@@ -96,7 +98,7 @@ def _with_plain(needed: Sequence[Need], plain: Mapping[str, Span]) -> list[Need]
     return sorted([*outright, *others], key=lambda need: (-need.sure, need.name))
 
 
-def _span_of(need: Need, heard: Heard) -> Span | None:
+def _span_of(need: Need, heard: HeardStory) -> Span | None:
     """The clause that says it; else the passage whose words do; never one that holds no need by rule."""
     if need.trained is not None and (span := (need.trained.clause.start, need.trained.clause.end)) not in heard.closed:
         return span
@@ -105,7 +107,7 @@ def _span_of(need: Need, heard: Heard) -> Span | None:
     return heard.passage_of(need.name)
 
 
-def _is_told_closed(need: Need, heard: Heard) -> bool:
+def _is_in_closed_clause(need: Need, heard: HeardStory) -> bool:
     """Whether the clause that says it most holds no need by rule: what others say of it is only asked about."""
     return need.trained is not None and (need.trained.clause.start, need.trained.clause.end) in heard.closed
 
@@ -119,7 +121,7 @@ def _concern(need: Need, span: Span, *, asks: bool) -> HeardConcern:
     return HeardConcern(need.name, span, need.sure, asks, whose, weight=weight)  # type: ignore[arg-type]
 
 
-def _wishes(story: str, heard: Heard, reading: StoryReading, at: Mapping[str, float]) -> list[Wish]:
+def _wishes(story: str, heard: HeardStory, reading: StoryReading, at: Mapping[str, float]) -> list[Wish]:
     """For each axis the surer of its poles, where it is sure enough."""
     by_rule = {(wish.axis, 1 if wish.value > 0 else -1): wish for wish in heard.wishes}
     best: dict[QualityId, tuple[float, Wish]] = {}
@@ -138,7 +140,7 @@ def _wish(story: str, axis: QualityId, sign: int, clause: Span) -> Wish:
     return Wish(axis, sign * wish_rules(language if language in READ else "en").strength(text), clause)
 
 
-def _goals(heard: Heard, reading: StoryReading, at: Mapping[str, float]) -> list[Goal]:
+def _goals(heard: HeardStory, reading: StoryReading, at: Mapping[str, float]) -> list[Goal]:
     by_rule = {goal.domain: goal for goal in heard.goals}
     results: list[Goal] = []
     for domain in get_args(DomainId):
@@ -156,7 +158,7 @@ def _wished(thing: NamedThing, reading: StoryReading, at: Mapping[str, float]) -
     return sure("named", named_features(reading, thing), at) >= at["named"]
 
 
-def _dangers(heard: Heard, reading: StoryReading, at: Mapping[str, float]) -> list[Danger]:
+def _dangers(heard: HeardStory, reading: StoryReading, at: Mapping[str, float]) -> list[Danger]:
     """Danger of the whole message by all readers together, of its likeliest kinds. A reviewed phrase always counts: a
     model that has not learnt it must not silence "I want to kill myself"."""
     by_kind = {danger.kind: danger for danger in heard.dangers if danger.sure}

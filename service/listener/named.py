@@ -123,7 +123,7 @@ class NamedRules:
         around = f"{before}…{after}"  # its own words are its own: "no men"
         if thing.kind == "modality" and _SOMEBODYS.search(before):
             return "somebody's"
-        if self._asked(before[-50:]) or (thing.kind in _MEASURED and self._limit.search(part)):
+        if self._follows_request(before[-50:]) or (thing.kind in _MEASURED and self._limit.search(part)):
             return "asked"
         if (thing.kind == "place" and self._home.search(before)) or (
             thing.kind == "insurance" and (self._insured.search(before) or self._pays.match(after))
@@ -142,7 +142,7 @@ class NamedRules:
         noted = len(words) <= _NOTE_WORDS and new <= (0 if thing.kind in _OFTEN_TOLD and not another else 1)
         return "note" if noted else "open"
 
-    def _asked(self, before: str) -> bool:
+    def _follows_request(self, before: str) -> bool:
         """Whether words that ask stand right before, and nothing that takes it back between."""
         matches = list(self._ask.finditer(before))
         if not matches:

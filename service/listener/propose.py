@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from service.listener.context import Span, context_rules
 from service.listener.encoder import ConcernReading, StoryReading
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.languages import spoken_parts
 from service.listener.told_by_name import concerns_named
 from service.vocabulary.shipped import either_will_do
@@ -35,7 +35,7 @@ class Proposal:
     sure: float
 
 
-def propose(text: str, heard: Heard, reading: StoryReading | None) -> list[Proposal]:
+def propose(text: str, heard: HeardStory, reading: StoryReading | None) -> list[Proposal]:
     """The surest proposal of each (kind, value), in the order said.
 
     Of concerns it does not matter whose they are, since practitioners speak of those of others, only that they are not
@@ -51,7 +51,7 @@ def propose(text: str, heard: Heard, reading: StoryReading | None) -> list[Propo
     return sorted(best.values(), key=lambda proposal: (proposal.start, proposal.kind, proposal.value))
 
 
-def _named(heard: Heard) -> Iterator[tuple[str, str, Span, float]]:
+def _named(heard: HeardStory) -> Iterator[tuple[str, str, Span, float]]:
     for thing in heard.named:
         yield thing.kind, thing.value, thing.span, _BY_NAME
 

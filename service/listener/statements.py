@@ -11,7 +11,7 @@ from typing import Any
 
 from schemas.matching.statement import Apply, Statement, StatementKind
 from service.listener.context import Span
-from service.listener.heard import RULE_SURE, Heard, HeardConcern
+from service.listener.heard import RULE_SURE, HeardConcern, HeardStory
 from service.listener.named import NamedThing
 from service.listener.wishes import Wish
 from service.vocabulary.shipped import shipped_families
@@ -28,7 +28,7 @@ _TIMES = {
 _MODES = {"video": "video", "phone": "phone", "in_person": "in_person", "home": "home_visit"}
 
 
-def statements(story: str, heard: Heard, hear: Collection[StatementKind]) -> list[Statement]:
+def statements(story: str, heard: HeardStory, hear: Collection[StatementKind]) -> list[Statement]:
     """All that rules heard, in the order said; `acts` is set on those of the kinds in `hear`."""
     results = [
         *(_practice(story, wish) for wish in heard.wishes),

@@ -11,7 +11,7 @@ from typing import TypeVar
 from schemas.core.fields import QualityId
 from service.listener.context import Span
 from service.listener.encoder import ClauseReading, StoryReading
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.named import NamedThing
 
 _GROUNDS = ("asked", "stated", "wished", "note", "told", "somebody's")
@@ -42,7 +42,7 @@ def sure(kind: str, values: Sequence[float], at: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def side_features(heard: Heard, reading: StoryReading, axis: QualityId, sign: int) -> list[float]:
+def side_features(heard: HeardStory, reading: StoryReading, axis: QualityId, sign: int) -> list[float]:
     """Of one pole of an axis, over the whole story."""
     ruled = any(wish.axis == axis and (wish.value > 0) == (sign > 0) for wish in heard.wishes)
     hinted = float((axis, sign) in heard.wish_hints)
@@ -95,7 +95,7 @@ def touched(reading: StoryReading, span: Span) -> list[ClauseReading]:
     return [clause for clause in reading.clauses if clause.start < span[1] and span[0] < clause.end]
 
 
-def danger_features(heard: Heard, reading: StoryReading) -> list[float]:
+def danger_features(heard: HeardStory, reading: StoryReading) -> list[float]:
     """Of any kind of danger in the whole message."""
     any_kind = math.log(sum(math.exp(max(-30.0, level)) for level in reading.dangers.values()))
     return [any_kind, reading.danger_by_words, float(bool(heard.dangers))]

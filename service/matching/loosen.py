@@ -11,7 +11,7 @@ from service.matching.matcher import Matcher
 from service.matching.resolve.resolve_request import resolve_request
 from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.snapshot.limits import ResolvedLimits
-from service.matching.snapshot.search import once_each, passing_limits
+from service.matching.snapshot.search import passing_limits, without_duplicates
 from service.vocabulary.places import jurisdiction_of
 
 _WIDER = (2.0, 4.0)  # times as far
@@ -19,7 +19,7 @@ _FARTHEST_KM = 20_000.0
 
 
 @dataclass(frozen=True)
-class Loosened:
+class LoosenedLimit:
     """A limit of a request and what to make of it: a radius in km, a jurisdiction, or None to let it go."""
 
     limit: str
@@ -29,17 +29,17 @@ class Loosened:
 
 async def loosen(
     connection: Connection, matcher: Matcher, request: MatchRequest, now: datetime | None = None
-) -> list[Loosened]:
+) -> list[LoosenedLimit]:
     """What brings more people, where one limit changes and the others stay; what brings nobody is left out."""
     resolved = await resolve_request(connection, matcher, request, now or this_moment())
     snapshot = (await matcher.people.current(connection, matcher.source)).snapshot
     scorer = resolved.scorer(matcher.model.policy, request.seed or "")
 
     def people(limits: ResolvedLimits) -> int:
-        return once_each(snapshot, passing_limits(snapshot, limits), scorer).considered
+        return without_duplicates(snapshot, passing_limits(snapshot, limits), scorer).considered
 
     before = people(resolved.limits)
-    counted = [Loosened(limit, to, people(limits)) for limit, to, limits in _variants(resolved)]
+    counted = [LoosenedLimit(limit, to, people(limits)) for limit, to, limits in _variants(resolved)]
     return [loosened for loosened in counted if loosened.people > before]
 
 

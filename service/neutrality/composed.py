@@ -16,7 +16,7 @@ from service.matching.index.match_row import MatchRowSource
 from service.matching.recall.snapshot_state import State
 from service.matching.recall.store_snapshot import ScanPosition
 from service.matching.snapshot.segments import Snapshot
-from service.neutrality.door import Door, HeldPeople, HeldProfiles
+from service.neutrality.door import AuditedDirectory, HeldPeople, HeldProfiles
 from service.neutrality.earned import Truth
 from service.neutrality.exposure import Floats, Report
 from service.neutrality.people import Directory, Person
@@ -26,7 +26,9 @@ from service.training.panels import label_matrix, read_panel
 _BATCH = 1_000
 
 
-def composed_directory(door: Door, count: int, bias: Bias, today: date, report: Report) -> tuple[Directory, Truth]:
+def composed_directory(
+    door: AuditedDirectory, count: int, bias: Bias, today: date, report: Report
+) -> tuple[Directory, Truth]:
     """`count` composed people with planted biases of writing."""
     report("composing people")
     composed = list(islice(reference_people(5, count, today, bias), count))
@@ -49,7 +51,9 @@ def truth_of(competence: Floats, concerns: list[str]) -> Truth:
     return Truth(competence, label_matrix(read_panel("audit"), concerns))
 
 
-def directory_of(door: Door, title: str, profiles: Sequence[Profile], today: date, report: Report) -> Directory:
+def directory_of(
+    door: AuditedDirectory, title: str, profiles: Sequence[Profile], today: date, report: Report
+) -> Directory:
     """These profiles as a directory: derived as every profile is, stored nowhere."""
     rng, number = np.random.default_rng(5), dict(door.matcher.terms.modality_ids)
     at = datetime.combine(today, time(), UTC)

@@ -9,7 +9,7 @@ from schemas.matching.match import MatchRequest
 from schemas.profiles.practitioner import StoredProfile
 from schemas.profiles.shown import Shown
 from service.core.database.pool import Connection
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.matching.find_matches import find_matches
 from service.matching.fit.fit_model import FitModel
 from service.matching.matcher import Matcher
@@ -28,7 +28,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Door:
+class AuditedDirectory:
     """The use case with what it works on: the live directory as of one moment, or a private copy of it."""
 
     connection: Connection
@@ -37,13 +37,13 @@ class Door:
 
     async def ask(self, request: MatchRequest) -> Page:
         answer = await find_matches(self.connection, self.matcher, request, self.now)
-        asks = asked_of_people(request)
+        asks = requested_attributes(request)
         if any(statement.acts and statement.kind == "unwanted" for statement in answer.read.statements):
             asks |= {"modality"}
         return Page(tuple(result.practitioner.id for result in answer.results), answer.considered, asks)
 
 
-def asked_of_people(request: MatchRequest) -> frozenset[str]:
+def requested_attributes(request: MatchRequest) -> frozenset[str]:
     """Which attributes of people (`blind.ATTRIBUTES`) a request asks about; those may then move the page."""
     wish, limits = request.preferences, request.limits
     attributes = {
@@ -82,21 +82,21 @@ class HeldProfiles:
         return {id: self.stored[id] for id in ids if id in self.stored}
 
 
-class HeardOnce(FitModel):
+class MemoizedFitModel(FitModel):
     """The same model, which hears each story once: what is heard depends on its words alone."""
 
-    _memory: dict[str, Heard]
+    _memory: dict[str, HeardStory]
     _model: FitModel
 
     @classmethod
-    def of(cls, model: FitModel) -> "HeardOnce":
+    def of(cls, model: FitModel) -> "MemoizedFitModel":
         known = {field.name: getattr(model, field.name) for field in fields(model)}
         remembering = cls(**known | {"trained": None})  # the whole hearing stands in for that by rule
         object.__setattr__(remembering, "_memory", {})
         object.__setattr__(remembering, "_model", model)
         return remembering
 
-    def hear_by_rule(self, story: str, lexicon: Lexicon) -> Heard:
+    def hear_by_rule(self, story: str, lexicon: Lexicon) -> HeardStory:
         if story not in self._memory:
             self._memory[story] = self._model.hear(story, lexicon)
         return self._memory[story]

@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from service.neutrality.door import Door, Page
+from service.neutrality.door import AuditedDirectory, Page
 from service.neutrality.requests import AuditRequest
 
 Singles = NDArray[np.float32]
@@ -17,7 +17,7 @@ DEPTH = 10
 EXPOSURE = 1.0 / np.log2(1.0 + np.arange(1, DEPTH + 1))
 
 
-async def pages_of(door: Door, requests: Sequence[AuditRequest], what: str, report: Report) -> list[Page]:
+async def pages_of(door: AuditedDirectory, requests: Sequence[AuditRequest], what: str, report: Report) -> list[Page]:
     """The page of every request."""
     pages: list[Page] = []
     for audit_request in requests:

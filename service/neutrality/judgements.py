@@ -49,7 +49,7 @@ def judgements() -> tuple[Judgement, ...]:
 
 
 @dataclass(frozen=True)
-class _Judged:
+class _JudgedPeople:
     """The judged people of one story, by their place in the directory, with the mean of their grades."""
 
     judgement: Judgement
@@ -85,7 +85,7 @@ async def judged_results(
     return result, [_gate(result, outside, unproven)]
 
 
-def _present(directory: Directory) -> list[_Judged]:
+def _present(directory: Directory) -> list[_JudgedPeople]:
     place = {
         person.profile.display_name.removesuffix(FICTIONAL): at
         for at, person in enumerate(directory.people)
@@ -96,11 +96,11 @@ def _present(directory: Directory) -> list[_Judged]:
         here = {name: grades for name, grades in judgement.people.items() if name in place}
         if len(here) >= FEWEST_JUDGED:
             people = np.array([place[name] for name in here])
-            present.append(_Judged(judgement, people, np.array([np.mean(grades) for grades in here.values()])))
+            present.append(_JudgedPeople(judgement, people, np.array([np.mean(grades) for grades in here.values()])))
     return present
 
 
-async def _received(directory: Directory, story: _Judged) -> np.ndarray:
+async def _received(directory: Directory, story: _JudgedPeople) -> np.ndarray:
     """Mean exposure of the judged people in a private directory that holds nobody else, asked as seekers ask."""
     followed = [directory.people[at] for at in story.people]
     rows = [person.row for person in followed]
@@ -143,7 +143,7 @@ def _groups(
     return rows, outside, unproven
 
 
-def _readers(judged: Sequence[_Judged]) -> int:
+def _readers(judged: Sequence[_JudgedPeople]) -> int:
     return max(len(grades) for story in judged for grades in story.judgement.people.values())
 
 

@@ -19,7 +19,7 @@ from service.matching.matcher import Matcher
 from service.matching.recall.snapshot_state import State
 from service.matching.recall.store_snapshot import read_rows
 from service.matching.snapshot.segments import Snapshot
-from service.neutrality.door import Door, HeardOnce, HeldPeople, HeldProfiles
+from service.neutrality.door import AuditedDirectory, HeldPeople, HeldProfiles, MemoizedFitModel
 from service.profiles.store import read_profiles
 
 FEWEST_PEOPLE = 50
@@ -52,9 +52,9 @@ class Directory:
     live: bool
     state: State
     people: Sequence[Person]
-    door: Door  # to the directory as it is served
+    door: AuditedDirectory  # to the directory as it is served
 
-    def among(self, others: Sequence["Person"], *, instead: bool) -> Door:
+    def among(self, others: Sequence["Person"], *, instead: bool) -> AuditedDirectory:
         """A door to a private copy of the directory: with these people beside those there, or instead of theirs."""
         snapshot = self.state.snapshot.with_changes([person.row for person in others])
         known = {person.id: person.stored for person in (*self.people, *others)}
@@ -62,20 +62,20 @@ class Directory:
             assert {person.id for person in others} <= {person.id for person in self.people}
         matcher = replace(
             self.door.matcher,
-            people=HeldPeople(replace(self.state, snapshot=snapshot), _Beside(known)),
+            people=HeldPeople(replace(self.state, snapshot=snapshot), _HeldOrStored(known)),
         )
         return replace(self.door, matcher=matcher)
 
-    def holding(self, snapshot: Snapshot) -> Door:
+    def holding(self, snapshot: Snapshot) -> AuditedDirectory:
         """A door to a private directory of these rows alone."""
         rows_alone = HeldPeople(
-            replace(self.state, snapshot=snapshot), _Beside({person.id: person.stored for person in self.people})
+            replace(self.state, snapshot=snapshot), _HeldOrStored({person.id: person.stored for person in self.people})
         )
         return replace(self.door, matcher=replace(self.door.matcher, people=rows_alone))
 
 
 @dataclass(frozen=True)
-class _Beside(HeldProfiles):
+class _HeldOrStored(HeldProfiles):
     """Those in memory, and of everybody else the store's."""
 
     async def __call__(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, StoredProfile]:
@@ -109,7 +109,7 @@ def stating(
     return Person(msgspec.structs.replace(person.stored, **given), derivable, row)
 
 
-async def live_directory(door: Door, sample: Sequence[UUID] | None = None) -> Directory:
+async def live_directory(door: AuditedDirectory, sample: Sequence[UUID] | None = None) -> Directory:
     """The published people of the database, as they are matched at this moment."""
     connection, matcher = door.connection, door.matcher
     state = await matcher.people.fresh(connection, matcher.source)
@@ -121,7 +121,7 @@ async def live_directory(door: Door, sample: Sequence[UUID] | None = None) -> Di
     derivables = {source.id: source for source in await read_derivable(connection, followed)}
     stored = await read_profiles(connection, followed)
     people = [Person(stored[id], derivables[id], rows[id]) for id in followed if id in rows and id in derivables]
-    frozen = replace(matcher, people=HeldPeople(state, _Beside({person.id: person.stored for person in people})))
+    frozen = replace(matcher, people=HeldPeople(state, _HeldOrStored({person.id: person.stored for person in people})))
     return Directory(f"the directory of {total:,} people", True, state, people, replace(door, matcher=frozen))
 
 
@@ -137,4 +137,4 @@ def ids_of(snapshot: Snapshot, most: int) -> list[UUID]:
 
 def hearing_once(matcher: Matcher) -> Matcher:
     """The matcher, which hears each story once."""
-    return replace(matcher, model=HeardOnce.of(matcher.model))
+    return replace(matcher, model=MemoizedFitModel.of(matcher.model))

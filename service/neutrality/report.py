@@ -23,7 +23,7 @@ class Words(msgspec.Struct, frozen=True):
     names: Mapping[str, str]  # of groups, where they are not a practice's own
 
 
-class Found(msgspec.Struct, frozen=True):
+class Findings(msgspec.Struct, frozen=True):
     """Who gains and loses: by what is shown to be broken, and by what is not proven."""
 
     broken: list[str]
@@ -56,7 +56,7 @@ def render(run: AuditRun, words: Words) -> str:
     return page.render(run=run, chart=chart, groups=groups, found=findings_of(run, words), **result)
 
 
-def findings_of(run: AuditRun, words: Words) -> Found:
+def findings_of(run: AuditRun, words: Words) -> Findings:
     """Named: each label that is shown to count with those it favours most and least, and each variant that pays."""
     broken, leaning = [], []
     for result in run.blind:
@@ -75,7 +75,7 @@ def findings_of(run: AuditRun, words: Words) -> Found:
         elif gate.verdict == "undecided" and abs(twin.ratio.value - 1) >= _LEANING:
             leaning.append(f"{line}; not proven, for chance leaves {twin.ratio.low:.2f} to {twin.ratio.high:.2f} open.")
     broken += [gate.means for gate in run.gates if gate.verdict == "red" and not _is_explained(gate, run)]
-    return Found(broken, leaning)
+    return Findings(broken, leaning)
 
 
 def _factors(shifts: Sequence[Shift]) -> str:

@@ -27,7 +27,7 @@ from service.profiles.cells.practices import (
     read_practices,
     shipped_crafts,
 )
-from service.profiles.cells.reading import Around, Remark, is_nothing, tidy
+from service.profiles.cells.reading import Remark, RowContext, is_nothing, tidy
 from service.profiles.document_paths import Slot, holder_of, path_of, remove, slots, value_at
 from service.profiles.fields import FIELDS
 from service.profiles.person_name import read_name
@@ -79,7 +79,7 @@ class DraftReader:
         remarks: list[Remark] = []
         document = _without_nothing(document)
         self._read_address(document)
-        around = Around(self._country_of(document), None, self._month_first)
+        around = RowContext(self._country_of(document), None, self._month_first)
         self._read_cells(document, around, remarks)
         self._read_fees(document, around, remarks)
         self._read_titles(document, remarks)
@@ -106,7 +106,7 @@ class DraftReader:
                 return iso[:2]
         return self._country
 
-    def _read_cells(self, document: dict[str, Any], around: Around, remarks: list[Remark]) -> None:
+    def _read_cells(self, document: dict[str, Any], around: RowContext, remarks: list[Remark]) -> None:
         for path, reader in _READ:
             for slot in slots(document, path):
                 value = slot.holder[slot.name]
@@ -123,7 +123,7 @@ class DraftReader:
                 else:
                     slot.holder[slot.name] = read.value
 
-    def _read_fees(self, document: dict[str, Any], around: Around, remarks: list[Remark]) -> None:
+    def _read_fees(self, document: dict[str, Any], around: RowContext, remarks: list[Remark]) -> None:
         """Amounts with their currency, which may stand beside any of them."""
         fees = document.get("fees")
         stated = fees.get("currency") if isinstance(fees, dict) else None

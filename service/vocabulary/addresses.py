@@ -17,7 +17,7 @@ from service.vocabulary.postal import is_military, places_of
 _TERRITORIES = ("PR", "GU", "VI", "AS", "MP")
 
 
-class Located(msgspec.Struct, frozen=True):
+class LocatedAddress(msgspec.Struct, frozen=True):
     """Where an address lies, if that can be said; what does not agree; its ZIP with a lost zero put back."""
 
     place: PlaceFound | None
@@ -30,7 +30,7 @@ def locate(address: Address) -> PlaceFound | None:
     return locate_address(address).place
 
 
-def contradicts(place: Place, located: Located) -> bool:
+def contradicts(place: Place, located: LocatedAddress) -> bool:
     """Whether stated coordinates lie elsewhere than the address (a geocoder's default point, swapped numbers)."""
     result = located.place
     if result is None or place.lat is None or place.lon is None or located.doubt:
@@ -39,14 +39,14 @@ def contradicts(place: Place, located: Located) -> bool:
 
 
 @lru_cache(20_000)
-def locate_address(address: Address) -> Located:
+def locate_address(address: Address) -> LocatedAddress:
     """Where an address lies by everything it states: what does not agree with the rest is left aside and said."""
     city, code = place_key(address.city or ""), (address.postal_code or "").strip()
     within = _address_within(address)
     if is_military(code if not city else f"{city} {code}") and (
         not within or ("US", None) in within or _is_post(address)
     ):
-        return Located(None, "military")
+        return LocatedAddress(None, "military")
     countries = list(dict.fromkeys(country for country, _ in within)) or ["US", *load_gazetteer().postal_countries]
     hits = [hit for hit in places_of(code, countries) if lies_within(hit, within)] if code else []
     restored = _restored_zip(code, city, within) if code and not hits else None
@@ -54,20 +54,20 @@ def locate_address(address: Address) -> Located:
     towns = candidates_of([Cut(city, within)]) if city else []
     zip = restored.postal_code if restored else None
     if city and (near := [hit for hit in hits if is_near(city, hit)]):
-        return Located(near[0], zip=zip)
+        return LocatedAddress(near[0], zip=zip)
     known = bool(code) and any(True for _ in places_of(code, countries))
     if city and towns:
         best = meant(towns)
         wrong = "contradicts" if known and (within or address.country) else ""
         if best.place is None:
-            return Located(hits[0] if len(hits) == 1 and within else None, "ambiguous", zip)
+            return LocatedAddress(hits[0] if len(hits) == 1 and within else None, "ambiguous", zip)
         # Region and code agree against the town: two against one.
         if hits and len(within) == 1 and within[0][1] and len(hits) == 1:
-            return Located(hits[0], "contradicts", zip)
-        return Located(best.place, wrong, zip)  # type: ignore[arg-type]
+            return LocatedAddress(hits[0], "contradicts", zip)
+        return LocatedAddress(best.place, wrong, zip)  # type: ignore[arg-type]
     if hits and (not city or within or len(hits) == 1 or hits[0].country == "US"):
-        return Located(hits[0], zip=zip)
-    return Located(None, "unknown" if city or code else "")
+        return LocatedAddress(hits[0], zip=zip)
+    return LocatedAddress(None, "unknown" if city or code else "")
 
 
 def _is_post(address: Address) -> bool:

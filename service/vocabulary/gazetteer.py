@@ -62,7 +62,7 @@ class RegionFile(msgspec.Struct):
     countries: dict[str, str]
 
 
-class Named(msgspec.Struct, frozen=True):
+class TownName(msgspec.Struct, frozen=True):
     """A town that has a name, by its row; whether it is the town's own name."""
 
     row: int
@@ -115,9 +115,9 @@ class Gazetteer:
         """Regions that have this folded name, in any country."""
         return self._by_name.get(key, [])
 
-    def towns_named(self, key: str) -> list[Named]:
+    def towns_named(self, key: str) -> list[TownName]:
         """Towns that have this folded name, the largest first."""
-        towns = [Named(int(self._entry_towns[at]), bool(self._entry_flags[at] & PRIMARY)) for at in self._run(key)]
+        towns = [TownName(int(self._entry_towns[at]), bool(self._entry_flags[at] & PRIMARY)) for at in self._run(key)]
         return sorted(towns, key=lambda town: town.row)  # towns lie by population
 
     def town(self, row: int) -> PlaceFound:

@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.vocabulary.terms import PlaceFound
 from service.vocabulary.folding import place_key
-from service.vocabulary.gazetteer import AGREE_KM, Named, Region, kilometres, load_gazetteer
+from service.vocabulary.gazetteer import AGREE_KM, Region, TownName, kilometres, load_gazetteer
 
 # The largest place of a name is meant when it has so many times the people of the next one; of a name that is not its
 # own (Cologne), more, where a town is called just so.
@@ -147,7 +147,7 @@ def _named(cut: Cut) -> Iterator[Candidate]:
         yield from (_region(iso, cut.code) for _, iso in states if iso and gazetteer.by_iso[iso].lat is not None)
 
 
-def _town(named: Named, typed: str) -> Candidate:
+def _town(named: TownName, typed: str) -> Candidate:
     place = load_gazetteer().town(named.row)
     return Candidate(place, named.own, literal=place.name.split(",")[0].casefold() == typed)
 

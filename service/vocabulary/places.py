@@ -25,7 +25,7 @@ from service.vocabulary.place_candidates import (
     lies_within,
     meant,
 )
-from service.vocabulary.postal import Written, is_military, written_codes
+from service.vocabulary.postal import PostalReading, is_military, written_codes
 
 # A name typed for a hard limit must be this close to a known one (RapidFuzz ratio).
 SURE = 85.0
@@ -57,7 +57,7 @@ def resolve_place(text: str) -> PlaceFound | None:
     return read_place(text).place
 
 
-def place_asked(text: str, pointer: str, unknown: Message) -> PlaceFound:
+def require_place(text: str, pointer: str, unknown: Message) -> PlaceFound:
     """The one place meant; BadRequest with the choices where there are several, or else with what is `unknown`."""
     reading = read_place(text)
     if reading.place is not None:
@@ -87,7 +87,7 @@ def _is_town(text: str) -> bool:
     return bool(load_gazetteer().towns_named(place_key(text.split(",")[0]))) and "," in text
 
 
-def _with_code(written: Written) -> PlaceReading:
+def _with_code(written: PostalReading) -> PlaceReading:
     """What a text means in which a postal code stands: the code's place, when all else agrees with it."""
     cuts = [*cuts_of(written.rest)]
     if not any(cut.name or cut.within for cut in cuts):

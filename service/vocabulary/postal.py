@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"(?<![\w-])(?:([A-Z]{1,3})[- ]?)?([0-9]{2,6})(?:([- ])([0-
 _OUTWARD = {"PT": 4, "MT": 3, "JP": 3, "BR": 5, "IR": 5, "TW": 3, "KY": 3}
 
 
-class Written(msgspec.Struct, frozen=True):
+class PostalReading(msgspec.Struct, frozen=True):
     """A part of a text that may be a postal code: what stands around it, and the places that have it."""
 
     rest: str
@@ -38,7 +38,7 @@ def is_military(text: str) -> bool:
     return bool(_MILITARY_CITY.search(text)) or bool(_MILITARY.match(text.strip()[:5]))
 
 
-def written_codes(text: str) -> Iterator[Written]:
+def written_codes(text: str) -> Iterator[PostalReading]:
     """Every part of the text that may be a postal code known to the map, forms that are letters and digits first."""
     upper = text.upper()
     for form, country in ((_CANADIAN, "CA"), (_BRITISH, "GB")):
@@ -47,15 +47,15 @@ def written_codes(text: str) -> Iterator[Written]:
             if place is not None:
                 code = match[0] if match.lastindex and match[match.lastindex] != match[1] else match[1]
                 named = msgspec.structs.replace(place, postal_code=" ".join(code.split()))
-                yield Written(_around(text, match), (named,), sure=len(match[0]) > 4)
+                yield PostalReading(_around(text, match), (named,), sure=len(match[0]) > 4)
     for form, country in ((_DUTCH, "NL"), (_IRISH, "IE")):
         for match in form.finditer(upper):
-            yield Written(f"{_around(text, match)}, {country}", (), sure=False)
+            yield PostalReading(f"{_around(text, match)}, {country}", (), sure=False)
     for match in _DIGITS.finditer(upper):
         yield from _digits(text, match)
 
 
-def _digits(text: str, match: re.Match[str]) -> Iterator[Written]:
+def _digits(text: str, match: re.Match[str]) -> Iterator[PostalReading]:
     prefix, head, sign, tail = match.groups()
     country = _VEHICLE_SIGNS.get(prefix, prefix) if prefix else None
     if country is not None and country not in load_gazetteer().postal_countries:
@@ -67,11 +67,11 @@ def _digits(text: str, match: re.Match[str]) -> Iterator[Written]:
         if sign == "-" and len(head) == 5 and len(tail) == 4 and country in (None, "US"):
             joined = tuple(places_of(head, ["US"]))
         if joined:
-            yield Written(rest, joined, sure=True)
+            yield PostalReading(rest, joined, sure=True)
         rest = f"{rest} {tail}" if sign == " " else rest
     hits = tuple(places_of(head, countries))
     if hits or len(head) > 3:
-        yield Written(rest, hits, sure=bool(country))
+        yield PostalReading(rest, hits, sure=bool(country))
 
 
 def _around(text: str, match: re.Match[str]) -> str:
@@ -82,12 +82,12 @@ def places_of(code: str, countries: Sequence[str]) -> Iterator[PlaceFound]:
     """The place a code has in each of these countries; what is added for a street or house is passed over."""
     plain = "".join(c for c in code.upper() if c.isalnum() and c.isascii())
     for country in countries:
-        place = load_gazetteer().postal(country, _kept_part(plain, country))
+        place = load_gazetteer().postal(country, _coarse_part(plain, country))
         if place is not None:
             yield place
 
 
-def _kept_part(plain: str, country: str) -> str:
+def _coarse_part(plain: str, country: str) -> str:
     if country == "GB":
         outward = plain[:-3] if len(plain) > 4 else plain
         return "".join(c for c in outward[:2] if c.isalpha())

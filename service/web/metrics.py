@@ -30,11 +30,11 @@ async def read_metrics(services: Services) -> bytes:
         async with services.database.read.acquire(timeout=2) as connection:
             work = await read_work(connection)
     beside = CollectorRegistry()
-    beside.register(_Beside(services, work))
+    beside.register(_LiveGauges(services, work))
     return generate_latest(registry) + generate_latest(beside)
 
 
-class _Beside:
+class _LiveGauges:
     """Gauges that are read when they are asked for."""
 
     def __init__(self, services: Services, work: Work | None) -> None:

@@ -12,7 +12,7 @@ from schemas.profiles.practitioner import ProfileDraft
 from service.core.clock import today
 from service.intake.formats.csv_profiles import open_csv
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.records import SkippedRecord, Source, Warned
+from service.intake.formats.records import RemarkedDraft, SkippedRecord, Source
 from service.population import DEMO_SEED, demo_people
 from service.profiles.cells import amounts, choices, codes, contacts, days
 from service.profiles.cells.practices import read_practices, shipped_crafts
@@ -30,13 +30,13 @@ def rows_of(data: str | bytes) -> list[Any]:
 
 
 def draft_of(read: Any) -> ProfileDraft:
-    draft = read.draft if isinstance(read, Warned) else read
+    draft = read.draft if isinstance(read, RemarkedDraft) else read
     assert isinstance(draft, ProfileDraft), read
     return draft
 
 
 def said(read: Any) -> list[str]:
-    return [remark.column for remark in read.remarks] if isinstance(read, Warned) else []
+    return [remark.column for remark in read.remarks] if isinstance(read, RemarkedDraft) else []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from service.intake.formats.fhir_draft import NEW_PATIENTS, NPI, NUCC, join_draf
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.nppes import proper
-from service.intake.formats.records import FormatError, Reading, Resource, SkippedRecord, Warned, check_bytes
+from service.intake.formats.records import FormatError, Reading, RemarkedDraft, Resource, SkippedRecord, check_bytes
 from service.intake.formats.table import FORMATS
 from service.profiles.cells.practices import Crafts, shipped_crafts
 
@@ -37,14 +37,17 @@ def read(format: Any, data: bytes, *, piece: int = 1 << 20, codes: Mapping[str, 
 
 
 def drafts(readings: list[Reading]) -> list[ProfileDraft]:
-    taken = [reading.draft if isinstance(reading, Warned) else reading for reading in readings]
+    taken = [reading.draft if isinstance(reading, RemarkedDraft) else reading for reading in readings]
     return [item for item in taken if isinstance(item, ProfileDraft)]
 
 
 def remarks(readings: list[Reading]) -> list[tuple[str, str]]:
     """(column, reason) of every remark."""
     return [
-        (remark.column, str(remark.reason)) for item in readings if isinstance(item, Warned) for remark in item.remarks
+        (remark.column, str(remark.reason))
+        for item in readings
+        if isinstance(item, RemarkedDraft)
+        for remark in item.remarks
     ]
 
 
@@ -313,5 +316,5 @@ def test_who_is_not_active_is_skipped() -> None:
 def test_a_practitioner_without_any_kind_of_practice_is_a_draft_with_a_remark() -> None:
     resource = Resource(1, "Practitioner", "p1", None, {**PRACTITIONER, "qualification": []})
     joined = join_draft(resource, [], {}, Crafts(shipped_crafts().modalities, CODES))
-    assert isinstance(joined, Warned) and joined.draft.modalities == []
+    assert isinstance(joined, RemarkedDraft) and joined.draft.modalities == []
     assert [remark.pointer for remark in joined.remarks] == ["/modalities"]

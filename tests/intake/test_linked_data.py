@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schemas.clinics.clinic import ImportFormat
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.records import SkippedRecord, Warned
+from service.intake.formats.records import RemarkedDraft, SkippedRecord
 from service.intake.formats.table import FORMATS
 from service.profiles.cells.practices import shipped_crafts
 
@@ -50,7 +50,7 @@ def read(format: ImportFormat, data: bytes, piece: int = 1 << 20) -> list[Any]:
 
 
 def drafts(readings: list[Any]) -> list[ProfileDraft]:
-    return [reading.draft if isinstance(reading, Warned) else reading for reading in readings]
+    return [reading.draft if isinstance(reading, RemarkedDraft) else reading for reading in readings]
 
 
 def test_a_person_of_a_web_page_becomes_a_profile() -> None:

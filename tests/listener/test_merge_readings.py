@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from service.listener.encoder import ListenerModel
-from service.listener.heard import Heard, HeardConcern
+from service.listener.heard import HeardConcern, HeardStory
 from service.listener.merge_readings import merge_readings
 from service.matching.fit.fit_model import FitModel
 from service.matching.fit.story import concern_scores, reading_shares
@@ -22,7 +22,7 @@ def fit_model(tmp_path_factory: pytest.TempPathFactory) -> FitModel:
     return replace(model(), trained=ListenerModel.load(weights))
 
 
-def told(fit_model: FitModel, story: str, **levels: float) -> Heard:
+def told(fit_model: FitModel, story: str, **levels: float) -> HeardStory:
     trained = fit_model.trained
     assert trained is not None
     heard = fit_model.hear_by_rule(story, LEXICON)
@@ -32,7 +32,7 @@ def told(fit_model: FitModel, story: str, **levels: float) -> Heard:
 LEXICON = build_lexicon(["hartford"])
 
 
-def concerns(heard: Heard, story: str) -> dict[str, str]:
+def concerns(heard: HeardStory, story: str) -> dict[str, str]:
     assert heard.concerns is not None
     return {concern.name: story[slice(*concern.span)] for concern in heard.concerns if not concern.asks}
 

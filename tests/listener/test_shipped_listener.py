@@ -3,7 +3,7 @@ corpus."""
 
 import pytest
 
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.trained import WEIGHTS
 from service.matching.fit.fit_model import FitModel, load_fit_model
 from service.vocabulary.lexicon import build_lexicon
@@ -17,7 +17,7 @@ def fit_model() -> FitModel:
     return load_fit_model()
 
 
-def hear(fit_model: FitModel, story: str) -> Heard:
+def hear(fit_model: FitModel, story: str) -> HeardStory:
     return fit_model.hear(story, build_lexicon(()))
 
 
@@ -45,7 +45,7 @@ PLAIN = {
 }  # fmt: skip
 
 
-def brought_up(heard: Heard) -> set[str]:
+def brought_up(heard: HeardStory) -> set[str]:
     """What is heard, or asked about."""
     names = {concern.name for concern in heard.concerns or []}
     return names | {other for name in names for other in either_will_do().get(name, ())}

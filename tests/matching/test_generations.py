@@ -24,7 +24,7 @@ from service.matching.matcher import Matcher
 from service.matching.recall import generations as host
 from service.matching.recall import live_snapshot
 from service.matching.recall.generations import write_next
-from service.matching.snapshot.files import About, generations, read_generation, sweep, write_generation
+from service.matching.snapshot.files import GenerationInfo, generations, read_generation, sweep, write_generation
 from service.matching.snapshot.segments import Snapshot
 from service.profiles.store_lifecycle import set_status
 
@@ -32,7 +32,7 @@ from .rows import match_rows
 from .world import model
 
 K = len(model().policy.columns)
-ABOUT = About("policy", K, "3:3:", [], 1.0)
+ABOUT = GenerationInfo("policy", K, "3:3:", [], 1.0)
 
 
 def test_a_generation_is_read_as_it_was_written(tmp_path: Path) -> None:

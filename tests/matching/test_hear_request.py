@@ -5,7 +5,7 @@ from dataclasses import replace
 from schemas.matching.limits import Limits, Near
 from schemas.matching.match import Goal, MatchRequest
 from schemas.matching.statement import Apply
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.matching.resolve.hear_request import HeardRequest, hear_request
 from service.vocabulary.lexicon import build_lexicon
 from tests.matching.world import model
@@ -17,7 +17,7 @@ STORY = (
 )
 
 
-def by_rule(story: str) -> Heard:
+def by_rule(story: str) -> HeardStory:
     return replace(model(), trained=None).hear(story, LEXICON)
 
 

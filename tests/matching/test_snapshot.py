@@ -30,7 +30,7 @@ from service.matching.fit.preferences import Crafts
 from service.matching.fit.seeker import build_query
 from service.matching.recall.fit_scorer import FitScorer
 from service.matching.snapshot.limits import Circle, LimitContext, resolve_limits
-from service.matching.snapshot.order import After
+from service.matching.snapshot.order import OrderPosition
 from service.matching.snapshot.places import great_circle_km, place_cells, places_within
 from service.matching.snapshot.precedence import BY_FIT, Precedence
 from service.matching.snapshot.search import SearchResult, search
@@ -150,7 +150,7 @@ def found(
     question: OracleQuery,
     seed: str,
     length: int,
-    after: After | None = None,
+    after: OrderPosition | None = None,
     precedence: Precedence = BY_FIT,
 ) -> SearchResult:
     scorer = FitScorer(question.query, question.wish, question.crafts, question.policy, Turns(seed))
@@ -196,7 +196,7 @@ def test_pages_join_into_the_one_order(body: dict[str, Any], length: int, seed: 
         if not page.page:
             break
         first += len(page.page)
-        after = After(page.page[-1].tie_bucket, page.page[-1].tie_hash)
+        after = OrderPosition(page.page[-1].tie_bucket, page.page[-1].tie_hash)
 
 
 @settings(max_examples=40)

@@ -38,7 +38,7 @@ def modality_dropped_near(modality_id: int) -> Planted:
     """One kind of practice is never found by place."""
     true = search.passing_limits
 
-    def dropping(snapshot: Snapshot, limits: ResolvedLimits) -> search.Passing:
+    def dropping(snapshot: Snapshot, limits: ResolvedLimits) -> search.PassingRows:
         passing = true(snapshot, limits)
         if limits.circle is None:
             return passing

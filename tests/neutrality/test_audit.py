@@ -15,7 +15,7 @@ from service.boot.matcher import open_matcher
 from service.cli.run_audit import WORDS
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.neutrality.door import Door, HeldPeople, HeldProfiles
+from service.neutrality.door import AuditedDirectory, HeldPeople, HeldProfiles
 from service.neutrality.gates import twin_gates
 from service.neutrality.judge import QUICK, Case, judge, prepare, twin_results
 from service.neutrality.people import hearing_once, live_directory
@@ -46,7 +46,7 @@ async def connection(demo_url: str) -> AsyncIterator[Connection]:
 async def case(connection: Connection) -> Case:
     """The demo directory; what is heard of each story is heard once for all tests."""
     matcher = hearing_once(await open_matcher(connection, Settings()))
-    return prepare(await live_directory(Door(connection, matcher, NOW)), EFFORT, quiet)
+    return prepare(await live_directory(AuditedDirectory(connection, matcher, NOW)), EFFORT, quiet)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from corpus.markup import read_file
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection, connect
 from service.core.settings import Settings
-from service.neutrality.door import Door
+from service.neutrality.door import AuditedDirectory
 from service.neutrality.judgements import judged_results, judgements
 from service.neutrality.people import Directory, hearing_once, live_directory
 from service.population.written import written_people
@@ -61,7 +61,9 @@ def test_answers_that_are_missing_doubled_or_of_another_shape_are_told(tmp_path:
 @pytest.fixture(scope="module")
 async def directory(demo_url: str) -> AsyncIterator[Directory]:
     connection: Connection = await connect(demo_url)
-    yield await live_directory(Door(connection, hearing_once(await open_matcher(connection, Settings())), NOW))
+    yield await live_directory(
+        AuditedDirectory(connection, hearing_once(await open_matcher(connection, Settings())), NOW)
+    )
     await connection.close()
 
 

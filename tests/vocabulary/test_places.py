@@ -11,7 +11,7 @@ from service.profiles.save_profiles import agreeing_place
 from service.vocabulary.addresses import locate, locate_address
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import FOLDER, kilometres, load_gazetteer
-from service.vocabulary.places import find_places, place_asked, read_place, resolve_place
+from service.vocabulary.places import find_places, read_place, require_place, resolve_place
 from training.places import read_zips
 
 HARTFORD = "Hartford, Connecticut, US"
@@ -87,7 +87,7 @@ def test_what_is_unsure_or_contradicts_itself_is_asked_about(typed: str) -> None
     reading = read_place(typed)
     assert reading.place is None and reading.choices
     with pytest.raises(BadRequest) as error:
-        place_asked(typed, "/near", expected.KNOWN_PLACE())
+        require_place(typed, "/near", expected.KNOWN_PLACE())
     [(pointer, which)] = error.value.fields
     assert pointer == "/near" and which.params["candidates"] == [place.name for place in reading.choices]
 

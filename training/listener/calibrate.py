@@ -23,7 +23,7 @@ from bench.listener_readers import lexicon, listener
 from schemas.core.fields import QualityId
 from service.listener.encoder import StoryReading
 from service.listener.heads import GOALS
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.merge_readings import NEVER_ASKED
 from service.listener.needs import FEATURES as NEED_FEATURES
 from service.listener.needs import features, needs_by_words, raw_needs
@@ -53,7 +53,7 @@ class ReadCase:
     """A case with what rules and the trained reader say of it."""
 
     case: Case
-    heard: Heard
+    heard: HeardStory
     reading: StoryReading
 
 

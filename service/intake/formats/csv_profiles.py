@@ -18,7 +18,7 @@ from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft
 from service.intake.formats.columns import ALIASES, COLUMNS, NAMES, STATED, meaning_of
 from service.intake.formats.ndjson import RejectedRecord
-from service.intake.formats.records import FormatError, Lines, Reading, Record, SkippedRecord, Source, Warned
+from service.intake.formats.records import FormatError, Lines, Reading, Record, RemarkedDraft, SkippedRecord, Source
 from service.profiles.cells.days import order_of
 from service.profiles.cells.practices import Crafts
 from service.profiles.fields import BY_PATH, PRACTITIONER_ONLY
@@ -243,12 +243,12 @@ def _row(columns: Sequence[str], cells: Iterable[str]) -> dict[str, str]:
 
 def convert_draft(
     line: int, document: dict[str, Any], own: str | None, reader: DraftReader | None = None
-) -> ProfileDraft | Warned | RejectedRecord:
+) -> ProfileDraft | RemarkedDraft | RejectedRecord:
     """A draft from texts and lists; with remarks about its cells where there are any."""
     draft, remarks = (reader or DraftReader()).read(document)
     if isinstance(draft, Fault):
         return RejectedRecord(line, draft.pointer, draft.reason, own)
-    return Warned(draft, remarks) if remarks else draft
+    return RemarkedDraft(draft, remarks) if remarks else draft
 
 
 def _document(row: dict[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from service.intake.formats.csv_profiles import convert_draft
 from service.intake.formats.in_force import in_force
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.opening_hours import parts_of_week
-from service.intake.formats.records import Resource, SkippedRecord, Warned
+from service.intake.formats.records import RemarkedDraft, Resource, SkippedRecord
 from service.profiles.cells.practices import Crafts, modality_of, practice_of_title
 from service.profiles.field_extensions import read_extensions
 from service.profiles.read_draft import DraftReader
@@ -42,7 +42,7 @@ def join_draft(
     named: Mapping[tuple[str, str], Mapping[str, Any]],
     crafts: Crafts,
     today: date | None = None,
-) -> ProfileDraft | Warned | SkippedRecord | RejectedRecord:
+) -> ProfileDraft | RemarkedDraft | SkippedRecord | RejectedRecord:
     """A draft of a Practitioner with the roles in force and the places and services these name."""
     today = today or this_day()
     document, line = practitioner.document, practitioner.line
@@ -56,7 +56,7 @@ def join_draft(
     services = _named(active, named, "HealthcareService", today)
     places = _named(active, named, "Location", today)
     qualifications = [
-        qualification for qualification in _list(document, "qualification") if _is_held(qualification, today)
+        qualification for qualification in _list(document, "qualification") if _is_in_force(qualification, today)
     ]
     draft: dict[str, Any] = read_extensions(
         [extension for service in services for extension in _list(service, "extension")]
@@ -157,7 +157,7 @@ def _name(document: Mapping[str, Any], today: date) -> str | None:
     return None
 
 
-def _is_held(qualification: Mapping[str, Any], today: date) -> bool:
+def _is_in_force(qualification: Mapping[str, Any], today: date) -> bool:
     status = _inner(qualification, _QUALIFIED, "status").get("valueCode")
     return in_force({"period": qualification.get("period"), "status": status or ""}, today)
 

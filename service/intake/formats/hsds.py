@@ -307,7 +307,7 @@ def _terms(records: Records, service: Row) -> list[str]:
     return [str(term["name"]) for term in terms if term.get("name")]
 
 
-class _Apart(msgspec.Struct):
+class _LineFacts(msgspec.Struct):
     """What a line says besides a profile."""
 
     external_id: str
@@ -328,7 +328,7 @@ def open_hsds(first: bytes, crafts: Crafts) -> Source:
         if UNREAD in document:
             return SkippedRecord(line, imports.FILE_UNREAD(name=document[UNREAD]))
         try:
-            apart = msgspec.convert(document, _Apart)
+            apart = msgspec.convert(document, _LineFacts)
         except msgspec.ValidationError:
             return RejectedRecord(line, "", imports.NOT_HSDS())
         if apart.names_nobody is not None:
@@ -336,14 +336,14 @@ def open_hsds(first: bytes, crafts: Crafts) -> Source:
             return SkippedRecord(line, why, apart.external_id)
         if apart.ended:
             return SkippedRecord(line, imports.SERVICES_ENDED(), apart.external_id, ended=True)
-        profile = {name: value for name, value in document.items() if name not in _Apart.__struct_fields__[1:]}
+        profile = {name: value for name, value in document.items() if name not in _LineFacts.__struct_fields__[1:]}
         profile["modalities"] = _modalities(apart, crafts)
         return convert_draft(line, profile, apart.external_id, reader)
 
     return Source(0, Lines, read)
 
 
-def _modalities(apart: _Apart, crafts: Crafts) -> list[str]:
+def _modalities(apart: _LineFacts, crafts: Crafts) -> list[str]:
     """What a person is called; unless that is a job at the place, also what the services they give are known as."""
     if any(map(is_job, apart.called)):
         return apart.called

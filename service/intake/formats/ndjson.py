@@ -83,7 +83,7 @@ def _read_line(number: int, line: bytes, reader: DraftReader) -> ReadLine | Reje
     own = document.get("external_id")
     own = own if isinstance(own, str) else None
     if any(document.get(name) is not None for name in _STATE):
-        return _read_whole(number, line, own)
+        return _read_profile(number, line, own)
     draft, remarks = reader.read(document)
     if isinstance(draft, Fault):
         return RejectedRecord(number, draft.pointer, draft.reason, own)
@@ -94,7 +94,7 @@ def _read_line(number: int, line: bytes, reader: DraftReader) -> ReadLine | Reje
     return ReadLine(ProfileDump(**{name: getattr(draft, name) for name in draft.__struct_fields__}), remarks)
 
 
-def _read_whole(number: int, line: bytes, own: str | None) -> ReadLine | RejectedRecord:
+def _read_profile(number: int, line: bytes, own: str | None) -> ReadLine | RejectedRecord:
     try:
         profile = _decoder.decode(line)
     except msgspec.ValidationError as error:

@@ -90,7 +90,7 @@ def _text(part: Part) -> Iterator[bytes]:
     """A file in UTF-8, or as it is where it is no UTF-16 and no spreadsheet."""
     head = part.head()
     if head.startswith((PACKED, BINARY)):
-        yield sheet_as_csv(_whole([part], MOST_SHEET_BYTES, imports.SHEET_TOO_LARGE())[0][1])
+        yield sheet_as_csv(_read_parts([part], MOST_SHEET_BYTES, imports.SHEET_TOO_LARGE())[0][1])
         return
     mark = next((name for bom, name in _UTF16.items() if head.startswith(bom)), None)
     if mark is None:
@@ -102,7 +102,7 @@ def _text(part: Part) -> Iterator[bytes]:
         yield (text.removeprefix("\ufeff") if number == 0 else text).encode()
 
 
-def _whole(parts: Sequence[Part], most: int, too_large: Message) -> list[tuple[str, bytes]]:
+def _read_parts(parts: Sequence[Part], most: int, too_large: Message) -> list[tuple[str, bytes]]:
     """Names and contents; FormatError when they are more than that together."""
     results: list[tuple[str, bytes]] = []
     size = 0
@@ -120,7 +120,7 @@ def _whole(parts: Sequence[Part], most: int, too_large: Message) -> list[tuple[s
 def _people(parts: Sequence[Part]) -> Iterator[bytes]:
     records = hsds.Records()
     unread: list[str] = []
-    for name, data in _whole(parts, hsds.MOST_BYTES, imports.HSDS_TOO_LARGE()):
+    for name, data in _read_parts(parts, hsds.MOST_BYTES, imports.HSDS_TOO_LARGE()):
         if name.lower().endswith(".csv"):
             if not hsds.records_of_table(name, data, records):
                 unread.append(name)

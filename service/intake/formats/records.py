@@ -38,7 +38,7 @@ class SkippedRecord(msgspec.Struct):
     ended: bool = False  # the source says that this person is there no longer
 
 
-class Warned(msgspec.Struct):
+class RemarkedDraft(msgspec.Struct):
     """A draft of which some cells want a look: they were read in a way that may be wrong, or left out."""
 
     draft: ProfileDraft
@@ -55,7 +55,7 @@ class Resource(msgspec.Struct):
     document: dict[str, Any]
 
 
-Reading = ProfileDraft | Warned | Resource | SkippedRecord | RejectedRecord
+Reading = ProfileDraft | RemarkedDraft | Resource | SkippedRecord | RejectedRecord
 
 
 class FormatError(Exception):

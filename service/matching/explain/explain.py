@@ -36,7 +36,7 @@ MOST_PRACTICE_REASONS = 3
 _PART_OF_THE_WORK = {"central": says.CENTRAL_PART, "regular": says.REGULAR_PART, "none": says.NO_PART}
 
 
-class _Meeting(NamedTuple):
+class _MetConcern(NamedTuple):
     """What a stated concern meets: the names of what was said, how much of the reading, and the seeker's words."""
 
     names: list[str]
@@ -72,7 +72,7 @@ class Explanation:
         self.wishes = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
         self._names = sorted(seekers_words, key=lambda name: (-self._shares[name], name))
-        self._meetings: dict[str, _Meeting] = {}
+        self._meetings: dict[str, _MetConcern] = {}
 
     def explain(
         self,
@@ -156,20 +156,20 @@ class Explanation:
         most = says.WORKS_MOST_WITH if concern in profile.concerns_first else says.WORKS_WITH
         return most(concern=profile.concern_wordings.get(concern, [concern]))
 
-    def _meeting(self, stated: str) -> "_Meeting":
+    def _meeting(self, stated: str) -> "_MetConcern":
         """What a stated concern meets; remembered, as the people of a page state much the same."""
         known = self._meetings.get(stated)
         if known is None:
             known = self._meetings[stated] = self._look_up(stated)
         return known
 
-    def _look_up(self, stated: str) -> "_Meeting":
+    def _look_up(self, stated: str) -> "_MetConcern":
         under = [(self._policy.columns[column], share) for column, share in self._words.covered(stated)]
         names = [name for name, _ in under if name in self._said]
         if stated in self._said:
-            return _Meeting(names, self._shares[stated], self._said[stated])
+            return _MetConcern(names, self._shares[stated], self._said[stated])
         message = self._said[max(names, key=self._shares.__getitem__)] if names else None
-        return _Meeting(names, sum(share * self._shares[name] for name, share in under), message)
+        return _MetConcern(names, sum(share * self._shares[name] for name, share in under), message)
 
     def _lifestyle(self, stored: Shown) -> tuple[list[Reason], list[Reason], list[str]]:
         if "lifestyle" not in self.query.weights:

@@ -27,7 +27,7 @@ class Statement(NamedTuple):
     field: str
 
 
-class _Told(NamedTuple):
+class _WeightedStatement(NamedTuple):
     strength: float  # spreads of the directory
     statement: Statement
 
@@ -55,7 +55,7 @@ def says_anything(profile: Profile, quality: Quality, confirmed: bool) -> bool:
 
 def _answers(
     profile: Profile, quality: Quality, constants: PracticeConstants, *, plus: bool, agrees: bool
-) -> Iterator[_Told]:
+) -> Iterator[_WeightedStatement]:
     practice = profile.practices.get(quality.id)
     if practice is None:
         return
@@ -63,7 +63,7 @@ def _answers(
         own, usual = item.position(practice.items[item.id]), constants.items[counts_as]
         if _lies(item, own, usual.mean, plus=plus, agrees=agrees):
             strength = abs(own - usual.mean) / usual.sd * item.weight
-            yield _Told(strength, Statement(_answer(item, practice.items[item.id]), "stated", "practices"))
+            yield _WeightedStatement(strength, Statement(_answer(item, practice.items[item.id]), "stated", "practices"))
 
 
 def _lies(item: Item, own: float, usual: float, *, plus: bool, agrees: bool) -> bool:
@@ -75,9 +75,9 @@ def _lies(item: Item, own: float, usual: float, *, plus: bool, agrees: bool) -> 
 
 def _facts(
     profile: Profile, quality: Quality, confirmed: bool, constants: PracticeConstants, *, plus: bool
-) -> Iterator[_Told]:
+) -> Iterator[_WeightedStatement]:
     if confirmed and plus:
-        yield _Told(1.0, Statement(says.CONFIRMED_BY_PARTNER(), "confirmed", "practices"))
+        yield _WeightedStatement(1.0, Statement(says.CONFIRMED_BY_PARTNER(), "confirmed", "practices"))
     fact = ENTRIES[quality.id].fact
     value = fact.value(profile) if fact else None
     if fact is None or value is None:
@@ -86,7 +86,7 @@ def _facts(
     spreads = (value - usual.mean) / usual.sd * (1.0 if plus else -1.0)
     message = fact.says(profile, plus)
     if spreads > 0 and message:
-        yield _Told(spreads, Statement(message, "stated", fact.field))
+        yield _WeightedStatement(spreads, Statement(message, "stated", fact.field))
 
 
 def _answer(item: Item, value: int | bool) -> Message:

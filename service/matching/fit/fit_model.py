@@ -19,7 +19,7 @@ from schemas.profiles.practitioner import Profile
 from service.core.errors import SetupError
 from service.listener.dictionary_translation import in_english
 from service.listener.encoder import ListenerModel, StoryReading
-from service.listener.heard import Heard, read_by_rule
+from service.listener.heard import HeardStory, read_by_rule
 from service.listener.merge_readings import merge_readings
 from service.listener.propose import Proposal, propose
 from service.listener.reading import Reading, StoryReader
@@ -49,7 +49,7 @@ class ReadConcern(NamedTuple):
     span: Span
 
 
-class Derived(NamedTuple):
+class DerivedVector(NamedTuple):
     """What is stored of a profile: its vector, and by column the characters of its text that speak of it."""
 
     vector: Floats
@@ -66,16 +66,16 @@ class FitModel:
     reader: StoryReader
     trained: ListenerModel | None = None  # None: rules and the lexical reading stand alone
 
-    def hear_by_rule(self, story: str, lexicon: Lexicon) -> Heard:
+    def hear_by_rule(self, story: str, lexicon: Lexicon) -> HeardStory:
         """What rules and the words of the story say; always there."""
         heard = read_by_rule(story, lexicon)
         return replace(heard, reading=self.reader.read(heard.needs))
 
-    def hear_trained(self, story: str, heard: Heard, story_reading: StoryReading) -> Heard:
+    def hear_trained(self, story: str, heard: HeardStory, story_reading: StoryReading) -> HeardStory:
         """The same with what the trained reader told of the story."""
         return heard if self.trained is None else merge_readings(story, heard, story_reading, self.trained.calibration)
 
-    def hear(self, story: str, lexicon: Lexicon | None = None) -> Heard:
+    def hear(self, story: str, lexicon: Lexicon | None = None) -> HeardStory:
         """All that is heard of a story, at once: takes tens of milliseconds."""
         heard = self.hear_by_rule(story, lexicon or build_lexicon(()))
         if self.trained is None:
@@ -87,7 +87,7 @@ class FitModel:
         heard = read_by_rule(text, lexicon)
         return propose(text, heard, self.trained.read(text, heard.clauses) if self.trained else None)
 
-    def story_read(self, heard: Heard) -> StoryScores | None:
+    def story_read(self, heard: HeardStory) -> StoryScores | None:
         """What was heard, as the matcher takes it; None where there was no word to read."""
         reading = heard.reading
         if reading is None:
@@ -110,11 +110,11 @@ class FitModel:
         """The stored vectors of (profile, confirmed axes) pairs, all texts encoded in one go."""
         return self._vectors(profiles, [self._read_from(profile) for profile, _ in profiles])
 
-    def derive(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[Derived]:
+    def derive(self, profiles: Sequence[tuple[Profile, frozenset[str]]]) -> list[DerivedVector]:
         """All that is stored of (profile, confirmed axes) pairs."""
         read = [self._read_from(profile) for profile, _ in profiles]
         sentences = self._own_sentences([profile for profile, _ in profiles], read)
-        return [Derived(*pair) for pair in zip(self._vectors(profiles, read), sentences, strict=True)]
+        return [DerivedVector(*pair) for pair in zip(self._vectors(profiles, read), sentences, strict=True)]
 
     def sentences(self, profile: Profile) -> dict[int, Span]:
         """By column the characters of a profile's text that speak of it, as they are stored."""

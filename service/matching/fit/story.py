@@ -40,7 +40,7 @@ _HEARD_SCORE = 7.25  # above a floor of nothing
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedConcerns:
     """What a practitioner states, by column: how far each is met, 0..1.
 
     `undrawn` is 0 where the order is known. Else `met` are chances that a concern is among those drawn, and
@@ -57,18 +57,18 @@ class Stated:
 
 def stated_concerns(
     stated: Sequence[str], first: Sequence[str], covered: Covered, columns: int, constants: StoryConstants
-) -> Stated:
+) -> StatedConcerns:
     """What a list of concerns says of each column; `first` are those put first."""
     if not first and len(stated) > PUT_FIRST:
         rest = _of_the_rest(len(stated) - PUT_FIRST, constants)
         chance = DRAWN / len(stated)
-        return Stated(_met(dict.fromkeys(stated, chance), covered, columns), rest)
+        return StatedConcerns(_met(dict.fromkeys(stated, chance), covered, columns), rest)
     put_first = set(first or stated)
     rest = _of_the_rest(len(set(stated) - put_first), constants)
-    return Stated(_met({name: 1.0 if name in put_first else rest for name in stated}, covered, columns), 0.0)
+    return StatedConcerns(_met({name: 1.0 if name in put_first else rest for name in stated}, covered, columns), 0.0)
 
 
-def read_concerns(shares: Mapping[int, float], columns: int) -> Stated:
+def read_concerns(shares: Mapping[int, float], columns: int) -> StatedConcerns:
     """What somebody who states no concern is read to work with: `shares` by column, their sum at most 1.
 
     Of what is read faintly much is wrong, so the clearest alone can be drawn, and what is not drawn counts nothing.
@@ -80,7 +80,7 @@ def read_concerns(shares: Mapping[int, float], columns: int) -> Stated:
     chances = inclusion_chances(weights, PUT_FIRST * float(weights.sum()))
     for (column, _), chance in zip(results, chances, strict=True):
         met[column] = chance
-    return Stated(met, _NOTHING_UNDRAWN if results else 0.0)
+    return StatedConcerns(met, _NOTHING_UNDRAWN if results else 0.0)
 
 
 def inclusion_chances(weights: Floats, total: float) -> Floats:
@@ -119,7 +119,7 @@ def prose_direction(vectors: Floats, text_mean: Floats) -> Floats:
     return np.asarray(centred / length) if length > 0 else centred
 
 
-def story_block(stated: Stated, prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
+def story_block(stated: StatedConcerns, prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
     """The stored story block (bias, prose, concerns, what an undrawn concern counts).
 
     Prose: (u·t - m) / sqrt(λ s² + (1 - λ) s̄²), the Z-norm of speaker verification, shrunk by λ towards a common

@@ -10,7 +10,7 @@ import numpy as np
 
 from schemas.matching.match_row import MatchRow, WorkPlace
 from schemas.profiles.practitioner import Fees, Profile
-from service.matching.fit.fit_model import Derived
+from service.matching.fit.fit_model import DerivedVector
 from service.matching.fit.own_sentences import packed
 from service.profiles.trial import trial_cost
 
@@ -26,7 +26,7 @@ class MatchRowSource(msgspec.Struct, frozen=True):
     confirmed_axes: frozenset[str] = frozenset()
 
 
-def match_row(person: MatchRowSource, derived: Derived) -> MatchRow:
+def match_row(person: MatchRowSource, derived: DerivedVector) -> MatchRow:
     """The row without rosters and groups, which PostgreSQL knows."""
     profile = person.profile
     fees, course = profile.fees or Fees(), profile.course

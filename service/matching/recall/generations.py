@@ -16,7 +16,7 @@ from service.core.database.queries import query
 from service.matching.recall.snapshot_state import Source, State, changed, read_state
 from service.matching.recall.store_snapshot import ScanPosition, count_rows, look_for_changes
 from service.matching.snapshot.columns import Columns
-from service.matching.snapshot.files import About, generations, read_generation, sweep, write_generation
+from service.matching.snapshot.files import GenerationInfo, generations, read_generation, sweep, write_generation
 from service.matching.snapshot.segments import Snapshot
 
 # Fewer people than this are read from the database in less time than a child takes to start.
@@ -78,7 +78,7 @@ class Generations:
             raise
 
 
-def _newest(folder: Path, source: Source) -> tuple[Columns, About] | None:
+def _newest(folder: Path, source: Source) -> tuple[Columns, GenerationInfo] | None:
     """The newest generation that is whole, of this policy, and not too old to be brought up to date."""
     for path in generations(folder):
         results = read_generation(path)
@@ -91,7 +91,7 @@ def _newest(folder: Path, source: Source) -> tuple[Columns, About] | None:
     return None
 
 
-async def _up_to_date(connection: Connection, source: Source, columns: Columns, about: About) -> State:
+async def _up_to_date(connection: Connection, source: Source, columns: Columns, about: GenerationInfo) -> State:
     snapshot = Snapshot.of_columns(columns, about.concerns)
     state = State(source, snapshot, ScanPosition(about.moment, about.beyond), monotonic())
     return await changed(connection, state, await look_for_changes(connection, source.policy, state.moment))
@@ -117,7 +117,7 @@ async def write_next(connection: Connection, folder: Path, source: Source) -> Pa
         newest = await asyncio.to_thread(_newest, folder, source)
         built_at = now().timestamp()
         state = await _up_to_date(connection, source, *newest) if newest else await read_state(connection, source)
-        about = About(
+        about = GenerationInfo(
             source.policy, source.concerns, state.moment.snapshot, state.moment.beyond, built_at
         )  # fmt: skip
         path = write_generation(folder, state.snapshot.folded(), about)

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.matching.match import MatchRequest
 from schemas.matching.statement import Apply, Statement
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.listener.statements import statements
 from service.vocabulary.places import jurisdiction_of, resolve_place
 
@@ -21,13 +21,13 @@ class HeardRequest:
     """The request with what acts of its story, and all that was heard; `heard` is None where there is no story."""
 
     request: MatchRequest
-    heard: Heard | None
+    heard: HeardStory | None
     statements: list[Statement]  # but those of concerns, which depend on the reading as corrected
     by_story: frozenset[str] = frozenset()  # parts that the seeker answered nothing of, and the story speaks of
 
 
 def hear_request(
-    request: MatchRequest, heard: Heard | None, is_offered: Callable[[str], bool] = lambda modality: True
+    request: MatchRequest, heard: HeardStory | None, is_offered: Callable[[str], bool] = lambda modality: True
 ) -> HeardRequest:
     """What was heard, applied as `hear`, `must` and `not_me` ask; an answer the seeker gave stands before it.
 

@@ -19,7 +19,7 @@ from schemas.vocabulary.terms import PlaceFound
 from service.core.database.pool import Connection
 from service.core.errors import BadRequest
 from service.listener.goals import modalities_with
-from service.listener.heard import Heard
+from service.listener.heard import HeardStory
 from service.matching.fit.fit_model import FitModel
 from service.matching.fit.preferences import Crafts
 from service.matching.fit.seeker import build_query
@@ -31,7 +31,7 @@ from service.matching.snapshot.limits import Circle, LimitContext, ResolvedLimit
 from service.profiles.freshness import MATCH_DAYS
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.folding import Vocabulary
-from service.vocabulary.places import place_asked
+from service.vocabulary.places import require_place
 
 # Characters that rules and words read in a few milliseconds: less than a thread costs those who wait for their turn.
 _READ_AT_ONCE = 1_000
@@ -85,7 +85,7 @@ async def resolve_request(
     return replace(resolved, query=query, domains=model.reader.domains(query.reading[: len(model.policy.concerns)]))
 
 
-async def hear_story(matcher: Matcher, story: str) -> Heard | None:
+async def hear_story(matcher: Matcher, story: str) -> HeardStory | None:
     """All that is heard of a story; what rules and words say of it alone where the trained reader takes too long."""
     if not story.strip():
         return None
@@ -175,4 +175,4 @@ def _place(limits: Limits) -> PlaceFound | None:
     near = limits.near
     if near is None or near.lat is not None or near.place is None:
         return None
-    return place_asked(near.place, "/limits/near/place", expected.PLACE_OR_CODE_OR_POINT())
+    return require_place(near.place, "/limits/near/place", expected.PLACE_OR_CODE_OR_POINT())

@@ -72,15 +72,15 @@ class ResolvedRequest:
             for index in order
             if share[index] >= self._least_shown(index)
             # Never told to anybody from a faint reading of the whole: it would alarm, and be false.
-            and (self._is_told(index) or self.concerns[index] not in NEVER_ASKED)
+            and (self._is_explicit(index) or self.concerns[index] not in NEVER_ASKED)
         ]
 
     def _least_shown(self, index: int) -> float:
         clearest = float(self.query.reading.max())
-        share = _SHOWN_SHARE if self._is_told(index) else _SHOWN_UNQUOTED
+        share = _SHOWN_SHARE if self._is_explicit(index) else _SHOWN_UNQUOTED
         return max(clearest * share, 1.5 / len(self.query.reading))
 
-    def _is_told(self, index: int) -> bool:
+    def _is_explicit(self, index: int) -> bool:
         """Whether the seeker named the concern, or a passage of the story says it by itself."""
         return self.concerns[index] in self.named or self.concerns[index] in self._heard_concerns
 

@@ -29,7 +29,7 @@ _KEYS = "payers"  # how terms of open vocabularies are written: another word whe
 _LAYOUT = hashlib.blake2b(repr((SIZE, sorted(BITS.items()), CADENCES, _KEYS)).encode(), digest_size=8).hexdigest()
 
 
-class About(msgspec.Struct, frozen=True):
+class GenerationInfo(msgspec.Struct, frozen=True):
     """What a generation is of."""
 
     policy: str
@@ -47,14 +47,14 @@ class _Stored(msgspec.Struct):
 
 
 class _Header(msgspec.Struct):
-    about: About
+    about: GenerationInfo
     terms: dict[str, list[str]]
     arrays: dict[str, _Stored]
     length: int
     checksum: int
 
 
-def write_generation(folder: Path, columns: Columns, about: About) -> Path:
+def write_generation(folder: Path, columns: Columns, about: GenerationInfo) -> Path:
     """Writes the next generation; it is there whole, or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     header = _header(columns, about)
@@ -77,7 +77,7 @@ def write_generation(folder: Path, columns: Columns, about: About) -> Path:
     return path
 
 
-def _header(columns: Columns, about: About) -> _Header:
+def _header(columns: Columns, about: GenerationInfo) -> _Header:
     arrays: dict[str, _Stored] = {}
     offset = checksum = 0
     for name, values in zip(sorted(columns.arrays), _in_order(columns), strict=True):
@@ -116,7 +116,7 @@ def _number(path: Path) -> int:
     return int(path.name.removesuffix(_ENDING))
 
 
-def read_generation(path: Path) -> tuple[Columns, About] | None:
+def read_generation(path: Path) -> tuple[Columns, GenerationInfo] | None:
     """The columns, mapped; None for a file that is torn, gone, or of another layout."""
     try:
         data: Any = np.memmap(path, dtype=np.uint8, mode="r")

@@ -140,7 +140,7 @@ class _NoTerm:
         return not set(wanted) & set(_own_terms(self.asks.column, row) or ())
 
 
-class _AsSaid:
+class _Verbatim:
     """What is asked is what the request says."""
 
     def wanted(self, value: Any, known: LimitContext, pointer: str) -> Any:
@@ -148,7 +148,7 @@ class _AsSaid:
 
 
 @dataclass(frozen=True)
-class _AllOf(_AsSaid):
+class _AllOf(_Verbatim):
     asks: declared.AllOf
 
     def mask(self, pool: Pool, wanted: Sequence[str], circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -161,7 +161,7 @@ class _AllOf(_AsSaid):
 
 
 @dataclass(frozen=True)
-class _AnyOf(_AsSaid):
+class _AnyOf(_Verbatim):
     asks: declared.AnyOf
 
     def mask(self, pool: Pool, wanted: bool, circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -174,7 +174,7 @@ class _AnyOf(_AsSaid):
 
 
 @dataclass(frozen=True)
-class _PlaceAccess(_AsSaid):
+class _PlaceAccess(_Verbatim):
     asks: declared.PlaceAccess
     anywhere: _AllOf = _AllOf(declared.AllOf("access"))
 
@@ -206,7 +206,7 @@ def _within(lat: float | None, lon: float | None, circle: Circle) -> bool:
 
 
 @dataclass(frozen=True)
-class _Yes(_AsSaid):
+class _Yes(_Verbatim):
     asks: declared.Yes
 
     def mask(self, pool: Pool, wanted: bool, circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -219,7 +219,7 @@ class _Yes(_AsSaid):
 
 
 @dataclass(frozen=True)
-class _FeeAtMost(_AsSaid):
+class _FeeAtMost(_Verbatim):
     asks: declared.FeeAtMost
 
     def mask(self, pool: Pool, wanted: Money, circle: Circle | None) -> tuple[Mask, Mask | None]:
@@ -257,7 +257,7 @@ class _OpeningWithin:
 
 
 @dataclass(frozen=True)
-class _NotAmong(_AsSaid):
+class _NotAmong(_Verbatim):
     asks: declared.NotAmong
 
     def mask(self, pool: Pool, wanted: Sequence[UUID], circle: Circle | None) -> tuple[Mask, Mask | None]:

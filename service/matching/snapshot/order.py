@@ -13,14 +13,14 @@ Buckets = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class After:
+class OrderPosition:
     """The last place shown: its bucket, and its hash within it."""
 
     tie_bucket: int
     tie_hash: int
 
 
-def not_shown(buckets: Buckets, hashes: Array, after: After | None) -> Mask:
+def not_shown(buckets: Buckets, hashes: Array, after: OrderPosition | None) -> Mask:
     """Who comes after a place."""
     if after is None:
         return np.ones(len(buckets), dtype=np.bool_)

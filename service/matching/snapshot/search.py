@@ -10,7 +10,7 @@ from service.matching.fit.near_ties import Grid
 from service.matching.snapshot.build import NO_DATE
 from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.limits import Pool, ResolvedLimits
-from service.matching.snapshot.order import After, first_places, least_fit_shown, not_shown
+from service.matching.snapshot.order import OrderPosition, first_places, least_fit_shown, not_shown
 from service.matching.snapshot.places import places_within
 from service.matching.snapshot.precedence import BY_FIT, Precedence
 from service.matching.snapshot.scorer import Floats, Scorer
@@ -21,7 +21,7 @@ _FIRST_LOOK = 64
 
 
 @dataclass(frozen=True)
-class Passing:
+class PassingRows:
     """The rows of each segment that pass the limits (None: all), and how many were left out for unstated facts."""
 
     rows: list[Rows]
@@ -65,19 +65,19 @@ def search(
     grid: Grid,
     *,
     length: int,
-    after: After | None = None,
+    after: OrderPosition | None = None,
     precedence: Precedence = BY_FIT,
 ) -> SearchResult:
     """The first `length` people (when there are as many) of the order, after a place in it.
 
     `precedence` is taken off the fit in the order, not in the answer.
     """
-    passing = once_each(snapshot, passing_limits(snapshot, limits), scorer)
+    passing = without_duplicates(snapshot, passing_limits(snapshot, limits), scorer)
     page = page_of(snapshot, passing, scorer, grid, length=length, after=after, precedence=precedence)
     return SearchResult(page, passing.considered, passing.left_out)
 
 
-def passing_limits(snapshot: Snapshot, limits: ResolvedLimits) -> Passing:
+def passing_limits(snapshot: Snapshot, limits: ResolvedLimits) -> PassingRows:
     """Everybody who passes."""
     only = snapshot.find_all(limits.only) if limits.only is not None else None
     rows: list[Rows] = []
@@ -90,7 +90,7 @@ def passing_limits(snapshot: Snapshot, limits: ResolvedLimits) -> Passing:
         rows.append(passed)
         for fact, people in unknown.items():
             left_out[fact] = left_out.get(fact, 0) + people
-    return Passing(rows, {fact: left_out[fact] for fact in sorted(left_out) if left_out[fact]})
+    return PassingRows(rows, {fact: left_out[fact] for fact in sorted(left_out) if left_out[fact]})
 
 
 def _pool(segment: Segment, limits: ResolvedLimits, only: Rows | None) -> Pool:
@@ -131,7 +131,7 @@ def _pass(pool: Pool, limits: ResolvedLimits) -> tuple[Rows, dict[str, int]]:
     return (places if pool.rows is None else pool.rows[places]), left_out
 
 
-def once_each(snapshot: Snapshot, passing: Passing, scorer: Scorer) -> Passing:
+def without_duplicates(snapshot: Snapshot, passing: PassingRows, scorer: Scorer) -> PassingRows:
     """Of profiles that are one person only the one that stands for all of them, so that more profiles are shown no more
     often than one; of copies the earliest. Among those who pass.
 
@@ -161,11 +161,11 @@ def once_each(snapshot: Snapshot, passing: Passing, scorer: Scorer) -> Passing:
         np.setdiff1d(own, same.row[beaten[same.segment[beaten] == number]])
         for number, own in enumerate(passing.rows)
     ]  # fmt: skip
-    return Passing(left, passing.left_out)
+    return PassingRows(left, passing.left_out)
 
 
 @dataclass(frozen=True)
-class _Same:
+class _GroupMemberships:
     """Memberships in groups, one an element."""
 
     key: Array
@@ -174,7 +174,7 @@ class _Same:
     row: Rows
 
 
-def _grouped(snapshot: Snapshot, passing: Passing) -> _Same:
+def _grouped(snapshot: Snapshot, passing: PassingRows) -> _GroupMemberships:
     """Memberships of the passing people in groups that hold more than one of them."""
     results = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.intp), np.zeros(0, np.intp))]
     for number, (segment, own) in enumerate(zip(snapshot.segments, passing.rows, strict=True)):
@@ -187,11 +187,11 @@ def _grouped(snapshot: Snapshot, passing: Passing) -> _Same:
     columns = [np.concatenate(pieces) for pieces in zip(*results, strict=True)]
     _, which, counts = np.unique(columns[0], return_inverse=True, return_counts=True)
     shared = counts[which] > 1 if len(which) else np.zeros(0, dtype=np.bool_)
-    return _Same(*(column[shared] for column in columns))
+    return _GroupMemberships(*(column[shared] for column in columns))
 
 
 @dataclass
-class _Looked:
+class _BoundedCandidates:
     """What has been found out about everybody who passes: bounds for all, exact fits for those looked at."""
 
     snapshot: Snapshot
@@ -224,12 +224,12 @@ class _Looked:
 
 def page_of(
     snapshot: Snapshot,
-    passing: Passing,
+    passing: PassingRows,
     scorer: Scorer,
     grid: Grid,
     *,
     length: int,
-    after: After | None = None,
+    after: OrderPosition | None = None,
     precedence: Precedence = BY_FIT,
 ) -> list[RankedPerson]:
     """The page: everybody whose bound reaches it is summed exactly."""
@@ -242,7 +242,7 @@ def page_of(
     numbers = [np.full(len(rows), number, dtype=np.intp) for number, rows in enumerate(passing.rows)]
     precedence = precedence.settled(snapshot, passing.rows)
     last = [precedence.lower(segment, rows) for segment, rows in zip(snapshot.segments, passing.rows, strict=True)]
-    looked = _Looked(
+    looked = _BoundedCandidates(
         snapshot,
         scorer,
         np.concatenate(numbers),
@@ -255,7 +255,9 @@ def page_of(
     return _placed(looked, people[first], buckets[first], hashes[first])
 
 
-def _left_to_show(looked: _Looked, grid: Grid, length: int, after: After | None) -> tuple[Rows, Any, Any]:
+def _left_to_show(
+    looked: _BoundedCandidates, grid: Grid, length: int, after: OrderPosition | None
+) -> tuple[Rows, Any, Any]:
     """People of whom the first `length` in the order are the page; with their buckets and hashes."""
     bounds, count = looked.bounds, max(_FIRST_LOOK, 4 * length)
     while True:
@@ -287,14 +289,14 @@ def _highest(bounds: Floats, count: int) -> Rows:
     return np.asarray(np.argpartition(bounds, len(bounds) - count)[len(bounds) - count :])
 
 
-def _after(looked: _Looked, people: Rows, grid: Grid, after: After | None) -> tuple[Rows, Any, Any]:
+def _after(looked: _BoundedCandidates, people: Rows, grid: Grid, after: OrderPosition | None) -> tuple[Rows, Any, Any]:
     """Those of these people who were not shown before."""
     buckets, hashes = grid.tie_buckets(looked.fits[people]), looked.hashes(people, grid)
     left = not_shown(buckets, hashes, after)
     return people[left], buckets[left], hashes[left]
 
 
-def _placed(looked: _Looked, people: Rows, buckets: Any, hashes: Any) -> list[RankedPerson]:
+def _placed(looked: _BoundedCandidates, people: Rows, buckets: Any, hashes: Any) -> list[RankedPerson]:
     """Fits, parts and wishes of the page's people, in their order."""
     ranked_people: list[RankedPerson | None] = [None] * len(people)
     for number, segment in enumerate(looked.snapshot.segments):

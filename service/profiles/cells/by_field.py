@@ -7,21 +7,21 @@ from schemas.core import fields as kinds
 from schemas.messages import cells
 from service.profiles.cells import amounts, choices, codes, contacts, days
 from service.profiles.cells.amounts import is_scientific, plain_number
-from service.profiles.cells.reading import NOTHING, Around, Read, is_nothing
+from service.profiles.cells.reading import NOTHING, Read, RowContext, is_nothing
 
 Parts = Sequence[str]
 _POSTAL_MOST = 20
 
 
-def _single(read: Callable[[str, Around], Read]) -> Callable[[Parts, Around], Read]:
+def _single(read: Callable[[str, RowContext], Read]) -> Callable[[Parts, RowContext], Read]:
     return lambda parts, around: read(parts[0], around) if parts else NOTHING
 
 
-def _text(text: str, around: Around) -> Read:
+def _text(text: str, around: RowContext) -> Read:
     return NOTHING if is_nothing(text) else Read(text)
 
 
-def _postal(text: str, around: Around) -> Read:
+def _postal(text: str, around: RowContext) -> Read:
     """A code without what spreadsheets do to it: 2134.0, 06105–1234 with a dash of printers."""
     if is_nothing(text):
         return NOTHING
@@ -34,16 +34,16 @@ def _postal(text: str, around: Around) -> Read:
     return Read(result)
 
 
-def _closed(field: str, kind: Any) -> Callable[[Parts, Around], Read]:
+def _closed(field: str, kind: Any) -> Callable[[Parts, RowContext], Read]:
     values = get_args(kind)
     return lambda parts, around: choices.read_choices(field, parts, values)
 
 
-def _length(unit: str) -> Callable[[Parts, Around], Read]:
+def _length(unit: str) -> Callable[[Parts, RowContext], Read]:
     return _single(lambda text, around: amounts.read_length(text, unit))
 
 
-def _terms(parts: Parts, around: Around) -> Read:
+def _terms(parts: Parts, around: RowContext) -> Read:
     names = [text for part in parts for text in (part,) if not is_nothing(text)]
     return Read(list(dict.fromkeys(names)))
 
@@ -55,7 +55,7 @@ _EMAIL = _single(lambda text, around: contacts.read_email(text))
 _NUMBER = _single(lambda text, around: amounts.read_number(text))
 
 # Fields whose cells need more than a text; money, names and kinds of practice are read with their neighbours.
-READERS: Mapping[str, Callable[[Parts, Around], Read]] = {
+READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
     "languages": lambda parts, around: codes.read_languages(parts),
     "telehealth": lambda parts, around: codes.read_jurisdictions(parts, around.country),
     "credentials[].jurisdiction": _single(lambda text, around: codes.read_jurisdiction(text, around.country)),

@@ -78,10 +78,10 @@ def _languages() -> dict[str, str]:
 
 def read_languages(parts: Iterable[str]) -> Read:
     """Tags of languages; those that are not known are named and left out."""
-    return _each(parts, language_tag, lambda words: cells.LANGUAGE(words=words), _PARTS)
+    return _read_list(parts, language_tag, lambda words: cells.LANGUAGE(words=words), _PARTS)
 
 
-def _each(
+def _read_list(
     parts: Iterable[str],
     read: Callable[[str], str | None],
     unknown: Callable[[str], Message],
@@ -155,7 +155,9 @@ def read_jurisdiction(text: str, country: str | None) -> Read:
 
 def read_jurisdictions(parts: Iterable[str], country: str | None) -> Read:
     """States and countries."""
-    return _each(parts, lambda text: jurisdiction(text, country), lambda words: cells.JURISDICTION(words=words), _PARTS)
+    return _read_list(
+        parts, lambda text: jurisdiction(text, country), lambda words: cells.JURISDICTION(words=words), _PARTS
+    )
 
 
 @lru_cache(5_000)

@@ -22,7 +22,7 @@ class Read(NamedTuple):
     remark: Message | None = None
 
 
-class Around(msgspec.Struct, frozen=True):
+class RowContext(msgspec.Struct, frozen=True):
     """What else a file says that helps to read a cell."""
 
     country: str | None = None  # ISO 3166-1, of the place in the same row

@@ -76,7 +76,7 @@ async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, n
         )
         await response.to_asgi_response(None, Request(scope))(scope, receive, send)
         return
-    heard = _Heard()
+    heard = _ResponseRecorder()
     answer = None
     try:
         await next_app(scope, receive, heard.send)
@@ -88,7 +88,7 @@ async def _once(scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, n
         await send(message)
 
 
-class _Heard:
+class _ResponseRecorder:
     """Holds an answer back until it is remembered, which it is unless it is long."""
 
     def __init__(self) -> None:

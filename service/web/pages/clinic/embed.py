@@ -36,7 +36,7 @@ _LONGEST = 100
 _Word = Annotated[str, QueryParameter(max_length=_LONGEST)]
 
 
-class Look(msgspec.Struct, frozen=True):
+class EmbedStyle(msgspec.Struct, frozen=True):
     """What the site that shows the frame asks for."""
 
     accent: str = ""
@@ -57,8 +57,8 @@ class Look(msgspec.Struct, frozen=True):
         return f"/embed-colours.css?{urlencode(given)}" if given else ""
 
 
-def _look(request: AnyRequest) -> Look:
-    return Look(*(request.query_params.get(name, "")[:_LONGEST] for name in Look.__struct_fields__))
+def _look(request: AnyRequest) -> EmbedStyle:
+    return EmbedStyle(*(request.query_params.get(name, "")[:_LONGEST] for name in EmbedStyle.__struct_fields__))
 
 
 @get("/embed-colours.css", include_in_schema=False, sync_to_thread=False, opt=access("anyone", robots=False))
@@ -89,7 +89,7 @@ async def get_embed(request: AnyRequest, clinic: FromPath[UUID], services: Provi
     return _page(request, embedding, look, answers, unknown=unknown)
 
 
-async def _preset(services: Services, look: Look) -> tuple[SeekerForm, list[str]]:
+async def _preset(services: Services, look: EmbedStyle) -> tuple[SeekerForm, list[str]]:
     """A form with the concern and the kind of practice that the site names, and those that are not known here."""
     values: dict[str, list[str]] = {}
     unknown = []
@@ -149,7 +149,12 @@ def _shown(
 
 
 def _page(
-    request: AnyRequest, embedding: Embedding, look: Look, answers: SeekerForm, status: int = 200, **results: object
+    request: AnyRequest,
+    embedding: Embedding,
+    look: EmbedStyle,
+    answers: SeekerForm,
+    status: int = 200,
+    **results: object,
 ) -> Response[str]:
     results = {"found": None, "cards": [], "helps": [], "emergency": "", "unknown": []} | results
     result = results["found"]

@@ -15,7 +15,7 @@ from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.profiles.cells.by_field import READERS
-from service.profiles.cells.reading import Around
+from service.profiles.cells.reading import RowContext
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
 from service.web.pages.desk.base import OWNER, Desk, at_desk, back, desk_page
@@ -70,7 +70,7 @@ def _read(typed: FormData, locale: ReaderLocale) -> ClinicData | None:
     values: dict[str, Any] = {}
     for name, path in _READ_AS.items():
         text = typed.one(name)
-        read = READERS[path]([text], Around(values.get("country"))) if text and path else None
+        read = READERS[path]([text], RowContext(values.get("country"))) if text and path else None
         if read is not None and read.value is None and read.remark is not None:
             typed.errors[name] = word(read.remark, locale)
         elif text:

@@ -45,7 +45,7 @@ _REFUSED = N_("This could not be kept as it stands: strike it out, and write it 
 _TO_TICK = ("practices.", "contact.email")
 
 
-class _Ticked(NamedTuple):
+class _TickedField(NamedTuple):
     """What a tick sends: a field by its path, and what is stated."""
 
     path: str
@@ -113,7 +113,7 @@ def _is_ticked(answer: ProposedAnswer, stored: StoredProfile | None) -> bool:
 
 
 def _coded(answer: ProposedAnswer) -> str:
-    return msgspec.json.encode(_Ticked(answer.path, answer.value)).decode()
+    return msgspec.json.encode(_TickedField(answer.path, answer.value)).decode()
 
 
 def _proposed(
@@ -172,8 +172,8 @@ async def _take(
     return _proposed(request, context, stored, answers, set(typed.all("take")), typed)
 
 
-def _decoded(text: str) -> _Ticked:
+def _decoded(text: str) -> _TickedField:
     try:
-        return msgspec.json.decode(text, type=_Ticked)
+        return msgspec.json.decode(text, type=_TickedField)
     except msgspec.DecodeError:
         raise BadRequest(refusals.UNKNOWN_FIELD()) from None

@@ -12,8 +12,8 @@ from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.profiles.card import card
 from service.profiles.completeness import not_stated
-from service.profiles.found_by import not_found_by
 from service.profiles.overclaims import profile_notices
+from service.profiles.search_gaps import search_gaps
 from service.web.forms.fields import NOT_SAID, Field, FormData, Step
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.profile_words import field_name, step_of
@@ -58,7 +58,7 @@ def unfound_words(stored: StoredProfile, locale: ReaderLocale) -> list[tuple[str
     """(words, page where it is asked) of what seekers look by and the profile does not say."""
     return [
         (locale.say(words.UNFOUND[missing.why]) % {"about": missing.about}, short_step_of(missing.field))
-        for missing in not_found_by(stored.profile)
+        for missing in search_gaps(stored.profile)
     ]
 
 

@@ -32,7 +32,7 @@ from service.web.pages.practitioner.form_context import NoticeWords, card_contex
 from service.web.pages.practitioner.form_errors import of_refusal, spoken
 from service.web.pages.practitioner.profile_words import change_words, value_words
 from service.web.pages.practitioner.short_way import EVERY_STEP, LOOK, SHORT_STEPS, way_of
-from service.web.pages.practitioner.steps import STEPS, asked_of, begun_steps
+from service.web.pages.practitioner.steps import STEPS, begun_steps, fitting_step
 from service.web.pages.practitioner.suggestions import (
     ASKED_FIRST,
     Doubt,
@@ -64,7 +64,7 @@ class Form:
     typed_at: datetime | None = None  # when what stands in it was typed, where it is not saved yet
 
     def __post_init__(self) -> None:
-        self.step = asked_of(self.step, self.document)
+        self.step = fitting_step(self.step, self.document)
 
     @property
     def document(self) -> dict[str, Any]:

@@ -44,16 +44,16 @@ def step_of(field: str) -> str:
 def value_words(path: str, value: Any, locale: ReaderLocale) -> str:
     """A value as people read it; long texts by their beginnings."""
     path = path.strip("/").replace("/", ".")
-    text = _said(path, value, locale)
+    text = _value_words(path, value, locale)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()} …"
 
 
-def _said(path: str, value: Any, locale: ReaderLocale) -> str:
+def _value_words(path: str, value: Any, locale: ReaderLocale) -> str:
     if value in (None, [], {}):
         return locale.say(_NOTHING)
     if isinstance(value, dict):
         pairs = [(f"{path}.{name}", inner) for name, inner in value.items()]
-        return "; ".join(f"{field_name(at, locale)}: {_said(at, inner, locale)}" for at, inner in pairs)
+        return "; ".join(f"{field_name(at, locale)}: {_value_words(at, inner, locale)}" for at, inner in pairs)
     return words_of(path, value, locale)
 
 

@@ -125,7 +125,7 @@ def _of_format(path: str) -> dict[str, Any]:
     return {"formats": formats, "reason": "" if item.kind == "number" else f"{outer}.open.{id}"}
 
 
-def asked_of(step: Step, document: Mapping[str, Any]) -> Step:
+def fitting_step(step: Step, document: Mapping[str, Any]) -> Step:
     """The step with the questions that fit the form of this person's work."""
     format = document.get("work_format") or "plan"
     groups = tuple(

@@ -74,7 +74,7 @@ TOLD_WHERE = {
     "pause ended": "/me/public",
     "account changed": "/me/account",
 }
-# Whom a profile is not shown to while something is not said (`service/profiles/found_by.py`).
+# Whom a profile is not shown to while something is not said (`service/profiles/search_gaps.py`).
 UNFOUND = {
     "off the map": N_(
         "Nobody near %(about)s will find you: the address is not on the map. City and country are enough."

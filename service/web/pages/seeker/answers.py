@@ -148,7 +148,7 @@ def request_of(
 
 def _document(answers: SeekerForm) -> dict[str, Any]:
     """What the answers say, in the form of a request."""
-    document: dict[str, Any] = _said(patch_of(_ASKED, answers))
+    document: dict[str, Any] = _without_unanswered(patch_of(_ASKED, answers))
     wishes, limits = document.setdefault("preferences", {}), document.setdefault("limits", {})
     for name, limit in LIMITS.items():
         if limit.widget == "wish" and answers.one(f"{limit.wish}_must") and name in wishes:
@@ -172,9 +172,9 @@ def _document(answers: SeekerForm) -> dict[str, Any]:
     return document
 
 
-def _said(document: dict[str, Any]) -> dict[str, Any]:
+def _without_unanswered(document: dict[str, Any]) -> dict[str, Any]:
     """The document without what was not answered."""
-    inner = {key: _said(value) if isinstance(value, dict) else value for key, value in document.items()}
+    inner = {key: _without_unanswered(value) if isinstance(value, dict) else value for key, value in document.items()}
     return {key: value for key, value in inner.items() if value is not None and value != {}}
 
 

@@ -16,7 +16,7 @@ from service.i18n import words
 from service.i18n.languages import KM_PER_MILE, ReaderLocale
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
-from service.vocabulary.places import jurisdiction_of, place_asked
+from service.vocabulary.places import jurisdiction_of, require_place
 from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
 from service.web.pages.seeker.crisis import country_of, help_for
@@ -115,7 +115,7 @@ def _telehealth(answers: SeekerForm) -> str | None:
     place = answers.one("place")[:300]
     if not place:  # then visits from anywhere count anyhow
         return answers.one("telehealth") or None
-    place_found = place_asked(place, "/limits/near/place", expected.KNOWN_PLACE())
+    place_found = require_place(place, "/limits/near/place", expected.KNOWN_PLACE())
     return jurisdiction_of(place_found)
 
 

@@ -26,7 +26,7 @@ _MOST_CHANGES = 6
 
 
 @dataclass(frozen=True)
-class Since:
+class ListChanges:
     """A day, and what has changed from then on."""
 
     day: date
@@ -38,20 +38,20 @@ class Since:
 
 async def note_changes(
     request: AnyRequest, services: Services, before: Shortlist, shown: Sequence[Card]
-) -> Since | None:
+) -> ListChanges | None:
     """None on the day it was saved."""
     locale = locale_of(request)
     saved_on = before.made
     if saved_on is None or saved_on >= today():
         return None
 
-    async def read(connection: Connection) -> Since:
+    async def read(connection: Connection) -> ListChanges:
         stored = await read_profiles(connection, before.people)
         public = [public_profile(row, now()) for row in stored.values() if row.status == "published"]
         words = await changes_in_words(connection, public, saved_on, locale)
         here = {card.practitioner.id for card in shown}
         names = {person.id: person.display_name for person in public}
-        return Since(
+        return ListChanges(
             saved_on,
             locale.listed(
                 [card.practitioner.display_name for card in shown if card.practitioner.id not in before.people]

@@ -8,7 +8,7 @@ from schemas.matching.limits import LIMITS
 from schemas.matching.match import Read
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_, NN_
-from service.matching.loosen import Loosened
+from service.matching.loosen import LoosenedLimit
 from service.web.pages.seeker.answers import SeekerForm
 
 SHORT = 5  # people: a list of fewer says what to let go
@@ -22,17 +22,21 @@ _SAYS = {
 
 
 @dataclass(frozen=True)
-class WayOn:
+class LooseningButton:
     """What a button says, and the answers it sets (`answers.read_form`)."""
 
     says: str
     sets: str
 
 
-def ways_on(loosened: Sequence[Loosened], answers: SeekerForm, read: Read, locale: ReaderLocale) -> list[WayOn]:
+def ways_on(
+    loosened: Sequence[LoosenedLimit], answers: SeekerForm, read: Read, locale: ReaderLocale
+) -> list[LooseningButton]:
     """The buttons, in the order given."""
     return [
-        WayOn(f"{_says(item, locale)}: {_people(item.people, locale)}", urlencode(list(_sets(item, answers, read))))
+        LooseningButton(
+            f"{_says(item, locale)}: {_people(item.people, locale)}", urlencode(list(_sets(item, answers, read)))
+        )
         for item in loosened
     ]
 
@@ -41,7 +45,7 @@ def _people(number: int, locale: ReaderLocale) -> str:
     return locale.count(*NN_("%(num)d person", "%(num)d people"), number)
 
 
-def _says(loosened: Loosened, locale: ReaderLocale) -> str:
+def _says(loosened: LoosenedLimit, locale: ReaderLocale) -> str:
     if loosened.limit == "near":
         if isinstance(loosened.to, float):
             return locale.say(N_("As far as %(distance)s")) % {"distance": locale.distance(loosened.to)}
@@ -51,7 +55,7 @@ def _says(loosened: Loosened, locale: ReaderLocale) -> str:
     return locale.say(N_("Without the limit on %(fact)s")) % {"fact": locale.say(LIMITS[loosened.limit].about)}
 
 
-def _sets(loosened: Loosened, answers: SeekerForm, read: Read) -> Iterator[tuple[str, str]]:
+def _sets(loosened: LoosenedLimit, answers: SeekerForm, read: Read) -> Iterator[tuple[str, str]]:
     """(input, value) pairs; `-input` takes a value out, `+input` puts one in, an empty value empties the input."""
     if loosened.limit in ("near", "telehealth_in") and loosened.to is not None:
         if not answers.one("place"):

@@ -82,7 +82,7 @@ def tapped_axes(answers: FormData) -> dict[QualityId, int]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageQuestion:
     """One question as a page asks it: its answers (value, words), the one that stands, and the words of the story that
     have given it."""
 
@@ -95,8 +95,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Meeting:
-    vignettes: list[Asked]
-    scales: list[Asked]
+    vignettes: list[PageQuestion]
+    scales: list[PageQuestion]
     finer: bool  # a scale was answered by itself
 
 
@@ -112,24 +112,28 @@ def meeting(answers: FormData, locale: ReaderLocale, read: Read | None = None) -
     return Meeting(vignettes, scales, any(answers.one(scale.name) for scale in scales))
 
 
-def _vignette(vignette: Vignette, answers: FormData, heard: Mapping[str, Statement], locale: ReaderLocale) -> Asked:
+def _vignette(
+    vignette: Vignette, answers: FormData, heard: Mapping[str, Statement], locale: ReaderLocale
+) -> PageQuestion:
     chosen, quote = answers.one(vignette.name), ""
     spoken = [heard[axis] for axis in vignette.axes if axis in heard and not answers.one(f"q_{axis}")]
     sides = {(statement.value or 0) > 0 for statement in spoken}
     if not chosen and len(sides) == 1:
         chosen, quote = PLUS if sides.pop() else MINUS, spoken[0].quote
     poles = [(MINUS, locale.say(vignette.minus)), (PLUS, locale.say(vignette.plus))]
-    return Asked(vignette.name, locale.say(vignette.moment), poles, chosen, quote)
+    return PageQuestion(vignette.name, locale.say(vignette.moment), poles, chosen, quote)
 
 
-def _scale(axis: QualityId, title: str, answers: FormData, statement: Statement | None, locale: ReaderLocale) -> Asked:
+def _scale(
+    axis: QualityId, title: str, answers: FormData, statement: Statement | None, locale: ReaderLocale
+) -> PageQuestion:
     name = f"q_{axis}"
     minus, plus = (locale.say(pole) for pole in words.MET_AS[axis])
     steps = [(str(step), _step(step, minus if step < 0 else plus, locale)) for step in range(-3, 4)]
     chosen, quote = answers.one(name), ""
     if not chosen and statement is not None:
         chosen, quote = str(statement.value), statement.quote
-    return Asked(name, locale.say(title), [("", locale.say(N_("left open"))), *steps], chosen, quote)
+    return PageQuestion(name, locale.say(title), [("", locale.say(N_("left open"))), *steps], chosen, quote)
 
 
 def _step(step: int, pole: str, locale: ReaderLocale) -> str:

@@ -63,7 +63,7 @@ def facet_link(count: FacetCount, filters: dict[str, str] | None = None) -> str:
 @get(PEOPLE_PATH, include_in_schema=False, opt=access("anyone"))
 async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
     """People of one craft, place or name, each a link; unknown places are said beside their field."""
-    filters, cursor = _asked(request), request.query_params.get("cursor", "")[:500]
+    filters, cursor = _query_fields(request), request.query_params.get("cursor", "")[:500]
     locale, faults = locale_of(request), {}
     directory_page, counts = DirectoryPage([], None), list[FacetCount]()
     try:
@@ -104,7 +104,7 @@ async def _counts(services: Services, browse: Browse) -> list[FacetCount]:
     return list(await services.database.reading(lambda db: services.facets.within(db, services.matcher.terms, browse)))
 
 
-def _asked(request: AnyRequest) -> dict[str, str]:
+def _query_fields(request: AnyRequest) -> dict[str, str]:
     """What the address asks for, without what no name can hold."""
     typed = {name: request.query_params.get(name, "")[:_NAME_BYTES] for name in _ASKED}
     clean = {name: "".join(filter(str.isprintable, text)).strip() for name, text in typed.items()}

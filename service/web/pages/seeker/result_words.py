@@ -275,7 +275,7 @@ def _stems_of(text: str) -> frozenset[str]:
 
 def silences(result: MatchResult, request: MatchRequest, locale: ReaderLocale) -> list[str]:
     """What the seeker asked and got no answer to, what a first visit should make clear, then what they left open."""
-    names, left_open = _by_who_asked(result, request)
+    names, left_open = _split_not_stated(result, request)
     results = [not_stated(name, locale) for name in names if name != "fee"]
     expected = result.expectations
     wished = request.preferences.max_fee
@@ -293,7 +293,7 @@ def silences(result: MatchResult, request: MatchRequest, locale: ReaderLocale) -
     return [name[:1].lower() + name[1:] for name in results]
 
 
-def _by_who_asked(result: MatchResult, request: MatchRequest) -> tuple[list[str], list[str]]:
+def _split_not_stated(result: MatchResult, request: MatchRequest) -> tuple[list[str], list[str]]:
     """What is not stated of what the seeker asked for, and of the qualities that they left open."""
     # With goals, "lifestyle" is the name of their domains as well.
     asked_for = {*request.practices, "lifestyle"} if "lifestyle" in result.parts else set(request.practices)
@@ -367,7 +367,7 @@ def first_visit_questions(result: MatchResult, request: MatchRequest, locale: Re
         elif reason.domain:
             domain = locale.say(words.DOMAIN_NAMES[reason.domain])
             item[locale.say(QUESTIONS["domain"]) % {"domain": domain}] = None
-    for name in itertools.chain(*_by_who_asked(result, request)):
+    for name in itertools.chain(*_split_not_stated(result, request)):
         key = "lifestyle_domains" if name == "lifestyle" and "lifestyle" in result.parts else name
         item[locale.say(QUESTIONS[key])] = None
     if not item:

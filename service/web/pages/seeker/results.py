@@ -17,7 +17,7 @@ from service.i18n.words import N_, NN_
 from service.matching.describe_policy import describe_policy
 from service.matching.explain.locate_results import Spot, locate_results
 from service.matching.find_matches import find_matches
-from service.matching.loosen import Loosened, loosen
+from service.matching.loosen import LoosenedLimit, loosen
 from service.profiles.store import read_profiles
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
@@ -97,7 +97,7 @@ class ResultsPage:
     response: MatchResponse
     cards: list[Card]
     spots: list[Spot]
-    loosened: list[Loosened]  # what to let go where these are few
+    loosened: list[LoosenedLimit]  # what to let go where these are few
     profiles: dict[UUID, Profile]  # what a card says of how somebody is reached
 
 
@@ -113,7 +113,7 @@ async def find(
     ids = [result.practitioner.id for result in match_response.results]
     place = match_response.read.place or answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
-    loosened: list[Loosened] = []
+    loosened: list[LoosenedLimit] = []
     if match_response.considered < SHORT:
         loosened = await services.database.reading(lambda connection: loosen(connection, services.matcher, wanted))
     averages = describe_policy(services.matcher.model.policy).averages

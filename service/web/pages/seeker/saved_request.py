@@ -27,7 +27,7 @@ _LARGEST = 200_000
 _NOT_OURS = N_("This file is not a request saved here.")
 
 
-class Saved(msgspec.Struct, forbid_unknown_fields=True):
+class SavedRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The file."""
 
     request: MatchRequest
@@ -51,7 +51,7 @@ async def post_request(request: AnyRequest, services: Provided) -> Response[str]
     headers = {"Content-Disposition": 'attachment; filename="ayni-request.json"', "Cache-Control": "no-store"}
     ids = chosen_ids(others.get("chosen", [])) or chosen_ids(others.get("listed", [""])[0].split())
     listed = Shortlist(tuple(ids[:MOST_PEOPLE]), today(), usual_day())
-    body = msgspec.json.format(msgspec.json.encode(Saved(lasting, listed.code())), indent=2)
+    body = msgspec.json.format(msgspec.json.encode(SavedRequest(lasting, listed.code())), indent=2)
     return Response(body, media_type="application/json", headers=headers)
 
 
@@ -79,9 +79,9 @@ async def post_request_open(request: AnyRequest, services: Provided) -> Response
     return await answer_list(request, services, answers, {}, read_code(saved.list) if saved.list else None)
 
 
-def _read(content: bytes) -> Saved:
+def _read(content: bytes) -> SavedRequest:
     """msgspec.DecodeError for anything that was not saved here; a request alone is one as well."""
     try:
-        return msgspec.json.decode(content, type=Saved)
+        return msgspec.json.decode(content, type=SavedRequest)
     except msgspec.ValidationError:
-        return Saved(msgspec.json.decode(content, type=MatchRequest))
+        return SavedRequest(msgspec.json.decode(content, type=MatchRequest))

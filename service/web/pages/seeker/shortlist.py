@@ -41,7 +41,7 @@ _OPEN = access("anyone", reads=True, repeats="forgotten", robots=False)
 
 
 @dataclass
-class Chosen:
+class ShortlistedPerson:
     """Somebody on the list, as the page shows them."""
 
     profile: PractitionerPublic
@@ -114,10 +114,10 @@ def read_list(given: dict[str, list[str]]) -> tuple[Shortlist, bool]:
     return Shortlist(people, saved_on, before.review if before else None), bool(pasted) and before is None
 
 
-async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -> list[Chosen]:
+async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -> list[ShortlistedPerson]:
     """Those of the list who are still shown here, in its order."""
 
-    async def read(connection: Connection) -> list[Chosen]:
+    async def read(connection: Connection) -> list[ShortlistedPerson]:
         stored = await read_profiles(connection, listed.people)
         results = []
         for id in listed.people:
@@ -126,7 +126,7 @@ async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -
                 reachable = bool(services.settings.smtp_url and await message_address_of(connection, item))
                 profile = public_profile(item, now())
                 rows = expected_rows(profile, locale)
-                results.append(Chosen(profile, rows, reachable, is_fictional(item.source)))
+                results.append(ShortlistedPerson(profile, rows, reachable, is_fictional(item.source)))
         if listed.made and listed.made < today():
             changes = await changes_in_words(connection, [person.profile for person in results], listed.made, locale)
             for person in results:
@@ -136,7 +136,7 @@ async def _people(services: Services, listed: Shortlist, locale: ReaderLocale) -
     return await services.database.reading(read)
 
 
-def _review(listed: Shortlist, people: Sequence[Chosen]) -> date:
+def _review(listed: Shortlist, people: Sequence[ShortlistedPerson]) -> date:
     """The day to look back that was chosen, while it lies ahead; else the end of the shortest trial that one states."""
     if listed.review and listed.review > today():
         return listed.review

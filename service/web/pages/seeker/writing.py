@@ -18,7 +18,7 @@ from service.accounts.ask_introduction import (
 )
 from service.accounts.confirm_reply import is_confirmed, send_code
 from service.core.errors import AyniError, BadRequest, TooMany
-from service.email.templates import Sent
+from service.email.templates import SeekerMessage
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
@@ -97,7 +97,7 @@ async def write(request: AnyRequest, services: Services, people: Mapping[UUID, s
     return result
 
 
-def _read(form: FormData, people: Mapping[UUID, str], locale: ReaderLocale) -> Sent | None:
+def _read(form: FormData, people: Mapping[UUID, str], locale: ReaderLocale) -> SeekerMessage | None:
     """The message; None with what is wrong noted beside the fields."""
     questions = tuple(QUESTIONS[key] for key in TO_ASK if form.has("ask", key))
     message = form.one("message")
@@ -116,7 +116,7 @@ def _read(form: FormData, people: Mapping[UUID, str], locale: ReaderLocale) -> S
             form.errors["reply_to"] = word(error.message, locale)
     if form.errors:
         return None
-    return Sent(form.one("name") or None, message, form.one("reply_to").strip(), questions)
+    return SeekerMessage(form.one("name") or None, message, form.one("reply_to").strip(), questions)
 
 
 def _fits(name: str, text: str) -> bool:

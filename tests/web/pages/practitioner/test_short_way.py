@@ -6,7 +6,7 @@ import pytest
 
 from schemas.profiles.practitioner import Address, Fees, Place, Profile, Session
 from service.core.database.pool import Connection
-from service.profiles.found_by import not_found_by
+from service.profiles.search_gaps import search_gaps
 from service.web.pages.practitioner.short_way import SHORT_STEPS
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
@@ -41,7 +41,7 @@ FULL = Profile(
 )
 def test_what_seekers_look_by_and_a_profile_does_not_say(changes: dict[str, object], why: list[str]) -> None:
     stated = Profile(**({name: getattr(FULL, name) for name in FULL.__struct_fields__} | changes))  # type: ignore[arg-type]
-    assert [missing.why for missing in not_found_by(stated)] == why
+    assert [missing.why for missing in search_gaps(stated)] == why
 
 
 def test_six_pages_lead_to_a_published_profile_with_place_price_and_openings(

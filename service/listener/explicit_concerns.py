@@ -1,6 +1,6 @@
 """Concerns said outright, in plain words that mean nothing else: heard whatever the trained reader makes of them. Pure.
 
-The expressions of a language stand in `service/data/listener/told_plainly_<language>.toml`.
+The expressions of a language stand in `service/data/listener/explicit_concerns_<language>.toml`.
 """
 
 import re
@@ -16,7 +16,7 @@ from service.vocabulary.lexicon import fold_name
 _NO_LOSS = re.compile(r"\b(?:not|never|n't|if|when|afraid|before|almost|nearly|no|nunca|si|casi|miedo)\b")
 
 
-def told_plainly(story: str, clauses: Iterable[Span], closed: Collection[Span]) -> dict[str, Span]:
+def explicit_concerns(story: str, clauses: Iterable[Span], closed: Collection[Span]) -> dict[str, Span]:
     """Each concern said plainly, with the clause that says it; `closed`: the clauses that hold no need by rule."""
     spans: dict[str, Span] = {}
     cues, losses, needs = _rules()
@@ -36,7 +36,8 @@ def _rules() -> tuple[Cues, list[tuple[str, Cue]], list[tuple[str, Cue]]]:
     """The expressions of all languages, those of losses and all others."""
     cues = Cues()
     documents = [
-        tomllib.loads((DATA / f"told_plainly_{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES
+        tomllib.loads((DATA / f"explicit_concerns_{language}.toml").read_text(encoding="utf-8"))
+        for language in LANGUAGES
     ]
 
     def listed(group: str) -> list[tuple[str, Cue]]:

@@ -9,7 +9,7 @@ from service.vocabulary.addresses import locate
 _NEAR, _FAR = {"in_person", "home_visit"}, {"video", "phone", "chat"}
 
 
-class Unfound(NamedTuple):
+class SearchGap(NamedTuple):
     """Something that seekers look by: the field to mend, why (a key of the pages' words), and what it is about."""
 
     field: str
@@ -17,24 +17,24 @@ class Unfound(NamedTuple):
     about: str = ""
 
 
-def not_found_by(profile: Profile) -> list[Unfound]:
+def search_gaps(profile: Profile) -> list[SearchGap]:
     """In the order of how many people look by it."""
     missing = [*_where(profile)]
-    missing += [Unfound(field, field) for field, stated in _STATED if not stated(profile)]
+    missing += [SearchGap(field, field) for field, stated in _STATED if not stated(profile)]
     return missing
 
 
-def _where(profile: Profile) -> list[Unfound]:
+def _where(profile: Profile) -> list[SearchGap]:
     modes = set(profile.modes)
     located = [place for place in profile.places if place.lat is not None or locate(place.address)]
     off_the_map = [place for place in profile.places if place not in located]
-    missing = [Unfound("places", "off the map", _named(place.label, place.address.line)) for place in off_the_map]
+    missing = [SearchGap("places", "off the map", _named(place.label, place.address.line)) for place in off_the_map]
     if not profile.places and (modes & _NEAR or not modes) and not profile.telehealth:
-        missing.append(Unfound("places", "no place"))
+        missing.append(SearchGap("places", "no place"))
     if modes & _FAR and not profile.telehealth:
-        missing.append(Unfound("telehealth", "telehealth"))
+        missing.append(SearchGap("telehealth", "telehealth"))
     if not modes:
-        missing.append(Unfound("modes", "modes"))
+        missing.append(SearchGap("modes", "modes"))
     return missing
 
 
