@@ -103,7 +103,7 @@ TOLD: dict[str, Callable[[Profile], Profile]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestPanel:
     """The requests of one kind, as the matcher takes them."""
 
     kind: str
@@ -120,7 +120,7 @@ class Asked:
         return seen
 
 
-def requests_of(kind: str, count: int, model: FitModel, concerns: int) -> Asked:
+def requests_of(kind: str, count: int, model: FitModel, concerns: int) -> RequestPanel:
     rng = np.random.default_rng(11)
     queries = []
     for _ in range(count):
@@ -129,7 +129,7 @@ def requests_of(kind: str, count: int, model: FitModel, concerns: int) -> Asked:
         queries.append(
             build_query(request(rng, model, [int(at) for at in needs], kind), None, corrections, model.policy)
         )
-    return Asked(kind, queries)
+    return RequestPanel(kind, queries)
 
 
 def parts(person: FiledPerson, count: int) -> list[FiledPerson]:

@@ -63,7 +63,7 @@ def is_present() -> bool:
 def load() -> CounselChat:
     """The development questions that have a topic."""
     rows = [row for row in _rows("counselchat_dev.jsonl") if row["topics"]]
-    questions = [Question(_asked(row), frozenset(row["topics"])) for row in rows]
+    questions = [Question(_question_text(row), frozenset(row["topics"])) for row in rows]
     answers = [Answer(number, answer["text"]) for number, row in enumerate(rows) for answer in row["answers"]]
     authors = [answer["therapist_id"] for row in rows for answer in row["answers"]]
     by_author: dict[str, list[int]] = defaultdict(list)
@@ -84,14 +84,14 @@ def load() -> CounselChat:
 
 def load_specialties() -> list[tuple[str, str]]:
     """iCliniq: (a patient's story, the specialty of the doctor who answered), where one is named."""
-    return [(_asked(row), row["specialty"]) for row in _rows("icliniq_dev.jsonl") if row["specialty"]]
+    return [(_question_text(row), row["specialty"]) for row in _rows("icliniq_dev.jsonl") if row["specialty"]]
 
 
 def _rows(name: str) -> list[dict]:  # type: ignore[type-arg]
     return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
-def _asked(row: dict) -> str:  # type: ignore[type-arg]
+def _question_text(row: dict) -> str:  # type: ignore[type-arg]
     """Title and text; some texts already start with their title."""
     title, text = row["title"].strip(), row["text"].strip()
     return text if text.lower().startswith(title.lower()[:25]) else f"{title}\n{text}"

@@ -80,10 +80,10 @@ def _report(times: dict[str, list[float]]) -> None:
         print(f"{first} and {second}: {_distance(times[first], times[second]):.3f}")
 
 
-def _distance(one: list[float], other: list[float]) -> float:
+def _distance(first: list[float], second: list[float]) -> float:
     """The largest difference of the two shares that lie below a time."""
-    places = np.sort(np.concatenate([one, other]))
-    shares = [np.searchsorted(np.sort(sample), places, side="right") / len(sample) for sample in (one, other)]
+    places = np.sort(np.concatenate([first, second]))
+    shares = [np.searchsorted(np.sort(sample), places, side="right") / len(sample) for sample in (first, second)]
     return float(np.abs(shares[0] - shares[1]).max())
 
 

@@ -129,8 +129,8 @@ def main() -> None:
         )
         print(f", lifts { {part: round(value, 4) for part, value in lifts.items()} }")
         for habit in dict.fromkeys(habits):
-            those = seen[np.array([person.habit is habit for person in people])]
-            print(f"  {habit.name:20s} {those.mean():.2f} ± {those.std() / len(those) ** 0.5:.2f}")
+            shares = seen[np.array([person.habit is habit for person in people])]
+            print(f"  {habit.name:20s} {shares.mean():.2f} ± {shares.std() / len(shares) ** 0.5:.2f}")
 
 
 if __name__ == "__main__":

@@ -77,10 +77,10 @@ def directory(count: int, seed: int, habits: Sequence[Habit] = HABITS) -> list[F
     index = {entry.name: at for at, entry in enumerate(entries)}
     families = [[index[n] for n in getattr(word, "members", ())] for word in general_words()]
     families = [family for family in families if len(family) > 1]
-    return [_somebody(rng, habits[at % len(habits)], families, entries) for at in range(count)]
+    return [_filed_person(rng, habits[at % len(habits)], families, entries) for at in range(count)]
 
 
-def _somebody(
+def _filed_person(
     rng: np.random.Generator, habit: Habit, families: list[list[int]], entries: Sequence[ConcernEntry]
 ) -> FiledPerson:
     near = [int(rng.choice(families[int(rng.integers(len(families)))])) for _ in range(6)]

@@ -75,15 +75,15 @@ async def run(dsn: str, rows: int, nppes: Path | None, postmaster: int) -> list[
         formats["nppes"] = lambda size: registry_rows(size, nppes)
     try:
         for format, lines in formats.items():
-            held = []
+            resident = []
             for size in (rows // 10, rows):
                 connection = await connect(dsn)
                 practice = await open_practice(connection, f"{format} {size}")
                 await connection.close()
                 came, seconds, spent = await measure(database, practice, format, b"".join(lines(size)), postmaster)
-                held.append(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+                resident.append(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
             table.append([format, f"{came:,}", f"{came / seconds:,.0f}", f"{2 * came / spent:,.0f}",
-                          f"{spent / came * 1e3:.2f}", *held])  # fmt: skip
+                          f"{spent / came * 1e3:.2f}", *resident])  # fmt: skip
     finally:
         await database.close()
     return table

@@ -42,9 +42,9 @@ def read_answers(folder: Path, wanted: set[tuple[int, str]]) -> tuple[dict[tuple
     return grades, faults
 
 
-def agreement(ones: np.ndarray, others: np.ndarray) -> float:
+def agreement(first: np.ndarray, second: np.ndarray) -> float:
     """Cohen's kappa with quadratic weights."""
-    return float(cohen_kappa_score(ones, others, weights="quadratic", labels=list(GRADES)))
+    return float(cohen_kappa_score(first, second, weights="quadratic", labels=list(GRADES)))
 
 
 def main() -> None:
@@ -61,10 +61,10 @@ def main() -> None:
     if faults:
         sys.exit("\n".join(faults))
     order = sorted(wanted)
-    for one, other in combinations(readers, 2):
-        pair = [np.array([readers[name][about] for about in order]) for name in (one, other)]
+    for first, second in combinations(readers, 2):
+        pair = [np.array([readers[name][about] for about in order]) for name in (first, second)]
         same = float((pair[0] == pair[1]).mean())
-        print(f"{one}, {other}: kappa {agreement(*pair):.3f}, the same grade in {same:.0%}")
+        print(f"{first}, {second}: kappa {agreement(*pair):.3f}, the same grade in {same:.0%}")
     texts = {
         f"{path.stem}/{story.number}": story for path in Path("corpus").glob("*/*.txt") for story in read_file(path)
     }

@@ -47,10 +47,10 @@ def _f1(left: set[object], right: set[object]) -> tuple[float, float]:
 
 def needs(pair: Pair) -> tuple[float, float]:
     """Needs named by both, a synonym counting as the same."""
-    one, other = pair
-    met = sum(name in other.asked or bool(near & set(other.asked)) for name, near in one.asked.items())
-    met += sum(name in one.asked or bool(near & set(one.asked)) for name, near in other.asked.items())
-    return float(met), float(len(one.asked) + len(other.asked))
+    first, second = pair
+    met = sum(name in second.asked or bool(near & set(second.asked)) for name, near in first.asked.items())
+    met += sum(name in first.asked or bool(near & set(first.asked)) for name, near in second.asked.items())
+    return float(met), float(len(first.asked) + len(second.asked))
 
 
 def needs_by_name(pair: Pair) -> tuple[float, float]:

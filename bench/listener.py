@@ -146,13 +146,13 @@ def _columns(counted: Counted, pairs: Sequence[Pair]) -> Floats:
 
 def ratio(columns: Floats, draws: int = DRAWS) -> Ratio:
     """Columns (stories, 2): what counts, and what it is counted against."""
-    whole = columns.sum(axis=0)
-    if whole[1] == 0:
+    sums_of_all = columns.sum(axis=0)
+    if sums_of_all[1] == 0:
         return Ratio(0, 0, 0, 0)
     picks = np.random.default_rng(0).integers(0, len(columns), (draws, len(columns)))
     sums = columns[picks].sum(axis=1)
     low, high = np.quantile(sums[:, 0] / np.maximum(sums[:, 1], 1), [0.025, 0.975])
-    return Ratio(float(whole[0] / whole[1]), float(low), float(high), int(whole[1]))
+    return Ratio(float(sums_of_all[0] / sums_of_all[1]), float(low), float(high), int(sums_of_all[1]))
 
 
 def gain(ours: Floats, theirs: Floats) -> Ratio:
@@ -213,9 +213,9 @@ def measures(pairs_of: Mapping[str, list[Pair]], *, only: str = "", stories: boo
     rows: list[list[object]] = []
     last, against = list(result)[-1], "rules"
     for measure, counted in MEASURES.items():
-        whole = measure.startswith("danger") or not stories
+        everything = measure.startswith("danger") or not stories
         columns = {
-            name: _columns(counted, [pair for pair in pairs if whole or is_story(pair[0])])
+            name: _columns(counted, [pair for pair in pairs if everything or is_story(pair[0])])
             for name, pairs in result.items()
         }
         rows.append([measure, *(ratio(columns[name]) for name in result), gain(columns[last], columns[against])])

@@ -14,7 +14,7 @@ from service.listener.trained import WEIGHTS
 _MOST_CHARACTERS = 500
 
 
-def told(case: Case, heard: HeardStory) -> Iterator[str]:
+def described(case: Case, heard: HeardStory) -> Iterator[str]:
     """The story in one paragraph; below it what was heard, what is asked about, and what was to be heard."""
     yield " ".join(case.text.split())
     concerns = heard.concerns or []
@@ -44,7 +44,7 @@ def main() -> None:
     stories = [case for case in cases(CORPUS, arguments.writers) if len(case.text) <= _MOST_CHARACTERS]
     chosen = stories[:: max(1, len(stories) // arguments.count)][: arguments.count]
     parts = [
-        f"{number}. " + "\n   ".join(told(case, model.hear(case.text, lexicon())))
+        f"{number}. " + "\n   ".join(described(case, model.hear(case.text, lexicon())))
         for number, case in enumerate(chosen, start=1)
     ]
     print("\n".join(parts))

@@ -24,14 +24,14 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryNeeds:
     """A story with its needs; each need is a set of concerns of which any is a right reading."""
 
     text: str
     needs: tuple[frozenset[str], ...]
 
 
-def stories(split: str) -> Iterator[Told]:
+def stories(split: str) -> Iterator[StoryNeeds]:
     for path in sorted(Path("corpus", split).glob("*.txt")):
         for story in read_file(path):
             needs: dict[frozenset[str], None] = {}
@@ -42,10 +42,10 @@ def stories(split: str) -> Iterator[Told]:
                         others = [label.value for label in labels if label.either]
                         needs[frozenset([label.value, *others])] = None
             if needs and not story.danger:
-                yield Told(story.text, tuple(needs))
+                yield StoryNeeds(story.text, tuple(needs))
 
 
-def met(story: Told, ranker: DemoRanker) -> Floats:
+def met(story: StoryNeeds, ranker: DemoRanker) -> Floats:
     """How far each person meets each need (people, needs): 1 put first, one half stated."""
     result = np.zeros((len(ranker.people), len(story.needs)))
     for row, person in enumerate(ranker.people):

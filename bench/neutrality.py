@@ -93,9 +93,9 @@ def _cost(case: Case) -> str:
     )
 
 
-def in_turn(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
-    """Median processor time of both in microseconds, each round one after the other: both see the same machine."""
-    taken = np.array([[_processor_time(work) for work in (one, other)] for _ in range(ROUNDS)])
+def in_turn(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+    """Median processor time of both in microseconds, each round first after the second: both see the same machine."""
+    taken = np.array([[_processor_time(work) for work in (first, second)] for _ in range(ROUNDS)])
     return float(np.median(taken[:, 0])), float(np.median(taken[:, 1]))
 
 

@@ -295,12 +295,12 @@ def _report(url: str, write: bool) -> None:
     rows += [[group, *map(str, tally)] for group, tally in [*kit.tally.items(), ("sum", sums)]]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     print(table)
-    found = [["resource", "found", "of"], ["---"] * 3]
-    found += [
+    table_rows = [["resource", "found", "of"], ["---"] * 3]
+    table_rows += [
         [type_, str(len(MUST_SUPPORT[type_]) - len(lacking)), str(len(MUST_SUPPORT[type_]))]
         for type_, lacking in kit.lacking.items()
     ]
-    supported = "\n".join(f"| {' | '.join(row)} |" for row in found)
+    supported = "\n".join(f"| {' | '.join(row)} |" for row in table_rows)
     print(supported)
     if write:
         write_section("Plan-Net searches in the style of the public test kit", table)

@@ -43,7 +43,7 @@ class Person:
 
 
 @dataclass
-class Taken:
+class WalkTimes:
     """What somebody read, typed and pressed."""
 
     words: int = 0
@@ -240,7 +240,7 @@ class Walk:
     """One person's way through the pages, counted."""
 
     def __init__(self, page: Page, base: str, pictures: Path) -> None:
-        self.page, self.base, self.pictures, self.taken = page, base, pictures, Taken()
+        self.page, self.base, self.pictures, self.taken = page, base, pictures, WalkTimes()
 
     def go(self, person: Person, mailbox: Mailbox, address: str) -> str:
         """Walks to the end, and says what stands there."""

@@ -39,13 +39,13 @@ def samples(data: Path) -> Iterator[tuple[str, ImportFormat, bytes, int]]:
     bundle = data / "plan_net_examples.json"
     if bundle.exists():
         resources: list[Json] = [entry["resource"] for entry in json.loads(bundle.read_text())["entry"]]
-        people = sum(one["resourceType"] == "Practitioner" for one in resources)
+        people = sum(resource["resourceType"] == "Practitioner" for resource in resources)
         yield "Plan-Net examples, a Bundle", "fhir", bundle.read_bytes(), people
         for way in ("references", "identifiers alone", "conditional references"):
             files: dict[str, str] = {}
-            for one in (_pointing(resource, resources, way) for resource in resources):
-                name = f"{one['resourceType']}.ndjson"
-                files[name] = files.get(name, "") + json.dumps(one) + "\n"
+            for resource in (_pointing(resource, resources, way) for resource in resources):
+                name = f"{resource['resourceType']}.ndjson"
+                files[name] = files.get(name, "") + json.dumps(resource) + "\n"
             yield f"Plan-Net examples, a file a type, {way}", "fhir", archive(files), people
     registry = data / "nppes_sample.csv"
     if registry.exists():
@@ -53,16 +53,19 @@ def samples(data: Path) -> Iterator[tuple[str, ImportFormat, bytes, int]]:
         yield "NPPES sample", "nppes", registry.read_bytes(), sum(row["Entity Type Code"] == "1" for row in rows)
     hsds = sorted((data / "hsds").glob("*.csv"))
     if hsds:
-        yield "HSDS sample, an archive of tables", "hsds", archive({one.name: one.read_bytes() for one in hsds}), 1
+        yield "HSDS sample, an archive of tables", "hsds", archive({file.name: file.read_bytes() for file in hsds}), 1
 
 
 def _pointing(resource: Json, resources: list[Json], way: str) -> Json:
     """A role with its person named in another way."""
     reference = resource.get("practitioner", {}).get("reference", "")
-    person = next((one for one in resources if f"Practitioner/{one['id']}" == reference), None)
+    person = next((candidate for candidate in resources if f"Practitioner/{candidate['id']}" == reference), None)
     if resource["resourceType"] != "PractitionerRole" or person is None or way == "references":
         return resource
-    number = next((one["value"] for one in person.get("identifier", []) if one.get("system") == _US_NPI), None)
+    number = next(
+        (identifier["value"] for identifier in person.get("identifier", []) if identifier.get("system") == _US_NPI),
+        None,
+    )
     if number is None:
         return resource
     if way == "identifiers alone":

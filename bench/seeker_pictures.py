@@ -34,21 +34,21 @@ class Device:
 PHONE, DESKTOP = Device("phone", 390, 844), Device("desktop", 1180, 860)
 
 
-def _told(page: Page, base: str, language: str) -> None:
+def _tell_story(page: Page, base: str, language: str) -> None:
     page.goto(f"{base}/{language}/")
     page.fill("#story", _STORY[language])
     page.fill("#place", "Hartford, CT")
 
 
 def _met(page: Page, base: str, language: str) -> None:
-    _told(page, base, language)
+    _tell_story(page, base, language)
     page.locator("details.section > summary").first.click()
     page.check("input[name=meet_start][value=plus]")
     _to(page, "details.section")
 
 
 def _listed(page: Page, base: str, language: str) -> None:
-    _told(page, base, language)
+    _tell_story(page, base, language)
     with page.expect_navigation():
         page.locator("main form p.actions button").first.click()
     page.wait_for_load_state("networkidle")
@@ -97,7 +97,7 @@ def _to(page: Page, selector: str) -> None:
 
 View = Callable[[Page, str, str], None]
 PICTURES: dict[str, tuple[Device, str, tuple[View, ...]]] = {
-    "seeker-phone": (PHONE, "en", (_told, _weighed, _cards, _for_you)),
+    "seeker-phone": (PHONE, "en", (_tell_story, _weighed, _cards, _for_you)),
     "seeker-phone-es": (PHONE, "es", (_met, _listed, _short_list, _walked)),
     "results-desktop": (DESKTOP, "en", (_opened,)),
     "results-desktop-es": (DESKTOP, "es", (_listed,)),

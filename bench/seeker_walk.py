@@ -24,7 +24,7 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True)
-class Told:
+class WalkStory:
     """A story, in which language, and from where."""
 
     locale: str
@@ -32,12 +32,12 @@ class Told:
     place: str = ""
 
 
-def stories() -> list[Told]:
+def stories() -> list[WalkStory]:
     """The twenty stories."""
-    return msgspec.convert(tomllib.loads(_STORIES.read_text(encoding="utf-8"))["story"], list[Told])
+    return msgspec.convert(tomllib.loads(_STORIES.read_text(encoding="utf-8"))["story"], list[WalkStory])
 
 
-def walk(browser: Browser, base: str, story: Told, *, phone: bool) -> dict[str, Any]:
+def walk(browser: Browser, base: str, story: WalkStory, *, phone: bool) -> dict[str, Any]:
     """What one visit sees."""
     context = browser.new_context(
         viewport=PHONE if phone else DESKTOP, java_script_enabled=phone, locale=story.locale  # type: ignore[arg-type]

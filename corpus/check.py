@@ -29,8 +29,8 @@ def overlaps(stories: list[Story]) -> list[str]:
     """Pairs of stories that share more of their five-word sequences than allowed."""
     seen: dict[tuple[str, ...], list[int]] = {}
     own = [sequences(story.text) for story in stories]
-    for at, each in enumerate(own):
-        for sequence in each:
+    for at, own_sequences in enumerate(own):
+        for sequence in own_sequences:
             seen.setdefault(sequence, []).append(at)
     shared: Counter[tuple[int, int]] = Counter()
     for places in seen.values():

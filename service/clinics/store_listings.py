@@ -66,7 +66,7 @@ async def roster_ids(connection: Connection, clinic_id: UUID, external_ids: Sequ
 
 
 @parameters("clinics/save_listings")
-class _Saved(msgspec.Struct, kw_only=True):
+class _RosterListing(msgspec.Struct, kw_only=True):
     clinic_id: UUID
     external_ids: list[str]
     practitioner_ids: list[UUID]
@@ -78,7 +78,7 @@ async def list_people(
     connection: Connection, clinic_id: UUID, people: Sequence[tuple[str, UUID, list[str]]], at: datetime
 ) -> set[str]:
     """Puts (external id, practitioner, fields kept by the practitioner) on the roster; the ids that are new there."""
-    saved = _Saved(
+    saved = _RosterListing(
         clinic_id=clinic_id,
         external_ids=[external_id for external_id, _, _ in people],
         practitioner_ids=[id for _, id, _ in people],

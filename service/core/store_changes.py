@@ -28,7 +28,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 @parameters("core/note_changes")
-class _Noted(msgspec.Struct, kw_only=True):
+class _ChangeNote(msgspec.Struct, kw_only=True):
     ids: list[UUID]
     kinds: list[str]
     reasons: list[str]
@@ -70,7 +70,7 @@ async def note_changes(connection: Connection, changes: Sequence[Change]) -> Non
         unlisted = [change.id for change in changes if change.listings is None]
         rows = await connection.fetch(query("core/read_listings"), unlisted)
         rosters = {row["id"]: row["listings"] for row in rows}
-        noted = _Noted(
+        noted = _ChangeNote(
             ids=[change.id for change in changes],
             kinds=[change.kind for change in changes],
             reasons=[change.reason for change in changes],

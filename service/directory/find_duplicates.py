@@ -57,5 +57,5 @@ def _same(name: str | None, other: str | None) -> bool:
     return bool(name) and name == other
 
 
-def _meet(ones: list[str | None], others: list[str | None]) -> bool:
-    return bool({value for value in ones if value} & {other for other in others if other})
+def _meet(values: list[str | None], others: list[str | None]) -> bool:
+    return bool({value for value in values if value} & {other for other in others if other})

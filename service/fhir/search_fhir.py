@@ -87,7 +87,7 @@ class Moment(NamedTuple):
 
 async def _ordered(connection: Connection, search: FhirSearch, cursor: str, identity: object, moment: Moment) -> Page:
     """A page in the order that is wanted; in a circle the nearest first. The cursor is how many came before."""
-    rows = await _every(connection, search)
+    rows = await _all_resources(connection, search)
     away: dict[tuple[UUID, int], float] = {}
     if search.near is not None:
         away = {(row["id"], row["position"]): kilometres(search.near, row["lat"], row["lon"]) for row in rows}
@@ -116,10 +116,10 @@ async def _narrowed(connection: Connection, search: FhirSearch) -> FhirSearch:
     """The search with what its further conditions leave; BadRequest when one of them is met by too many."""
     narrowed = msgspec.structs.replace(search)
     for other in search.also:
-        rows = [] if other.nothing else await _every(connection, await _narrowed(connection, other))
+        rows = [] if other.nothing else await _all_resources(connection, await _narrowed(connection, other))
         _narrow_to_rows(narrowed, rows)
     for pointing in search.has:
-        rows = [] if pointing.nothing else await _every(connection, await _narrowed(connection, pointing))
+        rows = [] if pointing.nothing else await _all_resources(connection, await _narrowed(connection, pointing))
         if search.type == "Organization":
             rows = [{"id": row["clinic_id"]} for row in rows]
         elif search.type == "Location":
@@ -143,7 +143,7 @@ def _narrow_to_rows(search: FhirSearch, rows: list[dict[str, Any]]) -> None:
         search.ids = [id for id in (ids if search.ids is None else search.ids) if id in ids]
 
 
-async def _every(connection: Connection, search: FhirSearch) -> list[dict[str, Any]]:
+async def _all_resources(connection: Connection, search: FhirSearch) -> list[dict[str, Any]]:
     """All rows of a search; BadRequest when they are too many to be held."""
     parameters = await _parameters(connection, search)
     parameters.count = MOST_HELD + 1

@@ -13,7 +13,7 @@ _KEPT = 100
 
 
 @parameters("neutrality/add_audit")
-class _Saved(msgspec.Struct, kw_only=True):
+class _StoredAudit(msgspec.Struct, kw_only=True):
     audited_at: datetime
     policy: str
     green: bool
@@ -22,7 +22,7 @@ class _Saved(msgspec.Struct, kw_only=True):
 
 async def save_audit(connection: Connection, run: AuditRun) -> None:
     """Adds a result and lets the oldest beyond a hundred go."""
-    saved = _Saved(audited_at=run.audited_at, policy=run.policy, green=run.green, result=msgspec.to_builtins(run))
+    saved = _StoredAudit(audited_at=run.audited_at, policy=run.policy, green=run.green, result=msgspec.to_builtins(run))
     await connection.execute(*bound(saved))
     await connection.execute(
         query("neutrality/remove_old_audits"),

@@ -107,8 +107,8 @@ def _with_examples(
 def _confirmed(draws: Draws, today: date) -> datetime:
     """Four in five within 90 days, most others stale, a few past the 180 after which nobody is matched."""
     age = draws.random()
-    days = draws.whole(1, 85) if age < 0.8 else draws.whole(95, 175) if age < 0.95 else draws.whole(185, 320)
-    return datetime.combine(today - timedelta(days=days), time(draws.whole(13, 23), draws.whole(0, 59)), UTC)
+    days = draws.integer(1, 85) if age < 0.8 else draws.integer(95, 175) if age < 0.95 else draws.integer(185, 320)
+    return datetime.combine(today - timedelta(days=days), time(draws.integer(13, 23), draws.integer(0, 59)), UTC)
 
 
 def _contact(draws: Draws, phone: str, external_id: str) -> Contact:
@@ -124,8 +124,8 @@ def _contact(draws: Draws, phone: str, external_id: str) -> Contact:
 
 def _updated(draws: Draws, profile: ProfileDump, last: datetime, latest: datetime) -> dict[str, datetime]:
     """A date per stated field: profiles are written in a few sittings; openings are looked after until the latest."""
-    sittings = [last, last - timedelta(days=draws.whole(20, 150)), last - timedelta(days=draws.whole(160, 700))]
-    fresh = max(last, latest - timedelta(days=draws.whole(0, 13)))
+    sittings = [last, last - timedelta(days=draws.integer(20, 150)), last - timedelta(days=draws.integer(160, 700))]
+    fresh = max(last, latest - timedelta(days=draws.integer(0, 13)))
     empty = ProfileDump(display_name="", modalities=[])
     return {
         field: fresh if field in _FRESH else draws.one_of(sittings)

@@ -23,7 +23,7 @@ class Draws:
     def chance(self, probability: float) -> bool:
         return self.random() < probability
 
-    def whole(self, lowest: int, highest: int) -> int:
+    def integer(self, lowest: int, highest: int) -> int:
         """A whole number, both ends included."""
         return lowest + int(self.random() * (highest - lowest + 1))
 

@@ -30,7 +30,7 @@ def expectations(draws: Draws, lean: float | None, facts: StatedFacts, usual: tu
     """What is agreed at the start: nearly everything at the plus pole, next to nothing at the minus pole."""
     bound = likely(lean, 0.35)
     usual = facts.usual_visits or usual
-    visits = facts.trial_visits or min(draws.whole(3, 8), usual[1])
+    visits = facts.trial_visits or min(draws.integer(3, 8), usual[1])
     agreed = Expectations(
         trial_weeks=facts.trial_weeks or (draws.one_of((4, 6, 8, 12)) if draws.chance(0.7 * bound) else None),
         trial_visits=facts.trial_visits or (visits if draws.chance(0.7 * bound) else None),
@@ -72,7 +72,8 @@ def telehealth(draws: Draws, ways: list[Mode], region: str, licensed: bool) -> l
         return []
     if not licensed and draws.chance(0.6):
         return ["US"]
-    others = [f"US-{city.region}" for city in draws.some_of(tables.CITIES, draws.whole(0, 3)) if city.region != region]
+    cities = draws.some_of(tables.CITIES, draws.integer(0, 3))
+    others = [f"US-{city.region}" for city in cities if city.region != region]
     return [f"US-{region}", *others]
 
 
@@ -86,7 +87,7 @@ def places(draws: Draws, city: tables.City, ways: list[Mode]) -> list[Place]:
 
 def _place(draws: Draws, city: tables.City, area: tuple[str, float, float], visited: bool) -> Place:
     postal_code, lat, lon = area
-    line = f"{draws.whole(3, 980)} {draws.one_of(tables.STREETS)} {draws.one_of(tables.STREET_KINDS)}"
+    line = f"{draws.integer(3, 980)} {draws.one_of(tables.STREETS)} {draws.one_of(tables.STREET_KINDS)}"
     if draws.chance(0.35):
         line += f", {draws.one_of(tables.ROOMS)}"
     place = Place(Address(line if visited else None, city.name, city.region, postal_code, "US"))
@@ -110,9 +111,9 @@ def openings(draws: Draws, facts: StatedFacts, current: bool, today: date) -> Op
         return Openings(draws.one_of((True, False, None)), facts.waiting_weeks, None)
     accepting = draws.one_of((True, True, True, True, True, True, True, False, None, None))
     if accepting is False:
-        return Openings(False, draws.whole(6, 30) if draws.chance(0.4) else None, None)
+        return Openings(False, draws.integer(6, 30) if draws.chance(0.4) else None, None)
     waiting = int(8 * draws.random() * draws.random()) if draws.chance(0.7) else None
-    opening = today + timedelta(days=7 * (waiting or 0) + draws.whole(1, 16))
+    opening = today + timedelta(days=7 * (waiting or 0) + draws.integer(1, 16))
     return Openings(accepting, waiting, opening if accepting and current and draws.chance(0.7) else None)
 
 

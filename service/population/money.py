@@ -90,7 +90,7 @@ def _insurance(draws: Draws, facts: StatedFacts, licensed: bool) -> list[str] | 
     if facts.insurance is not None:
         return facts.insurance
     if licensed and draws.chance(0.5):
-        return draws.some_of(tables.PLANS, draws.whole(1, 4))
+        return draws.some_of(tables.PLANS, draws.integer(1, 4))
     return [] if draws.chance(0.5) else None
 
 
@@ -112,7 +112,7 @@ def disclosures(draws: Draws, leans: Leans, facts: StatedFacts, page: str) -> Di
     horizontal, reciprocity = leans.get("horizontal"), leans.get("reciprocity")
     free = facts.free_places
     if free is None and reciprocity is not None and draws.chance(0.5):
-        free = draws.whole(1, 4) if reciprocity >= 1 else 0
+        free = draws.integer(1, 4) if reciprocity >= 1 else 0
     links: dict[QualityId, str] = {}
     if leans and draws.chance(0.08):
         strongest = max(leans, key=lambda axis: leans[axis])

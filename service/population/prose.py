@@ -109,7 +109,7 @@ def _sentence(
 
 def _naming(draws: Draws, book: Phrasebook, words: Words, seen: Sequence[str]) -> str:
     """A clause that names some of the concerns, in the custom's kind of words."""
-    named = draws.some_of(seen, draws.whole(1, 3))
+    named = draws.some_of(seen, draws.integer(1, 3))
     if words == "jargon":
         return draws.one_of(_CLINICAL).format(_joined([_spoken(draws, book.entries[name], 0.7) for name in named]))
     if named and (words == "lay" or draws.chance(0.25)):

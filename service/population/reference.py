@@ -67,7 +67,7 @@ def reference_people(seed: int, count: int, today: date, bias: Bias = Bias.none)
         profile = _person(people, world, customs, truth)
         profile.external_id = f"ref-{index + 1:07d}"
         profile.email = f"{profile.external_id}@example.org"
-        profile.confirmed_at = datetime.combine(today - timedelta(days=people.whole(1, 89)), time(15), UTC)
+        profile.confirmed_at = datetime.combine(today - timedelta(days=people.integer(1, 89)), time(15), UTC)
         _furnish(people, profile, truth, today)
         state_concerns(writing, profile, truth.competence, tuple(world.concerns), customs.extra_concerns)
         profile.approach = compose(writing, world.book, customs, list(truth.competence)[:4])
@@ -97,7 +97,7 @@ def _person(draws: Draws, world: _World, customs: Customs, truth: Truth) -> Prof
         serves=[group for group, common in _SERVES if draws.chance(common)],
         layers=_layers(draws, truth, world.concerns),
         gender=draws.one_of(_GENDERS) if draws.chance(0.5) else None,
-        cultures=draws.some_of(_CULTURES, draws.whole(1, 2)) if draws.chance(0.15) else [],
+        cultures=draws.some_of(_CULTURES, draws.integer(1, 2)) if draws.chance(0.15) else [],
         does_not_treat=draws.some_of(world.not_treated, _limits(draws, truth)),
     )
     state_lifestyle(draws, profile, truth)
@@ -107,7 +107,7 @@ def _person(draws: Draws, world: _World, customs: Customs, truth: Truth) -> Prof
 def _furnish(draws: Draws, profile: ProfileDump, truth: Truth, today: date) -> None:
     licensed = draws.chance(0.6)
     if licensed:
-        profile.credentials = [Credential("licensed", "Fictional Board", number=f"F{draws.whole(10_000, 99_999)}")]
+        profile.credentials = [Credential("licensed", "Fictional Board", number=f"F{draws.integer(10_000, 99_999)}")]
     leans = dict(zip(AXES, truth.shape, strict=True))
     candour = Candour(lift=max(0.0, 0.08 + 0.1 * draws.bell()), skips_axis=0.15, gaming=truth.gaming)
     # Course, city and modes are drawn without the modality: what is planted must be the only tie between them.
@@ -119,7 +119,7 @@ def _furnish(draws: Draws, profile: ProfileDump, truth: Truth, today: date) -> N
 def _limits(draws: Draws, truth: Truth) -> int:
     """How many limits somebody names: more towards the plus pole of `options`."""
     lean = truth.shape[AXES.index("options")]
-    return draws.whole(1, 3) if draws.chance(likely(lean, 0.5)) else 0
+    return draws.integer(1, 3) if draws.chance(likely(lean, 0.5)) else 0
 
 
 def _modalities(draws: Draws, everyone: Guild, customs: Customs) -> list[str]:

@@ -15,7 +15,7 @@ def state_concerns(
 ) -> None:
     """Most of what is true, up to two additions and the custom's; four in five put some first, mostly the strongest."""
     stated = [name for name in competence if draws.chance(0.92)]
-    additions = [draws.one_of(everything) for _ in range(draws.whole(0, 2) + extra)]
+    additions = [draws.one_of(everything) for _ in range(draws.integer(0, 2) + extra)]
     stated += [name for name in additions if name not in competence]
     if draws.chance(0.04):
         return

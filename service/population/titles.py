@@ -60,7 +60,7 @@ def licence(draws: Draws, name: str, modalities: Sequence[str], region: str, tit
     if name.startswith("Dr."):
         doctorate = _DOCTORATES.get(doctorate, doctorate)
     _, _, after_name = name.partition(", ")
-    number = f"F{draws.whole(10_000, 99_999)}"
+    number = f"F{draws.integer(10_000, 99_999)}"
     return Credential(title or after_name or doctorate, f"Fictional Board of {board}", f"US-{region}", number)
 
 

@@ -51,7 +51,7 @@ def draw_truth(draws: Draws, usual: Sequence[str], concerns: Mapping[str, Concer
 def _competence(draws: Draws, usual: Sequence[str], everything: Sequence[str]) -> dict[str, float]:
     """Three to ten concerns, nearly half from the usual ones, one to three of them far stronger than the rest."""
     count = 3 + int(8 * draws.random() * draws.random())
-    strong = draws.whole(1, 3)
+    strong = draws.integer(1, 3)
     raw: dict[str, float] = {}
     while len(raw) < count:
         concern = draws.one_of(usual if draws.chance(0.45) else everything)

@@ -125,7 +125,7 @@ class DueReminder(msgspec.Struct):
 
 
 @parameters("profiles/find_due_reminders")
-class _Due(msgspec.Struct, kw_only=True):
+class _DueQuery(msgspec.Struct, kw_only=True):
     now: datetime
     steps: list[int]
     after: UUID | None
@@ -137,7 +137,7 @@ async def due_reminders(
     connection: Connection, now: datetime, steps: Sequence[int], after: UUID | None, limit: int
 ) -> list[DueReminder]:
     """A page of those whose latest step has not been sent, in the order of ids; nobody who was made up."""
-    due = _Due(now=now, steps=list(steps), after=after, limit=limit, sources=list(FICTIONAL_SOURCES))
+    due = _DueQuery(now=now, steps=list(steps), after=after, limit=limit, sources=list(FICTIONAL_SOURCES))
     rows = await connection.fetch(*bound(due))
     return [msgspec.convert(dict(row), DueReminder) for row in rows]
 

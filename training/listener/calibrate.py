@@ -114,16 +114,18 @@ def fitted_kind(
     A key counts once a story, by its surest candidate.
     """
     triples = [
-        (number, key, each) for number, read_case in enumerate(read_cases) for key, each in candidates(read_case)
+        (number, key, candidate)
+        for number, read_case in enumerate(read_cases)
+        for key, candidate in candidates(read_case)
     ]
-    weights = weights_of(kind, [each for _, _, each in triples])
+    weights = weights_of(kind, [candidate for _, _, candidate in triples])
     surest: dict[Hashable, tuple[float, Candidate]] = {}
-    for number, key, each in triples:
-        share = sure(kind, each.features, weights)
-        if share > surest.get((number, key), (-1.0, each))[0]:
-            surest[number, key] = share, each
+    for number, key, candidate in triples:
+        share = sure(kind, candidate.features, weights)
+        if share > surest.get((number, key), (-1.0, candidate))[0]:
+            surest[number, key] = share, candidate
     shares = np.array([share for share, _ in surest.values()])
-    true, harm = (np.array([getattr(each, name) for _, each in surest.values()]) for name in ("true", "harm"))
+    true, harm = (np.array([getattr(candidate, name) for _, candidate in surest.values()]) for name in ("true", "harm"))
     shown = shares[:, None] >= _GRID
     scores = 2 * (shown & true[:, None]).sum(0) / np.maximum(1, shown.sum(0) + truths)
     scores[(shown & harm[:, None]).sum(0) > most_harm] = -1
@@ -195,7 +197,10 @@ def concern_levels(stories: list[ReadCase]) -> dict[str, float]:
     fitted = LogisticRegression(C=10, max_iter=2000).fit(x, y)
     # What a clause tells that holds no need by rule is never heard.
     sure = fitted.predict_proba(x)[:, 1] * (1 - x[:, NEED_FEATURES.index("closed by rule")])
-    no_needs, most_closed = np.array(closed), CLOSED * sum(len(one.case.closed | one.case.others) for one in stories)
+    no_needs, most_closed = (
+        np.array(closed),
+        CLOSED * sum(len(story.case.closed | story.case.others) for story in stories),
+    )
     levels = [
         level
         for level in _GRID

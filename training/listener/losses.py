@@ -19,7 +19,7 @@ _EITHER = 0.5  # how much of the concerns' loss takes a synonym for as good
 _PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
 
 
-def told_of(model: Listener, batch: Batch, frozen: int = 0) -> HeadOutputs:
+def head_outputs_of(model: Listener, batch: Batch, frozen: int = 0) -> HeadOutputs:
     """Encode a batch and ask the heads; `frozen`: the layers whose states the batch may bring along."""
     if batch.lower is None:
         states = model.encode(batch.ids, batch.mask)

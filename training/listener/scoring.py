@@ -11,7 +11,7 @@ import torch
 from service.listener.heads import DANGERS, HOLDS, SIDES, WHEN, WHOSE
 
 from .batches import PreparedExample, batch_of, groups
-from .losses import texts_of, told_of
+from .losses import head_outputs_of, texts_of
 from .network import Listener
 
 _TOP = 6
@@ -27,7 +27,7 @@ def scores(model: Listener, prepared: Sequence[PreparedExample]) -> dict[str, fl
     sides: list[tuple[np.ndarray, np.ndarray]] = []
     for group in groups(prepared, None):
         batch = batch_of(group)
-        head_outputs = told_of(model, batch)
+        head_outputs = head_outputs_of(model, batch)
         shares = head_outputs.concerns.softmax(-1)[:, :-1]
         top = shares.topk(_TOP, dim=1)
         rows = torch.arange(batch.clauses).repeat_interleave(_TOP)

@@ -26,7 +26,7 @@ from service.vocabulary.shipped import either_will_do, shipped_labels
 from .batches import PreparedExample, batch_of, groups, keep_lower, prepare
 from .corpus_files import CORPUS, corpus_hash, files, vocabulary
 from .examples import cut_clauses, read_examples, wording
-from .losses import WEIGHTS, either_table, losses, told_of
+from .losses import WEIGHTS, either_table, head_outputs_of, losses
 from .network import Listener, load_pretrained
 from .plain import PlainSentences
 from .pretrained import Pretrained, cut_pretrained
@@ -51,7 +51,7 @@ def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int
     with torch.inference_mode():
         for group in groups(wordings, None):
             batch = batch_of(group)
-            vectors = functional.normalize(told_of(model, batch).clauses, dim=-1)
+            vectors = functional.normalize(head_outputs_of(model, batch).clauses, dim=-1)
             owner = torch.tensor([next(iter(prepared.example.concerns[0])) for prepared in group])
             summed.index_add_(0, owner, vectors)
             counts.index_add_(0, owner, torch.ones(len(owner)))
@@ -69,7 +69,7 @@ def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int
 @torch.inference_mode()
 def _mean_length(model: Listener, wordings: list[PreparedExample]) -> float:
     batch = batch_of(wordings[:40])
-    return float(told_of(model, batch).clauses.norm(dim=-1).mean())
+    return float(head_outputs_of(model, batch).clauses.norm(dim=-1).mean())
 
 
 def english_only(arguments: argparse.Namespace) -> bool:
@@ -150,7 +150,7 @@ class Run:
         if self.asked.frozen:
             keep_lower(self.model, [example for example in group if example.lower is None], self.asked.frozen)
         batch = batch_of(group, chance)
-        terms = losses(self.model, told_of(self.model, batch, self.asked.frozen), batch, self.either)
+        terms = losses(self.model, head_outputs_of(self.model, batch, self.asked.frozen), batch, self.either)
         total = sum((WEIGHTS[name] * term for name, term in terms.items()), torch.zeros(()))
         self.optimiser.zero_grad()
         total.backward()

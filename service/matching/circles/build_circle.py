@@ -173,7 +173,7 @@ async def _people(
 def _members_to_keep(matcher: Matcher, question: _Question) -> list[RankedPerson]:
     """The members who stay; BadRequest for those who do not pass the limits."""
     keep = question.request.keep
-    ranked_people = _those(matcher, question, keep)
+    ranked_people = _ranked(matcher, question, keep)
     passing = {ranked_person.id for ranked_person in ranked_people}
     problems = [(f"/keep/{index}", expected.PASSES_THE_LIMITS()) for index, id in enumerate(keep) if id not in passing]
     if problems:
@@ -191,10 +191,10 @@ def _stating(matcher: Matcher, question: _Question, need: Need, count: int) -> l
     ranked_people = search(
         question.snapshot, resolved.limits, scorer, grid, length=count, precedence=resolved.precedence
     ).page
-    return _those(matcher, question, [ranked_person.id for ranked_person in ranked_people])
+    return _ranked(matcher, question, [ranked_person.id for ranked_person in ranked_people])
 
 
-def _those(matcher: Matcher, question: _Question, ids: Sequence[UUID]) -> list[RankedPerson]:
+def _ranked(matcher: Matcher, question: _Question, ids: Sequence[UUID]) -> list[RankedPerson]:
     """These people, as far as they pass the limits, with their fit."""
     only = replace(question.resolved, limits=replace(question.resolved.limits, only=list(ids)))
     return rank_candidates(question.snapshot, only, matcher.model.policy, Page(question.seed, len(ids))).page

@@ -38,7 +38,7 @@ async def count_unmatched(connection: Connection, policy: str) -> int:
 
 
 @parameters("matching/write_match_profiles")
-class _Written(msgspec.Struct, kw_only=True):
+class _VectorWrite(msgspec.Struct, kw_only=True):
     policy: str
     rows: Any
     vectors: list[bytes]
@@ -58,7 +58,7 @@ async def write_match_profiles(connection: Connection, policy: str, rows: Sequen
     ]
     halves = [row.vector.astype(STORED).tobytes() for row in rows]
     sentences = [row.sentences for row in rows]
-    given = _Written(policy=policy, rows=stated, vectors=halves, sentences=sentences)
+    given = _VectorWrite(policy=policy, rows=stated, vectors=halves, sentences=sentences)
     written = await connection.fetch(*bound(given))
     await note_match_changes(connection, [row["practitioner_id"] for row in written])
 

@@ -48,7 +48,7 @@ class Generations:
             newest = await asyncio.to_thread(_newest, self.folder, source)
             if newest is not None:
                 state = await _up_to_date(connection, source, *newest)
-                if await _whole(connection, state):
+                if await _is_complete(connection, state):
                     return state
                 for path in generations(self.folder):  # of another history of this database
                     path.unlink(missing_ok=True)
@@ -97,7 +97,7 @@ async def _up_to_date(connection: Connection, source: Source, columns: Columns, 
     return await changed(connection, state, await look_for_changes(connection, source.policy, state.moment))
 
 
-async def _whole(connection: Connection, state: State) -> bool:
+async def _is_complete(connection: Connection, state: State) -> bool:
     """Whether a state holds the rows of the database, by their number and the sum of their changes."""
     for _ in range(_TRIES):
         counted = await count_rows(connection, state.source.policy)

@@ -153,9 +153,9 @@ def read_length(text: str, unit: str) -> Read:
         value = max(numbers)
     if unit == "weeks" and _DAYS.search(words):
         value = max(numbers) / 7
-    whole = round(value + 0.49) if unit == "weeks" and value % 1 else round(value)
-    remark = cells.READ_AS(read=f"{whole} {unit}") if len(numbers) == 2 else None
-    return Read(whole, remark)
+    rounded = round(value + 0.49) if unit == "weeks" and value % 1 else round(value)
+    remark = cells.READ_AS(read=f"{rounded} {unit}") if len(numbers) == 2 else None
+    return Read(rounded, remark)
 
 
 _YES = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔", "si", "sí", "oui", "ja", "open", "accepting",

@@ -80,7 +80,7 @@ class Admission(ASGIMiddleware):
         if scope["type"] != ScopeType.HTTP or not _costly(scope):
             await next_app(scope, receive, send)
             return
-        body = await _whole(receive, *_bound(scope))
+        body = await _read_body(receive, *_bound(scope))
         if body is None:
             return  # whoever sent it has gone
         gone = asyncio.create_task(_gone(receive))
@@ -125,7 +125,7 @@ def _bound(scope: Scope) -> tuple[int, Refusal]:
     return access.json_bytes, refusals.BODY_OVER(most=access.json_bytes // 1000)
 
 
-async def _whole(receive: Receive, most: int, refusal: Refusal) -> bytes | None:
+async def _read_body(receive: Receive, most: int, refusal: Refusal) -> bytes | None:
     """The body; None when its sender went away; TooLarge before more than that is held."""
     body = bytearray()
     while True:

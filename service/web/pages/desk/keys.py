@@ -64,7 +64,7 @@ async def post_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provi
     async with at_desk(request, services, clinic) as desk:
         wish, _, about = desk.visit.one("do").partition(" ")
         if wish == "make":
-            return await _made(request, desk)
+            return await _make_key(request, desk)
         if wish not in ("rotate", "revoke"):
             raise BadRequest(refusals.UNKNOWN_BUTTON())
         id = posted_id(about)
@@ -77,7 +77,7 @@ async def post_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provi
         return back(request, desk, "/keys?done=key-revoked")
 
 
-async def _made(request: AnyRequest, desk: Desk) -> Response[str]:
+async def _make_key(request: AnyRequest, desk: Desk) -> Response[str]:
     typed = typed_from(desk.visit.posted)
     scopes = [scope for scope in get_args(Scope) if typed.has("scopes", scope)]
     if not 0 < len(typed.one("name")) <= 100:

@@ -48,13 +48,13 @@ async def post_list_file(request: AnyRequest, services: Provided) -> Response[st
 
 
 def _person(card: Card, locale: ReaderLocale, base_url: str, profiles: dict[UUID, Profile]) -> list[str]:
-    someone = card.practitioner
-    crafts = ", ".join(locale.say(name) for name in someone.modalities)
+    person = card.practitioner
+    crafts = ", ".join(locale.say(name) for name in person.modalities)
     lines = [
-        f"{card.number}. {someone.display_name}",
-        " · ".join([crafts, *someone.places, card.confirmed]),
-        *(reached(profiles[someone.id]) if someone.id in profiles else []),
-        f"{base_url}/practitioners/{someone.id}",
+        f"{card.number}. {person.display_name}",
+        " · ".join([crafts, *person.places, card.confirmed]),
+        *(reached(profiles[person.id]) if person.id in profiles else []),
+        f"{base_url}/practitioners/{person.id}",
     ]
     if card.fit:
         parts = "; ".join(f"{part.name}: {part.words}" for part in card.parts)

@@ -90,12 +90,12 @@ async def post_shortlist_file(request: AnyRequest, services: Provided) -> Respon
     listed, _ = read_list(others)
     locale = locale_of(request)
     lines = [locale.say(N_("Your short list")), locale.day(today()), ""]
-    for someone in await _people(services, listed, locale):
-        profile = someone.profile
+    for person in await _people(services, listed, locale):
+        profile = person.profile
         crafts = ", ".join(locale.say(name) for name in profile.modalities)
         address = f"{services.settings.base_url}{language_prefix(request)}/practitioners/{profile.id}"
         lines += [profile.display_name, crafts, *reached(profile), address]
-        lines += [f"  - {name}: {value}" for name, value in someone.expected] + [""]
+        lines += [f"  - {name}: {value}" for name, value in person.expected] + [""]
     headers = {"Content-Disposition": 'attachment; filename="ayni-short-list.txt"', "Cache-Control": "no-store"}
     return Response("\n".join(lines), media_type="text/plain; charset=utf-8", headers=headers)
 
