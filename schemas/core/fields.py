@@ -143,4 +143,4 @@ Cadence = Literal["several_weekly", "weekly", "fortnightly", "monthly", "quarter
 Phase = Literal["intensive", "steady", "maintenance"]
 IncomeShare = Literal["none", "under_10", "10_to_25", "25_to_50", "over_50"]
 Status = Literal["draft", "published", "paused", "withdrawn", "suspended"]
-Evidence = Literal["stated", "documented", "confirmed"]
+Evidence = Literal["stated", "confirmed"]

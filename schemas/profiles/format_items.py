@@ -112,6 +112,15 @@ FORMAT_ITEMS: dict[QualityId, tuple[Item, ...]] = {
     ),
     "listening": (
         _for(
+            ("plan",),
+            "said_back_and_corrected",
+            count(
+                "said_back_and_checked",
+                "Of your last ten visits, in how many did you say back what you heard, and ask whether you had it right?",
+                "said back what was heard, and asked whether it was right, in {value} of the last 10 visits",
+            ),
+        ),
+        _for(
             _VISITS,
             "client_talk_share",
             step(
@@ -179,6 +188,16 @@ FORMAT_ITEMS: dict[QualityId, tuple[Item, ...]] = {
                 "tried_first",
                 "Of the last ten people new to your classes or groups, how many could try before they joined?",
                 "{value} of the last 10 new people could try before they joined",
+            ),
+        ),
+        _for(
+            _NO_PLAN,
+            "cost_told",
+            count(
+                "price_known",
+                "How many of the last ten people new to you knew before they came what one time costs and how long it "
+                "takes?",
+                "{value} of the last 10 new people knew before they came what one time costs and how long it takes",
             ),
         ),
     ),

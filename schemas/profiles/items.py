@@ -16,6 +16,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     unit: str | None = None
     minimum: int = 0
     maximum: int = 10
+    most: int = 0  # the highest answer taken, where that lies beyond the end of the scale
     reverse: bool = False  # a high answer lies at the minus pole
     # Of an item for other formats of work: the item whose place it takes, on whose scale and constants it counts.
     like: str | None = None
@@ -27,6 +28,11 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.like or self.id
 
     @property
+    def highest(self) -> int:
+        """The highest answer that may be given; beyond `maximum` it counts as that."""
+        return self.most or self.maximum
+
+    @property
     def weight(self) -> float:
         """Yes/no answers carry half the information of a count or a step (`docs/matching.md`)."""
         return 0.5 if self.kind == "yes_no" else 1.0
@@ -34,7 +40,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     def position(self, value: int | bool) -> float:
         """Where the answer lies between the poles, 0.0 (minus) to 1.0 (plus)."""
         span = self.maximum - self.minimum
-        u = (float(value) - self.minimum) / span
+        u = min(1.0, (float(value) - self.minimum) / span)
         return 1.0 - u if self.reverse else u
 
     def says(self, value: int | bool) -> str:
@@ -57,9 +63,9 @@ def step(id: str, ask: str, statement: str, *steps: str) -> Item:
     return Item(id, "step", ask, statement, steps=steps, maximum=len(steps) - 1)
 
 
-def number(id: str, ask: str, statement: str, unit: str, maximum: int) -> Item:
-    """A number of a unit, up to a bound."""
-    return Item(id, "number", ask, statement, unit=unit, maximum=maximum)
+def number(id: str, ask: str, statement: str, unit: str, scale: tuple[int, int]) -> Item:
+    """A number of a unit; `scale` is where the plus pole lies, and the highest answer taken."""
+    return Item(id, "number", ask, statement, unit=unit, maximum=scale[0], most=scale[1])
 
 
 def yes_no(id: str, ask: str, yes: str, no: str, *, reverse: bool = False) -> Item:

@@ -174,6 +174,14 @@ class Disclosures(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     links: Annotated[dict[QualityId, Url], Meta(max_length=9), BY_QUALITY] = {}
 
 
+class Circle(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Who stands around the work: what comes back, to whom people are sent on, what those close to them may join."""
+
+    receives: Paragraph | None = None
+    sends_to: Annotated[list[Line], Meta(max_length=20)] = []
+    close_people: Paragraph | None = None
+
+
 class Contact(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     phone: Phone | None = None
     email: Email | None = None
@@ -218,6 +226,7 @@ class Profile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_def
     expectations: Expectations | None = None
     products: Products | None = None
     disclosures: Disclosures | None = None
+    circle: Circle | None = None
     supervision: bool | None = None  # offered to colleagues
     does_not_treat: Annotated[list[Line], Meta(max_length=30)] = []
     gender: Term | None = None
@@ -330,6 +339,7 @@ class PractitionerPublic(msgspec.Struct, kw_only=True, omit_defaults=True):
     expectations: Expectations | None = None
     products: Products | None = None
     disclosures: Disclosures | None = None
+    circle: Circle | None = None
     supervision: bool | None = None
     does_not_treat: list[str] = []
     gender: str | None = None

@@ -41,8 +41,8 @@ def _item_problems(quality_id: str, item_id: str, value: int | bool) -> list[tup
     item = known[1]
     if item.kind == "yes_no":
         return [] if isinstance(value, bool) else [(pointer, expected.TRUE_OR_FALSE())]
-    if isinstance(value, bool) or not item.minimum <= value <= item.maximum:
-        return [(pointer, expected.WHOLE_NUMBER(low=item.minimum, high=item.maximum))]
+    if isinstance(value, bool) or not item.minimum <= value <= item.highest:
+        return [(pointer, expected.WHOLE_NUMBER(low=item.minimum, high=item.highest))]
     return []
 
 

@@ -88,7 +88,7 @@ _PLANNED: tuple[Quality, ...] = (
                 "In a usual first visit, how many minutes pass before your first advice or treatment?",
                 "about {value} minutes of a first visit pass before the first advice",
                 "minutes",
-                90,
+                (90, 240),
             ),
             count(
                 "plans_unlike_usual",
@@ -234,7 +234,7 @@ _PLANNED: tuple[Quality, ...] = (
                 "How many hours a month do you give to people who could not pay?",
                 "gives about {value} hours a month to people who could not pay",
                 "hours a month",
-                40,
+                (40, 300),
             ),
             count(
                 "feedback_acted_on",
@@ -256,7 +256,7 @@ _PLANNED: tuple[Quality, ...] = (
     Quality(
         "options",
         "How many routes",
-        "tell me what works",
+        "recommend me one way",
         "show me all the options",
         (
             count(

@@ -16,7 +16,7 @@ from service.profiles import store_partners as partners
 from service.profiles.store import read_profiles
 
 MOST_PARTNERS = 100
-_REQUESTS = Limit("partner request", 20, DAY, refusals.TOO_MANY_PARTNER_REQUESTS())
+_REQUESTS = Limit("partner request", 10, DAY, refusals.TOO_MANY_PARTNER_REQUESTS())
 
 
 async def agree_partner(connection: Connection, matcher: Matcher, account: Account, partner_id: UUID) -> PartnerAnswer:

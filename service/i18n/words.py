@@ -52,7 +52,7 @@ MET_AS = {
     "expectations": (N_("leaves it open how it goes"), N_("agrees on a trial, its cost and a review")),
     "service": (N_("has products and tests in one place"), N_("sells you nothing beside the work")),
     "reciprocity": (N_("takes a plain fee"), N_("gives and receives, by scale or exchange")),
-    "options": (N_("tells you the one thing that works"), N_("shows you all the options")),
+    "options": (N_("gives you a clear recommendation"), N_("shows you all the options")),
     "webwork": (N_("keeps it in one place"), N_("works with your other caregivers")),
 }
 GENDERS = {"female": N_("a woman"), "male": N_("a man"), "woman": N_("a woman"), "man": N_("a man")}
@@ -139,10 +139,9 @@ INCOME_SHARES = {
 }
 EVIDENCE = {
     "stated": N_("the practitioner's own word"),
-    "documented": N_("backed by a stated fact or a link"),
     "confirmed": N_("confirmed by a partner"),
 }
-EVIDENCE_MARKS = {"documented": N_("documented"), "confirmed": N_("confirmed by a partner")}
+EVIDENCE_MARKS = {"confirmed": N_("confirmed by a partner")}
 WISHES = {
     "languages": N_("language"),
     "fee": N_("fee"),

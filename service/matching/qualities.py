@@ -214,11 +214,11 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
     ),
     "options": QualityEntry(
         (
-            "Tell me the one thing that works.",
+            "Recommend me one way, clearly.",
             "Show me all the options, also outside your own field.",
         ),
         (
-            "I tell people the one thing that works.",
+            "I give a clear recommendation.",
             "I show all the options, also outside my own field.",
         ),
         "What other routes are there for this, outside your own work as well?",

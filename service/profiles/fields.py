@@ -94,7 +94,7 @@ def _practices() -> Iterator[F]:
         yield F(f"{path}.open", "What cannot be answered")
         example = "Only if you like. It is shown as you write it."
         yield F(f"{path}.example", "An example, in a sentence or two", "text", at, example)
-        link = "Only if there is one: an address that begins with https://"
+        link = "Only if there is one. Such as www.example.org/me."
         yield F(f"disclosures.links.{quality.id}", "A page that shows it", "line", at, link)
 
 
@@ -133,10 +133,10 @@ FIELDS: tuple[F, ...] = (
     F("texts[].language", "Language", "line", hint="By its name, such as Spanish."),
     F("texts[].approach", "Your words in this language", "text"),
     F("photo", "The address of a picture of you", "line", "approach/own",
-      "It begins with https:// and is fetched once, without the data that cameras write into pictures.",
+      "Such as www.example.org/me.jpg. It is fetched once, without the data that cameras write into pictures.",
       csv=("photo", "photo_url", "picture"), fhir="Practitioner.photo", fhir_read=True, column="picture.data"),
     F("intro_media", "A link to a voice or video note in which you introduce yourself", "line", "approach/own",
-      "It begins with https://", csv=("intro_media", "video"), fhir=EXTENSION, fhir_read=True,
+      "Such as www.example.org/hello.", csv=("intro_media", "video"), fhir=EXTENSION, fhir_read=True,
       page="Hear or see them"),
 
     F("concerns", "What do people come to you with?", "terms", "concerns/list",
@@ -262,6 +262,15 @@ FIELDS: tuple[F, ...] = (
       page="Free places"),
     F("supervision", "Do you offer supervision to colleagues?", "yes_no", "openness/facts", csv=("supervision",),
       fhir=EXTENSION, fhir_read=True, page="Supervision for colleagues"),
+    F("circle", "Giving, receiving and who stands around"),
+    F("circle.receives", "What do you receive and learn from this work?", "text", "openness/circle",
+      csv=("receives",), fhir=EXTENSION, fhir_read=True, page="What they receive and learn"),
+    F("circle.sends_to", "To whom do you send people for what you do not do yourself?", "lines", "openness/circle",
+      "One a line, such as: for sleep, the clinic on Main Street.", csv=("sends_to",), fhir=EXTENSION, fhir_read=True,
+      page="Sends people on"),
+    F("circle.close_people", "What may friends and family take part in?", "text", "openness/circle",
+      "Such as: a first visit together, an open evening each month.", csv=("close_people",), fhir=EXTENSION,
+      fhir_read=True, page="Friends and family"),
     F("does_not_treat", "What do you not treat?", "lines", "openness/facts", "One a line. Saying so is a service.",
       csv=("does_not_treat",), fhir="HealthcareService.comment", unstated="what you do not treat",
       page="Does not treat"),

@@ -88,7 +88,7 @@ def profile_notices(profile: Profile) -> list[Notice]:
 
 
 def _texts(profile: Profile) -> list[tuple[str, str]]:
-    expected = profile.expectations
+    expected, circle = profile.expectations, profile.circle
     texts = [
         ("/display_name", profile.display_name),
         ("/approach", profile.approach),
@@ -99,6 +99,9 @@ def _texts(profile: Profile) -> list[tuple[str, str]]:
         *((f"/practices/{quality}/example", practice.example) for quality, practice in profile.practices.items()),
         ("/expectations/review_point", expected.review_point if expected else None),
         ("/expectations/how_to_stop", expected.how_to_stop if expected else None),
+        ("/circle/receives", circle.receives if circle else None),
+        ("/circle/close_people", circle.close_people if circle else None),
+        *((f"/circle/sends_to/{index}", line) for index, line in enumerate(circle.sends_to if circle else [])),
         *((f"/credentials/{index}/title", credential.title) for index, credential in enumerate(profile.credentials)),
     ]
     return [(pointer, text) for pointer, text in texts if text]

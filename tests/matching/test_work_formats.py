@@ -102,3 +102,21 @@ def test_what_does_not_apply_is_an_open_answer_of_a_known_item() -> None:
         "/practices/options/open/alternatives_named",
         "/practices/options/open/stock_on_site",
     ]
+
+
+def test_an_answer_beyond_the_scale_is_taken_and_counts_as_its_end() -> None:
+    def vector(minutes: int) -> list[float]:
+        story = Practice({"minutes_before_advice": minutes})
+        person = Profile(display_name="x", modalities=["x"], practices={"story": story})
+        assert profile_problems(person) == []
+        return list(practice_vector(person, frozenset(), POLICY))
+
+    assert vector(60) < vector(90) == vector(120)
+
+
+def test_what_was_answered_to_a_question_that_another_has_followed_keeps_counting() -> None:
+    listening = QUALITIES[LISTENING]
+    assert "said_back_and_corrected" not in {item.id for item in listening.items_for("plan")}
+    assert list(items_answered(listening, ["said_back_and_corrected"], "plan")) == ["said_back_and_corrected"]
+    both = items_answered(listening, ["said_back_and_corrected", "said_back_and_checked"], "plan")
+    assert [item.id for item in both.values()] == ["said_back_and_checked"]

@@ -4,6 +4,10 @@ import msgspec
 import pytest
 
 from schemas.profiles.practitioner import Profile
+from schemas.profiles.qualities import QUALITIES
+from service.i18n.languages import LANGUAGES, ReaderLocale
+from service.i18n.words import MET_AS
+from service.matching.qualities import ENTRIES
 from service.profiles.overclaims import claims_in, profile_notices
 
 
@@ -100,3 +104,13 @@ def test_every_free_text_of_a_profile_is_read_but_what_one_does_not_treat() -> N
 def test_long_texts_are_read_quickly() -> None:
     assert len(claims_in("stop taking " * 800)) == 0
     assert len(claims_in("I cure. " * 1200)) == 1200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_answer_that_we_offer_claims_too_much(language: str) -> None:
+    locale = ReaderLocale(language)
+    offered = [text for ends in MET_AS.values() for text in ends]
+    for quality in QUALITIES:
+        offered += [quality.minus, quality.plus, *ENTRIES[quality.id].ways, *ENTRIES[quality.id].wishes]
+        offered += [text for item in quality.all_items for text in (item.statement, *item.steps)]
+    assert [text for text in map(locale.say, offered) if claims_in(text)] == []

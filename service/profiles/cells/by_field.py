@@ -97,6 +97,7 @@ READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
     "concerns_first": _terms,
     "cultures": _terms,
     "does_not_treat": _terms,
+    "circle.sends_to": _terms,
     "fees.insurance": _terms,
 }
 MONEY = ("fees.first_visit.amount", "fees.session.min", "fees.session.max", "groups[].price")

@@ -59,7 +59,8 @@ def quality_public(quality: Quality) -> QualityPublic:
                 "kind": item.kind,
                 "ask": item.ask,
                 "minimum": item.minimum,
-                "maximum": item.maximum,
+                "maximum": item.highest,
+                "scale_end": item.maximum,  # an answer beyond it counts as it
                 "steps": list(item.steps),
                 "unit": item.unit,
                 "plus_pole": "minimum" if item.reverse else "maximum",

@@ -71,7 +71,7 @@ def practice_definition(base: str) -> fhir.StructureDefinition:
             "element": [
                 {"id": "Extension", "path": "Extension", "min": 0, "max": str(len(QUALITIES))},
                 *_part("quality", 1, "1", "code", "Which of the nine qualities."),
-                *_part("evidence", 1, "1", "code", "How well it is evidenced: stated, documented or confirmed."),
+                *_part("evidence", 1, "1", "code", "How well it is evidenced: stated or confirmed by a partner."),
                 *_part("statement", 0, "*", "string", "What the practitioner answered, as a sentence."),
                 *_part("example", 0, "1", "string", "An example in the practitioner's own words."),
                 {"id": "Extension.url", "path": "Extension.url", "fixedUri": url},

@@ -108,6 +108,7 @@ def read_answers(
     home = home_country(document, typed)
     doubts = _amounts(typed, shown, document, home, locale)
     _counts(typed, shown)
+    _links(typed)
     changed = changed_questions(questions, typed, shown)
     form_data, codes = FormData(typed.values), _codes_of(changed, typed, shown, home, locale)
     form_data.values |= {name: ["\n".join(read)] for name, read in codes.values.items()}
@@ -152,6 +153,9 @@ def _declared(name: str) -> str:
 
 
 _AMOUNTS = frozenset(field.path for field in BY_PATH.values() if field.widget == "decimal")
+_LINKS = frozenset(
+    path for path in BY_PATH if path in ("photo", "intro_media") or path.startswith("disclosures.links.")
+)
 _COUNTED = frozenset(field.path for field in BY_PATH.values() if field.widget == "whole")
 
 
@@ -222,6 +226,13 @@ def _counts(typed: FormData, shown: FormData) -> None:
             number = read_count(typed.one(name), minutes=name.endswith("minutes"))
             if number is not None:
                 typed.values[name] = [str(number)]
+
+
+def _links(typed: FormData) -> None:
+    """Addresses as people write them, with the scheme that the profile keeps; what is none is refused as typed."""
+    for name, given in typed.values.items():
+        if name in _LINKS and ":" not in given[0] and "." in given[0].partition("/")[0]:
+            typed.values[name] = [f"https://{given[0]}"]
 
 
 class _Codes(NamedTuple):

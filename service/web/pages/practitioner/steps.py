@@ -17,6 +17,7 @@ from service.profiles.fields import FIELDS, ProfileField, parts_of
 from service.web.forms.fields import Field, Group, Step, filled
 from service.web.pages.field_words import CODES, choices_of
 
+_NO_FORMAT = "none"
 _LONG = 9_900  # characters for codes that are written by their names
 _BESIDE = {"decimal": 60, "whole": 60}  # for what people write beside a number, such as "90 to 110 dollars a session"
 
@@ -103,7 +104,7 @@ _PAGES: tuple[tuple[str, str, _Groups, str], ...] = (
     (
         "openness",
         N_("Openness"),
-        {"products": (N_("Products"), ""), "facts": (N_("Facts anyone may ask for"), "")},
+        {"products": (N_("Products"), ""), "facts": (N_("Facts anyone may ask for"), ""), "circle": (N_("Giving, receiving and who stands around"), "")},
         "",
     ),
     (
@@ -122,7 +123,8 @@ def _of_format(path: str) -> dict[str, Any]:
         return {}
     quality, item = ITEMS[id]
     formats = tuple(format for format in FORMATS if item in quality.items_for(format))
-    return {"formats": formats, "reason": "" if item.kind == "number" else f"{outer}.open.{id}"}
+    # An item that another has followed is asked of nobody any more; what was answered to it keeps counting.
+    return {"formats": formats or (_NO_FORMAT,), "reason": "" if item.kind == "number" else f"{outer}.open.{id}"}
 
 
 def fitting_step(step: Step, document: Mapping[str, Any]) -> Step:

@@ -128,10 +128,10 @@ FIELD_FAULTS = {
     "fees.currency": N_("Say in which currency the amounts are."),
     "fees.session.min": N_("The lowest fee is not above the highest."),
     "contact.email": N_("This is not an e-mail address."),
-    "contact.website": N_("A web address begins with https:// or http://"),
-    "contact.booking": N_("A web address begins with https:// or http://"),
+    "contact.website": N_("This is not a web address, such as www.example.org."),
+    "contact.booking": N_("This is not a web address, such as www.example.org."),
 }
-LINK_FAULT = N_("A web address begins with https:// or http://")
+LINK_FAULT = N_("This is not a web address, such as www.example.org.")
 JURISDICTION_FAULT = N_("Where a title is valid is a country or a state, such as Spain or Texas.")
 COUNTRY_FAULT = N_("A country is written by its name, such as Spain.")
 OUT_OF_BOUNDS = N_("The number must lie between %(low)d and %(high)d.")

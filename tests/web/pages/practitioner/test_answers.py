@@ -16,7 +16,7 @@ from service.vocabulary.jurisdictions import (
     read_jurisdiction,
     subdivisions,
 )
-from service.web.forms.fields import FormData, typed_from
+from service.web.forms.fields import FormData, looked_up, typed_from
 from service.web.pages.practitioner.answers import Answers, read_answers, shown_answers
 from service.web.pages.practitioner.steps import STEPS
 from tests.fixtures.documents import stored_documents
@@ -175,3 +175,14 @@ def test_commas_inside_an_entry_stay_when_another_is_added() -> None:
     assert answers.patch["fees"]["insurance"] == ["Blue Cross, Blue Shield", "Aetna"]
     answers, _ = said("openness", stored, {"does_not_treat": "cancer; as sole care\nstroke, acute"})
     assert answers.patch == {"does_not_treat": ["cancer; as sole care", "stroke, acute"]}
+
+
+@pytest.mark.parametrize(
+    ("step", "path"), [("approach", "intro_media"), ("approach", "photo"), ("ways-1", "disclosures.links.story")]
+)
+def test_an_address_is_taken_as_people_write_it(step: str, path: str) -> None:
+    answers, form = said(step, {}, {path: "www.example.org/hello"})
+    assert (looked_up(answers.patch, path), form.errors) == ("https://www.example.org/hello", {})
+    for wrong in ("javascript:alert(1)", "none"):
+        answers, _ = said(step, {}, {path: wrong})
+        assert looked_up(answers.patch, path) == wrong  # to be refused where the profile is read
