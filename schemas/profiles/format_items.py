@@ -116,7 +116,8 @@ FORMAT_ITEMS: dict[QualityId, tuple[Item, ...]] = {
             "said_back_and_corrected",
             count(
                 "said_back_and_checked",
-                "Of your last ten visits, in how many did you say back what you heard, and ask whether you had it right?",
+                "Of your last ten visits, in how many did you say back what you heard, and ask whether you had it "
+                "right?",
                 "said back what was heard, and asked whether it was right, in {value} of the last 10 visits",
             ),
         ),

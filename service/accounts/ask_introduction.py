@@ -28,7 +28,14 @@ from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.outbox import queue_letter
 from service.email.smtp import send
-from service.email.templates import SeekerMessage, copy_letter, introduction_letter, page_url, report_letter
+from service.email.templates import (
+    SeekerMessage,
+    copy_letter,
+    introduction_letter,
+    mail_language,
+    page_url,
+    report_letter,
+)
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 
@@ -235,5 +242,5 @@ async def address_of(connection: Connection, stored: StoredProfile) -> str | Non
 
 
 def language_of(stored: StoredProfile) -> str:
-    """That of the practitioner: the first language of the profile."""
-    return stored.profile.languages[0].split("-")[0] if stored.profile.languages else ""
+    """In which a practitioner is written to."""
+    return mail_language(stored.profile.languages)

@@ -18,6 +18,7 @@ from service.accounts.store_claims import NewClaim, StoredClaim
 from service.accounts.tell_accounts import tell_account
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
+from service.core.database.queries import query
 from service.core.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from service.core.rate_limit import DAY, Limit, take
 from service.core.secret_tokens import hashed, new_secret
@@ -63,10 +64,7 @@ async def claim_profile(
             claim = await claims.put_claim(connection, new)
             return await _grant(connection, claim, "the imported address", now)
         if not address or is_fictional(stored.source):
-            page = page_url(door.base_url, "en", f"/practitioners/{stored.id}")
-            if door.operator:
-                letter = claim_waits_letter(door.operator, stored.profile.display_name, page)
-                await queue_letter(connection, letter, stored.id)
+            await _tell_operator(connection, door, stored.id, stored.profile.display_name, expired=False)
             return _public_claim(await claims.put_claim(connection, new))
         token = new_secret()
         new.status, new.token_hash, new.expires_at = "mailed", hashed(token), now + timedelta(days=LINK_DAYS)
@@ -75,6 +73,21 @@ async def claim_profile(
         letter = claim_letter(address, door.language, stored.profile.display_name, link, LINK_DAYS)
         await queue_letter(connection, letter, stored.id)
     return _public_claim(claim)
+
+
+async def let_claims_wait(connection: Connection, door: LinkBase, now: datetime) -> int:
+    """Claims whose mailed link nobody followed in time wait for a person, who is told; returns how many."""
+    async with connection.transaction():
+        rows = await connection.fetch(query("accounts/let_claims_wait"), now)
+        for row in rows:
+            await _tell_operator(connection, door, row["id"], row["display_name"], expired=True)
+    return len(rows)
+
+
+async def _tell_operator(connection: Connection, door: LinkBase, id: UUID, name: str, *, expired: bool) -> None:
+    if door.operator:
+        page = page_url(door.base_url, "en", f"/practitioners/{id}")
+        await queue_letter(connection, claim_waits_letter(door.operator, name, page, expired=expired), id)
 
 
 async def is_unclaimed(connection: Connection, practitioner_id: UUID) -> bool:

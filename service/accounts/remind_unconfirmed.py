@@ -16,7 +16,14 @@ from service.core.database.queries import query
 from service.core.store_secrets import read_rotating_secret
 from service.email.message import Letter
 from service.email.outbox import queue_letter
-from service.email.templates import CONFIRM_PATH, entrance_url, page_url, reminder_letter, reminder_state
+from service.email.templates import (
+    CONFIRM_PATH,
+    entrance_url,
+    mail_language,
+    page_url,
+    reminder_letter,
+    reminder_state,
+)
 from service.profiles.freshness import CONFIRM_DAYS, MATCH_DAYS
 from service.profiles.store_lifecycle import DueReminder, due_reminders, note_reminder
 
@@ -65,6 +72,7 @@ async def list_unmatched(connection: Connection, limit: int, now: datetime | Non
 def _letter(due: DueReminder, base_url: str, token: str, now: datetime) -> Letter:
     confirmed = due.confirmed_at
     stale, unmatched = confirmed + timedelta(days=CONFIRM_DAYS), confirmed + timedelta(days=MATCH_DAYS)
-    state = reminder_state(due.language, confirmed.date(), stale.date(), unmatched.date(), now.date())
-    links = page_url(base_url, due.language, CONFIRM_PATH + token), entrance_url(base_url, due.language)
-    return reminder_letter(due.address, due.language, due.display_name, state, links)
+    language = mail_language(due.languages)
+    state = reminder_state(language, confirmed.date(), stale.date(), unmatched.date(), now.date())
+    links = page_url(base_url, language, CONFIRM_PATH + token), entrance_url(base_url, language)
+    return reminder_letter(due.address, language, due.display_name, state, links)

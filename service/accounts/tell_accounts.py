@@ -16,7 +16,7 @@ from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.email.outbox import queue_letter
-from service.email.templates import entrance_url, notice_letter
+from service.email.templates import entrance_url, mail_language, notice_letter
 from service.profiles.fields import BY_PATH
 
 CHOSEN: tuple[NoticeKind, ...] = (
@@ -103,8 +103,9 @@ async def queue_notices(connection: Connection, base_url: str, now: datetime | N
         greetings = {row["id"]: row for row in await connection.fetch(query("accounts/read_greetings"), ids)}
         for row in rows:
             if not row["silent"]:
-                greeting = greetings.get(row["practitioner_id"], {"display_name": "", "language": "en"})
-                language, name = greeting["language"], greeting["display_name"]
+                greeting = greetings.get(row["practitioner_id"])
+                name, tags = (greeting["display_name"], greeting["languages"]) if greeting else ("", [])
+                language = mail_language(tags)
                 notice, fields = (row["kind"], row["details"]), field_labels(row["details"])
                 letter = notice_letter(row["email"], language, name, notice, fields, entrance_url(base_url, language))
                 await queue_letter(connection, letter, row["practitioner_id"])

@@ -36,7 +36,7 @@ RETENTION: tuple[RetentionRule, ...] = (
     RetentionRule("outgoing_mail", "created_at", timedelta(days=14)),  # sent ones go at once; given up after a week
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
     RetentionRule("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
-    RetentionRule("introduction", "mailed_on", timedelta(days=400)),  # the share answered is of the last 365
+    RetentionRule("introduction", "mailed_on", timedelta(days=190)),  # counted for 26 weeks (`accounts/count_reach.py`)
     RetentionRule("security_log", "at", timedelta(days=730)),
 )
 # What has no age at which it goes, and until when it stays.

@@ -4,7 +4,7 @@ Practitioners are written to in the first language of their profile, those who a
 language without a catalogue is answered in English.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -221,12 +221,19 @@ _DECISIONS = {
 _CLAIM_WAITS = Template(
     N_("A claim on Ayni waits for you"),
     N_(
-        "Someone says that the profile “%(name)s” is theirs, and no address came with it. Look at `ayni review claims`."
-        "\n\nThe profile: %(page)s\n"
+        "Someone says that the profile “%(name)s” is theirs, and %(reason)s. Look at `ayni review claims`.\n\n"
+        "The profile: %(page)s\n"
     ),
 )
+_NO_ADDRESS_CAME = N_("no address came with it")
+_LINK_RAN_OUT = N_("nobody has followed the link that was mailed to the address that came with it")
 _NOT_KEPT = N_("Who wrote this is not known; it is not kept.")
 _KEPT = N_("Who wrote this is not known; it waits in `ayni review reports`.")
+
+
+def mail_language(tags: Iterable[str]) -> str:
+    """In which language somebody is written to: the first of theirs (BCP 47 tags) that has a catalogue."""
+    return next((base for tag in tags if (base := tag.partition("-")[0].lower()) in LANGUAGES), DEFAULT)
 
 
 def page_url(base_url: str, language: str, path: str) -> str:
@@ -355,9 +362,10 @@ def moved_letter(to: str, reason: str) -> Letter:
     return _letter(to, DEFAULT, _MOVED, reason=reason)
 
 
-def claim_waits_letter(to: str, name: str, page: str) -> Letter:
-    """To the operator: somebody's claim needs a person."""
-    return _letter(to, DEFAULT, _CLAIM_WAITS, name=name, page=page)
+def claim_waits_letter(to: str, name: str, page: str, *, expired: bool) -> Letter:
+    """To the operator: somebody's claim needs a person; `expired`: its mailed link has run out."""
+    reason = _locale(DEFAULT).say(_LINK_RAN_OUT if expired else _NO_ADDRESS_CAME)
+    return _letter(to, DEFAULT, _CLAIM_WAITS, name=name, page=page, reason=reason)
 
 
 def entrance_url(base_url: str, language: str) -> str:

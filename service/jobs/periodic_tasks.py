@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from service.accounts.claim_profile import LinkBase, let_claims_wait
 from service.accounts.count_reach import ReachCounter
 from service.accounts.invite_people import queue_invitations
 from service.accounts.publish_profile import end_pauses
@@ -104,6 +105,7 @@ def worker_tasks(database: Database, settings: Settings, indexer: MatchIndexer) 
         async with database.primary.acquire() as connection, tried(connection, Lock.RETENTION) as ours:
             if ours:
                 await delete_expired(connection, now())
+                await let_claims_wait(connection, LinkBase(settings.base_url, operator=settings.operator_mail), now())
 
     async def show_again() -> None:
         async with database.primary.acquire() as connection:

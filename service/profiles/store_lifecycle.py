@@ -118,7 +118,7 @@ class DueReminder(msgspec.Struct):
     practitioner_id: UUID
     display_name: str
     address: str
-    language: str  # the first they work in
+    languages: list[str]  # they work in
     silent: bool  # they want no mail about it
     confirmed_at: datetime
     after_days: int

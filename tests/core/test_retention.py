@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.accounts.claim_profile import LinkBase, let_claims_wait
 from service.core.database.pool import Connection
 from service.core.retention import RETENTION, UNLIMITED, delete_expired
 from service.core.security_log import SecurityEvent, log_events
@@ -40,7 +41,7 @@ async def test_expired_links_sessions_and_attempts_are_deleted(connection: Conne
     assert await delete_expired(connection, NOW) == 0
 
 
-async def test_a_claim_whose_link_ran_out_waits_for_a_person(connection: Connection) -> None:
+async def test_a_claim_whose_link_ran_out_waits_for_a_person_who_is_told(connection: Connection) -> None:
     await load(connection, [profile("one"), profile("two")])
     for name, expires in (("one", NOW - _SECOND), ("two", NOW + _SECOND)):
         await connection.execute(
@@ -52,9 +53,14 @@ async def test_a_claim_whose_link_ran_out_waits_for_a_person(connection: Connect
             name.encode(),
             expires,
         )
-    assert await delete_expired(connection, NOW) == 1
+    door = LinkBase("https://ayni.example", operator="operator@example.org")
+    assert await let_claims_wait(connection, door, NOW) == 1
     rows = await connection.fetch("SELECT status, token_hash FROM claim ORDER BY id")
     assert rows == [("waiting", None), ("mailed", b"two")]
+    [letter] = await connection.fetch("SELECT * FROM outgoing_mail")
+    assert "operator@example.org" in str(letter)
+    assert "nobody has followed the link" in str(letter)
+    assert await let_claims_wait(connection, door, NOW) == 0
 
 
 async def test_every_table_says_how_long_it_keeps_what_it_holds(connection: Connection) -> None:

@@ -99,7 +99,10 @@ def get_samples() -> SamplePage:
     opt=access("account", assistant=True, scope="profile:read"),
 )
 async def get_reach(services: Provided, request: Request[Any, Any, Any]) -> ReachPage:
-    """How often the profile was shown, per week and band of ranks; counts below ten are not told."""
+    """How often the profile was shown, per week and band of ranks, how often opened and written to.
+
+    For single concerns from ten showings a month on.
+    """
     async with caller(request, services) as me:
         return await show_reach(me.connection, me.account)
 

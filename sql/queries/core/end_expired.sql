@@ -1,13 +1,7 @@
--- Ends what outlives its time in another form: a claim whose mailed link ran out waits for a person, the key under
--- which an import came can be used again after a day, and a file that nobody at a clinic's desk has decided about is thrown
--- away after a week. Returns how many rows.
+-- Ends what outlives its time in another form: the key under which an import came can be used again after a day, and a
+-- file that nobody at a clinic's desk has decided about is thrown away after a week. Returns how many rows.
 -- $1 now
-WITH claims AS (
-    UPDATE claim SET status = 'waiting', token_hash = NULL, expires_at = NULL
-    WHERE status = 'mailed' AND expires_at < $1::timestamptz RETURNING 1
-),
-
-imports AS (
+WITH imports AS (
     UPDATE import_job SET idempotency_key = NULL
     WHERE
         idempotency_key IS NOT NULL AND status <> 'receiving' AND created_at < $1::timestamptz - interval '1 day'
@@ -19,4 +13,4 @@ files AS (
     WHERE reviewed AND created_at < $1::timestamptz - interval '7 days' RETURNING 1
 )
 
-SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM imports) + (SELECT count(*) FROM files)
+SELECT (SELECT count(*) FROM imports) + (SELECT count(*) FROM files)

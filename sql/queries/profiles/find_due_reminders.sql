@@ -1,10 +1,10 @@
 -- Published profiles that somebody keeps, never those that were only imported, whose confirmation has reached a step of age for which no reminder was sent.
 -- :now  :steps in days  :after this id  :limit how many  :sources of people who were made up
-SELECT d.practitioner_id, d.display_name, d.address, d.language, d.silent, d.confirmed_at, d.after_days
+SELECT d.practitioner_id, d.display_name, d.address, d.languages, d.silent, d.confirmed_at, d.after_days
 FROM (
     SELECT
         p.id AS practitioner_id, p.display_name, a.email AS address, 'about to become stale' = any(a.unmailed) AS silent,
-        coalesce(split_part(p.document #>> '{languages,0}', '-', 1), 'en') AS language,
+        coalesce(p.document -> 'languages', '[]') AS languages,
         coalesce(p.confirmed_at, p.created_at) AS confirmed_at,
         (
             SELECT max(s.days) FROM unnest(:steps::integer[]) AS s (days)

@@ -104,7 +104,11 @@ _PAGES: tuple[tuple[str, str, _Groups, str], ...] = (
     (
         "openness",
         N_("Openness"),
-        {"products": (N_("Products"), ""), "facts": (N_("Facts anyone may ask for"), ""), "circle": (N_("Giving, receiving and who stands around"), "")},
+        {
+            "products": (N_("Products"), ""),
+            "facts": (N_("Facts anyone may ask for"), ""),
+            "circle": (N_("Giving, receiving and who stands around"), ""),
+        },
         "",
     ),
     (
