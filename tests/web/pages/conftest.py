@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Response, sync_playwright
 
 from tests.conftest import new_database
 from tests.fixtures.running import Server
@@ -79,6 +79,17 @@ def browser(chromium: str) -> Iterator[Browser]:
         yield started
         started.close()
 
+
+_click = Locator.click
+
+
+def _click_and_load(control: Locator, **options: Any) -> None:
+    """A click waits for the first bytes of the page it leads to; a test reads that page when it has loaded whole."""
+    _click(control, **options)
+    control.page.wait_for_load_state()
+
+
+Locator.click = _click_and_load  # type: ignore[method-assign, assignment]
 
 Visiting = Callable[..., Visit]
 
