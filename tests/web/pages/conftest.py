@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 from tests.conftest import new_database
 from tests.fixtures.running import Server
@@ -80,16 +80,17 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
-_click = Locator.click
+_wait_for_selector = Page.wait_for_selector
 
 
-def _click_and_load(control: Locator, **options: Any) -> None:
-    """A click waits for the first bytes of the page it leads to; a test reads that page when it has loaded whole."""
-    _click(control, **options)
-    control.page.wait_for_load_state()
+def _wait_for_the_page(page: Page, selector: str, **options: Any) -> Any:
+    """What is waited for may stand at the top of a page of which the rest is still coming."""
+    shown = _wait_for_selector(page, selector, **options)
+    page.wait_for_load_state()
+    return shown
 
 
-Locator.click = _click_and_load  # type: ignore[method-assign, assignment]
+Page.wait_for_selector = _wait_for_the_page  # type: ignore[method-assign, assignment]
 
 Visiting = Callable[..., Visit]
 

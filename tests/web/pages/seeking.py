@@ -28,7 +28,6 @@ def show_results(page: Page) -> None:
     """Presses the first button of the form and waits for the list."""
     page.locator("main form p.actions button").first.click()
     page.wait_for_selector("#results")
-    page.wait_for_load_state()
 
 
 def follow(control: Locator) -> None:

@@ -208,7 +208,7 @@ def test_a_concern_taken_out_no_longer_counts(visit: Visiting) -> None:
     assert f"works most with {name}" not in (seeker.page.text_content("#results") or "").lower()
     assert name not in seeker.page.inner_text(".played").lower()
     assert "taken out" in seeker.page.inner_text(".chip.gone summary")
-    seeker.page.locator(".chip.gone button", has_text="Put it back").click()
+    follow(seeker.page.locator(".chip.gone button", has_text="Put it back"))
     assert name in seeker.page.inner_text(".played").lower()
 
 
@@ -216,7 +216,8 @@ def _tap_first_chip(page: Page, tap: str) -> str:
     """Opens the first thing heard and taps a button of it; the name of the thing."""
     name = str(page.locator(".chip").first.get_attribute("id")).removeprefix("chip-").replace("-", " ")
     page.locator(".chip summary").first.click()
-    page.locator(".chip").first.locator("button", has_text=tap).click()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator(".chip").first.locator("button", has_text=tap).click()
     page.wait_for_load_state("networkidle")
     return name
 
@@ -279,7 +280,7 @@ def test_another_country_shows_its_lines_and_keeps_the_story(visit: Visiting) ->
     seeker.page.fill("#story", STORY)
     seeker.page.locator("#crisis summary").click()
     seeker.page.select_option("#country", "ES")
-    seeker.page.locator("#crisis button").click()
+    follow(seeker.page.locator("#crisis button"))
     assert "024" in seeker.page.inner_text("#crisis")
     assert seeker.page.input_value("#story") == STORY
 

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.web.pages.conftest import PHONE, Kind, Visit
-from tests.web.pages.seeking import STORY
+from tests.web.pages.seeking import STORY, follow
 
 Visiting = Callable[[Kind], Visit]
 TOLD = {"story": STORY, "place": "Hartford, CT", "radius": "40", "goal_sleep": "3", "q_options": "3", "q_service": "-2"}
@@ -23,7 +23,7 @@ def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
     seeker.page.fill("#story", STORY)
     _next(seeker)
     seeker.page.locator(".chip summary").first.click()
-    seeker.page.locator(".chip").first.locator("button", has_text="That is not me").click()
+    follow(seeker.page.locator(".chip").first.locator("button", has_text="That is not me"))
     heard = seeker.page.get_attribute("input[name=drop]", "value")
     assert heard
     _next(seeker)
@@ -42,8 +42,7 @@ def test_step_by_step_keeps_every_answer(visit: Visiting, script: bool) -> None:
 
 
 def _next(seeker: Visit) -> None:
-    seeker.page.locator("main p.actions button[name=go]").first.click()
-    seeker.page.wait_for_load_state()
+    follow(seeker.page.locator("main p.actions button[name=go]").first)
 
 
 def test_a_saved_request_is_what_the_api_takes_and_opens_again(demo_client: httpx2.Client) -> None:

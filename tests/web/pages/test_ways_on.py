@@ -9,7 +9,7 @@ import pytest
 
 from service.web.pages.seeker.answers import SeekerForm, read_form, request_of
 from tests.web.pages.conftest import PHONE, Kind, Visit
-from tests.web.pages.seeking import show_results
+from tests.web.pages.seeking import follow, show_results
 
 Visiting = Callable[[Kind], Visit]
 USUAL = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
@@ -67,7 +67,7 @@ def test_an_empty_list_says_what_to_let_go_with_counts_and_one_tap_does_it(visit
     assert "No one matches" in seeker.page.inner_text("#results-title")
     any_insurance = seeker.page.locator("#results button", has_text="insurance")
     promised = int(re.findall(r"\d+", any_insurance.inner_text())[0])
-    any_insurance.click()
+    follow(any_insurance)
     assert f"{promised} people lie within" in seeker.page.inner_text("#results [role=status]")
 
 

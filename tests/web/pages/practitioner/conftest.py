@@ -11,6 +11,7 @@ from tests.fixtures.accounts import new_address
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.running import Server, run_apart, running_server
 from tests.web.pages.conftest import Kind, Visit
+from tests.web.pages.seeking import follow
 
 Answer = TypeVar("Answer")
 PLAIN = Kind(script=False)  # every page has to be complete without JavaScript
@@ -43,7 +44,7 @@ def practitioner(
         visit = visiting(office.url, kind)
         visit.open("/practitioner")
         visit.page.get_by_label("Your e-mail address").fill(address)
-        visit.page.get_by_role("button", name="Send me the link").click()
+        follow(visit.page.get_by_role("button", name="Send me the link"))
         visit.open(f"/sign-in/{mailbox.token_to(address, before + 1)}")
         assert visit.page.url.endswith("/me")
         return visit, address
@@ -73,10 +74,8 @@ def begin(visit: Visit, name: str, modalities: str = "massage therapy") -> None:
 
 
 def save(visit: Visit) -> None:
-    visit.page.get_by_role("button", name="Save and").first.click()
-    visit.page.wait_for_load_state()
+    follow(visit.page.get_by_role("button", name="Save and").first)
 
 
 def press(visit: Visit, name: str) -> None:
-    visit.page.get_by_role("button", name=name, exact=True).click()
-    visit.page.wait_for_load_state()  # the click itself waits for the first bytes of the next page only
+    follow(visit.page.get_by_role("button", name=name, exact=True))

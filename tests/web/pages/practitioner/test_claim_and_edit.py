@@ -71,7 +71,7 @@ def test_the_second_of_two_tabs_is_told_what_changed_and_nothing_is_lost(
     other.goto(f"{office.url}/me/profile/who")
     other.get_by_label("Pronouns").fill("she/her")
     other.get_by_label("Name, as people should see it").fill("Named There")
-    other.get_by_role("button", name="Save and go on").click()
+    follow(other.get_by_role("button", name="Save and go on"))
     page = visit.page
     page.get_by_label("Name, as people should see it").fill("Named Here")
     page.get_by_label("Gender").fill("woman")
@@ -102,7 +102,7 @@ def test_where_both_tabs_answered_a_tick_takes_the_other_answer(
     other = visit.page.context.new_page()
     other.goto(f"{office.url}/me/profile/approach")
     other.get_by_label("How you work").fill("Written there")
-    other.get_by_role("button", name="Save and go on").click()
+    follow(other.get_by_role("button", name="Save and go on"))
     visit.page.get_by_label("How you work").fill("Written here")
     save(visit)
     visit.page.get_by_label("take “Written there”").check()
@@ -121,7 +121,7 @@ def test_a_page_that_nobody_keeps_asks_whether_it_is_yours(
     id = at_the_database(office, listed)
     visit, _ = practitioner()
     visit.open(f"/practitioners/{id}")
-    visit.page.get_by_role("link", name="Claim this profile").click()
+    follow(visit.page.get_by_role("link", name="Claim this profile"))
     assert visit.page.get_by_role("heading", level=1).inner_text() == "Is this profile yours?"
 
     async def let_somebody_keep(connection: Connection) -> None:

@@ -9,11 +9,12 @@ import msgspec
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Visit
 from tests.web.pages.practitioner.conftest import begin, press
+from tests.web.pages.seeking import follow
 
 
 def press_for(visit: Visit, words: str, name: str) -> None:
     """A button that names in hidden words whom or what it is for."""
-    visit.page.get_by_role("button", name=re.compile(rf"^{words}\s?: {name}$")).click()
+    follow(visit.page.get_by_role("button", name=re.compile(rf"^{words}\s?: {name}$")))
 
 
 def test_two_practitioners_agree_to_work_alongside_each_other_and_one_ends_it(

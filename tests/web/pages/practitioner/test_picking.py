@@ -8,6 +8,7 @@ from service.core.database.pool import Connection
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import at_the_database, begin, save
+from tests.web.pages.seeking import follow
 
 
 def test_a_name_is_chosen_in_place_of_a_slip_and_typing_goes_on_after_it(
@@ -48,7 +49,7 @@ def test_what_is_typed_in_spanish_is_kept_under_the_directorys_name_and_shown_in
     visit.open("/es/me/profile/concerns")
     box = visit.page.get_by_label("¿Con qué vienen a verte?")
     box.fill("insomnio\ndolor de espalda\nansieda")
-    visit.page.get_by_role("button", name="Guardar y seguir").click()
+    follow(visit.page.get_by_role("button", name="Guardar y seguir"))
     assert "«ansieda» como ansiedad" in visit.page.locator("#understood").inner_text()
     assert box.input_value() == "insomnio\ndolor de espalda\nansiedad"
 
