@@ -37,15 +37,18 @@ async def queue_letter(connection: Connection, letter: Letter, practitioner_id: 
     return id
 
 
-async def send_queued(lend: Lend, settings: Settings, id: UUID) -> bool:
-    """One attempt if it is due; whether the letter has left. No connection is held while it is sent."""
+async def send_queued(lend: Lend, settings: Settings, id: UUID) -> bool | None:
+    """One attempt if it is due: whether the letter has left, None when it is not due or another process sends it.
+
+    No connection is held while it is sent.
+    """
     now = this_moment()
     async with lend() as connection, connection.transaction():
         row = await connection.fetchrow(query("email/take_mail"), id, now, now + _LEASE)
         if row is None:
             if due := await connection.fetchval(query("email/read_mail_due"), id):
                 await enqueue(connection, JOB, [id], due)
-            return False
+            return None
     sent = await send(settings, msgspec.convert(row["letter"], Letter))
     async with lend() as connection, connection.transaction():
         if sent:
@@ -64,5 +67,5 @@ async def send_due(lend: Lend, settings: Settings) -> tuple[int, int]:
     """For commands, beside which no worker may run: one attempt at each letter due; how many left, how many stayed."""
     async with lend() as connection:
         due = [row["id"] for row in await connection.fetch(query("email/list_due_mails"), this_moment())]
-    sent = sum([await send_queued(lend, settings, id) for id in due])
-    return sent, len(due) - sent
+    attempts = [await send_queued(lend, settings, id) for id in due]
+    return attempts.count(True), attempts.count(False)

@@ -95,13 +95,13 @@ class VocabularyCache:
             self.languages |= frozenset(new)
 
     def language(self, tag: str) -> str:
-        """The known tag for a stated one: es-mx -> es-MX, es-XX -> es, spa -> es."""
+        """The known tag for a stated one: es-mx -> es-MX, es-XX -> es, spa -> es, tib-Nowhere -> bo."""
         parts = tag.replace("_", "-").split("-")
         tidy = "-".join([parts[0].lower(), *(p.upper() if len(p) == 2 else p.title() for p in parts[1:])])
         if tidy in self.languages:
             return tidy
         standard = standard_tag(tidy)
-        return standard if standard in self.languages else standard.split("-")[0]
+        return standard if standard in self.languages else standard_tag(standard.split("-")[0])
 
 
 def _folded_in_order(vocabulary: Vocabulary, terms: set[str]) -> list[Fold]:

@@ -65,7 +65,7 @@ def test_everything_is_taken_along_as_a_file_and_then_erased_at_once(
     press(visit, "Publish")
     visit.open("/me/account")
     with visit.page.expect_download() as waiting:
-        press(visit, "Download")
+        visit.page.get_by_role("button", name="Download", exact=True).click()
     taken = msgspec.json.decode(waiting.value.path().read_bytes())
     assert taken["account"]["email"] == address
     assert taken["profile"]["display_name"] == "Ana Leaves"
