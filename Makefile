@@ -21,7 +21,7 @@ export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format coverage mutation nightly clients bench sbom chaos load docs train lock clean
+.PHONY: help install demo test lint check format coverage mutation nightly clients bench sbom chaos load docs train lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -34,7 +34,7 @@ demo: install ## serve the fictional demo directory on http://localhost:8000 (PO
 test: install ## run every test (WORKERS=3, ARGS="-k circle" for a part)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: install ## style, types, layers, dependencies, dead code, and the habits of the house
+lint: install ## style, types, layers, dependencies, dead code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -42,6 +42,8 @@ check: install ## style, types, layers, dependencies, dead code, and the habits 
 	$(BIN)/deptry service schemas
 	@# vulture cannot know that the fields of a Struct are read by msgspec; functions and classes it judges well
 	$(BIN)/vulture | { ! grep -Ev 'unused (variable|attribute)'; }
+
+check: lint ## what lint looks at, and the habits of the house
 	$(BIN)/python -m pytest -q tests/habits
 
 coverage: install ## run every test and measure which branches they take; fails below 92 %

@@ -37,8 +37,8 @@ _TEMPLATE_LOCK = 70_001
 # A client reads all certificates of the system anew, 30 ms each time; here hundreds of clients talk without TLS.
 httpcore2.default_ssl_context = functools.cache(httpcore2.default_ssl_context)
 
-# A busy machine is no fault of the code. A landing draws the same examples each time, so that it fails for its own change
-# alone; `make nightly` draws new ones, many more.
+# A busy machine is no fault of the code. A landing draws the same examples each time, so that only its own change fails
+# it; `make nightly` draws new ones, many more.
 hypothesis_settings.register_profile("ayni", deadline=None, max_examples=50, derandomize=True, database=None)
 hypothesis_settings.register_profile("deep", deadline=None, max_examples=3_000)
 hypothesis_settings.load_profile("ayni")

@@ -8,7 +8,7 @@ import time
 from tests.fixtures.clinics import practice_on
 from tests.fixtures.running import running_server
 
-ROWS = 3_000
+ROWS = 1_200
 
 
 def test_an_import_outlives_a_killed_server(database_url: str) -> None:

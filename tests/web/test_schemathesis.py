@@ -79,6 +79,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "claimProfile": {"positive_data_acceptance": _REPEATED},
 }
 SECONDS = int(os.environ.get("AYNI_STATEFUL_SECONDS", "5"))
+EXAMPLES = 20 if "AYNI_STATEFUL_SECONDS" in os.environ else 3  # of each operation
 # One who has every key stands for all of them where time is short.
 CALLERS = ["keys", "stranger", "clinic", "token", "session"] if "AYNI_STATEFUL_SECONDS" in os.environ else ["keys"]
 _KNOWN = "^/v1/(me|clinics|changes)"  # what a stranger is kept out of
@@ -86,7 +87,7 @@ _KNOWN = "^/v1/(me|clinics|changes)"  # what a stranger is kept out of
 
 def _settings(*more: str) -> str:
     lines = ["seed = 20261122", "continue-on-failure = true", *more]
-    lines += ["[generation]", "max-examples = 6", 'database = "none"']
+    lines += ["[generation]", f"max-examples = {EXAMPLES}", 'database = "none"']
     for operation, checks in EXCEPTIONS.items():
         lines += ["[[operations]]", f'include-operation-id = "{operation}"']
         lines += [f"checks.{check}.enabled = false # {reason}" for check, reason in checks.items()]

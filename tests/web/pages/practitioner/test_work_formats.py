@@ -1,6 +1,7 @@
 """The questions about practices in the words of one's own work, each of which can be answered, also with a reason."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 
@@ -8,37 +9,6 @@ from schemas.core.fields import WorkFormat
 from schemas.profiles.qualities import QUALITIES
 from tests.web.pages.conftest import Visit
 from tests.web.pages.practitioner.conftest import begin, press
-
-# Who answers, the form of their work, a question in its words, and one that makes no sense to them.
-CRAFTS = (
-    (
-        "family medicine",
-        "one to one, with a plan for a while",
-        "changed the plan after",
-        "decide what the time was for",
-    ),
-    ("reiki", "one to one, each time for itself", "decide what the time was for", "set the goal of the work"),
-    ("massage therapy", "hands-on, with few words", "in words or in silence", "how much of the talking"),
-    ("yoga therapy", "groups and classes", "those present choose", "how much of the talking"),
-    ("homeopathy", "in writing or from a distance", "said or written comes from the person", "minutes pass before"),
-)
-
-
-@pytest.mark.parametrize(("craft", "form", "asked", "not_asked"), CRAFTS)
-def test_each_craft_is_asked_in_its_own_words(
-    practitioner: Callable[..., tuple[Visit, str]], craft: str, form: str, asked: str, not_asked: str
-) -> None:
-    visit, _ = practitioner()
-    begin(visit, "Ana Format", craft)
-    page = visit.page
-    visit.open("/me/profile/format")
-    page.get_by_label(form).check()
-    press(visit, "Save and go on")
-    text = ""
-    for step in ("ways-1", "ways-2", "ways-3"):
-        visit.open(f"/me/profile/{step}")
-        text += page.locator("main").inner_text()
-    assert asked in text and not_asked not in text
 
 
 def test_why_a_question_stays_open_is_kept_with_the_profile(practitioner: Callable[..., tuple[Visit, str]]) -> None:
@@ -60,13 +30,53 @@ def test_why_a_question_stays_open_is_kept_with_the_profile(practitioner: Callab
     assert "open" not in profile["practices"]["service"]
 
 
-# Who walks through the form, and what each honestly answers where it is not the middle: item -> value of the form.
-WALKS: tuple[tuple[str, WorkFormat, dict[str, str]], ...] = (
-    ("family medicine", "plan", {"client_talk_share": "1", "writes_to_others": "3", "notes_access": "-too_new"}),
-    ("reiki", "each_time", {"own_time_share": "3", "alternatives_named": "-does_not_apply", "took_home": "2"}),
-    ("massage therapy", "hands_on", {"own_time_share": "3", "asked_how_it_was": "9", "nothing_between": "8"}),
-    ("yoga therapy", "groups", {"group_share": "1", "group_chose": "4", "took_home": "7"}),
-    ("homeopathy", "remote", {"words_share": "3", "understood_said_back": "8", "plans_with_purchase": "6"}),
+class Walk(NamedTuple):
+    """Who walks through the form: the form of their work, a question in its words, and one that makes no sense there;
+    and what each honestly answers where it is not the middle: item -> value of the form."""
+
+    craft: str
+    form: WorkFormat
+    asked: str
+    not_asked: str
+    honest: dict[str, str]
+
+
+WALKS = (
+    Walk(
+        "family medicine",
+        "plan",
+        "changed the plan after",
+        "decide what the time was for",
+        {"client_talk_share": "1", "writes_to_others": "3", "notes_access": "-too_new"},
+    ),
+    Walk(
+        "reiki",
+        "each_time",
+        "decide what the time was for",
+        "set the goal of the work",
+        {"own_time_share": "3", "alternatives_named": "-does_not_apply", "took_home": "2"},
+    ),
+    Walk(
+        "massage therapy",
+        "hands_on",
+        "in words or in silence",
+        "how much of the talking",
+        {"own_time_share": "3", "asked_how_it_was": "9", "nothing_between": "8"},
+    ),
+    Walk(
+        "yoga therapy",
+        "groups",
+        "those present choose",
+        "how much of the talking",
+        {"group_share": "1", "group_chose": "4", "took_home": "7"},
+    ),
+    Walk(
+        "homeopathy",
+        "remote",
+        "said or written comes from the person",
+        "minutes pass before",
+        {"words_share": "3", "understood_said_back": "8", "plans_with_purchase": "6"},
+    ),
 )
 
 
@@ -86,20 +96,22 @@ def answer(visit: Visit, path: str, value: str | None) -> None:
         controls.first.fill(value or "20")
 
 
-@pytest.mark.parametrize(("craft", "form", "honest"), WALKS, ids=[craft for craft, _, _ in WALKS])
-def test_every_question_can_be_answered_by_every_craft_and_is_previewed(
-    practitioner: Callable[..., tuple[Visit, str]], craft: str, form: WorkFormat, honest: dict[str, str]
+@pytest.mark.parametrize("walk", WALKS, ids=[walk.craft for walk in WALKS])
+def test_every_craft_is_asked_in_its_own_words_can_answer_every_question_and_is_previewed(
+    practitioner: Callable[..., tuple[Visit, str]], walk: Walk
 ) -> None:
     visit, _ = practitioner()
+    craft, form, asked, not_asked, honest = walk
     begin(visit, "Ana Walks", craft)
     visit.open("/me/profile/format")
     visit.page.locator(f"[name='work_format'][value='{form}']").check()
     press(visit, "Save and go on")
     wanted = {(quality.id, item.id) for quality in QUALITIES for item in quality.items_for(form)}
     assert set(honest) <= {item for _, item in wanted}
-    answered = set()
+    answered, text = set(), ""
     for step in ("ways-1", "ways-2", "ways-3"):
         visit.open(f"/me/profile/{step}")
+        text += visit.page.locator("main").inner_text()
         for axis, item in sorted(wanted - answered):
             path = f"practices.{axis}.items.{item}"
             if visit.page.locator(f"[name='{path}']").count():
@@ -108,6 +120,7 @@ def test_every_question_can_be_answered_by_every_craft_and_is_previewed(
         press(visit, "Save and go on")
         assert not visit.page.url.endswith(step), visit.page.locator("main").inner_text()
     assert answered == wanted
+    assert asked in text and not_asked not in text
     practices = visit.page.request.get(f"{visit.base}/v1/me/profile").json()["practices"]
     open_items = {item for item, value in honest.items() if value.startswith("-")}
     assert {(axis, item) for axis, practice in practices.items() for item in practice.get("items", {})} == {
