@@ -148,10 +148,11 @@ class Vocabulary:
         if term not in self._folds:
             if len(self._folds) > 100_000:
                 self._folds.clear()
-            self._folds[term] = self._fold(term)
+            self._folds[term] = self.look_up(term)
         return self._folds[term]
 
-    def _fold(self, term: str) -> Fold:
+    def look_up(self, term: str) -> Fold:
+        """The same for words of a seeker, which are not remembered."""
         # A term of punctuation alone has no key of its own: its plain spelling serves.
         own = key(term) or term.casefold().strip()
         name = self.names_by_key.get(own) or self._names_by_label.get(own)

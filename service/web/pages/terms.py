@@ -21,6 +21,15 @@ def stored_name(terms: VocabularyCache, kind: Kind, typed: str, locale: ReaderLo
     return typed if fold.how == "added" else fold.name
 
 
+def named_concern(terms: VocabularyCache, story: str, locale: ReaderLocale) -> str | None:
+    """The concern that a story of a few words names, in this language or in English; the words are not remembered."""
+    vocabularies = [terms.concerns]
+    if locale.language != DEFAULT:
+        vocabularies.insert(0, _spoken(locale.language, _names(terms, "concerns")))
+    folds = (vocabulary.look_up(story) for vocabulary in vocabularies)
+    return next((fold.name for fold in folds if fold.how != "added"), None)
+
+
 def worded(name: str, wordings: Mapping[str, Sequence[str]], locale: ReaderLocale) -> str:
     """A concern in the practitioner's own words, with its name in brackets where the page speaks another language."""
     if name not in wordings:

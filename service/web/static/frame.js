@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
   new ResizeObserver(measure).observe(document.documentElement);
   document.addEventListener("shown", () => {
     measure();
-    const list = document.getElementById("results") ?? document.getElementById("errors");
+    const list = document.getElementById("answer") ?? document.getElementById("errors");
     if (list) tell({ ayniTop: Math.floor(list.getBoundingClientRect().top + scrollY) });
   });
 })();

@@ -67,7 +67,7 @@ def test_the_page_answers_in_a_frame_of_an_allowed_site_and_is_blocked_in_anothe
             frame.locator("#story").fill("Since my divorce I hardly sleep.")
             frame.locator("main form p.actions button").first.click()
             frame.locator("article.card").first.wait_for()
-            assert page.frames[1].url == f"{embedded}#results"
+            assert page.frames[1].url == f"{embedded}#answer"
             assert all(address.startswith((server.url, allowed)) for address in addresses) and context.cookies() == []
             # A person's page may not be framed: it opens beside.
             with context.expect_page() as opened:

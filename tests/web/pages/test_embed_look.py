@@ -1,20 +1,20 @@
 """What a site may ask of the page in its frame: colours that stay readable, a language, something set beforehand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from service.core.database.pool import connect
 from service.web.pages.clinic.colours import READABLE, contrast, read_colour, sheet
 from tests.fixtures.clinics import practice_on
 from tests.fixtures.running import Server, run_apart, running_server
-from tests.web.pages.conftest import axe_faults
+from tests.web.pages.conftest import PHONE, Kind, Visit, axe_faults
 from tests.web.pages.test_embed_in_a_frame import allow_everybody, site
 
 _HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"{number:06x}")
@@ -102,6 +102,40 @@ def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic
         )
         nobody = client.post(f"/embed/{clinic}", data={"place": "Nome, AK", "radius": "5", "add": "insomnia"}).text
         assert "No one matches these limits" in nobody and 'formtarget="_blank"' in nobody
+        ways = re.findall(
+            r'name="set" value="([^"]+)" formaction="(/embed/[^"]+)#answer">[^<]+: [\d,]+ (?:person|people)<', nobody
+        )
+        assert ways and ways[0][1] == f"/embed/{clinic}"
+
+
+def test_the_frame_plays_back_what_it_heard_and_a_tap_mends_it(
+    visiting: Callable[[str, Kind], Visit], clinic_server: tuple[Server, UUID]
+) -> None:
+    server, clinic = clinic_server
+    seeker = visiting(server.url, Kind(script=False, size=PHONE))
+    seeker.open(f"/embed/{clinic}?accent=8a4b12")
+    seeker.page.fill("#story", "My back hurts every morning and I want to kill myself. I can pay $60 at most.")
+    _press(seeker, seeker.page.locator("main form p.actions button").first)
+    heard, below = seeker.page.inner_text(".played"), seeker.page.content()
+    assert "back pain" in heard and "At most $60" in heard
+    assert below.index('id="help-1"') < below.index('id="heard"') < below.index('id="result-1"')
+    within = seeker.page.locator("article.card").count()
+    chip = seeker.page.locator(".chip", has_text="At most $60")
+    chip.locator("summary").click()
+    _press(seeker, chip.locator("button", has_text="A wish"))
+    chip = seeker.page.locator("#chip-back-pain")
+    chip.locator("summary").click()
+    _press(seeker, chip.locator("button", has_text="That is not me"))
+    assert (
+        "back pain" not in seeker.page.inner_text(".played") and within <= seeker.page.locator("article.card").count()
+    )
+    assert "My back hurts" in seeker.page.input_value("#story") and "accent=8a4b12" in seeker.page.url
+    assert seeker.page.locator("#result-1 .reach-short").is_visible()
+
+
+def _press(seeker: Visit, control: Locator) -> None:
+    with seeker.page.expect_navigation():
+        control.click()
 
 
 def test_the_frame_is_as_high_as_its_page_and_wears_the_colours(

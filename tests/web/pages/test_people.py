@@ -110,6 +110,13 @@ def test_an_unknown_place_is_said_beside_its_field_and_nothing_typed_is_lost(dem
     assert 'id="near-error"' in refused.text
 
 
+@pytest.mark.parametrize("field", ["name", "near"])
+def test_what_is_too_long_is_said_beside_its_field_and_given_back(demo_client: httpx2.Client, field: str) -> None:
+    refused = demo_client.get("/people", params={field: "Ana " * 30})
+    assert refused.status_code == 422 and "at most 100 characters" in refused.text
+    assert f'id="{field}-error"' in refused.text and f'value="{"Ana " * 29}Ana"' in refused.text
+
+
 @pytest.mark.parametrize("typed", ["\0", "%", "_", "'", "x" * 5_000, "\u202e", "<script>"])
 @pytest.mark.parametrize("field", ["name", "near", "modality", "concern", "quality", "city", "region", "cursor"])
 def test_whatever_stands_in_an_address_is_answered(demo_client: httpx2.Client, field: str, typed: str) -> None:

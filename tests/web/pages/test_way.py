@@ -92,6 +92,14 @@ def test_a_circle_covers_and_a_member_can_be_swapped(visit: Visiting, demo_clien
     assert len(after) == 3 and members[0] not in after and set(members[1:]) <= set(after)
 
 
+def test_an_empty_circle_says_what_to_let_go_with_counts(demo_client: httpx2.Client) -> None:
+    nowhere = TOLD | {"place": "Nome, AK", "radius": "5"}
+    empty = demo_client.post("/circle", data=nowhere).text
+    ways = re.findall(r'name="set" value="([^"]+)" formaction="/circle">[^<]+: [\d,]+ (?:person|people)<', empty)
+    assert "No one matches these limits" in empty and ways
+    assert 'class="member"' in demo_client.post("/circle", data=nowhere | {"set": unescape(ways[-1])}).text
+
+
 def test_a_chip_that_was_tapped_stays_open(demo_client: httpx2.Client) -> None:
     text = demo_client.post("/matches", data=TOLD | {"tap": "weigh=back pain|most"}).text
     assert re.findall(r'<details class="chip" open id="([^"]+)"', text) == ["chip-back-pain"]

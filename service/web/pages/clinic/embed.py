@@ -12,13 +12,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from schemas.matching.match import MatchRequest, MatchResponse
+from schemas.matching.match import MatchResponse
 from service.clinics.allow_origins import Embedding, read_embedding
-from service.core.clock import now
 from service.core.errors import BadRequest
 from service.i18n import words
 from service.i18n.languages import LANGUAGES
-from service.matching.describe_policy import describe_policy
 from service.matching.find_matches import find_matches
 from service.web.access import access
 from service.web.middleware.security_and_metrics import HEADERS
@@ -27,8 +25,7 @@ from service.web.pages.rendering import STATIC_FOLDER, AnyRequest, language_pref
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import choices, match_request, note_faults, posted
 from service.web.pages.seeker.crisis import danger_in_story
-from service.web.pages.seeker.result_words import cards
-from service.web.pages.seeker.results import heard_apart
+from service.web.pages.seeker.results import answer_in_words, find
 from service.web.services import Provided, Services
 
 _CSP = dict(HEADERS)[b"content-security-policy"].decode()
@@ -119,33 +116,19 @@ async def _try(services: Services, answers: SeekerForm) -> None:
 )
 async def post_embed(request: AnyRequest, clinic: FromPath[UUID], services: Provided) -> Response[str]:
     """Who of this clinic's roster fits, below the answers; nothing of them is stored."""
-    look = _look(request)
+    look, locale = _look(request), locale_of(request)
     embedding = await services.database.reading(lambda connection: read_embedding(connection, clinic))
     answers, others = await posted(request)
-    answers.values["wish"] = ["max_fee-0"]  # nothing is played back here that could make a wish of a limit again
     try:
-        result = await match_request(services, answers, others.get("cursor", [""])[0])
-        item = msgspec.structs.replace(result, limits=msgspec.structs.replace(result.limits, clinic=clinic))
-        match_response = await services.database.reading(
-            lambda connection: find_matches(connection, services.matcher, item)
-        )
+        results_page = await find(request, services, answers, others, clinic)
     except BadRequest as error:
-        note_faults(answers, error, locale_of(request))
-        danger = await danger_in_story(services, answers, locale_of(request))
-        return _page(request, embedding, look, answers, 422, found=None, cards=[], **danger)
-    answers.values["seed"] = [match_response.seed]
-    apart = heard_apart(services, answers, locale_of(request), match_response.read)
-    return _page(request, embedding, look, answers, 200, **_shown(request, services, item, match_response), **apart)
-
-
-def _shown(
-    request: AnyRequest, services: Services, match_request: MatchRequest, match_response: MatchResponse
-) -> dict[str, object]:
-    averages = describe_policy(services.matcher.model.policy).averages
-    return {
-        "found": match_response,
-        "cards": cards(match_response.results, match_request, averages, locale_of(request), now()),
-    }
+        note_faults(answers, error, locale)
+        danger = await danger_in_story(services, answers, locale)
+        return _page(request, embedding, look, answers, 422, **danger)
+    answers.values["seed"] = [results_page.response.seed]
+    tapped = others.get("tap", [""])[0]
+    shown = answer_in_words(services, answers, results_page, locale, tapped)
+    return _page(request, embedding, look, answers, **shown)
 
 
 def _page(
@@ -156,7 +139,7 @@ def _page(
     status: int = 200,
     **results: object,
 ) -> Response[str]:
-    results = {"found": None, "cards": [], "helps": [], "emergency": "", "unknown": []} | results
+    results = {"found": None, "ask": None, "helps": [], "emergency": "", "unknown": []} | results
     result = results["found"]
     drawn = choices(request, answers, result.read if isinstance(result, MatchResponse) else None)
     titles = {name: locale_of(request).say(text) for name, text in words.QUALITY_TITLES.items()}

@@ -36,7 +36,7 @@ PAGE_HEARS: tuple[StatementKind, ...] = (
 )
 # What is a limit as it is said, until a tap makes a wish of it: "at most $60" means it.
 _PAGE_MUSTS: tuple[StatementKind, ...] = ("max_fee",)
-_LONGEST_ANSWER = 20_000  # past the longest story; what a field may hold is checked by the request
+_LONGEST_ANSWER = 100_000  # what a field may hold is checked by the request; here nothing that was typed is lost
 _ASKED = tuple(question for question in QUESTIONS if question.path)
 
 

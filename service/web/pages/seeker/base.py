@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -10,12 +11,14 @@ from schemas.core.wording import fault_of
 from schemas.matching.limits import LIMITS
 from schemas.matching.match import MatchRequest, Read
 from schemas.messages import expected, refusals
+from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import DOMAINS
 from service.core.errors import BadRequest
 from service.i18n import words
 from service.i18n.languages import KM_PER_MILE, ReaderLocale
 from service.i18n.words import N_
 from service.matching.describe_policy import describe_policy
+from service.profiles.store import read_profiles
 from service.vocabulary.places import jurisdiction_of, require_place
 from service.web.pages.rendering import AnyRequest, locale_of
 from service.web.pages.seeker.answers import SeekerForm, field_of, read_form, request_of
@@ -117,6 +120,12 @@ def _telehealth(answers: SeekerForm) -> str | None:
         return answers.one("telehealth") or None
     place_found = require_place(place, "/limits/near/place", expected.KNOWN_PLACE())
     return jurisdiction_of(place_found)
+
+
+async def profiles_of(services: Services, ids: list[UUID]) -> dict[UUID, Profile]:
+    """The profiles of cards, by id."""
+    stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
+    return {id: person.profile for id, person in stored.items()}
 
 
 def note_faults(answers: SeekerForm, error: BadRequest, locale: ReaderLocale) -> SeekerForm:

@@ -17,12 +17,14 @@ from service.i18n.wording import word
 from service.i18n.words import N_
 from service.matching.circles.build_circle import build_circle, company_for
 from service.matching.describe_policy import describe_policy
+from service.matching.loosen import loosen
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
-from service.web.pages.seeker.base import match_request, note_faults, posted
+from service.web.pages.seeker.base import match_request, note_faults, posted, profiles_of
 from service.web.pages.seeker.compare import chosen_ids
 from service.web.pages.seeker.crisis import danger_heard
 from service.web.pages.seeker.find import first_page
+from service.web.pages.seeker.loosening import ways_on
 from service.web.pages.seeker.result_words import cards
 from service.web.services import Provided
 
@@ -70,6 +72,11 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
     averages = describe_policy(services.matcher.model.policy).averages
     lines = [_as_result(member) for member in circle_response.members]
     names = {member.practitioner.id: member.practitioner.display_name for member in circle_response.members}
+    loosened = (
+        []
+        if circle_response.members
+        else await services.database.reading(lambda connection: loosen(connection, services.matcher, circle_request))
+    )
     rows = need_rows(circle_response, locale)
     covered = sum(1 for row in rows if row.by)
     return page(
@@ -80,6 +87,9 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         found=circle_response,
         **danger_heard(answers, locale, circle_response.read),
         cards=cards(lines, circle_request, averages, locale, now()),
+        profiles=await profiles_of(services, list(names)),
+        sends_mail=bool(services.settings.smtp_url),
+        ways_on=ways_on(loosened, answers, circle_response.read, locale),
         rows=rows,
         read_needs=", ".join(row.name for row in rows if not row.key.startswith("layer ")),
         covers=_covers(rows, circle_response),

@@ -10,10 +10,9 @@ from service.core.errors import BadRequest
 from service.matching.compare_matches import compare_matches
 from service.matching.describe_policy import describe_policy
 from service.matching.explain.locate_results import locate_results
-from service.profiles.store import read_profiles
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
-from service.web.pages.seeker.base import match_request, note_faults, posted
+from service.web.pages.seeker.base import match_request, note_faults, posted, profiles_of
 from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.find import first_page
 from service.web.pages.seeker.result_words import cards, review_questions
@@ -46,14 +45,13 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
     distances = {spot.id: spot.distance_km for spot in spots}
     within = (item.limits.near or Near()).radius_km
     beyond = frozenset(id for id in ids if place and distances.get(id, within + 1) > within)
-    stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
     return page(
         request,
         "compare.html",
         answers=answers,
         cards=cards(match_results, item, averages, locale, now(), beyond),
         distances=distances,
-        profiles={id: tagged.profile for id, tagged in stored.items()},
+        profiles=await profiles_of(services, ids),
         review=review_questions(item, locale),
         **await danger_in_story(services, answers, locale),
     )

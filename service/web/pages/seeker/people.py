@@ -25,7 +25,8 @@ from service.web.services import Provided, Services
 
 PEOPLE_PATH = "/people"
 _TITLES: dict[str, str] = {quality.id: quality.title for quality in QUALITIES}
-_NAME_BYTES = 100
+_LONGEST, _MOST_KEPT = 100, 2_000  # characters that are looked up, and that a field gives back
+_TOO_LONG = N_("This is too long to be looked up: at most 100 characters, please.")
 _HEADINGS = {
     "modality": N_("By kind of practice"),
     "concern": N_("By what people come with"),
@@ -63,15 +64,18 @@ def facet_link(count: FacetCount, filters: dict[str, str] | None = None) -> str:
 @get(PEOPLE_PATH, include_in_schema=False, opt=access("anyone"))
 async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
     """People of one craft, place or name, each a link; unknown places are said beside their field."""
-    filters, cursor = _query_fields(request), request.query_params.get("cursor", "")[:500]
-    locale, faults = locale_of(request), {}
+    typed, cursor = _query_fields(request), request.query_params.get("cursor", "")[:500]
+    locale = locale_of(request)
+    filters = {name: text for name, text in typed.items() if len(text) <= _LONGEST}
+    faults = {name: locale.say(_TOO_LONG) for name in typed.keys() - filters}
     directory_page, counts = DirectoryPage([], None), list[FacetCount]()
     try:
-        browse = msgspec.convert(filters | {"cursor": cursor}, Browse)
-        directory_page = await services.database.reading(
-            lambda db: browse_directory(db, services.matcher.terms, browse)
-        )
-        counts = await _counts(services, browse)
+        if not faults:
+            browse = msgspec.convert(filters | {"cursor": cursor}, Browse)
+            directory_page = await services.database.reading(
+                lambda db: browse_directory(db, services.matcher.terms, browse)
+            )
+            counts = await _counts(services, browse)
     except BadRequest as error:
         faults = {pointer.strip("/"): word(wanted, locale) for pointer, wanted in error.fields}
         faults = faults or {"name": word(error.message, locale)}
@@ -81,7 +85,7 @@ async def get_people(request: AnyRequest, services: Provided) -> Response[str]:
         "people.html",
         422 if faults else 200,
         heading=_heading(filters, locale),
-        asked=filters,
+        asked=typed,
         chosen=_chosen(filters, locale),
         faults=faults,
         people=directory_page.results,
@@ -106,7 +110,7 @@ async def _counts(services: Services, browse: Browse) -> list[FacetCount]:
 
 def _query_fields(request: AnyRequest) -> dict[str, str]:
     """What the address asks for, without what no name can hold."""
-    typed = {name: request.query_params.get(name, "")[:_NAME_BYTES] for name in _ASKED}
+    typed = {name: request.query_params.get(name, "")[:_MOST_KEPT] for name in _ASKED}
     clean = {name: "".join(filter(str.isprintable, text)).strip() for name, text in typed.items()}
     return {name: text for name, text in clean.items() if text}
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response, post
 
 from schemas.matching.limits import LIMITS, Near
@@ -18,12 +19,11 @@ from service.matching.describe_policy import describe_policy
 from service.matching.explain.locate_results import Spot, locate_results
 from service.matching.find_matches import find_matches
 from service.matching.loosen import LoosenedLimit, loosen
-from service.profiles.store import read_profiles
 from service.vocabulary.shipped import shipped_families
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
-from service.web.pages.seeker.base import choices, match_request, note_faults, posted
+from service.web.pages.seeker.base import choices, match_request, note_faults, posted, profiles_of
 from service.web.pages.seeker.changes import note_changes
 from service.web.pages.seeker.chart import draw_chart
 from service.web.pages.seeker.compare import chosen_ids
@@ -33,7 +33,7 @@ from service.web.pages.seeker.loosening import SHORT, ways_on
 from service.web.pages.seeker.playback import play_back
 from service.web.pages.seeker.result_words import Card, cards, review_questions
 from service.web.pages.seeker.shortlist_code import Shortlist
-from service.web.pages.terms import is_known
+from service.web.pages.terms import is_known, named_concern
 from service.web.services import Provided, Services
 
 
@@ -102,11 +102,17 @@ class ResultsPage:
 
 
 async def find(
-    request: AnyRequest, services: Services, answers: SeekerForm, others: dict[str, list[str]]
+    request: AnyRequest,
+    services: Services,
+    answers: SeekerForm,
+    others: dict[str, list[str]],
+    clinic: UUID | None = None,
 ) -> ResultsPage:
-    """Who fits the posted answers; BadRequest with the fields at fault."""
+    """Who fits the posted answers, of everybody or of one clinic; BadRequest with the fields at fault."""
     locale = locale_of(request)
     wanted = await match_request(services, answers, others.get("cursor", [""])[0], locale)
+    if clinic:
+        wanted = msgspec.structs.replace(wanted, limits=msgspec.structs.replace(wanted.limits, clinic=clinic))
     match_response = await services.database.reading(
         lambda connection: find_matches(connection, services.matcher, wanted)
     )
@@ -121,8 +127,7 @@ async def find(
     near = {spot.id for spot in spots if spot.distance_km <= _radius_km(wanted, match_response.read)}
     beyond = frozenset(ids) - near if match_response.read.place else frozenset[UUID]()
     shown = cards(match_response.results, wanted, averages, locale, now(), beyond)
-    stored = await services.database.reading(lambda connection: read_profiles(connection, ids))
-    profiles = {id: person.profile for id, person in stored.items()}
+    profiles = await profiles_of(services, ids)
     return ResultsPage(wanted, match_response, shown, spots, loosened, profiles)
 
 
@@ -173,16 +178,21 @@ def _change(results_page: ResultsPage, others: dict[str, list[str]], locale: Rea
     return results
 
 
-def heard_apart(services: Services, answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:
+def _heard_apart(services: Services, answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[str, Any]:
     """What stands above or in place of the list: help in danger, and what is asked back before an answer."""
-    asks = read.ask and not any(answers.any(section) for section in ("goals", "practices")) and not answers.all("add")
-    if asks and services.matcher.model.column_meant(services.matcher.terms.concerns, answers.one("story")) is not None:
-        asks = None  # the words name a concern
+    answered = (
+        any(answers.any(section) for section in ("goals", "practices")) or answers.all("add") or answers.weighed()
+    )
+    families = shipped_families().family if read.ask and not answered else []
+    # A concern that the few words name is chosen beforehand, so that one press goes on with it.
+    names_one = families and read.ask == "say_more"
+    named = named_concern(services.matcher.terms, answers.one("story"), locale) if names_one else None
     return {
         **danger_heard(answers, locale, read),
-        "ask": read.ask if asks else None,
+        "ask": read.ask if families else None,
+        "named": named,
         "language": locale.language_name(read.language) if read.language else "",
-        "families": shipped_families().family if asks else [],
+        "families": families,
     }
 
 
@@ -190,25 +200,35 @@ def _shown(
     request: AnyRequest, services: Services, answers: SeekerForm, results_page: ResultsPage, tapped: str = ""
 ) -> dict[str, Any]:
     locale = locale_of(request)
-    shown = results_page.cards
     return dict(
         **choices(request, answers, results_page.response.read),
-        found=results_page.response,
-        cards=shown,
-        profiles=results_page.profiles,
-        chart=draw_chart(shown, results_page.spots),
-        distances={spot.id: spot.distance_km for spot in results_page.spots},
+        **answer_in_words(services, answers, results_page, locale, tapped),
+        chart=draw_chart(results_page.cards, results_page.spots),
         review=review_questions(results_page.request, locale),
         cursor=results_page.request.cursor or "",
         part_names={name: locale.say(text) for name, text in words.PARTS.items()},
         weight_steps=[(step, locale.say(text)) for step, text in words.WEIGHT_STEPS.items()],
         quality_titles={name: locale.say(text) for name, text in words.QUALITY_TITLES.items()},
         limit_names={name: limit.about for name, limit in LIMITS.items()},
-        heard=play_back(results_page.response.read, answers, locale, tapped),
-        **heard_apart(services, answers, locale, results_page.response.read),
-        ways_on=ways_on(results_page.loosened, answers, results_page.response.read, locale),
         orders=_orders(results_page, locale),
         placed=False,
+    )
+
+
+def answer_in_words(
+    services: Services, answers: SeekerForm, results_page: ResultsPage, locale: ReaderLocale, tapped: str
+) -> dict[str, Any]:
+    """What every page with a list says: help and what was heard, who fits and how they are reached, ways on."""
+    read = results_page.response.read
+    return dict(
+        found=results_page.response,
+        cards=results_page.cards,
+        profiles=results_page.profiles,
+        distances={spot.id: spot.distance_km for spot in results_page.spots},
+        sends_mail=bool(services.settings.smtp_url),
+        heard=play_back(read, answers, locale, tapped),
+        **_heard_apart(services, answers, locale, read),
+        ways_on=ways_on(results_page.loosened, answers, read, locale),
     )
 
 
