@@ -179,6 +179,13 @@ def _merged(draft: Profile, stored: StoredProfile, source: str, terms: Vocabular
     return Profile(**values), results
 
 
+def with_statement(draft: Profile, stored: StoredProfile, source: str, terms: VocabularyCache) -> StoredProfile:
+    """The stored profile as it would be once the clinic has stated this."""
+    profile, _ = _merged(draft, stored, source, terms)
+    stated = canonical_document(draft, terms).keys() - touched_fields(stored.sources) - {*PRACTITIONER_ONLY}
+    return replace(stored, profile=profile, sources=stored.sources | dict.fromkeys(stated, source))
+
+
 async def show_roster_entry(connection: Connection, caller: Writer, external_id: str) -> RosterEntry:
     """One person on the clinic's roster; NotFound when the id is not on it."""
     roster_entries = await _entries(

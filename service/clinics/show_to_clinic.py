@@ -13,6 +13,10 @@ from service.directory.show_profile import public_profile
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.store import read_profiles
 
+_PUBLIC = {field.name for field in msgspec.structs.fields(PractitionerPublic)} & {
+    field.name for field in msgspec.structs.fields(Profile)
+}
+
 
 def shown_to_clinic(stored: StoredProfile, source: str, now: datetime) -> PractitionerPublic:
     """The public profile, or as long as it is not published, name, modalities and what `source` stated."""
@@ -26,6 +30,12 @@ def shown_to_clinic(stored: StoredProfile, source: str, now: datetime) -> Practi
 def stated_by_clinic(stored: StoredProfile, source: str, external_id: str) -> ProfileDraft:
     """What `source` states of the person, as it may be sent again."""
     return ProfileDraft(**_own_fields(stored, source), external_id=external_id)
+
+
+def known_to_clinic(stored: StoredProfile, source: str) -> Profile:
+    """The same as a profile, with what `source` states in private."""
+    public = {field: getattr(stored.profile, field) for field in _PUBLIC if stored.status == "published"}
+    return Profile(**public | _own_fields(stored, source))
 
 
 def _own_fields(stored: StoredProfile, source: str) -> dict[str, Any]:

@@ -13,10 +13,11 @@ import msgspec
 from schemas.accounts.account import Change
 from schemas.clinics.clinic import Import, ImportMode, Outcome, Writer
 from schemas.messages import refusals
-from schemas.profiles.practitioner import Profile
+from schemas.profiles.practitioner import Profile, StoredProfile
 from service.accounts.show_history import changes
 from service.clinics.count_funnel import count_funnel
-from service.clinics.show_to_clinic import stated_by_clinic
+from service.clinics.roster import with_statement
+from service.clinics.show_to_clinic import known_to_clinic
 from service.clinics.store_listings import targets
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection
@@ -48,16 +49,17 @@ class FileColumn(msgspec.Struct):
     samples: list[str]
 
 
-class PersonPreview(msgspec.Struct):
-    """A person of a file as they would be stored; of somebody known, what would change; and remarks about cells."""
+class PersonPreview(msgspec.Struct, kw_only=True):
+    """A person of a file as the clinic would see them, with remarks on cells; of somebody known, what would change."""
 
     row: int
     external_id: str
     outcome: Outcome
     profile: Profile
-    changes: list[Change]
     remarks: list[Problem]
     kept_by_practitioner: list[str]
+    stored: StoredProfile | None = None  # as they are now
+    changes: list[Change] = []
 
 
 class Review(msgspec.Struct):
@@ -133,32 +135,32 @@ async def show_review(
 async def _people(
     connection: Connection, writer: Writer, id: UUID, rows: Sequence[Preview], terms: VocabularyCache
 ) -> list[PersonPreview]:
-    known = await targets(connection, writer.clinic_id, [row.external_id for row in rows if row.outcome == "updated"])
+    known = await targets(connection, writer.clinic_id, [row.external_id for row in rows if row.outcome != "created"])
     stored = await read_profiles(connection, [target.practitioner_id for target in known.values()])
     remarks = await reviews.remarks_of(connection, id, [row.row for row in rows])
     people = []
     for row in rows:
         target = known.get(row.external_id)
-        before = (
-            canonical_document(stated_by_clinic(stored[target.practitioner_id], writer.source, row.external_id), terms)
-            if target and target.practitioner_id in stored
-            else None
+        person = PersonPreview(
+            row=row.row,
+            external_id=row.external_id,
+            outcome=row.outcome,
+            profile=msgspec.convert(row.document, Profile),
+            remarks=[remark for remark in remarks if remark.row == row.row],
+            kept_by_practitioner=row.kept_by_practitioner,
         )
-        after = {name: value for name, value in row.document.items() if name != "external_id"}
-        if before is not None:
-            before.pop("external_id", None)
-        people.append(
-            PersonPreview(
-                row.row,
-                row.external_id,
-                row.outcome,
-                msgspec.convert(after, Profile),
-                [*changes(before, after)] if before is not None else [],
-                [remark for remark in remarks if remark.row == row.row],
-                row.kept_by_practitioner,
-            )
-        )
+        if target and target.practitioner_id in stored:
+            _merge(person, stored[target.practitioner_id], writer.source, terms)
+        people.append(person)
     return people
+
+
+def _merge(person: PersonPreview, stored: StoredProfile, source: str, terms: VocabularyCache) -> None:
+    """Shows somebody who is known as they would be, with what they have said themselves, and what would change."""
+    after = with_statement(person.profile, stored, source, terms)
+    before, person.profile = known_to_clinic(stored, source), known_to_clinic(after, source)
+    person.changes = [*changes(canonical_document(before, terms), canonical_document(person.profile, terms))]
+    person.stored = stored
 
 
 async def leave_out(

@@ -211,7 +211,23 @@ async def _review(
 
 
 def _person(person: PersonPreview, locale: ReaderLocale, at: datetime) -> ShownPerson:
-    stored = StoredProfile(
+    shown = msgspec.structs.replace(person.stored or _nobody(person, at), profile=person.profile)
+    document = msgspec.to_builtins(person.profile)
+    return ShownPerson(
+        person.row,
+        person.external_id,
+        person.outcome,
+        card(shown, at),
+        [(field_name(name, locale), value_words(name, document[name], locale)) for name in known_fields(shown)],
+        change_words(person.changes, locale),
+        [_remark(problem, locale) for problem in person.remarks],
+        [field_name(field, locale) for field in person.kept_by_practitioner],
+    )
+
+
+def _nobody(person: PersonPreview, at: datetime) -> StoredProfile:
+    """Somebody new, as the store would hold them."""
+    return StoredProfile(
         id=_NOBODY,
         source="",
         external_id=person.external_id,
