@@ -197,6 +197,10 @@ MAY_BE_UNREAD = declare(
     "Some rows cannot be read and do not say whose they are: people who are not in the file may be among them. Say "
     "that they are to go, or take the file without ending anybody's entry.",
 )
+OWN_CLAIM = declare(
+    "own_claim",
+    "This claim is your own: somebody else of the clinic, or whoever runs this directory, has to say that it is right.",
+)
 NO_FILE = declare("no_file", "Choose a file first.")
 FILE_OVER = declare("file_over", "The file is larger than the %(most)s MB that are taken here.", most=NUMBER)
 KEY_OPENS_LESS = declare("key_opens_less", "A key can make only keys that open no more than it does.")

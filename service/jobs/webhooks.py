@@ -16,7 +16,7 @@ from service.clinics.check_receiver import Receiver, check_receiver
 from service.clinics.deliver_webhook import Attempt, message_of, settle_delivery, take_delivery
 from service.clinics.store_webhooks import secrets_of
 from service.core.clock import now as this_moment
-from service.core.database.pool import Connection, Database
+from service.core.database.pool import Database
 from service.core.errors import BadRequest
 from service.core.rate_limit import HOUR, Limit, take
 from service.core.settings import Settings
@@ -48,13 +48,18 @@ async def deliver_webhook(database: Database, client: httpx2.AsyncClient, settin
 
 
 async def send_test(
-    connection: Connection, client: httpx2.AsyncClient, settings: Settings, webhook: Webhook
+    database: Database, client: httpx2.AsyncClient, settings: Settings, webhook: Webhook
 ) -> WebhookTest:
-    """A message of the type `test` at once, and what came back; nothing of it is kept, and it is not tried again."""
+    """A message of the type `test` at once, and what came back; nothing of it is kept, and it is not tried again.
+
+    No connection of the database is held while the receiver is waited for.
+    """
     now = this_moment()
-    await take(connection, _TESTS, str(webhook.id), now)
+    async with database.primary.acquire() as connection:
+        await take(connection, _TESTS, str(webhook.id), now)
+        secrets = await secrets_of(connection, webhook.id)
     body = msgspec.json.encode({"type": "test", "timestamp": now, "data": {"webhook": webhook.id}})
-    headers = signed_headers(f"test-{uuid4()}", body, await secrets_of(connection, webhook.id), now)
+    headers = signed_headers(f"test-{uuid4()}", body, secrets, now)
     attempt = await _send(client, webhook.url, settings.webhook_loopback, body, headers)
     return WebhookTest(attempt.delivered, attempt.answer)
 

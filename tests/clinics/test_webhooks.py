@@ -292,7 +292,7 @@ async def test_a_webhook_is_told_of_its_own_roster_waits_while_paused_and_change
         await until(lambda: len(receiver.taken) == 1)
         receiver.secret = rotated.secret  # the new one is good as well, and for a day the one before
         async with jobs.open_client() as client:
-            tested = await jobs.send_test(connection, client, Settings(**FAST), waiting)
+            tested = await jobs.send_test(database, client, Settings(**FAST), waiting)
         assert tested.delivered and receiver.taken[-1]["type"] == "test" and rotated.secret != first
         await connection.execute("DELETE FROM practitioner")
         await announce_changes(database)

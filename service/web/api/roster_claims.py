@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from schemas.accounts.account import Claim
 from schemas.accounts.invitation import InvitationRequest, InvitationsSent
 from schemas.clinics.clinic import ClaimDecision, RosterClaims
-from service.clinics.decide_roster_claims import decide_roster_claim, list_roster_claims
+from service.clinics.decide_roster_claims import RosterDecision, decide_roster_claim, list_roster_claims
 from service.clinics.invite_roster import invite_roster
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
@@ -50,7 +50,7 @@ async def post_roster_claim(
     An accepted profile stays listed or unlisted as it was until the person publishes it.
     """
     async with services.database.primary.acquire() as connection:
-        return await decide_roster_claim(connection, client, claim_id, accept=data.accept)
+        return await decide_roster_claim(connection, client, RosterDecision(claim_id, data.accept))
 
 
 @post(

@@ -81,9 +81,10 @@ async def post_webhook_test(
     clinic: FromPath[UUID], webhook_id: FromPath[UUID], client: AuthenticatedClient, services: Provided
 ) -> WebhookTest:
     """Sends a message of the type `test` at once, and says what came back; nothing of it is kept."""
-    async with services.database.primary.acquire() as connection, open_client() as sender:
+    async with services.database.primary.acquire() as connection:
         webhook = await show_webhook(connection, client.clinic_id, webhook_id)
-        return await send_test(connection, sender, services.settings, webhook)
+    async with open_client() as sender:
+        return await send_test(services.database, sender, services.settings, webhook)
 
 
 @post(

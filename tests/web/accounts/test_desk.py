@@ -156,6 +156,39 @@ def test_a_file_is_mapped_looked_at_and_taken_and_the_mapping_is_remembered(sit:
     assert means(send(desk, text))["means.0"] == "display_name"
 
 
+def test_what_was_typed_outlives_its_session(sit: Callable[..., Sitting], sign_in: SignIn) -> None:
+    owner = sit()
+    path = file_path(send(owner, "Who,Discipline\nAna,reiki"), owner)
+    typed = {"means.0": "display_name", "means.1": "modalities"}
+    owner.client.cookies.clear()
+    out = owner.post(path + "/columns", **typed)
+    assert out.status_code == 401 and 'name="means.0" value="display_name"' in out.text
+    owner.client = sign_in(owner.address)
+    again = owner.client.post(owner.path + path + "/columns", data=typed)
+    assert again.status_code == 403 and "All you typed is below" in again.text and means(again) == typed
+    for page, fields in (
+        ("/about", {"city": "Hartford"}),
+        ("/keys", {"do": "make", "name": "nightly sync", "scopes": "match"}),
+        ("/sites", {"do": "allow", "site": "https://www.elm.example"}),
+        ("/webhooks", {"url": "https://hooks.elm.example", "events": "removed"}),
+        ("/staff", {"do": "add", "email": "ben@example.org"}),
+    ):
+        again = owner.client.post(owner.path + page, data=fields)
+        assert again.status_code == 403 and all(value in again.text for name, value in fields.items() if name != "do")
+
+
+def test_nobody_gives_the_clinics_word_about_themselves(office: Server, sit: Callable[..., Sitting]) -> None:
+    member, other = sit("staff"), sit("staff")
+    with member.practice.client(str(member.client.base_url)) as api:
+        stated = {"display_name": "Ana Ruiz", "modalities": ["reiki"]}
+        id = api.put(f"{member.practice.path}/roster/a-1", json=stated).json()["practitioner_id"]
+    claim = member.client.post("/v1/claims", json={"practitioner_id": id}).json()["id"]
+    assert f"accept {claim}" not in member.get("/people").text
+    assert member.post("/people", do=f"accept {claim}", sure="yes").status_code == 403
+    assert f"accept {claim}" in other.get("/people").text
+    assert "Decided" in other.post("/people", do=f"accept {claim}", sure="yes").text
+
+
 def test_who_is_not_in_a_whole_file_goes_once_that_is_confirmed(sit: Callable[..., Sitting]) -> None:
     desk = sit()
     rows = [f"p{number},Person {number},reiki" for number in range(8)]
@@ -179,7 +212,8 @@ def test_who_is_not_in_a_whole_file_goes_once_that_is_confirmed(sit: Callable[..
 def test_a_file_can_be_thrown_away_and_one_that_cannot_be_read_says_why(sit: Callable[..., Sitting]) -> None:
     desk = sit()
     path = file_path(send(desk, "name,modality\nAna,reiki"), desk)
-    assert "Thrown away" in desk.post(path, do="drop").text and desk.get(path).status_code == 404
+    assert "Throw the file away?" in desk.post(path, do="drop").text and desk.get(path).status_code == 200
+    assert "Thrown away" in desk.post(path, do="drop", sure="yes").text and desk.get(path).status_code == 404
     refused = send(desk, "")
     assert refused.status_code == 422 and "Choose a file first" in refused.text
     refused = send(desk, "PK\x03\x04 and no spreadsheet")
@@ -194,11 +228,13 @@ def test_a_key_in_the_place_of_another_ends_that_one_and_no_other(sit: Callable[
     listed = owner.get("/keys").text
     assert "sync" in listed and keys["sync"] not in listed
     [(id, _)] = re.findall(r'value="rotate ([^"]+)"[^\n]*\n?[^\n]*: (sync)<', listed)
-    page = owner.post("/keys", do=f"rotate {id}", overlap="0")
+    assert "End this key at once?" in owner.post("/keys", do=f"rotate {id}", overlap="0").text
+    page = owner.post("/keys", do=f"rotate {id}", overlap="0", sure="yes")
     assert key_in(page) != keys["sync"]
     assert [lives(owner, key) for key in (keys["sync"], keys["dashboard"], key_in(page))] == [False, True, True]
     [(id, _)] = re.findall(r'value="revoke ([^"]+)"[^\n]*\n?[^\n]*: (dashboard)<', page.text)
-    assert "opens nothing any more" in owner.post("/keys", do=f"revoke {id}").text
+    assert "Revoke this key?" in owner.post("/keys", do=f"revoke {id}").text and lives(owner, keys["dashboard"])
+    assert "opens nothing any more" in owner.post("/keys", do=f"revoke {id}", sure="yes").text
     assert not lives(owner, keys["dashboard"])
 
 
@@ -267,11 +303,17 @@ def test_people_are_invited_when_asked_for_and_the_funnel_counts_them(
     assert "1 person is being invited" in chosen.text and "1 have no address" in chosen.text
     send_invitations(office)
     assert desk.practice.clinic.name in mailbox.to(addresses[0])[0].get_content()
-    rest = desk.post("/people", do="invite all")
+    roster = desk.get("/people").text
+    assert roster.index('value="invite chosen"') < roster.index('value="invite all"')  # Enter presses the first
+    assert "cannot be called back" in desk.post("/people", do="invite all").text
+    rest = desk.post("/people", do="invite all", sure="yes")
     assert "1 person is being invited" in rest.text and "1 were invited within half a year" in rest.text
     assert "Person 2" in desk.get("/people?stage=no address").text
     assert "Person 2" not in desk.get("/people?stage=invited").text
-    assert "Taken off" in desk.post("/people", do="off p2").text and "Person 2" not in desk.get("/people").text
+    asked = desk.post("/people", do="off p2").text
+    assert "Take them off the roster?" in asked and "Person 2" in asked and "Person 2" in desk.get("/people").text
+    taken_off = desk.post("/people", do="off p2", sure="yes")
+    assert "Taken off" in taken_off.text and "Person 2" not in desk.get("/people").text
 
 
 def test_an_operator_makes_a_clinic_with_its_first_owner(

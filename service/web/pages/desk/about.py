@@ -56,8 +56,10 @@ def _page(request: AnyRequest, desk: Desk, typed: FormData, status: int = 200) -
 @post(_ABOUT, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
 async def post_about(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Keeps them; what cannot be read is shown again as it was typed."""
-    async with at_desk(request, services, clinic) as desk:
+    async with at_desk(request, services, clinic, typing=True) as desk:
         typed = typed_from(desk.visit.posted)
+        if desk.renewed:
+            return _page(request, desk, typed, 403)
         data = _read(typed, desk.locale)
         if data is None:
             return _page(request, desk, typed, 422)

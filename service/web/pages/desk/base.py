@@ -11,10 +11,12 @@ from litestar.response import Redirect
 
 from schemas.accounts.account import Role
 from schemas.clinics.clinic import Clinic, Writer
+from schemas.messages import refusals
 from service.accounts.roles import list_roles
 from service.clinics.create_clinic import find_clinic
 from service.clinics.manage_staff import desk_path
 from service.core.database.pool import Connection
+from service.core.errors import NotAllowed
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
@@ -98,11 +100,35 @@ class Desk:
     def path(self) -> str:
         return desk_path(self.clinic.id)
 
+    @property
+    def renewed(self) -> bool:
+        """Whether the form was made for another session: what it says is shown once more, and nothing is done."""
+        return not self.visit.genuine
+
+    def check_genuine(self) -> None:
+        """NotAllowed for a button of another session's page, which has nothing typed to show again."""
+        if self.renewed:
+            raise NotAllowed(refusals.FORM_OF_ANOTHER_SESSION())
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before something is done that cannot be undone."""
+
+    heading: str
+    means: str
+    button: str
+
 
 @asynccontextmanager
-async def at_desk(request: AnyRequest, services: Services, clinic: UUID) -> AsyncIterator[Desk]:
-    """The desk of that clinic for whoever holds the role that the route asks for; the guard has seen to that."""
-    async with visit(request, services) as context:
+async def at_desk(
+    request: AnyRequest, services: Services, clinic: UUID, *, typing: bool = False
+) -> AsyncIterator[Desk]:
+    """The desk of that clinic for whoever holds the role that the route asks for; the guard has seen to that.
+
+    With `typing` what was typed outlives its session: the handler shows it again while `renewed`, and saves nothing.
+    """
+    async with visit(request, services, insist=not typing) as context:
         held_roles = await list_roles(context.me.connection, context.me.account)
         roles = [role.role for role in held_roles if role.clinic_id in (None, clinic)]
         role = next(role for role in ROLE_WORDS if role in roles)
@@ -122,8 +148,18 @@ def desk_page(request: AnyRequest, desk: Desk, template: str, status: int = 200,
         owns=desk.role != "staff",
         runs=desk.role == "operator",
         told=desk.locale.say(done),
+        renewed=desk.renewed,
         **context,
     )
+
+
+def ask_first(request: AnyRequest, desk: Desk, question: Question | None, name: str = "") -> Response[str] | None:
+    """The page that asks whether that is meant; None where nothing needs asking or the answer was yes."""
+    if question is None or desk.visit.one("sure") == "yes":
+        return None
+    desk.check_genuine()
+    posted = [(key, value) for key, value in desk.visit.posted if isinstance(value, str) and key != "form_token"]
+    return desk_page(request, desk, "sure.html", question=question, name=name, posted=posted)
 
 
 def back(request: AnyRequest, desk: Desk, path: str) -> Redirect:

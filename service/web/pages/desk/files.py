@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from schemas.clinics.clinic import ImportFormat
+from schemas.clinics.clinic import ImportFormat, Writer
 from schemas.messages import refusals
 from service.clinics.count_funnel import count_funnel
 from service.core.errors import BadRequest, TooLarge
@@ -104,20 +104,22 @@ async def post_files(clinic: FromPath[UUID], request: AnyRequest, services: Prov
     async with at_desk(request, services, clinic) as desk:
         typed = typed_from(desk.visit.posted)
         sent = next((value for name, value in desk.visit.posted if isinstance(value, UploadFile)), None)
-        try:
-            id = await _hold(desk, services, sent, typed.one("format"))
-        except (BadRequest, TooLarge) as error:
-            fault = error.fields[0][1] if isinstance(error, BadRequest) and error.fields else error.message
-            typed.errors["file"] = word(fault, desk.locale)
+    try:
+        id = await _hold(desk.writer, services, sent, typed.one("format"))
+    except (BadRequest, TooLarge) as error:
+        fault = error.fields[0][1] if isinstance(error, BadRequest) and error.fields else error.message
+        typed.errors["file"] = word(fault, desk.locale)
+        async with at_desk(request, services, clinic) as desk:
             return await _files(request, desk, typed, 422)
-        if await show_columns(desk.connection, clinic, id):
+    async with services.database.primary.acquire() as connection:
+        if await show_columns(connection, clinic, id):
             return back(request, desk, f"/imports/{id}/columns")
-        await begin_review(desk.connection, desk.writer, id, {})
-        await wait_a_moment(desk, id)
-        return back(request, desk, f"/imports/{id}")
+        await begin_review(connection, desk.writer, id, {})
+    await wait_a_moment(services, clinic, id)
+    return back(request, desk, f"/imports/{id}")
 
 
-async def _hold(desk: Desk, services: Services, sent: UploadFile | None, format_name: str) -> UUID:
+async def _hold(writer: Writer, services: Services, sent: UploadFile | None, format_name: str) -> UUID:
     head = await sent.read(_HEAD) if sent else b""
     if sent is None or not head:
         raise BadRequest(refusals.NO_FILE())
@@ -133,7 +135,7 @@ async def _hold(desk: Desk, services: Services, sent: UploadFile | None, format_
         reviewed=True,
         file_name=(sent.filename or "").strip()[:200] or None,
     )
-    return (await receive_import(services.database, desk.writer, options, _chunks(sent))).id
+    return (await receive_import(services.database, writer, options, _chunks(sent))).id
 
 
 async def _chunks(sent: UploadFile) -> AsyncIterator[bytes]:
@@ -141,11 +143,12 @@ async def _chunks(sent: UploadFile) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def wait_a_moment(desk: Desk, id: UUID) -> None:
-    """Most files are read within seconds: then nobody needs to look at a bar."""
+async def wait_a_moment(services: Services, clinic: UUID, id: UUID) -> None:
+    """Most files are read within seconds: then nobody needs to look at a bar. No connection is held meanwhile."""
     for _ in range(_LOOKS):
-        if (await show_import(desk.connection, desk.clinic.id, id)).status not in ("queued", "running"):
-            return
+        async with services.database.primary.acquire() as connection:
+            if (await show_import(connection, clinic, id)).status not in ("queued", "running"):
+                return
         await asyncio.sleep(_LOOK_SECONDS)
 
 
@@ -185,14 +188,15 @@ async def post_columns(
     clinic: FromPath[UUID], import_id: FromPath[UUID], request: AnyRequest, services: Provided
 ) -> Response[str] | Redirect:
     """Remembers what the columns mean, and reads the file for somebody to look at."""
-    async with at_desk(request, services, clinic) as desk:
+    async with at_desk(request, services, clinic, typing=True) as desk:
         columns = await show_columns(desk.connection, clinic, import_id)
         typed = typed_from(desk.visit.posted)
         means = {column.name: typed.one(f"means.{number}") for number, column in enumerate(columns)}
-        if not set(means.values()) & set(_NAMES):
+        if not desk.renewed and not set(means.values()) & set(_NAMES):
             typed.errors["means.0"] = desk.locale.say(_NO_NAME)
+        if desk.renewed or typed.errors:
             typed.values |= {f"means.{number}": [value] for number, value in enumerate(means.values())}
-            return await _columns(request, desk, import_id, typed, 422)
+            return await _columns(request, desk, import_id, typed, 403 if desk.renewed else 422)
         await begin_review(desk.connection, desk.writer, import_id, means)
-        await wait_a_moment(desk, import_id)
-        return back(request, desk, f"/imports/{import_id}")
+    await wait_a_moment(services, clinic, import_id)
+    return back(request, desk, f"/imports/{import_id}")

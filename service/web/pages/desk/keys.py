@@ -17,7 +17,7 @@ from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
-from service.web.pages.desk.base import OWNER, Desk, at_desk, back, desk_page
+from service.web.pages.desk.base import OWNER, Desk, Question, ask_first, at_desk, back, desk_page
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
 
@@ -29,6 +29,16 @@ SCOPE_WORDS: dict[Scope, str] = {
     "webhooks": N_("make and end webhooks"),
 }
 _OVERLAPS = {"0": N_("at once"), "1": N_("in a day"), "7": N_("in a week"), "30": N_("in 30 days")}
+_REVOKE = Question(
+    N_("Revoke this key?"),
+    N_("Programs that use it are refused from this moment, and it cannot be brought back."),
+    N_("Revoke at once"),
+)
+_ROTATE = Question(
+    N_("End this key at once?"),
+    N_("Programs that use it are refused until they have the new one, and it cannot be brought back."),
+    N_("A new one in its place"),
+)
 _NO_NAME = N_("Give the key a name, of at most 100 characters, so that you know it again.")
 _NO_SCOPE = N_("Choose what it may do.")
 
@@ -61,24 +71,30 @@ async def _keys(
 @post(_KEYS, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
 async def post_keys(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Makes a key, one in the place of another, or ends one, as the button says."""
-    async with at_desk(request, services, clinic) as desk:
+    async with at_desk(request, services, clinic, typing=True) as desk:
         wish, _, about = desk.visit.one("do").partition(" ")
         if wish == "make":
             return await _make_key(request, desk)
         if wish not in ("rotate", "revoke"):
             raise BadRequest(refusals.UNKNOWN_BUTTON())
+        desk.check_genuine()
         id = posted_id(about)
+        days = int(desk.visit.one("overlap")) if desk.visit.one("overlap") in _OVERLAPS else 7
+        key = await own_key(desk.connection, desk.clinic, id)
+        question = _REVOKE if wish == "revoke" else _ROTATE if days == 0 else None
+        if question_page := ask_first(request, desk, question, key.name or key.shown):
+            return question_page
         if wish == "rotate":
-            days = int(desk.visit.one("overlap")) if desk.visit.one("overlap") in _OVERLAPS else 7
             issued = await rotate_key(desk.connection, desk.clinic, id, days, desk.writer.actor)
             return await _keys(request, desk, FormData(), issued=issued)
-        key = await own_key(desk.connection, desk.clinic, id)
         await revoke_key(desk.connection, str(key.id), desk.writer.actor)
         return back(request, desk, "/keys?done=key-revoked")
 
 
 async def _make_key(request: AnyRequest, desk: Desk) -> Response[str]:
     typed = typed_from(desk.visit.posted)
+    if desk.renewed:
+        return await _keys(request, desk, typed, 403)
     scopes = [scope for scope in get_args(Scope) if typed.has("scopes", scope)]
     if not 0 < len(typed.one("name")) <= 100:
         typed.errors["name"] = desk.locale.say(_NO_NAME)
@@ -113,11 +129,13 @@ async def _sites(request: AnyRequest, desk: Desk, typed: FormData, status: int =
 @post(_SITES, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
 async def post_sites(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Lets a site show the page, or no longer, as the button says."""
-    async with at_desk(request, services, clinic) as desk:
+    async with at_desk(request, services, clinic, typing=True) as desk:
         typed = typed_from(desk.visit.posted)
         wish, _, about = desk.visit.one("do").partition(" ")
         if wish not in ("allow", "forbid"):
             raise BadRequest(refusals.UNKNOWN_BUTTON())
+        if desk.renewed:
+            return await _sites(request, desk, typed, 403)
         allow, forbid = ([], [about]) if wish == "forbid" else ([typed.one("site").rstrip("/").lower()], [])
         try:
             await allow_origins(desk.connection, clinic, allow, forbid, desk.writer.actor)

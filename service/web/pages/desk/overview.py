@@ -61,8 +61,10 @@ async def get_staff(clinic: FromPath[UUID], request: AnyRequest, services: Provi
 @post(_CLINIC + "/staff", status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **OWNER))
 async def post_staff(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str] | Redirect:
     """Enters somebody, or removes them, as the button says."""
-    async with at_desk(request, services, clinic) as desk:
+    async with at_desk(request, services, clinic, typing=True) as desk:
         typed = typed_from(desk.visit.posted)
+        if desk.renewed:
+            return await _staff(request, desk, typed, 403)
         try:
             done = await _staffed(desk, typed, services.settings.base_url)
         except BadRequest as error:

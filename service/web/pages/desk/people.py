@@ -1,5 +1,6 @@
 """People of a clinic's roster: how far each has come, invitations when asked for, claims, and taking somebody off."""
 
+from collections.abc import Sequence
 from typing import Annotated, get_args
 from uuid import UUID
 
@@ -10,14 +11,14 @@ from litestar.response import Redirect
 from schemas.accounts.invitation import InvitationRequest, InvitationsSent, NotInvited
 from schemas.messages import refusals
 from service.clinics.count_funnel import count_funnel
-from service.clinics.decide_roster_claims import decide_roster_claim, list_roster_claims
+from service.clinics.decide_roster_claims import RosterDecision, decide_roster_claim, list_roster_claims
 from service.clinics.invite_roster import invite_roster
 from service.clinics.list_people import Stage, list_people
 from service.clinics.roster import take_off_roster
 from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.web.access import access
-from service.web.pages.desk.base import STAFF, Desk, at_desk, back, desk_page
+from service.web.pages.desk.base import STAFF, Desk, Question, ask_first, at_desk, back, desk_page
 from service.web.pages.desk.keys import posted_id
 from service.web.pages.rendering import AnyRequest
 from service.web.services import Provided
@@ -42,6 +43,29 @@ _NOT_INVITED: dict[NotInvited, str] = {
     "tomorrow": N_("are over the limit of a day: ask again tomorrow"),
     "not listed": N_("are not on the roster"),
 }
+_QUESTIONS: dict[str, Question] = {
+    "invite all": Question(
+        N_("Invite everybody who can be?"),
+        N_(
+            "Everybody of your roster who has an address, has not claimed their profile and was not invited within "
+            "half a year gets a mail in your name, at most 500 a day. A mail cannot be called back."
+        ),
+        N_("Invite them"),
+    ),
+    "off": Question(
+        N_("Take them off the roster?"),
+        N_(
+            "Where nobody else lists them and they have not claimed their profile, it is erased and does not come back."
+        ),
+        N_("Take off"),
+    ),
+    "accept": Question(
+        N_("Is this profile theirs?"),
+        N_("They keep it from now on, write it and publish it. It cannot be taken back here."),
+        N_("It is theirs"),
+    ),
+    "refuse": Question(N_("Refuse this claim?"), N_("They are told so, and can ask again."), N_("Refuse")),
+}
 
 
 @get(_PEOPLE, include_in_schema=False, opt=access("account", **STAFF))
@@ -55,9 +79,7 @@ async def get_people_of_roster(
 ) -> Response[str]:
     """The roster by name, each with how far they have come; and claims that wait for the clinic's word."""
     async with at_desk(request, services, clinic) as desk:
-        return await _people(
-            request, desk, (q, next((value for value in get_args(Stage) if value == stage), None)), cursor
-        )
+        return await _people(request, desk, (q, _stage(stage)), cursor)
 
 
 async def _people(
@@ -66,6 +88,9 @@ async def _people(
     wanted: tuple[str, Stage | None],
     cursor: str = "",
     sent: InvitationsSent | None = None,
+    *,
+    chosen: Sequence[str] = (),
+    status: int = 200,
 ) -> Response[str]:
     connection, clinic = desk.connection, desk.clinic.id
     claims = await list_roster_claims(connection, desk.writer, _MOST_CLAIMS, "")
@@ -77,16 +102,23 @@ async def _people(
         request,
         desk,
         "people.html",
+        status,
         funnel=await count_funnel(connection, clinic),
         page=await list_people(connection, clinic, wanted, _MOST, cursor),
         claims=claims.results,
         q=wanted[0],
         stage=wanted[1] or "",
+        cursor=cursor,
         stage_words=STAGES,
         made_ids=_MADE_IDS,
         sent=sent,
         reasons=reasons,
+        chosen=chosen,
     )
+
+
+def _stage(text: str) -> Stage | None:
+    return next((stage for stage in get_args(Stage) if stage == text), None)
 
 
 @post(_PEOPLE, status_code=200, include_in_schema=False, opt=access("account", repeats="forgotten", **STAFF))
@@ -94,18 +126,34 @@ async def post_people_of_roster(
     clinic: FromPath[UUID], request: AnyRequest, services: Provided
 ) -> Response[str] | Redirect:
     """Invites, decides about a claim, or takes somebody off, as the button says."""
-    async with at_desk(request, services, clinic) as desk:
+    async with at_desk(request, services, clinic, typing=True) as desk:
         wish, _, about = desk.visit.one("do").partition(" ")
+        part, chosen = (desk.visit.one("q"), _stage(desk.visit.one("stage"))), desk.visit.all("person")
+        if desk.renewed and wish == "invite":
+            return await _people(request, desk, part, desk.visit.one("cursor"), chosen=chosen, status=403)
+        desk.check_genuine()
+        question = _QUESTIONS.get(wish if wish != "invite" else desk.visit.one("do"))
+        if question_page := ask_first(request, desk, question, await _whom(desk, wish, about) if question else ""):
+            return question_page
         match wish:
             case "invite":
-                chosen = desk.visit.all("person") if about == "chosen" else None
-                sent = await invite_roster(desk.connection, desk.writer, InvitationRequest(external_ids=chosen))
-                return await _people(request, desk, ("", None), sent=sent)
+                wanted = InvitationRequest(external_ids=chosen if about == "chosen" else None)
+                sent = await invite_roster(desk.connection, desk.writer, wanted)
+                return await _people(request, desk, part, desk.visit.one("cursor"), sent)
             case "off":
                 await take_off_roster(desk.connection, desk.writer, about)
                 return back(request, desk, "/people?done=off")
             case "accept" | "refuse":
-                id = posted_id(about)
-                await decide_roster_claim(desk.connection, desk.writer, id, accept=wish == "accept")
+                decision = RosterDecision(posted_id(about), wish == "accept", desk.visit.me.account.id)
+                await decide_roster_claim(desk.connection, desk.writer, decision)
                 return back(request, desk, "/people?done=claim")
         raise BadRequest(refusals.UNKNOWN_BUTTON())
+
+
+async def _whom(desk: Desk, wish: str, about: str) -> str:
+    """About whom a button is, in words."""
+    if wish == "off":
+        page = await list_people(desk.connection, desk.clinic.id, (about, None), _MOST, "")
+        return next((person.display_name for person in page.results if person.external_id == about), about)
+    claims = await list_roster_claims(desk.connection, desk.writer, _MOST_CLAIMS, "")
+    return next((claim.email for claim in claims.results if str(claim.id) == about), "")

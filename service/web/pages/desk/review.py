@@ -34,7 +34,7 @@ from service.intake.store_imports import ImportRow, Problem
 from service.profiles.card import card
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
-from service.web.pages.desk.base import STAFF, Desk, at_desk, back, desk_page
+from service.web.pages.desk.base import STAFF, Desk, Question, ask_first, at_desk, back, desk_page
 from service.web.pages.desk.files import FILE, IMPORT_WORDS, wait_a_moment
 from service.web.pages.practitioner.profile_words import change_words, field_name, value_words
 from service.web.pages.rendering import AnyRequest
@@ -51,6 +51,11 @@ _SHOWN: dict[Shown, str] = {
     "refused": N_("not taken"),
     "gone": N_("not in the file"),
 }
+_DROP = Question(
+    N_("Throw the file away?"),
+    N_("Nothing of it is kept, nor what you have left out by hand. What its columns mean stays remembered."),
+    N_("Throw the file away"),
+)
 _OUTCOMES = {"created": N_("new here"), "updated": N_("changes"), "unchanged": N_("stays as it is")}
 
 
@@ -127,29 +132,50 @@ async def post_file(
     clinic: FromPath[UUID], import_id: FromPath[UUID], request: AnyRequest, services: Provided
 ) -> Response[str] | Redirect:
     """Takes what is sound, shows another part, throws the file away, or stops its reading, as the button says."""
-    async with at_desk(request, services, clinic) as desk:
-        typed = typed_from(desk.visit.posted)
+    async with at_desk(request, services, clinic, typing=True) as desk:
         wish, _, where = desk.visit.one("do").partition(" ")
-        if wish == "cancel":
-            await cancel_import(desk.connection, desk.writer, import_id)
-            return back(request, desk, f"/imports/{import_id}")
-        if wish == "drop":
-            await drop_reviewed(desk.connection, desk.writer, import_id)
-            return back(request, desk, "/imports?done=dropped")
-        if wish not in ("take", "go"):
-            raise BadRequest(refusals.UNKNOWN_BUTTON())
-        await leave_out(desk.connection, desk.writer, import_id, _rows(desk, "shown"), _rows(desk, "leave"))
+        show, _, after = where.partition(" ")
+        part = _part(show), int(after) if after.isdecimal() else 0
+        if wish in ("take", "go"):
+            if desk.renewed:
+                return await _again(request, desk, services, import_id, part)
+            await leave_out(desk.connection, desk.writer, import_id, _rows(desk, "shown"), _rows(desk, "leave"))
         if wish == "go":
-            show, _, after = where.partition(" ")
-            return back(
-                request, desk, f"/imports/{import_id}?show={_part(show)}&after={int(after) if after.isdecimal() else 0}"
-            )
-        return await _taken(request, desk, services, import_id, typed)
+            return back(request, desk, f"/imports/{import_id}?show={part[0]}&after={part[1]}")
+        if wish != "take":
+            return await _stopped(request, desk, import_id, wish)
+        if refused := await _take(request, desk, services, import_id):
+            return refused
+    await wait_a_moment(services, clinic, import_id)
+    return back(request, desk, f"/imports/{import_id}")
 
 
-async def _taken(
-    request: AnyRequest, desk: Desk, services: Services, id: UUID, typed: FormData
-) -> Response[str] | Redirect:
+async def _stopped(request: AnyRequest, desk: Desk, id: UUID, wish: str) -> Response[str] | Redirect:
+    if wish not in ("cancel", "drop"):
+        raise BadRequest(refusals.UNKNOWN_BUTTON())
+    desk.check_genuine()
+    if wish == "cancel":
+        await cancel_import(desk.connection, desk.writer, id)
+        return back(request, desk, f"/imports/{id}")
+    if question_page := ask_first(request, desk, _DROP):
+        return question_page
+    await drop_reviewed(desk.connection, desk.writer, id)
+    return back(request, desk, "/imports?done=dropped")
+
+
+async def _again(
+    request: AnyRequest, desk: Desk, services: Services, id: UUID, part: tuple[Shown, int]
+) -> Response[str]:
+    """The review as it was ticked, when the form was made for another session."""
+    job = await import_of_clinic(desk.connection, desk.clinic.id, id)
+    left_out = {*job.left_out} - {*_rows(desk, "shown")} | {*_rows(desk, "leave")}
+    job = msgspec.structs.replace(job, left_out=sorted(left_out))
+    return await _review(request, desk, services, job, typed_from(desk.visit.posted), part, 403)
+
+
+async def _take(request: AnyRequest, desk: Desk, services: Services, id: UUID) -> Response[str] | None:
+    """Takes the file; the page once more where somebody has to confirm who would go."""
+    typed = typed_from(desk.visit.posted)
     mode: ImportMode = "replace" if typed.has("whole", "yes") else "upsert"
     try:
         await take_reviewed(desk.connection, desk.writer, id, mode, confirmed=typed.has("confirm", "yes"))
@@ -159,8 +185,7 @@ async def _taken(
             raise
         typed.errors["confirm"] = word(error.message, desk.locale)
         return await _review(request, desk, services, job, typed, ("gone", 0), 409)
-    await wait_a_moment(desk, id)
-    return back(request, desk, f"/imports/{id}")
+    return None
 
 
 def _rows(desk: Desk, name: str) -> list[int]:
@@ -238,17 +263,6 @@ def _nobody(person: PersonPreview, at: datetime) -> StoredProfile:
         updated_at={},
         sources={},
         profile=person.profile,
-    )
-    document = msgspec.to_builtins(person.profile)
-    return ShownPerson(
-        person.row,
-        person.external_id,
-        person.outcome,
-        card(stored, at),
-        [(field_name(name, locale), value_words(name, document[name], locale)) for name in known_fields(stored)],
-        change_words(person.changes, locale),
-        [_remark(problem, locale) for problem in person.remarks],
-        [field_name(field, locale) for field in person.kept_by_practitioner],
     )
 
 

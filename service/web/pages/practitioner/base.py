@@ -93,6 +93,10 @@ async def visit(request: AnyRequest, services: Services, *, insist: bool = True)
 
 @asynccontextmanager
 async def _visit(request: AnyRequest, services: Services, *, insist: bool) -> AsyncIterator[Visit]:
+    if request.method == "POST":
+        async with sessions.caller(request, services):
+            pass  # known before the body is read, and a slow body holds no connection
+        await request.form()
     async with sessions.caller(request, services) as me:
         if me.session is None:
             raise NotAllowed(refusals.PAGES_ARE_FOR_BROWSERS())
