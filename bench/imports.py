@@ -10,7 +10,9 @@ tenth of the file, and beside all of it: constant means that both are alike.
 
 import argparse
 import asyncio
+import csv
 import itertools
+import random
 import resource
 import tempfile
 import time
@@ -18,7 +20,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 from bench.figures import write_section
-from bench.intake_rows import NPPES, csv_rows, fhir_rows
+from bench.intake_rows import NPPES, composed_name, csv_rows, fhir_rows
 from bench.processor_time import seconds_of_tree
 from schemas.clinics.clinic import ImportFormat
 from service.boot.database import prepare_database
@@ -32,11 +34,23 @@ from tests.fixtures.clinics import Practice, open_practice
 
 
 def registry_rows(rows: int, file: Path) -> Iterator[bytes]:
-    """The sample's rows again and again, each time under other numbers."""
-    lines = file.read_bytes().splitlines(keepends=True)
-    yield lines[0]
-    for number, line in enumerate(itertools.islice(itertools.cycle(lines[1:]), rows)):
-        yield f'"{1_000_000_000 + number}"'.encode() + line[line.index(b",") :]
+    """The sample's rows again and again, each time as other people: other numbers, names and telephones."""
+    chance = random.Random(13)
+    with file.open(newline="", encoding="utf-8") as lines:
+        head, *sample = csv.reader(lines)
+    names = [head.index(f"Provider {name}") for name in ("Last Name (Legal Name)", "First Name")]
+    phone = head.index("Provider Business Practice Location Address Telephone Number")
+    yield _line(head)
+    for number, row in enumerate(itertools.islice(itertools.cycle(sample), rows)):
+        other = [str(1_000_000_000 + number), *row[1:]]
+        for column in names:
+            other[column] = other[column] and composed_name(chance).upper()
+        other[phone] = f"860{2_000_000 + number}"
+        yield _line(other)
+
+
+def _line(cells: list[str]) -> bytes:
+    return (",".join(f'"{cell}"' for cell in cells) + "\n").encode()
 
 
 async def measure(

@@ -35,7 +35,7 @@ def csv_rows(rows: int) -> Iterator[bytes]:
     for number in range(rows):
         city, state = chance.choice(_CITIES)
         cells = [
-            f"s{number}", f'"{_name(chance)}, {_name(chance)} Q., LMT"', f'"{chance.choice(_KINDS)}"',
+            f"s{number}", f'"{composed_name(chance)}, {composed_name(chance)} Q., LMT"', f'"{chance.choice(_KINDS)}"',
             "English; Spanish",
             f"(860) 555-{number % 10_000:04}", f"p{number}@example.org", city, state, "",
             f"${chance.randint(40, 220)}", "usd",
@@ -44,7 +44,7 @@ def csv_rows(rows: int) -> Iterator[bytes]:
         yield (",".join(cells) + "\n").encode()
 
 
-def _name(chance: random.Random) -> str:
+def composed_name(chance: random.Random) -> str:
     """A name that nearly nobody else has: of people who are all called alike, each is compared with all."""
     return "".join(chance.choice(_SYLLABLES) for _ in range(3)).capitalize()
 
@@ -60,7 +60,7 @@ def fhir_rows(rows: int) -> Iterator[bytes]:
     system = "http://nucc.org/provider-taxonomy"
     chance = random.Random(11)
     for number in range(rows // 3):
-        name = [{"family": _name(chance), "given": [_name(chance)], "suffix": ["LMT"]}]
+        name = [{"family": composed_name(chance), "given": [composed_name(chance)], "suffix": ["LMT"]}]
         city, state = _CITIES[number % len(_CITIES)]
         specialty = [{"coding": [{"system": system, "code": "225700000X"}]}]
         points = {"reference": f"Practitioner/p{number}"}

@@ -33,6 +33,7 @@ from service.vocabulary.gazetteer import (
     POSTAL,
     PRIMARY,
     TOWN,
+    County,
     Region,
     RegionFile,
     kilometres,
@@ -176,6 +177,24 @@ def read_zips() -> list[dict[str, Any]]:
     ]
 
 
+def read_counties(zips: list[dict[str, Any]]) -> list[County]:
+    """Counties of the United States, amid their postal codes."""
+    codes: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for code in zips:
+        if code["county"] and code["zip_code_type"] == "STANDARD":
+            codes.setdefault((code["county"], code["state"]), []).append(code)
+    return [
+        County(
+            name,
+            state,
+            round(sum(float(code["lat"]) for code in own) / len(own), 4),
+            round(sum(float(code["long"]) for code in own) / len(own), 4),
+            len(own),
+        )
+        for (name, state), own in sorted(codes.items())
+    ]
+
+
 def read_codes(folder: Path, towns: list[Town], zips: list[dict[str, Any]], regions: list[Region]) -> Iterator[Code]:
     """Postal codes, each once, where its records lie."""
     for code in zips:
@@ -262,6 +281,12 @@ def write_places(folder: Path) -> None:
     _write("names", names.blob())
     _write_entries(towns)
     _write_regions(regions, towns, read_countries(folder))
+    write_counties()
+
+
+def write_counties() -> None:
+    """Counties alone, which need no wheels."""
+    (FOLDER / "counties.json").write_bytes(msgspec.json.encode(read_counties(read_zips())))
 
 
 def _write_entries(towns: list[Town]) -> None:

@@ -10,11 +10,17 @@ from schemas.profiles.practitioner import Address, Place
 from schemas.vocabulary.terms import PlaceFound
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import AGREE_KM, kilometres, load_gazetteer
-from service.vocabulary.place_candidates import Cut, Within, candidates_of, is_near, lies_within, meant, regions_meant
+from service.vocabulary.place_candidates import (
+    TERRITORIES,
+    Cut,
+    Within,
+    candidates_of,
+    is_near,
+    lies_within,
+    meant,
+    regions_meant,
+)
 from service.vocabulary.postal import is_military, places_of
-
-# Territories of the US, which are written as a country as often as a state.
-_TERRITORIES = ("PR", "GU", "VI", "AS", "MP")
 
 
 class LocatedAddress(msgspec.Struct, frozen=True):
@@ -77,7 +83,7 @@ def _is_post(address: Address) -> bool:
 def _address_within(address: Address) -> tuple[Within, ...]:
     """The region and country that an address states; the country alone where its region is not known."""
     country = address.country
-    if country in _TERRITORIES:
+    if country in TERRITORIES:
         return ((("US", f"US-{country}")),)
     if not address.region:
         return ((country, None),) if country else ()

@@ -29,6 +29,7 @@ POSTAL = np.dtype([("lat", "f8"), ("lon", "f8"), ("name", "u4"), ("region", "u2"
 PRIMARY, FUZZY = 1, 2  # of an entry: the town's own name; forgiven when mistyped
 AGREE_KM = 60.0  # a town and its postal code, or its coordinates, lie no further apart
 _KM_PER_DEGREE = 111.2
+_PEOPLE_PER_CODE = 8_000  # of a US postal code, in the mean
 _LIKE_FROM = 0.3  # share of trigrams in common: what pg_trgm takes for similar
 # Trigrams find names and do not rank them: of "Hartfrod" they share more with Hart than with Hartford.
 _LOOKED_AT = 100
@@ -60,6 +61,16 @@ class RegionFile(msgspec.Struct):
 
     regions: list[Region]
     countries: dict[str, str]
+
+
+class County(msgspec.Struct, frozen=True):
+    """A county of the United States (`counties.json`): its state, the middle of its postal codes, their number."""
+
+    name: str  # as it is called: Cook County, Orleans Parish
+    state: str
+    lat: float
+    lon: float
+    codes: int
 
 
 class TownName(msgspec.Struct, frozen=True):
@@ -95,6 +106,10 @@ class Gazetteer:
         self._grams, self._gram_ends = mapped("grams"), mapped("gram_ends")
         self._gram_rows, self._gram_counts = mapped("gram_rows"), mapped("gram_counts")
         self._gram_entries = mapped("gram_entries")
+        counties = msgspec.json.decode((FOLDER / "counties.json").read_bytes(), type=list[County])
+        self._counties: dict[str, list[County]] = {}
+        for county in counties:
+            self._counties.setdefault(place_key(county.name), []).append(county)
         document = msgspec.json.decode((FOLDER / "regions.json").read_bytes(), type=RegionFile)
         self.regions = document.regions
         self.countries = document.countries
@@ -119,6 +134,27 @@ class Gazetteer:
         """Towns that have this folded name, the largest first."""
         towns = [TownName(int(self._entry_towns[at]), bool(self._entry_flags[at] & PRIMARY)) for at in self._run(key)]
         return sorted(towns, key=lambda town: town.row)  # towns lie by population
+
+    def counties_named(self, key: str) -> list[PlaceFound]:
+        """Counties that have this folded name, those with most postal codes first."""
+        counties = sorted(self._counties.get(key, []), key=lambda county: -county.codes)
+        return [
+            PlaceFound(
+                name=f"{county.name}, {self.by_iso[f'US-{county.state}'].name}, US",
+                lat=county.lat,
+                lon=county.lon,
+                country="US",
+                region=county.state,
+                postal_code=None,
+                population=county.codes * _PEOPLE_PER_CODE,
+            )
+            for county in counties
+        ]
+
+    def largest(self, country: str, limit: int) -> list[PlaceFound]:
+        """The largest towns of a country."""
+        rows = np.flatnonzero(self._towns["country"] == country.encode())[:limit]
+        return [self.town(int(row)) for row in rows]
 
     def town(self, row: int) -> PlaceFound:
         """The town in that row."""

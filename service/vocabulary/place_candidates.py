@@ -17,6 +17,8 @@ _STATE_BEFORE_COUNTRY = 50
 _BARE_CODES_OF = ("US", "CA", "AU", "GB", "MX", "BR")
 _STATE_WORDS = frozenset({"state", "province", "estado", "provincia", "region", "county"})
 MOST_CHOICES = 5
+# Territories of the US, which are written as a country as often as a state.
+TERRITORIES = ("PR", "GU", "VI", "AS", "MP")
 _MOST_NAMESAKES = 200
 _CAPITAL = 0.25
 _SAME_KM = 25.0
@@ -60,7 +62,7 @@ class Cut(msgspec.Struct, frozen=True):
     name: str
     within: tuple[Within, ...]
     code: bool = False  # the region or country was two letters
-    typed: str = ""  # the name as it was typed, where it is a part of the text between commas
+    typed: str = ""  # the name as it was typed (see `_letters`), where it is a part of the text between commas
     rest: bool = False  # a part of the text stands before the name: a street, a quarter
 
 
@@ -69,7 +71,7 @@ def cuts_of(text: str) -> Iterator[Cut]:
     parts = [part.strip() for part in text.split(",") if place_key(part)]
     segments = [place_key(part).split() for part in parts]
     words = [word for segment in segments for word in segment]
-    typed = {" ".join(segment): part.casefold() for segment, part in zip(segments, parts, strict=True)}
+    typed = {" ".join(segment): _letters(part) for segment, part in zip(segments, parts, strict=True)}
     ends, at = [0], 0
     for segment in segments:
         at += len(segment)
@@ -81,7 +83,7 @@ def cuts_of(text: str) -> Iterator[Cut]:
             continue
         starts = max((end for end in ends if end < size), default=0)
         name, code = " ".join(words[starts:size]), any(len(word) <= 3 for word in tail)
-        yield Cut(name, within, code, typed.get(name, ""), rest=starts > 0)
+        yield Cut(name, within, code, typed.get(name or " ".join(tail), ""), rest=starts > 0)
 
 
 @lru_cache(50_000)
@@ -122,6 +124,13 @@ def _country(key: str) -> str | None:
     return load_gazetteer().countries.get(key)
 
 
+def country_named(text: str) -> str | None:
+    """The country that a text names and nothing else; none where it is a territory, or two letters of a state."""
+    key = place_key(text)
+    code = None if len(key) == 2 and regions_meant(key) else _country(key)
+    return None if code in TERRITORIES else code
+
+
 def candidates_of(cuts: Iterable[Cut]) -> list[Candidate]:
     """Places that the cuts name: those that leave no part of the text over, else those that do."""
     cuts = list(cuts)
@@ -136,6 +145,7 @@ def _named(cut: Cut) -> Iterator[Candidate]:
     gazetteer = load_gazetteer()
     states, countries = [w for w in cut.within if w[1]], [w for w in cut.within if not w[1]]
     towns = [_town(named, cut.typed) for named in gazetteer.towns_named(cut.name)[:_MOST_NAMESAKES]] if cut.name else []
+    towns += [Candidate(county, own=True) for county in gazetteer.counties_named(cut.name)]
     inside = [town for town in towns if _is_inside(town.place, states or countries)]
     if states and countries:
         least = max((candidate.weight for candidate in inside), default=0.0) * (
@@ -144,12 +154,17 @@ def _named(cut: Cut) -> Iterator[Candidate]:
         inside += [town for town in towns if _is_inside(town.place, countries) and town.weight > least]
     yield from inside
     if not cut.name:
-        yield from (_region(iso, cut.code) for _, iso in states if iso and gazetteer.by_iso[iso].lat is not None)
+        yield from (_region(iso, cut) for _, iso in states if iso and gazetteer.by_iso[iso].lat is not None)
 
 
 def _town(named: TownName, typed: str) -> Candidate:
     place = load_gazetteer().town(named.row)
-    return Candidate(place, named.own, literal=place.name.split(",")[0].casefold() == typed)
+    return Candidate(place, named.own, literal=_letters(place.name.split(",")[0]) == typed)
+
+
+def _letters(name: str) -> str:
+    """A name as it is typed, but for capitals and dots: "st louis" is St. Louis rather than Saint-Louis."""
+    return name.casefold().replace(".", "").strip()
 
 
 def _without_doubles(candidates: list[Candidate]) -> list[Candidate]:
@@ -180,8 +195,12 @@ def _is_inside(town: PlaceFound, within: Sequence[Within]) -> bool:
     )
 
 
-def _region(iso: str, code: bool) -> Candidate:
+def _region(iso: str, cut: Cut) -> Candidate:
+    """A region that stands alone; a town of that name is rather meant, unless the region is called just so."""
     region = load_gazetteer().by_iso[iso]
+    key = place_key(region.name)
+    own = key == place_key(cut.typed) and load_gazetteer().countries.get(key) in (None, *TERRITORIES)
+    share = 100 if cut.code else 20 if not own else 1 if region.code in TERRITORIES else 4
     place = PlaceFound(
         name=f"{region.name}, {region.country}",
         lat=region.lat or 0.0,
@@ -189,7 +208,7 @@ def _region(iso: str, code: bool) -> Candidate:
         country=region.country,
         region=region.code,
         postal_code=None,
-        population=region.population // (100 if code else 20) or None,  # a town of that name is rather meant
+        population=region.population // share or None,
     )
     return Candidate(place, own=True, region=iso)
 

@@ -19,12 +19,14 @@ from service.vocabulary.place_candidates import (
     MOST_CHOICES,
     PlaceReading,
     candidates_of,
+    country_named,
     cuts_of,
     distinct,
     is_near,
     lies_within,
     meant,
 )
+from service.vocabulary.place_words import bare_place, called
 from service.vocabulary.postal import PostalReading, is_military, written_codes
 
 # A name typed for a hard limit must be this close to a known one (RapidFuzz ratio).
@@ -44,12 +46,31 @@ def read_place(text: str) -> PlaceReading:
         places += reading.choices
         if written.sure:
             return PlaceReading(None, tuple(places[:MOST_CHOICES]))
-    named = meant(candidates_of(cuts_of(text)))
-    if named.place is not None and not places:
-        return named
-    if choices := (*places, *((named.place,) if named.place else named.choices)):
+    reading = _named(text)
+    if reading.place is not None and not places:
+        return reading
+    if choices := (*places, *((reading.place,) if reading.place else reading.choices)):
         return PlaceReading(None, distinct(choices))
-    return _forgiven(text)
+    bare = bare_place(text)
+    return read_place(bare) if bare != text.strip() else _forgiven(text)
+
+
+def _named(text: str) -> PlaceReading:
+    """What a name means: the town amid what people call so, a region, or of a country the town that is asked for."""
+    reading = meant(candidates_of(cuts_of(text)))
+    if (town := called(text)) is not None:
+        amid = meant(candidates_of(cuts_of(town)))
+        other = [place for place in (reading.place, *reading.choices) if place and not place.postal_code]
+        # Two letters are also a state's: LA.
+        return (
+            PlaceReading(None, distinct([*filter(None, (amid.place,)), *other])) if other and len(text) == 2 else amid
+        )
+    country = country_named(text)
+    if country is None or (reading.place is not None and reading.place.country == country):
+        return reading
+    others = [place for place in (reading.place, *reading.choices) if place and place.country != country]
+    towns = [*others, *load_gazetteer().largest(country, 3 * MOST_CHOICES)]
+    return PlaceReading(None, distinct(sorted(towns, key=lambda place: -(place.population or 0))))
 
 
 def resolve_place(text: str) -> PlaceFound | None:
@@ -92,8 +113,10 @@ def _with_code(written: PostalReading) -> PlaceReading:
     cuts = [*cuts_of(written.rest)]
     if not any(cut.name or cut.within for cut in cuts):
         return _alone(written.hits)
+    if len(cuts) == 1 and not written.sure and (bare := bare_place(written.rest)) != written.rest.strip():
+        cuts = [*cuts_of(bare)]
     agreeing: list[PlaceFound] = []
-    for hit in written.hits:
+    for hit in (*written.hits, *written.lost_zero):
         for cut in cuts:
             if lies_within(hit, cut.within) and (not cut.name or is_near(cut.name, hit)):
                 agreeing.append(hit)
@@ -103,6 +126,9 @@ def _with_code(written: PostalReading) -> PlaceReading:
     named = candidates_of(cuts)
     if not named:  # a street, or a name that no map has: the code says enough where region and country agree
         inside = [hit for hit in written.hits if any(cut.within and lies_within(hit, cut.within) for cut in cuts)]
+        if not inside and any(cut.within for cut in cuts):  # Boston, CA 02108: one of the two is wrong
+            inside = [hit for hit in written.hits if any(cut.name and is_near(cut.name, hit) for cut in cuts)]
+            return PlaceReading(None, tuple(inside))
         return PlaceReading(inside[0]) if len(inside) == 1 else PlaceReading(None, tuple(inside))
     best = meant(named)
     possible = [best.place] if best.place else [*best.choices]

@@ -38,6 +38,22 @@ def country_of(typed: str) -> str | None:
         ("Sevila, ES", "Sevilla, Andalucía, ES"),
         ("Washington State", "Washington, US"),
         ("00901", "San Juan, Puerto Rico, US"),
+        ("Puerto Rico", "Puerto Rico, US"),
+        ("St Louis", "St. Louis, Missouri, US"),
+        ("061051234", HARTFORD),
+        ("near Hartford, CT", HARTFORD),
+        ("Hartford metro area", HARTFORD),
+        ("cerca de Madrid", "Madrid, Madrid, Comunidad de, ES"),
+        ("Bay Area", "San Francisco, California, US"),
+        ("Cook County, IL", "Cook County, Illinois, US"),
+        ("Maricopa County", "Maricopa County, Arizona, US"),
+        ("2134 MA", "Allston, Massachusetts, US"),
+        ("Boston 2134", "Allston, Massachusetts, US"),
+        ("1012AB", "Amsterdam, Noord-Holland, NL"),
+        ("D02 X285", "Dublin, IE"),
+        ("E-41001", "Sevilla, Andalucía, ES"),
+        ("100-0001 Tokyo", "Tokyo, Tokyo, JP"),
+        ("Andalucía", "Andalucía, ES"),
         ("Xqzw", None),
         ("00000", None),
     ],
@@ -82,7 +98,11 @@ def test_the_world_is_named_as_people_name_it(typed: str, where: str | None) -> 
     assert country is not None and country[:2] == (where or country)[:2]
 
 
-@pytest.mark.parametrize("typed", ["Springfield", "Cambridge", "Hartford, ZZ", "Hartford, CT 90210", "Ontario, CA"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Springfield", "Cambridge", "Hartford, ZZ", "Hartford, CT 90210", "Ontario, CA", "Boston, CA 02108", "Deutschland",
+     "España", "UK", "Georgia", "LA", "Orange County"],
+)  # fmt: skip
 def test_what_is_unsure_or_contradicts_itself_is_asked_about(typed: str) -> None:
     reading = read_place(typed)
     assert reading.place is None and reading.choices
