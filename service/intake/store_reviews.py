@@ -103,5 +103,14 @@ async def not_taken(connection: Connection, id: UUID, after: int, limit: int) ->
 
 
 async def gone_from(connection: Connection, id: UUID, clinic_id: UUID) -> list[DroppedPerson]:
-    """Who would go if the file were taken for the whole roster."""
-    return [DroppedPerson(**dict(row)) for row in await connection.fetch(query("intake/list_gone"), id, clinic_id)]
+    """Who would go if the file were taken for the whole roster, by name."""
+    rows = await connection.fetch(query("intake/list_gone"), id, clinic_id)
+    ids = [row["practitioner_id"] for row in rows]
+    # Asked apart: in a cluster people stand on other nodes than what was read of a file.
+    names = {row["id"]: row["display_name"] for row in await connection.fetch(query("intake/read_names"), ids)}
+    dropped = [
+        DroppedPerson(row["external_id"], names[row["practitioner_id"]])
+        for row in rows
+        if row["practitioner_id"] in names
+    ]
+    return sorted(dropped, key=lambda person: (person.display_name, person.external_id))

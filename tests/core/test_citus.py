@@ -38,8 +38,6 @@ _EXEMPT = {
     # One row of scalars, each from a query of its own, which is planned apart.
     "accounts/export_account",
     "matching/read_page",
-    # Joins a roster with the remarks of one import: to be asked in two steps before such a file is taken in a cluster.
-    "intake/list_gone",
 }
 
 
