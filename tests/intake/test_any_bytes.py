@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.clinics.clinic import ImportFormat
@@ -102,6 +102,7 @@ def test_the_pieces_in_which_a_file_comes_change_nothing(format: ImportFormat, d
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]))
+@settings(max_examples=5)  # a process each
 def test_what_only_looks_like_a_spreadsheet_is_refused(data: bytes, mark: bytes) -> None:
     with pytest.raises(FormatError):
         sheet_as_csv(mark + data)

@@ -1,6 +1,7 @@
 """Spreadsheets and UTF-16 come in as CSV in UTF-8."""
 
 import io
+import string
 import zipfile
 
 import pytest
@@ -40,7 +41,11 @@ def workbook(rows: list[list[str | float]]) -> bytes:
             return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
         return f"<c><v>{value}</v></c>"
 
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    return packed_workbook("".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows))
+
+
+def packed_workbook(body: str) -> bytes:
+    """An XLSX of one sheet with these rows."""
     sheet = (
         '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         f"<sheetData>{body}</sheetData></worksheet>"
@@ -80,3 +85,12 @@ def test_a_zip_archive_that_is_no_spreadsheet_is_named_for_what_it_is() -> None:
         file.writestr("readme.txt", "hello")
     with pytest.raises(FormatError, match="no spreadsheet"):
         sheet_as_csv(packed.getvalue())
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "ZZ300000"])
+def test_a_sheet_that_asks_for_all_memory_is_refused_and_costs_this_process_nothing(corner: str) -> None:
+    """Two filled cells, a kilobyte as a file, 17,000,000,000 cells as a sheet."""
+    row = corner.lstrip(string.ascii_uppercase)
+    body = f'<row r="{row}"><c r="{corner}" t="inlineStr"><is><t>end</t></is></c></row>'
+    with pytest.raises(FormatError):
+        sheet_as_csv(packed_workbook('<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>' + body))
