@@ -49,6 +49,7 @@ class ProposedAnswer:
     path: str
     value: Any
     quote: str
+    named: bool = True  # by its own words, rather than by what else the sentence says
 
 
 async def propose_answers(model: FitModel, lexicon: Lexicon, text: str) -> list[ProposedAnswer]:
@@ -65,10 +66,10 @@ def _proposed(model: FitModel, lexicon: Lexicon, text: str) -> list[ProposedAnsw
     main = main_language(parts)
     by_content: dict[tuple[str, bytes], ProposedAnswer] = {}
 
-    def add(path: str, value: Any, quote: str) -> None:
+    def add(path: str, value: Any, quote: str, *, named: bool = True) -> None:
         one_only = value if path in LISTS else sorted(value) if isinstance(value, dict) else None
         by_content.setdefault(
-            (path, msgspec.json.encode(one_only)), ProposedAnswer(path, value, " ".join(quote.split()))
+            (path, msgspec.json.encode(one_only)), ProposedAnswer(path, value, " ".join(quote.split()), named)
         )
 
     words = own_words(main if main in READ else "en")
@@ -85,7 +86,7 @@ def _proposed(model: FitModel, lexicon: Lexicon, text: str) -> list[ProposedAnsw
                 add("concerns", name, sentence)
     for proposal in proposals:
         for stated in _of_listener(proposal, {answer.path for answer in by_content.values()}):
-            add(*stated, proposal.quote)
+            add(*stated, proposal.quote, named=proposal.named)
     if own := _in_own_words(text, words):
         add("approach", own, own)
     return _in_order([*by_content.values()])

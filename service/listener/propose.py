@@ -33,6 +33,7 @@ class Proposal:
     start: int
     end: int
     sure: float
+    named: bool = True  # by its own words, rather than by what else is said
 
 
 def propose(text: str, heard: HeardStory, reading: StoryReading | None) -> list[Proposal]:
@@ -43,11 +44,14 @@ def propose(text: str, heard: HeardStory, reading: StoryReading | None) -> list[
     """
     sentences = [part.span for part in spoken_parts(text)]
     best: dict[tuple[str, str], Proposal] = {}
-    for kind, value, span, sure in [*_named(heard), *_by_name(text), *_concerns(reading)]:
+    by_name = [*_named(heard), *_by_name(text)]
+    named = {(kind, value) for kind, value, *_ in by_name}
+    for kind, value, span, sure in [*by_name, *_concerns(reading)]:
         start, end = next((s for s in sentences if s[0] <= span[0] < s[1]), span)
         before = best.get((kind, value))
         if before is None or sure > before.sure:
-            best[kind, value] = Proposal(kind, value, text[start:end].strip(), start, end, sure)
+            is_named = (kind, value) in named
+            best[kind, value] = Proposal(kind, value, text[start:end].strip(), start, end, sure, is_named)
     return sorted(best.values(), key=lambda proposal: (proposal.start, proposal.kind, proposal.value))
 
 

@@ -111,6 +111,7 @@ def environment(language: str) -> Environment:
     result.filters["language"] = lambda tag, locale: locale.language_name(tag)
     result.filters["own_name"] = own_name
     result.filters["in_table"] = lambda key, table: table[key]
+    result.filters["leading"] = lambda label: label if label.endswith("?") else f"{label}:"
     result.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     return result
 

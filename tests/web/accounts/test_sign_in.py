@@ -8,10 +8,11 @@ import asyncpg
 import httpx2
 import pytest
 
+from service.email.smtp import FAILURES
 from tests.conftest import new_database
-from tests.fixtures.accounts import browser
+from tests.fixtures.accounts import browser, new_address
 from tests.fixtures.mailbox import Mailbox
-from tests.fixtures.running import Server, running_server
+from tests.fixtures.running import Server, free_port, running_server
 
 pytestmark = pytest.mark.anyio
 
@@ -275,6 +276,17 @@ def test_serve_never_shows_a_link(database_url: str) -> None:
     ):
         assert "link" not in ask(client, "ana@example.org").json()
         assert "/sign-in/" not in client.post("/sign-in", data={"email": "ana@example.org"}).text
+
+
+def test_with_the_mail_server_away_the_page_health_and_metrics_say_so(database_url: str) -> None:
+    away = f"smtp://127.0.0.1:{free_port()}"
+    with running_server(database_url, AYNI_SMTP_URL=away) as server, browser(server) as client:
+        pages = [client.post("/sign-in", data={"email": new_address()}).text for _ in range(FAILURES + 1)]
+        assert "Our mail server does not answer" not in pages[0]  # nobody has tried yet
+        assert "Our mail server does not answer" in pages[-1]
+        assert client.get("/health/ready?needs=mail").json()["capabilities"]["mail"] == "paused"
+        [failures] = re.findall(r"^ayni_mail_failures\S* (\d+)", client.get("/metrics").text, re.MULTILINE)
+        assert int(failures) >= FAILURES
 
 
 @pytest.mark.parametrize(

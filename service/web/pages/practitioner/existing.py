@@ -107,9 +107,9 @@ def _is_stated(answer: ProposedAnswer, stored: StoredProfile | None) -> bool:
 
 
 def _is_ticked(answer: ProposedAnswer, stored: StoredProfile | None) -> bool:
-    """Whether it is ticked beforehand: a fact that the profile is silent about."""
+    """Whether it is ticked beforehand: a fact, named as such, that the profile is silent about."""
     before = looked_up(encoded(stored.profile), answer.path) if stored else None
-    return not answer.path.startswith(_TO_TICK) and (before is None or answer.path in LISTS)
+    return answer.named and not answer.path.startswith(_TO_TICK) and (before is None or answer.path in LISTS)
 
 
 def _coded(answer: ProposedAnswer) -> str:

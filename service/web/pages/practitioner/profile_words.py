@@ -53,8 +53,14 @@ def _value_words(path: str, value: Any, locale: ReaderLocale) -> str:
         return locale.say(_NOTHING)
     if isinstance(value, dict):
         pairs = [(f"{path}.{name}", inner) for name, inner in value.items()]
-        return "; ".join(f"{field_name(at, locale)}: {_value_words(at, inner, locale)}" for at, inner in pairs)
+        return "; ".join(_named_value(at, inner, locale) for at, inner in pairs)
     return words_of(path, value, locale)
+
+
+def _named_value(path: str, value: Any, locale: ReaderLocale) -> str:
+    """What a field says, behind its name; a group inside a group goes by the names of its fields."""
+    words = _value_words(path, value, locale)
+    return words if isinstance(value, dict) and value else f"{field_name(path, locale)}: {words}"
 
 
 def change_words(changes: list[Change], locale: ReaderLocale) -> list[tuple[str, str, str]]:
