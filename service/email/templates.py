@@ -75,6 +75,7 @@ _STAFF = Template(
         "with this address:\n\n%(link)s\n\nIf you do not know of it, ignore this mail.\n"
     ),
 )
+_QUOTES = {"es": ("«", "»")}
 _OPERATOR = N_("\n\nWhoever runs this directory reads %(address)s.")
 _REMINDER = Template(
     N_("Is your profile on Ayni still true?"),
@@ -263,7 +264,7 @@ def invitation_letter(to: str, language: str, people: tuple[str, str, str], know
     name, by, operator = people
     locale = _locale(language)
     contact = locale.say(_OPERATOR) % {"address": operator} if operator else ""
-    named = locale.listed([locale.say(label) for label in known])
+    named = named_fields(known, locale)
     letter = _letter(to, language, _INVITATION, name=name, by=by, known=named, link=link, operator=contact)
     return msgspec.structs.replace(letter, unsubscribe=link + STOP_PATH)
 
@@ -341,7 +342,7 @@ def notice_letter(
     locale = _locale(language)
     status = details.get("status", "")
     decision = locale.say(_DECISIONS[status]) % {"by": details["by"]} if status in _DECISIONS else ""
-    named = locale.listed([locale.say(field) for field in fields])
+    named = named_fields(fields, locale)
     values = {"name": name, "by": details["by"], "fields": named, "decision": decision, "entrance": entrance}
     return _letter(to, language, _NOTICES.get(status, _NOTICES[kind]), **values)
 
@@ -379,6 +380,13 @@ def reminder_state(language: str, confirmed: date, stale: date, unmatched: date,
     locale = _locale(language)
     days = {"confirmed": confirmed, "stale": stale, "unmatched": unmatched}
     return locale.say(age) % {name: locale.day(day) for name, day in days.items()}
+
+
+def named_fields(labels: Iterable[str], locale: ReaderLocale) -> str:
+    """What fields are called, within a sentence: those that are questions stand in quotes."""
+    said = [locale.say(label) for label in labels]
+    start, end = _QUOTES.get(locale.language, ("“", "”"))
+    return locale.listed([f"{start}{label}{end}" if label.endswith("?") else label for label in said])
 
 
 def _locale(language: str) -> ReaderLocale:

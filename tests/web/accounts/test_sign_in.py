@@ -285,7 +285,7 @@ def test_with_the_mail_server_away_the_page_health_and_metrics_say_so(database_u
         assert "Our mail server does not answer" not in pages[0]  # nobody has tried yet
         assert "Our mail server does not answer" in pages[-1]
         assert client.get("/health/ready?needs=mail").json()["capabilities"]["mail"] == "paused"
-        [failures] = re.findall(r"^ayni_mail_failures\S* (\d+)", client.get("/metrics").text, re.MULTILINE)
+        [failures] = re.findall(r"^ayni_mail_failures\S* (\d+)", httpx2.get(f"{server.url}/metrics").text, re.MULTILINE)
         assert int(failures) >= FAILURES
 
 

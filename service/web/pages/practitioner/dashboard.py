@@ -23,6 +23,7 @@ from service.accounts.tell_accounts import AccountNotice, field_labels, list_not
 from service.core.clock import now
 from service.core.errors import BadRequest
 from service.directory.show_profile import public_profile
+from service.email.templates import named_fields
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.access import access
@@ -103,7 +104,7 @@ async def post_answer(request: AnyRequest, services: Provided) -> Response[str] 
 def _notice_line(notice: AccountNotice, locale: ReaderLocale) -> tuple[UUID, datetime, str, str]:
     """A line of what has happened: its id, when, what, and the page to go to."""
     sentence = words.TOLD[notice.details.get("status", notice.kind)]
-    fields = locale.listed([locale.say(label) for label in field_labels(notice.details)])
+    fields = named_fields(field_labels(notice.details), locale)
     text = locale.say(sentence) % {"by": notice.details["by"], "fields": fields}
     return notice.id, notice.created_at, text, words.TOLD_WHERE[notice.kind]
 

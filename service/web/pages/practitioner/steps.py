@@ -27,8 +27,8 @@ _Groups = Mapping[str, tuple[str, str]]
 _WAYS: dict[str, tuple[str, str]] = {quality: entry.ways for quality, entry in ENTRIES.items()}
 _WAYS_INTRO = N_(
     "These questions ask how you work, not how well. Both ends are good ways of working, and people look for either. "
-    "Answer from your records if you can; what you leave open counts as the directory's average and is shown as not "
-    "stated."
+    "Answer from your records if you can; in place of what you leave open an answer is drawn by lot in each search, "
+    "and it is shown as not stated."
 )
 
 
