@@ -1,4 +1,4 @@
-"""Reads amounts of money and days as people write them, for every door.
+"""Reads numbers, counts and days as people write them, for every door (money: `vocabulary/money.py`).
 
 1,200 and 1.200 are twelve hundred, 1,2 and 1.20 are not. A day that could be read in two ways is not read.
 """
@@ -13,8 +13,8 @@ from babel.numbers import get_currency_precision
 _GROUPING = " '’٬"
 _NUMBER = re.compile(rf"([+-]?)(\d[\d.,{_GROUPING}]*|[.,]\d+)")
 _NO_CENTS = re.compile(r"[.,]\s?[-–—]{1,2}$")  # 120,- and 120.–
-# 1,200 or 1,20,000: groups of three, as in India of two before the last; one separator throughout.
-_GROUPED = re.compile(rf"\d{{1,3}}(?:([.,{_GROUPING}])\d{{2,3}}(?:\1\d{{2,3}})*(?<=\1\d{{3}}))?")
+# 1,200 or, as in India, 1,20,000: groups of three, or of two before the last; one separator throughout.
+_GROUPED = re.compile(rf"\d{{1,3}}(?:([.,{_GROUPING}])\d{{3}}(?:\1\d{{3}})*|(?:,\d{{2}})+,\d{{3}})?")
 
 
 def read_amount(text: str, currency: str = "") -> float | None:
@@ -23,7 +23,7 @@ def read_amount(text: str, currency: str = "") -> float | None:
     A single comma or point before exactly three digits divides thousands; in a currency with thousandths (`currency`
     as its ISO 4217 code, such as KWD) it begins the fraction. Digits of any script are taken.
     """
-    match = _NUMBER.fullmatch(_NO_CENTS.sub("", _plain(text)))
+    match = _NUMBER.fullmatch(_NO_CENTS.sub("", plain_text(text)))
     if match is None:
         return None
     units, fraction = _divided(match[2], get_currency_precision(currency) > 2)
@@ -42,7 +42,7 @@ def read_day(text: str, *, month_first: bool = False) -> date | None:
 
     `month_first` is for sources of which it is known that 12/01/2026 is the first of December.
     """
-    plain = _plain(text)
+    plain = plain_text(text)
     match = _YEAR_FIRST.fullmatch(plain) or (_MONTH_FIRST.fullmatch(plain) if month_first else None)
     if match is None:
         return None
@@ -52,7 +52,7 @@ def read_day(text: str, *, month_first: bool = False) -> date | None:
         return None
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text with ASCII digits and blanks, and the marks of other scripts as ours."""
     folded = text.strip().translate({ord("٫"): ",", ord("，"): ",", ord("．"): "."})
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else " " if c.isspace() else c for c in folded)
@@ -69,3 +69,23 @@ def _divided(digits: str, thousandths: bool) -> tuple[str, str]:
     if not marks or repeated or thousands:
         return digits, "0"
     return units or "0", fraction or "0"
+
+
+_TIME = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>min(?:ute|uto)?s?\.?|m|h|hrs?|hours?|horas?|hora|weeks?|semanas?|wks?"
+    r"|visits?|visitas?|sessions?|sesiones|sesión|sesion|times|veces|places?|lugares|plazas?)?\.?",
+    re.IGNORECASE,
+)
+
+
+def read_count(text: str, *, minutes: bool = False) -> int | None:
+    """A whole number with what it counts beside it: "60 min", "6 weeks"; hours as minutes where those are asked."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        return None
+    number, unit = float(match["number"].replace(",", ".")), (match["unit"] or "").lower()
+    if unit.startswith("h"):
+        number, unit = number * 60, "min" if minutes else "h"
+    if unit == "h" or not number.is_integer():
+        return None
+    return int(number)

@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from service.profiles.cells.amounts import local_currency, read_money
 from service.profiles.cells.choices import choice
 from service.profiles.cells.codes import jurisdiction, language_tag
 from service.profiles.cells.contacts import read_email, read_npi, read_phone, read_web
 from service.vocabulary.lexicon import fold_name
+from service.vocabulary.money import currency_of, name_pattern, read_money
 from service.vocabulary.shipped import DATA
 
-_NUMBER = r"\d[\d.,]*(?:\s?(?:-|–|to|a)\s?[$€£¥₹]?\s?\d[\d.,]*)?"
-_AMOUNT = re.compile(
-    rf"(?:us\$|[$€£¥₹]|usd ?|eur ?|gbp ?)\s?{_NUMBER}(?:\s?(?:€|euros?|usd|eur))?"
-    rf"|{_NUMBER}\s?(?:[€£]|(?:euros?|dollars?|dolares|usd|eur|gbp|chf|mxn|pesos|soles|kr)\b)"
-)
+_SIGN, _NAME = name_pattern(before=True), name_pattern()
+_NUMBER = rf"\d[\d.,]*(?:\s?(?:-|–|to|a)\s?(?:{_SIGN})?\s?\d[\d.,]*)?"
+_AMOUNT = re.compile(rf"(?:{_SIGN})\s?{_NUMBER}(?:\s?(?:{_NAME}))?|{_NUMBER}\s?(?:{_NAME})")
 _MINUTES = re.compile(r"\b(\d{2,3})[- ]?(?:min\b|minutes?\b|minutos?\b)|\b(?:one|an|una)[- ]hour?a?\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPITALS = re.compile(r"[A-ZÁÉÍÓÚÑ][\w.]*(?: (?:of |de |del |la )?[A-ZÁÉÍÓÚÑ][\w.]*)*")
@@ -112,17 +110,18 @@ class OwnWords:
             return
         minutes = next((int(match[1] or 60) for match in _MINUTES.finditer(text)), None)
         for match in _AMOUNT.finditer(text):
-            money = read_money(match.group(), country, None)
-            currency = (money and money.currency) or local_currency(country)
-            if money is None or money.least is None or currency is None:
+            usual = currency_of(country)
+            money = read_money(match.group(), "", usual)
+            currency = (money and money.currency) or usual
+            if money is None or money.low is None or not currency:
                 continue
             lasts = {"minutes": minutes} if minutes else {}
             if self.says("first_visit", text[max(0, match.start() - 60) : match.end()]):
-                visit = {"amount": money.least} | lasts
+                visit = {"amount": money.low} | lasts
                 yield StatedField("fees", {"currency": currency, "first_visit": visit})
             else:
-                most = {"max": money.most} if money.most is not None else {}
-                yield StatedField("fees", {"currency": currency, "session": {"min": money.least} | most | lasts})
+                most = {"max": money.high} if money.high is not None else {}
+                yield StatedField("fees", {"currency": currency, "session": {"min": money.low} | most | lasts})
 
     def _openings(self, text: str) -> Iterator[StatedField]:
         if self.says("full", text):

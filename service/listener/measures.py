@@ -5,35 +5,31 @@ from collections.abc import Iterator
 
 from service.listener.context import Span
 from service.listener.spoken_numbers import FIGURES, NUMBER, value_of
+from service.vocabulary.money import currency_named, name_pattern, shown_amount
 
 _LEAST_FEE = 5.0
-_CURRENCY = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "dollar": "USD", "bucks": "USD", "dolares": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "quid": "GBP", "pounds": "GBP",
-    "libras": "GBP", "mxn": "MXN", "pesos": "", "soles": "PEN", "cad": "CAD", "aud": "AUD", "nzd": "NZD",
-    "rand": "ZAR", "naira": "NGN", "rupees": "INR", "chf": "CHF", "francs": "CHF", "lucas": "", "varos": "MXN",
-    "bolivianos": "BOB", "quetzales": "GTQ", "lempiras": "HNL", "colones": "CRC", "pavos": "USD", "baros": "MXN",
-    "dirhams": "AED", "dirham": "AED", "aed": "AED", "euritos": "EUR", "pesitos": "", "peso": "", "rupee": "INR",
-    "shillings": "KES", "ringgit": "MYR", "rs": "INR",
-}  # fmt: skip
-_SIGN = r"us\$|[$€£]"
-_WORD = "|".join(re.escape(word) for word in sorted(_CURRENCY, key=len, reverse=True) if word.isalpha())
+_SIGN, _NAME = name_pattern(before=True), name_pattern()
+_COUNTED = (
+    r"percent|weeks?|months?|times|years?|hours?|minutes?|mins?|miles?|km|kms|k\b|kilom\w*|blocks?|mi\b|minutos?|horas?|"
+    r"anos|meses|semanas|dias|cuadras|metros|people|personas|kids|stops|am|pm"
+)
 _MONEY = re.compile(
-    rf"(?P<sign>{_SIGN})\s?(?P<a>{FIGURES})|\b(?P<b>{NUMBER})\s?(?P<word>{_WORD})\b|\b(?P<c>{FIGURES})\s?(?P<sign2>[€£$])"
+    rf"(?P<sign>{_SIGN})\s?(?P<a>{FIGURES})|\b(?P<b>{NUMBER})\s?(?P<word>{_NAME})"
     rf"|\b(?:pay|afford|budget(?: is| of)?|pagar|presupuesto(?: es| de)?|spend|gastar)"
     rf"(?: (?:about|around|up to|at most|max(?:imum)?|only|hasta|unos|maximo|like|no more than|como mucho))*"
-    rf" (?P<d>{NUMBER})\b(?: ?(?P<unit>{_WORD})\b)?(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?))"
+    rf" (?P<d>{NUMBER})\b(?: ?(?P<unit>{_NAME}))?(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?))"
     # An amount without a currency is one where it is the most that somebody would give.
     rf"|\b(?P<e>{NUMBER})(?:,)? (?:tops|(?:at )?(?:the )?(?:most|max(?:imum)?)|is my (?:max(?:imum)?|limit|top)|"
     rf"is what i (?:have|can)|a (?:visit|session|time|go)|per (?:visit|session)|la (?:sesion|visita|consulta)|"
     rf"por (?:sesion|visita|consulta)|como mucho|maximo|es mi (?:tope|limite|maximo))\b"
     rf"|\b(?:fee|fees|price|cost|tope|tarifa|precio)(?: is| of|:| es| de)?(?: max(?:imum)?| maximo)? (?P<f>{NUMBER})\b"
     rf"|\b(?:under|below|less than|no more than|not more than|not a cent over|not over|menos de|no mas de|hasta)"
-    rf" (?P<g>{FIGURES}(?: ?mil)?)\b(?: ?(?P<unit2>{_WORD})\b)?"
-    rf"(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?|mins?|miles?|km|kms|"
-    rf"k\b|kilom\w*|blocks?|mi\b|minutos?|horas?|anos|meses|semanas|dias|cuadras|metros|people|personas|kids|stops|am|pm))"
+    rf" (?P<g>{FIGURES}(?: ?mil)?)\b(?: ?(?P<unit2>{_NAME}))?"
+    rf"(?! ?(?:%|{_COUNTED}))"
     rf"|\b(?P<r>r(?=[0-9]))(?P<h>{FIGURES})\b"
 )
+# The larger amount of a range, where the smaller was read as one: "90-110", "90–110 €".
+_UPPER = re.compile(rf"\s?[-–—]\s?(?P<amount>{FIGURES})\b(?: ?(?P<name>{_NAME}))?(?P<unit> ?(?:%|{_COUNTED}))?")
 _UNIT = (
     r"kilometers?|kilometres?|kilometros?|km|kms|miles?|millas?|meters?|metres?|metros?|blocks?|cuadras|"
     r"minutes?|mins?|minutos?|minuto|hours?|horas?|hrs?|hour"
@@ -57,21 +53,22 @@ _KM_OF = {"km": 1.0, "mi": 1.609, "m": 0.001, "block": 0.1, "min": 0.8, "h": 48.
 
 
 def read_fees(text: str) -> Iterator[tuple[str, Span]]:
-    """Amounts of money with their currency ("60 EUR", or "60" where none is said), and where each stands."""
+    """Amounts of money with their currency ("60 EUR", or "60" where none is said), and where each stands.
+
+    Of a range the larger amount: it is the most that somebody would give.
+    """
+    read_until = 0
     for match in _MONEY.finditer(text):
-        sign = (
-            match["sign"]
-            or match["word"]
-            or match["sign2"]
-            or match["unit"]
-            or match["unit2"]
-            or ("rand" if match["r"] else "")
-        )
-        written = next(match[group] for group in "abcdefgh" if match[group])
+        start, end = match.span()
+        sign = match["sign"] or match["word"] or match["unit"] or match["unit2"] or ("rand" if match["r"] else "")
+        written = next(match[group] for group in "abdefgh" if match[group])
         thousands = 1000 if written[0].isdigit() and written.endswith("mil") else 1
         amount = value_of(written.removesuffix("mil").strip() if thousands > 1 else written) * thousands
-        if amount >= _LEAST_FEE:
-            yield f"{amount:g} {_CURRENCY.get(sign, '')}".strip(), match.span()
+        if upper := _UPPER.match(text, end):
+            amount, sign, end = max(amount, value_of(upper["amount"])), sign or upper["name"] or "", upper.end()
+        if amount >= _LEAST_FEE and start >= read_until and not (upper and upper["unit"]):
+            yield f"{shown_amount(amount)} {currency_named(sign)}".strip(), (start, end)
+        read_until = end
 
 
 def read_distances(text: str) -> Iterator[tuple[str, Span]]:

@@ -2,6 +2,8 @@
 
 import re
 
+from service.core.amounts import read_amount
+
 _UNITS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30,
@@ -14,17 +16,15 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "mil": 1000}
 _WORDS = "|".join(sorted((*_UNITS, *_SCALES), key=len, reverse=True))
-FIGURES = r"[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{1,6}(?:[.,][0-9]{1,2})?"
+FIGURES = r"[0-9]{1,3}(?:[.,][0-9]{3})+(?:[.,][0-9]{2}\b)?|[0-9]{1,6}(?:[.,][0-9]{1,2})?"
 # For a larger expression: figures, or a run of number words.
 NUMBER = rf"(?:{FIGURES}|(?:{_WORDS})(?:[ -](?:and |y )?(?:{_WORDS}))*)"
 
 
 def value_of(written: str) -> float:
     """ "1,200" and "1.200" are twelve hundred, "12,50" and "12.50" twelve and a half, "a hundred and ten" 110."""
-    if re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{3})+", written):
-        return float(re.sub(r"[.,]", "", written))
     if written[0].isdigit():
-        return float(written.replace(",", "."))
+        return read_amount(written) or 0.0
     total = group = 0.0
     words = re.split(r"[ -]+", written)
     if words[0] in ("half", "medio", "media"):

@@ -17,7 +17,6 @@ from schemas.messages import cells, expected
 from schemas.profiles.practitioner import Place, ProfileDraft
 from schemas.profiles.profile_problems import profile_problems
 from service.profiles.cells import by_field
-from service.profiles.cells.amounts import local_currency, read_money
 from service.profiles.cells.codes import country_code, jurisdiction
 from service.profiles.cells.practices import (
     Crafts,
@@ -33,6 +32,7 @@ from service.profiles.fields import FIELDS
 from service.profiles.person_name import read_name
 from service.vocabulary.addresses import contradicts, locate_address
 from service.vocabulary.gazetteer import kilometres
+from service.vocabulary.money import currency_of, read_money
 
 _READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
 _MOST_FAULTS = 60
@@ -127,41 +127,41 @@ class DraftReader:
         """Amounts with their currency, which may stand beside any of them."""
         fees = document.get("fees")
         stated = fees.get("currency") if isinstance(fees, dict) else None
-        text: str | None = None
+        text = ""
         amounts: list[tuple[str, Slot, Any]] = []
         for path in by_field.MONEY:
             for slot in slots(document, path):
                 value = slot.holder[slot.name]
                 if isinstance(value, str):
-                    money = read_money(value, around.country, stated)
+                    money = read_money(value, stated or "", currency_of(around.country))
                     if money is None:
                         self._note(remarks, path, slot.pointer, value, cells.LEFT_OUT(why=cells.MONEY()))
                         del slot.holder[slot.name]
                         continue
                     text = text or money.currency
-                    if (money.least is None or money.most is not None) and path.startswith("fees.session."):
+                    if (money.low is None or money.high is not None) and path.startswith("fees.session."):
                         slot.holder.pop(slot.name)
-                        read = (("min", money.least), ("max", money.most))
+                        read = (("min", money.low), ("max", money.high))
                         slot.holder.update({name: amount for name, amount in read if amount is not None})
                     else:
-                        slot.holder[slot.name] = money.least if money.least is not None else money.most
+                        slot.holder[slot.name] = money.low if money.low is not None else money.high
                 amounts.append((path, slot, value))
         session = fees.get("session") if isinstance(fees, dict) else None
         if isinstance(session, dict) and _above(session.get("min"), session.get("max")):
             session["min"], session["max"] = session["max"], session["min"]
         if amounts and not stated:
-            self._give_currency(document, text or local_currency(around.country), amounts, remarks, guessed=not text)
+            self._give_currency(document, text or currency_of(around.country), amounts, remarks, guessed=not text)
 
     def _give_currency(
         self,
         document: dict[str, Any],
-        currency: str | None,
+        currency: str,
         amounts: Sequence[tuple[str, Slot, Any]],
         remarks: list[Remark],
         *,
         guessed: bool,
     ) -> None:
-        if currency is not None:
+        if currency:
             document["fees"] = (document.get("fees") or {}) | {"currency": currency}
             if guessed:
                 path, slot, value = amounts[0]

@@ -9,11 +9,11 @@ from typing import Any
 from schemas.core.message import Message
 from schemas.messages import cells, expected
 from schemas.profiles.practitioner import Profile
-from service.core.written_money import currency_codes
 from service.profiles.cells.codes import language_tag
 from service.profiles.cells.contacts import is_npi, read_email, read_web
 from service.profiles.tidy_text import is_visible
 from service.vocabulary.gazetteer import load_gazetteer
+from service.vocabulary.money import currency_codes
 
 
 def unreadable(profile: Profile, before: Profile | None) -> list[tuple[str, Message]]:

@@ -14,7 +14,7 @@ from service.intake.formats.csv_profiles import open_csv
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import RemarkedDraft, SkippedRecord, Source
 from service.population import DEMO_SEED, demo_people
-from service.profiles.cells import amounts, choices, codes, contacts, days
+from service.profiles.cells import choices, codes, contacts, days
 from service.profiles.cells.practices import read_practices, shipped_crafts
 from service.profiles.person_name import read_name
 from service.profiles.read_draft import DraftReader
@@ -61,30 +61,6 @@ def test_a_list_of_practices_is_split_and_titles_and_jobs_are_none(
 ) -> None:
     practices = read_practices([cell], shipped_crafts())
     assert (practices.modalities, practices.titles) == (modalities, titles)
-
-
-@pytest.mark.parametrize(
-    ("cell", "country", "money"),
-    [
-        ("$80", "US", (80, None, "USD")),
-        ("80,50", None, (80.5, None, None)),
-        ("80-120", None, (80, 120, None)),
-        ("$1,200", "US", (1200, None, "USD")),
-        ("120.00 USD", None, (120, None, "USD")),
-        ("80 €", None, (80, None, "EUR")),
-        ("£60 per session", None, (60, None, "GBP")),
-        ("from 90 to 60 CAD", None, (60, 90, "CAD")),
-        ("up to $120", "CA", (None, 120, "CAD")),
-        ("gratis", None, (0, None, None)),
-    ],
-)
-def test_money_is_read_with_signs_words_and_ranges(cell: str, country: str | None, money: Any) -> None:
-    assert amounts.read_money(cell, country, None) == money
-
-
-@pytest.mark.parametrize("cell", ["call us", "80 90 100", "80/90/100", "$"])
-def test_what_is_no_amount_is_none(cell: str) -> None:
-    assert amounts.read_money(cell, "US", None) is None
 
 
 @pytest.mark.parametrize(

@@ -1,41 +1,12 @@
-"""Money, numbers, lengths of time, and yes or no."""
+"""Numbers, lengths of time, and yes or no."""
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
-from babel.numbers import get_territory_currencies
-
-from schemas.core.fields import SMALL_UNITS, USUAL_MOST
 from schemas.messages import cells
-from service.core.amounts import read_amount
 from service.profiles.cells.reading import NOTHING, Read, is_nothing
 
-_SIGNS = {
-    "us$": "USD", "usd$": "USD", "ca$": "CAD", "c$": "CAD", "can$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD",
-    "mx$": "MXN", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₪": "ILS",
-    "₩": "KRW", "₽": "RUB", "₺": "TRY", "zł": "PLN", "kč": "CZK", "fr.": "CHF", "sfr": "CHF",
-    "euros": "EUR", "euro": "EUR", "pounds": "GBP", "quid": "GBP", "libras": "GBP", "rupees": "INR", "reais": "BRL",
-    "sterling": "GBP", "yen": "JPY", "złoty": "PLN", "zloty": "PLN",
-}  # fmt: skip
-# Which money these words mean depends on where one is.
-_LOCAL = frozenset({"$", "dollars", "dollar", "dólares", "dolares", "pesos", "peso", "kr", "kr.", "kronor", "kroner",
-                    "francs", "franken", "bucks"})  # fmt: skip
-_FREE = frozenset({"free", "gratis", "no charge", "no cost", "0", "kostenlos", "gratuit", "sin costo", "pro bono"})
-_NUMBER = re.compile(r"[+-]?\d(?:[\d.,'’٬ ]*\d)?(?:[.,]-+)?|[.,]\d+")
-_BETWEEN = re.compile(r"\s*(?:-|–|—|to|a|bis|hasta|and|y|through|~)\s*")
-_FROM = re.compile(r"\b(?:from|starting at|starts at|desde|ab|at least|min(?:imum)?)\b|\+\s*$")
-_UP_TO = re.compile(r"\b(?:up to|max(?:imum)?|hasta|bis|at most)\b")
-_PER = re.compile(r"\b(?:per|por|for|pro|min|minutes|mins|hour|h|hr)\b|/\s*\d+\s*m")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.IGNORECASE)
-
-
-class Money(NamedTuple):
-    """An amount or a range, with its currency where it is said."""
-
-    least: float | None
-    most: float | None
-    currency: str | None
 
 
 def is_scientific(text: str) -> bool:
@@ -46,74 +17,6 @@ def is_scientific(text: str) -> bool:
 def plain_number(text: str) -> str:
     """06105.0 as 06105: a number that a spreadsheet took for a measurement."""
     return re.sub(r"^(\d+)[.,]0+$", r"\1", text.strip())
-
-
-def _most(currency: str) -> float:
-    return 1_000_000_000.0 if currency in SMALL_UNITS else USUAL_MOST
-
-
-@lru_cache(20_000)
-def read_money(text: str, country: str | None, currency: str | None) -> Money | None:
-    """The amounts in a cell; None when there is none, or more than a range."""
-    words = text.casefold().strip()
-    if words in _FREE:
-        return Money(0.0, None, None)
-    result, rest = _currency_in(words, country)
-    code = result or currency
-    numbers = _numbers(rest, code or "")
-    if not 1 <= len(numbers) <= 2 or any(not 0 <= number <= _most(code or "") for number in numbers):
-        return None
-    if len(numbers) == 2:
-        return Money(min(numbers), max(numbers), result)
-    if _UP_TO.search(rest):
-        return Money(None, numbers[0], result)
-    return Money(numbers[0], None, result)
-
-
-def _currency_in(words: str, country: str | None) -> tuple[str | None, str]:
-    """The currency that a cell names, and the cell without it."""
-    for match in re.finditer(r"(?<![a-z])([a-z]{3})(?![a-z])", words):
-        if match[1].upper() in _codes():
-            return match[1].upper(), words.replace(match[1], " ")
-    for sign in sorted((*_SIGNS, *_LOCAL), key=len, reverse=True):
-        if sign in words and (not sign.isalpha() or re.search(rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])", words)):
-            code = _SIGNS.get(sign) or _local_money(country) or ("USD" if sign in ("$", "dollars", "dollar") else None)
-            return code, words.replace(sign, " ")
-    return None, words
-
-
-@lru_cache(1)
-def _codes() -> frozenset[str]:
-    from babel.core import get_global  # read once; 300 codes
-
-    return frozenset(get_global("all_currencies"))
-
-
-@lru_cache(300)
-def _local_money(country: str | None) -> str | None:
-    names = get_territory_currencies(country) if country else []
-    return str(names[0]) if names else None
-
-
-def local_currency(country: str | None) -> str | None:
-    """The currency of a country."""
-    return _local_money(country)
-
-
-def _numbers(words: str, currency: str) -> list[float]:
-    """One number, or the two of a range."""
-    results = [part.strip() for part in _BETWEEN.split(words) if any(c.isdecimal() for c in part)]
-    numbers = []
-    for part in results:
-        digits = _NUMBER.findall(part)
-        if len(digits) > 1 and not _PER.search(part):
-            return []
-        # "80 per 60 minutes": the price stands first.
-        amount = read_amount(digits[0].strip(), currency) if digits else None
-        if amount is None:
-            return []
-        numbers.append(amount)
-    return numbers[:2] if len(numbers) <= 2 else []
 
 
 @lru_cache(20_000)

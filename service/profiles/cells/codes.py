@@ -10,11 +10,11 @@ from babel.localedata import locale_identifiers
 
 from schemas.core.message import Message
 from schemas.messages import cells
-from service.profiles.cells.amounts import _codes, _currency_in
 from service.profiles.cells.reading import NOTHING, Read, is_nothing
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import load_gazetteer
 from service.vocabulary.languages import standard_tag
+from service.vocabulary.money import currency_named, currency_of
 from service.vocabulary.place_candidates import regions_meant
 
 _NAMED_IN = ("en", "es", "fr", "de", "pt", "it")
@@ -176,7 +176,5 @@ def read_currency(text: str, country: str | None) -> Read:
     """A currency by code, sign or word."""
     if is_nothing(text):
         return NOTHING
-    if text.strip().upper() in _codes():
-        return Read(text.strip().upper())
-    code, _ = _currency_in(text.casefold(), country)
+    code = currency_named(text, usual=currency_of(country))
     return Read(code) if code else Read(None, cells.LEFT_OUT(why=cells.CURRENCY()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from service.core.amounts import read_amount, read_day
-from service.profiles.cells.amounts import read_money
+from service.vocabulary.money import read_money, shown_amount
 
 Kind = Literal[
     "line", "text", "terms", "lines", "words", "whole", "decimal", "money", "date", "choice", "yes_no", "tick", "many",
@@ -22,8 +22,6 @@ OPEN_ANSWERS: Mapping[str, str] = {"-does_not_apply": "does_not_apply", "-too_ne
 _LONGEST = 12_000  # of what is kept while a form goes back and forth; the profile has its own limits
 _YES_NO = {"yes": True, "no": False}
 _USUAL_CURRENCY = "USD"
-# Written with the sign that alone does not say which.
-_IN_DOLLARS = frozenset({"AUD", "CAD", "NZD", "MXN", "ARS", "COP", "CLP", "HKD", "SGD"})
 
 
 @dataclass(frozen=True)
@@ -282,12 +280,11 @@ def _read_sign(question: Field, name: str, typed: FormData) -> None:
     text = typed.one(name)
     if not text or read_amount(text, typed.one(question.currency)) is not None:
         return
-    money = read_money(text, None, typed.one(question.currency) or None)
+    money = read_money(text, typed.one(question.currency))
     if money is None:
         return
-    amount = money.least if money.most is None else money.most
-    typed.values[name] = [f"{amount:g}"]
-    if money.currency and not (money.currency == _USUAL_CURRENCY and typed.one(question.currency) in _IN_DOLLARS):
+    typed.values[name] = [shown_amount(money.most, money.currency)]
+    if money.currency:
         typed.values[question.currency] = [money.currency]
 
 

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from service.core.written_money import read_count, read_money, shown_amount
+from service.core.amounts import read_count
 from service.i18n.languages import LANGUAGES, ReaderLocale
 from service.i18n.words import N_
 from service.profiles.fields import BY_PATH
 from service.vocabulary.jurisdictions import jurisdiction_name, jurisdictions_like, read_country, read_jurisdiction
 from service.vocabulary.languages import read_language
-from service.vocabulary.money_of_countries import currency_of
+from service.vocabulary.money import currency_of, read_money, shown_amount
 from service.web.forms.fields import (
     NOT_SAID,
     Field,
@@ -195,21 +195,23 @@ def _amounts(
         written, chosen = typed.one(name), typed.one(CURRENCY) or stored
         money = read_money(written, chosen, usual)
         other = _RANGE.get(name, "")
-        if money is None or (money.high is not None and (not other or typed.one(other))):
+        is_range = money is not None and None not in (money.low, money.high)
+        if money is None or (is_range and (not other or typed.one(other))):
             typed.errors[name] = locale.say(_NOT_ONE_AMOUNT) if money else "decimal"
             continue
         currency = money.currency or chosen or usual
         if chosen and money.currency not in ("", chosen) and _priced(typed, shown, name):
             typed.errors[name] = locale.say(_TWO_CURRENCIES) % {"currency": money.currency}
             continue
-        low, high = (shown_amount(value, currency) for value in (money.low, money.high or money.low))
-        typed.values[name] = [high if name.endswith(".max") and money.high else low]
-        if money.high is not None:
+        least = money.most if money.low is None else money.low
+        low, high = shown_amount(least, currency), shown_amount(money.most, currency)
+        typed.values[name] = [high if name.endswith(".max") else low]
+        if is_range:
             typed.values[other] = [low if other.endswith(".min") else high]
         if currency and currency != chosen:
             typed.values[CURRENCY] = [currency]
         if money.doubtful or not (money.currency or chosen):
-            text = locale.money_range(money.low, money.high or money.low, currency) if currency else low
+            text = locale.money_range(least, money.most, currency) if currency else low
             doubts.append(Doubt("amount", written, f"{text} ({currency})" if currency else text))
     return doubts
 

@@ -16,10 +16,10 @@ from service.accounts.preview_profile import preview_profile
 from service.accounts.sample_requests import SAMPLES
 from service.core.clock import now
 from service.core.errors import BadRequest
-from service.core.written_money import read_money
 from service.i18n.words import N_, PARTS, QUALITY_TITLES
 from service.matching.describe_policy import describe_policy
 from service.matching.qualities import ENTRIES
+from service.vocabulary.money import read_money
 from service.vocabulary.places import resolve_place
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
@@ -93,8 +93,7 @@ def _more(visit: Visit, typed: FormData) -> dict[str, Any]:
         if money is None:
             typed.errors["fee"] = visit.locale.say(FAULTS["decimal"])
         else:
-            amount = money.high or money.low
-            limits["max_fee"] = {"amount": amount, "currency": money.currency or _USUAL_CURRENCY}
+            limits["max_fee"] = {"amount": money.most, "currency": money.currency or _USUAL_CURRENCY}
     if limits:
         request["limits"] = limits
     if goals := typed.all("goal"):
