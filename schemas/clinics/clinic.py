@@ -223,10 +223,10 @@ class Import(msgspec.Struct):
 
 
 class ImportPage(msgspec.Struct):
-    """The latest imports first, a hundred at most."""
+    """The latest imports first."""
 
     results: list[Import]
-    next_cursor: str | None = None
+    next_cursor: str | None
 
 
 class FeedChange(msgspec.Struct):

@@ -75,10 +75,11 @@ async def add_sanction(connection: Connection, sanction: NewSanction) -> bool:
 
 
 async def list_decisions(
-    connection: Connection, limit: int, practitioner_id: UUID | None = None
+    connection: Connection, limit: int, practitioner_id: UUID | None = None, before: int | None = None
 ) -> list[dict[str, Any]]:
-    """The log of decisions, the latest first; about one person alone where they are named."""
-    return [dict(row) for row in await connection.fetch(query("accounts/list_decisions"), limit, practitioner_id)]
+    """The log of decisions, the latest first; about one person alone where they are named, before one by its id."""
+    rows = await connection.fetch(query("accounts/list_decisions"), limit, practitioner_id, before)
+    return [dict(row) for row in rows]
 
 
 async def list_sanctions(connection: Connection, practitioner_id: UUID) -> list[Sanction]:

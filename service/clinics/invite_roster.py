@@ -19,6 +19,6 @@ async def invite_roster(connection: Connection, caller: Writer, wish: Invitation
         result = await invite_people(connection, ids, clinic.name, now)
         if wish.external_ids and (missing := len({*wish.external_ids}) - len(ids)):
             result.not_invited["not listed"] = missing
-        event = SecurityEvent(caller.actor, "people invited", f"{result.invited} people", caller.clinic_id)
+        event = SecurityEvent(caller.actor, "people invited", str(result.invited), caller.clinic_id)
         await log_events(connection, [event], now)
     return result

@@ -19,6 +19,7 @@ from service.clinics.count_funnel import count_funnel
 from service.clinics.roster import with_statement
 from service.clinics.show_to_clinic import known_to_clinic
 from service.clinics.store_listings import targets
+from service.core.cursor import read_cursor, write_cursor
 from service.core.database.job_queue import enqueue
 from service.core.database.pool import Connection
 from service.core.errors import Conflict
@@ -32,7 +33,7 @@ from service.intake.formats.table import has_columns
 from service.intake.receive_import import import_of_clinic
 from service.intake.run_import import many_would_end
 from service.intake.store_imports import Problem
-from service.intake.store_reviews import DroppedPerson, Preview, PreviewQuery, ReviewDecision
+from service.intake.store_reviews import DroppedPerson, GoneQuery, Preview, PreviewQuery, ReviewDecision
 from service.profiles.save_profiles import canonical_document
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
@@ -63,18 +64,24 @@ class PersonPreview(msgspec.Struct, kw_only=True):
 
 
 class Review(msgspec.Struct):
-    """A part of what a file would do. `after` is the row to go on from; None at the end."""
+    """A part of what a file would do. `after` is the row to go on from, or how many of those who would go were shown;
+    None at the end."""
 
     people: list[PersonPreview]
     refused: list[Problem]
     gone: list[DroppedPerson]
+    leaving: int  # how many would go, if the file is the whole roster
     many: bool  # so many would go, or it is so unclear who, that somebody has to confirm
     after: int | None
 
 
-async def list_imports(connection: Connection, clinic_id: UUID, limit: int) -> list[imports.ImportRow]:
-    """A clinic's imports, the latest first."""
-    return await imports.imports_of(connection, clinic_id, limit)
+async def list_imports(
+    connection: Connection, clinic_id: UUID, limit: int, cursor: str = ""
+) -> tuple[list[imports.ImportRow], str | None]:
+    """A page of a clinic's imports, the latest first, and the cursor of the next one."""
+    before = read_cursor(cursor, UUID) if cursor else None
+    rows = await imports.imports_of(connection, clinic_id, limit + 1, before)
+    return rows[:limit], write_cursor(rows[limit - 1].id) if len(rows) > limit else None
 
 
 async def show_columns(connection: Connection, clinic_id: UUID, id: UUID) -> list[FileColumn]:
@@ -116,20 +123,22 @@ async def show_review(
 ) -> Review:
     """A part of a reviewed file: which people, after which row, how many at most."""
     shown, after, limit = part
-    gone = await reviews.gone_from(connection, id, writer.clinic_id)
-    many = many_would_end(len(gone), await _listed(connection, writer)) or (
+    _, gone = await reviews.gone_from(connection, GoneQuery(id=id, clinic_id=writer.clinic_id))
+    many = many_would_end(gone, await _listed(connection, writer)) or (
         bool(gone) and await imports.has_unnamed(connection, id)
     )
     if shown == "gone":
-        return Review([], [], gone, many, None)
+        wanted_gone = GoneQuery(id=id, clinic_id=writer.clinic_id, after=after, limit=limit)
+        leaving, _ = await reviews.gone_from(connection, wanted_gone)
+        return Review([], [], leaving, gone, many, after + limit if after + limit < gone else None)
     if shown == "refused":
         refused = await reviews.not_taken(connection, id, after, limit + 1)
-        return Review([], refused[:limit], gone, many, refused[limit - 1].row if len(refused) > limit else None)
+        return Review([], refused[:limit], [], gone, many, refused[limit - 1].row if len(refused) > limit else None)
     outcome = shown if shown in ("created", "updated", "unchanged") else None
     wanted = PreviewQuery(id=id, outcome=outcome, warned=shown == "warned", after=after, limit=limit + 1)
     rows = await reviews.previews(connection, wanted)
     people = await _people(connection, writer, id, rows[:limit], terms)
-    return Review(people, [], gone, many, rows[limit - 1].row if len(rows) > limit else None)
+    return Review(people, [], [], gone, many, rows[limit - 1].row if len(rows) > limit else None)
 
 
 async def _people(
@@ -198,7 +207,8 @@ async def take_reviewed(
 
 async def _check_gone(connection: Connection, writer: Writer, id: UUID) -> None:
     """Conflict when so many would go, or it is so unclear who, that somebody has to confirm."""
-    gone, listed = len(await reviews.gone_from(connection, id, writer.clinic_id)), await _listed(connection, writer)
+    _, gone = await reviews.gone_from(connection, GoneQuery(id=id, clinic_id=writer.clinic_id))
+    listed = await _listed(connection, writer)
     if many_would_end(gone, listed):
         raise Conflict(refusals.MANY_WOULD_GO(gone=gone, listed=listed))
     if gone and await imports.has_unnamed(connection, id):

@@ -154,9 +154,11 @@ async def drop_silent_upload(connection: Connection, id: UUID, minutes: int) -> 
     return done == "DELETE 1"
 
 
-async def imports_of(connection: Connection, clinic_id: UUID, limit: int) -> list[ImportRow]:
-    """A clinic's imports, the latest first."""
-    return [_import(row) for row in await connection.fetch(query("intake/list_imports"), clinic_id, limit)]
+async def imports_of(
+    connection: Connection, clinic_id: UUID, limit: int, before: UUID | None = None
+) -> list[ImportRow]:
+    """A clinic's imports, the latest first; only those begun before one."""
+    return [_import(row) for row in await connection.fetch(query("intake/list_imports"), clinic_id, limit, before)]
 
 
 async def import_of(connection: Connection, clinic_id: UUID, id: UUID) -> ImportRow | None:

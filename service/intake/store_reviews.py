@@ -102,15 +102,19 @@ async def not_taken(connection: Connection, id: UUID, after: int, limit: int) ->
     return [problem_in(row) for row in await connection.fetch(query("intake/list_not_taken"), id, after, limit)]
 
 
-async def gone_from(connection: Connection, id: UUID, clinic_id: UUID) -> list[DroppedPerson]:
-    """Who would go if the file were taken for the whole roster, by name."""
-    rows = await connection.fetch(query("intake/list_gone"), id, clinic_id)
+@parameters("intake/list_gone")
+class GoneQuery(msgspec.Struct, kw_only=True):
+    id: UUID
+    clinic_id: UUID
+    after: int = 0
+    limit: int = 1
+
+
+async def gone_from(connection: Connection, wanted: GoneQuery) -> tuple[list[DroppedPerson], int]:
+    """Some of those who would go if the file were taken for the whole roster, and how many there are."""
+    rows = await connection.fetch(*bound(wanted))
     ids = [row["practitioner_id"] for row in rows]
     # Asked apart: in a cluster people stand on other nodes than what was read of a file.
     names = {row["id"]: row["display_name"] for row in await connection.fetch(query("intake/read_names"), ids)}
-    dropped = [
-        DroppedPerson(row["external_id"], names[row["practitioner_id"]])
-        for row in rows
-        if row["practitioner_id"] in names
-    ]
-    return sorted(dropped, key=lambda person: (person.display_name, person.external_id))
+    people = [DroppedPerson(row["external_id"], names.get(row["practitioner_id"], "")) for row in rows]
+    return people, rows[0]["total"] if rows else 0

@@ -25,7 +25,7 @@ from service.intake import store_imports
 from service.intake.receive_import import ImportOptions, cancel_import, receive_import, show_import, write_errors
 from service.intake.review_import import begin_review
 from service.intake.run_import import run_import
-from service.intake.store_reviews import gone_from
+from service.intake.store_reviews import GoneQuery, gone_from
 from service.profiles.erased_people import remember_erased
 from tests.fixtures.clinics import Practice, open_practice, pools, worker
 from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
@@ -284,7 +284,7 @@ async def test_a_row_that_is_rejected_ends_nobody_though_no_more_remarks_are_lis
     held = await send(database, practice, bad, reviewed=True, dry_run=True)
     await begin_review(connection, practice.caller, held.id, {})
     await run_import(database, INDEXER, held.id)
-    assert await gone_from(connection, held.id, practice.clinic.id) == []
+    assert await gone_from(connection, GoneQuery(id=held.id, clinic_id=practice.clinic.id)) == ([], 0)
 
 
 async def test_a_line_that_cannot_be_read_may_be_of_anybody_who_is_missing(

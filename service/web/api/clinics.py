@@ -51,7 +51,6 @@ from service.web.reader import reader_of
 from service.web.services import Provided
 
 _ROSTER = "/v1/clinics/{clinic:uuid}/roster"
-_MOST_IMPORTS = 100
 _IMPORTS = "/v1/clinics/{clinic:uuid}/imports"
 
 
@@ -230,12 +229,17 @@ async def post_import(  # noqa: PLR0913 - a query parameter each
 
 @get(_IMPORTS, operation_id="listImports", tags=["clinics"], opt=access("clinic", scope="roster:read"))
 async def get_imports(
-    clinic: FromPath[UUID], client: AuthenticatedClient, services: Provided, request: Request[Any, Any, Any]
+    clinic: FromPath[UUID],
+    client: AuthenticatedClient,
+    services: Provided,
+    request: Request[Any, Any, Any],
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    cursor: Annotated[str, QueryParameter(max_length=500)] = "",
 ) -> ImportPage:
-    """The clinic's imports, the latest first, a hundred at most."""
+    """The clinic's imports, the latest first."""
     async with services.database.primary.acquire() as connection:
-        rows = await list_imports(connection, client.clinic_id, _MOST_IMPORTS)
-    return ImportPage([_worded(request, row.public) for row in rows])
+        rows, next_cursor = await list_imports(connection, client.clinic_id, limit, cursor)
+    return ImportPage([_worded(request, row.public) for row in rows], next_cursor)
 
 
 def _mapping(text: str) -> dict[str, str]:

@@ -9,10 +9,11 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
+from litestar.params import QueryParameter
 
 from service.i18n.languages import LANGUAGES, ReaderLocale, chosen_locale, own_name
 from service.web.pages.terms import worded
@@ -25,6 +26,7 @@ TEMPLATE_FOLDER = WEB / "templates"
 _KEPT, _UNKEPT = "private, no-cache", "no-store"
 
 AnyRequest = Request[Any, Any, Any]
+Cursor = Annotated[str, QueryParameter(max_length=1000)]  # where the page of a list before this one ended
 
 
 def page(request: AnyRequest, template: str, status: int = 200, **context: object) -> Response[str]:

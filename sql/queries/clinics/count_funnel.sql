@@ -1,6 +1,6 @@
 -- How far the people of rosters have come: how many are listed, can be written to, were invited, have claimed their
 -- profile, and have published it.
--- $1 clinic (NULL: each)
+-- $1 clinics
 SELECT
     c.id, c.name,
     count(l.practitioner_id) AS imported,
@@ -13,6 +13,6 @@ LEFT JOIN clinic_listing AS l ON l.clinic_id = c.id
 LEFT JOIN practitioner AS p ON p.id = l.practitioner_id
 LEFT JOIN invitation AS i ON i.practitioner_id = p.id
 LEFT JOIN account AS a ON a.practitioner_id = p.id
-WHERE $1::uuid IS NULL OR c.id = $1
+WHERE c.id = any($1::uuid[])
 GROUP BY c.id
 ORDER BY c.name

@@ -46,7 +46,11 @@ DONE = {
 }
 
 
-# The log's words for what was done.
+# The log's words for who is no person, and for what was done.
+ACTORS = {
+    "operator": N_("whoever runs this directory"),
+    "receiver": N_("the receiver of the webhook"),
+}
 ACTIONS = {
     "clinic created": N_("Clinic entered"),
     "clinic changed": N_("The clinic's own data changed"),

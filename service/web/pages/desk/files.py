@@ -12,7 +12,6 @@ from litestar.response import Redirect
 
 from schemas.clinics.clinic import ImportFormat, Writer
 from schemas.messages import refusals
-from service.clinics.count_funnel import count_funnel
 from service.core.errors import BadRequest, TooLarge
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
@@ -24,7 +23,7 @@ from service.intake.review_import import begin_review, list_imports, show_column
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
 from service.web.pages.desk.base import STAFF, Desk, at_desk, back, desk_page
-from service.web.pages.rendering import AnyRequest
+from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided, Services
 
 FILE = "/{clinic:uuid}/imports/{import_id:uuid}"
@@ -67,15 +66,18 @@ IMPORT_WORDS = {
 
 
 @get("/{clinic:uuid}/imports", include_in_schema=False, opt=access("account", **STAFF))
-async def get_files(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str]:
+async def get_files(
+    clinic: FromPath[UUID], request: AnyRequest, services: Provided, cursor: Cursor = ""
+) -> Response[str]:
     """The files that came, and the form to send one."""
     async with at_desk(request, services, clinic) as desk:
-        return await _files(request, desk, FormData())
+        return await _files(request, desk, FormData(), cursor=cursor)
 
 
-async def _files(request: AnyRequest, desk: Desk, typed: FormData, status: int = 200) -> Response[str]:
-    jobs = await list_imports(desk.connection, desk.clinic.id, _MOST_LISTED)
-    funnel = await count_funnel(desk.connection, desk.clinic.id)
+async def _files(
+    request: AnyRequest, desk: Desk, typed: FormData, status: int = 200, cursor: str = ""
+) -> Response[str]:
+    jobs, next_cursor = await list_imports(desk.connection, desk.clinic.id, _MOST_LISTED, cursor)
     formats = [("", desk.locale.say(N_("find out by itself")))]
     formats += [(format, desk.locale.say(text)) for format, text in FORMAT_WORDS.items()]
     return desk_page(
@@ -85,7 +87,7 @@ async def _files(request: AnyRequest, desk: Desk, typed: FormData, status: int =
         status,
         jobs=jobs,
         typed=typed,
-        funnel=funnel,
+        next_cursor=next_cursor,
         words=IMPORT_WORDS,
         most=_MOST_BYTES // 1_000_000,
         formats=formats,

@@ -60,6 +60,7 @@ async def _keys(
 
     words: dict[str, Any] = {
         "scopes": [(scope, desk.locale.say(text)) for scope, text in SCOPE_WORDS.items()],
+        "scope_words": SCOPE_WORDS,
         "overlaps": [(days, desk.locale.say(text)) for days, text in _OVERLAPS.items()],
     }
     living, ended = [key for key in known if lives(key)], [key for key in known if not lives(key)]

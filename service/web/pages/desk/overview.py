@@ -1,7 +1,5 @@
 """The way to a clinic's desk, how things stand there, who may sign in, and the log of what was done."""
 
-from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -13,34 +11,36 @@ from schemas.messages import refusals
 from service.accounts.roles import list_roles, list_staff
 from service.clinics.count_funnel import count_funnel, count_funnels
 from service.clinics.manage_staff import add_staff, desk_path, remove_staff
-from service.clinics.read_security_log import read_security_log
+from service.clinics.read_security_log import list_log
 from service.core.errors import BadRequest, Conflict
 from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
-from service.web.pages.desk.base import ACTIONS, OWNER, ROLE_WORDS, STAFF, Desk, at_desk, back, desk_page
+from service.web.pages.desk.base import ACTIONS, ACTORS, OWNER, ROLE_WORDS, STAFF, Desk, at_desk, back, desk_page
 from service.web.pages.practitioner.base import onward, own_page, visit
-from service.web.pages.rendering import AnyRequest
+from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided
 
 _CLINIC = "/{clinic:uuid}"
-_MOST_LINES = 1_000
-_ONE_BY_ONE = ("import row", "import ended")
+_MOST_LINES = 100  # on a page
 _ROLES: tuple[Role, ...] = ("staff", "owner")
 _ROLE_FAULT = N_("Choose what they may do.")
 
 
 @get("/", include_in_schema=False, opt=access("account", **STAFF))
 async def get_desks(request: AnyRequest, services: Provided) -> Response[str] | Redirect:
-    """The desks that somebody may sit at; straight on to the only one."""
+    """The desks that somebody may sit at; straight on to the only one, or to those of everybody for the operator."""
     async with visit(request, services) as context:
         held_roles = await list_roles(context.me.connection, context.me.account)
-        own = {role.clinic_id for role in held_roles}
-        desks = [clinic for clinic in await count_funnels(context.me.connection) if None in own or clinic.id in own]
-        if len(desks) == 1:
-            return onward(request, desk_path(desks[0].id))
-        return own_page(request, "desk/desks.html", context.me, desks=desks)
+        own = {role.clinic_id for role in held_roles if role.clinic_id is not None}
+        if len(own) == 1:
+            return onward(request, desk_path(own.pop()))
+        if not own:
+            return onward(request, "/operator/clinics")
+        return own_page(
+            request, "desk/desks.html", context.me, desks=await count_funnels(context.me.connection, [*own])
+        )
 
 
 @get(_CLINIC, include_in_schema=False, opt=access("account", **STAFF))
@@ -101,19 +101,10 @@ async def _staff(request: AnyRequest, desk: Desk, typed: FormData, status: int =
 
 
 @get(_CLINIC + "/log", include_in_schema=False, opt=access("account", **STAFF))
-async def get_desk_log(clinic: FromPath[UUID], request: AnyRequest, services: Provided) -> Response[str]:
+async def get_desk_log(
+    clinic: FromPath[UUID], request: AnyRequest, services: Provided, cursor: Cursor = ""
+) -> Response[str]:
     """What was done about the clinic, by whom, the latest first."""
     async with at_desk(request, services, clinic) as desk:
-        lines = await read_security_log(desk.connection, desk.clinic, _MOST_LINES)
-        return desk_page(request, desk, "log.html", lines=_in_few_lines(lines), action_words=ACTIONS)
-
-
-def _in_few_lines(lines: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
-    """The lines, those of the people of one file as one, with how many there are."""
-    groups = [
-        [*group]
-        for _, group in groupby(
-            lines, lambda line: (line["action"], line["actor"], line["action"] in _ONE_BY_ONE or line["id"])
-        )
-    ]
-    return [(group[0], len(group)) for group in groups]
+        log = await list_log(desk.connection, clinic, _MOST_LINES, cursor)
+        return desk_page(request, desk, "log.html", log=log, action_words=ACTIONS, actor_words=ACTORS)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, get_args
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
@@ -20,7 +21,7 @@ from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.desk.base import STAFF, Desk, Question, ask_first, at_desk, back, desk_page
 from service.web.pages.desk.keys import posted_id
-from service.web.pages.rendering import AnyRequest
+from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided
 
 _PEOPLE = "/{clinic:uuid}/people"
@@ -75,25 +76,34 @@ async def get_people_of_roster(
     services: Provided,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
     stage: Annotated[str, QueryParameter(max_length=20)] = "",
-    cursor: Annotated[str, QueryParameter(max_length=1000)] = "",
+    cursor: Cursor = "",
+    claims: Cursor = "",
 ) -> Response[str]:
     """The roster by name, each with how far they have come; and claims that wait for the clinic's word."""
     async with at_desk(request, services, clinic) as desk:
-        return await _people(request, desk, (q, _stage(stage)), cursor)
+        return await _people(request, desk, RosterPart(q, _stage(stage), cursor, claims))
+
+
+class RosterPart(msgspec.Struct, frozen=True):
+    """Which people and claims a page of the roster shows."""
+
+    text: str = ""
+    stage: Stage | None = None
+    cursor: str = ""
+    claims_cursor: str = ""
 
 
 async def _people(
     request: AnyRequest,
     desk: Desk,
-    wanted: tuple[str, Stage | None],
-    cursor: str = "",
+    part: RosterPart,
     sent: InvitationsSent | None = None,
     *,
     chosen: Sequence[str] = (),
     status: int = 200,
 ) -> Response[str]:
     connection, clinic = desk.connection, desk.clinic.id
-    claims = await list_roster_claims(connection, desk.writer, _MOST_CLAIMS, "")
+    claims = await list_roster_claims(connection, desk.writer, _MOST_CLAIMS, part.claims_cursor)
     reasons = [
         (desk.locale.number(count), desk.locale.say(_NOT_INVITED[why]))
         for why, count in (sent.not_invited.items() if sent else ())
@@ -104,11 +114,11 @@ async def _people(
         "people.html",
         status,
         funnel=await count_funnel(connection, clinic),
-        page=await list_people(connection, clinic, wanted, _MOST, cursor),
-        claims=claims.results,
-        q=wanted[0],
-        stage=wanted[1] or "",
-        cursor=cursor,
+        page=await list_people(connection, clinic, (part.text, part.stage), _MOST, part.cursor),
+        claims=claims,
+        q=part.text,
+        stage=part.stage or "",
+        cursor=part.cursor,
         stage_words=STAGES,
         made_ids=_MADE_IDS,
         sent=sent,
@@ -128,9 +138,10 @@ async def post_people_of_roster(
     """Invites, decides about a claim, or takes somebody off, as the button says."""
     async with at_desk(request, services, clinic, typing=True) as desk:
         wish, _, about = desk.visit.one("do").partition(" ")
-        part, chosen = (desk.visit.one("q"), _stage(desk.visit.one("stage"))), desk.visit.all("person")
+        part = RosterPart(desk.visit.one("q"), _stage(desk.visit.one("stage")), desk.visit.one("cursor"))
+        chosen = desk.visit.all("person")
         if desk.renewed and wish == "invite":
-            return await _people(request, desk, part, desk.visit.one("cursor"), chosen=chosen, status=403)
+            return await _people(request, desk, part, chosen=chosen, status=403)
         desk.check_genuine()
         question = _QUESTIONS.get(wish if wish != "invite" else desk.visit.one("do"))
         if question_page := ask_first(request, desk, question, await _whom(desk, wish, about) if question else ""):
@@ -139,7 +150,7 @@ async def post_people_of_roster(
             case "invite":
                 wanted = InvitationRequest(external_ids=chosen if about == "chosen" else None)
                 sent = await invite_roster(desk.connection, desk.writer, wanted)
-                return await _people(request, desk, part, desk.visit.one("cursor"), sent)
+                return await _people(request, desk, part, sent)
             case "off":
                 await take_off_roster(desk.connection, desk.writer, about)
                 return back(request, desk, "/people?done=off")

@@ -212,7 +212,7 @@ async def _review(
         "unchanged": counts.unchanged,
         "warned": counts.warned,
         "refused": counts.skipped + counts.rejected,
-        "gone": len(review.gone),
+        "gone": review.leaving,
     }
     return desk_page(
         request,
@@ -225,7 +225,10 @@ async def _review(
         parts=[(name, desk.locale.say(text), numbers[name]) for name, text in _SHOWN.items()],
         numbers=numbers,
         people=[_person(person, desk.locale, now()) for person in review.people],
-        refused=[(problem, word(problem.reason, desk.locale)) for problem in review.refused],
+        refused=[
+            (problem, problem.pointer and field_name(problem.pointer, desk.locale), word(problem.reason, desk.locale))
+            for problem in review.refused
+        ],
         gone=review.gone,
         many=review.many,
         after=review.after,

@@ -27,7 +27,7 @@ from service.jobs.webhooks import open_client, send_test
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
 from service.web.pages.desk.base import OWNER, Desk, Question, ask_first, at_desk, back, desk_page
-from service.web.pages.rendering import AnyRequest
+from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided
 
 _ALL = "/{clinic:uuid}/webhooks"
@@ -102,11 +102,11 @@ def _wanted(desk: Desk, typed: FormData) -> WebhookIn | None:
 
 @get(_ONE, include_in_schema=False, opt=access("account", **OWNER))
 async def get_webhook_page(
-    clinic: FromPath[UUID], webhook_id: FromPath[UUID], request: AnyRequest, services: Provided
+    clinic: FromPath[UUID], webhook_id: FromPath[UUID], request: AnyRequest, services: Provided, cursor: Cursor = ""
 ) -> Response[str]:
     """One webhook: what it is told, whether it is paused, and what was sent."""
     async with at_desk(request, services, clinic) as desk:
-        return await _webhook(request, desk, webhook_id)
+        return await _webhook(request, desk, webhook_id, cursor=cursor)
 
 
 async def _webhook(
@@ -114,13 +114,14 @@ async def _webhook(
     desk: Desk,
     id: UUID,
     *,
-    secret: str = "",
-    test: WebhookTest | None = None,
     typed: FormData | None = None,
     status: int = 200,
+    cursor: str = "",
+    **news: str | WebhookTest,
 ) -> Response[str]:
+    """The page of one webhook; `news` are its `secret`, shown this one time, or what came of a `test`."""
     webhook = await show_webhook(desk.connection, desk.clinic.id, id)
-    deliveries = await list_deliveries(desk.connection, desk.clinic.id, id, None, _MOST_DELIVERIES, "")
+    deliveries = await list_deliveries(desk.connection, desk.clinic.id, id, None, _MOST_DELIVERIES, cursor)
     typed = typed or FormData({"events": list(webhook.events), "roster": [webhook.roster]})
     states = {state: desk.locale.say(text) for state, text in _STATES.items()}
     return desk_page(
@@ -130,10 +131,10 @@ async def _webhook(
         status,
         webhook=webhook,
         deliveries=deliveries.results,
+        next_cursor=deliveries.next_cursor,
         typed=typed,
-        secret=secret,
-        test=test,
         states=states,
+        **{"secret": "", "test": None} | news,
         **_choices(desk),
     )
 

@@ -16,23 +16,27 @@ from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
 from service.web.pages.operator.base import OPERATOR_FACTS, operator_page
 from service.web.pages.practitioner.base import Visit, onward, visit
-from service.web.pages.rendering import AnyRequest
+from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided
 
+_MOST_CLINICS = 100  # on a page
 _NO_NAME = N_("A name is needed, at most 200 characters.")
 _TAKEN = N_("There is a clinic of that name.")
 
 
 @get("/clinics", include_in_schema=False, opt=access("account", **OPERATOR_FACTS))
-async def get_operator_clinics(request: AnyRequest, services: Provided) -> Response[str]:
-    """Every clinic with its numbers, the way to its desk, and the form for another."""
+async def get_operator_clinics(request: AnyRequest, services: Provided, cursor: Cursor = "") -> Response[str]:
+    """Clinics by name with their numbers, the way to each desk, and the form for another."""
     async with visit(request, services) as context:
-        return await _clinics(request, context, FormData())
+        return await _clinics(request, context, FormData(), cursor=cursor)
 
 
-async def _clinics(request: AnyRequest, context: Visit, typed: FormData, status: int = 200) -> Response[str]:
-    clinics = await list_clinic_states(context.me.connection)
-    return operator_page(request, "clinics.html", context.me, status, clinics=clinics, typed=typed)
+async def _clinics(
+    request: AnyRequest, context: Visit, typed: FormData, status: int = 200, cursor: str = ""
+) -> Response[str]:
+    states = await list_clinic_states(context.me.connection, _MOST_CLINICS, cursor)
+    words = {"clinics": states.results, "next_cursor": states.next_cursor}
+    return operator_page(request, "clinics.html", context.me, status, typed=typed, **words)
 
 
 @post(

@@ -7,15 +7,16 @@ from litestar.response import Redirect
 from schemas.messages import refusals
 from service.accounts.review_queues import QUEUES, Decision, decide
 from service.accounts.store_moderation import list_decisions
+from service.core.cursor import read_cursor, write_cursor
 from service.core.errors import BadRequest, NotFound
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.operator.base import OPERATOR_FACTS, operator_page, who_decides
 from service.web.pages.practitioner.base import onward, visit
-from service.web.pages.rendering import AnyRequest
+from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided
 
-_MOST, _MOST_DECISIONS = 200, 300
+_MOST, _MOST_DECISIONS = 200, 100
 # Of each queue: what it holds, and what its two decisions are called. Harm comes first.
 TITLES = {
     "reports": (N_("Reports of readers"), N_("True: I mend it"), N_("Not so")),
@@ -71,8 +72,11 @@ async def post_queue(queue: FromPath[str], request: AnyRequest, services: Provid
 
 
 @get("/log", include_in_schema=False, opt=access("account", **OPERATOR_FACTS))
-async def get_log(request: AnyRequest, services: Provided) -> Response[str]:
+async def get_log(request: AnyRequest, services: Provided, cursor: Cursor = "") -> Response[str]:
     """Every decision with who made it and why, the latest first."""
     async with visit(request, services) as context:
-        decisions = await list_decisions(context.me.connection, _MOST_DECISIONS)
-        return operator_page(request, "log.html", context.me, decisions=decisions)
+        before = read_cursor(cursor, int) if cursor else None
+        decisions = await list_decisions(context.me.connection, _MOST_DECISIONS + 1, before=before)
+        shown = decisions[:_MOST_DECISIONS]
+        more = write_cursor(shown[-1]["id"]) if len(decisions) > _MOST_DECISIONS else None
+        return operator_page(request, "log.html", context.me, decisions=shown, next_cursor=more)
