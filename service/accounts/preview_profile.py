@@ -18,6 +18,7 @@ from schemas.matching.match import MatchRequest, Part, request_problems
 from schemas.messages import expected, refusals
 from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import StoredProfile
+from schemas.profiles.qualities import QUALITY_IDS
 from service.accounts.own_profile import read_own
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
@@ -63,16 +64,18 @@ async def preview_profile(
             await set_status(connection, stored.id, "published", now)
             await set_confirmed(connection, stored.id, now)
             await MatchIndexer(matcher.model).derive(connection, [stored.id])
-        seen = await _appearance(connection, matcher, before, stored, request, now)
+        seen, asked = await _appearance(connection, matcher, before, stored, request, now)
     finally:
         await rehearsal.rollback()
-    seen.would_say_more = _hints(stored, seen.not_stated, account.left_unsaid)
+    unanswered = [name for name in seen.not_stated if name not in QUALITY_IDS or name in asked]
+    seen.would_say_more = _hints(stored, unanswered, account.left_unsaid)
     return seen
 
 
 async def _appearance(
     connection: Connection, matcher: Matcher, before: State, stored: StoredProfile, request: MatchRequest, now: datetime
-) -> Appearance:
+) -> tuple[Appearance, set[str]]:
+    """How they appear, and the qualities that were asked about or heard of."""
     policy, seed = matcher.model.policy, request.seed or token_urlsafe(12)
     resolved = await resolve_request(connection, matcher, request, now)
     snapshot = (await rehearsed(connection, before)).snapshot
@@ -82,12 +85,13 @@ async def _appearance(
         policy=policy.version, seed=seed, considered=search_result.considered, appears=own is not None, kept_out_by=[]
     )
     seen.read = resolved.read()
+    asked = {str(quality) for quality, wish in resolved.request.practices.items() if wish}
     if own is None:
         for name, single in _single_limits(request):
             resolved = await resolve_request(connection, matcher, single, now)
             if _alone(snapshot, matcher, resolved, stored, "limits") is None:
                 seen.kept_out_by.append(name)
-        return seen
+        return seen, asked
     order = search_result.page
     first_bucket = order[0].tie_bucket if order else own.tie_bucket
     [seen.card] = explain_results(resolved, matcher.model, [own], {stored.id: stored}, now, first_bucket=first_bucket)
@@ -100,7 +104,7 @@ async def _appearance(
         results = explain_results(resolved, matcher.model, near, profiles, now, first_bucket=first_bucket)
         for peer, result in zip(seen.standing.peers, results, strict=False):
             peer.ahead_in = _ahead_in(result.parts, seen.parts)
-    return seen
+    return seen, asked
 
 
 def _ahead_in(theirs: Mapping[str, Part], mine: Mapping[str, Part]) -> dict[str, float]:

@@ -101,3 +101,12 @@ def test_nobody_is_their_own_partner_nor_that_of_a_draft(keeper: httpx2.Client, 
     draft = sign_in(f"draft-{address}")
     create(draft)
     assert keeper.put(f"/v1/me/partners/{id_of(draft)}").status_code == 404
+
+
+def test_nobody_asks_the_whole_directory_to_be_their_partners(pair: tuple[httpx2.Client, httpx2.Client]) -> None:
+    ana, _ = pair
+    people = [result["id"] for result in ana.get("/v1/practitioners?limit=12").json()["results"]]
+    states = [ana.put(f"/v1/me/partners/{id}").status_code for id in people if id != id_of(ana)]
+    assert states[:10] == [200] * 10
+    assert set(states[10:]) == {429}
+    assert len(ana.get("/v1/me/partners").json()["results"]) == 10

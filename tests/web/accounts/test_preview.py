@@ -32,6 +32,7 @@ async def test_a_draft_is_previewed_as_it_would_appear_and_stays_a_draft(
     assert seen["not_stated"][:2] == ["expectations", "options"] and len(seen["not_stated"]) == 9
     hints = [hint["field"] for hint in seen["would_say_more"]]
     assert {"practices/expectations", "practices/options", "expectations"} <= set(hints) and "fees" not in hints
+    assert sum(hint.startswith("practices/") for hint in hints) == 2  # only what this seeker asked about
     state = keeper.get("/v1/me").json()["profile"]
     assert (state["status"], state["confirmed_at"]) == ("draft", None)
     assert await records.fetchval("SELECT count(*) FROM match_profile WHERE practitioner_id = $1", state["id"]) == 0
