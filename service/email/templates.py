@@ -172,6 +172,14 @@ _MOVED = Template(
         "longer. The reason:\n\n%(reason)s\n\nIf that is not right, answer to them at once.\n"
     ),
 )
+_ERASED = Template(
+    N_("Your account on Ayni is erased"),
+    N_(
+        "Somebody who was signed in with this address has just erased your account and your profile. Nothing of either "
+        "is left here, and this is the last mail.\n\nIf that was not you, somebody else may read your mail: change its "
+        "password. A profile can be written anew; what was erased cannot be brought back.%(operator)s\n"
+    ),
+)
 _NOTICES = {
     "assistant": Template(
         N_("Your profile on Ayni was edited for you"),
@@ -361,6 +369,12 @@ def assistant_letter(to: str, language: str, name: str, entrance: str) -> Letter
 def moved_letter(to: str, reason: str) -> Letter:
     """To the former address of an account that the operator has given another."""
     return _letter(to, DEFAULT, _MOVED, reason=reason)
+
+
+def erased_letter(to: str, language: str, operator: str) -> Letter:
+    """To the address of an account that is erased; `operator` is whom to write to, or empty."""
+    contact = _locale(language).say(_OPERATOR) % {"address": operator} if operator else ""
+    return _letter(to, language, _ERASED, operator=contact)
 
 
 def claim_waits_letter(to: str, name: str, page: str, *, expired: bool) -> Letter:

@@ -35,6 +35,7 @@ from service.core.secret_tokens import form_token
 from service.i18n.wording import word_reasons
 from service.web import sessions
 from service.web.access import access
+from service.web.last_mail import last_mail
 from service.web.openapi.examples import SEEKER
 from service.web.reader import reader_of
 from service.web.services import Provided
@@ -62,7 +63,12 @@ async def delete_me(services: Provided, request: Request[Any, Any, Any]) -> Resp
     """Erases account and profile, with all versions, at once and for good."""
     async with caller(request, services) as me:
         await erase_account(me.connection, services.matcher, me.account)
-    return Response(None, status_code=204, cookies=[sessions.ended(sessions.SESSION, request, services.settings)])
+    return Response(
+        None,
+        status_code=204,
+        cookies=[sessions.ended(sessions.SESSION, request, services.settings)],
+        background=last_mail(services.settings, me.account, sessions.language_of(request)),
+    )
 
 
 @post(

@@ -70,7 +70,9 @@ async def test_erasing_leaves_an_id_a_date_and_a_reason_and_nothing_else(
     assert [token["name"] for token in export["tokens"]] == [CANARY]
     assert len(export["sessions"]) == 1
 
+    before = len(mailbox.to(address))
     assert person.delete("/v1/me").status_code == 204
+    assert mailbox.to(address, before + 1)[-1]["Subject"] == "Your account on Ayni is erased"
     assert await rows_with(records, CANARY) == []
     left = await rows_with(records, state["id"])
     assert "public.tombstone" in left

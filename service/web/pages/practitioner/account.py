@@ -19,6 +19,7 @@ from service.i18n.words import N_
 from service.web import sessions
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
+from service.web.last_mail import last_mail
 from service.web.pages.practitioner import words
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
 from service.web.pages.rendering import AnyRequest
@@ -101,6 +102,7 @@ async def post_erase(request: AnyRequest, services: Provided) -> Response[str] |
     if context.me.account.acting != "own":  # somebody of the practice; whoever signed in stays signed in
         return onward(request, "/me/people")
     answer = own_page(request, "erased.html")
+    answer.background = last_mail(services.settings, context.me.account, context.locale.language)
     answer.cookies.append(sessions.ended(sessions.SESSION, request, services.settings))
     return answer
 
