@@ -27,15 +27,9 @@ from service.core.settings import Settings
 from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.outbox import queue_letter
+from service.email.seeker_letters import SeekerMessage, copy_letter, introduction_letter, report_letter
 from service.email.smtp import send
-from service.email.templates import (
-    SeekerMessage,
-    copy_letter,
-    introduction_letter,
-    mail_language,
-    page_url,
-    report_letter,
-)
+from service.email.templates import mail_language, page_url
 from service.profiles.fictional import is_fictional
 from service.profiles.store import read_profiles
 

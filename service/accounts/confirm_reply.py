@@ -16,8 +16,8 @@ from service.core.secret_tokens import keyed_hash, same
 from service.core.settings import Settings
 from service.core.store_secrets import read_secret
 from service.email.addresses import mail_address
+from service.email.seeker_letters import code_letter
 from service.email.smtp import send
-from service.email.templates import code_letter
 
 _STEP = timedelta(minutes=30)
 MINUTES = 30  # at least so long a code counts

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import msgspec
 
-from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.i18n.languages import DEFAULT, LANGUAGES, ReaderLocale
 from service.i18n.words import N_
@@ -31,16 +30,6 @@ class Template(NamedTuple):
 
     subject: str
     text: str
-
-
-class SeekerMessage(NamedTuple):
-    """What a seeker sends: their name, the message, questions for a first visit in English, to how many people."""
-
-    sender: str | None
-    message: str
-    reply_to: str | None
-    questions: tuple[str, ...] = ()
-    people: int = 1
 
 
 _SIGN_IN = Template(
@@ -95,41 +84,6 @@ _STALE = N_(
 _UNMATCHED = N_(
     "Your profile was last confirmed on %(confirmed)s. For more than 180 days it has not been, so since "
     "%(unmatched)s it is not matched with seekers until you confirm it."
-)
-_INTRODUCTION = Template(
-    N_("A message for you from Ayni"),
-    N_(
-        "Hello %(name)s,\n\n%(sender)s writes:\n\n%(message)s\n\n%(answer)s%(together)s\n\nAyni has passed this "
-        "message on and kept nothing of it. If you want no messages in this way, say so here:\n\n%(account)s\n"
-    ),
-)
-_SOMEONE = N_("Someone who found your profile on Ayni")
-_ANSWER_TO = N_("Please answer to: %(address)s")
-_TOGETHER = N_(
-    "The same message went to %(people)d people, so that one of them may have time. A short no helps as well."
-)
-_ONLY_QUESTIONS = N_("I would like to know:")
-_CODE = Template(
-    N_("Your code for Ayni: %(code)s"),
-    N_(
-        "Write this code on the page in which you gave this address:\n\n%(code)s\n\nIt says that answers reach you "
-        "here, and counts for %(minutes)d minutes. If you did not ask for it, ignore this mail: nothing was sent.\n"
-    ),
-)
-_COPY = Template(
-    N_("Your message to %(names)s"),
-    N_(
-        "You wrote to %(names)s through Ayni:\n\n%(message)s\n\nThey answer to this address, not to Ayni. Ayni has "
-        "kept nothing of it.\n"
-    ),
-)
-_NO_ADDRESS = N_("They left no address besides what the message says.")
-_REPORT = Template(
-    N_("Something in a profile on Ayni may be wrong"),
-    N_(
-        "Someone who read the profile “%(name)s” says that something in it is wrong:\n\n%(wrong)s\n\n"
-        "The profile: %(page)s\n\n%(kept)s\n"
-    ),
 )
 _SUSPENDED = Template(
     N_("Your profile on Ayni is hidden"),
@@ -236,8 +190,6 @@ _CLAIM_WAITS = Template(
 )
 _NO_ADDRESS_CAME = N_("no address came with it")
 _LINK_RAN_OUT = N_("nobody has followed the link that was mailed to the address that came with it")
-_NOT_KEPT = N_("Who wrote this is not known; it is not kept.")
-_KEPT = N_("Who wrote this is not known; it waits in `ayni review reports`.")
 
 
 def mail_language(tags: Iterable[str]) -> str:
@@ -258,87 +210,44 @@ def sign_in_url(base_url: str, language: str, token: str, onward: str) -> str:
 
 def sign_in_letter(to: str, language: str, link: str, code: str, minutes: int) -> Letter:
     """The same words for everyone, known here or not; the six digits in two groups."""
-    return _letter(to, language, _SIGN_IN, link=link, code=f"{code[:3]} {code[3:]}", minutes=minutes)
+    return write_letter(to, language, _SIGN_IN, link=link, code=f"{code[:3]} {code[3:]}", minutes=minutes)
 
 
 def claim_letter(to: str, language: str, name: str, link: str, days: int) -> Letter:
     """To the imported address: someone says this profile is theirs."""
-    return _letter(to, language, _CLAIM, name=name, link=link, days=days)
+    return write_letter(to, language, _CLAIM, name=name, link=link, days=days)
 
 
 def invitation_letter(to: str, language: str, people: tuple[str, str, str], known: Sequence[str], link: str) -> Letter:
     """To an imported address: what is known of them; `people` are their name, who invites, and the operator's address
     (empty: none)."""
     name, by, operator = people
-    locale = _locale(language)
+    locale = reader_locale(language)
     contact = locale.say(_OPERATOR) % {"address": operator} if operator else ""
     named = named_fields(known, locale)
-    letter = _letter(to, language, _INVITATION, name=name, by=by, known=named, link=link, operator=contact)
+    letter = write_letter(to, language, _INVITATION, name=name, by=by, known=named, link=link, operator=contact)
     return msgspec.structs.replace(letter, unsubscribe=link + STOP_PATH)
 
 
 def staff_letter(to: str, language: str, names: tuple[str, str], link: str) -> Letter:
     """Somebody was entered for a clinic's desk; `names` are the clinic's and that of who did it."""
     clinic, by = names
-    return _letter(to, language, _STAFF, clinic=clinic, by=by, link=link)
+    return write_letter(to, language, _STAFF, clinic=clinic, by=by, link=link)
 
 
 def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[str, str]) -> Letter:
     """A confirmation is growing old; the first link says that the profile is still true, the second signs in."""
-    return _letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
-
-
-def introduction_letter(to: str, language: str, name: str, sent: SeekerMessage, account: str) -> Letter:
-    """A seeker's message to somebody of that name; `account` is where messages are switched off."""
-    locale = _locale(language)
-    answer = locale.say(_ANSWER_TO) % {"address": sent.reply_to} if sent.reply_to else locale.say(_NO_ADDRESS)
-    values = {
-        "name": name,
-        "sender": sent.sender or locale.say(_SOMEONE),
-        "message": _message_text(sent, locale),
-        "answer": answer,
-        "together": "\n\n" + locale.say(_TOGETHER) % {"people": sent.people} if sent.people > 1 else "",
-    }
-    result = mail_address(sent.reply_to or "")
-    return _letter(to, language, _INTRODUCTION, result.ascii_email if result else None, account=account, **values)
-
-
-def _message_text(sent: SeekerMessage, locale: ReaderLocale) -> str:
-    """The message with the questions that were ticked."""
-    questions = "\n".join(f"- {locale.say(question)}" for question in sent.questions)
-    message = sent.message or (locale.say(_ONLY_QUESTIONS) if questions else "")
-    return f"{message}\n\n{questions}" if questions else message
-
-
-def code_letter(to: str, language: str, code: str, minutes: int) -> Letter:
-    """Whether answers reach a seeker at the address they gave."""
-    locale = _locale(language)
-    letter = _letter(to, language, _CODE, code=code, minutes=minutes)
-    return msgspec.structs.replace(letter, subject=locale.say(_CODE.subject) % {"code": code})
-
-
-def copy_letter(to: str, language: str, names: Sequence[str], sent: SeekerMessage) -> Letter:
-    """What a seeker has sent, for themselves."""
-    locale = _locale(language)
-    listed = locale.listed(list(names))
-    letter = _letter(to, language, _COPY, names=listed, message=_message_text(sent, locale))
-    return msgspec.structs.replace(letter, subject=locale.say(_COPY.subject) % {"names": listed})
-
-
-def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, queued: bool) -> Letter:
-    """Something in a profile is said to be wrong; `kept`: the operator reads it, and it waits in a queue."""
-    text = _locale(language).say(_KEPT if queued else _NOT_KEPT)
-    return _letter(to, language, _REPORT, name=name, wrong=wrong, page=page, kept=text)
+    return write_letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
 
 
 def suspended_letter(to: str, language: str, name: str, reason: str, link: str) -> Letter:
     """The operator has hidden a profile, and why."""
-    return _letter(to, language, _SUSPENDED, name=name, reason=reason, link=link)
+    return write_letter(to, language, _SUSPENDED, name=name, reason=reason, link=link)
 
 
 def restored_letter(to: str, language: str, name: str, link: str) -> Letter:
     """It is hidden no longer."""
-    return _letter(to, language, _RESTORED, name=name, link=link)
+    return write_letter(to, language, _RESTORED, name=name, link=link)
 
 
 def notice_letter(
@@ -347,40 +256,40 @@ def notice_letter(
     """Something happened without the reader: `notice` is its kind and details, `fields` what changed fields are
     called."""
     kind, details = notice
-    locale = _locale(language)
+    locale = reader_locale(language)
     status = details.get("status", "")
     decision = locale.say(_DECISIONS[status]) % {"by": details["by"]} if status in _DECISIONS else ""
     named = named_fields(fields, locale)
     values = {"name": name, "by": details["by"], "fields": named, "decision": decision, "entrance": entrance}
-    return _letter(to, language, _NOTICES.get(status, _NOTICES[kind]), **values)
+    return write_letter(to, language, _NOTICES.get(status, _NOTICES[kind]), **values)
 
 
 def address_letter(to: str, language: str, address: str, link: str, days: int, *, second: bool) -> Letter:
     """To a mailbox that says yes or no to a new address, in place of the first or as a second one."""
-    return _letter(to, language, _SECOND_ADDRESS if second else _ADDRESS, address=address, link=link, days=days)
+    return write_letter(to, language, _SECOND_ADDRESS if second else _ADDRESS, address=address, link=link, days=days)
 
 
 def assistant_letter(to: str, language: str, name: str, entrance: str) -> Letter:
     """To somebody who is asked to help with a profile."""
-    letter = _letter(to, language, _ASSISTANT, name=name, entrance=entrance)
-    return msgspec.structs.replace(letter, subject=_locale(language).say(_ASSISTANT.subject) % {"name": name})
+    letter = write_letter(to, language, _ASSISTANT, name=name, entrance=entrance)
+    return msgspec.structs.replace(letter, subject=reader_locale(language).say(_ASSISTANT.subject) % {"name": name})
 
 
 def moved_letter(to: str, reason: str) -> Letter:
     """To the former address of an account that the operator has given another."""
-    return _letter(to, DEFAULT, _MOVED, reason=reason)
+    return write_letter(to, DEFAULT, _MOVED, reason=reason)
 
 
 def erased_letter(to: str, language: str, operator: str) -> Letter:
     """To the address of an account that is erased; `operator` is whom to write to, or empty."""
-    contact = _locale(language).say(_OPERATOR) % {"address": operator} if operator else ""
-    return _letter(to, language, _ERASED, operator=contact)
+    contact = reader_locale(language).say(_OPERATOR) % {"address": operator} if operator else ""
+    return write_letter(to, language, _ERASED, operator=contact)
 
 
 def claim_waits_letter(to: str, name: str, page: str, *, expired: bool) -> Letter:
     """To the operator: somebody's claim needs a person; `expired`: its mailed link has run out."""
-    reason = _locale(DEFAULT).say(_LINK_RAN_OUT if expired else _NO_ADDRESS_CAME)
-    return _letter(to, DEFAULT, _CLAIM_WAITS, name=name, page=page, reason=reason)
+    reason = reader_locale(DEFAULT).say(_LINK_RAN_OUT if expired else _NO_ADDRESS_CAME)
+    return write_letter(to, DEFAULT, _CLAIM_WAITS, name=name, page=page, reason=reason)
 
 
 def entrance_url(base_url: str, language: str) -> str:
@@ -391,7 +300,7 @@ def entrance_url(base_url: str, language: str) -> str:
 def reminder_state(language: str, confirmed: date, stale: date, unmatched: date, today: date) -> str:
     """What age means for this profile today."""
     age = _UNMATCHED if today >= unmatched else _STALE if today >= stale else _SOON
-    locale = _locale(language)
+    locale = reader_locale(language)
     days = {"confirmed": confirmed, "stale": stale, "unmatched": unmatched}
     return locale.say(age) % {name: locale.day(day) for name, day in days.items()}
 
@@ -403,10 +312,10 @@ def named_fields(labels: Iterable[str], locale: ReaderLocale) -> str:
     return locale.listed([f"{start}{label}{end}" if label.endswith("?") else label for label in said])
 
 
-def _locale(language: str) -> ReaderLocale:
+def reader_locale(language: str) -> ReaderLocale:
     return ReaderLocale(language if language in LANGUAGES else DEFAULT)
 
 
-def _letter(to: str, language: str, template: Template, reply_to: str | None = None, **values: object) -> Letter:
-    locale = _locale(language)
+def write_letter(to: str, language: str, template: Template, reply_to: str | None = None, **values: object) -> Letter:
+    locale = reader_locale(language)
     return Letter(to, locale.say(template.subject), locale.say(template.text) % values, reply_to)

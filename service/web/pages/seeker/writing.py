@@ -18,7 +18,7 @@ from service.accounts.ask_introduction import (
 )
 from service.accounts.confirm_reply import is_confirmed, send_code
 from service.core.errors import AyniError, BadRequest, TooMany
-from service.email.templates import SeekerMessage
+from service.email.seeker_letters import SeekerMessage
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
 from service.i18n.words import N_
