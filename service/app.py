@@ -31,6 +31,7 @@ from service.web.mcp import post_mcp
 from service.web.middleware.admission import Admission
 from service.web.middleware.bodies import StrictRequest, json_bodies_only
 from service.web.middleware.cross_origin import cross_origin
+from service.web.middleware.encoded_slashes import encoded_slashes
 from service.web.middleware.idempotency import IdempotentPosts
 from service.web.middleware.known_parameters import known_parameters_only
 from service.web.middleware.negotiation import negotiated
@@ -120,7 +121,7 @@ def create_asgi() -> object:
     configure_logs(settings.log_level)
     _end_with_parent()
     app = create_app(settings)
-    return guarded(cross_origin(negotiated(app), app))
+    return guarded(cross_origin(negotiated(encoded_slashes(app)), app))
 
 
 def _end_with_parent() -> None:

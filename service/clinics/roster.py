@@ -4,6 +4,7 @@ A clinic states facts, never practices. Fields the person has touched keep the p
 stated stays where this clinic is silent. Every write is noted in the security log.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from service.core.clock import now as this_moment
 from service.core.cursor import read_cursor, write_cursor
 from service.core.database.errors import Deadlock, ForeignKeyViolation
 from service.core.database.pool import Connection
-from service.core.errors import BadRequest, Conflict, NotFound
+from service.core.errors import BadRequest, Conflict, NotFound, Stale
 from service.core.security_log import SecurityEvent, log_events
 from service.directory.find_duplicates import find_duplicates
 from service.matching.index.index_profiles import MatchIndexer, save_and_index
@@ -44,9 +45,15 @@ Stated = tuple[str, ProfileDraft]
 
 
 async def put_on_roster(
-    connection: Connection, caller: Writer, stated: Stated, terms: VocabularyCache, indexer: MatchIndexer
+    connection: Connection,
+    caller: Writer,
+    stated: Stated,
+    terms: VocabularyCache,
+    indexer: MatchIndexer,
+    if_match: str | None = None,
 ) -> RosterSaved:
-    """States what the clinic knows of a person; again and again with the same result."""
+    """States what the clinic knows of a person; again and again with the same result. With `if_match` only over the
+    statement of that tag: Stale otherwise."""
     external_id, draft = stated
     if draft.external_id not in (None, external_id):
         raise BadRequest(refusals.TWO_IDS(), [("/external_id", expected.ID_OF_ADDRESS())])
@@ -57,17 +64,28 @@ async def put_on_roster(
     if await erased_among(connection, caller.source, [stated]):
         raise Conflict(refusals.ERASED_BEFORE())
     try:
-        return await _put(connection, caller, stated, terms, indexer)
+        return await _put(connection, caller, stated, terms, indexer, if_match)
     except (ForeignKeyViolation, Deadlock):
         # Another process merged a term since this one read it, or wrote to the same people in another order.
         await terms.refresh(connection)
-        return await _put(connection, caller, stated, terms, indexer)
+        return await _put(connection, caller, stated, terms, indexer, if_match)
 
 
 async def _put(
-    connection: Connection, caller: Writer, stated: Stated, terms: VocabularyCache, indexer: MatchIndexer
+    connection: Connection,
+    caller: Writer,
+    stated: Stated,
+    terms: VocabularyCache,
+    indexer: MatchIndexer,
+    if_match: str | None,
 ) -> RosterSaved:
     async with connection.transaction():
+        if if_match is not None:
+            known = await listings.targets(connection, caller.clinic_id, [stated[0]])  # nobody writes until it is saved
+            current = await roster_tag(connection, caller, stated[0])
+            named = [tag.strip() for tag in if_match.split(",")]
+            if current not in named and not (known and "*" in named):
+                raise Stale(refusals.PROFILE_CHANGED(), current)
         return (await state_people(connection, caller, [stated], terms, indexer, action="roster put"))[0]
 
 
@@ -196,18 +214,26 @@ async def show_roster_entry(connection: Connection, caller: Writer, external_id:
     return roster_entries[0]
 
 
+async def roster_tag(connection: Connection, caller: Writer, external_id: str) -> str:
+    """The entity tag of what the clinic states of a person; of nobody's statement where there is none."""
+    rows = await listings.listings(connection, caller.clinic_id, None, 1, external_id)
+    stated = [entry.stated for entry in await _entries(connection, caller, rows)]
+    return f'"{hashlib.sha256(msgspec.json.encode(stated)).hexdigest()[:32]}"'
+
+
 async def patch_on_roster(
     connection: Connection,
     caller: Writer,
     stated: tuple[str, dict[str, Any]],
     terms: VocabularyCache,
     indexer: MatchIndexer,
+    if_match: str | None = None,
 ) -> tuple[RosterSaved, list[Remark]]:
     """Changes what the clinic states of a person, by RFC 7396; NotFound when the id is not on the roster."""
     external_id, patch = stated
     entry = await show_roster_entry(connection, caller, external_id)
     draft, remarks = read_stated(merged(msgspec.to_builtins(entry.stated), patch), terms)
-    return await put_on_roster(connection, caller, (external_id, draft), terms, indexer), remarks
+    return await put_on_roster(connection, caller, (external_id, draft), terms, indexer, if_match), remarks
 
 
 async def list_roster(connection: Connection, caller: Writer, limit: int, cursor: str) -> RosterPage:

@@ -3,9 +3,11 @@
 import pytest
 
 from service.clinics.list_clinic_states import list_clinic_states
+from service.clinics.list_people import list_people
 from service.clinics.read_security_log import list_log
 from service.core.database.pool import Connection
 from service.core.security_log import SecurityEvent, log_events
+from tests.clinics.test_roster import put
 from tests.fixtures.clinics import open_practice
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +30,15 @@ async def test_the_log_goes_on_to_its_first_line_with_one_line_for_the_people_of
         cursor = page.next_cursor
     assert lines[:3] == [("roster delete", 1, "a-2"), ("roster delete", 1, "a-1"), ("import row", 1_200, "a-999")]
     assert [action for action, _, _ in lines[3:]] == ["key issued", "clinic created"]
+
+
+async def test_somebody_is_found_by_a_name_that_the_clinic_gave_formerly(connection: Connection) -> None:
+    practice = await open_practice(connection)
+    await put(connection, practice, "a-1", display_name="Ana Ruiz")
+    await put(connection, practice, "a-1", display_name="Ana Miller")
+    await put(connection, practice, "a-2", display_name="Ben Ode")
+    page = await list_people(connection, practice.clinic.id, ("ruiz", None), 10, "")
+    assert [person.display_name for person in page.results] == ["Ana Miller"]
 
 
 async def test_the_operators_clinics_by_name_with_the_people_of_each(connection: Connection) -> None:

@@ -68,3 +68,15 @@ def test_a_rotated_key_ends_with_its_overlap_and_the_new_one_goes_on(server: Ser
         renewed = client.get("/v1/changes", headers={"Authorization": f"Bearer {key}"})
     assert ended_at is not None and expired.status_code == 401 and "expired" in expired.json()["detail"]
     assert renewed.status_code == 200
+
+
+def test_any_id_of_a_clinic_can_be_addressed_and_a_change_between_look_and_save_is_noticed(server: Server) -> None:
+    practice = practice_on(server.database_url, "Slashes")
+    with practice.client(server.url) as client:
+        path = f"{practice.path}/roster/north%2Fa%201"
+        first = client.put(path, json=PERSON)
+        entry = client.get(path)
+        assert entry.json()["external_id"] == "north/a 1" and entry.headers["etag"] == first.headers["etag"]
+        client.patch(path, json={"waiting_weeks": 2}, headers={"If-Match": first.headers["etag"]}).raise_for_status()
+        stale = client.put(path, json=PERSON, headers={"If-Match": first.headers["etag"]})
+        assert stale.status_code == 412

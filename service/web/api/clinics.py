@@ -30,6 +30,7 @@ from service.clinics.roster import (
     list_roster,
     patch_on_roster,
     put_on_roster,
+    roster_tag,
     show_roster_entry,
     take_off_roster,
 )
@@ -44,6 +45,7 @@ from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.cells.reading import Remark
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
+from service.web.middleware.encoded_slashes import own_id
 from service.web.middleware.idempotency import idempotency_key
 from service.web.openapi.examples import PERSON
 from service.web.problems import HttpRefusal
@@ -64,7 +66,14 @@ OwnId = Annotated[
     _ROSTER + "/{external_id:str}",
     operation_id="putOnRoster",
     tags=["clinics"],
-    opt=access("clinic", scope="roster:write", repeats="inherent", body=ProfileDraft, example=PERSON),
+    opt=access(
+        "clinic",
+        scope="roster:write",
+        repeats="inherent",
+        conditions=("If-Match",),
+        body=ProfileDraft,
+        example=PERSON,
+    ),
 )
 async def put_roster_entry(
     clinic: FromPath[UUID],
@@ -73,7 +82,7 @@ async def put_roster_entry(
     client: AuthenticatedClient,
     services: Provided,
     request: Request[Any, Any, Any],
-) -> RosterSaved:
+) -> Response[RosterSaved]:
     """States what the clinic knows of a person; the same request again changes nothing.
 
     Values are read as the cells of an import are: languages, countries and states by name or code, money and days as
@@ -85,9 +94,10 @@ async def put_roster_entry(
     matcher = services.matcher
     draft, remarks = read_stated(data, matcher.terms)
     async with services.database.primary.acquire() as connection:
-        stated = (external_id, draft)
-        saved = await put_on_roster(connection, client, stated, matcher.terms, MatchIndexer(matcher.model))
-    return _remarked(request, saved, remarks)
+        stated, if_match = (own_id(external_id), draft), request.headers.get("if-match")
+        saved = await put_on_roster(connection, client, stated, matcher.terms, MatchIndexer(matcher.model), if_match)
+        tag = await roster_tag(connection, client, stated[0])
+    return Response(_remarked(request, saved, remarks), headers={"ETag": tag})
 
 
 @get(
@@ -98,17 +108,19 @@ async def put_roster_entry(
 )
 async def get_roster_entry(
     clinic: FromPath[UUID], external_id: OwnId, client: AuthenticatedClient, services: Provided
-) -> RosterEntry:
-    """One person on the roster, by the clinic's own id."""
+) -> Response[RosterEntry]:
+    """One person on the roster, by the clinic's own id; its ETag is that of what the clinic states, for If-Match."""
     async with services.database.primary.acquire() as connection:
-        return await show_roster_entry(connection, client, external_id)
+        tag = await roster_tag(connection, client, own_id(external_id))  # first: a change in between is then noticed
+        entry = await show_roster_entry(connection, client, own_id(external_id))
+    return Response(entry, headers={"ETag": tag})
 
 
 @patch(
     _ROSTER + "/{external_id:str}",
     operation_id="patchOnRoster",
     tags=["clinics"],
-    opt=access("clinic", scope="roster:write", repeats="inherent"),
+    opt=access("clinic", scope="roster:write", repeats="inherent", conditions=("If-Match",)),
 )
 async def patch_roster_entry(
     clinic: FromPath[UUID],
@@ -117,14 +129,16 @@ async def patch_roster_entry(
     client: AuthenticatedClient,
     services: Provided,
     request: Request[Any, Any, Any],
-) -> RosterSaved:
+) -> Response[RosterSaved]:
     """Changes parts of what the clinic states (RFC 7396): null takes back, the rest stays as it was stated."""
     matcher = services.matcher
     async with services.database.primary.acquire() as connection:
+        stated, if_match = (own_id(external_id), data), request.headers.get("if-match")
         saved, remarks = await patch_on_roster(
-            connection, client, (external_id, data), matcher.terms, MatchIndexer(matcher.model)
+            connection, client, stated, matcher.terms, MatchIndexer(matcher.model), if_match
         )
-    return _remarked(request, saved, remarks)
+        tag = await roster_tag(connection, client, stated[0])
+    return Response(_remarked(request, saved, remarks), headers={"ETag": tag})
 
 
 def _remarked(request: Request[Any, Any, Any], saved: RosterSaved, remarks: Sequence[Remark]) -> RosterSaved:
@@ -155,7 +169,7 @@ async def delete_roster_entry(
 ) -> None:
     """Ends the listing, if there is one. An unclaimed profile that no other source knows is erased."""
     async with services.database.primary.acquire() as connection:
-        await take_off_roster(connection, client, external_id)
+        await take_off_roster(connection, client, own_id(external_id))
 
 
 @get(_ROSTER, operation_id="listRoster", tags=["clinics"], opt=access("clinic", scope="roster:read"))
