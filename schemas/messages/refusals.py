@@ -300,6 +300,10 @@ FHIR_PARAMETER = declare(
     "fhir_parameter", "The parameter %(parameter)s cannot be served: %(expected)s.", parameter=TEXT, expected=MESSAGE
 )
 
+# Programs that ask as tools do (MCP).
+NO_SUCH_TOOL = declare("no_such_tool", "No such tool; there are %(names)s.", names=TEXTS)
+NO_SUCH_METHOD = declare("no_such_method", "No such method here: this server has tools, and nothing else.")
+
 # The operator's queues.
 NO_OPEN_TERM = declare("no_open_term", "No open entry among the %(kind)s terms has this id.", kind=TEXT)
 TERM_IN_USE = declare_counted(

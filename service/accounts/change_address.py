@@ -24,7 +24,8 @@ from service.core.secret_tokens import hashed, new_secret
 from service.core.security_log import OPERATOR
 from service.email.addresses import mail_address
 from service.email.outbox import queue_letter
-from service.email.templates import ADDRESS_PATH, address_letter, moved_letter, page_url
+from service.email.templates import ADDRESS_PATH, address_letter, mail_language, moved_letter, page_url
+from service.profiles.store import read_profiles
 
 LINK_DAYS = 3
 MOST_SECOND = 3
@@ -126,7 +127,14 @@ async def move_account(
         details = {"from": former, "to": address, "reason": reason}
         await log_decision(connection, "address changed", practitioner_id, details, now, by)
         if former:
-            await queue_letter(connection, moved_letter(former, reason), practitioner_id)
+            language = await _language(connection, practitioner_id)
+            await queue_letter(connection, moved_letter(former, language, reason), practitioner_id)
+
+
+async def _language(connection: Connection, practitioner_id: UUID | None) -> str:
+    """In which the person of a profile is written to; the directory's own where there is none."""
+    stored = await read_profiles(connection, [practitioner_id]) if practitioner_id else {}
+    return mail_language(stored[practitioner_id].profile.languages if practitioner_id in stored else [])
 
 
 async def _account(connection: Connection, profile: UUID | str) -> tuple[UUID, str, UUID | None]:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from service.email.addresses import mail_address
 from service.email.message import Letter
 from service.email.templates import Template, reader_locale, write_letter
@@ -85,17 +83,14 @@ def _message_text(sent: SeekerMessage, locale: ReaderLocale) -> str:
 
 def code_letter(to: str, language: str, code: str, minutes: int) -> Letter:
     """Whether answers reach a seeker at the address they gave."""
-    locale = reader_locale(language)
-    letter = write_letter(to, language, _CODE, code=code, minutes=minutes)
-    return msgspec.structs.replace(letter, subject=locale.say(_CODE.subject) % {"code": code})
+    return write_letter(to, language, _CODE, code=code, minutes=minutes)
 
 
 def copy_letter(to: str, language: str, names: Sequence[str], sent: SeekerMessage) -> Letter:
     """What a seeker has sent, for themselves."""
     locale = reader_locale(language)
     listed = locale.listed(list(names))
-    letter = write_letter(to, language, _COPY, names=listed, message=_message_text(sent, locale))
-    return msgspec.structs.replace(letter, subject=locale.say(_COPY.subject) % {"names": listed})
+    return write_letter(to, language, _COPY, names=listed, message=_message_text(sent, locale))
 
 
 def report_letter(to: str, language: str, name: str, wrong: str, page: str, *, queued: bool) -> Letter:

@@ -271,13 +271,12 @@ def address_letter(to: str, language: str, address: str, link: str, days: int, *
 
 def assistant_letter(to: str, language: str, name: str, entrance: str) -> Letter:
     """To somebody who is asked to help with a profile."""
-    letter = write_letter(to, language, _ASSISTANT, name=name, entrance=entrance)
-    return msgspec.structs.replace(letter, subject=reader_locale(language).say(_ASSISTANT.subject) % {"name": name})
+    return write_letter(to, language, _ASSISTANT, name=name, entrance=entrance)
 
 
-def moved_letter(to: str, reason: str) -> Letter:
+def moved_letter(to: str, language: str, reason: str) -> Letter:
     """To the former address of an account that the operator has given another."""
-    return write_letter(to, DEFAULT, _MOVED, reason=reason)
+    return write_letter(to, language, _MOVED, reason=reason)
 
 
 def erased_letter(to: str, language: str, operator: str) -> Letter:
@@ -318,4 +317,4 @@ def reader_locale(language: str) -> ReaderLocale:
 
 def write_letter(to: str, language: str, template: Template, reply_to: str | None = None, **values: object) -> Letter:
     locale = reader_locale(language)
-    return Letter(to, locale.say(template.subject), locale.say(template.text) % values, reply_to)
+    return Letter(to, locale.say(template.subject) % values, locale.say(template.text) % values, reply_to)

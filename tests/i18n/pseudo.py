@@ -2,16 +2,24 @@
 a page or in a mail was never translated."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from service.core.clock import today
+from service.population import DEMO_SEED, demo_people
+from service.vocabulary.jurisdictions import subdivisions
+from tests.fixtures.running import ROOT
 from tests.web.pages.messages import needed
 
 # Babel has to know it; texts of ours in French there are none.
 TAG = "fr"
+STORY = "Since my divorce I hardly sleep and my back hurts every morning. I feel lost."
 _KEPT = re.compile(r"%\(\w+\)[sd]|\{value\}|<[^>]*>|&\w+;|%%|https?://\S+|`[^`]*`")
 _PLAIN = re.compile(r"[A-Za-z]{2,}")
 _CODE = frozenset({"script", "style", "code", "pre"})
@@ -83,3 +91,33 @@ def visible(html: str) -> list[str]:
     reader = Visible()
     reader.feed(html)
     return [text.strip() for text in reader.texts if text.strip()]
+
+
+# Names, and what stands for itself in every language.
+_CURRENCY = re.compile("[A-Z]{3}")  # currencies
+_NAMES = {
+    "Ayni", "Hartford", "Connecticut", "CT", "US", "FHIR", "API", "CSV", "JSON",
+    "NPI", "km", "mi", "UTC", "example", "org", "https",
+}  # fmt: skip
+
+
+@cache
+def stated_words() -> set[str]:
+    """Words that people stated, names of places, and those by which Babel knows the language."""
+    documents = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
+    locale = Locale(TAG)
+    lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
+    known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.currencies.values()]
+    known += [name for width in ("wide", "abbreviated") for name in locale.months["format"][width].values()]
+    parts = [name for names in subdivisions().values() for name in names.values()]
+    return {word.casefold() for text in [*documents, *map(str, known), *parts, STORY] for word in plain_words(text)}
+
+
+def left_over(texts: list[str], data: set[str]) -> list[str]:
+    """Texts with words in plain letters that are nobody's own."""
+    own = data | {name.casefold() for name in _NAMES}
+    return [
+        text
+        for text in texts
+        if any(word.casefold() not in own and not _CURRENCY.fullmatch(word) for word in plain_words(text))
+    ]

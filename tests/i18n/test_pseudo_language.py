@@ -11,24 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
-import msgspec
 import pytest
-from babel import Locale
 
-from service.core.clock import now, today
+from service.core.clock import now
 from service.core.database.pool import connect
-from service.population import DEMO_SEED, demo_people
-from service.vocabulary.jurisdictions import subdivisions
-from service.web.pages.practitioner.steps import STEP_NAMES
 from tests.conftest import new_database
-from tests.fixtures.accounts import browser, create, new_address
+from tests.fixtures.accounts import browser
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.profiles import load, profile
 from tests.fixtures.running import ROOT, Server, run_apart, running_server
-from tests.i18n.pseudo import TAG, plain_words, pseudo, visible, write_catalogue
+from tests.i18n.pseudo import STORY, TAG, left_over, pseudo, stated_words, visible, write_catalogue
 
 READER = {"accept-language": "fr-FR", "accept": "text/html,application/json"}
-STORY = "Since my divorce I hardly sleep and my back hurts every morning. I feel lost."
 FORM = {
     "story": STORY,
     "place": "Hartford, CT",
@@ -40,20 +34,6 @@ FORM = {
     "currency": "COP",
     "language": "es",
 }
-PUBLIC = (
-    "/", "/steps", "/privacy", "/ranking", "/neutrality", "/crisis", "/clinics", "/practitioner", "/nothing-here",
-    "/confirm/not-a-token", "/sign-in/not-a-token",
-)  # fmt: skip
-OWN = (
-    "/me", "/me/account", "/me/appearance", "/me/history", "/me/partners", "/me/public",
-    *(f"/me/profile/{step}" for step in STEP_NAMES),
-)  # fmt: skip
-# Names, and what stands for itself in every language.
-_CODE = re.compile("[A-Z]{3}")  # currencies
-_NAMES = {
-    "Ayni", "Hartford", "Connecticut", "CT", "US", "FHIR", "API", "CSV", "JSON",
-    "NPI", "km", "mi", "UTC", "example", "org", "https",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -86,31 +66,7 @@ def reader(office: Server) -> Iterator[httpx2.Client]:
 
 @pytest.fixture(scope="module")
 def data() -> set[str]:
-    """Words that people stated, names of places, and those by which Babel knows the language."""
-    documents = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
-    locale = Locale(TAG)
-    lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
-    known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.currencies.values()]
-    known += [name for width in ("wide", "abbreviated") for name in locale.months["format"][width].values()]
-    parts = [name for names in subdivisions().values() for name in names.values()]
-    return {word.casefold() for text in [*documents, *map(str, known), *parts, STORY] for word in plain_words(text)}
-
-
-def left_over(texts: list[str], data: set[str]) -> list[str]:
-    """Texts with words in plain letters that are nobody's own."""
-    own = data | {name.casefold() for name in _NAMES}
-    return [
-        text
-        for text in texts
-        if any(word.casefold() not in own and not _CODE.fullmatch(word) for word in plain_words(text))
-    ]
-
-
-@pytest.mark.parametrize("path", PUBLIC)
-def test_no_page_has_an_untranslated_word(reader: httpx2.Client, data: set[str], path: str) -> None:
-    page = reader.get(f"/{TAG}{path}")
-    assert f'<html lang="{TAG}"' in page.text
-    assert left_over(visible(page.text), data) == []
+    return stated_words()
 
 
 def test_no_result_has_an_untranslated_word(reader: httpx2.Client, data: set[str]) -> None:
@@ -123,23 +79,6 @@ def test_no_result_has_an_untranslated_word(reader: httpx2.Client, data: set[str
 def test_no_profile_has_an_untranslated_word(reader: httpx2.Client, data: set[str]) -> None:
     for result in reader.get("/v1/practitioners?limit=10").json()["results"]:
         assert left_over(visible(reader.get(f"/{TAG}/practitioners/{result['id']}").text), data) == []
-
-
-@pytest.fixture(scope="module")
-def keeper(reader: httpx2.Client, mailbox: Mailbox) -> httpx2.Client:
-    """A practitioner with a draft, signed in by a link that was mailed in the language."""
-    address = new_address()
-    reader.post("/v1/sign-in", json={"email": address}).raise_for_status()
-    reader.post("/v1/sign-in/link", json={"token": mailbox.token_to(address)}).raise_for_status()
-    create(reader, languages=[TAG]).raise_for_status()
-    return reader
-
-
-@pytest.mark.parametrize("path", OWN)
-def test_no_page_of_a_practitioner_has_an_untranslated_word(keeper: httpx2.Client, data: set[str], path: str) -> None:
-    page = keeper.get(f"/{TAG}{path}")
-    assert page.status_code == 200
-    assert left_over(visible(page.text), data | {"ana", "example", "person"}) == []
 
 
 def test_every_mail_is_in_the_language_of_its_reader(

@@ -84,9 +84,9 @@ async def _result(message: RpcMessage, services: Services, request: AnyRequest) 
             name = message.params.get("name")
             tool = TOOLS.get(name) if isinstance(name, str) else None
             if tool is None:
-                raise RpcError(_BAD_PARAMETERS, f"no such tool; there are {', '.join(TOOLS)}")
+                raise RpcError(_BAD_PARAMETERS, word(refusals.NO_SUCH_TOOL(names=[*TOOLS]), reader_of(request)))
             return await _called(tool, message.params.get("arguments") or {}, services, request)
-    raise RpcError(_NO_METHOD, "no such method here: this server has tools, and nothing else")
+    raise RpcError(_NO_METHOD, word(refusals.NO_SUCH_METHOD(), reader_of(request)))
 
 
 async def _called(tool: Tool, arguments: Any, services: Services, request: AnyRequest) -> dict[str, Any]:
