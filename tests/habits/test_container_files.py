@@ -17,6 +17,8 @@ import msgspec
 import pytest
 import yaml
 
+from service.cli import COMMANDS
+from service.core.database.pool import _SERVER_SETTINGS
 from service.core.settings import Settings
 from tests.fixtures.running import free_port
 
@@ -227,7 +229,16 @@ def test_the_scale_file_leads_somewhere_and_writes_no_password_down() -> None:
     assert app["deploy"]["replicas"] == 4
     assert (app["environment"]["AYNI_MIGRATE"], app["environment"]["AYNI_JOBS"]) == ("false", "false")
     assert "@pgbouncer:" in app["environment"]["AYNI_DATABASE_URL"]
+    ignored = services["pgbouncer"]["environment"]["IGNORE_STARTUP_PARAMETERS"].split(",")
+    assert set(_SERVER_SETTINGS) - {"application_name"} <= set(ignored), "or the pooler refuses each connection"
     assert "@primary:" in services["worker"]["environment"]["AYNI_DATABASE_URL"], "a worker listens: past the pooler"
+    for name, service in services.items():
+        if service.get("build"):
+            assert service.get("command", ["serve"])[0] in COMMANDS, name
+            assert service["image"] == "ayni:local", name
+        else:
+            image = re.sub(r"\$\{\w+:-([^}]+)\}", r"\1", service["image"])
+            assert re.fullmatch(r"(citusdata/citus|edoburu/pgbouncer):v?\d+\.\d+[\w.-]*", image), name
     hosts = re.findall(r"@([\w:,-]+)/", app["environment"]["AYNI_READ_DATABASE_URL"])
     assert hosts == ["standby-1:5432,standby-2:5432"]
     assert set(re.findall(r"(?:ayni:|PASSWORD: )(\S+?)[:@]", text)) <= {"${AYNI_DATABASE_PASSWORD"}
