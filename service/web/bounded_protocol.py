@@ -1,6 +1,7 @@
-"""HTTP as uvicorn speaks it, with bounds on what it takes: bytes of headers, time for headers, pace of a body."""
+"""HTTP as uvicorn speaks it, with bounds on what it takes: a host, bytes of headers, time for them, pace of a body."""
 
 import asyncio
+import re
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -10,6 +11,8 @@ HEADER_SECONDS = 10.0
 # In each stretch of a body so many bytes must come, unless we ourselves have asked the sender to wait.
 BODY_SECONDS, BODY_BYTES = 15.0, 1_500
 LEAVE_SECONDS = 1.0  # a connection that is kept alive lives so much longer when the server ends
+_HOST = re.compile(rb"(?:[\w.~-]*|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?")
+_NO_HOST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
@@ -22,6 +25,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_headers = True
         self._unparsed = 0  # bytes that came while headers were incomplete
         self._header_bytes = 0
+        self._hosts: list[bytes] = []
         self._body_bytes = 0
         self._closed = False
         self._answering = False
@@ -48,7 +52,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._in_headers, self._header_bytes = True, 0
+        self._in_headers, self._header_bytes, self._hosts = True, 0, []
         self._wait_for_headers()
 
     def on_url(self, url: bytes) -> None:
@@ -57,6 +61,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._header_bytes += len(name) + len(value) + 4
+        if name.lower() == b"host":
+            self._hosts.append(value)
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -64,6 +70,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._stop_timer()
         if self._header_bytes > HEADER_BYTES:
             self._refuse(_TOO_LARGE)
+        elif len(self._hosts) > 1 or not all(map(_is_host, self._hosts)):
+            self._refuse(_NO_HOST)
         if self._closed:
             return
         self._answering = True
@@ -122,3 +130,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _is_host(value: bytes) -> bool:
+    """Whether a Host header names one; RFC 9112 (3.2) wants others refused, and readers of addresses stumble over."""
+    match = _HOST.fullmatch(value.strip())
+    return match is not None and int(match[1] or 0) < 1 << 16

@@ -10,10 +10,11 @@ from schemas.messages import refusals
 from service.core.clock import now
 from service.core.errors import TooMany
 from service.core.rate_limit import network_of
-from service.web.access import FORM_BYTES, access_of
+from service.web.access import access_of
 from service.web.services import Services
 
 _RATE = "rate"
+BODY_BYTES = "body_bytes"  # in the state of a request: how long what is matched came to be, whatever was declared
 _MINUTE = 60
 BYTES_PER_COST = 1_000  # of what is matched: hearing a story takes as long as it is
 
@@ -31,9 +32,7 @@ def pace(connection: ASGIConnection[Any, Any, Any, Any], caller: str, share: int
 
 def _cost(connection: ASGIConnection[Any, Any, Any, Any]) -> int:
     access = access_of(connection.route_handler)
-    length = connection.headers.get("content-length", "0")
-    long = access.rate == "matching" and length.isascii() and length.isdecimal()
-    return access.cost + (min(int(length), FORM_BYTES) // BYTES_PER_COST if long else 0)
+    return access.cost + int(connection.state.get(BODY_BYTES, 0)) // BYTES_PER_COST
 
 
 def pace_network(connection: ASGIConnection[Any, Any, Any, Any], kind: str, share: int) -> None:

@@ -95,6 +95,17 @@ def test_a_body_is_refused_before_it_is_read_whole(demo_client: httpx2.Client) -
     assert demo_client.post("/v1/matches", json={"story": "I cannot sleep."}).status_code == 200
 
 
+def test_a_story_costs_what_it_is_long_whether_its_length_is_declared_or_not(demo_client: httpx2.Client) -> None:
+    story = b'{"story": "' + b"I cannot sleep. " * 400 + b'"}'
+    left = []
+    for content, network in ((story, "203.0.113.11"), (iter([story]), "203.0.113.12")):
+        headers = {"Content-Type": "application/json", "X-Forwarded-For": network}
+        left.append(
+            demo_client.post("/v1/matches", content=content, headers=headers).headers["ratelimit"].split(";")[1]
+        )
+    assert left[0] == left[1] != "r=299"
+
+
 def test_more_at_once_than_can_be_answered_soon_are_told_when_to_come_back(demo_server: Server) -> None:
     statuses: list[int] = []
 
@@ -186,6 +197,18 @@ def test_headers_are_bounded_whether_they_end_or_not() -> None:
             body = b"b" * 500_000
             client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
             assert b"200" in answer(client)
+
+
+def test_a_host_that_names_none_is_refused_before_anybody_reads_it() -> None:
+    with bounded() as connect:
+        for host in (b"127.0.0.1:99999999", b"[::1", b"a b", b'x"><b>', b"x\r\nHost: y"):
+            with connect() as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+                assert b"400" in answer(client), host
+        for host in (b"localhost:8000", b"[::1]:443", b"directory.example.org", b""):
+            with connect() as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+                assert b"200" in answer(client), host
 
 
 def test_half_sent_headers_and_bodies_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

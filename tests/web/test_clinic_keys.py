@@ -16,7 +16,7 @@ PERSON = {"display_name": "Ana Example", "modalities": ["massage therapy"]}
 
 @pytest.fixture
 def server(database_url: str) -> Iterator[Server]:
-    with running_server(database_url, AYNI_KEY_REQUESTS_PER_MINUTE="5") as started:
+    with running_server(database_url, AYNI_KEY_REQUESTS_PER_MINUTE="5", AYNI_OPEN_REQUESTS_PER_MINUTE="5") as started:
         yield started
 
 
@@ -47,6 +47,19 @@ def test_each_key_has_its_share_of_a_minute(server: Server) -> None:
     # The minute may turn in between; never are more than five let through in one.
     late = [answer for answer in answers if answer.status_code == 429]
     assert late and all(1 <= int(answer.headers["retry-after"]) <= 60 for answer in late)
+
+
+def test_guesses_of_keys_are_counted_by_network_and_leave_good_keys_there_alone(server: Server) -> None:
+    practice = practice_on(server.database_url, "Good", ("roster:read",))
+    away = {"X-Forwarded-For": "203.0.113.7"}
+    with httpx2.Client(base_url=server.url, headers=away) as stranger:
+        guesses = [
+            stranger.get("/v1/changes", headers={"Authorization": f"Bearer ayni_ck_{number}"}) for number in range(14)
+        ]
+    statuses = [guess.status_code for guess in guesses]
+    assert statuses[0] == 401 and set(statuses) == {401, 429} and statuses.count(401) <= 10  # the minute may turn
+    with practice.client(server.url) as client:
+        assert client.get("/v1/changes", headers=away).status_code == 200
 
 
 async def _rotated(url: str, practice: Practice) -> tuple[str, datetime | None]:

@@ -17,6 +17,7 @@ from schemas.core.message import Message as Refusal
 from schemas.messages import refusals
 from service.core.errors import Overloaded, TooLarge
 from service.web.access import access_of, is_ours
+from service.web.pace import BODY_BYTES
 
 RUNNING, WAITING = 4, 32  # in a process; a match takes some tens of milliseconds
 WAIT_SECONDS, WORK_SECONDS = 3.0, 10.0
@@ -83,6 +84,7 @@ class Admission(ASGIMiddleware):
         body = await _read_body(receive, *_bound(scope))
         if body is None:
             return  # whoever sent it has gone
+        scope["state"][BODY_BYTES] = len(body)
         gone = asyncio.create_task(_gone(receive))
         work = asyncio.create_task(self._answer(scope, _replay_body(body, gone), send, next_app))
         try:
