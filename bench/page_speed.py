@@ -1,18 +1,23 @@
-"""How long a result page takes, beside the API's answer to the same request on the same server; and what pages weigh.
+"""How long a result page takes, beside the API's answer to the same request on the same server; what pages weigh; and
+when something is first seen of them on a slow mobile network.
 
     python -m bench.page_speed [--profiles 800] [--write]
 
 Requests go over real HTTP, one at a time, the page and the API in turn, so that both see the same machine. Absolute
 times are those of a small shared machine: read the ratio. Weights are bytes over the wire, compressed as browsers ask.
+First paint is Chromium's own figure on a phone, with its network slowed down to 400 kbit/s and 400 ms for each request.
 """
 
 import argparse
 import asyncio
+import os
 import re
+import shutil
 import statistics
 from pathlib import Path
 
 import httpx2
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.figures import write_section
 from bench.match_speed import filled, show, timed
@@ -21,6 +26,9 @@ from service.core.settings import read_settings
 from service.training.panels import read_panel
 from tests.fixtures.running import running_server
 
+_SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+_LOOKS = 5
+_FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 _GZIP = {"accept-encoding": "gzip", "accept": "text/html"}
 
 
@@ -36,8 +44,9 @@ def main() -> None:
         with running_server(address) as server, httpx2.Client(base_url=server.url, timeout=60) as client:
             times = measure(client, arguments.requests)
             weights = weigh(client)
+            paints = first_paints(server.url)
     text = []
-    for columns, rows in (times, weights):
+    for columns, rows in (times, weights, paints):
         show(columns, rows)
         text.append("\n".join(f"| {' | '.join(line)} |" for line in [columns, ["---"] * len(columns), *rows]))
     if arguments.write:
@@ -89,6 +98,42 @@ def weigh(client: httpx2.Client) -> tuple[list[str], list[list[str]]]:
         page, rest = _wire(client, method, path, form), sum(_wire(client, "GET", file, None) for file in files)
         rows.append([name, f"{page / 1000:.1f}", f"{rest / 1000:.1f}", f"{(page + rest) / 1000:.1f}"])
     return ["page", "HTML kB", "style, script and icon kB", "together kB"], rows
+
+
+def first_paints(base: str) -> tuple[list[str], list[list[str]]]:
+    """Seconds until something of a page is seen on slow 3G: median and worst of a few looks, each in a new browser
+    context that has nothing of it yet; a list comes to who has seen the first page."""
+    taken: dict[str, list[float]] = {"first page": [], "list": [], "a person's page": []}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("AYNI_CHROMIUM") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
+        )
+        for _ in range(_LOOKS):
+            page = _slow_phone(browser)
+            page.goto(base)
+            taken["first page"].append(page.evaluate(_FIRST_PAINT) / 1000)
+            page.fill("#story", read_panel("audit")[0].text)
+            with page.expect_navigation():  # as without a script: a page of its own
+                page.locator("main form").first.evaluate("form => form.submit()")
+            taken["list"].append(page.evaluate(_FIRST_PAINT) / 1000)
+            person = page.locator("article.card h3 a").first.get_attribute("href")
+            page.context.close()
+            page = _slow_phone(browser)
+            page.goto(f"{base}{person}")
+            taken["a person's page"].append(page.evaluate(_FIRST_PAINT) / 1000)
+            page.context.close()
+        browser.close()
+    rows = [[name, f"{statistics.median(seconds):.2f}", f"{max(seconds):.2f}"] for name, seconds in taken.items()]
+    return ["page", "first contentful paint on slow 3G, s", "worst of five"], rows
+
+
+def _slow_phone(browser: Browser) -> Page:
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", _SLOW_3G)
+    return page
 
 
 def _wire(client: httpx2.Client, method: str, path: str, form: dict[str, str] | None) -> int:

@@ -28,6 +28,8 @@ PAGES = [
     ("/matches", {"place": "Nowherewhatsoever"}),
     *(("/steps", {"go": step}) for step in ("story", "read", "goals", "practices", "practical")),
     ("/compare", {}),
+    ("/shortlist", {}),
+    ("/review", {}),
 ]
 
 
@@ -41,6 +43,13 @@ def test_help_stands_at_the_head_of_every_page_that_has_the_story(
     assert 'href="tel:988"' in page and "data-leave" in page and 'class="leave no-print"' in page
     calm = demo_client.post(path, data={"story": "My back hurts every morning."} | more).text
     assert 'id="help-1"' not in calm
+
+
+def test_help_answers_a_message_too(demo_client: httpx2.Client) -> None:
+    somebody = demo_client.get("/v1/practitioners?limit=1").json()["results"][0]["id"]
+    path, american = f"/practitioners/{somebody}/introduction", {"accept-language": "en-US"}
+    page = demo_client.post(path, data={"message": DANGER}, headers=american).text
+    assert 0 < page.index('id="help-1"') < page.index("<h1") and 'href="tel:988"' in page
 
 
 def test_help_follows_the_place_and_else_the_reader(demo_client: httpx2.Client) -> None:

@@ -167,5 +167,11 @@ def test_the_frame_is_as_high_as_its_page_and_wears_the_colours(
         context.close()
         alone = browser.new_page(viewport={"width": 320, "height": 700})
         alone.goto(framed)
-        assert axe_faults(alone) == [] and alone.evaluate("document.documentElement.scrollWidth") <= 320
+        for story in ("", "help", "My back hurts every morning. I want to kill myself."):
+            if story:
+                alone.fill("#story", story)
+                alone.locator("main form p.actions button").first.click()
+                alone.locator("article.card" if "back" in story else "#picked").first.wait_for()
+            alone.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+            assert axe_faults(alone) == [] and alone.evaluate("document.documentElement.scrollWidth") <= 320, story
         alone.close()

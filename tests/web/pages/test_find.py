@@ -261,6 +261,13 @@ def test_ten_people_are_soon_looked_through_on_a_phone(visit: Visiting) -> None:
     assert last["y"] + last["height"] - first["y"] <= 5_000
 
 
+def test_a_whole_weekend_is_played_back_as_one(demo_client: httpx2.Client) -> None:
+    page = demo_client.post(
+        "/matches", data={"story": "My back hurts every morning. I can only come on weekends."}
+    ).text
+    assert "Weekends." in page and "weekend mornings" not in page.partition('class="played"')[2].partition("</p>")[0]
+
+
 def test_an_empty_form_still_gets_people(demo_client: httpx2.Client) -> None:
     text = demo_client.post("/matches", data={}).raise_for_status().text
     assert text.count('<article class="card"') == 10

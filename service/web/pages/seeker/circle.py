@@ -83,6 +83,7 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         request,
         "circle.html",
         answers=answers,
+        chosen=chosen_ids(others.get("chosen", [])),
         asked=circle_request,
         found=circle_response,
         **danger_heard(answers, locale, circle_response.read),

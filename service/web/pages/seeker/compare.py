@@ -49,6 +49,7 @@ async def post_compare(request: AnyRequest, services: Provided) -> Response[str]
         request,
         "compare.html",
         answers=answers,
+        chosen=chosen_ids(others.get("chosen", [])),
         cards=cards(match_results, item, averages, locale, now(), beyond),
         distances=distances,
         profiles=await profiles_of(services, ids),

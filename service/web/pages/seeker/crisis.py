@@ -60,11 +60,14 @@ def danger_heard(answers: SeekerForm, locale: ReaderLocale, read: Read) -> dict[
     return _help(read.help, country_of(answers, locale, read.place), locale)
 
 
-async def danger_in_story(services: Services, answers: SeekerForm, locale: ReaderLocale) -> dict[str, Any]:
-    """The same for pages that answer nothing: the story is heard for danger alone."""
-    heard = await hear_story(services.matcher, answers.one("story"))
+async def danger_in_story(
+    services: Services, answers: SeekerForm, locale: ReaderLocale, message: str = ""
+) -> dict[str, Any]:
+    """The same for pages that answer nothing: the story, and a message to somebody, are heard for danger alone."""
+    text = "\n".join(filter(None, (answers.one("story"), message)))
+    heard = await hear_story(services.matcher, text)
     country = country_of(answers, locale)
-    return _help(help_lines(answers.one("story"), heard.dangers if heard else [], country), country, locale)
+    return _help(help_lines(text, heard.dangers if heard else [], country), country, locale)
 
 
 def _help(dangers: list[DangerHelp], country: str | None, locale: ReaderLocale) -> dict[str, Any]:

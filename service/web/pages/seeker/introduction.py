@@ -15,6 +15,8 @@ from service.i18n.wording import word
 from service.i18n.words import N_
 from service.web.access import access
 from service.web.pages.rendering import AnyRequest, locale_of
+from service.web.pages.seeker.answers import SeekerForm
+from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.profile import profile_page
 from service.web.pages.seeker.writing import FIELDS, typed, write
 from service.web.services import Provided, Services
@@ -42,14 +44,15 @@ async def post_introduction_page(
     attempt = await write(request, services, {practitioner_id: shown.profile.display_name}, form)
     if practitioner_id in attempt.failed:
         form.errors["message"] = attempt.failed[practitioner_id]
+    locale = locale_of(request)
+    danger = await danger_in_story(services, SeekerForm(), locale, form.one("message"))
     if not attempt.sent:
         status = 422 if form.errors else 200
-        return profile_page(request, shown.profile, services.settings, status=status, attempt=attempt)
-    locale = locale_of(request)
+        return profile_page(request, shown.profile, services.settings, status=status, attempt=attempt, **danger)
     sentences = [locale.say(_SENT), locale.say(_ANSWER_TO) % {"address": form.one("reply_to")}]
     if attempt.copied:
         sentences.append(locale.say(_COPIED))
-    return profile_page(request, shown.profile, services.settings, sent=" ".join(sentences))
+    return profile_page(request, shown.profile, services.settings, sent=" ".join(sentences), **danger)
 
 
 @post(

@@ -4,7 +4,7 @@ A tap is a submit button with a value `field=answer`, so that every chip works w
 in the form's own fields: `weigh`, `drop`, `past`, `must`, `wish`, `not_me`, `add`, and answers to goals and qualities.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.matching.match import Read
@@ -179,7 +179,7 @@ def heard_as(statement: Statement, locale: ReaderLocale) -> str:
         case "distance":
             return locale.say(N_("within %(distance)s")) % {"distance": locale.distance(statement.distance_km or 0)}
         case "times":
-            return locale.listed([locale.say(words.TIMES[time]) for time in statement.times or []])
+            return locale.listed([locale.say(text) for text in _times(statement.times or [])])
         case "language":
             spoken = locale.listed([locale.language_name(tag) for tag in statement.languages or []])
             return locale.say(N_("in %(language)s")) % {"language": spoken}
@@ -193,6 +193,14 @@ def heard_as(statement: Statement, locale: ReaderLocale) -> str:
             return locale.say(N_("insurance: %(name)s")) % {"name": (statement.insurance or "").title()}
         case _:
             return locale.say(statement.modality or "") or statement.place or statement.quote
+
+
+def _times(times: Sequence[str]) -> Iterator[str]:
+    """Times of the week in words, those of all weekdays or of a whole weekend as one."""
+    for days, text in (("weekday", N_("weekdays")), ("weekend", N_("weekends"))):
+        of_days = [time for time in words.TIMES if time.startswith(days)]
+        named = [time for time in of_days if time in times]
+        yield from [text] if named == of_days else (words.TIMES[time] for time in named)
 
 
 def _sentence(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:

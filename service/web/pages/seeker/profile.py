@@ -28,8 +28,9 @@ from service.web.forms.fields import FormData
 from service.web.pages.field_words import listed_facts
 from service.web.pages.rendering import AnyRequest, locale_of, page, web_address
 from service.web.pages.seeker.base import match_request, posted
+from service.web.pages.seeker.compare import chosen_ids
 from service.web.pages.seeker.crisis import danger_in_story
-from service.web.pages.seeker.result_words import cards, visit_range
+from service.web.pages.seeker.result_words import cards, price_words, visit_range
 from service.web.pages.seeker.writing import Writing, questions_to_ask
 from service.web.services import Provided, Services
 
@@ -76,6 +77,7 @@ async def post_profile(request: AnyRequest, practitioner_id: FromPath[UUID], ser
         **more | danger,
         for_you=for_you[0] if for_you else None,
         answers=answers,
+        chosen=chosen_ids(others.get("chosen", [])),
         cursor=others.get("here", [""])[0],
     )
 
@@ -151,11 +153,11 @@ def expected_rows(profile: PractitionerPublic, locale: ReaderLocale) -> list[tup
     fees, usual = profile.fees, profile.expectations
     if fees and fees.first_visit:
         amount = fees.first_visit.amount
-        cost = locale.money(amount, fees.currency) if amount is not None and fees.currency else ""
+        cost = price_words(amount, amount, fees.currency, locale) if amount is not None and fees.currency else ""
         row(N_("First visit"), cost, minutes(fees.first_visit.minutes))
     if fees and fees.session:
         stated = [amount for amount in (fees.session.min, fees.session.max) if amount is not None]
-        cost = locale.money_range(min(stated), max(stated), fees.currency) if stated and fees.currency else ""
+        cost = price_words(min(stated), max(stated), fees.currency, locale) if stated and fees.currency else ""
         row(N_("A session"), cost, minutes(fees.session.minutes))
     if usual:
         visits = locale.count(*words.VISITS, usual.trial_visits) if usual.trial_visits else ""

@@ -173,14 +173,14 @@ def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = Fals
     if expected.trial_cost:
         cost = expected.trial_cost
         steps.append(
-            locale.say(N_("a trial for %(cost)s")) % {"cost": _price(cost.min, cost.max, cost.currency, locale)}
+            locale.say(N_("a trial for %(cost)s")) % {"cost": price_words(cost.min, cost.max, cost.currency, locale)}
         )
     else:
         if fee := expected.first_visit_fee:
-            price = _price(fee.amount, fee.amount, fee.currency, locale)
+            price = price_words(fee.amount, fee.amount, fee.currency, locale)
             steps.append(locale.say(N_("first visit %(cost)s")) % {"cost": price})
         if fees := expected.session_fee:
-            price = _price(fees.min, fees.max, fees.currency, locale)
+            price = price_words(fees.min, fees.max, fees.currency, locale)
             steps.append(locale.say(N_("a session %(cost)s")) % {"cost": price})
     if expected.next_opening:
         opening = expected.next_opening
@@ -189,7 +189,8 @@ def door_words(result: MatchResult, locale: ReaderLocale, *, beyond: bool = Fals
     return steps
 
 
-def _price(low: float, high: float, currency: str, locale: ReaderLocale) -> str:
+def price_words(low: float, high: float, currency: str, locale: ReaderLocale) -> str:
+    """`$60 – $70`, `$60`, or that it is free."""
     return locale.money_range(low, high, currency) if high else locale.say(N_("free"))
 
 
@@ -326,18 +327,18 @@ def expectation_words(expected: Expected, locale: ReaderLocale) -> list[tuple[st
     def row(name: str, value: str) -> None:
         rows.append((locale.say(name), value))
 
-    first = [_price(fee.amount, fee.amount, fee.currency, locale)] if (fee := expected.first_visit_fee) else []
+    first = [price_words(fee.amount, fee.amount, fee.currency, locale)] if (fee := expected.first_visit_fee) else []
     if expected.first_visit_minutes:
         first.append(locale.say(N_("%(minutes)d minutes")) % {"minutes": expected.first_visit_minutes})
     if first:
         row(N_("First visit"), ", ".join(first))
     if expected.session_fee:
         fees = expected.session_fee
-        row(N_("A session"), _price(fees.min, fees.max, fees.currency, locale))
+        row(N_("A session"), price_words(fees.min, fees.max, fees.currency, locale))
     if expected.trial_visits:
         visits = locale.count(words.VISITS[0], words.VISITS[1], expected.trial_visits)
         cost = expected.trial_cost
-        row(N_("A trial"), f"{visits}, {_price(cost.min, cost.max, cost.currency, locale)}" if cost else visits)
+        row(N_("A trial"), f"{visits}, {price_words(cost.min, cost.max, cost.currency, locale)}" if cost else visits)
     if expected.usual_visits:
         low, high = expected.usual_visits
         row(N_("In all, usually"), visit_range(low, high, locale))

@@ -21,6 +21,7 @@ from service.web.pages.rendering import AnyRequest, locale_of, page
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import posted
 from service.web.pages.seeker.compare import chosen_ids
+from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.result_words import review_order
 from service.web.pages.seeker.review_reminder import usual_day
 from service.web.services import Provided, Services
@@ -62,6 +63,7 @@ async def _page(
     return page(
         request,
         "review.html",
+        **await danger_in_story(services, answers, locale),
         answers=answers,
         given=given,
         questions=[(f"r_{id}", locale.say(ENTRIES[id].review)) for id in order],

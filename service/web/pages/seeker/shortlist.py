@@ -28,6 +28,7 @@ from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.base import posted
 from service.web.pages.seeker.changes import changes_in_words
 from service.web.pages.seeker.compare import chosen_ids
+from service.web.pages.seeker.crisis import danger_in_story
 from service.web.pages.seeker.profile import expected_rows
 from service.web.pages.seeker.result_words import reached
 from service.web.pages.seeker.review_reminder import usual_day
@@ -70,6 +71,7 @@ async def post_shortlist(request: AnyRequest, services: Provided) -> Response[st
     people = await services.database.reading(lambda connection: read_profiles(connection, listed.people))
     wanted = [id for id in chosen_ids(form.all("to")) if id in listed.people and id in people]
     names = {id: people[id].profile.display_name for id in wanted}
+    message = form.one("message")
     attempt = await write(request, services, names, form)
     if attempt.sent:
         # What has reached somebody is not offered to be sent again.
@@ -80,7 +82,7 @@ async def post_shortlist(request: AnyRequest, services: Provided) -> Response[st
                 form.values.pop(name, None)
                 others.pop(name, None)
     status = 422 if form.errors else 200
-    return await shortlist_page(request, services, listed, answers, attempt, status=status)
+    return await shortlist_page(request, services, listed, answers, attempt, status=status, message=message)
 
 
 @post("/shortlist/file", status_code=200, include_in_schema=False, opt=_OPEN)
@@ -152,8 +154,9 @@ async def shortlist_page(
     attempt: Writing | None = None,
     *,
     status: int = 200,
+    message: str = "",
 ) -> Response[str]:
-    """The page; it holds the list itself, its link and its picture."""
+    """The page; it holds the list itself, its link and its picture. `message` was sent with it."""
     locale = locale_of(request)
     people = await _people(services, listed, locale)
     current = Shortlist(tuple(person.profile.id for person in people), today(), _review(listed, people))
@@ -164,6 +167,7 @@ async def shortlist_page(
         request,
         "shortlist.html",
         status,
+        **await danger_in_story(services, answers, locale, message),
         answers=answers,
         form_data=attempt.form,
         attempt=attempt,
