@@ -49,16 +49,29 @@ class _Notice(msgspec.Struct, kw_only=True):
     kind: NoticeKind
     details: Any
     mailed: bool
+    created_at: datetime
+
+
+@parameters("accounts/add_account_notice")
+class _OwnNotice(msgspec.Struct, kw_only=True):
+    account_id: UUID
+    kind: NoticeKind
+    details: Any
+    created_at: datetime
 
 
 async def tell_keeper(connection: Connection, practitioner_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
     """Tells whoever keeps a profile."""
-    notice = _Notice(practitioner_id=practitioner_id, kind=kind, details=details, mailed=kind in _OF_OWN_MAIL)
+    mailed = kind in _OF_OWN_MAIL
+    notice = _Notice(
+        practitioner_id=practitioner_id, kind=kind, details=details, mailed=mailed, created_at=this_moment()
+    )
     await connection.execute(*bound(notice))
 
 
 async def tell_account(connection: Connection, account_id: UUID, kind: NoticeKind, details: dict[str, Any]) -> None:
-    await connection.execute(query("accounts/add_account_notice"), account_id, kind, details)
+    notice = _OwnNotice(account_id=account_id, kind=kind, details=details, created_at=this_moment())
+    await connection.execute(*bound(notice))
 
 
 async def list_notices(connection: Connection, account_id: UUID) -> list[AccountNotice]:

@@ -1,11 +1,13 @@
 """What a clinic says of itself: where it is, how it is reached, its number in the US registry, its site."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from schemas.clinics.clinic import ClinicData, Writer
+from service.core.clock import now
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.core.security_log import SecurityEvent, log_events
@@ -24,6 +26,7 @@ class _ClinicDataUpdate(msgspec.Struct, kw_only=True):
     phone: str | None
     npi: str | None
     website: str | None
+    stated_at: datetime
 
 
 async def put_clinic_data(connection: Connection, writer: Writer, data: ClinicData) -> ClinicData:
@@ -32,7 +35,12 @@ async def put_clinic_data(connection: Connection, writer: Writer, data: ClinicDa
         before = await read_clinic_data(connection, writer.clinic_id)
         address = msgspec.to_builtins(data.address) or None
         put = _ClinicDataUpdate(
-            id=writer.clinic_id, address=address, phone=data.phone, npi=data.npi, website=data.website
+            id=writer.clinic_id,
+            address=address,
+            phone=data.phone,
+            npi=data.npi,
+            website=data.website,
+            stated_at=now(),
         )
         await connection.execute(*bound(put))
         after = await read_clinic_data(connection, writer.clinic_id)

@@ -10,12 +10,12 @@ from service.core.database.queries import query
 
 @dataclass(frozen=True)
 class RetentionRule:
-    """Rows of `table` are deleted `time` after the moment in `column`; `only` narrows which rows, as SQL."""
+    """Rows of `table` are deleted `time` after the moment in `column`; where not all are, by a `query` of its own."""
 
     table: str
     column: str
     time: timedelta
-    only: str = "true"
+    query: str = "core/delete_expired"
 
 
 RETENTION: tuple[RetentionRule, ...] = (
@@ -25,17 +25,16 @@ RETENTION: tuple[RetentionRule, ...] = (
     RetentionRule("address_change", "expires_at", timedelta(0)),
     RetentionRule("attempt", "at", timedelta(days=1)),
     RetentionRule("remembered_answer", "started_at", timedelta(days=1)),
-    RetentionRule("import_job", "created_at", timedelta(days=1), "status = 'receiving'"),  # uploads that broke off
-    RetentionRule(
-        "match_change", "at", timedelta(days=2)
-    ),  # a copy in memory that has not looked for a day reads all anew
-    RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "status <> 'waiting'"),
+    RetentionRule("import_job", "created_at", timedelta(days=1), "core/delete_broken_uploads"),
+    # A copy in memory that has not looked for a day reads all anew.
+    RetentionRule("match_change", "at", timedelta(days=2)),
+    RetentionRule("webhook_delivery", "created_at", timedelta(days=30), "core/delete_settled_deliveries"),
     RetentionRule("form_draft", "saved_at", timedelta(days=30)),
     RetentionRule("begun_profile", "set_aside_at", timedelta(days=365)),
     RetentionRule("account_notice", "created_at", timedelta(days=90)),
     RetentionRule("outgoing_mail", "created_at", timedelta(days=14)),  # sent ones go at once; given up after a week
     RetentionRule("pgqueuer_log", "created", timedelta(days=30)),
-    RetentionRule("change", "at", timedelta(days=120), "position IS NOT NULL"),  # promised: 90
+    RetentionRule("change", "at", timedelta(days=120), "core/delete_numbered_changes"),  # promised: 90
     RetentionRule("introduction", "mailed_on", timedelta(days=190)),  # counted for 26 weeks (`accounts/count_reach.py`)
     RetentionRule("security_log", "at", timedelta(days=730)),
 )
@@ -108,7 +107,5 @@ async def delete_expired(connection: Connection, now: datetime) -> int:
 
 
 def _statement(rule: RetentionRule) -> str:
-    text = query("core/delete_expired")
-    for name in ("table", "column", "only"):  # those of the table above, never a caller's
-        text = text.replace(f"{{{name}}}", getattr(rule, name))
-    return text
+    # The names are those of the table above, never a caller's.
+    return query(rule.query).replace("{table}", rule.table).replace("{column}", rule.column)

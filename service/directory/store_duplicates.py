@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from service.core.clock import now
 from service.core.database.pool import Connection
 from service.core.database.queries import bound_many, parameters, query
 from service.core.store_changes import listed, note_changes
@@ -96,7 +97,7 @@ async def pair_of(connection: Connection, id: UUID) -> tuple[UUID, UUID] | None:
 
 async def dismiss_pair(connection: Connection, id: UUID) -> bool:
     """Two people after all."""
-    row = await connection.fetchrow(query("directory/dismiss_pair"), id)
+    row = await connection.fetchrow(query("directory/dismiss_pair"), id, now())
     if row is not None:
         await refresh_groups(connection, [row["first_id"], row["second_id"]])
     return row is not None

@@ -27,6 +27,25 @@ _CODE = sorted((ROOT / "service").rglob("*.py"))
 _SQL = re.compile(
     r"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ AS|TRUNCATE|DROP|CREATE (TABLE|INDEX)|ALTER)\b"
 )
+# Parts of statements: a condition or a clause alone.
+_PART = re.compile(
+    r"\b(IS (NOT )?NULL|ILIKE|COALESCE\(|ORDER BY|GROUP BY|WHERE |RETURNING|FOR UPDATE|ON CONFLICT|(INNER|LEFT) JOIN)\b"
+    r"|\bnow\(\)|\b\w+ (=|<>) '\w*'|= ANY\b"
+)
+# Moments are taken from `core/clock.py` and passed as values, so that one moment holds for a whole request. The
+# database's clock is asked only where several machines must agree whose turn it is, or how long one has been silent.
+_DATABASE_CLOCK = {
+    "clinics/claim_delivery": "workers of several machines take turns",
+    "clinics/read_webhook_secrets": "the same moment as claim_delivery's",
+    "clinics/replay_deliveries": "when it is claimed is compared with it",
+    "core/add_jobs": "the queue's own clock",
+    "core/create_migration_log": "written before anything else runs",
+    "core/read_work": "compares it with ours, to say how far they are apart",
+    "core/requeue_lost_jobs": "the queue's own clock",
+    "intake/drop_silent_upload": "servers of several machines",
+    "intake/touch_import": "servers of several machines",
+    "matching/write_match_profiles": "the transaction's, with which changes are compared",
+}
 # Of many statements, so that they cannot be prepared; migrating and saving run them.
 _SCRIPTS = {
     "core/create_migration_log",
@@ -52,13 +71,29 @@ for _module in pkgutil.walk_packages(service.__path__, "service."):
 
 
 def _sql_in(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.match(node.value):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
+        if is_text and (_SQL.match(node.value) or _PART.search(node.value)):
             yield node.value
 
 
 def test_no_sql_is_written_in_python() -> None:
     assert {str(path.relative_to(ROOT)) for path in _CODE if any(_sql_in(path))} == set()
+
+
+def test_the_clock_of_the_database_is_asked_only_where_machines_must_agree() -> None:
+    asking = {
+        name
+        for name in _NAMES
+        if re.search(
+            r"\b(now|clock_timestamp|statement_timestamp)\(\)|\bcurrent_(date|timestamp)\b",
+            re.sub(r"--.*", "", query(name)),
+            re.IGNORECASE,
+        )
+    }
+    assert asking == _DATABASE_CLOCK.keys()
 
 
 def test_every_query_is_used() -> None:

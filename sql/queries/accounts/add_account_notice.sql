@@ -1,2 +1,3 @@
--- $1 account id  $2 kind  $3 details
-INSERT INTO account_notice (account_id, kind, details, created_at) VALUES ($1, $2, $3, now())
+-- Tells an account.
+INSERT INTO account_notice (account_id, kind, details, created_at)
+VALUES (:account_id, :kind, :details, :created_at)
