@@ -12,6 +12,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+SHEETS = 512  # answered by reference people, of each part of answers
+
 
 class ItemConstants(msgspec.Struct, frozen=True):
     mean: float
@@ -68,6 +70,9 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
     practices: PracticeConstants
     lifestyle: LifestyleConstants
     preferences: dict[str, WishConstants]
+    # By part the stored vectors of reference people who answered everything, SHEETS of them one after the other in half
+    # precision: from these is drawn what somebody leaves open.
+    sheets: dict[str, bytes]
     sigma: dict[str, float]  # measurement noise of each part, in its own spread
 
     @cached_property
@@ -84,6 +89,12 @@ class Policy(msgspec.Struct, frozen=True, dict=True):
         stored = (self.panel, self.columns, self.panel_reading, self.story, self.practices, self.lifestyle)
         digest = hashlib.blake2b(msgspec.json.encode(stored), digest_size=4).hexdigest()
         return f"{self.version}/{self.encoder}/{digest}"
+
+    @cached_property
+    def answer_sheets(self) -> dict[str, NDArray[np.float64]]:
+        """`sheets` as arrays (SHEETS, questions of the part)."""
+        stored = {part: np.frombuffer(data, "<f2") for part, data in self.sheets.items()}
+        return {part: values.reshape(SHEETS, -1).astype(np.float64) for part, values in stored.items()}
 
     @cached_property
     def panel_needs(self) -> NDArray[np.float64]:

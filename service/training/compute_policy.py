@@ -10,8 +10,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.core.fields import DomainId
 from schemas.matching.match import PART_NAMES
 from schemas.matching.policy import (
+    SHEETS,
     ItemConstants,
     LifestyleConstants,
     PanelProse,
@@ -38,7 +40,7 @@ from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "7"
+VERSION = "8"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
@@ -53,6 +55,7 @@ ITEM_NOISE = {"count": 0.16, "number": 0.16, "step": 0.41, "yes_no": 0.63}
 USUAL_FLOOR = 2.5  # where a reading begins that is not balanced
 FLOOR_RANGE = (1.0, 6.0)
 _FLOOR_STEP = 0.3
+USUAL_DOMAINS = 4  # of lifestyle, that somebody ticks
 _LEAST_MASS = 0.05  # of a concern that nobody is read to have: so that its floor falls in steps
 
 
@@ -106,6 +109,7 @@ def compute_policy(
         practices=practice,
         lifestyle=living,
         preferences=wish_constants(people),
+        sheets=reference_sheets(people, practice, living),
         sigma={part: round(sigma[part], 4) for part in PART_NAMES},
     )
     if trained is not None:
@@ -197,6 +201,38 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     spreads = [(np.nan_to_num(own), ~np.isnan(own)) for own in standardised]
     length = _shorter_length(spreads)
     return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.shaped(*own, length) for own in spreads]))
+
+
+def reference_sheets(
+    people: Sequence[Profile], practice: PracticeConstants, living: LifestyleConstants
+) -> dict[str, bytes]:
+    """Stored vectors of SHEETS people, by part; each gap is filled with what another has answered.
+
+    Of the practices, of those who answered most. Of lifestyle people tick a few domains that are part of their
+    work, and these count more than each of ten would: so a few of each, drawn.
+    """
+    rng = np.random.default_rng(0)
+    few = [
+        {domain: profile.lifestyle[domain] for domain in rng.permutation(_part_of_work(profile))[:USUAL_DOMAINS]}
+        for profile in people
+    ]
+    stored = {
+        "practices": np.array([practices.practice_vector(profile, frozenset(), practice) for profile in people]),
+        "lifestyle": np.array([lifestyle.lifestyle_vector(own, living) for own in few]),
+    }
+    return {part: _filled(vectors, rng).astype("<f2").tobytes() for part, vectors in stored.items()}
+
+
+def _part_of_work(profile: Profile) -> list[DomainId]:
+    return [domain for domain, level in profile.lifestyle.items() if level != "none"]
+
+
+def _filled(vectors: Floats, rng: np.random.Generator) -> Floats:
+    sheets = vectors[np.argsort((vectors == 0).sum(axis=1), kind="stable")[:SHEETS]].copy()
+    for column, answers in zip(sheets.T, vectors.T, strict=True):
+        gaps = column == 0
+        column[gaps] = rng.choice(answers[answers != 0], np.count_nonzero(gaps))
+    return sheets
 
 
 def balanced_floors(scores: Floats, temperature: float) -> Floats:

@@ -14,7 +14,6 @@ from schemas.matching.match_row import MatchRow
 from schemas.matching.policy import Policy
 from service.matching.fit.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PROSE, UNDRAWN
 from service.matching.fit.near_ties import Grid, Turns
-from service.matching.fit.open_answers import drawn_answers
 from service.matching.fit.preferences import Crafts, compare, preference_z
 from service.matching.fit.seeker import Query
 from service.matching.snapshot.limits import Circle, ResolvedLimits, reached
@@ -121,8 +120,8 @@ def fit_of(row: MatchRow, oracle_query: OracleQuery, seed: str) -> float:
     matches = compare(oracle_query.wish, oracle_query.crafts, query.wishes, row)
     z = {
         "story": _story(row, oracle_query, turns),
-        "practices": _answers(row, PRACTICES, query.practices, turns, "practices"),
-        "lifestyle": _answers(row, LIFESTYLE, query.lifestyle, turns, "lifestyle"),
+        "practices": _answers(row, PRACTICES, query.practices, turns, oracle_query.policy, "practices"),
+        "lifestyle": _answers(row, LIFESTYLE, query.lifestyle, turns, oracle_query.policy, "lifestyle"),
         "preferences": preference_z(matches, oracle_query.wish, oracle_query.policy.preferences),
     }
     return sum(weight * (averages[part] + z[part] / 10.0) for part, weight in query.weights.items())
@@ -133,14 +132,13 @@ def _key(block: np.ndarray) -> np.ndarray:
     return np.array([int.from_bytes(hashlib.blake2b(stored, digest_size=8).digest())], np.uint64)
 
 
-def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, part: str) -> float:
+def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, policy: Policy, part: str) -> float:
     stored = row.vector[block].astype(np.float64)
-    left_open = sum(own**2 for value, own in zip(stored, wanted, strict=True) if value == 0)
-    drawn = drawn_answers(
-        turns.of(_key(np.hstack([row.vector[: LIFESTYLE.stop], row.vector[CONCERNS.start :]])), part),
-        np.array([left_open]),
-    )
-    return float(stored @ wanted) + float(drawn[0])
+    turn = turns.of(_key(np.hstack([row.vector[: LIFESTYLE.stop], row.vector[CONCERNS.start :]])), part)[0]
+    sheets = policy.answer_sheets[part]
+    drawn = sheets[int(turn * len(sheets))]
+    answers = [instead if value == 0 else value for value, instead in zip(stored, drawn, strict=True)]
+    return float(np.dot(answers, wanted))
 
 
 def _story(row: MatchRow, oracle_query: OracleQuery, turns: Turns) -> float:

@@ -15,7 +15,8 @@ from schemas.profiles.items import Item
 from schemas.profiles.practitioner import Practice, Profile
 from schemas.profiles.qualities import DOMAIN_IDS, LEVELS, QUALITIES, QUALITY_IDS
 from service.matching.fit.lifestyle import lifestyle_query, lifestyle_vector
-from service.matching.fit.open_answers import DRAW_SPREAD, drawn_answers
+from service.matching.fit.near_ties import Turns
+from service.matching.fit.open_answers import answers_z
 from service.matching.fit.practices import (
     BEYOND_LENGTH,
     LEVEL_SHARE,
@@ -156,13 +157,29 @@ def test_no_answer_is_stored_as_nothing_and_an_answer_never_is() -> None:
         assert (stored != 0).tolist() == answered
 
 
-def test_open_answers_are_drawn_around_nothing_with_nearly_the_spread_of_answers() -> None:
-    turns = (np.arange(20_000) + 0.5) / 20_000
-    drawn = drawn_answers(turns, np.ones(20_000))
-    assert abs(drawn.mean()) < 1e-9
-    assert drawn.std() == pytest.approx(DRAW_SPREAD, abs=0.01)
-    assert np.abs(drawn).max() <= DRAW_SPREAD * 3
-    assert np.all(drawn_answers(turns, np.zeros(20_000)) == 0)
+@pytest.mark.parametrize("part", ["practices", "lifestyle"])
+def test_who_leaves_questions_open_is_as_often_among_the_first_as_who_answers(part: str) -> None:
+    policy = model().policy
+    answered = policy.answer_sheets[part]
+    keys = np.arange(20_000, dtype=np.uint64)
+    rng = np.random.default_rng(1)
+    for number in (1, 3, answered.shape[1]):
+        wanted = np.zeros(answered.shape[1])
+        wanted[rng.choice(len(wanted), number, replace=False)] = rng.choice([1.0, 2.0, 3.0], number)
+        wanted /= np.linalg.norm(wanted)
+        silent = answers_z(np.zeros((len(keys), len(wanted))), wanted, Turns("seed"), keys, policy, part)
+        clear = answered @ wanted
+        assert silent.max() <= clear.max() + 1e-9  # nobody gains what no answer could
+        # Of the first twentieth, as many as chance would have.
+        line = np.quantile(clear, 0.95)
+        assert np.mean(silent > line) == pytest.approx(np.mean(clear > line), abs=0.008)
+
+
+def test_what_is_answered_is_never_drawn_over() -> None:
+    policy, wanted = model().policy, np.eye(9)[2]
+    own = np.where(np.arange(9) == 2, 0.7, 0.0) * np.ones((50, 1))
+    keys = np.arange(50, dtype=np.uint64)
+    assert answers_z(own, wanted, Turns("s"), keys, policy, "practices") == pytest.approx(0.7)
 
 
 @given(sheet=sheets(), first=st.lists(st.sampled_from(QUALITY_IDS), max_size=3, unique=True))

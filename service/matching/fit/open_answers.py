@@ -1,34 +1,42 @@
-"""What stands in for an answer that somebody left open: drawn by the seed from how answers are spread.
+"""What stands in for an answer that somebody left open: that of a reference person, drawn by the seed.
 
 A mean-zero constant would never reach a first page, so that leaving a question open would cost being seen (Singh,
-Kempe and Joachims, "Fairness in Ranking under Uncertainty", 2021). The draw has the spread of what it stands for.
+Kempe and Joachims, "Fairness in Ranking under Uncertainty", 2021). What is drawn has been answered by somebody: so it
+is never above what a clear answer counts, and as often as high as answers are.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.matching.policy import Policy
+from service.matching.fit.near_ties import Turns
+
 Floats = NDArray[np.float64]
 
-# Nearly as wide as the answers: narrower by a twentieth cost a third of being seen, wider doubled it.
-DRAW_SPREAD = 0.98
-_DIMENSIONS = 9
+
+class OpenAnswers(NamedTuple):
+    """The answers that may be drawn for one part, times what the seeker asks of each: (sheets, questions)."""
+
+    weighted: Floats
+
+    @classmethod
+    def of(cls, policy: Policy, part: str, wanted: Floats) -> "OpenAnswers":
+        """`wanted` (questions,): what the seeker asks of each, at length 1."""
+        return cls(policy.answer_sheets[part] * wanted)
+
+    def drawn(self, turns: Floats, left_open: NDArray[np.bool_]) -> Floats:
+        """z (n,) of the questions left open (n, questions), each person's from one sheet; `turns` in 0..1, by the seed."""
+        sheets = self.weighted[(turns * len(self.weighted)).astype(np.intp)]
+        return np.asarray(np.einsum("ij,ij->i", left_open.astype(np.float64), sheets, optimize=False))
 
 
-def _quantiles(points: int = 4097) -> tuple[Floats, Floats]:
-    """Of one coordinate of a random direction in nine dimensions, at spread 1: (2X - 1)·3 with X ~ Beta(4, 4)."""
-    x = np.linspace(0.0, 1.0, points)
-    below = sum(c * x**k * (1 - x) ** (7 - k) for k, c in ((4, 35), (5, 21), (6, 7), (7, 1)))
-    return np.asarray(below), (2 * x - 1) * np.sqrt(_DIMENSIONS)
-
-
-# The same at equal steps of the turn, so that a draw is looked up and not searched for: of 20,000 people it was 1.6 ms.
-_CELLS = 2**14
-_AT = np.interp(np.linspace(0.0, 1.0, _CELLS + 1), *_quantiles())
-_STEP = np.diff(_AT)
-
-
-def drawn_answers(turns: Floats, left_open: Floats) -> Floats:
-    """z (n,) for open answers: `turns` in 0..1 drawn by the seed, `left_open` the share of the question's square."""
-    place = turns * _CELLS
-    cell = np.minimum(place.astype(np.intp), _CELLS - 1)
-    return np.asarray(DRAW_SPREAD * np.sqrt(left_open) * (_AT[cell] + (place - cell) * _STEP[cell]))
+def answers_z(own: Floats, wanted: Floats, turns: Turns, keys: NDArray[np.uint64], policy: Policy, part: str) -> Floats:
+    """z (n,) of a part of answers, of people's stored vectors (n, questions): 0 where a question is left open."""
+    z = np.asarray(np.einsum("ij,j->i", own, wanted, optimize=False))
+    left_open = (own == 0) & (wanted != 0)
+    silent = np.flatnonzero(left_open.any(axis=1))
+    if len(silent):
+        z[silent] += OpenAnswers.of(policy, part, wanted).drawn(turns.of(keys[silent], part), left_open[silent])
+    return z

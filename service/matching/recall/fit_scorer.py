@@ -8,7 +8,7 @@ import numpy as np
 from schemas.matching.match import Preferences
 from schemas.matching.policy import Policy
 from service.matching.fit.near_ties import Turns, weighted_sum
-from service.matching.fit.open_answers import drawn_answers
+from service.matching.fit.open_answers import answers_z
 from service.matching.fit.preferences import Crafts
 from service.matching.fit.seeker import Query
 from service.matching.snapshot.columns import Array, Rows
@@ -63,15 +63,9 @@ class FitScorer:
 
     def _answers(self, part: str, segment: Segment, rows: Rows | None) -> Floats:
         """z of a part of answers; for those left open one is drawn by the seed."""
-        item = self.query.practices if part == "practices" else self.query.lifestyle
-        own = segment.person(part, rows)
-        z = _summed(own, item)
-        left_open = _summed(own == 0, item**2)
-        silent = np.flatnonzero(left_open)
-        if len(silent):
-            keys = segment.person("turn", rows)[silent]
-            z[silent] += drawn_answers(self.turns.of(keys, part), left_open[silent])
-        return z
+        wanted = self.query.practices if part == "practices" else self.query.lifestyle
+        own = segment.person(part, rows).astype(np.float64)
+        return answers_z(own, wanted, self.turns, segment.person("turn", rows), self.policy, part)
 
     def _story(self, segment: Segment, rows: Rows | None, *, exact: bool) -> Floats:
         """z of the story part; without `exact` from the coarse prose, and at least as high."""
