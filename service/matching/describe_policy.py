@@ -55,7 +55,7 @@ def formulas(policy: Policy) -> dict[str, str]:
         "of who lists nothing, what a sentence of theirs says by itself",
         "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer, drawn "
         f"in where the sheet is longer than one in five are, less {LEVEL_SHARE:g} of every other answer (as at most "
-        f"{MOST_OF_ONE:g} spreads); for those left open an answer is drawn by the seed",
+        f"{MOST_OF_ONE:g} spreads); for those left open a reference person's are drawn by the seed",
         "lifestyle": "sum of importance x level, as practices, by the length of the importances; drawn where left open",
         "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
         "order": "by fit in near-tie cells; whoever says that they take nobody new comes after all others, the fit "
