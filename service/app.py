@@ -1,6 +1,5 @@
 """Wires everything: read this first. Settings in, a running application out; nothing else builds these parts."""
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -17,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from service.boot.matcher import open_matcher
 from service.core.database.pool import open_database
 from service.core.logs import configure_logs
+from service.core.memory import settle
 from service.core.request_counter import RequestCounter
 from service.core.settings import Settings, read_settings
 from service.core.systemd import notify_ready
@@ -60,9 +60,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         services = await open_services(settings)
         holder["services"] = services
         app.state["services"] = services  # for guards and middleware, which are given no dependencies
-        # What lives for the whole process is never looked at by the collector again: steadier answer times.
-        gc.collect()
-        gc.freeze()
+        settle()
         try:
             tasks = server_tasks(services.database, settings, services.reach, services.matcher.cursor_key)
             async with run_periodic(tasks), _jobs(services, settings):

@@ -127,7 +127,7 @@ class ConcernPage(msgspec.Struct):
     next_cursor: str | None = None
 
 
-class PlaceFound(msgspec.Struct):
+class PlaceFound(msgspec.Struct, frozen=True):
     """A place as served by `GET /v1/places`."""
 
     name: str

@@ -11,6 +11,7 @@ import msgspec
 from service.cli.reader import worded
 from service.cli.runtime import console
 from service.core.database.pool import Connection
+from service.core.memory import settle
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -78,6 +79,7 @@ async def load_with_progress(
     """Loads profiles, shows how far it is, and says at the end what became of every line."""
     from service.intake.load_profiles import load_profiles
 
+    settle()
     rejects = Rejects(rejects_path)
     try:
         with _progress("{task.completed:,} profiles") as progress:
@@ -104,6 +106,7 @@ async def rederive_with_progress(connection: Connection, indexer: "MatchIndexer"
     """Derives what a policy lacks, shows how far it is, and says how many it were."""
     from service.matching.index.reindex_profiles import reindex_profiles
 
+    settle()
     with _progress("{task.completed:,} of {task.total:,} profiles") as progress:
         task = progress.add_task("derive", total=0)
         done = await reindex_profiles(

@@ -8,6 +8,7 @@ import click
 from service.boot.matcher import indexer
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.database.pool import open_database
+from service.core.memory import settle
 
 
 @click.command()
@@ -23,6 +24,7 @@ async def work(database_url: str | None) -> None:
     async with ready_connection(database_url) as (_, settings):
         assert settings.database_url is not None  # given by ready_connection
         database = await open_database(settings.database_url)
+        settle()
         console().print("working off jobs; Ctrl-C stops")
         try:
             await work_off(database, indexer(settings), settings, leaving)

@@ -85,6 +85,7 @@ def _stage(
         source=profile.source or saved_by,
         external_id=external_id,
         wanted_id=profile.id if publish else None,
+        content=document,
         document=encoded,
         digest=hashlib.sha256(encoded).digest(),
         places=places,

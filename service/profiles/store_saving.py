@@ -22,7 +22,8 @@ class StagedProfile(msgspec.Struct, kw_only=True):
 
     source: str
     external_id: str
-    document: bytes  # the profile as JSON, keys sorted, terms as in the vocabularies
+    content: dict[str, Any]  # the profile, terms as in the vocabularies
+    document: bytes  # the same as JSON, keys sorted
     digest: bytes
     places: list[dict[str, Any]]
     modality_ids: list[int]
@@ -38,8 +39,7 @@ class StagedProfile(msgspec.Struct, kw_only=True):
 
     @property
     def statement(self) -> Statement:
-        document = msgspec.json.decode(self.document, type=dict[str, Any])
-        return Statement(document, self.saved_by, self.saved_at, self.field_sources, self.field_dates)
+        return Statement(self.content, self.saved_by, self.saved_at, self.field_sources, self.field_dates)
 
 
 class _Stored(msgspec.Struct, frozen=True):

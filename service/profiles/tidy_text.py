@@ -28,5 +28,5 @@ def is_visible(text: str) -> bool:
 
 
 def _tidy_text(text: str, *, paragraph: bool) -> str:
-    plain = _HIDDEN.sub("", text)
+    plain = text if text.isascii() else _HIDDEN.sub("", text)
     return re.sub(r"\r\n?", "\n", plain).strip() if paragraph else " ".join(plain.split())
