@@ -27,7 +27,7 @@ class OpenAnswers(NamedTuple):
         return cls(policy.answer_sheets[part] * wanted)
 
     def drawn(self, turns: Floats, left_open: NDArray[np.bool_]) -> Floats:
-        """z (n,) of the questions left open (n, questions), each person's from one sheet; `turns` in 0..1, by the seed."""
+        """z (n,) of the questions left open (n, questions), each person's from one sheet; `turns` in 0..1."""
         sheets = self.weighted[(turns * len(self.weighted)).astype(np.intp)]
         return np.asarray(np.einsum("ij,ij->i", left_open.astype(np.float64), sheets, optimize=False))
 
