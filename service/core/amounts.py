@@ -72,7 +72,7 @@ def _divided(digits: str, thousandths: bool) -> tuple[str, str]:
 
 
 _TIME = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>min(?:ute|uto)?s?\.?|m|h|hrs?|hours?|horas?|hora|weeks?|semanas?|wks?"
+    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>min(?:ute|uto)?s?\.?|minuten?|分|m|h|hrs?|hours?|horas?|hora|weeks?|semanas?|wks?"
     r"|visits?|visitas?|sessions?|sesiones|sesión|sesion|times|veces|places?|lugares|plazas?)?\.?",
     re.IGNORECASE,
 )

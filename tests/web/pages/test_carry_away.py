@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import httpx2
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,11 @@ def test_a_vcard_holds_what_everyone_may_see() -> None:
 
 def test_a_name_is_no_markup_on_the_badge() -> None:
     assert "<script" not in badge(public("<script>alert(1)</script>"))
+
+
+@pytest.mark.parametrize("name", ["Ana Sol", "Nerea Ibarra", "Dr. Maximiliana Featherstonehaugh"])
+def test_a_badge_is_as_wide_as_its_name(name: str) -> None:
+    assert f">{name}</text>" in badge(public(name))
 
 
 def test_they_are_served_for_published_profiles_only(demo_client: httpx2.Client) -> None:

@@ -15,7 +15,7 @@ from service.web.services import Provided, Services
 
 _A_DAY = {"Cache-Control": "public, max-age=86400"}
 _FOLD = 75  # bytes of a line of a vCard (RFC 6350)
-_LETTER, _LEAST, _MOST = 7.4, 150, 420  # pixels of a badge
+_LETTER, _LEAST, _MOST = 9, 150, 420  # pixels of a badge
 
 
 @get("/practitioners/{practitioner_id:uuid}/card.vcf", include_in_schema=False, opt=access("anyone"))
@@ -66,14 +66,15 @@ def vcard(profile: PractitionerPublic, address: str) -> str:
 def badge(profile: PractitionerPublic) -> str:
     """An SVG of two lines, as wide as they are within bounds."""
     craft = ", ".join(profile.modalities)
-    width = int(min(_MOST, max(_LEAST, 70 + _LETTER * max(len(profile.display_name), len(craft)))))
-    most = int((width - 70) / _LETTER)
+    width = min(_MOST, max(_LEAST, 70 + _LETTER * max(len(profile.display_name), len(craft))))
+    most = (width - 70) // _LETTER
     name, craft = (
         escape(text if len(text) <= most else text[: most - 1] + "…") for text in (profile.display_name, craft)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="56" viewBox="0 0 {width} 56" role="img" '
-        f'aria-label="{name}, Ayni"><rect width="{width}" height="56" rx="8" fill="#fbf9f4" stroke="#1d6159"/>'
+        f'aria-label="{name}, Ayni"><rect x=".5" y=".5" width="{width - 1}" height="55" rx="8" fill="#fbf9f4" '
+        'stroke="#1d6159"/>'
         '<path transform="translate(12 13) scale(1.25)" fill="#1d6159" d="M12 21C6 18 4 12 5 5c4 0 7 2 7 7 0-5 3-7 7-7 '
         '1 7-1 13-7 16z"/><g font-family="system-ui, sans-serif" fill="#16302c">'
         f'<text x="54" y="24" font-size="15" font-weight="600">{name}</text>'

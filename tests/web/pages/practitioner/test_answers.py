@@ -121,10 +121,12 @@ def test_amounts_of_two_currencies_are_not_mixed() -> None:
 
 def test_numbers_may_say_what_they_count() -> None:
     typed = {"fees.session.minutes": "60 min", "fees.first_visit.minutes": "1.5 hours", "waiting_weeks": "2 weeks"}
+    typed["first_talk_free_minutes"] = "20分"
     answers, _ = said("fees", {}, typed)
     assert answers.patch == {
         "fees": {"session": {"minutes": 60}, "first_visit": {"minutes": 90}},
         "waiting_weeks": 2,
+        "first_talk_free_minutes": 20,
     }
 
 
