@@ -13,6 +13,11 @@ from tests.web.pages.messages import catalogue_of, needed
 
 SPANISH = ReaderLocale("es", "MX")
 _FIELD = re.compile(r"%\(\w+\)[sd]|\{value\}")
+_SOMEBODY_ELSE = re.compile(
+    r"\b(their|them|they|his|her|its|somebody|someone|who\w*)\b",
+    re.IGNORECASE,
+)
+_FORMAL = re.compile(r"\b(sus?|suy[oa]s?|usted(?:es)?|vuestr\w+|[a-z]+idme)\b", re.IGNORECASE)
 
 
 def test_every_text_of_the_pages_has_a_spanish_one() -> None:
@@ -25,6 +30,16 @@ def test_translations_keep_the_fields_of_their_originals() -> None:
         if message.id:
             texts = (message.id, message.string) if isinstance(message.id, str) else (message.id[1], message.string[1])
             assert sorted(_FIELD.findall(texts[0])) == sorted(_FIELD.findall(texts[1])), message.id
+
+
+def test_spanish_speaks_to_everybody_as_tu() -> None:
+    """Where English says "your" and speaks of nobody else, Spanish has no "su" and no plural of address."""
+    formal = []
+    for message in catalogue_of("es"):
+        english, spanish = (text if isinstance(text, str) else text[0] for text in (message.id, message.string))
+        if re.search(r"\byours?\b", english, re.IGNORECASE) and not _SOMEBODY_ELSE.search(english):
+            formal += [spanish] if _FORMAL.search(spanish) else []
+    assert formal == []
 
 
 def test_every_statement_of_the_instrument_is_said_in_spanish() -> None:
