@@ -76,6 +76,7 @@ def values(text: str, path: str) -> list[Any]:
         (SPANISH, "times", ["weekday_morning"]),
         (SPANISH, "fees", [{"currency": "EUR", "session": {"min": 45.0, "minutes": 60}}]),
         (SPANISH, "does_not_treat", ["lesiones agudas"]),
+        ("Soy Ana Ruiz, masajista. El precio es según tus ingresos.", "fees.sliding_scale", [True]),
         (ENTRY, "npi", ["1234567893"]),
         (ENTRY, "times", ["weekday_morning", "weekday_afternoon", "weekend_morning"]),
         (ENTRY, "accepting_new", [False]),
@@ -98,6 +99,13 @@ def test_each_proposal_stands_beside_the_sentence_it_was_read_from() -> None:
 def test_what_is_denied_and_the_name_of_an_insurer_are_no_concerns() -> None:
     assert "eating disorders" not in values(ABOUT, "concerns")
     assert "low mood" not in values(ABOUT, "concerns")
+
+
+def test_concerns_that_are_called_by_name_are_told_from_those_that_are_only_heard() -> None:
+    answers = [
+        answer for answer in proposed("Many struggle with anxiety, insomnia or grief.") if answer.path == "concerns"
+    ]
+    assert {answer.value for answer in answers if answer.named} == {"anxiety", "insomnia", "grief"}
 
 
 def test_a_practice_is_proposed_as_a_sentence_and_never_as_a_number() -> None:
