@@ -49,6 +49,7 @@ def test_a_new_profile_is_written_in_steps_published_matched_paused_and_withdraw
     save(visit)
     assert page.locator("input:checked").count() == 0
     page.get_by_label("how many set the goal").select_option("8")
+    page.get_by_text("An example, or a page, if you like").first.click()
     page.get_by_label("A page that shows it").first.fill("not a link")
     save(visit)
     assert page.locator("#errors").inner_text().count("web address") == 1
