@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import load_gazetteer
+from service.vocabulary.place_candidates import regions_meant
 
 # In CLDR's list of territories and no country: test codes, groups of countries, and codes that ISO has taken back.
 _NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
@@ -75,7 +76,12 @@ def read_jurisdiction(text: str, home: str | None = None) -> list[str]:
     `home` is the country of whoever writes.
     """
     typed = " ".join(text.split())
-    code = typed.upper()
+    codes = _meant(typed, home) or _by_other_names(typed, home)
+    return codes if home else sorted(codes, key=lambda code: not code.startswith("US-"))
+
+
+def _meant(typed: str, home: str | None) -> list[str]:
+    code = typed.upper().replace("_", "-")
     if "-" in code and is_jurisdiction(code):
         return [code]
     if (named := _WITH_CODE.fullmatch(typed)) and named[1] in countries():
@@ -110,6 +116,14 @@ def _abbreviated(code: str, home: str | None) -> list[str]:
     if code in subdivisions().get(home or "US", {}):
         return [part] if home or code not in countries() else [part, code]
     return [code] if code in countries() else []
+
+
+def _by_other_names(typed: str, home: str | None) -> list[str]:
+    """By names in further languages and abbreviations ("Calif.", "Bayern"), as the map of places has them."""
+    key = place_key(typed)
+    regions = (regions_meant(key, home) if home else []) or regions_meant(key)
+    country = load_gazetteer().countries.get(key)
+    return [region.iso for region in regions if region.iso] or ([country] if country else [])
 
 
 def _named(name: str, home: str | None) -> list[str]:

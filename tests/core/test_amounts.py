@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from schemas.profiles.practitioner import ProfileDraft
 from service.core.amounts import read_amount, read_day
 from service.intake.formats.csv_profiles import open_csv
+from service.intake.formats.records import RemarkedDraft
 from service.web.forms.fields import patch_of, typed_from
 from service.web.pages.practitioner.steps import STEPS
 from service.web.pages.seeker.answers import SeekerForm, answers_of, request_of
@@ -99,6 +100,24 @@ def test_a_form_names_the_amount_that_cannot_be_read() -> None:
 def test_a_day_is_read_where_it_can_be_read_in_one_way(typed: str, expected: str | None) -> None:
     day = read_day(typed)
     assert (day and day.isoformat()) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("2026-12-01", "2026-12-01"), ("December 1, 2026", "2026-12-01"), ("1 de diciembre de 2026", "2026-12-01"),
+     ("13/12/2026", "2026-12-13"), ("1.12.2026", None), ("next week", None)],
+)  # fmt: skip
+def test_every_door_reads_a_day_alike(typed: str, expected: str | None) -> None:
+    [step] = [step for step in STEPS if any(question.path == "next_opening" for question in step.questions)]
+    form = typed_from([("next_opening", typed)])
+    assert (patch_of(step.questions, form).get("next_opening"), "next_opening" in form.errors) == (
+        expected, expected is None,
+    )  # fmt: skip
+    rows = f'name,modalities,next_opening\nAna,reiki,"{typed}"\n'.encode()
+    read = open_csv(rows).read(1, rows.split(b"\n")[1])
+    draft = read.draft if isinstance(read, RemarkedDraft) else read
+    assert isinstance(draft, ProfileDraft)
+    assert (draft.next_opening and draft.next_opening.isoformat()) == expected
 
 
 def test_a_registry_whose_months_come_first_is_read_so() -> None:

@@ -11,6 +11,7 @@ from babel.localedata import locale_identifiers
 from schemas.core.message import Message
 from schemas.messages import cells
 from service.profiles.cells.reading import NOTHING, Read, is_nothing
+from service.vocabulary import jurisdictions
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import load_gazetteer
 from service.vocabulary.languages import standard_tag
@@ -123,26 +124,15 @@ def read_country(text: str) -> Read:
 
 @lru_cache(10_000)
 def jurisdiction(text: str, country: str | None) -> str | None:
-    """The ISO 3166 code of a state, province or country: CT beside the United States is US-CT, not a country."""
-    code = text.strip().upper().replace("_", "-").replace(" ", "-")
-    gazetteer = load_gazetteer()
-    if code in gazetteer.by_iso:
-        return code
-    key = place_key(text)
-    if not key:
-        return None
-    near = regions_meant(key, country) if country else []
-    if near:
-        return near[0].iso or None
-    if len(key) == 2 and f"US-{key.upper()}" in gazetteer.by_iso and country in (None, "US"):
-        return f"US-{key.upper()}"
-    if (country_alone := country_code(text)) is not None and not regions_meant(key, None):
-        return country_alone
-    everywhere = [region for region in regions_meant(key, None) if region.iso]
-    american = [region for region in everywhere if region.country == "US"]
-    if len(everywhere) == 1 or american:
-        return (american or everywhere)[0].iso
-    return country_code(text)
+    """The ISO 3166 code of a state, province or country: CT beside the United States is US-CT, not a country.
+
+    Of several the one in that country, or in the United States, or the only country; None where it could be any.
+    """
+    codes = jurisdictions.read_jurisdiction(text, country)
+    if len(codes) == 1 or (codes and codes[0].startswith((f"{country}-", "US-"))):
+        return codes[0]
+    whole_countries = [code for code in codes if "-" not in code]
+    return whole_countries[0] if len(whole_countries) == 1 else None
 
 
 def read_jurisdiction(text: str, country: str | None) -> Read:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from service.core.amounts import read_amount, read_day
+from service.core.amounts import read_amount
+from service.profiles.cells.days import read_day
 from service.vocabulary.money import read_money, shown_amount
 
 Kind = Literal[
@@ -289,11 +290,10 @@ def _read_sign(question: Field, name: str, typed: FormData) -> None:
 
 
 def _day(name: str, typed: FormData) -> str | None:
-    day = read_day(typed.one(name))
+    day: str | None = read_day(typed.one(name), None, None).value
     if day is None:
         typed.errors[name] = "date"
-        return None
-    return day.isoformat()
+    return day
 
 
 def input_at(pointer: str, questions: Iterable[Field], others: Mapping[str, str]) -> str:
