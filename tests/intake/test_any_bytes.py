@@ -101,6 +101,14 @@ def test_the_pieces_in_which_a_file_comes_change_nothing(format: ImportFormat, d
     assert outcome(format, pieces) == outcome(format, [file[:first], file[first:]] if file[first:] else [file])
 
 
+@pytest.mark.parametrize("format", SAMPLES)
+@pytest.mark.parametrize(
+    "before", [b"", b'{"resourceType":"Bundle","entry":[', b'{"resourceType":"Bundle","x":', b'{"external_id":']
+)
+def test_what_is_nested_too_deep_is_no_fault_of_ours(format: ImportFormat, before: bytes) -> None:
+    outcome(format, [before + b"[" * 100_000 + b"]" * 100_000])
+
+
 @given(st.binary(max_size=400), st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]))
 @settings(max_examples=5)  # a process each
 def test_what_only_looks_like_a_spreadsheet_is_refused(data: bytes, mark: bytes) -> None:

@@ -75,7 +75,7 @@ def _entries_start(first: bytes) -> int:
             if name == "entry" and text[at : at + 1] == "[":
                 return at + 1
             _, at = _decoder.raw_decode(text, at)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         pass
     raise FormatError(imports.NOT_FHIR())
 
@@ -109,6 +109,8 @@ class Entries:
                 if len(text) - at > MOST_RECORD_BYTES:
                     raise FormatError(imports.ENTRY_NOT_JSON(at=base + at)) from None
                 break
+            except RecursionError:
+                raise FormatError(imports.ENTRY_NOT_JSON(at=base + at)) from None
             yield Record(base + end, self._buffer[at:end])
             at = end
         self._buffer = b"" if self._ended else self._buffer[at:]
