@@ -37,13 +37,20 @@ ABOUT = {
     "abuse": N_("Abuse, or a boundary that was crossed"),
     "false identity": N_("This person is not who they say"),
 }
+ALIKE = {  # in what two profiles are
+    "npi": N_("the same NPI"),
+    "name and contact": N_("the same name, and the same address or telephone"),
+    "name and place": N_("the same name and place"),
+    "same text": N_("the same words"),
+    "near text": N_("nearly the same words"),
+}
 
 
 def operator_page(
     request: AnyRequest, template: str, me: Caller, status: int = 200, **context: object
 ) -> Response[str]:
     """A page for whoever holds the role, kept by no cache."""
-    words = {"decision_words": DECISIONS, "sanction_words": SANCTION_WORDS, "about_words": ABOUT}
+    words = {"decision_words": DECISIONS, "sanction_words": SANCTION_WORDS, "about_words": ABOUT, "alike_words": ALIKE}
     return own_page(request, f"operator/{template}", me, status, **words, **context)
 
 
