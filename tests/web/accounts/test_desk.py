@@ -300,14 +300,14 @@ def test_people_are_invited_when_asked_for_and_the_funnel_counts_them(
     desk.post(path, do="take")
     assert not any(letter["To"] in addresses for letter in mailbox.letters)
     chosen = desk.post("/people", do="invite chosen", person=["p0", "p2"])
-    assert "1 person is being invited" in chosen.text and "1 have no address" in chosen.text
+    assert "1 person is being invited" in chosen.text and "Without an address: 1" in chosen.text
     send_invitations(office)
     assert desk.practice.clinic.name in mailbox.to(addresses[0])[0].get_content()
     roster = desk.get("/people").text
     assert roster.index('value="invite chosen"') < roster.index('value="invite all"')  # Enter presses the first
     assert "cannot be called back" in desk.post("/people", do="invite all").text
     rest = desk.post("/people", do="invite all", sure="yes")
-    assert "1 person is being invited" in rest.text and "1 were invited within half a year" in rest.text
+    assert "1 person is being invited" in rest.text and "Invited within half a year already: 1" in rest.text
     assert "Person 2" in desk.get("/people?stage=no address").text
     assert "Person 2" not in desk.get("/people?stage=invited").text
     asked = desk.post("/people", do="off p2").text

@@ -17,6 +17,7 @@ from service.clinics.create_clinic import find_clinic
 from service.clinics.manage_staff import desk_path
 from service.core.database.pool import Connection
 from service.core.errors import NotAllowed
+from service.core.security_log import OPERATOR
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
 from service.web.pages.practitioner.base import Visit, onward, own_page, visit
@@ -26,6 +27,7 @@ from service.web.services import Services
 # For `access("account", …)`: in person, by a session of an account with the role; nothing for search engines.
 STAFF: dict[str, Any] = {"role": "staff", "robots": False}
 OWNER: dict[str, Any] = {"role": "owner", "robots": False}
+MADE_IDS = ("digest:", "email:", "npi:")  # of people whose clinic gave no id of its own
 ROLE_WORDS: Mapping[Role, str] = {
     "operator": N_("runs this directory"),
     "owner": N_("owner: may do everything here"),
@@ -48,7 +50,7 @@ DONE = {
 
 # The log's words for who is no person, and for what was done.
 ACTORS = {
-    "operator": N_("whoever runs this directory"),
+    OPERATOR: N_("whoever runs this directory"),
     "receiver": N_("the receiver of the webhook"),
 }
 ACTIONS = {

@@ -19,14 +19,13 @@ from service.clinics.roster import take_off_roster
 from service.core.errors import BadRequest
 from service.i18n.words import N_
 from service.web.access import access
-from service.web.pages.desk.base import STAFF, Desk, Question, ask_first, at_desk, back, desk_page
+from service.web.pages.desk.base import MADE_IDS, STAFF, Desk, Question, ask_first, at_desk, back, desk_page
 from service.web.pages.desk.keys import posted_id
 from service.web.pages.rendering import AnyRequest, Cursor
 from service.web.services import Provided
 
 _PEOPLE = "/{clinic:uuid}/people"
 _MOST, _MOST_CLAIMS = 100, 100
-_MADE_IDS = ("digest:", "email:", "npi:")  # of people whose clinic gave no id of its own
 STAGES: dict[Stage, str] = {
     "no address": N_("no address to write to"),
     "to invite": N_("not invited yet"),
@@ -35,14 +34,14 @@ STAGES: dict[Stage, str] = {
     "published": N_("published"),
 }
 _NOT_INVITED: dict[NotInvited, str] = {
-    "claimed": N_("have claimed their profile already"),
-    "fictional": N_("are invented"),
-    "hidden": N_("are hidden by whoever runs this directory"),
-    "no address": N_("have no address"),
-    "declined": N_("want no such mail"),
-    "invited before": N_("were invited within half a year"),
-    "tomorrow": N_("are over the limit of a day: ask again tomorrow"),
-    "not listed": N_("are not on the roster"),
+    "claimed": N_("profile claimed already"),
+    "fictional": N_("invented"),
+    "hidden": N_("hidden by whoever runs this directory"),
+    "no address": N_("without an address"),
+    "declined": N_("wish for no such mail"),
+    "invited before": N_("invited within half a year already"),
+    "tomorrow": N_("over the limit of a day: ask again tomorrow"),
+    "not listed": N_("not on the roster"),
 }
 _QUESTIONS: dict[str, Question] = {
     "invite all": Question(
@@ -120,7 +119,7 @@ async def _people(
         stage=part.stage or "",
         cursor=part.cursor,
         stage_words=STAGES,
-        made_ids=_MADE_IDS,
+        made_ids=MADE_IDS,
         sent=sent,
         reasons=reasons,
         chosen=chosen,

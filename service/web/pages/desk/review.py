@@ -34,7 +34,7 @@ from service.intake.store_imports import ImportRow, Problem
 from service.profiles.card import card
 from service.web.access import access
 from service.web.forms.fields import FormData, typed_from
-from service.web.pages.desk.base import STAFF, Desk, Question, ask_first, at_desk, back, desk_page
+from service.web.pages.desk.base import MADE_IDS, STAFF, Desk, Question, ask_first, at_desk, back, desk_page
 from service.web.pages.desk.files import FILE, IMPORT_WORDS, wait_a_moment
 from service.web.pages.practitioner.profile_words import change_words, field_name, value_words
 from service.web.pages.rendering import AnyRequest
@@ -234,6 +234,7 @@ async def _review(
         after=review.after,
         typed=typed,
         outcome_words=_OUTCOMES,
+        made_ids=MADE_IDS,
         here_path=f"{desk_path(desk.clinic.id)}/imports/{job.id}",
     )
 

@@ -45,6 +45,7 @@ _END = Question(
     N_("Nothing more is sent there, and what waits is thrown away. To be told nothing for a while, pause it instead."),
     N_("End it"),
 )
+_NOT_CALLED = N_("This address is not called. Needed is: %(needed)s.")
 _NO_URL = N_("Give an address of yours, beginning with https://.")
 
 
@@ -79,7 +80,10 @@ async def post_webhooks_page(clinic: FromPath[UUID], request: AnyRequest, servic
     try:  # the address is looked up, which may take long: without a connection
         webhook = await subscribe_webhook(services.database, desk.writer, wanted, services.settings.webhook_loopback)
     except BadRequest as error:
-        typed.errors["url"] = word(error.fields[0][1] if error.fields else error.message, desk.locale)
+        needed = word(error.fields[0][1], desk.locale) if error.fields else ""
+        typed.errors["url"] = (
+            desk.locale.say(_NOT_CALLED) % {"needed": needed} if needed else word(error.message, desk.locale)
+        )
     async with at_desk(request, services, clinic) as desk:
         if webhook is None:
             return await _webhooks(request, desk, typed, 422)

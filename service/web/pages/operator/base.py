@@ -50,7 +50,12 @@ def operator_page(
     request: AnyRequest, template: str, me: Caller, status: int = 200, **context: object
 ) -> Response[str]:
     """A page for whoever holds the role, kept by no cache."""
-    words = {"decision_words": DECISIONS, "sanction_words": SANCTION_WORDS, "about_words": ABOUT, "alike_words": ALIKE}
+    words: dict[str, object] = {
+        "decision_words": DECISIONS,
+        "sanction_words": SANCTION_WORDS,
+        "about_words": ABOUT,
+        "alike_words": ALIKE,
+    }
     return own_page(request, f"operator/{template}", me, status, **words, **context)
 
 
