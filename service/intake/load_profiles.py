@@ -175,13 +175,14 @@ def _refusal(number: int, profile: ProfileDump, publish: bool) -> RejectedRecord
 
 
 def external_id_of(profile: ProfileDraft) -> str:
-    """The key of a profile within its source: its own, else NPI, e-mail, or a digest of name, modality and place."""
-    if profile.external_id:
-        return profile.external_id
-    if profile.npi:
-        return f"npi:{profile.npi}"
-    if profile.email:
-        return f"email:{profile.email.lower()}"
+    """The key of a profile within its source: its own, else the first that can be made."""
+    return profile.external_id or made_ids(profile)[0]
+
+
+def made_ids(profile: ProfileDraft) -> list[str]:
+    """Keys for somebody whose source gives none: of NPI, e-mail, and a digest of name, modality and place."""
+    made = [f"npi:{profile.npi}"] if profile.npi else []
+    made += [f"email:{profile.email.lower()}"] if profile.email else []
     place = profile.places[0].label if profile.places else ""
     text = "\n".join([profile.display_name.casefold(), "".join(profile.modalities[:1]).casefold(), place.casefold()])
-    return "digest:" + hashlib.sha256(text.encode()).hexdigest()[:32]
+    return [*made, "digest:" + hashlib.sha256(text.encode()).hexdigest()[:32]]

@@ -23,6 +23,7 @@ from service.intake.formats.fhir_draft import join_draft, references
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Reading, RemarkedDraft, Resource, SkippedRecord, Source
 from service.intake.formats.table import open_file
+from service.intake.identify_people import identify_people
 from service.intake.load_profiles import external_id_of
 from service.intake.store_imports import ImportRow, Problem
 from service.intake.store_reviews import Preview, add_previews
@@ -209,6 +210,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         import_row = await imports.lock_running(connection, job.id)
         if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
             raise _ImportStopped
+        batch = await _identified(connection, job.clinic_id, batch)
         left_out = {row for row, read in batch if row in job.left_out and not isinstance(read, Resource)}
         batch = [(row, _left_out(read) if row in left_out else read) for row, read in batch]
         saved = SavedBatch(ImportCounts(), [])
@@ -230,6 +232,23 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         await imports.note_progress(connection, job.id, place, counts)
     taken, rows, joined = place
     runner.job = msgspec.structs.replace(job, taken_bytes=taken, rows=rows, joined_to=joined or job.joined_to)
+
+
+async def _identified(
+    connection: Connection, clinic_id: UUID, batch: Sequence[tuple[int, Reading]]
+) -> list[tuple[int, Reading]]:
+    """The batch with an id for everybody whose file gives none."""
+    drafts = {row: read.draft if isinstance(read, RemarkedDraft) else read for row, read in batch}
+    ids = await identify_people(
+        connection, clinic_id, {row: draft for row, draft in drafts.items() if isinstance(draft, ProfileDraft)}
+    )
+    return [(row, _with_id(read, ids[row]) if row in ids else read) for row, read in batch]
+
+
+def _with_id(read: Reading, id: str) -> Reading:
+    if isinstance(read, RemarkedDraft):
+        return msgspec.structs.replace(read, draft=msgspec.structs.replace(read.draft, external_id=id))
+    return msgspec.structs.replace(read, external_id=id) if isinstance(read, ProfileDraft) else read
 
 
 def _left_out(read: Reading) -> SkippedRecord:

@@ -1,0 +1,80 @@
+"""Whom rows of a clinic's file are about, where the file gives no id of its own.
+
+NPI and mail make an id; but an office may write its own into every row, and who gets an address between two files is
+still the same person. So a mail counts for somebody only under a name like theirs, and whoever is found by no id is
+looked for by the whole name.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from schemas.profiles.practitioner import ProfileDraft
+from service.core.database.pool import Connection
+from service.core.database.queries import query
+from service.intake.load_profiles import made_ids
+from service.profiles.person_name import read_name
+
+
+class _ListedPerson(msgspec.Struct):
+    """Somebody on the roster under a made id; `as_stated`: called as the clinic says, and not by their own word."""
+
+    external_id: str
+    display_name: str
+    as_stated: bool
+
+
+async def identify_people(
+    connection: Connection, clinic_id: UUID, drafts: Mapping[int, ProfileDraft]
+) -> dict[int, str]:
+    """By row of a batch, for drafts without an id, the one under which the person is, or will be, listed."""
+    candidates = {row: made_ids(draft) for row, draft in drafts.items() if draft.external_id is None}
+    if not candidates:
+        return {}
+    names = {row: drafts[row].display_name for row in candidates}
+    ids = [id for made in candidates.values() for id in made]
+    rows = await connection.fetch(query("clinics/list_made_ids"), clinic_id, ids, list(names.values()))
+    listed = {row["external_id"]: _ListedPerson(**dict(row)) for row in rows}
+    shared = _shared(candidates, names)
+    result: dict[int, str] = {}
+    for row, made in candidates.items():
+        own = [id for id in made if _is_theirs(id, names[row], listed.get(id), shared)]
+        result[row] = next((id for id in own if id in listed), own[0])
+    return result | _by_name(result, names, list(listed.values()))
+
+
+def _shared(candidates: Mapping[int, list[str]], names: Mapping[int, str]) -> set[str]:
+    """Ids that rows of different names would have: of an office, not of a person."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for row, made in candidates.items():
+        for id in made:
+            holders[id].add(read_name(names[row]).key)
+    return {id for id, keys in holders.items() if len(keys) > 1}
+
+
+def _is_theirs(id: str, name: str, listed: _ListedPerson | None, shared: set[str]) -> bool:
+    """Whether an id made of NPI, mail, or name and place is that of somebody of this name."""
+    if id.startswith("digest:"):
+        return True
+    key, stated = read_name(name).key, read_name(listed.display_name).key if listed else ""
+    if id in shared:
+        return stated == key
+    # Who marries keeps a word of the name; the next person behind a desk's address shares none.
+    return listed is None or not listed.as_stated or id.startswith("npi:") or bool({*key.split()} & {*stated.split()})
+
+
+def _by_name(made: Mapping[int, str], names: Mapping[int, str], listed: Sequence[_ListedPerson]) -> dict[int, str]:
+    """Of rows whose id nobody has yet, those whose name one person of the roster alone has, and one row alone."""
+    rows_of, taken, ids = Counter(names.values()), set(made.values()), {person.external_id for person in listed}
+    known: dict[str, list[str]] = defaultdict(list)
+    for person in listed:
+        known[person.display_name].append(person.external_id)
+    result = {}
+    for row, id in made.items():
+        match known[names[row]]:
+            case [former] if id not in ids and rows_of[names[row]] == 1 and former not in taken:
+                if not (id.startswith("npi:") and former.startswith("npi:")):  # two numbers are two people
+                    result[row] = former
+    return result
