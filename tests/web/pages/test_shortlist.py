@@ -80,6 +80,7 @@ def test_what_is_no_list_is_said_beside_the_field(demo_client: httpx2.Client) ->
     for wrong in ("hello", "x" * 3_000, "é#é", "https://ayni.example/shortlist#AAAA"):
         page = demo_client.post("/shortlist", data={"list": wrong})
         assert page.status_code == 422 and "no short list of ours" in page.text, wrong
+        assert f'value="{wrong}"' in page.text, wrong
     gone = Shortlist((UUID(int=7),), today()).code()
     assert "1 person of this list is no longer shown here." in demo_client.post("/shortlist", data={"list": gone}).text
 

@@ -94,3 +94,13 @@ def test_a_button_sets_answers_and_no_other_fields() -> None:
     set_by = "place=Springfield%2C+Illinois&radius=&-must=a&%2Bnot_me=b&nonsense=1"
     answers = read_form([("radius", "40"), ("must", "a"), ("must", "c"), ("set", set_by)])
     assert answers.values == {"place": ["Springfield, Illinois"], "must": ["c"], "not_me": ["b"]}
+
+
+def test_a_list_of_people_who_state_nothing_of_it_says_so_and_what_to_let_go(demo_client: httpx2.Client) -> None:
+    told = {"place": "Miami, FL", "story": "My tinnitus is driving me mad every night. I can pay $10 at most."}
+    page = demo_client.post("/matches", data=told).text
+    above = page[: page.index('id="result-1"')]
+    assert "Nobody on this page states what you came with" in above
+    assert re.search(r'name="set" [^>]+>At any fee: \d+ people<', above)
+    met = demo_client.post("/matches", data={"story": "My tinnitus is driving me mad every night."}).text
+    assert 'id="result-1"' in met and "Nobody on this page" not in met

@@ -90,6 +90,7 @@ async def post_circle_page(request: AnyRequest, services: Provided) -> Response[
         cards=cards(lines, circle_request, averages, locale, now()),
         profiles=await profiles_of(services, list(names)),
         sends_mail=bool(services.settings.smtp_url),
+        meets_nothing=False,
         ways_on=ways_on(loosened, answers, circle_response.read, locale),
         rows=rows,
         read_needs=", ".join(row.name for row in rows if not row.key.startswith("layer ")),

@@ -120,7 +120,7 @@ async def find(
     place = match_response.read.place or answers.one("place")
     spots = await services.database.reading(lambda connection: locate_results(connection, place, ids)) if place else []
     loosened: list[LoosenedLimit] = []
-    if match_response.considered < SHORT:
+    if match_response.considered < SHORT or _meets_nothing(wanted, match_response):
         loosened = await services.database.reading(lambda connection: loosen(connection, services.matcher, wanted))
     averages = describe_policy(services.matcher.model.policy).averages
     # Where a place was looked around, who does not work near it is there for being met from a distance.
@@ -129,6 +129,12 @@ async def find(
     shown = cards(match_response.results, wanted, averages, locale, now(), beyond)
     profiles = await profiles_of(services, ids)
     return ResultsPage(wanted, match_response, shown, spots, loosened, profiles)
+
+
+def _meets_nothing(request: MatchRequest, match_response: MatchResponse) -> bool:
+    """Whether nobody of a first page states anything of what was named: those who do may lie beyond the limits."""
+    needs = [result.needs for result in match_response.results]
+    return not request.cursor and any(need.open for need in needs) and not any(need.met for need in needs)
 
 
 async def _find_without_unknown(
@@ -228,6 +234,7 @@ def answer_in_words(
         sends_mail=bool(services.settings.smtp_url),
         heard=play_back(read, answers, locale, tapped),
         **_heard_apart(services, answers, locale, read),
+        meets_nothing=_meets_nothing(results_page.request, results_page.response),
         ways_on=ways_on(results_page.loosened, answers, read, locale),
     )
 

@@ -65,6 +65,7 @@ async def post_shortlist(request: AnyRequest, services: Provided) -> Response[st
     listed, wrong = read_list(others)
     form = typed(others)
     if wrong:
+        form.values["list"] = others["list"]
         form.errors["list"] = locale_of(request).say(_NOT_A_LIST)
     if others.get("do", [""])[0] != "ask":
         return await shortlist_page(request, services, listed, answers, Writing(form), status=422 if wrong else 200)
