@@ -58,6 +58,7 @@ async def can_read(database: Database) -> str:
     async def ask() -> None:
         async with database.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
             await check_ready(connection)
+            await connection.execute(query("core/find_anybody"))
 
     return await _ailment(ask)
 
