@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from service.core.database.embedded_postgres import start
 from tests.core.embedded_parent import wait_until_gone
 
 
@@ -25,6 +26,21 @@ def data_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="ayni-") as folder:
         os.chmod(folder, 0o755)
         yield Path(folder) / "data"
+
+
+@pytest.fixture(scope="session")
+def cluster_to_copy() -> Iterator[Path]:
+    """The data folder of a server that was made and stopped: making one takes seconds, copying it none."""
+    with tempfile.TemporaryDirectory(prefix="ayni-") as folder:
+        os.chmod(folder, 0o755)
+        start(Path(folder) / "data").stop()
+        yield Path(folder) / "data"
+
+
+@pytest.fixture
+def made(cluster_to_copy: Path, data_folder: Path) -> None:
+    """The data folder holds a cluster already, for tests that are not about the first start."""
+    subprocess.run(["cp", "-a", cluster_to_copy, data_folder], check=True)
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def test_a_cold_start_makes_the_database_and_a_restart_keeps_its_rows(data_folde
         assert again.port == running.port, "who had joined finds the server again"
 
 
+@pytest.mark.usefixtures("made")
 def test_it_answers_on_this_machine_only_and_asks_for_the_password(data_folder: Path) -> None:
     with start(data_folder) as running:
         assert run_sql(running.dsn, "SHOW listen_addresses") == "127.0.0.1"
@@ -53,6 +54,7 @@ def test_it_answers_on_this_machine_only_and_asks_for_the_password(data_folder: 
             run_sql(running.dsn.replace(password, "guessed"), "SELECT 1")
 
 
+@pytest.mark.usefixtures("made")
 def test_it_also_answers_on_a_socket_in_its_folder_unless_the_path_is_too_long(data_folder: Path) -> None:
     with start(data_folder) as running:
         address = f"postgresql://ayni@/ayni?host={data_folder / 'postgres'}&port={running.port}"
@@ -61,6 +63,7 @@ def test_it_also_answers_on_a_socket_in_its_folder_unless_the_path_is_too_long(d
         assert run_sql(running.dsn, "SHOW unix_socket_directories") == ""
 
 
+@pytest.mark.usefixtures("made")
 def test_a_port_taken_meanwhile_is_replaced_by_another(data_folder: Path) -> None:
     with start(data_folder) as running:
         first_port = running.port
@@ -73,6 +76,7 @@ def test_a_port_taken_meanwhile_is_replaced_by_another(data_folder: Path) -> Non
             assert run_sql(again.dsn, "SELECT 1") == 1
 
 
+@pytest.mark.usefixtures("made")
 def test_a_lost_race_for_a_port_tries_the_next(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as other, socket.socket() as probe:
         other.bind(("127.0.0.1", 0))
@@ -85,6 +89,7 @@ def test_a_lost_race_for_a_port_tries_the_next(data_folder: Path, monkeypatch: p
             assert running.port == free
 
 
+@pytest.mark.usefixtures("made")
 def test_a_second_process_joins_and_its_end_changes_nothing(
     data_folder: Path, parents: list[subprocess.Popen[str]]
 ) -> None:
@@ -108,6 +113,7 @@ def test_of_processes_that_begin_at_once_one_starts_and_the_others_join(
     assert len({dsn for _, dsn in answers}) == 1
 
 
+@pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_however_the_parent_ends_the_server_stops_cleanly(
     data_folder: Path, parents: list[subprocess.Popen[str]], ending: signal.Signals
@@ -126,6 +132,7 @@ def test_however_the_parent_ends_the_server_stops_cleanly(
         assert run_sql(again.dsn, "SELECT text FROM note") == "kept"
 
 
+@pytest.mark.usefixtures("made")
 def test_a_kill_of_the_server_loses_no_committed_row(data_folder: Path) -> None:
     with start(data_folder) as running:
         run_sql(running.dsn, "CREATE TABLE note (text text)", "INSERT INTO note VALUES ('kept') RETURNING text")
@@ -138,6 +145,7 @@ def test_a_kill_of_the_server_loses_no_committed_row(data_folder: Path) -> None:
             assert run_sql(again.dsn, "SELECT text FROM note") == "kept"
 
 
+@pytest.mark.usefixtures("made")
 def test_a_process_number_given_to_somebody_else_after_a_crash_does_no_harm(data_folder: Path) -> None:
     with start(data_folder):
         pid_file = data_folder / "postgres" / "postmaster.pid"
@@ -161,6 +169,7 @@ def test_an_interrupted_first_start_is_begun_anew(data_folder: Path, parents: li
     assert not (data_folder / "postgres.new").exists()
 
 
+@pytest.mark.usefixtures("made")
 def test_what_people_wrote_never_reaches_the_log(data_folder: Path) -> None:
     canary = "my-story-of-sleepless-nights"
     with start(data_folder) as running:

@@ -14,7 +14,7 @@ from service.core.database.embedded_postgres import join_or_start
 from service.core.database.embedded_supervisor import MOST_DEATHS, Supervisor, supervised
 from tests.core.embedded_parent import run_sql
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.usefixtures("durable")]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.usefixtures("durable", "made")]
 
 
 def soon(holds: Callable[[], bool]) -> bool:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture
-def archive(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def archive(data_folder: Path, made: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = data_folder.parent / "archive"
     folder.mkdir(mode=0o755)
     monkeypatch.setenv("AYNI_PG_ARCHIVE", str(folder))
