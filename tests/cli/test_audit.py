@@ -16,7 +16,7 @@ from tests.fixtures.commands import ayni
 from tests.fixtures.running import running_server
 from tests.matching import faults
 
-SMALL = ("--quick", "--requests", "40")
+SMALL = ("--quick", "--requests", "20")
 
 
 def audit(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -28,7 +28,7 @@ from tests.neutrality import serving_faults as faults
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 
-EFFORT = replace(QUICK, requests=48, pairs=120, turns=6, draws=100, near_tie_seeds=200)
+EFFORT = replace(QUICK, requests=24, pairs=60, turns=6, draws=60, near_tie_seeds=120)
 
 
 def quiet(_: str) -> None:
