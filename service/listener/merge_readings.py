@@ -34,7 +34,7 @@ LEVELS = {f"{kind} {name}": 0.0 for kind, names in FEATURES.items() for name in 
     "heard": 0.5, "offered": 0.2, "without by rule": 0.1,
     "sides": 0.6, "sides encoder": 1.0, "sides rule": 3.0, "sides offset": 0.0,
     "goals": 0.6, "goals encoder": 1.0, "goals rule": 3.0, "goals offset": 0.0,
-    "named": 0.5, "named asked": 2.0, "named stated": 2.0, "named wished": 2.0, "named note": 2.0, "named offset": -1.0,
+    "named": 0.5, "named ground": 1.0, "named offset": 0.0,
     "danger": 0.5, "danger encoder": 1.0, "danger offset": 0.0,
 }  # fmt: skip
 # Never asked about: a question would alarm, and mostly be false. Heard only by words that say it.
@@ -43,6 +43,8 @@ NEVER_ASKED = frozenset(
 )
 _MOST_HEARD, _MOST_ASKED = 12, 3
 _MOST_FAINT, _LEAST_FAINT = 12, 0.03
+# "I need a doctor" names no craft.
+_CALLED_FOR_ANYBODY = frozenset({"medicine", "nursing"})
 _AS_LIKELY = 1.0  # kinds whose logit comes so near to the likeliest are told too
 _PLAINLY_SURE = 0.8  # of what is said in words that mean nothing else
 _WEIGHED = 0.5  # expected weight from which a concern counts as weighed more, or less
@@ -152,8 +154,9 @@ def _goals(heard: HeardStory, reading: StoryReading, at: Mapping[str, float]) ->
 
 
 def _wished(thing: NamedThing, reading: StoryReading, at: Mapping[str, float]) -> bool:
-    """Whether a thing that the rules found is wished: by the rules where no clause that was read holds it."""
-    if not touched(reading, thing.span):
+    """Whether a thing that the rules found is wished: by the rules where it is asked for or no clause that was read
+    holds it."""
+    if not touched(reading, thing.span) or (thing.ground == "asked" and thing.value not in _CALLED_FOR_ANYBODY):
         return thing.wished
     return sure("named", named_features(reading, thing), at) >= at["named"]
 

@@ -192,18 +192,25 @@ class NamedRules:
 
     def _places(self, written: str, text: str, lexicon: Lexicon) -> Iterator[NamedThing]:
         for match in _PLACE.finditer(written):
-            name = match.group().strip(" ,.")
-            if name in self._calendar or self._is_something_else(fold_name(name), lexicon):
+            start, name = match.start(), match.group().strip(" ,.")
+            # The capital of a sentence's first word says nothing, and "Acupuncture, Leeds" names one place.
+            first = not written[:start].strip()
+            if first and "," in name and not lexicon.is_place(name):
+                start, name = start + name.index(",") + 1, name.partition(",")[2]
+                start, name = start + len(name) - len(name.lstrip()), name.strip()
+                first = False
+            if {name, name.capitalize()} & self._calendar or self._is_something_else(fold_name(name), lexicon):
                 continue
-            before = text[max(0, match.start() - _LONGEST_PART) : match.start()].rstrip()
-            word = lexicon.is_word(name)
-            introduced = self._place_intro.search(before) or self._is_note(written, text, match.span(), word=word)
+            before = text[max(0, start - _LONGEST_PART) : start].rstrip()
+            word = lexicon.is_frequent(name) if first else lexicon.is_word(name)
+            span = (start, start + len(name))
+            introduced = self._place_intro.search(before) or self._is_note(written, text, span, word=word)
             # A quarter or a street, which no map has.
             unmapped = (
                 not word and not name.isdigit() and (self._near.search(before) or self._place_intro.search(before))
             )
             if (introduced and lexicon.is_place(name)) or unmapped:
-                yield NamedThing("place", name, (match.start(), match.start() + len(name)))
+                yield NamedThing("place", name, span)
         yield from self._lower_places(written, text, lexicon)
 
     def _is_something_else(self, name: str, lexicon: Lexicon) -> bool:

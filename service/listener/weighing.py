@@ -4,24 +4,24 @@ The weights stand in the file of the trained reader, fitted on the development s
 over the same features. Pure.
 """
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
 from schemas.core.fields import QualityId
-from service.listener.context import Span
+from service.listener.context import DATA, Span
 from service.listener.encoder import ClauseReading, StoryReading
 from service.listener.heard import HeardStory
 from service.listener.named import NamedThing
 
-_GROUNDS = ("asked", "stated", "wished", "note", "told", "somebody's")
-_KINDS = ("place", "modality", "for_whom", "times", "insurance", "language", "mode", "distance", "max_fee")
 # By kind, what is weighed: logits of encoder and linear reader, whether a rule says it, or hints at it; of things named
-# what the words around them say, and which kind it is: some are told of more often than wished.
+# how often one of its kind is a wish where the words around it say the same.
 FEATURES = {
     "sides": ("encoder", "words", "rule", "hint"),
     "goals": ("encoder", "words", "rule"),
-    "named": ("encoder", "encoder mention", "words", "words mention", *_GROUNDS, *_KINDS),
+    "named": ("encoder", "encoder mention", "words", "words mention", "ground"),
     "danger": ("encoder", "words", "hint"),
 }
 _LEAST = 1e-4
@@ -85,9 +85,15 @@ def named_features(reading: StoryReading, thing: NamedThing) -> list[float]:
         most(lambda clause: clause.kinds, "mention"),
         most(lambda clause: clause.kinds_by_words, "wish"),
         most(lambda clause: clause.kinds_by_words, "mention"),
-        *(float(thing.ground == ground) for ground in _GROUNDS),
-        *(float(thing.kind == kind) for kind in _KINDS),
+        logit(_wished()[thing.kind][thing.ground]),
     ]
+
+
+@cache
+def _wished() -> dict[str, dict[str, float]]:
+    """By kind and ground, the share of things named that are wishes, in the stories for training."""
+    shares: dict[str, dict[str, float]] = json.loads((DATA / "grounds.json").read_text(encoding="utf-8"))
+    return shares
 
 
 def touched(reading: StoryReading, span: Span) -> list[ClauseReading]:

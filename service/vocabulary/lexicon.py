@@ -13,7 +13,7 @@ from service.vocabulary.spelling import word_ranks
 
 TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LANGUAGES_READ = ("en", "es")
-_COMMON_WORDS = 8_000  # further down stand the names of towns
+_COMMON_WORDS = 8_000
 
 
 class Lexicon:
@@ -38,6 +38,10 @@ class Lexicon:
         """Whether the name is also a common word of a language that is read."""
         return fold_name(name) in _common_words()
 
+    def is_frequent(self, name: str) -> bool:
+        """Whether texts of a language that is read often hold this word, be it a word or the name of a town."""
+        return any(word_ranks(language).get(fold_name(name), _COMMON_WORDS) < _COMMON_WORDS for language in _LANGUAGES_READ)
+
 
 def build_lexicon(places: Container[str]) -> Lexicon:
     """The lexicon of the shipped vocabularies and a set of folded place names."""
@@ -52,10 +56,18 @@ def fold_name(name: str) -> str:
 _ACCENTS = str.maketrans("áéíóúüñàèìòùâêîôûäëïöç", "aeiouunaeiouaeiouaeioc")
 
 
+# What a word of a language has beside it, and the name of a town has not: "baths", but no "glasgows".
+_INFLECTED = {"en": ("s", "es", "ed", "ing", "er", "ly"), "es": ("s", "es")}
+
+
 @cache
 def _common_words() -> frozenset[str]:
+    """Common words of the languages that are read; the names of towns, which stand among them, are not inflected."""
     return frozenset(
-        word for language in _LANGUAGES_READ for word, rank in word_ranks(language).items() if rank < _COMMON_WORDS
+        word
+        for language in _LANGUAGES_READ
+        for word, rank in word_ranks(language).items()
+        if rank < _COMMON_WORDS and any(word + ending in word_ranks(language) for ending in _INFLECTED[language])
     )
 
 

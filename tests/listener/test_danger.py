@@ -17,6 +17,11 @@ from service.listener.danger import read_danger
         ("I took the whole bottle of tylenol an hour ago.", "overdose_or_withdrawal"),
         ("I stopped drinking two days ago and I am shaking and seeing things.", "overdose_or_withdrawal"),
         ("I nearly shook the baby last night.", "child_in_danger"),
+        ("Ten weeks along and there's been bright red blood since lunch.", "medical_emergency"),
+        ("Estoy de ocho semanas y sangro desde anoche.", "medical_emergency"),
+        ("I shot the man who raped me.", "violence"),
+        ("He didn't stop when I told him to.", "violence"),
+        ("A voice tells me to hurt people on the bus.", "violence"),
     ],
 )
 def test_danger_is_noticed(message: str, kind: str) -> None:
@@ -34,6 +39,13 @@ def test_danger_is_noticed(message: str, kind: str) -> None:
         "me muero de ganas de bailar",
         "Mi hermano se suicidó hace veinte años.",
         "My knees ache on the stairs and I sleep badly.",
+        "She kicked me out, and on Sunday I could come home.",
+        "I don't want to hurt him, I just don't love him any more.",
+        "My boss pushed me to the point where I cried.",
+        "I still want to be with him, but not now.",
+        "Whenever my anger flares up I get a terrible pain in my chest.",
+        "Bled a little at six weeks, got scanned, strong heartbeat.",
+        "No quiero lastimar a mi novio.",
     ],
 )
 def test_look_alikes_are_not(message: str) -> None:

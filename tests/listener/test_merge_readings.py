@@ -137,10 +137,11 @@ def test_the_same_story_is_heard_the_same(fit_model: FitModel) -> None:
 
 
 def test_whether_a_thing_named_is_wished_is_said_by_both(fit_model: FitModel) -> None:
-    mention, wish = "My sister was seen in Hartford by video.", "I'd like it by video, please."
+    mention, wish = "My sister was seen in Hartford by video.", "By video, if you do that."
 
     def wished(story: str, **levels: float) -> list[bool]:
         return [thing.wished for thing in told(fit_model, story, **levels).named if thing.kind == "mode"]
 
     assert wished(mention) == [False] and wished(mention, named=0.0) == [True]
-    assert wished(wish) == [True] and wished(wish, **{"named asked": 0.0}) == [False]
+    assert wished(wish) == [True] and wished(wish, named=1.0) == [False]
+    assert wished("I'd like it by video.", named=1.0) == [True]  # what is asked for is a wish whatever else is said

@@ -7,7 +7,7 @@ from service.listener.wishes import wish_rules
 from service.vocabulary.folding import place_key
 from service.vocabulary.lexicon import build_lexicon
 
-LEXICON = build_lexicon([place_key(name) for name in ("Albuquerque", "Hartford", "Sevilla", "St. Louis")])
+LEXICON = build_lexicon([place_key(name) for name in ("Albuquerque", "Hartford", "Sevilla", "St. Louis", "Leeds", "Reading", "Glasgow")])
 
 
 def read(story: str, language: str = "en") -> list[NamedThing]:
@@ -56,6 +56,13 @@ def test_a_complaint_is_the_other_sign_and_somebody_elses_way_no_wish() -> None:
         ("By video, if you do that.", "mode", "video"),
         ("Do you see children?", "for_whom", "children"),
         ("Within 20 miles.", "distance", "32"),
+        ("Somebody within Hartford, please.", "place", "Hartford"),
+        ("I'd like somebody in glasgow.", "place", "glasgow"),
+        ("Acupuncture, Leeds.", "place", "Leeds"),
+        ("We need a marriage counselor.", "for_whom", "couples"),
+        ("Please see us together.", "for_whom", "couples"),
+        ("I can only do 8pm onward.", "times", "weekday_evening"),
+        ("It has to be sat or sun.", "times", "weekend"),
     ],
 )
 def test_what_is_named_is_heard(story: str, kind: str, value: str) -> None:
@@ -110,6 +117,8 @@ def test_spanish_names() -> None:
         (named.kind, named.value) for named in read("Busco a alguien en Sevilla, máximo 40 euros por sesión.", "es")
     ]
     assert ("place", "Sevilla") in wishes and ("max_fee", "40 EUR") in wishes
+    together = read("Busco a alguien, iríamos los dos, solo de noche.", "es")
+    assert {("for_whom", "couples"), ("times", "weekday_evening")} <= {(named.kind, named.value) for named in together}
 
 
 @pytest.mark.parametrize(
@@ -138,6 +147,8 @@ def test_numbers_in_words_and_notes_without_grammar_are_heard(story: str, kind: 
         "Blue Cross won't cover my neighbor.",
         "My old counsellor was a woman.",
         "I once lived in Hartford, a fine place.",
+        "Reading tires me.",
+        "I like reading in bed.",
     ],
 )
 def test_tales_and_other_peoples_affairs_are_no_wish(story: str) -> None:
