@@ -37,7 +37,7 @@ _LEAST_SHARE = 0.01
 _TOP_BY_WORDS, _LEAST_BY_WORDS = 4, 0.02
 _NGRAMS, _DANGER = "ngrams.", "danger."
 # Below this logit of the encoder's own head, and of the linear reader, the layers for danger are not asked.
-_SOME_CHANCE, _SOME_CHANCE_BY_WORDS = -6.0, -3.0
+_SOME_CHANCE, _SOME_CHANCE_BY_WORDS = -4.0, -2.0
 _NO_DANGER = -30.0
 _PARTS = (len(WHOSE), len(WHOSE) + len(WHEN), len(WHOSE) + len(WHEN) + len(HOLDS))
 
