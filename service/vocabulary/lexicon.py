@@ -40,7 +40,9 @@ class Lexicon:
 
     def is_frequent(self, name: str) -> bool:
         """Whether texts of a language that is read often hold this word, be it a word or the name of a town."""
-        return any(word_ranks(language).get(fold_name(name), _COMMON_WORDS) < _COMMON_WORDS for language in _LANGUAGES_READ)
+        return any(
+            word_ranks(language).get(fold_name(name), _COMMON_WORDS) < _COMMON_WORDS for language in _LANGUAGES_READ
+        )
 
 
 def build_lexicon(places: Container[str]) -> Lexicon:

@@ -7,7 +7,9 @@ from service.listener.wishes import wish_rules
 from service.vocabulary.folding import place_key
 from service.vocabulary.lexicon import build_lexicon
 
-LEXICON = build_lexicon([place_key(name) for name in ("Albuquerque", "Hartford", "Sevilla", "St. Louis", "Leeds", "Reading", "Glasgow")])
+LEXICON = build_lexicon(
+    [place_key(name) for name in ("Albuquerque", "Hartford", "Sevilla", "St. Louis", "Leeds", "Reading", "Glasgow")]
+)
 
 
 def read(story: str, language: str = "en") -> list[NamedThing]:

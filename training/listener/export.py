@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--calibration", type=Path, help="what training.listener.calibrate wrote")
     parser.add_argument("--ngrams", type=Path, help="what training.listener.ngrams wrote")
-    parser.add_argument("--danger", type=Path, nargs="*", help="what training.listener.danger wrote, in one or more runs")
+    parser.add_argument("--danger", type=Path, nargs="*", help="what runs of training.listener.danger wrote")
     parser.add_argument("--exact", action="store_true", help="keep the encoder in full precision, to compare")
     arguments = parser.parse_args()
     saved = torch.load(arguments.weights)
