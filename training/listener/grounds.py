@@ -1,6 +1,6 @@
 """Counts how often a thing named is a wish, by its kind and by what the words around it say.
 
-python -m training.listener.grounds. Over the stories of the training split, by rule alone, in the service's environment; writes
+python -m training.listener.grounds, in the service's environment: over the stories for training, by rule alone; writes
 `service/data/listener/grounds.json`.
 """
 
