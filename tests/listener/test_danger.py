@@ -22,6 +22,8 @@ from service.listener.danger import read_danger
         ("I shot the man who raped me.", "violence"),
         ("He didn't stop when I told him to.", "violence"),
         ("A voice tells me to hurt people on the bus.", "violence"),
+        ("Oigo voces que me dicen que lo mate.", "violence"),
+        ("I would be better off not in this world.", "self_harm"),
     ],
 )
 def test_danger_is_noticed(message: str, kind: str) -> None:
