@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -20,24 +21,28 @@ Floats = NDArray[np.float32]
 
 BUCKETS = 44_000
 _WORD = re.compile(r"[\w']+")
-_LETTERS = (3, 4, 5)
+_GROUPS = (3, 4, 5)
+_MOST_REMEMBERED = 10_000  # words, whose groups of letters are worked out once
 _LONGEST_WORD = 24
 _MOST_DANGER_CHARACTERS = 3_000
 
 
-def grams(text: str) -> tuple[list[str], list[str]]:
-    """Words and pairs of neighbouring words; groups of three to five letters within a word and its edges."""
-    words = [word[:_LONGEST_WORD] for word in _WORD.findall(fold_name(text))]
-    letters = []
-    for word in words:
-        edged = f" {word} "
-        letters += [edged[at : at + size] for size in _LETTERS for at in range(max(1, len(edged) - size + 1))]
-    return words + [f"{left} {right}" for left, right in pairwise(words)], letters
-
-
 def counted(text: str) -> tuple[Counter[int], Counter[int]]:
-    """How often each bucket is met, by words and by letters."""
-    return tuple(Counter(crc32(gram.encode()) % BUCKETS for gram in kind) for kind in grams(text))  # type: ignore[return-value]
+    """How often each bucket is met: by words and pairs of neighbouring words, and by groups of three to five letters
+    within a word and its edges."""
+    words = [word[:_LONGEST_WORD] for word in _WORD.findall(fold_name(text))]
+    pairs = (f"{left} {right}" for left, right in pairwise(words))
+    return Counter(map(_bucket, chain(words, pairs))), Counter(chain.from_iterable(map(_letters, words)))
+
+
+def _bucket(gram: str) -> int:
+    return crc32(gram.encode()) % BUCKETS
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _letters(word: str) -> tuple[int, ...]:
+    edged = f" {word} "
+    return tuple(_bucket(edged[at : at + size]) for size in _GROUPS for at in range(max(1, len(edged) - size + 1)))
 
 
 def features(text: str, rarity: Floats) -> tuple[NDArray[np.intp], Floats]:
