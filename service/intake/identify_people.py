@@ -2,7 +2,7 @@
 
 NPI and mail make an id; but an office may write its own into every row, and who gets an address between two files is
 still the same person. So a mail counts for somebody only under a name like theirs, and whoever is found by no id is
-looked for by the whole name.
+looked for by the whole name, with an address, telephone, city or kind of practice that agrees.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.profiles.practitioner import ProfileDraft
+from schemas.profiles.practitioner import Place, ProfileDraft
 from service.core.database.pool import Connection
 from service.core.database.queries import query
 from service.intake.load_profiles import made_ids
@@ -24,6 +24,24 @@ class _ListedPerson(msgspec.Struct):
     external_id: str
     display_name: str
     as_stated: bool
+    email: str | None
+    phone: str | None
+    modalities: list[str]
+    places: list[Place]
+
+    def agrees(self, draft: ProfileDraft) -> bool:
+        """Whether anything but the name says that it is the same person."""
+        phone = draft.contact.phone if draft.contact else None
+        return (
+            (draft.email is not None and draft.email.lower() == (self.email or "").lower())
+            or (phone is not None and phone == self.phone)
+            or bool({*self.modalities} & {*draft.modalities})
+            or bool(_cities(self.places) & _cities(draft.places))
+        )
+
+
+def _cities(places: Sequence[Place]) -> set[str]:
+    return {place.address.city.casefold() for place in places if place.address.city}
 
 
 async def identify_people(
@@ -36,13 +54,13 @@ async def identify_people(
     names = {row: drafts[row].display_name for row in candidates}
     ids = [id for made in candidates.values() for id in made]
     rows = await connection.fetch(query("clinics/list_made_ids"), clinic_id, ids, list(names.values()))
-    listed = {row["external_id"]: _ListedPerson(**dict(row)) for row in rows}
+    listed = {row["external_id"]: msgspec.convert(dict(row), _ListedPerson) for row in rows}
     shared = _shared(candidates, names)
     result: dict[int, str] = {}
     for row, made in candidates.items():
         own = [id for id in made if _is_theirs(id, names[row], listed.get(id), shared)]
         result[row] = next((id for id in own if id in listed), own[0])
-    return result | _by_name(result, names, list(listed.values()))
+    return result | _by_name(result, drafts, list(listed.values()))
 
 
 def _shared(candidates: Mapping[int, list[str]], names: Mapping[int, str]) -> set[str]:
@@ -65,16 +83,20 @@ def _is_theirs(id: str, name: str, listed: _ListedPerson | None, shared: set[str
     return listed is None or not listed.as_stated or id.startswith("npi:") or bool({*key.split()} & {*stated.split()})
 
 
-def _by_name(made: Mapping[int, str], names: Mapping[int, str], listed: Sequence[_ListedPerson]) -> dict[int, str]:
+def _by_name(
+    made: Mapping[int, str], drafts: Mapping[int, ProfileDraft], listed: Sequence[_ListedPerson]
+) -> dict[int, str]:
     """Of rows whose id nobody has yet, those whose name one person of the roster alone has, and one row alone."""
-    rows_of, taken, ids = Counter(names.values()), set(made.values()), {person.external_id for person in listed}
-    known: dict[str, list[str]] = defaultdict(list)
+    rows_of, taken = Counter(drafts[row].display_name for row in made), set(made.values())
+    ids, known = {person.external_id for person in listed}, defaultdict(list)
     for person in listed:
-        known[person.display_name].append(person.external_id)
+        known[person.display_name].append(person)
     result = {}
     for row, id in made.items():
-        match known[names[row]]:
-            case [former] if id not in ids and rows_of[names[row]] == 1 and former not in taken:
-                if not (id.startswith("npi:") and former.startswith("npi:")):  # two numbers are two people
-                    result[row] = former
+        draft = drafts[row]
+        match known[draft.display_name]:
+            case [person] if id not in ids and rows_of[draft.display_name] == 1 and person.external_id not in taken:
+                two_numbers = id.startswith("npi:") and person.external_id.startswith("npi:")
+                if person.agrees(draft) and not two_numbers:
+                    result[row] = person.external_id
     return result

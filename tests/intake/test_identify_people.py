@@ -58,3 +58,6 @@ async def test_two_people_of_one_name_stay_two(database: Database, connection: C
     rows = ["Ana Ruiz,reiki,a@example.org,Hartford,CT", "Ana Ruiz,yoga therapy,b@example.org,Boston,MA"]
     assert await take(database, practice, *rows) == (2, 0, 0, 0, 0)
     assert await take(database, practice, *rows) == (0, 0, 2, 0, 0)
+    assert await take(database, practice, "Ana Ruiz,acupuncture,c@example.org,Salem,OR") == (1, 0, 0, 0, 0)
+    await take(database, practice, "Ben Ode,reiki,,Hartford,CT")
+    assert await take(database, practice, "Ben Ode,acupuncture,ben@example.org,Salem,OR") == (1, 0, 0, 0, 0)
