@@ -7,13 +7,14 @@ looked for by the whole name, with an address, telephone, city or kind of practi
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from schemas.profiles.practitioner import Place, ProfileDraft
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters
 from service.intake.load_profiles import made_ids
 from service.profiles.person_name import read_name
 
@@ -44,23 +45,40 @@ def _cities(places: Sequence[Place]) -> set[str]:
     return {place.address.city.casefold() for place in places if place.address.city}
 
 
+@parameters("clinics/list_made_ids")
+class _MadeIds(msgspec.Struct, kw_only=True):
+    clinic_id: UUID
+    ids: list[str]
+    names: list[str]
+    before: datetime
+
+
 async def identify_people(
-    connection: Connection, clinic_id: UUID, drafts: Mapping[int, ProfileDraft]
+    connection: Connection, clinic_id: UUID, drafts: Mapping[int, ProfileDraft], before: datetime
 ) -> dict[int, str]:
-    """By row of a batch, for drafts without an id, the one under which the person is, or will be, listed."""
+    """By row of a batch, for drafts without an id, the one under which the person is, or will be, listed; by name alone
+    as somebody who was listed before that moment."""
     candidates = {row: made_ids(draft) for row, draft in drafts.items() if draft.external_id is None}
     if not candidates:
         return {}
     names = {row: drafts[row].display_name for row in candidates}
     ids = [id for made in candidates.values() for id in made]
-    rows = await connection.fetch(query("clinics/list_made_ids"), clinic_id, ids, list(names.values()))
-    listed = {row["external_id"]: msgspec.convert(dict(row), _ListedPerson) for row in rows}
+    listed = await _listed(connection, _MadeIds(clinic_id=clinic_id, ids=ids, names=[], before=before))
     shared = _shared(candidates, names)
     result: dict[int, str] = {}
     for row, made in candidates.items():
         own = [id for id in made if _is_theirs(id, names[row], listed.get(id), shared)]
         result[row] = next((id for id in own if id in listed), own[0])
+    names_left = [names[row] for row, id in result.items() if id not in listed]
+    if not names_left:
+        return result
+    listed |= await _listed(connection, _MadeIds(clinic_id=clinic_id, ids=[], names=names_left, before=before))
     return result | _by_name(result, drafts, list(listed.values()))
+
+
+async def _listed(connection: Connection, wanted: _MadeIds) -> dict[str, _ListedPerson]:
+    rows = await connection.fetch(*bound(wanted))
+    return {row["external_id"]: msgspec.convert(dict(row), _ListedPerson) for row in rows}
 
 
 def _shared(candidates: Mapping[int, list[str]], names: Mapping[int, str]) -> set[str]:

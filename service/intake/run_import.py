@@ -210,7 +210,7 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         import_row = await imports.lock_running(connection, job.id)
         if import_row is None or (import_row.taken_bytes, import_row.joined_to) != (job.taken_bytes, job.joined_to):
             raise _ImportStopped
-        batch = await _identified(connection, job.clinic_id, batch)
+        batch = await _identified(connection, job, batch)
         left_out = {row for row, read in batch if row in job.left_out and not isinstance(read, Resource)}
         batch = [(row, _left_out(read) if row in left_out else read) for row, read in batch]
         saved = SavedBatch(ImportCounts(), [])
@@ -235,13 +235,12 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
 
 
 async def _identified(
-    connection: Connection, clinic_id: UUID, batch: Sequence[tuple[int, Reading]]
+    connection: Connection, job: ImportRow, batch: Sequence[tuple[int, Reading]]
 ) -> list[tuple[int, Reading]]:
     """The batch with an id for everybody whose file gives none."""
     drafts = {row: read.draft if isinstance(read, RemarkedDraft) else read for row, read in batch}
-    ids = await identify_people(
-        connection, clinic_id, {row: draft for row, draft in drafts.items() if isinstance(draft, ProfileDraft)}
-    )
+    people = {row: draft for row, draft in drafts.items() if isinstance(draft, ProfileDraft)}
+    ids = await identify_people(connection, job.clinic_id, people, job.started_at or job.created_at)
     return [(row, _with_id(read, ids[row]) if row in ids else read) for row, read in batch]
 
 
