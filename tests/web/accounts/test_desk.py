@@ -269,8 +269,9 @@ def test_the_clinic_says_of_itself_as_people_write_it(sit: Callable[..., Sitting
     said = {"city": "Hartford", "region": "Connecticut", "country": "USA", "phone": "(860) 555-0100", "npi": "1"}
     refused = owner.post("/about", **said)
     assert refused.status_code == 422 and "(860) 555-0100" in refused.text
+    assert "this is no NPI" in refused.text and "left out" not in refused.text
     kept = owner.post("/about", **said | {"npi": "1245319599", "website": "elm.example"})
-    assert kept.status_code == 200 and "United States" in kept.text
+    assert kept.status_code == 200 and "United States" in kept.text and kept.text.count("Saved.") == 1
     with owner.practice.client(str(owner.client.base_url)) as api:
         shown = api.get("/v1/clinics/me").json()
     assert (shown["address"]["country"], shown["npi"]) == ("US", "1245319599")

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from schemas.clinics.clinic import ClinicData
+from schemas.core.message import Message
 from service.clinics.state_clinic_data import put_clinic_data, read_clinic_data
 from service.i18n.languages import ReaderLocale
 from service.i18n.wording import word
@@ -74,7 +75,8 @@ def _read(typed: FormData, locale: ReaderLocale) -> ClinicData | None:
         text = typed.one(name)
         read = READERS[path]([text], RowContext(values.get("country"))) if text and path else None
         if read is not None and read.value is None and read.remark is not None:
-            typed.errors[name] = word(read.remark, locale)
+            why = read.remark.params.get("why")  # of an import it would be left out; here it is to be mended
+            typed.errors[name] = word(Message(**why) if isinstance(why, dict) else read.remark, locale)
         elif text:
             values[name] = read.value if read else text
     document = {name: value for name, value in values.items() if name not in _ADDRESS}
