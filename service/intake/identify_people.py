@@ -14,17 +14,16 @@ import msgspec
 
 from schemas.profiles.practitioner import Place, ProfileDraft
 from service.core.database.pool import Connection
-from service.core.database.queries import bound, parameters
+from service.core.database.queries import query
 from service.intake.load_profiles import made_ids
 from service.profiles.person_name import read_name
 
 
-class _ListedPerson(msgspec.Struct):
-    """Somebody on the roster under a made id; `as_stated`: called as the clinic says, and not by their own word."""
+class _Namesake(msgspec.Struct):
+    """Somebody on the roster under a made id, with what tells them from others of the name."""
 
     external_id: str
     display_name: str
-    as_stated: bool
     email: str | None
     phone: str | None
     modalities: list[str]
@@ -45,12 +44,12 @@ def _cities(places: Sequence[Place]) -> set[str]:
     return {place.address.city.casefold() for place in places if place.address.city}
 
 
-@parameters("clinics/list_made_ids")
-class _MadeIds(msgspec.Struct, kw_only=True):
-    clinic_id: UUID
-    ids: list[str]
-    names: list[str]
-    before: datetime
+class _Holder(msgspec.Struct):
+    """Who is on the roster under an id; `as_stated`: called as the clinic says, and not by their own word."""
+
+    external_id: str
+    display_name: str
+    as_stated: bool
 
 
 async def identify_people(
@@ -63,7 +62,8 @@ async def identify_people(
         return {}
     names = {row: drafts[row].display_name for row in candidates}
     ids = [id for made in candidates.values() for id in made]
-    listed = await _listed(connection, _MadeIds(clinic_id=clinic_id, ids=ids, names=[], before=before))
+    rows = await connection.fetch(query("clinics/list_made_ids"), clinic_id, ids)
+    listed = {row["external_id"]: _Holder(**dict(row)) for row in rows}
     shared = _shared(candidates, names)
     result: dict[int, str] = {}
     for row, made in candidates.items():
@@ -72,48 +72,50 @@ async def identify_people(
     names_left = [names[row] for row, id in result.items() if id not in listed]
     if not names_left:
         return result
-    listed |= await _listed(connection, _MadeIds(clinic_id=clinic_id, ids=[], names=names_left, before=before))
-    return result | _by_name(result, drafts, list(listed.values()))
-
-
-async def _listed(connection: Connection, wanted: _MadeIds) -> dict[str, _ListedPerson]:
-    rows = await connection.fetch(*bound(wanted))
-    return {row["external_id"]: msgspec.convert(dict(row), _ListedPerson) for row in rows}
+    rows = await connection.fetch(query("clinics/list_namesakes"), clinic_id, names_left, before)
+    namesakes = [msgspec.convert(dict(row), _Namesake) for row in rows]
+    return result | _by_name({row: id for row, id in result.items() if id not in listed}, drafts, namesakes, result)
 
 
 def _shared(candidates: Mapping[int, list[str]], names: Mapping[int, str]) -> set[str]:
     """Ids that rows of different names would have: of an office, not of a person."""
+    often = Counter(id for made in candidates.values() for id in made)
     holders: dict[str, set[str]] = defaultdict(set)
     for row, made in candidates.items():
         for id in made:
-            holders[id].add(read_name(names[row]).key)
+            if often[id] > 1:
+                holders[id].add(read_name(names[row]).key)
     return {id for id, keys in holders.items() if len(keys) > 1}
 
 
-def _is_theirs(id: str, name: str, listed: _ListedPerson | None, shared: set[str]) -> bool:
+def _is_theirs(id: str, name: str, listed: _Holder | None, shared: set[str]) -> bool:
     """Whether an id made of NPI, mail, or name and place is that of somebody of this name."""
     if id.startswith("digest:"):
         return True
-    key, stated = read_name(name).key, read_name(listed.display_name).key if listed else ""
     if id in shared:
-        return stated == key
+        return listed is not None and read_name(listed.display_name).key == read_name(name).key
+    if listed is None or not listed.as_stated or listed.display_name == name or id.startswith("npi:"):
+        return True
     # Who marries keeps a word of the name; the next person behind a desk's address shares none.
-    return listed is None or not listed.as_stated or id.startswith("npi:") or bool({*key.split()} & {*stated.split()})
+    return bool({*read_name(name).key.split()} & {*read_name(listed.display_name).key.split()})
 
 
 def _by_name(
-    made: Mapping[int, str], drafts: Mapping[int, ProfileDraft], listed: Sequence[_ListedPerson]
+    unknown: Mapping[int, str],
+    drafts: Mapping[int, ProfileDraft],
+    namesakes: Sequence[_Namesake],
+    made: Mapping[int, str],
 ) -> dict[int, str]:
     """Of rows whose id nobody has yet, those whose name one person of the roster alone has, and one row alone."""
     rows_of, taken = Counter(drafts[row].display_name for row in made), set(made.values())
-    ids, known = {person.external_id for person in listed}, defaultdict(list)
-    for person in listed:
+    known = defaultdict(list)
+    for person in namesakes:
         known[person.display_name].append(person)
     result = {}
-    for row, id in made.items():
+    for row, id in unknown.items():
         draft = drafts[row]
         match known[draft.display_name]:
-            case [person] if id not in ids and rows_of[draft.display_name] == 1 and person.external_id not in taken:
+            case [person] if rows_of[draft.display_name] == 1 and person.external_id not in taken:
                 two_numbers = id.startswith("npi:") and person.external_id.startswith("npi:")
                 if person.agrees(draft) and not two_numbers:
                     result[row] = person.external_id
