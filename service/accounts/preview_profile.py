@@ -64,10 +64,10 @@ async def preview_profile(
             await set_status(connection, stored.id, "published", now)
             await set_confirmed(connection, stored.id, now)
             await MatchIndexer(matcher.model).derive(connection, [stored.id])
-        seen, asked = await _appearance(connection, matcher, before, stored, request, now)
+        seen, asked_about = await _appearance(connection, matcher, before, stored, request, now)
     finally:
         await rehearsal.rollback()
-    unanswered = [name for name in seen.not_stated if name not in QUALITY_IDS or name in asked]
+    unanswered = [name for name in seen.not_stated if name not in QUALITY_IDS or name in asked_about]
     seen.would_say_more = _hints(stored, unanswered, account.left_unsaid)
     return seen
 
@@ -85,13 +85,13 @@ async def _appearance(
         policy=policy.version, seed=seed, considered=search_result.considered, appears=own is not None, kept_out_by=[]
     )
     seen.read = resolved.read()
-    asked = {str(quality) for quality, wish in resolved.request.practices.items() if wish}
+    asked_about = {str(quality) for quality, wish in resolved.request.practices.items() if wish}
     if own is None:
         for name, single in _single_limits(request):
             resolved = await resolve_request(connection, matcher, single, now)
             if _alone(snapshot, matcher, resolved, stored, "limits") is None:
                 seen.kept_out_by.append(name)
-        return seen, asked
+        return seen, asked_about
     order = search_result.page
     first_bucket = order[0].tie_bucket if order else own.tie_bucket
     [seen.card] = explain_results(resolved, matcher.model, [own], {stored.id: stored}, now, first_bucket=first_bucket)
@@ -104,7 +104,7 @@ async def _appearance(
         results = explain_results(resolved, matcher.model, near, profiles, now, first_bucket=first_bucket)
         for peer, result in zip(seen.standing.peers, results, strict=False):
             peer.ahead_in = _ahead_in(result.parts, seen.parts)
-    return seen, asked
+    return seen, asked_about
 
 
 def _ahead_in(theirs: Mapping[str, Part], mine: Mapping[str, Part]) -> dict[str, float]:

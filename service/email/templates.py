@@ -306,9 +306,9 @@ def reminder_state(language: str, confirmed: date, stale: date, unmatched: date,
 
 def named_fields(labels: Iterable[str], locale: ReaderLocale) -> str:
     """What fields are called, within a sentence: those that are questions stand in quotes."""
-    said = [locale.say(label) for label in labels]
+    named = [locale.say(label) for label in labels]
     start, end = _QUOTES.get(locale.language, ("“", "”"))
-    return locale.listed([f"{start}{label}{end}" if label.endswith("?") else label for label in said])
+    return locale.listed([f"{start}{label}{end}" if label.endswith("?") else label for label in named])
 
 
 def reader_locale(language: str) -> ReaderLocale:

@@ -181,8 +181,8 @@ def external_id_of(profile: ProfileDraft) -> str:
 
 def made_ids(profile: ProfileDraft) -> list[str]:
     """Keys for somebody whose source gives none: of NPI, e-mail, and a digest of name, modality and place."""
-    made = [f"npi:{profile.npi}"] if profile.npi else []
-    made += [f"email:{profile.email.lower()}"] if profile.email else []
+    keys = [f"npi:{profile.npi}"] if profile.npi else []
+    keys += [f"email:{profile.email.lower()}"] if profile.email else []
     place = profile.places[0].label if profile.places else ""
     text = "\n".join([profile.display_name.casefold(), "".join(profile.modalities[:1]).casefold(), place.casefold()])
-    return [*made, "digest:" + hashlib.sha256(text.encode()).hexdigest()[:32]]
+    return [*keys, "digest:" + hashlib.sha256(text.encode()).hexdigest()[:32]]

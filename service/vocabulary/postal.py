@@ -60,8 +60,8 @@ def written_codes(text: str) -> Iterator[PostalReading]:
         for match in form.finditer(upper):
             place = load_gazetteer().postal(country, match[1])
             if place is not None:
-                whole = match[0] if match.lastindex and match[match.lastindex] != match[1] else match[1]
-                named = msgspec.structs.replace(place, postal_code=" ".join(whole.split()))
+                code = match[0] if match.lastindex and match[match.lastindex] != match[1] else match[1]
+                named = msgspec.structs.replace(place, postal_code=" ".join(code.split()))
                 yield PostalReading(_around(text, match), (named,), sure=len(match[0]) > 4)
     for match in _DUTCH.finditer(upper):
         digits, state = match[0][:4], match[0][-2:]
