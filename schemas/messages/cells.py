@@ -35,6 +35,7 @@ CODE = declare("cell_code", "this code leads to no kind of practice: %(words)s",
 NEW_TERM = declare(
     "cell_new_term", "not known here yet, and kept as it is written until somebody has looked: %(words)s", words=TEXT
 )
+CONCERNS = declare("cell_concerns", "taken as what people come with, and as no kind of practice: %(words)s", words=TEXT)
 NO_PRACTICE = declare(
     "cell_no_practice", "no kind of practice is stated: to be filled in before the profile is published"
 )

@@ -120,9 +120,10 @@ FIELDS: tuple[F, ...] = (
     F("credentials[].number", "Number", "line", csv=("credential_number", "license_number")),
     F("npi", "NPI, if you have one", "line", "who/titles", "Ten digits; United States only.", csv=("npi",),
       fhir="Practitioner.identifier", fhir_read=True, column="practitioner.npi"),
-    F("gender", "Gender", "line", "who/found", fhir="Practitioner.gender", column="match_profile.gender"),
+    F("gender", "Gender", "line", "who/found", csv=("gender",), fhir="Practitioner.gender",
+      column="match_profile.gender"),
     F("cultures", "Cultures or faiths you are at home in", "lines", "who/found", _ONE_A_LINE,
-      column="match_profile.cultures"),
+      csv=("cultures",), column="match_profile.cultures"),
     F("email", "Private address", public=False, csv=("email", "e_mail", "mail"), fhir_read=True,
       column="practitioner.email"),
 

@@ -126,6 +126,11 @@ def _is_spanish_surname(word: str) -> bool:
     return word in _surnames() or (len(word) > 4 and word.endswith(("ez", "es", "iz")))
 
 
+def is_title(word: str) -> bool:
+    """Whether these are letters that stand behind names: LMT, RYT-200, L.Ac."""
+    return re.sub(r"[-/ ]?\d+$", "", word.casefold().replace(".", "")) in _titles()
+
+
 @cache
 def _titles() -> frozenset[str]:
     """Letters of credentials that stand behind names, without dots."""

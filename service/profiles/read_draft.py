@@ -31,20 +31,26 @@ from service.profiles.document_paths import Slot, holder_of, path_of, remove, sl
 from service.profiles.fields import FIELDS
 from service.profiles.person_name import read_name
 from service.vocabulary.addresses import contradicts, locate_address
-from service.vocabulary.gazetteer import kilometres
+from service.vocabulary.folding import place_key
+from service.vocabulary.gazetteer import kilometres, load_gazetteer
 from service.vocabulary.money import currency_of, read_money
+from service.vocabulary.places import resolve_place
 
 _READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
 _MOST_FAULTS = 60
 _LONGEST_TITLE = 60
 _POINT = ("places[].lat", "places[].lon")
 # OTR/L and CCC-SLP/L are one title each.
-_BETWEEN_TITLES = re.compile(r"\s*[,;|]\s*|\s*(?<=\w\w)/(?!L\b)\s*|\s+(?=[A-Z][A-Z.-]+$)")
-# 12 Main St, Hartford, CT 06105, USA
-_AMERICAN = re.compile(
-    r"(?:(?P<line>.+?),\s*)?(?P<city>[^,\d]+),\s*(?P<region>[A-Za-z][A-Za-z. ]+?),?\s+(?P<postal_code>\d{5}(?:-\d{4})?)"
-    r"(?:,\s*(?P<country>[A-Za-z. ]+))?"
+_BETWEEN_TITLES = re.compile(r"\s*[,;|]\s*|\s*(?<=\w\w)/(?!L\b)\s*|(?<!Dipl\.)\s+(?=[A-Z][A-Z.-]+$)")
+# 12 Main St, Hartford, CT 06105, USA; PO Box 4, Albany NY 12207; 1 King St W, Toronto, ON M5H 1A1; Oakland, California
+_ADDRESSES = tuple(
+    re.compile(r"(?:(?P<line>.+?),\s*)?(?P<city>[^,\d]+?)" + rest + r"(?:,\s*(?P<country>[A-Za-z. ]+))?")
+    for rest in (
+        r",\s*(?P<region>[A-Za-z][A-Za-z. ]+?),?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)",
+        r",?\s+(?P<region>[A-Z]{2})\.?,?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)",
+    )
 )
+_TOWN_AND_REGION = re.compile(r"(?P<city>[^,\d]+?)(?:,\s*|\s+(?=[A-Z]{2,3}$))(?P<region>[^,\d]+)")
 _DOUBTS = {
     "ambiguous": cells.PLACE_AMBIGUOUS(),
     "unknown": cells.PLACE_UNKNOWN(),
@@ -97,13 +103,15 @@ class DraftReader:
         remarks.append(Remark(self._columns.get(path, path), pointer, shown[:200], reason))
 
     def _country_of(self, document: dict[str, Any]) -> str | None:
-        """The country of the first place, or of its region."""
+        """The country of the first place, or of its region, or of where the first title is valid."""
         for slot in slots(document, "places[].address.country"):
             if isinstance(slot.holder[slot.name], str) and (code := country_code(slot.holder[slot.name])):
                 return code
-        for slot in slots(document, "places[].address.region"):
-            if isinstance(slot.holder[slot.name], str) and (iso := jurisdiction(slot.holder[slot.name], self._country)):
-                return iso[:2]
+        for path in ("places[].address.region", "credentials[].jurisdiction"):
+            for slot in slots(document, path):
+                stated = slot.holder[slot.name]
+                if isinstance(stated, str) and (iso := jurisdiction(stated, self._country)):
+                    return iso[:2]
         return self._country
 
     def _read_cells(self, document: dict[str, Any], around: RowContext, remarks: list[Remark]) -> None:
@@ -168,7 +176,8 @@ class DraftReader:
                 self._note(remarks, path, slot.pointer, value, cells.READ_AS(read=currency))
             return
         for path, slot, value in amounts:
-            self._note(remarks, path, slot.pointer, value, cells.LEFT_OUT(why=cells.NO_CURRENCY()))
+            if isinstance(value, str):  # both ends of a range stand in one cell, which is named once
+                self._note(remarks, path, slot.pointer, value, cells.LEFT_OUT(why=cells.NO_CURRENCY()))
             for name in {slot.name, "min", "max"} if path.startswith("fees.session.") else {slot.name}:
                 slot.holder.pop(name, None)
 
@@ -220,6 +229,9 @@ class DraftReader:
         practices = read_practices(parts, self._crafts)
         for reason in practices.remarks:
             self._note(remarks, "modalities", "/modalities", parts, reason)
+        stated_concerns = document.get("concerns", [])
+        if practices.concerns and isinstance(stated_concerns, list):
+            document["concerns"] = list(dict.fromkeys([*stated_concerns, *practices.concerns]))
         _add_titles(document, practices.titles)
         if not practices.modalities:
             credentials = document.get("credentials")
@@ -287,14 +299,25 @@ class DraftReader:
                 self._note(remarks, "places[].address.city", f"{pointer}/address", label, _DOUBTS[located.doubt])
 
 
+def _whole_address(line: str) -> re.Match[str] | None:
+    """A whole address in one text, its region one that is known."""
+    forms = (form.fullmatch(line) for form in _ADDRESSES)
+    match = next((item for item in forms if item and jurisdiction(item["region"], None)), None)
+    if match is None and (town := _TOWN_AND_REGION.fullmatch(line)) is not None:
+        match = town if resolve_place(line) is not None and jurisdiction(town["region"].strip(), None) else None
+    return match
+
+
 def split_address(address: dict[str, Any]) -> None:
     """Puts the parts of an address where they belong when one cell holds several of them."""
     line, city = address.get("line"), address.get("city")
-    if isinstance(line, str) and not city and (match := _AMERICAN.fullmatch(line)) is not None:
+    if isinstance(line, str) and not city and (match := _whole_address(line)) is not None:
         del address["line"]
         address |= {name: part.strip() for name, part in match.groupdict().items() if part} | address
+    elif isinstance(line, str) and not city and place_key(line) in load_gazetteer():
+        address["city"] = address.pop("line")
     elif isinstance(city, str) and "," in city and not address.get("region"):
-        if (match := _AMERICAN.fullmatch(city)) is not None:
+        if (match := _whole_address(city)) is not None:
             address |= {name: part.strip() for name, part in match.groupdict().items() if part}
             return
         head, _, tail = city.partition(",")
@@ -330,7 +353,8 @@ _ANSWERS: Mapping[Any, Sequence[str]] = dict.fromkeys(("income_share", *get_args
 def _parts(value: Any, path: str) -> list[str] | None:
     """A cell's texts; None for a value that is of its kind already."""
     if isinstance(value, str):
-        return [part.strip() for part in value.split(";") if part.strip()] if path in _LISTS else [value]
+        apart = _BETWEEN_TERMS if path in _TERMS else _BETWEEN_VALUES
+        return [part.strip() for part in apart.split(value) if part.strip()] if path in _LISTS else [value]
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and path in _NUMBERS_AS_TEXT:
@@ -338,8 +362,10 @@ def _parts(value: Any, path: str) -> list[str] | None:
     return None
 
 
-_LISTS = frozenset({"languages", "telehealth", "places[].access", "serves", "modes", "times", "layers", "concerns",
-                    "concerns_first", "cultures", "does_not_treat", "fees.insurance"})  # fmt: skip
+_TERMS = frozenset({"concerns", "concerns_first", "cultures", "does_not_treat", "fees.insurance"})
+_LISTS = _TERMS | {"languages", "telehealth", "places[].access", "serves", "modes", "times", "layers"}
+_BETWEEN_VALUES = re.compile(";")
+_BETWEEN_TERMS = re.compile(r"[;|\n•]|\s/\s|,(?![^()]*\))")
 _NUMBERS_AS_TEXT = frozenset({"npi", "contact.phone", "places[].address.postal_code"})
 
 

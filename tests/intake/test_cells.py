@@ -50,6 +50,10 @@ def said(read: Any) -> list[str]:
         ("licensed clinical social worker", ["social work"], ["licensed clinical social worker"]),
         ("LMT, RYT-200", ["LMT", "yoga instruction"], ["LMT", "RYT-200"]),
         ("103TC0700X", ["clinical psychology"], []),
+        ("CBT, ACT & DBT", ["CBT", "ACT", "DBT"], []),
+        ("Massage (Swedish, Deep Tissue)", ["Massage", "Swedish Massage", "Deep Tissue"], []),
+        ("Certified Yoga Teacher", ["Yoga Teacher"], ["Certified Yoga Teacher"]),
+        ("therapist", [], []),
         ("Front Desk", [], []),
         ("N/A", [], []),
         ("Bachelor of Science", [], ["Bachelor of Science"]),
@@ -76,6 +80,13 @@ def test_a_list_of_practices_is_split_and_titles_and_jobs_are_none(
         ("March 4, 2026", None, None, "2026-03-04"),
         ("4 de marzo de 2026", None, None, "2026-03-04"),
         ("46000", None, None, "2025-12-09"),
+        ("20261201", None, None, "2026-12-01"),
+        ("Tue, Dec 1, 2026", None, None, "2026-12-01"),
+        ("martes 1 de diciembre de 2026", None, None, "2026-12-01"),
+        ("1/dic/26", None, None, "2026-12-01"),
+        ("December 2026", None, None, "2026-12-01"),
+        ("01.12.26", None, "US", "2026-12-01"),
+        ("2026-12-01T00:00:00Z", None, None, "2026-12-01"),
         ("soon", None, None, None),
         ("31/2/2026", None, None, None),
     ],
@@ -113,7 +124,12 @@ def test_a_state_is_no_country(cell: str, country: str | None, code: str | None)
     ("cell", "country", "phone"),
     [("860.555.1212", "US", "+1 860-555-1212"), ("(860) 555-1212 x12", None, "+1 860-555-1212 ext. 12"),
      ("020 7946 0958", "GB", "+44 20 7946 0958"), ("8605551212.0", "US", "+1 860-555-1212"),
-     ("8.6055512E+09", "US", None), ("ask Bob", "US", "ask Bob")],
+     ("8.6055512E+09", "US", None), ("ask Bob", "US", "ask Bob"), ("555-0100", "US", "555-0100"),
+     ("+49 (0) 30 / 901820", "DE", "+49 30 901820"), ("+52 1 55 1234 5678", "MX", "+52 55 1234 5678"),
+     ("044 55 1234 5678", "MX", "+52 55 1234 5678"), ("860-555-1212 (office)", "US", "+1 860-555-1212"),
+     ("(860) 555-1212 press 2", "US", "+1 860-555-1212 ext. 2"), ("612 34 56 78", "ES", "+34 612 34 56 78"),
+     ("(11) 91234-5678", "BR", "+55 11 91234-5678"), ("098765 43210", "IN", "+91 98765 43210"),
+     ("03-1234-5678", "JP", "+81 3-1234-5678"), ("06 12 34 56 78", "FR", "+33 6 12 34 56 78")],
 )  # fmt: skip
 def test_telephone_numbers_have_their_country(cell: str, country: str | None, phone: str | None) -> None:
     assert contacts.read_phone(cell, country).value == phone
@@ -122,6 +138,88 @@ def test_telephone_numbers_have_their_country(cell: str, country: str | None, ph
 def test_an_npi_checks_itself() -> None:
     assert contacts.read_npi("1073518767.0").value == "1073518767"
     assert contacts.read_npi("1073518768").value is None and contacts.read_npi("9941339100").value is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("English (native), Spanish (conversational)", ["en", "es"]),
+        ("Arabic - Levantine", ["ar"]),
+        ("Other: Twi", ["ak"]),
+        ("Eng, Span", ["en", "es"]),
+        ("Hindi, Urdu & Punjabi", ["hi", "ur", "pa"]),
+        ("Kreyòl", ["ht"]),
+    ],
+)
+def test_no_language_of_a_list_is_lost(cell: str, tags: list[str]) -> None:
+    assert codes.read_languages([cell]) == (tags, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "states"),
+    [("Ontario, Canada", ["CA-ON"]), ("CT/RI/MA", ["US-CT", "US-RI", "US-MA"]), ("FL - telehealth only", ["US-FL"]),
+     ("CT, NY", ["US-CT", "US-NY"]), ("nationwide", ["US"])],
+)  # fmt: skip
+def test_lists_of_states_are_no_wider_than_they_say(cell: str, states: list[str]) -> None:
+    assert codes.read_jurisdictions([cell], "US").value == states
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "values"),
+    [
+        ("times", "Mon-Thu 9-5", ["weekday_morning", "weekday_afternoon"]),
+        ("times", "Tuesday evenings, Sat am", ["weekday_evening", "weekend_morning"]),
+        ("modes", "Telehealth only", ["video"]),
+        ("serves", "Teens 13+", ["teens"]),
+    ],
+)
+def test_closed_answers_are_read_out_of_more_words(field: str, cell: str, values: list[str]) -> None:
+    assert choices.read_choices(field, [cell], values) == (values, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [("Yes - limited", True), ("Waitlist only", False), ("Not accepting new clients", False), ("sí, desde marzo", True),
+     ("on leave", None), ("full time", None), ("perhaps", None), ("x", True), ("N/A", None)],
+)  # fmt: skip
+def test_yes_and_no_are_what_stands_first(cell: str, answer: bool | None) -> None:
+    assert amounts.read_yes_no(cell).value is answer
+
+
+def test_concerns_among_specialties_are_what_people_come_with() -> None:
+    [read] = rows_of('name,specialties\nAna,"EMDR, anxiety, duelo"\n')
+    draft = draft_of(read)
+    assert (draft.modalities, draft.concerns) == (["EMDR"], ["anxiety", "duelo"]) and said(read) == ["specialties"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("PO Box 4, Albany NY 12207", ("PO Box 4", "Albany", "NY", "12207")),
+        ("1 King St W, Toronto, ON M5H 1A1", ("1 King St W", "Toronto", "ON", "M5H 1A1")),
+        ("Oakland, California", (None, "Oakland", "CA", None)),
+        ("Sydney NSW", (None, "Sydney", "NSW", None)),
+        ("Berlin", (None, "Berlin", None, None)),
+        ("Suite 5, Main Clinic", ("Suite 5, Main Clinic", None, None, None)),
+    ],
+)
+def test_a_whole_address_in_one_cell_is_parted(cell: str, parts: tuple[str | None, ...]) -> None:
+    address = draft_of(rows_of(f'name,modality,location\nAna,reiki,"{cell}"\n')[0]).places[0].address
+    assert (address.line, address.city, address.region, address.postal_code) == parts
+
+
+def test_a_row_says_more_than_its_columns_alone() -> None:
+    """The country of a licence names the money; who pays alone has no insurer; England lies in a country."""
+    read = rows_of(
+        "Nombre,Apellidos,Disciplina,License State,Costo,Insurance Accepted,Telehealth States,Género,Edades,Pais\n"
+        'N/A,Li,reiki,Massachusetts,150-200,"Aetna, Cigna / Evernorth",all states,F,Seniors (65+),\n'
+        "Ana,Ruiz,reiki,,,Self-pay only,,,mayores de 18,England\n"
+    )
+    first, second = map(draft_of, read)
+    assert first.display_name == "Li" and first.fees and first.fees.session and first.fees.session.max == 200
+    assert (first.fees.currency, first.fees.insurance) == ("USD", ["Aetna", "Cigna", "Evernorth"])
+    assert (first.telehealth, first.gender, first.serves) == (["US"], "woman", ["older_adults"])
+    assert second.places[0].address.country == "GB" and not (second.fees and second.fees.insurance)
 
 
 def test_closed_answers_are_known_by_the_words_people_use() -> None:

@@ -21,6 +21,7 @@ from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Lines, Reading, Record, RemarkedDraft, SkippedRecord, Source
 from service.profiles.cells.days import order_of
 from service.profiles.cells.practices import Crafts
+from service.profiles.cells.reading import is_nothing
 from service.profiles.fields import BY_PATH, PRACTITIONER_ONLY
 from service.profiles.read_draft import DraftReader, Fault
 
@@ -253,7 +254,8 @@ def convert_draft(
 
 def _document(row: dict[str, str]) -> dict[str, Any]:
     document: dict[str, Any] = {"external_id": row["external_id"]} if "external_id" in row else {}
-    if "display_name" not in row and (names := [row[column] for column in NAMES if column in row]):
+    names = [row[column] for column in NAMES if column in row and not is_nothing(row[column])]
+    if "display_name" not in row and names:
         # "Jane, MD" in the column of first names: titles stand behind a whole name.
         parts = [name.partition(",") for name in names]
         titles = [tail.strip() for _, _, tail in parts if tail.strip()]

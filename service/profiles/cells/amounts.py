@@ -32,6 +32,8 @@ _LENGTHS = {
     "minutes": (("hours", "hour", "hrs", "hr", "h", "horas", "hora"), 60.0),
     "weeks": (("months", "month", "meses", "mes"), 4.345),
 }
+_COUNTED = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "six": "6", "un": "1", "una": "1",
+            "dos": "2", "tres": "3", "cuatro": "4", "seis": "6"}  # fmt: skip
 _DAYS = re.compile(r"\b(?:days?|d[ií]as?)\b")
 
 
@@ -43,6 +45,7 @@ def read_length(text: str, unit: str) -> Read:
         return NOTHING
     if unit == "weeks" and words in ("none", "no wait", "0", "immediately", "now", "sin espera"):
         return Read(0)
+    words = re.sub(r"^[a-zé]+", lambda word: _COUNTED.get(word[0], word[0]), words)
     numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", words)]
     if not 1 <= len(numbers) <= 2:
         return Read(None, cells.NUMBER())
@@ -68,16 +71,23 @@ _NO = frozenset({"no", "n", "false", "f", "0", "✗", "✘", "non", "nein", "clo
                  "lista de espera"})  # fmt: skip
 
 
+# What says it alone, and something else before other words: on leave, full time, t.b.d.
+_NOT_FIRST = frozenset(
+    {"on", "ok", "off", "full", "1", "0", "x", "y", "n", "t", "f", "available", "open", "✓", "✔", "✗", "✘"}
+)
+
+
 @lru_cache(5_000)
 def read_yes_no(text: str) -> Read:
     """Yes or no, as people tick it."""
-    words = text.casefold().strip(" .!")
+    words = re.sub(r"^(?:currently|now|presently|actualmente)\s+", "", text.casefold().strip(" .!"))
     if is_nothing(text):
         return NOTHING
     if words in _YES or words in _NO:
         unusual = words in ("waitlist", "wait list", "waiting list", "lista de espera")
         return Read(words in _YES, cells.READ_AS(read="no") if unusual else None)
-    first = re.split(r"[\s,;(–-]+", words)[0]
-    if first in ("yes", "si", "sí", "no"):
-        return Read(first != "no", cells.READ_AS(read="no" if first == "no" else "yes"))
+    # "Yes, from March", "Waitlist only", "not accepting new clients at this time": what stands first says it.
+    for answer, known in ((False, _NO), (True, _YES)):
+        if any(re.match(rf"{re.escape(word)}(?!\w)", words) for word in known - _NOT_FIRST):
+            return Read(answer, cells.READ_AS(read="yes" if answer else "no"))
     return Read(None, cells.YES_NO())

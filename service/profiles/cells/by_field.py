@@ -48,6 +48,18 @@ def _terms(parts: Parts, around: RowContext) -> Read:
     return Read(list(dict.fromkeys(names)))
 
 
+def _pays_alone(text: str) -> bool:
+    """Whether words in a list of insurers say that there is none."""
+    return text.casefold().strip(" .!") in _NO_INSURER
+
+
+_NO_INSURER = frozenset({
+    "self pay", "self-pay", "self pay only", "self-pay only", "private pay", "private pay only", "cash", "cash only",
+    "cash pay", "out of network", "out-of-network", "out of network only", "no insurance", "no insurance accepted",
+    "does not take insurance", "none accepted", "not accepted", "oon", "particular", "no", "sin seguro",
+})  # fmt: skip
+
+
 _DAY = _single(lambda text, around: days.read_day(text, around.month_first, around.country))
 _YES_NO = _single(lambda text, around: amounts.read_yes_no(text))
 _WEB = _single(lambda text, around: contacts.read_web(text))
@@ -98,7 +110,7 @@ READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
     "cultures": _terms,
     "does_not_treat": _terms,
     "circle.sends_to": _terms,
-    "fees.insurance": _terms,
+    "fees.insurance": lambda parts, around: _terms([part for part in parts if not _pays_alone(part)], around),
 }
 MONEY = ("fees.first_visit.amount", "fees.session.min", "fees.session.max", "groups[].price")
 TEXT = _single(_text)

@@ -20,6 +20,8 @@ _AGES = re.compile(
 # Whom ages are about: name, first and last year.
 _BRACKETS = (("children", 0, 11), ("teens", 12, 17), ("adults", 18, 64), ("older_adults", 65, 100))
 _OLDEST, _SOME_YEARS = 100, 3
+_ONLY = re.compile(r"^(?:only|solo) | (?:only|solo)$")
+_ASIDE = re.compile(r"\s*\(([^()]*)\)\s*")
 _PARTS = re.compile(r"\s*(?:[;,/|\n•·+]|&|\band\b|\by\b)\s*")
 
 
@@ -39,8 +41,43 @@ def choice(field: str, text: str) -> str | None:
     key = place_key(text)
     choice_word = choice_words()[field].get(key)
     if choice_word is None and field == "serves":
-        return _by_age(f"{key} plus" if "+" in text else key)
-    return choice_word
+        choice_word = _by_age(f"{key} plus" if "+" in text else key)
+    if choice_word is None and (aside := _ASIDE.search(text)) is not None:  # Seniors (65+)
+        outside = _ASIDE.sub(" ", text).strip()
+        within = None if _PARTS.search(outside) else choice(field, aside[1])
+        return (choice(field, outside) if outside else None) or within
+    if choice_word is None and (alone := _ONLY.sub("", key)) != key:  # Telehealth only
+        return choice(field, alone)
+    if choice_word is None and field == "serves" and (word := re.sub(r"[\d+]+|\bages?\b", " ", key).strip()) != key:
+        return choice_words()[field].get(word)  # Teens 13+
+    return choice_word if choice_word or field != "times" else _by_weekday(key)
+
+
+def _by_weekday(key: str) -> str | None:
+    """Times of the week by days and parts of the day: "mon thu 9 5", "tuesday evenings", "sat am"."""
+    days, parts = set(), set()
+    for word in key.split():
+        if (day := choice_words()["weekday"].get(word) or _SHORT_DAYS.get(word)) is not None:
+            days.add("weekend" if day in ("saturday", "sunday") else "weekday")
+        elif word in ("weekday", "weekdays", "weekend", "weekends"):
+            days.add(word.removesuffix("s"))
+        elif (part := _PARTS_OF_DAY.get(word)) is not None:
+            parts.add(part)
+        elif not re.fullmatch(r"\d{1,4}(?:am|pm)?|to|and|y|a", word):
+            return None
+    times = [f"{day}_{part}" for day in sorted(days) for part in sorted(parts) or ("morning", "afternoon")]
+    return "|".join(times) or None
+
+
+_SHORT_DAYS = {"m": "monday", "t": "tuesday", "w": "wednesday", "f": "friday"}
+_PARTS_OF_DAY = {
+    word: part
+    for part, words in {
+        "morning": "am morning mornings manana mananas", "afternoon": "pm afternoon afternoons tarde tardes",
+        "evening": "evening evenings night nights noche noches",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
 
 
 def _by_age(key: str) -> str | None:
@@ -92,6 +129,12 @@ def gender_key(text: str) -> str:
 @lru_cache(5_000)
 def read_gender(text: str) -> Read:
     """Gender in the words of the vocabulary where they are known, else in the person's own."""
-    if is_nothing(text):
+    if is_nothing(text) or place_key(text) in _NOT_SAID:
         return NOTHING
     return Read(choice("gender", text) or text)
+
+
+_NOT_SAID = frozenset({
+    "prefer not to say", "prefer not to answer", "decline", "declined", "decline to state", "decline to answer",
+    "undisclosed", "not stated", "prefiero no decir", "prefiero no decirlo", "keine angabe",
+})  # fmt: skip

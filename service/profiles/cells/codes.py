@@ -14,7 +14,7 @@ from service.profiles.cells.reading import NOTHING, Read, is_nothing
 from service.vocabulary import jurisdictions
 from service.vocabulary.folding import place_key
 from service.vocabulary.gazetteer import load_gazetteer
-from service.vocabulary.languages import standard_tag
+from service.vocabulary.languages import read_language, standard_tag
 from service.vocabulary.money import currency_named, currency_of
 from service.vocabulary.place_candidates import regions_meant
 
@@ -22,8 +22,10 @@ _NAMED_IN = ("en", "es", "fr", "de", "pt", "it")
 _TAG = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*")
 _PARTS = re.compile(r"\s*(?:[;,/|\n•·&+]|\band\b|\by\b|\bet\b|\bund\b)\s*")
 _LEVEL = re.compile(
-    r"\s*[(:-]?\s*(?:native|fluent|conversational|basic|intermediate|advanced|some|limited|bilingual|nativo|fluido)\b.*$"
+    r"\s*[(:-]?\s*(?:native|fluent|conversational|basic|intermediate|advanced|some|limited|bilingual|nativo|fluido|only)\b"
+    r"[^,;/|\n]*$"
 )
+_KIND_OF = re.compile(r"^(?:other|otros?)\s*:\s*|\s*(?:\([^()]*\)|\s[-–—]\s[^-–—]*)$", re.IGNORECASE)
 _SIGNED = {
     "asl": "ase", "american sign language": "ase", "sign language": "ase", "lengua de senas americana": "ase",
     "british sign language": "bfi", "bsl": "bfi", "lse": "ssp", "lsf": "fsl", "lsm": "mfs", "auslan": "asf",
@@ -34,7 +36,7 @@ _OTHER_NAMES = {
     "castellano": "es", "castilian": "es", "creole": "ht", "haitian": "ht", "haitian creole": "ht", "gaelic": "ga",
     "flemish": "nl", "punjabi": "pa", "burmese": "my", "nahuatl": "nah", "hebrew": "he", "taiwanese": "nan",
     "brazilian portuguese": "pt-BR", "mexican spanish": "es-MX", "serbo croatian": "sh", "ingles": "en",
-    "espanol": "es", "frances": "fr", "aleman": "de",
+    "espanol": "es", "frances": "fr", "aleman": "de", "span": "es", "sp": "es", "kreyol": "ht", "kreyol ayisyen": "ht",
 }  # fmt: skip
 
 
@@ -49,11 +51,19 @@ def language_tag(text: str) -> str | None:
     if named is not None:
         return named
     if not _TAG.fullmatch(words):
-        return None
+        return _named_with_region(text.strip())
     from langcodes import tag_is_valid  # 40 ms to import, for the few that are no names
 
     tag = words.replace("_", "-")
     return standard_tag(tag) if tag_is_valid(tag) else None
+
+
+def _named_with_region(text: str) -> str | None:
+    """Portuguese (Brazil), as CLDR names it; of Arabic - Levantine, the language."""
+    if (tag := read_language(text, *_NAMED_IN)) is not None:
+        return tag
+    head = _KIND_OF.sub("", text).strip()
+    return language_tag(head) if head and head != text and not _PARTS.search(text) else None
 
 
 @lru_cache(1)
@@ -119,7 +129,20 @@ def read_country(text: str) -> Read:
     if is_nothing(text):
         return NOTHING
     code = country_code(text)
+    if code is None and len(key := place_key(text)) > 2:  # England, Puerto Rico, Ontario: a part of one
+        holders = {region.country for region in regions_meant(key)}
+        if len(holders) == 1:
+            code = holders.pop()
+            return Read(code, cells.READ_AS(read=code))
     return Read(code) if code else Read(None, cells.LEFT_OUT(why=cells.COUNTRY()))
+
+
+# How people say that they may work in each state of their country.
+_WHOLE_COUNTRY = frozenset({
+    "all states", "all 50 states", "all us states", "every state", "50 states", "nationwide", "nationally",
+    "anywhere in us", "anywhere in the us", "todos los estados", "todo el pais",
+    "all provinces", "all states and territories",
+})  # fmt: skip
 
 
 @lru_cache(10_000)
@@ -128,6 +151,8 @@ def jurisdiction(text: str, country: str | None) -> str | None:
 
     Of several the one in that country, or in the United States, or the only country; None where it could be any.
     """
+    if place_key(text) in _WHOLE_COUNTRY:
+        return country or "US"
     codes = jurisdictions.read_jurisdiction(text, country)
     if len(codes) == 1 or (codes and codes[0].startswith((f"{country}-", "US-"))):
         return codes[0]
@@ -145,9 +170,17 @@ def read_jurisdiction(text: str, country: str | None) -> Read:
 
 def read_jurisdictions(parts: Iterable[str], country: str | None) -> Read:
     """States and countries."""
-    return _read_list(
-        parts, lambda text: jurisdiction(text, country), lambda words: cells.JURISDICTION(words=words), _PARTS
-    )
+
+    def read(text: str) -> str | None:
+        return jurisdiction(text, country) or jurisdiction(_ALONE.sub("", text), country)
+
+    return _read_list(parts, read, lambda words: cells.JURISDICTION(words=words), _PARTS)
+
+
+# FL - telehealth only
+_ALONE = re.compile(
+    r"\s*[-–—(]?\s*(?:(?:telehealth|teletherapy|online|virtual)\s+)?(?:only|residents)\)?\s*$", re.IGNORECASE
+)
 
 
 @lru_cache(5_000)

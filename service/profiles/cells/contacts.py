@@ -7,12 +7,18 @@ from schemas.messages import cells
 from service.profiles.cells.amounts import is_scientific, plain_number
 from service.profiles.cells.reading import NOTHING, Read, is_nothing
 
-_SEVERAL = re.compile(r"\s*(?:[;|\n]|,(?=\s*[+(\d])|\s/\s|\bor\b|\bo\b)\s*")
+# A stroke between two numbers, and not between the parts of one: 030 / 901820.
+_SEVERAL = re.compile(r"\s*(?:[;|\n]|,(?=\s*[+(\d])|(?<=\d{4})\s/\s(?=[+(\d])|\bor\b|\bo\b)\s*")
 _LABEL = re.compile(
     r"^(?:tel(?:ephone|éfono)?|phone|ph|cell|mobile|office|work|home|m|t|c|o)\.?\s*[:.]\s*", re.IGNORECASE
 )
 _NORTH_AMERICAN = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")
-_EXTENSION = re.compile(r"(?:ext(?:ension)?\.?|x|#)\s*(\d{1,6})\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?:ext(?:ensi[oó]n)?\.?|x|#|press|opt(?:ion)?\.?|int(?:erno)?\.?|anexo)\s*(\d{1,6})\s*$", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\s*\([^\d()]*\)\s*$")  # 860-555-1212 (office)
+# What mobile numbers of Mexico had before them until 2019.
+_OLD_MEXICAN = re.compile(r"^(?:(\+52)\s*1(?=\D*\d{2})|04[45](?=\D*\d{2}))\s*")
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@[^@\s<>,;:\"()\[\]]{1,189}\.[^@\s<>,;:\"()\[\].]{2,}")
 # A host by its number only where the scheme says that it is one: "90.50" is an amount.
 _HOST = r"(?:(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}|https?://(?:\d{1,3}\.){3}\d{1,3})"
@@ -37,7 +43,9 @@ def read_phone(text: str, country: str | None) -> Read:
 def _international(text: str, country: str | None) -> str | None:
     import phonenumbers  # 30 ms to import
 
-    plain = text.strip()
+    plain = _ASIDE.sub("", text.strip())
+    if len(re.sub(r"\D", "", plain)) > 10 and (plain.startswith("+52") or country == "MX"):
+        plain = _OLD_MEXICAN.sub(r"\1 ", plain).strip()
     extension = _EXTENSION.search(plain)
     plain = _EXTENSION.sub("", plain).strip(" ,;-")
     if plain.startswith("00") and country != "US":
@@ -47,8 +55,8 @@ def _international(text: str, country: str | None) -> str | None:
         number = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
-        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None  # 555-0100 can be called only from where nobody knows
     number.extension = None
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return f"{shown} ext. {extension[1]}" if extension else str(shown)
@@ -59,11 +67,17 @@ def read_email(text: str) -> Read:
     """The first address of a cell: also out of mailto: and Name <address>."""
     if is_nothing(text):
         return NOTHING
-    results = _EMAIL.findall(text.replace("mailto:", " ").replace("(at)", "@").replace("[at]", "@"))
+    results = _EMAIL.findall(_written_out(text.replace("mailto:", " ")))
     if not results:
         return Read(None, cells.LEFT_OUT(why=cells.EMAIL()))
     address = results[0].rstrip(".")
     return Read(address, cells.OTHERS_LEFT_OUT(read=address) if len(set(results)) > 1 else None)
+
+
+def _written_out(text: str) -> str:
+    """jane (at) x.org and jane at x dot org as machines write them, and without blanks around the sign."""
+    text = re.sub(r"\s*(?:\(at\)|\[at\]|@)\s*", "@", text)
+    return text if "@" in text else re.sub(r"\s+dot\s+", ".", re.sub(r"(?<=\w)\s+at\s+(?=\w+\s+dot\s)", "@", text))
 
 
 @lru_cache(20_000)
@@ -72,7 +86,7 @@ def read_web(text: str) -> Read:
     words = text.strip().strip("<>")
     if is_nothing(words):
         return NOTHING
-    words = re.sub(r"^(https?):/*", r"\1://", words, flags=re.IGNORECASE)
+    words = re.sub(r"^(https?)(?::/*|/+)", r"\1://", words, flags=re.IGNORECASE)
     first = words.split()[0].rstrip(",;")
     if not _WEB.fullmatch(first) or "@" in first.partition("/")[0]:
         return Read(None, cells.LEFT_OUT(why=cells.WEB()))

@@ -15,8 +15,11 @@ _LANGUAGES = ("en", "es", "fr", "de", "pt", "it")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:de |of )?([^\W\d_]+)\.?,?[\s-]*(?:de |del )?(\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4})")
-_TIME_BEHIND = re.compile(r"[T ]+\d{1,2}:\d{2}.*$")
-_SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")  # a spreadsheet's own count of days: 1982 to 2064
+_WORDED_SHORT = re.compile(r"(\d{1,2})[-/. ]([^\W\d_]{3,})\.?[-/. ](\d{4}|\d{2})")  # 1/dic/2026
+_MONTH_ALONE = re.compile(r"([^\W\d_]+)\.?(?: de)? (\d{4})")
+_TOGETHER = re.compile(r"(20\d{2})([01]\d)([0-3]\d)")  # 20261201
+_TIME_BEHIND = re.compile(r"[Tt ]+\d{1,2}:\d{2}.*$")
+_SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")  # a spreadsheet's own count of days: 1982 to 2064
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.|h|uhr)?")
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})
 
@@ -27,7 +30,7 @@ def read_day(text: str, month_first: bool | None, country: str | None) -> Read:
     words = text.casefold().strip()
     if is_nothing(words):
         return NOTHING
-    words = _TIME_BEHIND.sub("", words)
+    words = _without_weekday(_TIME_BEHIND.sub("", words))
     if (day := read_sorted_day(words)) is not None:
         return Read(day.isoformat())
     if _SERIAL.fullmatch(words):
@@ -38,7 +41,29 @@ def read_day(text: str, month_first: bool | None, country: str | None) -> Read:
         return _checked_day(match[3], _months().get(match[2]), match[1])
     if (match := _MONTH_FIRST.fullmatch(words)) is not None:
         return _checked_day(match[3], _months().get(match[1]), match[2])
+    if (match := _WORDED_SHORT.fullmatch(words)) is not None:
+        return _checked_day(match[3] if len(match[3]) == 4 else f"20{match[3]}", _months().get(match[2]), match[1])
+    if (match := _TOGETHER.fullmatch(words)) is not None:
+        return _checked_day(match[1], int(match[2]), match[3])
+    if (match := _MONTH_ALONE.fullmatch(words)) is not None and match[1] in _months():
+        read = _checked_day(match[2], _months()[match[1]], "1")
+        return Read(read.value, cells.READ_AS(read=read.value))
     return Read(None, cells.DAY())
+
+
+def _without_weekday(words: str) -> str:
+    first, _, rest = words.partition(" ")
+    return rest.strip() if first.strip(".,") in _weekdays() and rest else words
+
+
+@lru_cache(1)
+def _weekdays() -> frozenset[str]:
+    return frozenset(
+        str(name).casefold().rstrip(".")
+        for language in _LANGUAGES
+        for width in ("wide", "abbreviated")
+        for name in Locale(language).days["format"][width].values()
+    )
 
 
 def _numeric(match: re.Match[str], month_first: bool | None, country: str | None) -> Read:
@@ -48,6 +73,8 @@ def _numeric(match: re.Match[str], month_first: bool | None, country: str | None
         return _checked_day(year, second, str(first))
     if second > 12:
         return _checked_day(year, first, str(second))
+    if month_first is None and country and match[2] == ".":  # written so where the day stands first
+        month_first = False
     if month_first is None and country is not None:
         month_first = country in _MONTH_FIRST_COUNTRIES
     if month_first is None:
@@ -83,12 +110,17 @@ def order_of(cells_of_days: Iterable[str]) -> bool | None:
     return results.pop() if len(results) == 1 else None
 
 
+_HOURS_BY_NAME = {"noon": "12:00", "midday": "12:00", "mediodía": "12:00", "mediodia": "12:00"}
+
+
 @lru_cache(5_000)
 def read_clock(text: str) -> Read:
     """A time of day as 18:30."""
     if is_nothing(text):
         return NOTHING
-    match = _CLOCK.fullmatch(text.casefold().strip())
+    words = text.casefold().strip()
+    words = _HOURS_BY_NAME.get(words) or re.sub(r"^([01]\d|2[0-3])([0-5]\d)$", r"\1:\2", words)
+    match = _CLOCK.fullmatch(words)
     if match is None:
         return Read(None, cells.CLOCK())
     hour, minute = int(match[1]), int(match[2] or 0)

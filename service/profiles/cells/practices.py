@@ -10,7 +10,9 @@ import msgspec
 from schemas.core.message import Message
 from schemas.messages import cells
 from service.profiles.cells.reading import is_nothing, tidy
+from service.profiles.person_name import is_title
 from service.vocabulary.folding import Vocabulary, key
+from service.vocabulary.general_words import shipped_keys, spanish_names
 from service.vocabulary.shipped import DATA, shipped_modalities, spellings
 
 _LISTED = re.compile(r"\s*[;|\n•·]\s*|\s*,\s*(?![^()]*\))")
@@ -20,6 +22,8 @@ _MAYBE_LISTED = (
     re.compile(r"\s+(?:-|–|—)\s+|:\s+"),
     re.compile(r"\s*\(([^()]+)\)\s*"),
 )
+_WITH_KINDS = re.compile(r"(?P<head>[^()]+?)\s*\((?P<kinds>[^()]+)\)")
+_TITLED = re.compile(r"^(?:licensed|certified|registered|board[- ]certified)\s+", re.IGNORECASE)
 _NUCC = re.compile(r"[0-9]{3}[0-9A-Z]{6}X")
 _LETTERS = re.compile(r"[A-Z][A-Za-z.]{0,5}(?:[-/ ]?[A-Z]{1,3}|-?\d{2,4})*")
 _MOST = 20
@@ -35,6 +39,7 @@ class Practices(msgspec.Struct):
 
     modalities: list[str] = []
     titles: list[str] = []
+    concerns: list[str] = []  # what people come with, which programs for psychotherapists list as specialties
     remarks: list[Message] = []
 
 
@@ -57,6 +62,12 @@ def shipped_crafts() -> Crafts:
     return Crafts(Vocabulary({own: name for own, name, _ in spellings(shipped_modalities())}), codes)
 
 
+def is_concern(text: str) -> bool:
+    """Whether the words are what people come with, in English or Spanish."""
+    own = key(text)
+    return (shipped_keys().get(own) or spanish_names().get(own)) is not None
+
+
 @cache
 def _practice_words() -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
     """Jobs, titles of no kind, and the kind of practice by title; all by folded key."""
@@ -72,7 +83,7 @@ def modality_of(code: str, by_code: Mapping[str, str]) -> str | None:
 
 def read_practices(parts: Iterable[str], crafts: Crafts) -> Practices:
     """The kinds of practice in a cell or list; titles apart from them, jobs left out, unknown words kept and named."""
-    practices = Practices([], [], [])
+    practices = Practices()
     new: list[str] = []
     for part in parts:
         for value in _split(tidy(part), crafts):
@@ -83,6 +94,9 @@ def read_practices(parts: Iterable[str], crafts: Crafts) -> Practices:
         practices.remarks.append(cells.FEWER(most=_MOST))
     practices.modalities = list(dict.fromkeys(practices.modalities))[:_MOST]
     practices.titles = list(dict.fromkeys(practices.titles))[:_MOST]
+    practices.concerns = list(dict.fromkeys(practices.concerns))[:_MOST]
+    if practices.concerns:
+        practices.remarks.append(cells.CONCERNS(words=", ".join(practices.concerns)[:200]))
     return practices
 
 
@@ -103,13 +117,17 @@ def _split(text: str, crafts: Crafts) -> list[str]:
 
 def _parted(entry: str, crafts: Crafts) -> list[str]:
     """Split at weaker signs where all parts are known, or, at a slash or hyphen, most of them."""
-    if is_known(entry, crafts) or _NUCC.fullmatch(entry):
+    if is_known(entry, crafts) or is_concern(entry) or _NUCC.fullmatch(entry):
         return [entry]
+    if (match := _WITH_KINDS.fullmatch(entry)) is not None and is_known(match["head"], crafts):
+        kinds = [part for part in _LISTED.split(match["kinds"]) if part]
+        named = [kind if is_known(kind, crafts) else f"{kind} {match['head']}" for kind in kinds]
+        if all(is_known(name, crafts) for name in named):  # Massage (Swedish, Deep Tissue); Psychologist (Clinical)
+            return [match["head"], *named]
     for apart in _MAYBE_LISTED:
         parts = [part for part in apart.split(entry) if part and part.strip()]
-        if len(parts) > 1 and sum(is_known(part, crafts) for part in parts) * 2 > len(parts) - (
-            apart is _MAYBE_LISTED[0]
-        ):
+        known = sum(is_known(part, crafts) or is_concern(part) for part in parts)
+        if len(parts) > 1 and known * 2 > len(parts) - (apart is _MAYBE_LISTED[0]):
             return [value for part in parts for value in _parted(part, crafts)]
     return [entry]
 
@@ -134,8 +152,13 @@ def _take(entry: str, crafts: Crafts, practices: Practices, new: list[str]) -> N
             practices.modalities.append(crafts.modalities.fold(entry).name)
     elif crafts.modalities.fold(entry).how != "added":
         practices.modalities.append(entry[:100])
-        if _is_title(entry):
+        if is_title(entry):  # LMT is both; EMDR and CBT are methods
             practices.titles.append(entry)
+    elif (craft := _TITLED.sub("", entry)) != entry and crafts.modalities.fold(craft).how != "added":
+        practices.modalities.append(craft[:100])
+        practices.titles.append(entry)
+    elif is_concern(entry):
+        practices.concerns.append(entry[:100])
     elif _is_title(entry):
         practices.titles.append(entry)
     elif is_job(entry):
