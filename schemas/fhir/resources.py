@@ -198,6 +198,7 @@ class Location(Resource, tag="Location", kw_only=True):
     telecom: list[ContactPoint] = []
     address: Address | None = None
     position: Position | None = None
+    managing_organization: Reference | None = None
     hours_of_operation: list[HoursOfOperation] = []
     availability_exceptions: str | None = None
 
@@ -212,6 +213,7 @@ class HealthcareService(Resource, tag="HealthcareService", kw_only=True):
     extension: list[Extension] = []
     identifier: list[Identifier] = []
     active: bool | None = None
+    provided_by: Reference | None = None
     category: list[CodeableConcept] = []
     type: list[CodeableConcept] = []
     specialty: list[CodeableConcept] = []
@@ -310,8 +312,25 @@ class CapabilityStatement(Element, tag_field="resourceType", tag="CapabilityStat
     rest: list[RestCapability]
 
 
+class CodeSystem(Element, tag_field="resourceType", tag="CodeSystem", kw_only=True):
+    """The open vocabulary of kinds of practice, as it stands."""
+
+    id: str
+    url: str
+    name: str
+    title: str
+    status: Literal["active"]
+    date: datetime
+    publisher: str
+    description: str
+    case_sensitive: bool
+    content: Literal["complete", "fragment"]
+    count: int
+    concept: list[dict[str, str]]
+
+
 class StructureDefinition(Element, tag_field="resourceType", tag="StructureDefinition", kw_only=True):
-    """How the one extension of this directory is built."""
+    """How an extension of this directory is built."""
 
     id: str
     url: str

@@ -52,7 +52,8 @@ _LETTERS = re.compile(
 )
 _TITLE = re.compile(r"^\s*(dr|prof|mr|mrs|ms|mx|rev)\.?\s+", re.IGNORECASE)
 # Below the address of this installation (`/fhir`).
-PRACTICE = "/StructureDefinition/partnership-practice"
+DEFINITIONS = "/StructureDefinition"
+PRACTICE = f"{DEFINITIONS}/partnership-practice"
 MODALITY = "/CodeSystem/modality"
 
 
@@ -77,6 +78,11 @@ class ProfileSource:
     @property
     def id(self) -> str:
         return str(self.profile.id)
+
+    @property
+    def only_clinic(self) -> UUID | None:
+        """The clinic that lists the person, where it is one alone: who provides what the person offers."""
+        return next(iter(self.clinics)) if len(self.clinics) == 1 else None
 
     @property
     def meta(self) -> fhir.Meta:
@@ -148,6 +154,7 @@ def location(described: ProfileSource, position: int) -> fhir.Location:
         telecom=telecom(described.profile.contact),
         address=address_of(place),
         position=position_of(place),
+        managing_organization=_clinic(described),
         hours_of_operation=[
             fhir.HoursOfOperation(
                 days_of_week=hours.days_of_week,
@@ -174,6 +181,7 @@ def service(described: ProfileSource) -> fhir.HealthcareService:
             *new_patients(profile.accepting_new),
             *delivery(profile.modes),
         ],
+        provided_by=_clinic(described),
         category=[coded(CATEGORY, "other", "Other")],
         name=f"{profile.display_name}: {', '.join(profile.modalities)}",
         type=_modalities(described, service_type=True),
@@ -246,6 +254,11 @@ def _locations(described: ProfileSource) -> list[fhir.Reference]:
         fhir.Reference(reference=f"Location/{described.id}-{position}", display=place.label)
         for position, place in enumerate(described.profile.places, 1)
     ]
+
+
+def _clinic(described: ProfileSource) -> fhir.Reference | None:
+    id = described.only_clinic
+    return fhir.Reference(reference=f"Organization/{id}", display=described.clinics[id].name) if id else None
 
 
 def _photo(described: ProfileSource) -> list[fhir.Attachment]:

@@ -167,8 +167,11 @@ async def _entries(
 ) -> list[tuple[fhir.Listed, str]]:
     """The matches, then what they include, nothing twice."""
     if search.type == "Organization":
-        clinics = [(describe.organization(row), "match") for row in rows]
-        return clinics + await _roles_of(connection, search, rows, Moment(now, base, None))
+        clinics: list[tuple[fhir.Listed, str]] = [(describe.organization(row), "match") for row in rows]
+        pointing = [type_ for type_ in search.include if type_ in ("PractitionerRole", "HealthcareService")]
+        for type_ in pointing:
+            clinics += await _pointing_at(connection, type_, rows, Moment(now, base, None))
+        return clinics
     described = await _describe(connection, rows, now, base)
     matches = [(described[row["id"]], row) for row in rows if row["id"] in described]
     entries: dict[tuple[str, str], tuple[fhir.Listed, str]] = {}
@@ -181,13 +184,13 @@ async def _entries(
     return list(entries.values())
 
 
-async def _roles_of(
-    connection: Connection, search: FhirSearch, clinics: list[dict[str, Any]], moment: Moment
+async def _pointing_at(
+    connection: Connection, type_: str, clinics: list[dict[str, Any]], moment: Moment
 ) -> list[tuple[fhir.Listed, str]]:
-    """The roles for these clinics, where they are to be included; BadRequest when they are too many for a page."""
-    if "PractitionerRole" not in search.include or not clinics:
+    """The roles or services of these clinics; BadRequest when they are too many for a page."""
+    if not clinics:
         return []
-    roles = FhirSearch(type="PractitionerRole", clinics=[row["id"] for row in clinics], count=_MOST_INCLUDED + 1)
+    roles = FhirSearch(type=type_, clinics=[row["id"] for row in clinics], count=_MOST_INCLUDED + 1)
     parameters = await _parameters(connection, roles)
     parameters.count = roles.count
     rows = [dict(row) for row in await connection.fetch(*bound(parameters))]
@@ -247,10 +250,20 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
         "address": search.address,
     }
     if search.type == "Organization":
-        return ClinicSearch(ids=search.ids, name=search.name, **changed)
+        return ClinicSearch(ids=search.ids, name=search.name, address=search.address, npis=search.npis, **changed)
+    clinics = await _clinics(connection, search)
+    ids = search.ids
+    if clinics is not None and search.type != "PractitionerRole":
+        rows = await connection.fetch(query("fhir/list_people_of_one_clinic"), clinics)
+        listed = {row["id"] for row in rows}
+        ids, clinics = [id for id in (listed if ids is None else ids) if id in listed], None
+        if search.type == "Location":
+            places = await connection.fetch(query("fhir/list_places_of"), ids)
+            kept = [PlaceId(row["practitioner_id"], row["position"]) for row in places]
+            keys = [place for place in (kept if search.places is None else search.places) if place in set(kept)]
+            owners, positions = [key.owner for key in keys], [key.position for key in keys]
     if search.type == "Location":
         return PlaceSearch(owners=owners, positions=positions, **changed, **where, **box_around(search.near))
-    ids = search.ids
     if keys is not None:
         rows = await connection.fetch(query("fhir/find_place_owners"), owners, positions)
         owners_held = {row["practitioner_id"] for row in rows}
@@ -265,7 +278,7 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
         modalities=await _modalities(connection, search.role or search.service_type, search.service_type is not None),
         more_modalities=await _modalities(connection, search.specialty, False),
         as_role=search.type == "PractitionerRole",
-        clinics=await _clinics(connection, search),
+        clinics=clinics,
         role_owners=[role.owner for role in roles] if roles is not None else None,
         role_clinics=[role.clinic for role in roles] if roles is not None else None,
         **changed,
@@ -274,10 +287,10 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
 
 
 async def _clinics(connection: Connection, search: FhirSearch) -> list[UUID] | None:
-    """The clinics search for by id, by name, or both; None when none is."""
-    if search.clinic_name is None:
+    """The clinics that are pointed at, by id, by what is asked of them, or both; None when none is."""
+    if search.clinic is None:
         return search.clinics
-    rows = await connection.fetch(query("fhir/find_clinics"), search.clinic_name)
+    rows = [] if search.clinic.nothing else await _all_resources(connection, await _narrowed(connection, search.clinic))
     return [row["id"] for row in rows if search.clinics is None or row["id"] in search.clinics]
 
 
@@ -344,8 +357,9 @@ def _included(described: ProfileSource, search: FhirSearch, row: dict[str, Any])
             case "Location":
                 places = range(1, len(described.profile.places) + 1)
                 included += [describe.location(described, place) for place in places]
-            case "Organization" if row["clinic_id"] in described.clinics:
-                included.append(described.clinics[row["clinic_id"]])
+            case "Organization":
+                clinic: UUID | None = row["clinic_id"] if search.type == "PractitionerRole" else described.only_clinic
+                included += [described.clinics[clinic]] if clinic and clinic in described.clinics else []
     return included
 
 

@@ -30,6 +30,8 @@ class _AtPlaces(_Search, kw_only=True):
 class ClinicSearch(_Search, kw_only=True):
     ids: list[UUID] | None = None
     name: list[str] | None = None
+    address: list[str] | None = None
+    npis: list[str] | None = None
 
 
 @parameters("fhir/search_places")

@@ -14,7 +14,7 @@ from service.intake.formats.csv_profiles import open_csv
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import RemarkedDraft, SkippedRecord, Source
 from service.population import DEMO_SEED, demo_people
-from service.profiles.cells import choices, codes, contacts, days
+from service.profiles.cells import amounts, choices, codes, contacts, days
 from service.profiles.cells.practices import read_practices, shipped_crafts
 from service.profiles.person_name import read_name
 from service.profiles.read_draft import DraftReader

@@ -186,6 +186,7 @@ GET /steps - | POST /steps forgotten | GET /metrics - | GET /health/live - | GET
 POST /fhir/{resource_type}/_search forgotten
 GET /fhir/{resource_type}/{resource_id}/_history/{version} -
 GET /fhir/metadata - | GET /fhir/StructureDefinition/partnership-practice - | GET /fhir/{resource_type} -
+GET /fhir/StructureDefinition/{name} - | GET /fhir/CodeSystem/modality -
 DELETE /fhir/{resource_type} forgotten | PATCH /fhir/{resource_type} forgotten | POST /fhir/{resource_type} forgotten
 PUT /fhir/{resource_type} forgotten | GET /fhir/{resource_type}/{resource_id} -
 DELETE /fhir/{resource_type}/{resource_id} forgotten | PATCH /fhir/{resource_type}/{resource_id} forgotten

@@ -4,7 +4,9 @@ from litestar import Router
 
 from service.web.fhir.outcomes import FHIR_EXCEPTION_HANDLERS
 from service.web.fhir.resources import (
+    get_field_definition,
     get_metadata,
+    get_modalities,
     get_practice_definition,
     get_resource,
     get_resources,
@@ -19,6 +21,8 @@ FHIR_ROUTER = Router(
     route_handlers=[
         get_metadata,
         get_practice_definition,
+        get_field_definition,
+        get_modalities,
         get_resources,
         get_resource,
         post_search,

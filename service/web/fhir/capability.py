@@ -1,11 +1,13 @@
 """What this server says about itself: the CapabilityStatement, and the definition of its one extension."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from schemas.fhir import resources as fhir
 from schemas.profiles.qualities import QUALITIES
-from service.fhir.describe_in_fhir import PRACTICE
+from service.fhir.describe_in_fhir import DEFINITIONS, MODALITY, PRACTICE
+from service.profiles.field_extensions import EXTENDED
 from service.web.fhir.searches import DECLINED, INCLUDES, REVERSE_INCLUDES, SEARCHES, search_params
 
 # When the abilities below last changed.
@@ -78,6 +80,53 @@ def practice_definition(base: str) -> fhir.StructureDefinition:
                 {"id": "Extension.value[x]", "path": "Extension.value[x]", "max": "0"},
             ]
         },
+    )
+
+
+def field_definition(base: str, name: str) -> fhir.StructureDefinition | None:
+    """The extension that holds a field of a profile for which FHIR has no element; None where there is none."""
+    field = EXTENDED.get(name.removeprefix("profile-")) if name.startswith("profile-") else None
+    if field is None:
+        return None
+    url = f"{base}{DEFINITIONS}/{name}"
+    return fhir.StructureDefinition(
+        id=name,
+        url=url,
+        name="".join(word.capitalize() for word in name.split("-")),
+        title=field.page or field.label,
+        status="active",
+        description=f"{field.label} The field {field.path} of a profile.",
+        fhir_version="4.0.1",
+        kind="complex-type",
+        abstract=False,
+        context=[{"type": "element", "expression": "HealthcareService"}],
+        type="Extension",
+        base_definition="http://hl7.org/fhir/StructureDefinition/Extension",
+        derivation="constraint",
+        differential={
+            "element": [
+                {"id": "Extension", "path": "Extension"},
+                {"id": "Extension.url", "path": "Extension.url", "fixedUri": url},
+            ]
+        },
+    )
+
+
+def modality_system(base: str, names: Sequence[str], *, complete: bool, at: datetime) -> fhir.CodeSystem:
+    """The kinds of practice that are known here: what roles and services name besides the codes of others."""
+    return fhir.CodeSystem(
+        id="modality",
+        url=base + MODALITY,
+        name="Modality",
+        title="Kinds of practice",
+        status="active",
+        date=at,
+        publisher="Ayni",
+        description="An open vocabulary: practitioners add to it, and a person reviews what they add.",
+        case_sensitive=True,
+        content="complete" if complete else "fragment",
+        count=len(names),
+        concept=[{"code": name, "display": name} for name in names],
     )
 
 

@@ -36,7 +36,8 @@ _RESULT = frozenset(
     {"_count", "_cursor", "_include", "_revinclude", "_format", "_pretty", "_total", "_summary", "_elements", "_sort"}
 )
 # Fields in which several conditions narrow each other by themselves.
-_NARROWING = frozenset({"changed", "nothing", "active", "own_id", "id", "place", "clinic"})
+_NARROWING = frozenset({"changed", "nothing", "carried", "carried_by_place", "own_id", "id", "place", "clinic"})
+_ANY_PLACE = "%"  # a pattern that every address meets
 _CODES = frozenset({"role", "service_type"})  # looked up in one place
 _TYPED = re.compile(r"(?P<reference>[a-z-]+):(?P<type>[A-Z][A-Za-z]+)(?P<rest>\.[a-z-]+(:contains)?)?")
 _KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344, "[mi_i]": 1.609344}
@@ -85,6 +86,10 @@ def _read_condition(fhir_search: FhirSearch, name: str, value: str, base: str) -
         return False
     if modifier and (modifier != "contains" or served.type != "string"):
         raise _refused(name, expected.ONLY_CONTAINS())
+    if served.field == "clinic_search":
+        fhir_search.clinic = fhir_search.clinic or FhirSearch(type="Organization")
+        _, _, own = plain.partition(".")
+        return _read_condition(fhir_search.clinic, f"{own}:{modifier}" if modifier else own, value, base)
     # Said again, it must be met as well: by a search of its own, whose matches are shared.
     filled = _CODES if served.field in _CODES else {served.field}
     if served.field not in _NARROWING and any(getattr(fhir_search, field) is not None for field in filled):
@@ -112,12 +117,15 @@ def _read_one(fhir_search: FhirSearch, served: Parameter, name: str, values: lis
             fhir_search.changed = _both(fhir_search.changed, [part for value in values for part in _dates(name, value)])
         case "nothing":
             fhir_search.nothing = True
-        case "active":
-            wanted = {_token(name, value).code for value in values}
-            fhir_search.nothing = fhir_search.nothing or not wanted & {"true", "active"}
+        case "carried" | "carried_by_place":
+            tokens = [_token(name, value) for value in values]
+            carried = any(item.code in served.codes and item.system in (None, served.system) for item in tokens)
+            fhir_search.nothing = fhir_search.nothing or not carried
+            if served.field == "carried_by_place":
+                fhir_search.address = fhir_search.address or [_ANY_PLACE]
         case "npis":
             tokens = [_token(name, value) for value in values]
-            own = f"{base}/Practitioner/"
+            own = "urn:uuid:" if fhir_search.type == "Organization" else f"{base}/Practitioner/"
             ids = [person_id(token.code.removeprefix(own)) for token in tokens if token.code.startswith(own)]
             if len(ids) == len(tokens):  # what this directory calls them, which every resource shows
                 fhir_search.ids = [id for id in ids if id is not None and id in (fhir_search.ids or ids)]
@@ -192,7 +200,7 @@ def _pattern(field: str, value: str, anywhere: bool) -> str:
     if anywhere:
         return f"%{words}%"
     # Names and whole addresses are searched by the start of any word: each word has a blank before it.
-    return f"% {words}%" if field in ("name", "given", "address", "clinic_name") else f"{words}%"
+    return f"% {words}%" if field in ("name", "given", "address") else f"{words}%"
 
 
 def _dates(name: str, value: str) -> list[TimeSpan]:

@@ -15,11 +15,12 @@ from schemas.fhir import resources as fhir
 from schemas.messages import expected, refusals
 from service.core.clock import now
 from service.core.errors import BadRequest, NotFound
-from service.fhir.describe_in_fhir import PRACTICE
+from service.fhir.describe_in_fhir import DEFINITIONS, MODALITY, PRACTICE
 from service.fhir.search_fhir import Page, read_fhir, search_fhir
+from service.vocabulary.browse_vocabulary import search_modalities
 from service.web.access import access
 from service.web.etags import holds
-from service.web.fhir.capability import capability_statement, practice_definition
+from service.web.fhir.capability import capability_statement, field_definition, modality_system, practice_definition
 from service.web.fhir.outcomes import FHIR_JSON
 from service.web.fhir.parameters import is_served, read_search
 from service.web.fhir.searches import SEARCHES
@@ -29,6 +30,7 @@ from service.web.services import Provided, Services
 
 _FORMATS = frozenset({"json", "application/json", FHIR_JSON, "text/json"})
 _ACCEPTED = frozenset({"application/json", FHIR_JSON, "application/*", "*/*"})
+_MOST_CODES = 20_000  # of the vocabulary, in one answer
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -44,6 +46,26 @@ async def get_practice_definition(services: Provided, request: AnyRequest) -> Re
     """The definition of the one extension of this directory."""
     _check_format(request)
     return _fhir(practice_definition(_base(services)))
+
+
+@get(f"{DEFINITIONS}/{{name:str}}", opt=access("anyone"))
+async def get_field_definition(name: FromPath[str], services: Provided, request: AnyRequest) -> Response[bytes]:
+    """The definition of an extension that holds a field of a profile."""
+    _check_format(request)
+    if (definition := field_definition(_base(services), name)) is None:
+        raise NotFound(refusals.FHIR_NO_SUCH(type="StructureDefinition"))
+    return _fhir(definition)
+
+
+@get(MODALITY, opt=access("anyone"))
+async def get_modalities(services: Provided, request: AnyRequest) -> Response[bytes]:
+    """The vocabulary of kinds of practice, whose address stands beside each code."""
+    _check_format(request)
+    page = await services.database.reading(
+        lambda connection: search_modalities(connection, services.matcher.terms, "", _MOST_CODES, "")
+    )
+    names = [modality.name for modality in page.results]
+    return _fhir(modality_system(_base(services), names, complete=page.next_cursor is None, at=now()))
 
 
 @get("/{resource_type:str}", opt=access("anyone"))

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from schemas.fhir.resources import SearchParam
+from service.fhir.describe_in_fhir import CATEGORY, ORGANIZATION_TYPE, ROLE_CODE
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -14,6 +15,8 @@ class Parameter(msgspec.Struct, frozen=True):
     field: str
     says: str
     target: str = ""  # of a reference
+    codes: tuple[str, ...] = ()  # of a token that all resources of the type carry
+    system: str = ""  # of these codes
 
 
 _ID = Parameter("token", "own_id", "the logical id")
@@ -34,7 +37,14 @@ _PLACES = {
 }
 
 
-_ACTIVE = Parameter("token", "active", "true for everything here: what is not active is not shown")
+_ACTIVE = Parameter("token", "carried", "true for everything here: what is not active is not shown",
+                    codes=("true", "active"))  # fmt: skip
+_CLINIC_TYPE = Parameter("token", "carried", "prvgrp, a provider group, is every clinic here",
+                         codes=("prvgrp",), system=ORGANIZATION_TYPE)  # fmt: skip
+_PLACE_TYPE = Parameter("token", "carried", "PROFF, a provider's office, is every place here",
+                        codes=("PROFF",), system=ROLE_CODE)  # fmt: skip
+_CATEGORY = Parameter("token", "carried", "other is the category of every service here",
+                      codes=("other",), system=CATEGORY)  # fmt: skip
 _NPI = Parameter(
     "token", "npis", "the National Provider Identifier, as http://hl7.org/fhir/sid/us-npi|number; or our own identifier"
 )
@@ -50,6 +60,18 @@ def _chained(reference: str, searches: dict[str, Parameter]) -> dict[str, Parame
     return {f"{reference}.{name}": served for name, served in searches.items()}
 
 
+_CLINICS = {
+    "name": Parameter("string", "name", "start of any word of the clinic's name"),
+    "address": Parameter("string", "address", "start of any word of the clinic's address"),
+    "type": _CLINIC_TYPE,
+    "identifier": _NPI,
+}
+# Of what a reference to a clinic points at: asked of clinics first.
+_OF_CLINIC = {
+    f"organization.{name}": msgspec.structs.replace(served, field="clinic_search") for name, served in _CLINICS.items()
+}
+_ONLY_CLINIC = Parameter("reference", "clinic", "the clinic, where one alone lists the practitioner", "Organization")
+
 SEARCHES: dict[str, dict[str, Parameter]] = {
     "Practitioner": _COMMON | _NAMES | {"identifier": _NPI, "active": _ACTIVE},
     "PractitionerRole": {
@@ -63,36 +85,45 @@ SEARCHES: dict[str, dict[str, Parameter]] = {
         "active": _ACTIVE,
         **_none("network", "endpoint"),
         **_chained("practitioner", _NAMES | {"identifier": _NPI}),
-        **_chained("organization", _none("partof", "endpoint", "address", "type", "coverage-area")),
-        **_chained("location", _none("partof", "organization", "endpoint", "type")),
-        **_chained("service", _none("organization", "endpoint", "service-category", "coverage-area")),
+        **_OF_CLINIC,
+        **_chained("organization", _none("partof", "endpoint", "coverage-area")),
+        "location.type": msgspec.structs.replace(_PLACE_TYPE, field="carried_by_place"),
+        **_chained("location", _none("partof", "organization", "endpoint")),
+        "service.service-category": _CATEGORY,
+        **_chained("service", _none("organization", "endpoint", "coverage-area")),
         "service.location": Parameter("reference", "place", "a place of work", "Location"),
         "service.name": Parameter("string", "name", "start of any word of the name with which the service's begins"),
         "service.service-type": Parameter("token", "service_type", "HL7 service type, or a kind of practice here"),
         "service.specialty": Parameter("token", "specialty", "a kind of practice"),
-        "organization.name": Parameter("string", "clinic_name", "start of any word of the clinic's name"),
         **_chained("location", _PLACES),
     },
     "Organization": {
         **_COMMON,
-        "name": Parameter("string", "name", "start of any word of the clinic's name"),
+        **_CLINICS,
         "active": _ACTIVE,
-        **_none("partof", "endpoint", "address", "type", "coverage-area", "identifier"),
+        **_none("partof", "endpoint", "coverage-area"),
     },
     "Location": {
         **_COMMON,
         **_PLACES,
         "near": Parameter("special", "near", "latitude|longitude|distance|unit; the nearest come first"),
         "status": _ACTIVE,
-        **_none("partof", "organization", "endpoint", "type"),
-        **_chained("organization", _none("name", "address", "type", "partof")),
+        "type": _PLACE_TYPE,
+        "organization": _ONLY_CLINIC,
+        **_OF_CLINIC,
+        **_chained("organization", _none("partof")),
+        **_none("partof", "endpoint"),
     },
     "HealthcareService": {
         **_COMMON,
         "name": Parameter("string", "name", "start of any word of the display name, with which the service's begins"),
         "active": _ACTIVE,
-        **_none("coverage-area", "organization", "endpoint", "service-category"),
-        **_chained("location", _none("partof", "organization", "endpoint", "type")),
+        "service-category": _CATEGORY,
+        "organization": _ONLY_CLINIC,
+        **_OF_CLINIC,
+        **_none("coverage-area", "endpoint"),
+        "location.type": msgspec.structs.replace(_PLACE_TYPE, field="carried_by_place"),
+        **_chained("location", _none("partof", "organization", "endpoint")),
         "location": Parameter("reference", "place", "a place of work", "Location"),
         "service-type": Parameter("token", "service_type", "HL7 service type, or the name of a kind of practice here"),
         "specialty": Parameter("token", "specialty", "a kind of practice: NUCC code, or the name in this directory"),
@@ -108,13 +139,19 @@ INCLUDES: dict[str, dict[str, str]] = {
         "PractitionerRole:service": "HealthcareService",
     },
     "Organization": {},
-    "Location": {},
-    "HealthcareService": {"HealthcareService:location": "Location"},
+    "Location": {"Location:organization": "Organization"},
+    "HealthcareService": {
+        "HealthcareService:location": "Location",
+        "HealthcareService:organization": "Organization",
+    },
 }
 REVERSE_INCLUDES: dict[str, dict[str, str]] = {
     "Practitioner": {"PractitionerRole:practitioner": "PractitionerRole"},
     "PractitionerRole": {},
-    "Organization": {"PractitionerRole:organization": "PractitionerRole"},
+    "Organization": {
+        "PractitionerRole:organization": "PractitionerRole",
+        "HealthcareService:organization": "HealthcareService",
+    },
     "Location": {
         "PractitionerRole:location": "PractitionerRole",
         "HealthcareService:location": "HealthcareService",
@@ -128,17 +165,15 @@ EMPTY_INCLUDES: dict[str, tuple[str, ...]] = {
     "Practitioner": (),
     "PractitionerRole": ("PractitionerRole:network", "PractitionerRole:endpoint"),
     "Organization": ("Organization:partof", "Organization:endpoint", "Organization:coverage-area"),
-    "Location": ("Location:partof", "Location:organization", "Location:endpoint"),
-    "HealthcareService": (
-        "HealthcareService:coverage-area", "HealthcareService:organization", "HealthcareService:endpoint",
-    ),
+    "Location": ("Location:partof", "Location:endpoint"),
+    "HealthcareService": ("HealthcareService:coverage-area", "HealthcareService:endpoint"),
 }  # fmt: skip
 EMPTY_REVERSE_INCLUDES: dict[str, tuple[str, ...]] = {
     "Practitioner": (),
     "PractitionerRole": (),
     "Organization": (
-        "Endpoint:organization", "HealthcareService:organization", "InsurancePlan:administered-by",
-        "InsurancePlan:owned-by", "OrganizationAffiliation:participating-organization",
+        "Endpoint:organization", "InsurancePlan:administered-by", "InsurancePlan:owned-by",
+        "OrganizationAffiliation:participating-organization",
         "OrganizationAffiliation:primary-organization",
     ),
     "Location": ("InsurancePlan:coverage-area", "OrganizationAffiliation:location"),
@@ -153,7 +188,8 @@ HAS: dict[str, tuple[str, ...]] = {
     "HealthcareService": ("PractitionerRole:service",),
 }
 DECLINED = (
-    "No resource claims a Plan-Net profile. Declined of Plan-Net, because this directory holds no such data: "
+    "Taken with every search: _count (0 counts), _total, _summary, _elements, _sort, _include, _revinclude, _has, POST "
+    "_search. No resource claims a Plan-Net profile. Declined of Plan-Net, because this directory holds no such data: "
     "InsurancePlan, Endpoint and OrganizationAffiliation; searches for them are answered and find nothing. Also not "
     "served: XML, _include:iterate, _sort by names (a directory that is neutral has no order by them; _sort takes "
     "_lastUpdated and _id, near goes by distance), and the modifiers other than :contains and the type of a reference. "

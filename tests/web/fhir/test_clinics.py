@@ -59,6 +59,21 @@ async def test_a_clinic_is_an_organization_with_a_role_for_everyone_published_on
         mesa,
     }
 
+    for asked in ("address=hartford", "identifier=1245319599", f"identifier=urn:uuid:{mesa}", "name=mesa&type=prvgrp"):
+        assert [shown["id"] for shown in matches(bundle(client, f"/fhir/Organization?{asked}"))] == [mesa], asked
+    assert matches(bundle(client, "/fhir/Organization?type=pay")) == []
+    # Of the river clinic all people but one are its alone.
+    for type_, element in (("HealthcareService", "providedBy"), ("Location", "managingOrganization")):
+        alone = bundle(client, f"/fhir/{type_}?organization={river}&_include={type_}:organization&_count=100")
+        assert {shown[element]["reference"] for shown in matches(alone)} == {f"Organization/{river}"}
+        assert [shown["id"] for shown in matches(alone, "include")] == [river]
+        named = bundle(client, f"/fhir/{type_}?organization.name=rio&_count=100")
+        assert {shown["id"] for shown in matches(named)} == {shown["id"] for shown in matches(alone)}
+    offered = bundle(client, f"/fhir/Organization?_id={river}&_revinclude=HealthcareService:organization")
+    assert {shown["id"] for shown in matches(offered, "include")} == set(people[1:])
+    assert "providedBy" not in client.get(f"/fhir/HealthcareService/{people[0]}").json()
+    assert len(matches(bundle(client, "/fhir/PractitionerRole?organization.type=prvgrp&_count=100"))) == 7
+
     both = bundle(client, f"/fhir/Organization?_id={mesa}&_revinclude=PractitionerRole:organization")
     assert [role["organization"]["reference"] for role in matches(both, "include")] == [f"Organization/{mesa}"]
 

@@ -3,6 +3,7 @@
 import httpx2
 import pytest
 
+from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES
 from tests.web.fhir.reading import bundle, checked, matches
 
 VALUES = {
@@ -29,6 +30,38 @@ def test_the_capability_statement_promises_what_is_served_and_nothing_else(demo_
                 bundle(demo_client, f"{at}&{name}={value}")
             assert demo_client.get(f"{at}&{name}=Endpoint:nothing").status_code == 400
         assert demo_client.get(f"{at}&colour=a").status_code == 400
+
+
+@pytest.mark.parametrize("parameter", ["_count=0", "_total=accurate", "_summary=count", "_elements=name", "_sort=-_id"])
+def test_what_the_statement_says_of_every_search_is_so(demo_client: httpx2.Client, parameter: str) -> None:
+    statement = demo_client.get("/fhir/metadata").json()["rest"][0]
+    assert parameter.partition("=")[0] in statement["documentation"]
+    for resource in statement["resource"]:
+        bundle(demo_client, f"/fhir/{resource['type']}?_count=1&{parameter}")
+
+
+def test_every_search_that_is_served_is_listed(demo_client: httpx2.Client) -> None:
+    for resource in demo_client.get("/fhir/metadata").json()["rest"][0]["resource"]:
+        listed = set()
+        for parameter in resource["searchParam"]:
+            chained = parameter["documentation"].partition("chained: ")[2].split(", ")
+            listed |= {parameter["name"], *(f"{parameter['name']}.{name}" for name in chained if name)}
+        assert listed == set(SEARCHES[resource["type"]])
+        assert {*resource.get("searchInclude", [])} == {*INCLUDES[resource["type"]]}
+        assert {*resource.get("searchRevInclude", [])} == {*REVERSE_INCLUDES[resource["type"]]}
+
+
+def test_addresses_of_this_directory_s_own_resolve(demo_client: httpx2.Client) -> None:
+    """Whatever host a client names, an address is the installation's own, and answers with itself."""
+    services = matches(bundle(demo_client, "/fhir/HealthcareService?_count=100"))
+    urls = {item["url"] for service in services for item in service.get("extension", []) if "/fhir/" in item["url"]}
+    systems = {code["system"] for service in services for kind in service["specialty"] for code in kind["coding"]}
+    own = {url for url in urls | systems if "/fhir/StructureDefinition/p" in url or "/CodeSystem/modality" in url}
+    assert len(own) > 1
+    for url in own:
+        shown = demo_client.get("/fhir" + url.partition("/fhir")[2], headers={"Host": "elsewhere.example"}).json()
+        assert shown["url"] == url
+    assert demo_client.get("/fhir/StructureDefinition/profile-nothing").status_code == 404
 
 
 # The search parameters with SHALL in the CapabilityStatement of Plan-Net 1.1.0 for the types of this directory.
