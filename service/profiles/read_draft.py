@@ -17,6 +17,7 @@ from schemas.messages import cells, expected
 from schemas.profiles.practitioner import Place, ProfileDraft
 from schemas.profiles.profile_problems import profile_problems
 from service.profiles.cells import by_field
+from service.profiles.cells.addresses import split_address
 from service.profiles.cells.codes import country_code, jurisdiction
 from service.profiles.cells.practices import (
     Crafts,
@@ -31,10 +32,8 @@ from service.profiles.document_paths import Slot, holder_of, path_of, remove, sl
 from service.profiles.fields import FIELDS
 from service.profiles.person_name import read_name
 from service.vocabulary.addresses import contradicts, locate_address
-from service.vocabulary.folding import place_key
-from service.vocabulary.gazetteer import kilometres, load_gazetteer
+from service.vocabulary.gazetteer import kilometres
 from service.vocabulary.money import currency_of, read_money
-from service.vocabulary.places import resolve_place
 
 _READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
 _MOST_FAULTS = 60
@@ -42,15 +41,6 @@ _LONGEST_TITLE = 60
 _POINT = ("places[].lat", "places[].lon")
 # OTR/L and CCC-SLP/L are one title each.
 _BETWEEN_TITLES = re.compile(r"\s*[,;|]\s*|\s*(?<=\w\w)/(?!L\b)\s*|(?<!Dipl\.)\s+(?=[A-Z][A-Z.-]+$)")
-# 12 Main St, Hartford, CT 06105, USA; PO Box 4, Albany NY 12207; 1 King St W, Toronto, ON M5H 1A1; Oakland, California
-_ADDRESSES = tuple(
-    re.compile(r"(?:(?P<line>.+?),\s*)?(?P<city>[^,\d]+?)" + rest + r"(?:,\s*(?P<country>[A-Za-z. ]+))?")
-    for rest in (
-        r",\s*(?P<region>[A-Za-z][A-Za-z. ]+?),?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)",
-        r",?\s+(?P<region>[A-Z]{2})\.?,?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)",
-    )
-)
-_TOWN_AND_REGION = re.compile(r"(?P<city>[^,\d]+?)(?:,\s*|\s+(?=[A-Z]{2,3}$))(?P<region>[^,\d]+)")
 _DOUBTS = {
     "ambiguous": cells.PLACE_AMBIGUOUS(),
     "unknown": cells.PLACE_UNKNOWN(),
@@ -297,32 +287,6 @@ class DraftReader:
                 self._note(remarks, "places[].address.city", f"{pointer}/address", label, reason)
             elif located.doubt in _DOUBTS and place.lat is None:
                 self._note(remarks, "places[].address.city", f"{pointer}/address", label, _DOUBTS[located.doubt])
-
-
-def _whole_address(line: str) -> re.Match[str] | None:
-    """A whole address in one text, its region one that is known."""
-    forms = (form.fullmatch(line) for form in _ADDRESSES)
-    match = next((item for item in forms if item and jurisdiction(item["region"], None)), None)
-    if match is None and (town := _TOWN_AND_REGION.fullmatch(line)) is not None:
-        match = town if resolve_place(line) is not None and jurisdiction(town["region"].strip(), None) else None
-    return match
-
-
-def split_address(address: dict[str, Any]) -> None:
-    """Puts the parts of an address where they belong when one cell holds several of them."""
-    line, city = address.get("line"), address.get("city")
-    if isinstance(line, str) and not city and (match := _whole_address(line)) is not None:
-        del address["line"]
-        address |= {name: part.strip() for name, part in match.groupdict().items() if part} | address
-    elif isinstance(line, str) and not city and place_key(line) in load_gazetteer():
-        address["city"] = address.pop("line")
-    elif isinstance(city, str) and "," in city and not address.get("region"):
-        if (match := _whole_address(city)) is not None:
-            address |= {name: part.strip() for name, part in match.groupdict().items() if part}
-            return
-        head, _, tail = city.partition(",")
-        if jurisdiction(tail.strip(), None) is not None:
-            address |= {"city": head.strip(), "region": tail.strip()}
 
 
 def _label(place: Place) -> str:
