@@ -57,6 +57,11 @@ DEACTIVATED = declare("import_deactivated", "deactivated and not reactivated sin
 NO_TAXONOMY = declare("import_no_taxonomy", "no taxonomy code that leads to a modality (%(codes)s)", codes=TEXT)
 FILE_IS = declare("import_file_is", "the file is %(what)s", what=MESSAGE)
 REFUSED_BY_STORE = declare("import_refused_by_store", "refused by the store: %(rule)s", rule=TEXT)
+READ_IN_ENCODING = declare(
+    "import_read_in_encoding",
+    "read as text in %(encoding)s, as it looks; where names came out wrong, send the file in UTF-8",
+    encoding=TEXT,
+)
 COLUMNS_UNREAD = declare("import_columns_unread", "columns left unread: %(columns)s", columns=TEXT)
 ORGANISATION = declare("import_organisation", "an organisation")
 ERASED_BEFORE = declare(

@@ -19,7 +19,7 @@ from service.core.clock import now as this_moment
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection, Database
 from service.intake import store_imports as imports
-from service.intake.formats.fhir_draft import join_draft, references
+from service.intake.formats.fhir_draft import held_roles, join_draft, references
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Reading, RemarkedDraft, Resource, SkippedRecord, Source
 from service.intake.formats.table import open_file
@@ -158,7 +158,8 @@ async def _join(runner: Runner, leaving: Callable[[], bool]) -> bool:
         batch: list[tuple[int, Reading]] = []
         for row in rows:
             resource = Resource(row["row"], "Practitioner", row["id"], None, row["document"])
-            batch.append((row["row"], join_draft(resource, row["roles"], named, runner.crafts)))
+            roles = [*row["roles"], *held_roles(row["document"])]
+            batch.append((row["row"], join_draft(resource, roles, named, runner.crafts)))
         after = rows[-1]["id"]
         await _settle(runner, batch, (runner.job.bytes, runner.job.rows, after))
         if leaving():

@@ -51,6 +51,8 @@ def read_name(text: str) -> PersonName:
     result: list[list[str]] = []
     for number, part in enumerate(parts):
         words, results, generation = _without_titles(part.split(), first=number == 0)
+        while len(words) > 1 and words[-1] in ("-", "–", "—", "|", "/"):  # what stood between the name and its titles
+            words = words[:-1]
         titles += results
         suffix = suffix or generation
         if words:

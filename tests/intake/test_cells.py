@@ -298,6 +298,7 @@ def test_a_whole_row_of_an_office_is_understood() -> None:
         "sep=;\nstaff_id;name;modalities\nk1;José Núñez;reiki\n",
         "Our staff in 2026\n\nstaff_id,name,modalities\nk1,José Núñez,reiki\n,,\n",
         "staff_id|name|modalities\nk1|José Núñez|reiki\n",
+        "staff_id^name^modalities\nk1^José Núñez^reiki\n",
         "staff_id,name,modalities\rk1,José Núñez,reiki\r",
         "staff_id,name,modality,specialty\nk1,José Núñez,reiki,reiki\n",
     ],
@@ -305,6 +306,17 @@ def test_a_whole_row_of_an_office_is_understood() -> None:
 def test_files_are_read_as_offices_have_them(data: str | bytes) -> None:
     read = [item for item in rows_of(data) if not isinstance(item, SkippedRecord)]
     assert [(draft_of(item).display_name, draft_of(item).modalities) for item in read] == [("José Núñez", ["reiki"])]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("Анна Иванова", "cp1251"), ("山田太郎", "shift_jis"), ("김민수", "cp949")],
+)
+def test_other_scripts_are_read_as_they_look_and_it_is_said(name: str, encoding: str) -> None:
+    data = f"name,modality\n{name},reiki\n{name},yoga\n".encode(encoding)
+    assert [draft_of(item).display_name for item in rows_of(data)] == [name, name]
+    remark = open_csv(data).remark
+    assert remark is not None and remark.code == "import_read_in_encoding"
 
 
 def test_exports_name_their_columns_as_they_do() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.profiles.practitioner import ProfileDraft
-from service.intake.formats.fhir_draft import NEW_PATIENTS, NPI, NUCC, join_draft, references
+from service.intake.formats.fhir_draft import NEW_PATIENTS, NPI, NUCC, held_roles, join_draft, references
 from service.intake.formats.gzipped import Gunzip
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.nppes import proper
@@ -306,6 +306,18 @@ def test_a_practitioner_is_joined_with_role_and_place_in_any_order() -> None:
     assert (draft.display_name, draft.modalities, draft.npi) == ("Ana María Example", ["massage therapy"], "1023011061")
     assert draft.places[0].address.country == "US" and draft.accepting_new is True and draft.languages == ["es"]
     assert draft.credentials[0].issuer == "State of Connecticut"
+
+
+def test_a_person_held_within_a_role_is_taken_with_it() -> None:
+    role = ROLE | {"contained": [PRACTITIONER | {"id": "held"}], "practitioner": {"reference": "#held"}}
+    (person,) = read("fhir", json.dumps(role).encode())
+    assert isinstance(person, Resource) and (person.type, person.id) == ("Practitioner", "r1")
+    draft = join_draft(person, held_roles(person.document), {}, Crafts(shipped_crafts().modalities, CODES))
+    assert isinstance(draft, ProfileDraft) and draft.modalities == ["massage therapy"] and draft.external_id == "r1"
+
+
+def test_a_table_that_was_sent_as_lines_is_read_as_a_table() -> None:
+    assert [draft.display_name for draft in drafts(read("ndjson", b"name,modality\nAna,reiki\n"))] == ["Ana"]
 
 
 def test_who_is_not_active_is_skipped() -> None:

@@ -83,6 +83,18 @@ def test_whoever_is_described_is_found_wherever_they_stand(more: dict[str, Any])
     assert draft.display_name == "Ana Haya"
 
 
+@pytest.mark.parametrize(("indent", "piece"), [(None, 1 << 20), (2, 1 << 20), (2, 200)])
+def test_nobody_of_several_in_one_document_is_lost(indent: int | None, piece: int) -> None:
+    people = [{"@type": "Person", "name": name, "jobTitle": "reiki"} for name in ("Ana Haya", "Bo Park", "Cy Roe")]
+    document = {"@context": "https://schema.org", "@graph": [*people[:2], {"@type": "WebSite", "name": "x"}, people[2]]}
+    read_ones = read("ndjson", json.dumps(document, indent=indent).encode(), piece)
+    assert [draft.display_name for draft in drafts(read_ones) if isinstance(draft, ProfileDraft)] == [
+        "Ana Haya",
+        "Bo Park",
+        "Cy Roe",
+    ]
+
+
 def test_a_page_about_nobody_is_skipped_with_the_reason() -> None:
     (reading,) = read("ndjson", b'{"@context": "https://schema.org", "@type": "WebSite", "name": "Site"}')
     assert isinstance(reading, SkippedRecord)

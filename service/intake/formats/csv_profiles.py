@@ -26,7 +26,7 @@ from service.profiles.fields import BY_PATH, PRACTITIONER_ONLY
 from service.profiles.read_draft import DraftReader, Fault
 
 __all__ = ["ALIASES", "COLUMNS", "convert_draft", "open_csv"]
-_SEPARATORS = ",;\t|"
+_SEPARATORS = ",;\t|^~"
 _LOOKED_AT = 15  # rows among which the one that names the columns may stand
 _SAMPLED = 2_000  # rows of which the dates tell their order
 _MANY = frozenset({"modalities", "languages", "concerns", "credential", "telehealth", "insurance", "serves", "modes"})
@@ -57,6 +57,8 @@ def open_csv(first: bytes, crafts: Crafts | None = None, mapping: Mapping[str, s
     known = COLUMNS | set(PRACTITIONER_ONLY)
     unread = [name for name, column in zip(layout.names, layout.columns, strict=True) if column and column not in known]
     remark = imports.COLUMNS_UNREAD(columns=", ".join(unread)[:500]) if unread else None
+    if remark is None and layout.encoding not in _SURE_ENCODINGS:
+        remark = imports.READ_IN_ENCODING(encoding=layout.encoding)
     return Source(
         layout.starts, lambda at: Lines(at, quoted=True, end=layout.end), _reader(layout, first, crafts), remark
     )
@@ -105,9 +107,26 @@ def encoding_of(first: bytes) -> str:
             return "utf-8-sig"
     else:
         return "utf-8-sig"
-    high = bytes(sorted({byte for byte in first if byte > 127}))
+    runs = [len(run) for run in _HIGH.findall(first)]
+    if sum(run for run in runs if run > _LONGEST_ACCENTED) * 2 > sum(runs):
+        return _likeliest(first, _OTHER_SCRIPTS) or "cp1252"
     scores = {name: _letters(first, name) for name in ("cp1252", "mac_roman", "cp437")}
-    return max(scores, key=lambda name: scores[name]) if high else "utf-8-sig"
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] * 2 >= sum(runs) else _likeliest(first, ("cp1250", best)) or best
+
+
+def _likeliest(first: bytes, encodings: Sequence[str]) -> str | None:
+    from charset_normalizer import from_bytes  # 20 ms to import, for the few files that need it
+
+    guess = from_bytes(first[:_LOOKED_THROUGH], cp_isolation=list(encodings), threshold=0.8).best()
+    return guess.encoding if guess else None
+
+
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_LONGEST_ACCENTED = 2  # letters with accents in a row, in languages that are written in Latin ones
+_LOOKED_THROUGH = 100_000  # bytes
+_OTHER_SCRIPTS = ("cp1251", "cp932", "gb18030", "big5", "cp949", "cp1253", "cp1255", "cp1256")
+_SURE_ENCODINGS = ("utf-8-sig", "cp1252", "mac_roman")
 
 
 def _letters(data: bytes, encoding: str) -> int:

@@ -1,6 +1,7 @@
 """Cuts a FHIR R4 directory, a Bundle or NDJSON, into resources; `fhir_draft.py` joins them by reference."""
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import msgspec
 
 from schemas.messages import expected, imports
-from service.intake.formats.fhir_draft import person_key
+from service.intake.formats.fhir_draft import contained_person, person_key
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import (
     MOST_RECORD_BYTES,
@@ -33,7 +34,7 @@ def open_fhir(first: bytes) -> Source:
         return Source(starts, Lines, read_resource)
     if _is_record(first_value(first[starts:])):
         return Source(starts, Entries, read_resource)
-    return Source(_entries_start(first), Entries, read_resource)
+    return Source(_array_start(first, "entry"), Entries, read_resource)
 
 
 def _is_record(value: Any) -> bool:
@@ -61,8 +62,21 @@ def first_value(first: bytes) -> Any:
         return None
 
 
-def _entries_start(first: bytes) -> int:
-    """Where Bundle.entry's first element may begin. Latin-1 keeps one character a byte."""
+def graph_start(first: bytes) -> int | None:
+    """Where the first description of a document of JSON-LD may begin, which holds several; None for any other."""
+    if b'"@graph"' not in first or len(_DOCUMENTS.findall(first)) > 1:
+        return None
+    try:
+        return _array_start(first, "@graph")
+    except FormatError:
+        return None
+
+
+_DOCUMENTS = re.compile(rb"(?m)^\{")  # more than one: a document a line
+
+
+def _array_start(first: bytes, wanted: str) -> int:
+    """Where the first element of an array of the outermost object may begin. Latin-1 keeps one character a byte."""
     text = first.decode("latin-1")
     at = text.find("{") + 1
     try:
@@ -72,7 +86,7 @@ def _entries_start(first: bytes) -> int:
                 break
             name, at = _decoder.raw_decode(text, at)
             at = _past(text, at, " \t\r\n:")
-            if name == "entry" and text[at : at + 1] == "[":
+            if name == wanted and text[at : at + 1] == "[":
                 return at + 1
             _, at = _decoder.raw_decode(text, at)
     except (json.JSONDecodeError, RecursionError):
@@ -141,6 +155,8 @@ def read_resource(line: int, data: bytes) -> Reading:
     key = url if isinstance(url, str) and url.startswith("urn:") else own
     if not isinstance(key, str) or not 0 < len(key) <= 200:
         return RejectedRecord(line, "/id", imports.FHIR_ID())
+    if type_ == "PractitionerRole" and (person := contained_person(document)) is not None:
+        return Resource(line, "Practitioner", key, None, person)
     about = person_key(document) if type_ == "PractitionerRole" else None
     if type_ == "PractitionerRole" and about is None:
         return SkippedRecord(line, imports.ROLE_OF_NOBODY(), key)

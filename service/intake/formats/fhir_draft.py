@@ -321,6 +321,22 @@ def person_key(role: Mapping[str, Any]) -> str | None:
     return _key_of_reference(role.get("practitioner"))
 
 
+def contained_person(role: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The Practitioner that a role holds itself, with the role in turn; None where it names one elsewhere."""
+    reference = value_at(role.get("practitioner"), "reference")
+    if not isinstance(reference, str) or not reference.startswith("#"):
+        return None
+    for held in _list(role, "contained"):
+        if held.get("resourceType") == "Practitioner" and held.get("id") == reference[1:]:
+            return {name: value for name, value in held.items() if name != "id"} | {"contained": [dict(role)]}
+    return None
+
+
+def held_roles(practitioner: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The roles of a Practitioner that came within one of them (`contained_person`)."""
+    return [held for held in _list(practitioner, "contained") if held.get("resourceType") == "PractitionerRole"]
+
+
 def _key_of_reference(reference: Any) -> str | None:
     """By the address it gives, or by the identifier of what it means."""
     key = key_of(value_at(reference, "reference"))

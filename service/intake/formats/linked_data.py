@@ -24,6 +24,11 @@ def is_linked(document: Json) -> bool:
     return "@type" in document or "@graph" in document
 
 
+def describes_several(document: Json | None) -> bool:
+    """Whether a document describes more people than one; None is one too long to tell."""
+    return document is None or sum(bool(_PEOPLE & set(_types(item))) for item in _items(document)) > 1
+
+
 def person_of(document: Json) -> dict[str, Any] | None:
     """The document of a profile for the first person described; None when nobody is."""
     described = next((item for item in _items(document) if _PEOPLE & set(_types(item))), None)

@@ -22,6 +22,7 @@ from service.intake.formats.parcels import PACKED, Part, parts_of_form, spool, u
 from service.intake.formats.records import UNREAD, FormatError
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_LOOKED_AT = 64  # bytes
 _ROWS = ("csv", "ndjson")  # formats that offices send as spreadsheets or in UTF-16
 _JSON = (".json", ".ndjson", ".jsonl", "")
 
@@ -31,7 +32,7 @@ async def one_file(body: AsyncIterator[bytes], format: ImportFormat, boundary: s
     head = bytearray()
     async for chunk in body:
         head += chunk
-        if len(head) >= len(PACKED):
+        if len(head) >= _LOOKED_AT:
             break
     chunks = _from(bytes(head), body)
     if boundary is None and not _is_wrapped(bytes(head), format):
@@ -55,7 +56,16 @@ async def _from(head: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]
 def _is_wrapped(head: bytes, format: ImportFormat) -> bool:
     if format == "hsds" or head.startswith(PACKED):
         return bool(head)
-    return format in _ROWS and head.startswith((BINARY, *_UTF16))
+    return format in _ROWS and (head.startswith(BINARY) or _utf16_of(head) is not None)
+
+
+def _utf16_of(head: bytes) -> str | None:
+    """The order of bytes of a text in UTF-16, by its mark or by the noughts beside its letters; None of any other."""
+    for mark, name in _UTF16.items():
+        if head.startswith(mark):
+            return name
+    noughts = [head[:_LOOKED_AT][at::2].count(0) * 2 > len(head[:_LOOKED_AT]) // 2 for at in (0, 1)]
+    return {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get((noughts[0], noughts[1]))
 
 
 def _joined(parts: Sequence[Part], format: ImportFormat) -> Iterator[bytes]:
@@ -92,7 +102,7 @@ def _text(part: Part) -> Iterator[bytes]:
     if head.startswith((PACKED, BINARY)):
         yield sheet_as_csv(_read_parts([part], MOST_SHEET_BYTES, imports.SHEET_TOO_LARGE())[0][1])
         return
-    mark = next((name for bom, name in _UTF16.items() if head.startswith(bom)), None)
+    mark = _utf16_of(head)
     if mark is None:
         yield from part.pieces()
         return

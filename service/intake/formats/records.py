@@ -19,7 +19,7 @@ from service.profiles.cells.reading import Remark
 MOST_RECORD_BYTES = 5_000_000
 UNREAD = "unread_file"  # the only name of a line that says which file of several nothing was taken of
 # A quote inside a cell that does not begin with one (12" by 5") opens nothing.
-_OPENING = re.compile(rb'(?:^|[,;\t|] ?)(?:\xef\xbb\xbf)?"')
+_OPENING = re.compile(rb'(?:^|[,;\t|^~] ?)(?:\xef\xbb\xbf)?"')
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from schemas.clinics.clinic import ImportFormat
 from schemas.messages import imports
 from service.intake.formats.csv_profiles import convert_draft, open_csv
-from service.intake.formats.fhir_bundle import Entries, first_value, open_fhir
+from service.intake.formats.fhir_bundle import Entries, first_value, graph_start, open_fhir
 from service.intake.formats.hsds import open_hsds
-from service.intake.formats.linked_data import is_linked, person_of
+from service.intake.formats.linked_data import describes_several, is_linked, person_of
 from service.intake.formats.ndjson import RejectedRecord, read_object
 from service.intake.formats.nppes import open_nppes
-from service.intake.formats.records import Lines, Reading, SkippedRecord, Source
+from service.intake.formats.records import FormatError, Lines, Reading, SkippedRecord, Source
 from service.intake.formats.vcards import Cards, are_cards, person_of_card
 from service.profiles.cells.practices import Crafts
 from service.profiles.read_draft import DraftReader
@@ -37,8 +37,21 @@ def open_ndjson(first: bytes, crafts: Crafts | None = None) -> Source:
     at = next((place for place, byte in enumerate(first) if byte not in b"\xef\xbb\xbf \t\r\n"), 0)
     if first[at : at + 1] == b"[":
         return Source(at + 1, Entries, read)
+    graph = graph_start(first) if first[at : at + 1] == b"{" else None
+    if graph is not None and describes_several(first_value(first[at:])):
+        return Source(graph, Entries, read)
+    if first[at : at + 1] not in (b"{", b"") and (table := _as_table(first, crafts)) is not None:
+        return table
     over_lines = not first[at:].split(b"\n", 1)[0].rstrip().endswith(b"}") and first_value(first[at:]) is not None
     return Source(at, Entries, read) if over_lines else Source(0, Lines, read)
+
+
+def _as_table(first: bytes, crafts: Crafts | None) -> Source | None:
+    """A spreadsheet or table that was sent as lines of JSON."""
+    try:
+        return open_csv(first, crafts)
+    except FormatError:
+        return None
 
 
 def open_cards(crafts: Crafts | None = None) -> Source:

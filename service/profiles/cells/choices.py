@@ -50,7 +50,7 @@ def choice(field: str, text: str) -> str | None:
         return choice(field, alone)
     if choice_word is None and field == "serves" and (word := re.sub(r"[\d+]+|\bages?\b", " ", key).strip()) != key:
         return choice_words()[field].get(word)  # Teens 13+
-    return choice_word if choice_word or field != "times" else _by_weekday(key)
+    return choice_word if choice_word or field != "times" or _PARTS.search(text) else _by_weekday(key)
 
 
 def _by_weekday(key: str) -> str | None:
