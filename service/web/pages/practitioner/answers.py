@@ -5,13 +5,21 @@ profile. What can be read in two ways is written out in full and asked about bef
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import inspect
 
+from schemas.messages import cells
 from service.core.amounts import read_count
 from service.i18n.languages import LANGUAGES, ReaderLocale
 from service.i18n.words import N_
+from service.profiles.cells.by_field import READERS
+from service.profiles.cells.codes import country_code, language_tag
+from service.profiles.cells.codes import jurisdiction as read_one_jurisdiction
+from service.profiles.cells.reading import RowContext
+from service.profiles.field_types import type_at
 from service.profiles.fields import BY_PATH
 from service.vocabulary.jurisdictions import jurisdiction_name, jurisdictions_like, read_country, read_jurisdiction
 from service.vocabulary.languages import read_language
@@ -29,6 +37,7 @@ from service.web.forms.fields import (
 )
 from service.web.pages.field_words import CODES, LANGUAGE_NAMES
 from service.web.pages.practitioner.suggestions import Doubt, in_own_words, spoken_terms
+from service.web.pages.practitioner.words import FIELD_FAULTS
 
 CURRENCY = "fees.currency"
 _LISTS = ("text", "terms", "lines")
@@ -107,6 +116,7 @@ def read_answers(
     """The patch for what was changed. What is in doubt is written out in `typed`; faults are noted beside inputs."""
     home = home_country(document, typed)
     doubts = _amounts(typed, shown, document, home, locale)
+    doubts += _cells(typed, shown, home, locale)
     _counts(typed, shown)
     _links(typed)
     changed = changed_questions(questions, typed, shown)
@@ -134,7 +144,7 @@ def _language_name(tag: str, locale: ReaderLocale) -> str:
 
 
 def _tag_of(name: str, locale: ReaderLocale) -> str | None:
-    return read_language(name, locale.language, *LANGUAGES)
+    return language_tag(name) or read_language(name, locale.language, *LANGUAGES)
 
 
 def _language_tags(typed: FormData, locale: ReaderLocale) -> dict[str, list[str]]:
@@ -156,6 +166,13 @@ _AMOUNTS = frozenset(field.path for field in BY_PATH.values() if field.widget ==
 _LINKS = frozenset(
     path for path in BY_PATH if path in ("photo", "intro_media") or path.startswith("disclosures.links.")
 )
+# Read as the cells of files are; money, codes and languages have pages of their own, on which one may choose.
+_AS_CELLS = frozenset(
+    path
+    for path in READERS
+    if path.startswith(("contact.", "places[].address."))
+    or isinstance(type_at(path), (inspect.DateType, inspect.IntType))
+) - CODES | {"npi", "groups[].start"}
 _COUNTED = frozenset(field.path for field in BY_PATH.values() if field.widget == "whole")
 
 
@@ -221,10 +238,35 @@ def _priced(typed: FormData, shown: FormData, name: str) -> bool:
     return any(_declared(other) in _AMOUNTS and other != name and typed.one(other) for other in typed.values)
 
 
-def _counts(typed: FormData, shown: FormData) -> None:
-    """Writes "60 min" and "6 weeks" as plain numbers."""
+def _cells(typed: FormData, shown: FormData, home: str | None, locale: ReaderLocale) -> list[Doubt]:
+    """Writes what cells of files say alike as their readers read it; what may have been meant otherwise is asked about.
+
+    What they cannot read stays as it is typed, and is refused with its place.
+    """
+    doubts: list[Doubt] = []
     for name in [*typed.values]:
-        if _declared(name) in _COUNTED and _differs(name, typed, shown) and typed.one(name) != NOT_SAID:
+        path, written = _declared(name), typed.one(name)
+        if path not in _AS_CELLS or not _differs(name, typed, shown) or written == NOT_SAID:
+            continue
+        row, inside, _ = name.rpartition(".address.")
+        country = read_country(typed.one(f"{row}.address.country")) if inside else None
+        read = READERS[path]([written], RowContext(country or home))
+        if read.value is None and read.remark is not None and path in FIELD_FAULTS:
+            typed.errors[name] = locale.say(FIELD_FAULTS[path])
+        if read.value is None or (read.remark and read.remark.code == cells.KEPT_AS_WRITTEN.code):
+            continue
+        typed.values[name] = [str(read.value)]
+        if read.remark is not None:
+            is_day = isinstance(type_at(path), inspect.DateType)
+            shown_as = locale.day(date.fromisoformat(read.value)) if is_day else str(read.value)
+            doubts.append(Doubt("amount", written, shown_as))
+    return doubts
+
+
+def _counts(typed: FormData, shown: FormData) -> None:
+    """Writes "6 visits" and "3 places" as plain numbers."""
+    for name in [*typed.values]:
+        if _declared(name) in _COUNTED - _AS_CELLS and _differs(name, typed, shown) and typed.one(name) != NOT_SAID:
             number = read_count(typed.one(name), minutes=name.endswith("minutes"))
             if number is not None:
                 typed.values[name] = [str(number)]
@@ -256,7 +298,9 @@ def _codes_of(
         for line in rows_of(typed.one(name)):
             results = read_jurisdiction(line, home) if line not in before else read_jurisdiction(line)[:1] or [line]
             if name.endswith(".country"):
-                results = [code] if (code := read_country(line)) else []
+                results = [code] if (code := read_country(line) or country_code(line)) else []
+            elif not results and (code := read_one_jurisdiction(line, home)):  # Conn., N.Y.: as cells of files say it
+                results = [code]
             if not results:
                 read.errors[name] = _unknown(line, home, locale)
             elif len(results) > 1:

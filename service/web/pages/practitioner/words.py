@@ -119,7 +119,7 @@ FAULTS = {
 FIELD_FAULTS = {
     "display_name": N_("A name is needed, at most 200 characters."),
     "modalities": N_("At least one kind of practice is needed, at most twenty."),
-    "npi": N_("An NPI has ten digits and begins with 1 or 2."),
+    "npi": N_("This is no NPI: it has ten digits, begins with 1 or 2, and its last digit checks the others."),
     "puts_first": N_("Three at most, each once."),
     "concerns_first": N_("Three at most."),
     "languages.other": N_("This is no language that we know. Write its name, such as Nahuatl, or its code."),
