@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
+from babel import Locale
 
 from schemas.vocabulary.terms import PlaceFound
 from service.vocabulary.folding import place_key
@@ -202,7 +203,7 @@ def _region(iso: str, cut: Cut) -> Candidate:
     own = key == place_key(cut.typed) and load_gazetteer().countries.get(key) in (None, *TERRITORIES)
     share = 100 if cut.code else 20 if not own else 1 if region.code in TERRITORIES else 4
     place = PlaceFound(
-        name=f"{region.name}, {region.country}",
+        name=f"{region.name}, {_country_word(region.country)}",
         lat=region.lat or 0.0,
         lon=region.lon or 0.0,
         country=region.country,
@@ -211,6 +212,13 @@ def _region(iso: str, cut: Cut) -> Candidate:
         population=region.population // share or None,
     )
     return Candidate(place, own=True, region=iso)
+
+
+@lru_cache(300)
+def _country_word(code: str) -> str:
+    """What names a country behind a region: its code, or its name where that is a state's: Ontario, CA is a town."""
+    is_state = code != "US" and f"US-{code}" in load_gazetteer().by_iso
+    return str(Locale("en").territories[code]) if is_state else code
 
 
 def meant(candidates: Sequence[Candidate]) -> PlaceReading:

@@ -7,7 +7,7 @@ from service.vocabulary.folding import place_key
 # Where one is of a place: said before its name, or behind it.
 _BEFORE = re.compile(
     r"^(?:(?:i live |we live |vivo )?(?:in|en)|near|nearby|close to|around|outside(?: of)?|cerca de|alrededor de|"
-    r"(?:the )?(?:city|town|greater|metro|metropolitan) (?:area )?(?:of )?|downtown|midtown|central|inner|"
+    r"(?:the )?(?:city|town|greater|metro|metropolitan)(?: area)?(?: of)?|downtown|midtown|central|inner|"
     r"(?:el )?centro de|(?:la )?ciudad de)\s+",
     re.IGNORECASE,
 )

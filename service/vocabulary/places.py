@@ -57,7 +57,11 @@ def read_place(text: str) -> PlaceReading:
 
 def _named(text: str) -> PlaceReading:
     """What a name means: the town amid what people call so, a region, or of a country the town that is asked for."""
-    reading = meant(candidates_of(cuts_of(text)))
+    candidates = candidates_of(cuts_of(text))
+    as_offered = [item.place for item in candidates if item.place.name.casefold() == text.strip().casefold()]
+    if as_offered:  # a choice that was taken
+        return PlaceReading(as_offered[0])
+    reading = meant(candidates)
     if (town := called(text)) is not None:
         amid = meant(candidates_of(cuts_of(town)))
         other = [place for place in (reading.place, *reading.choices) if place and not place.postal_code]

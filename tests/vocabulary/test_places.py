@@ -112,7 +112,11 @@ def test_what_is_unsure_or_contradicts_itself_is_asked_about(typed: str) -> None
     assert pointer == "/near" and which.params["candidates"] == [place.name for place in reading.choices]
 
 
-@pytest.mark.parametrize("typed", ["Springfield", "Cambridge", "Portland", "Valencia", "San Jose"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Springfield", "Cambridge", "Portland", "Valencia", "San Jose", "Ontario, CA", "Québec", "Georgia", "LA", "Bayern",
+     "Washington", "UK", "Deutschland", "Orange County", "PR", "Puerto Rico", "Hamilton", "Boston, CA 02108"],
+)  # fmt: skip
 def test_every_choice_that_is_offered_can_be_taken(typed: str) -> None:
     reading = read_place(typed)
     for choice in reading.choices or (reading.place,):
