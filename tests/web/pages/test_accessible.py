@@ -46,8 +46,9 @@ class Looking:
             self.page.add_init_script(_TWICE_AS_LARGE)
 
     def look(self, state: str) -> None:
-        """Everything that folds is opened first."""
-        self.page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        """Everything that folds is opened first, but the hundred operations of the API: they are one like the other."""
+        folds = "details" if state != "/schema" else "details:first-of-type"
+        self.page.evaluate(f"document.querySelectorAll('{folds}').forEach(fold => fold.open = true)")
         faults = axe_faults(self.page)
         if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > self.width:
             faults.append(f"{wide} px wide")
