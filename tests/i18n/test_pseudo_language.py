@@ -15,12 +15,11 @@ import pytest
 
 from service.core.clock import now
 from service.core.database.pool import connect
-from tests.conftest import new_database
 from tests.fixtures.accounts import browser
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.profiles import load, profile
-from tests.fixtures.running import ROOT, Server, run_apart, running_server
-from tests.i18n.pseudo import STORY, TAG, left_over, pseudo, stated_words, visible, write_catalogue
+from tests.fixtures.running import ROOT, Server, run_apart
+from tests.i18n.pseudo import STORY, TAG, left_over, pseudo, stated_words, visible
 
 READER = {"accept-language": "fr-FR", "accept": "text/html,application/json"}
 FORM = {
@@ -34,27 +33,6 @@ FORM = {
     "currency": "COP",
     "language": "es",
 }
-
-
-@pytest.fixture(scope="module")
-def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("locales")
-    write_catalogue(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def mailbox() -> Iterator[Mailbox]:
-    started = Mailbox().start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def office(locales: Path, mailbox: Mailbox) -> Iterator[Server]:
-    for url in new_database("ayni_demo"):
-        with running_server(url, fresh=True, AYNI_LOCALES=str(locales), AYNI_SMTP_URL=mailbox.url) as server:
-            yield server
 
 
 @pytest.fixture(scope="module")

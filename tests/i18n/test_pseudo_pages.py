@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from uuid import UUID
 
 import httpx2
@@ -12,12 +11,11 @@ import pytest
 from service.accounts.invite_people import queue_invitations
 from service.accounts.roles import give_role
 from service.core.database.pool import connect
-from tests.conftest import new_database
 from tests.fixtures.accounts import browser, create, new_address
 from tests.fixtures.clinics import open_practice
 from tests.fixtures.mailbox import Mailbox
-from tests.fixtures.running import Server, run_apart, running_server
-from tests.i18n.pseudo import TAG, left_over, stated_words, visible, write_catalogue
+from tests.fixtures.running import Server, run_apart
+from tests.i18n.pseudo import TAG, left_over, stated_words, visible
 from tests.i18n.walk import FIXED, addresses, page_routes
 
 HEADERS = {"accept-language": "fr-FR", "accept": "text/html,application/json"}
@@ -101,25 +99,10 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def mailbox() -> Iterator[Mailbox]:
-    started = Mailbox().start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Visitor]:
-    folder: Path = tmp_path_factory.mktemp("locales")
-    write_catalogue(folder)
-    for url in new_database("ayni_demo"):
-        with (
-            running_server(
-                url, fresh=True, AYNI_LOCALES=str(folder), AYNI_SMTP_URL=mailbox.url, AYNI_WEBHOOK_LOOPBACK="true"
-            ) as server,
-            browser(server) as client,
-        ):
-            client.headers |= HEADERS
-            yield Visitor(client, server, mailbox)
+def visitor(office: Server, mailbox: Mailbox) -> Iterator[Visitor]:
+    with browser(office) as client:
+        client.headers |= HEADERS
+        yield Visitor(client, office, mailbox)
 
 
 @pytest.fixture(scope="module")
