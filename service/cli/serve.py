@@ -4,9 +4,10 @@ import asyncio
 import errno
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from service.core.systemd import inherited_socket
 
 _APPLICATION = "service.app:create_asgi"
 _GRACE_SECONDS = 10
+_OPEN_FILES = 65_536
 _START_SECONDS = 120  # a worker that has not answered by then is replaced: on a busy machine starting takes a while
 
 
@@ -117,6 +119,19 @@ def _serve(settings: Settings, inherited: socket.socket | None) -> None:
         _answer(ready, inherited)
 
 
+def _open_many_files() -> None:
+    """As many connections and files as the system lets us: a shell often lets 1,024."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _answer(settings: Settings, inherited: socket.socket | None) -> None:
     """Until told to end. With several processes SIGHUP replaces them one by one, by what is installed then."""
     import uvicorn
@@ -125,6 +140,7 @@ def _answer(settings: Settings, inherited: socket.socket | None) -> None:
     from service.cli.worker_process import watch_closely
 
     watch_closely()
+    _open_many_files()
     options: dict[str, Any] = {
         "factory": True,
         "host": settings.host,

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -11,6 +11,9 @@ HEADER_SECONDS = 10.0
 # In each stretch of a body so many bytes must come, unless we ourselves have asked the sender to wait.
 BODY_SECONDS, BODY_BYTES = 15.0, 1_500
 LEAVE_SECONDS = 1.0  # a connection that is kept alive lives so much longer when the server ends
+# So many connections of a process may be silent (no request has come whole); the next one ends the one silent longest,
+# so that who opens thousands and says nothing keeps nobody out.
+MOST_SILENT = 400
 _HOST = re.compile(rb"(?:[\w.~-]*|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?")
 _NO_HOST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -19,6 +22,8 @@ _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-lengt
 
 class BoundedProtocol(HttpToolsProtocol):
     """What `ayni serve` hands to uvicorn."""
+
+    _silent: ClassVar[dict["BoundedProtocol", None]] = {}  # longest first
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -38,6 +43,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
+        self._silent.pop(self, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -68,6 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_headers, self._unparsed = False, 0
         self._stop_timer()
+        self._silent.pop(self, None)
         if self._header_bytes > HEADER_BYTES:
             self._refuse(_TOO_LARGE)
         elif len(self._hosts) > 1 or not all(map(_is_host, self._hosts)):
@@ -102,10 +109,19 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_response_complete()
         if self._timer is None:
             self._in_headers, self._unparsed = True, 0
+            self._note_silence()
 
     def _wait_for_headers(self) -> None:
         self._stop_timer()
         self._timer = self.loop.call_later(HEADER_SECONDS, self._refuse, _TOO_LATE)
+        self._note_silence()
+
+    def _note_silence(self) -> None:
+        if self.transport.is_closing():
+            return
+        self._silent.setdefault(self)
+        if len(self._silent) > MOST_SILENT:
+            next(iter(self._silent))._refuse(_TOO_LATE)
 
     def _wait_for_body(self) -> None:
         self._body_bytes = 0
@@ -121,6 +137,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _refuse(self, answer: bytes) -> None:
         self._stop_timer()
+        self._silent.pop(self, None)
         self._closed = True
         if not self.transport.is_closing():
             self.transport.write(answer)

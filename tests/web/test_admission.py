@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx2
@@ -209,6 +209,18 @@ def test_a_host_that_names_none_is_refused_before_anybody_reads_it() -> None:
             with connect() as client:
                 client.sendall(b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
                 assert b"200" in answer(client), host
+
+
+def test_who_opens_many_connections_and_says_nothing_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_protocol, "MOST_SILENT", 5)
+    with bounded() as connect, ExitStack() as opened:
+        silent = [opened.enter_context(connect()) for _ in range(12)]
+        for client in silent:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        assert b"408" in answer(silent[0])  # at once, not after the seconds that headers may take
+        with connect() as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200" in answer(client)
 
 
 def test_half_sent_headers_and_bodies_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
