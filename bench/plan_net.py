@@ -21,7 +21,10 @@ import httpx2
 from bench.figures import write_section
 from bench.must_support import MUST_SUPPORT
 from bench.plan_net_kit import NPI, TYPES, Json, Kit, values_of
+from schemas.clinics.clinic import ClinicData
+from schemas.profiles.practitioner import Address
 from service.boot.database import prepare_database
+from service.clinics.state_clinic_data import put_clinic_data
 from service.core.clock import today
 from service.core.database.embedded_postgres import start
 from service.core.database.pool import connect
@@ -257,6 +260,10 @@ async def _filled(dsn: str) -> None:
     try:
         await load(connection, list(dump_lines(demo_people(DEMO_SEED, today()))))
         practice = await open_practice(connection, "Bench Clinic")
+        data = ClinicData(
+            Address("1 Elm St", "Hartford", "CT", "06105", "US"), "+1 860-555-0100", "1245319599", "https://example.org"
+        )
+        await put_clinic_data(connection, practice.caller, data)
         rows = await connection.fetch("SELECT id FROM practitioner ORDER BY id LIMIT 20")
         await list_on_roster(connection, practice.clinic.id, {str(row["id"]): row["id"] for row in rows})
         await connection.execute(

@@ -35,6 +35,7 @@ from service.fhir.elements import (
 from service.profiles.field_extensions import write_extensions
 from service.profiles.person_name import read_name
 from service.profiles.pictures import MEDIA_TYPE
+from service.vocabulary.addresses import locate
 
 NUCC = "http://nucc.org/provider-taxonomy"
 SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type"
@@ -204,7 +205,9 @@ def organization(row: Mapping[str, Any]) -> fhir.Organization:
     """A clinic that keeps a roster here, with what it says of itself: a row of id, name, changed_at and its data."""
     id, name = row["id"], row["name"]
     data = msgspec.convert({field: row[field] for field in ClinicData.__struct_fields__}, ClinicData)
-    address = address_of(Place(address=data.address)) if data.address else None
+    place = locate(data.address) if data.address else None
+    point = (place.lat, place.lon) if place else (None, None)
+    address = address_of(Place(data.address, *point), located=True) if data.address else None
     own = fhir.Identifier(type=_RESOURCE_IDENTIFIER, system=_URI, value=f"urn:uuid:{id}")
     return fhir.Organization(
         id=str(id),

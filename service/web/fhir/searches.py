@@ -111,7 +111,7 @@ SEARCHES: dict[str, dict[str, Parameter]] = {
         "type": _PLACE_TYPE,
         "organization": _ONLY_CLINIC,
         **_OF_CLINIC,
-        **_chained("organization", _none("partof")),
+        **_chained("organization", _none("partof", "endpoint", "coverage-area")),
         **_none("partof", "endpoint"),
     },
     "HealthcareService": {
@@ -121,6 +121,7 @@ SEARCHES: dict[str, dict[str, Parameter]] = {
         "service-category": _CATEGORY,
         "organization": _ONLY_CLINIC,
         **_OF_CLINIC,
+        **_chained("organization", _none("partof", "endpoint", "coverage-area")),
         **_none("coverage-area", "endpoint"),
         "location.type": msgspec.structs.replace(_PLACE_TYPE, field="carried_by_place"),
         **_chained("location", _none("partof", "organization", "endpoint")),
