@@ -17,7 +17,7 @@ def tidy(value: Any, name: str = "") -> Any:
         return _tidy_text(value, paragraph=name in _PARAGRAPHS)
     if isinstance(value, dict):
         return {key: tidy(item, key) for key, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):  # a pair is a list once it is stored
         return [tidy(item, name) for item in value]
     return value
 
