@@ -23,6 +23,9 @@ from service.listener.danger import read_danger
         ("He didn't stop when I told him to.", "violence"),
         ("A voice tells me to hurt people on the bus.", "violence"),
         ("Oigo voces que me dicen que lo mate.", "violence"),
+        ("I have these urges to hurt someone really bad.", "violence"),
+        ("I was raped and I shot the man who did it.", "violence"),
+        ("I found out my stepdaughter overdosed today.", "overdose_or_withdrawal"),
         ("I would be better off not in this world.", "self_harm"),
     ],
 )
