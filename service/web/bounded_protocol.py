@@ -14,6 +14,7 @@ LEAVE_SECONDS = 1.0  # a connection that is kept alive lives so much longer when
 # So many connections of a process may be silent (no request has come whole); the next one ends the one silent longest,
 # so that who opens thousands and says nothing keeps nobody out.
 MOST_SILENT = 400
+MOST_WAITING = 50  # requests of one connection that were sent before the first was answered
 _HOST = re.compile(rb"(?:[\w.~-]*|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?")
 _NO_HOST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -67,6 +68,10 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._header_bytes += len(name) + len(value) + 4
+        if not self._in_headers:  # after a body in chunks: nobody reads these
+            if self._header_bytes > HEADER_BYTES:
+                self._refuse(b"")
+            return
         if name.lower() == b"host":
             self._hosts.append(value)
         super().on_header(name, value)
@@ -83,6 +88,9 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._answering = True
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_WAITING:
+            self._refuse(b"")
+            return
         self._wait_for_body()
         if self._leaving:
             self.cycle.keep_alive = False  # the answer says so

@@ -223,6 +223,23 @@ def test_who_opens_many_connections_and_says_nothing_keeps_nobody_out(monkeypatc
             assert b"200" in answer(client)
 
 
+_CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+_GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(("first", "more"), [(_CHUNKED, b"X: " + b"a" * 997 + b"\r\n"), (_GET, _GET * 40)])
+def test_headers_after_a_body_and_requests_in_advance_are_bounded(first: bytes, more: bytes) -> None:
+    with bounded() as connect, connect() as client:
+        client.sendall(first)
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            _send_many(client, more)
+
+
+def _send_many(client: socket.socket, data: bytes) -> None:
+    for _ in range(20_000):
+        client.sendall(data)
+
+
 def test_half_sent_headers_and_bodies_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded_protocol, "HEADER_SECONDS", 0.2)
     monkeypatch.setattr(bounded_protocol, "BODY_SECONDS", 0.2)
