@@ -4,6 +4,7 @@ from uuid import UUID
 
 import click
 
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 
 
@@ -24,7 +25,7 @@ async def move(who: str, email: str, reason: str, database_url: str | None) -> N
 
     async with ready_connection(database_url) as (connection, _):
         await move_account(connection, _profile(who), email, reason)
-    click.echo(f"{email} signs in from now on")
+    click.echo(say(N_("%(address)s signs in from now on"), address=email))
 
 
 def _profile(who: str) -> UUID | str:

@@ -8,6 +8,7 @@ import click
 
 from schemas.messages import setup
 from service.boot.database import prepare_database
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, plain_errors, with_database
 from service.core.database.backup import dump
 from service.core.database.backup import restore as put_back
@@ -36,13 +37,13 @@ async def backup(file: Path | None, base: bool, keep: int, database_url: str | N
             assert settings.database_url is not None
             dump(settings.database_url, file)
             await _noted(settings.database_url)
-        click.echo(f"saved in {file}")
+        click.echo(say(N_("saved in %(file)s"), file=file))
         return
     folder = _embedded(settings)
     with join_or_start(folder) as running:
         moment = take_base(running, folder, keep)
         await _noted(running.dsn)
-    click.echo(f"any moment from {moment.isoformat()} on can be restored")
+    click.echo(say(N_("any moment from %(moment)s on can be restored"), moment=moment.isoformat()))
 
 
 async def _noted(dsn: str) -> None:
@@ -69,7 +70,7 @@ def restore(file: Path | None, moment: str | None, yes: bool, database_url: str 
     if not yes:
         click.confirm("Everything in this database is replaced. Go on?", abort=True)
     with plain_errors():
-        settings = read_settings(database_url=database_url)
+        settings, aside = read_settings(database_url=database_url), None
         if moment is not None:
             aside = restore_at(_embedded(settings), _moment(moment))
             settings = read_settings(database_url=database_url)
@@ -78,7 +79,8 @@ def restore(file: Path | None, moment: str | None, yes: bool, database_url: str 
             if file is not None:
                 put_back(settings.database_url, file)
             asyncio.run(prepare_database(settings.database_url))
-    click.echo("restored" + (f"; what was there is now {aside}" if moment is not None and aside else ""))
+    text = N_("restored; what was there is now %(aside)s") if aside else N_("restored")
+    click.echo(say(text, aside=aside))
 
 
 def _either(file: Path | None, other: bool, name: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 import msgspec
 
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 from service.clinics.allow_origins import allow_origins
 from service.clinics.create_clinic import create_clinic, find_clinic, list_clinics
@@ -108,7 +109,9 @@ async def clinic_embed(
         address = f"{settings.base_url}/embed/{result.id}"
     click.echo(f'<iframe src="{address}" title="Find who fits you" width="100%" height="900"></iframe>')
     click.echo(f'<script src="{settings.base_url}/embed.js" async></script>')
-    click.echo(f"shown on: {', '.join(embedding.origins) or 'no other site yet; add one with --allow'}")
+    origins = ", ".join(embedding.origins)
+    text = N_("shown on: %(origins)s") if origins else N_("shown on no other site yet; add one with --allow")
+    click.echo(say(text, origins=origins))
 
 
 @click.group()
@@ -177,4 +180,4 @@ async def key_revoke(key_named: str, database_url: str | None) -> None:
     """End a key at once; KEY is its id, its beginning, or the key itself."""
     async with ready_connection(database_url) as (connection, _):
         revoked = await revoke_key(connection, key_named)
-    click.echo(f"revoked {revoked.shown}…")
+    click.echo(say(N_("revoked %(key)s…"), key=revoked.shown))

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import click
 
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 
 _MOST_LISTED = 10_000
@@ -27,6 +28,11 @@ async def confirm_due(lists: bool, database_url: str | None) -> None:
             return
         reminders = await remind_unconfirmed(connection, settings.base_url)
         sent, waiting = await send_due(lambda: nullcontext(connection), settings)
-    click.echo(f"{reminders:,} reminders; sent {sent:,} mails" + (f", {waiting:,} wait" if waiting else ""))
+    text = (
+        N_("%(reminders)s reminders; sent %(sent)s mails, %(waiting)s wait")
+        if waiting
+        else N_("%(reminders)s reminders; sent %(sent)s mails")
+    )
+    click.echo(say(text, reminders=f"{reminders:,}", sent=f"{sent:,}", waiting=f"{waiting:,}"))
     if waiting:
         sys.exit(1)

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from service.cli.reader import N_, say
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.intake.export_profiles import export_profiles
 
@@ -19,7 +20,7 @@ async def export(database_url: str | None) -> None:
             sys.stdout.buffer.write(line)
             count += 1
         sys.stdout.buffer.flush()
-    console().print(f"exported {count:,} profiles")
+    console().print(say(N_("exported %(number)s profiles"), number=f"{count:,}"))
 
 
 @click.command()
@@ -28,4 +29,4 @@ async def export(database_url: str | None) -> None:
 async def migrate(database_url: str | None) -> None:
     """Bring the schema and the shipped vocabularies up to date; quick when they are."""
     async with ready_connection(database_url):
-        click.echo("schema and vocabularies are up to date")
+        click.echo(say(N_("schema and vocabularies are up to date")))

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import click
 
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 
 
@@ -21,4 +22,5 @@ async def invite(source: str | None, ids: tuple[UUID, ...], by: str, database_ur
         wanted = [*ids, *(await people_of_source(connection, source) if source else [])]
         done = await invite_people(connection, wanted, by)
     others = ", ".join(f"{count:,} {reason}" for reason, count in done.not_invited.items())
-    click.echo(f"invited {done.invited:,}" + (f"; not invited: {others}" if others else ""))
+    text = N_("invited %(people)s; not invited: %(others)s") if others else N_("invited %(people)s")
+    click.echo(say(text, people=f"{done.invited:,}", others=others))

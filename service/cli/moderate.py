@@ -11,6 +11,7 @@ import msgspec
 
 from schemas.accounts.moderation import SANCTIONS
 from service.boot.matcher import indexer
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.clock import now
 from service.core.database.pool import Connection
@@ -36,7 +37,7 @@ async def hide(id: UUID, reason: str, database_url: str | None) -> None:
     async with ready_connection(database_url) as (connection, settings):
         mail = await suspend_profile(connection, indexer(settings), id, reason, settings.base_url)
         text = await _send_now(connection, settings, mail)
-    click.echo(f"hidden; {text}")
+    click.echo(say(N_("hidden; %(note)s"), note=text))
 
 
 @moderate.command("restore")
@@ -51,7 +52,7 @@ async def restore(id: UUID, reason: str, database_url: str | None) -> None:
     async with ready_connection(database_url) as (connection, settings):
         mail = await restore_profile(connection, indexer(settings), id, reason, settings.base_url)
         text = await _send_now(connection, settings, mail)
-    click.echo(f"restored; {text}")
+    click.echo(say(N_("restored; %(note)s"), note=text))
 
 
 @moderate.command("sanction")
@@ -74,7 +75,7 @@ async def sanction(
     )
     async with ready_connection(database_url) as (connection, _):
         await note_sanction(connection, noted)
-    click.echo("recorded")
+    click.echo(say(N_("recorded")))
 
 
 @moderate.command("log")

@@ -8,6 +8,7 @@ import msgspec
 
 from service.boot.matcher import indexer
 from service.cli.progress import rederive_with_progress
+from service.cli.reader import N_, say
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.clock import today
 
@@ -42,7 +43,7 @@ def policy(out: Path | None, model: str, people: int) -> None:
         computed = compute_policy(reader, encoder, profile_dumps, TEMPERATURE, status.update, trained_model())
     out.write_bytes(msgspec.json.format(msgspec.json.encode(computed.policy), indent=1) + b"\n")
     np.savez_compressed(out.with_suffix(".npz"), **computed.arrays)  # type: ignore[arg-type]
-    console().print(f"policy {computed.policy.version} written to {out}")
+    console().print(say(N_("policy %(version)s written to %(file)s"), version=computed.policy.version, file=out))
 
 
 @click.command()
@@ -62,9 +63,11 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
         derive = indexer(settings)
         await rederive_with_progress(connection, derive)
         if drop_old:
-            console().print(f"dropped {await drop_other_policies(connection, derive):,} vectors of other policies")
+            number = await drop_other_policies(connection, derive)
+            console().print(say(N_("dropped %(number)s vectors of other policies"), number=f"{number:,}"))
         elif number := await rows_of_other_policies(connection, derive):
-            console().print(
-                f"{number:,} vectors of other policies stay for servers on them. When all are restarted on "
-                f"{policy_file or 'this policy'}, run this again with --drop-old."
+            text = N_(
+                "%(number)s vectors of other policies stay for servers on them. When all are restarted on this policy, "
+                "run this again with --drop-old."
             )
+            console().print(say(text, number=f"{number:,}"))

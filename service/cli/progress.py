@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import msgspec
 
-from service.cli.reader import worded
+from service.cli.reader import N_, say, worded
 from service.cli.runtime import console
 from service.core.database.pool import Connection
 from service.core.memory import settle
@@ -93,12 +93,11 @@ async def load_with_progress(
             counts = await load_profiles(connection, lines, result)
     finally:
         rejects.close()
-    click.echo(
-        f"created {counts.created:,}, updated {counts.updated:,}, unchanged {counts.unchanged:,}, "
-        f"rejected {counts.rejected:,}"
-        + (f", warned {counts.warned:,}" if counts.warned else "")
-        + (f" (see {rejects.path})" if (rejects.count or counts.warned) and rejects.path else "")
-    )
+    text = N_("created %(created)s, updated %(updated)s, unchanged %(unchanged)s, rejected %(rejected)s")
+    numbers = {name: f"{getattr(counts, name):,}" for name in ("created", "updated", "unchanged", "rejected")}
+    warned = say(N_(", warned %(rows)s"), rows=f"{counts.warned:,}") if counts.warned else ""
+    listed = (rejects.count or counts.warned) and rejects.path
+    click.echo(say(text, **numbers) + warned + (say(N_(" (see %(file)s)"), file=rejects.path) if listed else ""))
     return counts
 
 
@@ -112,7 +111,7 @@ async def rederive_with_progress(connection: Connection, indexer: "MatchIndexer"
         done = await reindex_profiles(
             connection, indexer, lambda done, total: progress.update(task, completed=done, total=total)
         )
-    click.echo(f"derived {done:,} profiles")
+    click.echo(say(N_("derived %(number)s profiles"), number=f"{done:,}"))
 
 
 def _progress(text: str) -> "Progress":

@@ -9,6 +9,7 @@ import msgspec
 from schemas.accounts.account import Review
 from schemas.messages import refusals
 from service.boot.matcher import open_matcher
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.errors import BadRequest
 
@@ -60,7 +61,7 @@ async def review(
 
 def _show(listed: dict[str, list[Review]], says: dict[str, str]) -> None:
     for name, entries in listed.items():
-        click.echo(f"{click.style(name, bold=True)} ({says[name]}): {len(entries) or 'nothing'}")
+        click.echo(f"{click.style(name, bold=True)} ({says[name]}): {len(entries) or say(N_('nothing'))}")
         for entry in entries:
             click.echo(f"  {entry.id}  {entry.what}")
 

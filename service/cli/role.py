@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from schemas.accounts.account import Role
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 
 _ROLES = get_args(Role)
@@ -30,7 +31,7 @@ async def give(role: Role, email: str, clinic_id: UUID | None, database_url: str
     async with ready_connection(database_url) as (connection, settings):
         await give_role(connection, email, role, _clinic_of(role, clinic_id))
     page = "operator" if clinic_id is None else f"clinic/{clinic_id}"
-    click.echo(f"{email} signs in at {settings.base_url}/{page}")
+    click.echo(say(N_("%(address)s signs in at %(page)s"), address=email, page=f"{settings.base_url}/{page}"))
 
 
 @role.command("take")
@@ -45,7 +46,7 @@ async def take(role: Role, email: str, clinic_id: UUID | None, database_url: str
 
     async with ready_connection(database_url) as (connection, _):
         await take_role(connection, email, role, _clinic_of(role, clinic_id))
-    click.echo("taken away")
+    click.echo(say(N_("taken away")))
 
 
 @role.command("list")

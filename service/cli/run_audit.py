@@ -10,6 +10,7 @@ from rich.text import Text
 from schemas.messages import expected, refusals
 from schemas.neutrality.audit import AuditRun
 from service.boot.matcher import open_matcher
+from service.cli.reader import N_, say
 from service.cli.runtime import console, ready_connection
 from service.core.clock import now as this_moment
 from service.core.clock import today
@@ -75,7 +76,7 @@ def report(run: AuditRun, folder: Path) -> None:
     """Prints the run and writes its files."""
     _show(run)
     machine, page = write_report(run, folder, WORDS)
-    console().print(f"written: {machine} and {page}")
+    console().print(say(N_("written: %(machine)s and %(page)s"), machine=machine, page=page))
 
 
 def _show(run: AuditRun) -> None:

@@ -5,6 +5,7 @@ from typing import get_args
 
 import click
 
+from service.cli.reader import N_, say
 from service.cli.runtime import command, database_option, ready_connection
 from service.core.store_secrets import Rotating
 
@@ -39,4 +40,5 @@ async def rotate(name: str, days: int, at_once: bool, database_url: str | None) 
         for item in names:
             await rotate_secret(connection, item, keep)
             await log_decision(connection, "secret rotated", None, {"name": item, "days": None if at_once else days})
-    click.echo("rotated" + ("" if at_once else f"; the former is accepted for {days} days"))
+    text = N_("rotated") if at_once else N_("rotated; the former is accepted for %(days)s days")
+    click.echo(say(text, days=days))

@@ -17,7 +17,7 @@ import msgspec
 from schemas.messages import setup
 from service.boot.matcher import fit_model, indexer
 from service.cli.progress import load_with_progress, rederive_with_progress
-from service.cli.reader import worded
+from service.cli.reader import N_, say, worded
 from service.cli.runtime import console, database_option, plain_errors, ready_connection
 from service.core.clock import today
 from service.core.database.embedded_postgres import default_data_folder
@@ -113,9 +113,11 @@ def _serve(settings: Settings, inherited: socket.socket | None) -> None:
             (Path(shared) / "metrics").mkdir()
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(shared) / "metrics")
         os.environ.update(environment_of(ready))
-        console().print(f"[bold]Ayni[/bold] at [link]http://{ready.host}:{ready.port}[/link] — Ctrl-C stops it.")
+        address = f"[link]http://{ready.host}:{ready.port}[/link]"
+        console().print(say(N_("[bold]Ayni[/bold] at %(address)s — Ctrl-C stops it."), address=address))
         if not ready.smtp_url:
-            console().print("AYNI_SMTP_URL is not set: mails, with sign-in links, are printed here. Development only.")
+            text = N_("AYNI_SMTP_URL is not set: mails, with sign-in links, are printed here. Development only.")
+            console().print(say(text))
         _answer(ready, inherited)
 
 

@@ -6,6 +6,7 @@ import signal
 import click
 
 from service.boot.matcher import indexer
+from service.cli.reader import N_, say
 from service.cli.runtime import command, console, database_option, ready_connection
 from service.core.database.pool import open_database
 from service.core.memory import settle
@@ -25,7 +26,7 @@ async def work(database_url: str | None) -> None:
         assert settings.database_url is not None  # given by ready_connection
         database = await open_database(settings.database_url)
         settle()
-        console().print("working off jobs; Ctrl-C stops")
+        console().print(say(N_("working off jobs; Ctrl-C stops")))
         try:
             await work_off(database, indexer(settings), settings, leaving)
         finally:

@@ -2,9 +2,12 @@
 a page or in a mail was never translated."""
 
 import re
+import tomllib
+from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from babel import Locale
@@ -53,11 +56,6 @@ def write_catalogue(folder: Path) -> None:
         write_po(file, catalogue)
 
 
-def plain_words(text: str) -> list[str]:
-    """Words in plain letters."""
-    return _PLAIN.findall(text)
-
-
 class Visible(HTMLParser):
     """What a page shows or a screen reader says in its own language: texts, and attributes that are read out; without
     code, and without what is marked as being in another language."""
@@ -93,31 +91,79 @@ def visible(html: str) -> list[str]:
     return [text.strip() for text in reader.texts if text.strip()]
 
 
-# Names, and what stands for itself in every language.
-_CURRENCY = re.compile("[A-Z]{3}")  # currencies
-_NAMES = {
-    "Ayni", "Hartford", "Connecticut", "CT", "US", "FHIR", "API", "CSV", "JSON",
-    "NPI", "km", "mi", "UTC", "example", "org", "https",
-}  # fmt: skip
+# What stands for itself in every language.
+_NAMES = ("Ayni", "Hartford", "Connecticut", "FHIR", "API", "CSV", "JSON", "NPI", "km", "mi", "UTC", "demo")
+_CODE_WORD = re.compile("[A-Z]{2,3}")  # currencies and regions
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|`[^`]*`|ayni_ck_[\w-]+|“[^”]*”")
+_WIDE = re.compile("[\uff21-\uff3a\uff41-\uff5a]+")
+_LEAST_QUOTED = 4  # words in a row of somebody's text
+# Fields of a profile and of the lines that listen that are shown as they stand. Kinds of practice and concerns are not:
+# the catalogue has their names.
+_SHOWN = frozenset(
+    """display_name pronouns approach title issuer number insurance example name line city street postal_code region
+    country text text_word where website url accessibility receives how_to_stop close_people jurisdiction languages
+    does_not_treat cultures products decided_by trial review_point""".split()  # noqa: SIM905
+)
+
+
+class Stated:
+    """What people and data state, which no catalogue translates: whole values, and pieces of what somebody wrote."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        texts = [_words(value) for value in (*values, *_NAMES)]
+        self._values = frozenset(texts)
+        self._quoted = frozenset(
+            text[at : at + _LEAST_QUOTED] for text in texts for at in range(len(text) - _LEAST_QUOTED + 1)
+        )
+
+    def has(self, text: str) -> bool:
+        """Whether what stands in plain letters is nothing but stated values, one after the other."""
+        return all(self._is_stated(piece) for piece in _WIDE.split(_ADDRESS.sub("", text)))
+
+    def _is_stated(self, piece: str) -> bool:
+        words, raw = _words(piece), _PLAIN.findall(piece)
+        reached = {0}
+        for end in range(1, len(words) + 1):
+            if _CODE_WORD.fullmatch(raw[end - 1]) and end - 1 in reached:
+                reached.add(end)
+            if any(start in reached and self._one(words[start:end]) for start in range(end)):
+                reached.add(end)
+        return len(words) in reached
+
+    def _one(self, words: tuple[str, ...]) -> bool:
+        if words in self._values:
+            return True
+        grams = range(len(words) - _LEAST_QUOTED + 1)
+        return len(grams) > 0 and all(words[at : at + _LEAST_QUOTED] in self._quoted for at in grams)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _PLAIN.findall(text))
 
 
 @cache
-def stated_words() -> set[str]:
-    """Words that people stated, names of places, and those by which Babel knows the language."""
-    documents = [msgspec.json.encode(person).decode() for person in demo_people(DEMO_SEED, today())]
+def stated(*more: str) -> Stated:
+    """What the demo directory and the data show as it stands, what Babel says in the language; and `more`."""
+    values: list[str] = [STORY, *more]
+    for person in demo_people(DEMO_SEED, today()):
+        values += _shown(msgspec.to_builtins(person))
+    values += _shown(tomllib.loads((ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")))
     locale = Locale(TAG)
-    lines = (ROOT / "service" / "data" / "crisis_lines.toml").read_text(encoding="utf-8")
-    known = [lines, *locale.languages.values(), *locale.territories.values(), *locale.currencies.values()]
-    known += [name for width in ("wide", "abbreviated") for name in locale.months["format"][width].values()]
-    parts = [name for names in subdivisions().values() for name in names.values()]
-    return {word.casefold() for text in [*documents, *map(str, known), *parts, STORY] for word in plain_words(text)}
+    values += [*locale.languages.values(), *locale.territories.values(), *locale.currencies.values()]
+    values += [name for width in ("wide", "abbreviated") for name in locale.months["format"][width].values()]
+    values += [part.strip("{01} ") for style in ("standard", "or") for part in locale.list_patterns[style].values()]
+    values += [name for names in subdivisions().values() for name in names.values()]
+    return Stated(values)
 
 
-def left_over(texts: list[str], data: set[str]) -> list[str]:
-    """Texts with words in plain letters that are nobody's own."""
-    own = data | {name.casefold() for name in _NAMES}
-    return [
-        text
-        for text in texts
-        if any(word.casefold() not in own and not _CURRENCY.fullmatch(word) for word in plain_words(text))
-    ]
+def _shown(value: Any, field: str = "") -> list[str]:
+    if isinstance(value, dict):
+        return [text for name, item in value.items() for text in _shown(item, name)]
+    if isinstance(value, list):
+        return [text for item in value for text in _shown(item, field)]
+    return [value] if isinstance(value, str) and field in _SHOWN else []
+
+
+def left_over(texts: Iterable[str], data: Stated) -> list[str]:
+    """Texts with words in plain letters that nobody stated."""
+    return [text for text in texts if not data.has(text)]
