@@ -43,18 +43,6 @@ HEARD_KINDS = {
     "mode": N_("how you would meet"),
     "for_whom": N_("for whom"),
 }
-# How somebody works, at either end of a quality, as one says it of them: "somebody who …".
-MET_AS = {
-    "horizontal": (N_("leads the way"), N_("decides together with you")),
-    "story": (N_("goes straight to the problem"), N_("starts from your whole story")),
-    "lifestyle": (N_("treats you in the visit"), N_("helps you change your daily life")),
-    "listening": (N_("explains and shows"), N_("mostly listens")),
-    "expectations": (N_("leaves it open how it goes"), N_("agrees on a trial, its cost and a review")),
-    "service": (N_("has products and tests in one place"), N_("sells you nothing beside the work")),
-    "reciprocity": (N_("takes a plain fee"), N_("gives and receives, by scale or exchange")),
-    "options": (N_("gives you a clear recommendation"), N_("shows you all the options")),
-    "webwork": (N_("keeps it in one place"), N_("works with your other caregivers")),
-}
 GENDERS = {"female": N_("a woman"), "male": N_("a man"), "woman": N_("a woman"), "man": N_("a man")}
 # By what a list may be put in order.
 ORDERS = {

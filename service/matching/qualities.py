@@ -35,6 +35,7 @@ class QualityEntry(NamedTuple):
 
     wishes: tuple[str, str]  # as a seeker says them
     ways: tuple[str, str]  # as a practitioner does; both are ways to be proud of
+    met_as: tuple[str, str]  # as one says it of them: "somebody who …"
     ask: str  # at a first visit, where the practitioner's answer differs or is missing
     review: str  # to oneself, when it is time to look whether the work helps
     fact: Fact | None = None
@@ -149,6 +150,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
             "I lead: people come for my direction.",
             "We decide together, from the goal to every change of plan.",
         ),
+        ("leads the way", "decides together with you"),
         "How do we decide what to work on, and what happens when I want to change the plan?",
         "Did I have my say in what we do?",
         Fact(_plan, _plan_says, "disclosures"),
@@ -156,6 +158,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
     "story": QualityEntry(
         ("Go straight to the problem.", "Start from my whole story."),
         ("I go straight to the problem they bring.", "I start from the whole story."),
+        ("goes straight to the problem", "starts from your whole story"),
         "How much of my life would you like to hear before you advise something?",
         "Does this person know what matters in my life?",
         Fact(lambda profile: _minutes(_first_visit(profile)), _first_visit_says, "fees"),
@@ -163,6 +166,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
     "lifestyle": QualityEntry(
         ("Treat me: the work happens in the visit.", "Help me change my daily life."),
         ("I treat: the work happens in the visit.", "I help people change their daily life."),
+        ("treats you in the visit", "helps you change your daily life"),
         "What would I do between visits, and who chooses it?",
         "Has something in my daily life changed that I chose to change?",
         Fact(_domains, _domains_says, "lifestyle"),
@@ -170,6 +174,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
     "listening": QualityEntry(
         ("Mostly teach me: explain, show, advise.", "Mostly listen to me."),
         ("I mostly teach: explain, show, advise.", "I mostly listen."),
+        ("explains and shows", "mostly listens"),
         "How much of a visit is talking, how much is you showing or treating?",
         "Do I feel heard?",
     ),
@@ -182,6 +187,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
             "I leave it open and see how it goes.",
             "I agree at the start on a trial, its cost and a day to review it.",
         ),
+        ("leaves it open how it goes", "agrees on a trial, its cost and a review"),
         "When do we look whether this helps, and what will it have cost by then?",
         "Did it cost and last what we agreed, and do I know how to stop?",
         Fact(_agreed, _agreed_says, "expectations"),
@@ -195,6 +201,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
             "Products and tests come from one place: mine.",
             "I offer the service and sell nothing else.",
         ),
+        ("has products and tests in one place", "sells you nothing beside the work"),
         "Will you suggest products or tests, and do you earn from them?",
         "Was I free to buy nothing?",
         Fact(_products, _products_says, "products"),
@@ -208,6 +215,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
             "A plain fee for a plain service.",
             "Giving and receiving: sliding scales, exchange, community.",
         ),
+        ("takes a plain fee", "gives and receives, by scale or exchange"),
         "Is there a sliding scale or another way to give something back?",
         "Is what I give and what I receive in balance?",
         Fact(_giving, _giving_says, "fees"),
@@ -221,6 +229,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
             "I give a clear recommendation.",
             "I show all the options, also outside my own field.",
         ),
+        ("gives you a clear recommendation", "shows you all the options"),
         "What other routes are there for this, outside your own work as well?",
         "Did I hear about other routes, and about the limits of this one?",
         Fact(_limits, _limits_says, "does_not_treat"),
@@ -234,6 +243,7 @@ ENTRIES: Mapping[QualityId, QualityEntry] = {
             "I keep the work in one place.",
             "I work as part of a team, with other caregivers and people close to the person.",
         ),
+        ("keeps it in one place", "works with your other caregivers"),
         "Would you talk with my other caregivers if I ask you to?",
         "Do the people who care for me know of each other, as far as I want it?",
     ),

@@ -6,7 +6,6 @@ import pytest
 from schemas.profiles.practitioner import Profile
 from schemas.profiles.qualities import QUALITIES
 from service.i18n.languages import LANGUAGES, ReaderLocale
-from service.i18n.words import MET_AS
 from service.matching.qualities import ENTRIES
 from service.profiles.overclaims import claims_in, profile_notices
 
@@ -109,7 +108,7 @@ def test_long_texts_are_read_quickly() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_answer_that_we_offer_claims_too_much(language: str) -> None:
     locale = ReaderLocale(language)
-    offered = [text for ends in MET_AS.values() for text in ends]
+    offered = [text for entry in ENTRIES.values() for text in entry.met_as]
     for quality in QUALITIES:
         offered += [quality.minus, quality.plus, *ENTRIES[quality.id].ways, *ENTRIES[quality.id].wishes]
         offered += [text for item in quality.all_items for text in (item.statement, *item.steps)]

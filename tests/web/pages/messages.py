@@ -60,7 +60,7 @@ def vocabulary() -> list[str]:
             result |= dict.fromkeys(item.statement.split("|") if item.kind == "yes_no" else [item.statement])
             result |= dict.fromkeys((item.ask, *item.steps))
     for entry in ENTRIES.values():
-        result |= dict.fromkeys((*entry.wishes, *entry.ways, entry.ask, entry.review))
+        result |= dict.fromkeys((*entry.wishes, *entry.ways, *entry.met_as, entry.ask, entry.review))
     for limit in LIMITS.values():
         result |= {text: None for text in (limit.about, limit.label, limit.hint, limit.fault) if text}
     result |= dict.fromkeys(field.page for field in FIELDS if field.page)

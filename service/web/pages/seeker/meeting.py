@@ -15,6 +15,7 @@ from schemas.profiles.qualities import QUALITIES
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
+from service.matching.qualities import ENTRIES
 from service.web.forms.fields import FormData
 
 MINUS, PLUS = "minus", "plus"
@@ -128,7 +129,7 @@ def _scale(
     axis: QualityId, title: str, answers: FormData, statement: Statement | None, locale: ReaderLocale
 ) -> PageQuestion:
     name = f"q_{axis}"
-    minus, plus = (locale.say(pole) for pole in words.MET_AS[axis])
+    minus, plus = (locale.say(pole) for pole in ENTRIES[axis].met_as)
     steps = [(str(step), _step(step, minus if step < 0 else plus, locale)) for step in range(-3, 4)]
     chosen, quote = answers.one(name), ""
     if not chosen and statement is not None:

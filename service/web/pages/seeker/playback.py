@@ -13,6 +13,7 @@ from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n import words
 from service.i18n.languages import ReaderLocale
 from service.i18n.words import N_
+from service.matching.qualities import ENTRIES
 from service.vocabulary.places import read_place
 from service.web.pages.seeker.answers import SeekerForm
 from service.web.pages.seeker.meeting import tapped_axes
@@ -168,7 +169,7 @@ def heard_as(statement: Statement, locale: ReaderLocale) -> str:
     """A statement as its chip says it."""
     match statement.kind:
         case "practice":
-            return locale.say(words.MET_AS[statement.quality or ""][0 if (statement.value or 0) < 0 else 1])
+            return locale.say(ENTRIES[statement.quality or "horizontal"].met_as[0 if (statement.value or 0) < 0 else 1])
         case "goal":
             return locale.say(words.DOMAIN_NAMES[statement.domain or ""])
         case "unwanted":
@@ -229,7 +230,7 @@ def _ways(acting: list[Statement], answers: SeekerForm, locale: ReaderLocale) ->
     result = {s.quality: s.value or 0 for s in acting if s.quality} | tapped_axes(answers)
     given = {axis: answers.one(f"q_{axis}") for axis in QUALITY_IDS}
     result |= {axis: int(text) for axis, text in given.items() if text.lstrip("-").isdecimal()}
-    return [locale.say(words.MET_AS[axis][result[axis] > 0]) for axis in QUALITY_IDS if result.get(axis)]
+    return [locale.say(ENTRIES[axis].met_as[result[axis] > 0]) for axis in QUALITY_IDS if result.get(axis)]
 
 
 def _came_with(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:

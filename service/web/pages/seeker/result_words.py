@@ -129,7 +129,7 @@ def cards(
         return Card(
             practitioner=result.practitioner,
             voice=result.voice,
-            ways="; ".join(locale.say(words.MET_AS[quality][side > 0]) for quality, side in result.ways.items()),
+            ways="; ".join(locale.say(ENTRIES[quality].met_as[side > 0]) for quality, side in result.ways.items()),
             door=door_words(result, locale, beyond=result.practitioner.id in beyond),
             beyond=result.practitioner.id in beyond,
             fit=locale.say(closeness(_spreads(result, averages))) if result.parts else "",
