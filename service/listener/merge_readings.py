@@ -14,6 +14,7 @@ from service.listener.context import Span
 from service.listener.danger import Danger, DangerKind
 from service.listener.encoder import StoryReading
 from service.listener.explicit_concerns import explicit_concerns
+from service.listener.heads import AXES
 from service.listener.heard import Goal, HeardConcern, HeardStory
 from service.listener.languages import READ, main_language, spoken_parts
 from service.listener.named import NamedThing
@@ -129,6 +130,9 @@ def _wishes(story: str, heard: HeardStory, reading: StoryReading, at: Mapping[st
     best: dict[QualityId, tuple[float, Wish]] = {}
     for axis, sign in _SIDES:
         wish = by_rule.get((axis, sign))
+        if axis not in AXES:
+            best |= {axis: (1.0, wish)} if wish else {}
+            continue
         share = sure("sides", side_features(heard, reading, axis, sign), at)
         if share >= at["sides"] and (axis not in best or share > best[axis][0]):
             clause, _ = _peak(reading, [clause_reading.sides[axis, sign] for clause_reading in reading.clauses])

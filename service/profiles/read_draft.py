@@ -35,7 +35,7 @@ from service.vocabulary.addresses import contradicts, locate_address
 from service.vocabulary.gazetteer import kilometres
 from service.vocabulary.money import currency_of, read_money
 
-_READ = tuple((field.path, by_field.READERS[field.path]) for field in FIELDS if field.path in by_field.READERS)
+_READ = tuple((field.path, reader) for field in FIELDS if (reader := by_field.reader_of(field)) is not None)
 _MOST_FAULTS = 60
 _LONGEST_TITLE = 60
 _POINT = ("places[].lat", "places[].lon")

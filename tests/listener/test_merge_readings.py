@@ -106,6 +106,14 @@ def test_a_wish_counts_by_the_trained_reader_alone_and_by_a_rule_unless_that_is_
     assert told(fit_model, story, **{"sides rule": 0.0}).wishes == []
 
 
+def test_an_axis_that_the_reader_has_not_learnt_is_heard_by_rule(
+    fit_model: FitModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.listener.merge_readings.AXES", ("listening",))
+    story = "Just tell me what to do."
+    assert [wish.axis for wish in told(fit_model, story, **{"sides rule": 0.0}).wishes] == ["horizontal"]
+
+
 def test_what_only_hints_at_a_wish_is_weighed_too(fit_model: FitModel) -> None:
     story = "He typed the whole time, never looked up."
     assert told(fit_model, story).wishes == []

@@ -1,5 +1,6 @@
 """Which reader takes the cells of which field: one table for files, rosters and FHIR."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
@@ -8,12 +9,14 @@ from schemas.messages import cells
 from service.profiles.cells import amounts, choices, codes, contacts, days
 from service.profiles.cells.amounts import is_scientific, plain_number
 from service.profiles.cells.reading import NOTHING, Read, RowContext, is_nothing
+from service.profiles.fields import ProfileField
 
 Parts = Sequence[str]
+Reader = Callable[[Parts, RowContext], Read]
 _POSTAL_MOST = 20
 
 
-def _single(read: Callable[[str, RowContext], Read]) -> Callable[[Parts, RowContext], Read]:
+def _single(read: Callable[[str, RowContext], Read]) -> Reader:
     return lambda parts, around: read(parts[0], around) if parts else NOTHING
 
 
@@ -34,12 +37,12 @@ def _postal(text: str, around: RowContext) -> Read:
     return Read(result)
 
 
-def _closed(field: str, kind: Any) -> Callable[[Parts, RowContext], Read]:
+def _closed(field: str, kind: Any) -> Reader:
     values = get_args(kind)
     return lambda parts, around: choices.read_choices(field, parts, values)
 
 
-def _length(unit: str) -> Callable[[Parts, RowContext], Read]:
+def _length(unit: str) -> Reader:
     return _single(lambda text, around: amounts.read_length(text, unit))
 
 
@@ -66,8 +69,9 @@ _WEB = _single(lambda text, around: contacts.read_web(text))
 _EMAIL = _single(lambda text, around: contacts.read_email(text))
 _NUMBER = _single(lambda text, around: amounts.read_number(text))
 
-# Fields whose cells need more than a text; money, names and kinds of practice are read with their neighbours.
-READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
+# Fields whose cells need more than a text, and more than their widget says; money, names and kinds of practice are read
+# with their neighbours.
+READERS: Mapping[str, Reader] = {
     "languages": lambda parts, around: codes.read_languages(parts),
     "telehealth": lambda parts, around: codes.read_jurisdictions(parts, around.country),
     "credentials[].jurisdiction": _single(lambda text, around: codes.read_jurisdiction(text, around.country)),
@@ -84,9 +88,6 @@ READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
     "layers": _closed("layers", kinds.Layer),
     "groups[].weekday": _single(lambda text, around: choices.read_choice("weekday", text, get_args(kinds.Weekday))),
     "groups[].start": _single(lambda text, around: days.read_clock(text)),
-    "groups[].minutes": _length("minutes"),
-    "groups[].from": _DAY,
-    "groups[].until": _DAY,
     "gender": _single(lambda text, around: choices.read_gender(text)),
     "email": _EMAIL,
     "contact.email": _EMAIL,
@@ -95,16 +96,6 @@ READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
     "contact.booking": _WEB,
     "npi": _single(lambda text, around: contacts.read_npi(text)),
     "fees.currency": _single(lambda text, around: codes.read_currency(text, around.country)),
-    "fees.first_visit.minutes": _length("minutes"),
-    "fees.session.minutes": _length("minutes"),
-    "first_talk_free_minutes": _length("minutes"),
-    "waiting_weeks": _length("weeks"),
-    "next_opening": _DAY,
-    "accepting_new": _YES_NO,
-    "fees.sliding_scale": _YES_NO,
-    "fees.exchange": _YES_NO,
-    "fees.donation": _YES_NO,
-    "supervision": _YES_NO,
     "concerns": _terms,
     "concerns_first": _terms,
     "cultures": _terms,
@@ -112,5 +103,15 @@ READERS: Mapping[str, Callable[[Parts, RowContext], Read]] = {
     "circle.sends_to": _terms,
     "fees.insurance": lambda parts, around: _terms([part for part in parts if not _pays_alone(part)], around),
 }
+_BY_WIDGET: Mapping[str, Reader] = {"yes_no": _YES_NO, "date": _DAY}
+_LENGTHS: Mapping[str, Reader] = {unit: _length(unit) for unit in ("minutes", "weeks")}
 MONEY = ("fees.first_visit.amount", "fees.session.min", "fees.session.max", "groups[].price")
 TEXT = _single(_text)
+
+
+def reader_of(field: ProfileField) -> Reader | None:
+    """How cells of a field are read; None for what is taken as it stands. Of most the widget says it."""
+    if not (field.csv or field.rows or field.fhir):
+        return READERS.get(field.path)
+    length = _LENGTHS.get(re.split(r"[._]", field.path)[-1]) if field.widget == "whole" else None
+    return READERS.get(field.path) or _BY_WIDGET.get(field.widget) or length
