@@ -61,13 +61,13 @@ async def identify_people(
     if not candidates:
         return {}
     names = {row: drafts[row].display_name for row in candidates}
-    ids = [id for made in candidates.values() for id in made]
+    ids = [id for candidate_ids in candidates.values() for id in candidate_ids]
     rows = await connection.fetch(query("clinics/list_made_ids"), clinic_id, ids)
     listed = {row["external_id"]: _Holder(**dict(row)) for row in rows}
     shared = _shared(candidates, names)
     result: dict[int, str] = {}
-    for row, made in candidates.items():
-        own = [id for id in made if _is_theirs(id, names[row], listed.get(id), shared)]
+    for row, candidate_ids in candidates.items():
+        own = [id for id in candidate_ids if _is_theirs(id, names[row], listed.get(id), shared)]
         result[row] = next((id for id in own if id in listed), own[0])
     names_left = [names[row] for row, id in result.items() if id not in listed]
     if not names_left:
@@ -79,10 +79,10 @@ async def identify_people(
 
 def _shared(candidates: Mapping[int, list[str]], names: Mapping[int, str]) -> set[str]:
     """Ids that rows of different names would have: of an office, not of a person."""
-    often = Counter(id for made in candidates.values() for id in made)
+    often = Counter(id for candidate_ids in candidates.values() for id in candidate_ids)
     holders: dict[str, set[str]] = defaultdict(set)
-    for row, made in candidates.items():
-        for id in made:
+    for row, candidate_ids in candidates.items():
+        for id in candidate_ids:
             if often[id] > 1:
                 holders[id].add(read_name(names[row]).key)
     return {id for id, keys in holders.items() if len(keys) > 1}
@@ -104,10 +104,10 @@ def _by_name(
     unknown: Mapping[int, str],
     drafts: Mapping[int, ProfileDraft],
     namesakes: Sequence[_Namesake],
-    made: Mapping[int, str],
+    identified: Mapping[int, str],
 ) -> dict[int, str]:
     """Of rows whose id nobody has yet, those whose name one person of the roster alone has, and one row alone."""
-    rows_of, taken = Counter(drafts[row].display_name for row in made), set(made.values())
+    rows_of, taken = Counter(drafts[row].display_name for row in identified), set(identified.values())
     known = defaultdict(list)
     for person in namesakes:
         known[person.display_name].append(person)

@@ -1,10 +1,12 @@
-"""The drawing of the structure shows every package and no import that goes up; files and functions stay short."""
+"""The drawing of the structure shows every package and no import that goes up; files and functions stay short, and
+names say what they hold."""
 
 import ast
 import re
 from functools import cache
 from pathlib import Path
 
+from tests.habits.names import ALLOWED, FOLDERS, bound, meaningless
 from tests.habits.structure import PAGE, allowed, imports, layers, page
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +45,23 @@ def test_files_and_functions_are_short() -> None:
         if isinstance(node, _FUNCTIONS) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ]
     assert long == []
+
+
+def test_names_say_what_they_hold() -> None:
+    trees = {path: ast.parse(text) for path, text in _modules().items() if path.startswith(FOLDERS)}
+    assert [name for path, tree in trees.items() for name in meaningless(path, tree)] == []
+    assert all(name in {bound_name for _, bound_name in bound(trees[path])} for path, name in ALLOWED)
+
+
+def test_each_kind_of_name_is_looked_at() -> None:
+    code = """
+class Asked:
+    kept: bool
+class _Told: ...
+def _said(one, *, told=1):
+    found = [whole for whole in one]
+    with open(told) as held: ...
+    return lambda each: each
+"""
+    names = {name.split()[1] for name in meaningless("x.py", ast.parse(code))}
+    assert names == {"Asked", "_Told", "_said", "one", "told", "found", "whole", "held", "each"}
