@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-FOLDERS = ("service", "schemas", "bench", "training", "corpus")
+FOLDERS = ("service", "schemas", "training", "corpus")
 # As names of locals, parameters and functions: pronouns and participles that fit any value.
 SAYING_NOTHING = frozenset({
     "one", "ones", "found", "asked", "told", "kept", "said", "every", "whole", "made", "held", "each", "felt",
