@@ -259,8 +259,10 @@ async def _parameters(connection: Connection, search: FhirSearch) -> PeopleSearc
         ids, clinics = [id for id in (listed if ids is None else ids) if id in listed], None
         if search.type == "Location":
             places = await connection.fetch(query("fhir/list_places_of"), ids)
-            kept = [PlaceId(row["practitioner_id"], row["position"]) for row in places]
-            keys = [place for place in (kept if search.places is None else search.places) if place in set(kept)]
+            place_ids = [PlaceId(row["practitioner_id"], row["position"]) for row in places]
+            keys = [
+                place for place in (place_ids if search.places is None else search.places) if place in set(place_ids)
+            ]
             owners, positions = [key.owner for key in keys], [key.position for key in keys]
     if search.type == "Location":
         return PlaceSearch(owners=owners, positions=positions, **changed, **where, **box_around(search.near))

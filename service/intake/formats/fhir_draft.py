@@ -326,15 +326,17 @@ def contained_person(role: Mapping[str, Any]) -> dict[str, Any] | None:
     reference = value_at(role.get("practitioner"), "reference")
     if not isinstance(reference, str) or not reference.startswith("#"):
         return None
-    for held in _list(role, "contained"):
-        if held.get("resourceType") == "Practitioner" and held.get("id") == reference[1:]:
-            return {name: value for name, value in held.items() if name != "id"} | {"contained": [dict(role)]}
+    for resource in _list(role, "contained"):
+        if resource.get("resourceType") == "Practitioner" and resource.get("id") == reference[1:]:
+            return {name: value for name, value in resource.items() if name != "id"} | {"contained": [dict(role)]}
     return None
 
 
 def held_roles(practitioner: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The roles of a Practitioner that came within one of them (`contained_person`)."""
-    return [held for held in _list(practitioner, "contained") if held.get("resourceType") == "PractitionerRole"]
+    return [
+        resource for resource in _list(practitioner, "contained") if resource.get("resourceType") == "PractitionerRole"
+    ]
 
 
 def _key_of_reference(reference: Any) -> str | None:
