@@ -20,8 +20,11 @@ _PARTICLES = frozenset({
 })  # fmt: skip
 # Titles that are also names or words, and count as titles only with dots or all in capitals.
 _ALSO_NAMES = frozenset(
-    {"ma", "do", "dc", "pa", "ba", "bs", "ms", "np", "nd", "rn", "an", "la", "lac", "ed", "mai", "cho"}
+    {"ma", "do", "dc", "pa", "ba", "bs", "ms", "np", "nd", "rn", "an", "la", "lac", "ed", "mai", "cho", "jd"}
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")  # J.D.
+_HOURS = re.compile(r"\b([A-Z]{2,5}) (\d{3,4})\b")  # E-RYT 500
+_VOWEL = re.compile(r"[aeiouy]")
 _ASIDE = re.compile(r"\([^()]*\)")  # (fictional), (she/her)
 
 
@@ -43,14 +46,14 @@ class PersonName(msgspec.Struct, frozen=True):
 @lru_cache(50_000)
 def read_name(text: str) -> PersonName:
     """The parts of a name as people write it: "Smith, Jane MD", "Dr. Jane Smith, LMT", "María José García López"."""
-    plain = " ".join(_ASIDE.sub(" ", text).split())
+    plain = _HOURS.sub(r"\1-\2", " ".join(_ASIDE.sub(" ", text).split()))
     aside = " ".join(_ASIDE.findall(text))
     parts = [part.strip() for part in plain.split(",") if part.strip()]
     titles: list[str] = []
     suffix = ""
     result: list[list[str]] = []
-    for number, part in enumerate(parts):
-        words, results, generation = _without_titles(part.split(), first=number == 0)
+    for part in parts:
+        words, results, generation = _without_titles(part.split(), result)
         while len(words) > 1 and words[-1] in ("-", "–", "—", "|", "/"):  # what stood between the name and its titles
             words = words[:-1]
         titles += results
@@ -70,17 +73,17 @@ def read_name(text: str) -> PersonName:
     return PersonName(shown_given, shown_family, suffix, tuple(titles), shown)
 
 
-def _without_titles(words: list[str], *, first: bool) -> tuple[list[str], list[str], str]:
+def _without_titles(words: list[str], earlier: list[list[str]]) -> tuple[list[str], list[str], str]:
     """A part of a name without the titles and generation behind it; a first part keeps at least one word."""
     titles: list[str] = []
     generation = ""
-    while len(words) > (1 if first else 0):
+    while len(words) > (0 if earlier else 1):
         last = words[-1].strip("()")
         plain = last.casefold().replace(".", "")
         # A short family name in capitals is no title: "JANE MA" among names in capitals.
-        if plain in _GENERATIONS and (len(words) > 1 or not first) and (plain != "v" or len(words) > 2):
+        if plain in _GENERATIONS and (len(words) > 1 or earlier) and (plain != "v" or len(words) > 2):
             generation = _GENERATIONS[plain]
-        elif _is_title(last, plain, alone=not first, others=words[:-1]):
+        elif _is_title(last, words[:-1], earlier):
             titles.insert(0, last)
         else:
             break
@@ -88,13 +91,41 @@ def _without_titles(words: list[str], *, first: bool) -> tuple[list[str], list[s
     return words, titles, generation
 
 
-def _is_title(word: str, plain: str, *, alone: bool, others: list[str]) -> bool:
+def _is_title(word: str, others: list[str], earlier: list[list[str]]) -> bool:
+    """Whether a word is a title, behind the `others` of its part and the parts `earlier` than that, without theirs."""
+    plain = word.casefold().replace(".", "")
     bare = re.sub(r"[-/]?\d+$", "", plain).strip("-/")
-    capital = word.isupper() or "." in word or sum(c.isupper() for c in word) > 1
-    if bare in _titles() or plain in _titles():
-        shouted = all(other.isupper() for other in others if len(other) > 2) and bool(others)
-        return capital and (alone or bare not in _ALSO_NAMES or "." in word or (not shouted and len(others) > 1))
-    return alone and capital and len(word) <= 10 and sum(c.isupper() for c in word) >= 2 and not word.isalpha()
+    if not (word.isupper() or "." in word or sum(c.isupper() for c in word) > 1):
+        return False
+    named = bool(earlier) and (bool(others) or _has_given(earlier))
+    if bare not in _titles() and plain not in _titles():
+        return bool(earlier) and len(word) <= 10 and _has_shape_of_title(word, others, named=named)
+    if bare not in _ALSO_NAMES or named:
+        return True
+    if earlier:  # "Smith, J.D.", "LEE, AN": the given name rather than a person without one
+        return not _INITIALS.fullmatch(word) and not (_VOWEL.search(bare) and "".join(earlier[0]).isupper())
+    shouted = all(other.isupper() for other in others if len(other) > 2) and bool(others)
+    return "." in word or (not shouted and len(others) > 1)
+
+
+def _has_shape_of_title(word: str, others: list[str], *, named: bool) -> bool:
+    """Titles that are not known: with a number, around a known one (LMFT-S), or letters that nobody is called.
+
+    Hyphens and capitals alone say nothing: Ann-Marie."""
+    if any(c.isdigit() for c in word):
+        return True
+    pieces = re.split(r"[-/.&]", word.casefold())
+    if len(pieces) > 1 and any(p in _titles() and not (p in _ALSO_NAMES and _VOWEL.search(p)) for p in pieces):
+        return True
+    if _INITIALS.fullmatch(word):
+        return named and not others
+    return named and word.isupper() and sum(c.isalpha() for c in word) >= 3 and not _VOWEL.search(place_key(word))
+
+
+def _has_given(parts: list[list[str]]) -> bool:
+    """Whether the parts of a name say more than a family name: "Jane Smith", not "García López", not "de la Cruz"."""
+    words = [place_key(word) for word in parts[0] if word.casefold() not in _PARTICLES]
+    return len(parts) > 1 or (len(words) > 1 and not all(_is_spanish_surname(word) for word in words))
 
 
 def _without_prefixes(words: list[str]) -> list[str]:
