@@ -1,6 +1,6 @@
 // Leaving at once: the whole window goes elsewhere, and the page around takes no place in the history.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".leave");
+  const link = event.target.closest(".leave, [data-leave]");
   if (!link) return;
   event.preventDefault();
   document.documentElement.hidden = true;

@@ -86,6 +86,14 @@ def test_the_page_answers_in_a_frame_of_an_allowed_site_and_is_blocked_in_anothe
             page.wait_for_url("https://www.wikipedia.org/")
             page.go_back()
             assert page.url == "about:blank" or frame.locator("#story").input_value() == ""
+            # So does the button beside the lines that help.
+            page.goto(allowed)
+            frame.locator("#story").fill("I want to kill myself tonight.")
+            frame.locator("main form p.actions button").first.click()
+            frame.locator("[data-leave]").click()
+            page.wait_for_url("https://www.wikipedia.org/")
+            page.go_back()
+            assert page.url == "about:blank" or frame.locator("#story").input_value() == ""
 
             with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
                 page.goto(other)

@@ -7,7 +7,7 @@ in the form's own fields: `weigh`, `drop`, `past`, `must`, `wish`, `not_me`, `ad
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemas.matching.match import Read
+from schemas.matching.match import ConcernRead, Read
 from schemas.matching.statement import Statement
 from schemas.profiles.qualities import QUALITY_IDS
 from service.i18n import words
@@ -64,12 +64,23 @@ def play_back(read: Read, answers: SeekerForm, locale: ReaderLocale, tapped: str
         Chip(**{**vars(chip), "open": bool(tapped) and bool({about, field} & {chip.key, *chip.key.split()})})
         for chip in chips
     ]
-    return Playback(_sentence(read, answers, locale), chips, list(_questions(read, locale)))
+    return Playback(_sentence(read, answers, locale), chips, list(_questions(read, answers, locale)))
+
+
+def _came(read: Read, answers: SeekerForm) -> list[ConcernRead]:
+    """The concerns that the page says were heard: those of which the reading is sure and those the seeker has set.
+
+    What it is not sure of is asked, and only where it is sure of nothing is that all there is to say.
+    """
+    asked = {s.concern for s in read.statements if s.kind == "concern" and s.asks}
+    asked -= {s.concern for s in read.statements if s.kind == "concern" and not s.asks}
+    asked -= {*answers.weighed(), *answers.all("add")}
+    return [concern for concern in read.concerns if concern.name not in asked] or read.concerns
 
 
 def _concerns(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
     result = {s.concern: s for s in read.statements if s.kind == "concern" and not s.asks}
-    for concern in read.concerns:
+    for concern in _came(read, answers):
         statement = result.get(concern.name)
         level = level_of(concern.name, statement, answers)
         taps = [
@@ -156,8 +167,8 @@ def _gone(answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
         yield Chip(id, locale.say(kind), locale.say(N_("taken out")), "", [back], gone=True)
 
 
-def _questions(read: Read, locale: ReaderLocale) -> Iterator[Chip]:
-    heard = {concern.name for concern in read.concerns}
+def _questions(read: Read, answers: SeekerForm, locale: ReaderLocale) -> Iterator[Chip]:
+    heard = {concern.name for concern in _came(read, answers)}
     for statement in read.statements:
         if statement.asks and statement.concern and statement.concern not in heard:
             yes = Tap(locale.say(N_("Yes")), f"add={statement.concern}")
@@ -235,10 +246,11 @@ def _ways(acting: list[Statement], answers: SeekerForm, locale: ReaderLocale) ->
 
 def _came_with(read: Read, answers: SeekerForm, locale: ReaderLocale) -> str:
     """What the seeker came with, and what of it weighs most."""
-    if not read.concerns:
+    came = _came(read, answers)
+    if not came:
         return ""
     result = {s.concern: s for s in read.statements if s.kind == "concern"}
-    levels = {concern.name: level_of(concern.name, result.get(concern.name), answers) for concern in read.concerns}
+    levels = {concern.name: level_of(concern.name, result.get(concern.name), answers) for concern in came}
     names = {name: locale.say(name) for name in levels}
     most = [names[name] for name, level in levels.items() if level == "most"]
     listed = locale.listed(list(names.values()))
