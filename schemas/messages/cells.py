@@ -46,6 +46,11 @@ PLACE_CONTRADICTS = declare(
 )
 PLACE_AMBIGUOUS = declare("cell_place_ambiguous", "several places have this name: add the state or country")
 PLACE_UNKNOWN = declare("cell_place_unknown", "not on our map: nobody will be shown this place as near")
+PLACE_UNKNOWN_IN = declare(
+    "cell_place_unknown_in",
+    "this town is not known in %(region)s: nobody will be shown this place as near",
+    region=TEXT,
+)
 PLACE_MILITARY = declare("cell_place_military", "military post lies nowhere on a map: shown for visits by video alone")
 POINT_FAR = declare(
     "cell_point_far", "these coordinates lie %(km)s km from the address; the address is believed", km=TEXT

@@ -284,9 +284,16 @@ class DraftReader:
                 draft.places[index] = msgspec.structs.replace(place, lat=None, lon=None)
             elif located.doubt == "contradicts" and located.place is not None:
                 reason = cells.PLACE_CONTRADICTS(place=located.place.name)
-                self._note(remarks, "places[].address.city", f"{pointer}/address", label, reason)
+                self._note(remarks, self._column_of_town(), f"{pointer}/address", label, reason)
             elif located.doubt in _DOUBTS and place.lat is None:
-                self._note(remarks, "places[].address.city", f"{pointer}/address", label, _DOUBTS[located.doubt])
+                region = place.address.region if located.doubt == "unknown" and place.address.city else None
+                reason = cells.PLACE_UNKNOWN_IN(region=region) if region else _DOUBTS[located.doubt]
+                self._note(remarks, self._column_of_town(), f"{pointer}/address", label, reason)
+
+    def _column_of_town(self) -> str:
+        """The path of the column that states towns; in some files whole addresses."""
+        paths = ("places[].address.city", "places[].address.line")
+        return next((path for path in paths if path in self._columns), paths[0])
 
 
 def _label(place: Place) -> str:

@@ -73,7 +73,7 @@ def locate_address(address: Address) -> LocatedAddress:
         return LocatedAddress(best.place, wrong, zip)  # type: ignore[arg-type]
     if hits and (not city or within or len(hits) == 1 or hits[0].country == "US"):
         return LocatedAddress(hits[0], zip=zip)
-    return LocatedAddress(None, "unknown" if city or code else "")
+    return LocatedAddress(None, "unknown" if city or code or address.line else "")
 
 
 def _is_post(address: Address) -> bool:

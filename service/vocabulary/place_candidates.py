@@ -21,7 +21,7 @@ MOST_CHOICES = 5
 # Territories of the US, which are written as a country as often as a state.
 TERRITORIES = ("PR", "GU", "VI", "AS", "MP")
 _MOST_NAMESAKES = 200
-_CAPITAL = 0.25
+_CAPITAL, _MOST_PEOPLE, _LARGE_BESIDE = 0.25, 0.3, 20
 _SAME_KM = 25.0
 
 Within = tuple[str, str | None]  # country, ISO 3166-2 code of a region
@@ -51,6 +51,7 @@ class Candidate(msgspec.Struct, frozen=True):
     own: bool  # by its own name, not another one
     literal: bool = False  # as it was typed, dots and hyphens included
     region: str | None = None  # of a region: its ISO 3166-2 code
+    doubtful: bool = False  # to be asked about: of a text that says more, and may name a town that is not known
 
     @property
     def weight(self) -> float:
@@ -65,6 +66,9 @@ class Cut(msgspec.Struct, frozen=True):
     code: bool = False  # the region or country was two letters
     typed: str = ""  # the name as it was typed (see `_letters`), where it is a part of the text between commas
     rest: bool = False  # a part of the text stands before the name: a street, a quarter
+    # What regions and countries are called so, of a name with a rest before it: Tinyville, Vermont.
+    namesakes: tuple[Within, ...] = ()
+    street: bool = False  # the rest is one part with a number: the name is a town's
 
 
 def cuts_of(text: str) -> Iterator[Cut]:
@@ -84,7 +88,10 @@ def cuts_of(text: str) -> Iterator[Cut]:
             continue
         starts = max((end for end in ends if end < size), default=0)
         name, code = " ".join(words[starts:size]), any(len(word) <= 3 for word in tail)
-        yield Cut(name, within, code, typed.get(name or " ".join(tail), ""), rest=starts > 0)
+        namesakes = _where(" ".join(words[starts:])) if starts > 0 else ()
+        street = 0 < starts == ends[1] and any(c.isdigit() for c in " ".join(words[:starts]))
+        letters = typed.get(name or " ".join(tail), "")
+        yield Cut(name, within, code, letters, rest=starts > 0, namesakes=namesakes, street=street)
 
 
 @lru_cache(50_000)
@@ -133,12 +140,13 @@ def country_named(text: str) -> str | None:
 
 
 def candidates_of(cuts: Iterable[Cut]) -> list[Candidate]:
-    """Places that the cuts name: those that leave no part of the text over, else those that do."""
+    """Places that the cuts name: those that leave no part of the text over, else those that do, else namesakes."""
     cuts = list(cuts)
     for rest in (False, True):
-        if candidates := [candidate for cut in cuts if cut.rest is rest for candidate in _named(cut)]:
+        plain = [cut for cut in cuts if cut.rest is rest and not cut.namesakes]
+        if candidates := [candidate for cut in plain for candidate in _named(cut)]:
             return _without_doubles(candidates)
-    return []
+    return _without_doubles([candidate for cut in cuts if cut.namesakes for candidate in _namesakes(cut)])
 
 
 def _named(cut: Cut) -> Iterator[Candidate]:
@@ -156,6 +164,25 @@ def _named(cut: Cut) -> Iterator[Candidate]:
     yield from inside
     if not cut.name:
         yield from (_region(iso, cut) for _, iso in states if iso and gazetteer.by_iso[iso].lat is not None)
+
+
+def _namesakes(cut: Cut) -> Iterator[Candidate]:
+    """Of a name that a region has as well: the region, as the town before it is not known; towns that may be meant.
+
+    Those lie in the region (New York) or are large beside it (Washington). Where one in it holds most of the
+    region's people, or nothing but a street stands before it, the region is not meant."""
+    gazetteer = load_gazetteer()
+    regions = [gazetteer.by_iso[iso] for _, iso in cut.namesakes if iso]
+    towns = [_town(named, cut.typed) for named in gazetteer.towns_named(cut.name)[:_MOST_NAMESAKES]]
+    inside = [town for town in towns if (regions or town.own) and _is_inside(town.place, cut.namesakes)]
+    least = max((region.population for region in regions), default=0) / _LARGE_BESIDE
+    beside = [town for town in towns if regions and not cut.within and (town.place.population or 0) >= least]
+    yield from inside
+    yield from (msgspec.structs.replace(town, doubtful=True) for town in beside if town not in inside)
+    capital = max((town.place.population or 0 for town in inside), default=0)
+    for region in () if cut.street and inside else regions:
+        if region.lat is not None and capital < _MOST_PEOPLE * region.population:
+            yield msgspec.structs.replace(_region(region.iso, cut), doubtful=True)
 
 
 def _town(named: TownName, typed: str) -> Candidate:
@@ -177,6 +204,8 @@ def _without_doubles(candidates: list[Candidate]) -> list[Candidate]:
     }
     dropped: set[str] = set()
     results = []
+    if any(candidate.doubtful for candidate in candidates):
+        return candidates
     for candidate in candidates:
         iso = f"{candidate.place.country}-{candidate.place.region}"
         if candidate.region or iso not in regions:
@@ -241,7 +270,7 @@ def meant(candidates: Sequence[Candidate]) -> PlaceReading:
             and (other.place.population or 0) * _DOMINATES_BY_OTHER_NAME > (first.place.population or 0)
         ]
     if not rivals:
-        return PlaceReading(first.place)
+        return PlaceReading(None, (first.place,)) if first.doubtful else PlaceReading(first.place)
     return PlaceReading(None, distinct([first.place, *(rival.place for rival in rivals)]))
 
 

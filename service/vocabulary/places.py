@@ -61,6 +61,11 @@ def _named(text: str) -> PlaceReading:
     as_offered = [item.place for item in candidates if item.place.name.casefold() == text.strip().casefold()]
     if as_offered:  # a choice that was taken
         return PlaceReading(as_offered[0])
+    if any(item.doubtful for item in candidates):
+        if (bare := bare_place(text)) != text.strip():
+            return read_place(bare)
+        if (slip := _slip(text)) is not None:
+            return PlaceReading(slip)
     reading = meant(candidates)
     if (town := called(text)) is not None:
         amid = meant(candidates_of(cuts_of(town)))
@@ -127,7 +132,7 @@ def _with_code(written: PostalReading) -> PlaceReading:
                 break
     if agreeing:
         return PlaceReading(agreeing[0]) if len(agreeing) == 1 else PlaceReading(None, tuple(agreeing))
-    named = candidates_of(cuts)
+    named = [candidate for candidate in candidates_of(cuts) if not candidate.doubtful]
     if not named:  # a street, or a name that no map has: the code says enough where region and country agree
         inside = [hit for hit in written.hits if any(cut.within and lies_within(hit, cut.within) for cut in cuts)]
         if not inside and any(cut.within for cut in cuts):  # Boston, CA 02108: one of the two is wrong
@@ -152,16 +157,21 @@ def _alone(hits: Sequence[PlaceFound]) -> PlaceReading:
 
 def _forgiven(text: str) -> PlaceReading:
     """The place whose name is a slip away; or, for a region or country that is not understood, what might be meant."""
-    cuts = [*cuts_of(text)]
-    for cut in cuts:
-        near = load_gazetteer().like(cut.name, 1, cut.within) if cut.name else []
-        if near and fuzz.ratio(place_key(near[0].name.split(",")[0]), cut.name) >= SURE:
-            return PlaceReading(near[0])
+    if (slip := _slip(text)) is not None:
+        return PlaceReading(slip)
     head = text.split(",")[0]
     if head != text:
         reading = meant(candidates_of(cuts_of(head)))
         return PlaceReading(None, (reading.place,) if reading.place else reading.choices)
     return PlaceReading(None)
+
+
+def _slip(text: str) -> PlaceFound | None:
+    for cut in cuts_of(text):
+        near = load_gazetteer().like(cut.name, 1, cut.within) if cut.name and not cut.namesakes else []
+        if near and fuzz.ratio(place_key(near[0].name.split(",")[0]), cut.name) >= SURE:
+            return near[0]
+    return None
 
 
 def jurisdiction_of(place: PlaceFound) -> str:

@@ -207,6 +207,13 @@ def test_a_whole_address_in_one_cell_is_parted(cell: str, parts: tuple[str | Non
     assert (address.line, address.city, address.region, address.postal_code) == parts
 
 
+@pytest.mark.parametrize("cell", ["12 Main St, Nowhereton, Maine", "Nowhereton, Maine", "Suite 5, Main Clinic"])
+def test_an_address_that_lies_nowhere_known_is_remarked_on(cell: str) -> None:
+    [read] = rows_of(f'name,modality,location\nAna,reiki,"{cell}"\n')
+    address = draft_of(read).places[0].address
+    assert said(read) == ["location"] and address.region in (None, "ME")
+
+
 def test_a_row_says_more_than_its_columns_alone() -> None:
     """The country of a licence names the money; who pays alone has no insurer; England lies in a country."""
     read = rows_of(

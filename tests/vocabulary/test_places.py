@@ -125,6 +125,42 @@ def test_every_choice_that_is_offered_can_be_taken(typed: str) -> None:
         assert taken is not None and kilometres(taken.lat, taken.lon, choice.lat, choice.lon) < 30, choice.name
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Greenfeld Center, Virginia", "Virginia, US"),
+        ("5 Elm St, Tinyville, Vermont", "Vermont, US"),
+        ("Foo, Ontario", "Ontario, Canada"),
+        ("Foo, Ontario, Canada", "Ontario, Canada"),
+        ("Blancville, Ohio", "Ohio, US"),
+        ("Nowhereton, VT, USA", "Vermont, US"),
+        ("Nowhereton, Washington", "Washington, US"),
+        ("Nowhereton, New York", "New York, US"),
+    ],
+)
+def test_a_town_that_is_not_known_is_asked_for_in_its_region_not_taken_for_a_namesake_of_it(
+    typed: str, asked: str
+) -> None:
+    reading = read_place(typed)
+    assert reading.place is None and asked in [choice.name for choice in reading.choices]
+    assert "ZA" not in {choice.country for choice in reading.choices}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("350 5th Ave, New York", "New York City, New York, US"),
+        ("5 Elm St, Burlington, Vermont", "Burlington, Vermont, US"),
+        ("Hartfrod, Connecticut", HARTFORD),
+        ("Foo, Vermont 05401", "Burlington, Vermont, US"),
+        ("Calle Mayor 5, Madrid", "Madrid, Madrid, Comunidad de, ES"),
+    ],
+)
+def test_a_town_of_the_name_of_its_region_and_a_known_one_before_it_are_found(typed: str, name: str) -> None:
+    place = resolve_place(typed)
+    assert place is not None and place.name == name
+
+
 def test_military_post_lies_nowhere() -> None:
     assert read_place("APO AE 09012").military and not read_place("Hartford, CT").military
     address = Address(city="APO", region="AE", postal_code="09012", country="US")

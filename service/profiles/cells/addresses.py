@@ -16,6 +16,8 @@ _ADDRESSES = tuple(
         r",?\s+(?P<region>[A-Z]{2})\.?,?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)",
     )
 )
+# A town that is not known still stands before its region: 12 Main St, Nowhereton, Maine
+_BEFORE_REGION = re.compile(r"(?:(?P<line>.+),\s*)?(?P<city>[^,\d]+?),\s*(?P<region>[^,\d]+)")
 _TOWN_AND_REGION = re.compile(r"(?P<city>[^,\d]+?)(?:,\s*|\s+(?=[A-Z]{2,3}$))(?P<region>[^,\d]+)")
 
 
@@ -25,6 +27,8 @@ def _whole_address(line: str) -> re.Match[str] | None:
     match = next((item for item in forms if item and jurisdiction(item["region"], None)), None)
     if match is None and (town := _TOWN_AND_REGION.fullmatch(line)) is not None:
         match = town if resolve_place(line) is not None and jurisdiction(town["region"].strip(), None) else None
+    if match is None and (unknown := _BEFORE_REGION.fullmatch(line)) is not None:
+        match = unknown if "-" in (jurisdiction(unknown["region"].strip(), None) or "") else None
     return match
 
 
