@@ -24,11 +24,22 @@ _CURE = (
     r"(?:diabetes|cancer|dementia|alzheimer['’]?s|autism|disease|aging|ageing|infertility|arthritis)\b"
     r"|\bcur(?:o|a|an|amos|ar|ará|ación)\b|\bmilagros[oa]s?\b|\bnivel\s+celular\b|\b(?:clínica|científica)mente\s+probad[oa]\b"
 )
+# What anybody can promise of their own conduct: "I guarantee confidentiality" is a duty, not an effect.
+_CONDUCT = (
+    r"(?:confidential(?:ity)?|privacy|discretion|secrecy|punctuality|respect|honesty|(?:an?\s+)?(?:answer|reply|response)"
+    r"|confidencialidad|privacidad|discreción|puntualidad|respeto|honestidad|(?:una\s+)?respuesta"
+    r"|(?:el\s+)?secreto\s+profesional)\b"
+    # … unless an effect is promised in the same breath.
+    r"(?!\s*(?:,|&|and|y|e)\s+(?:\w+\s+)?(?:results?|success|healing|relief|recovery|resultados?|éxito|alivio|sanación)\b)"
+)
+_WITH_IT = r"(?:(?:you|your|the|full|complete|total|strict|absolute|te|le|les|su|tu|la|el|plena|absoluta)\s+){0,3}"
 _GUARANTEE = (
-    r"\bguarante(?:e|es|ed|eing)\b(?!\s+(?:nothing\b(?!\s+(?:less|but|short))|no\b))|\b100\s?%\s+(?:success|effective|safe)|\balways\s+works\b|\bnever\s+fails\b"
+    rf"\bguarante(?:e|es|ed|eing)\b(?!\s+(?:nothing\b(?!\s+(?:less|but|short))|no\b|{_WITH_IT}{_CONDUCT}))"
+    r"|\b100\s?%\s+(?:success|effective|safe)|\balways\s+works\b|\bnever\s+fails\b"
     r"|\bpromis(?:e|es)\s+(?:that\s+)?you(?:\s+will|['’]ll)\b"
     r"|\b(?:no|without|zero|free\s+of)\s+side[- ]effects\b|\b(?:sin|no\s+hay|no\s+tiene)\s+efectos\s+secundarios\b"
-    r"|\bgarantiz\w+(?!\s+(?:nada\b|ning))|\bgarantía\b|\bsiempre\s+funciona\b"
+    rf"|\bgarantiz\w+\b(?!\s+(?:nada\b|ning|{_WITH_IT}{_CONDUCT}))|\bgarantía\b(?!\s+de\s+{_WITH_IT}{_CONDUCT})"
+    r"|\bsiempre\s+funciona\b"
 )
 _MEDICATION = (
     r"\b(?:stop|quit|drop|ditch|discard|discontinue|throw\s+(?:away|out)|com(?:e|ing)\s+off"
@@ -41,14 +52,25 @@ _MEDICATION = (
     r"|\blas\s+vacunas\s+son\s+(?:veneno|tóxicas|dañinas|peligrosas)\b"
     rf"|\b(?:dej(?:a|ar|arás|e|es|en)|abandon(?:a|ar|e)|suspend(?:e|er|a)|retir(?:a|ar|e)|sin)\s+{_OWN}{_MEDICINA}\b"
 )
+_WAY = r"(?:ways?|methods?|paths?|roads?|answers?|cures?|truth|things?)"
+_VIA = r"(?:manera|forma|método|camino|vía|solución|tratamiento|verdad)"
 _ONLY_WAY = (
     r"\bthe\s+only\s+(?:way|method|path|answer|thing\s+that|(?:real|true|lasting)\s+\w+)"
     r"|\bthe\s+one\s+true\s+\w+|\bno\s+other\s+(?:way|method|path)\b"
     r"|\bthe\s+one\s+thing\s+that\s+(?:works|helps|heals)\b|\bno\s*(?:one|body)\s+else\s+can\s+(?:help|heal|cure)\b"
     r"|\bnadie\s+más\s+(?:puede|podrá)\s+(?:ayudar|sanar|curar)\w*|\blo\s+único\s+que\s+(?:funciona|sirve|ayuda)\b"
-    r"|\bnothing\s+else\s+(?:works|helps)\b|\b(?:la|el)\s+únic[oa]\s+(?:manera|forma|método|camino|vía)\b"
+    r"|\bnothing\s+else\s+(?:works|helps)\b"
+    rf"|\bthere(?:\s+is|['’]s|\s+exists)\s+(?:only|just|but|exactly)\s+one\s+(?:\w+\s+)?{_WAY}\b"
+    rf"|\bonly\s+(?:one\s+{_WAY}|(?:this|my|our)\s+\w+)\s+(?:(?:can|will|really|truly)\s+)*(?:works?|heals?|helps?|cures?)\b"
+    rf"|\b(?:la|el)\s+únic[oa]\s+{_VIA}\b|\bno\s+hay\s+otr[oa]\s+{_VIA}\b"
+    rf"|\b(?:hay|existe)\s+(?:(?:solo|sólo|solamente)\s+una?|una?\s+(?:sol[oa]|únic[oa]))\s+{_VIA}\b"
+    rf"|\b(?:solo|sólo|solamente|únicamente)\s+(?:hay|existe)\s+una?\s+(?:\w+\s+)?{_VIA}\b"
 )
 _KINDS = (("cure", _CURE), ("guarantee", _GUARANTEE), ("medication", _MEDICATION), ("only way", _ONLY_WAY))
+# "Confidentiality is guaranteed": the other order of the same duty.
+_CONDUCT_BEFORE = re.compile(
+    rf"{_CONDUCT}\s+(?:(?:is|are|es|está|están|fully|always|siempre|totalmente)\s+)*$", re.IGNORECASE
+)
 # "I cannot promise a cure", "there is no guarantee", "never stop your medication": the denial of a claim is none.
 _DENIED = re.compile(
     r"(?:\b(?:no|not|nor|never|neither|without|cannot|nobody|ni|nunca|jamás|sin|nadie)\b|n['’]t\b)(?:\s+[\w'’-]+){0,4}\s*$",
@@ -62,7 +84,8 @@ def claims_in(text: str) -> list[tuple[int, int, str]]:
         (match.start(), match.end(), kind)
         for kind, pattern in _patterns()
         for match in pattern.finditer(text)
-        if not _DENIED.search(_clause_before(text, match.start()))
+        if not _DENIED.search(before := _clause_before(text, match.start()))
+        and not (kind == "guarantee" and _CONDUCT_BEFORE.search(before))
     ]
     return sorted(results)
 
