@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from schemas.accounts.account import ClaimRequest
+from service.accounts.claim_profile import LinkBase, claim_profile
+from service.accounts.store import account_of_email
 from service.core.clock import now
 from service.core.database.job_queue import requeue_lost_jobs
 from service.core.database.pool import Connection
@@ -40,6 +43,19 @@ async def test_a_letter_leaves_once_and_nothing_of_it_stays(connection: Connecti
     assert await send_queued(lent(connection), settings, id) is None
     assert [letter["Subject"] for letter in mailbox.to(LETTER.to)] == ["A claim"]
     assert await connection.fetchval("SELECT count(*) FROM outgoing_mail") == 0
+
+
+async def test_the_mail_about_a_waiting_claim_reaches_the_operator(connection: Connection, mailbox: Mailbox) -> None:
+    await load(connection, [profile("silent")])  # no address came with it
+    id = await connection.fetchval("SELECT id FROM practitioner")
+    account = await account_of_email(connection, "claimant@example.org")
+    door = LinkBase("https://ayni.example", operator="operator@example.org")
+    assert (await claim_profile(connection, account, ClaimRequest(id), door)).status == "waiting"
+    assert await send_due(lent(connection), Settings(smtp_url=mailbox.url)) == (1, 0)
+    [letter] = mailbox.to("operator@example.org")
+    text = letter.get_content()
+    assert "“Person silent”" in text and f"https://ayni.example/practitioners/{id}" in text
+    assert "ayni review claims" in text
 
 
 async def test_what_was_rolled_back_is_not_sent(connection: Connection) -> None:

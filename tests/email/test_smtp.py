@@ -76,6 +76,14 @@ async def test_refused_letters_do_not_pause_the_others(outbound: Outbound) -> No
         box.stop()
 
 
+async def test_a_server_that_says_nothing_is_away_when_the_wait_is_over(
+    outbound: Outbound, silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "_SECONDS", 0.05)
+    assert await asyncio.wait_for(send(Settings(smtp_url=silent), LETTER), 5) is False
+    assert outbound.is_away and outbound.under_way == 0
+
+
 async def test_so_many_letters_are_under_way_at_most(outbound: Outbound, silent: str) -> None:
     settings = Settings(smtp_url=silent)
     waiting = [asyncio.create_task(send(settings, LETTER)) for _ in range(MOST_UNDER_WAY)]
