@@ -26,7 +26,7 @@ async def confirm_due(lists: bool, database_url: str | None) -> None:
                 note = "" if person.kept else "  (imported, nobody keeps it)"
                 click.echo(f"{person.confirmed_at:%Y-%m-%d}  {person.id}  {person.display_name}{note}")
             return
-        reminders = await remind_unconfirmed(connection, settings.base_url)
+        reminders = await remind_unconfirmed(connection, settings.base_url, operator=settings.operator_mail)
         sent, waiting = await send_due(lambda: nullcontext(connection), settings)
     text = (
         N_("%(reminders)s reminders; sent %(sent)s mails, %(waiting)s wait")

@@ -70,6 +70,7 @@ async def _of_database(connection: Connection, settings: Settings) -> AsyncItera
     except ANY_FAILURE as error:
         yield False, f"the database takes no writes ({type(error).__name__}): is its disk full, or is it a replica?"
     yield await _vectors(connection, settings)
+    yield await _unmatched(connection)
     for finding in _of_work(await read_work(connection)):
         yield finding
 
@@ -82,6 +83,18 @@ async def _vectors(connection: Connection, settings: Settings) -> Finding:
     behind = await count_unmatched(connection, model.policy.key)
     text = f"policy {model.policy.version}, text model {model.policy.encoder}"
     return behind == 0, f"run `ayni rederive`: {behind:,} behind" if behind else f"every profile is derived: {text}"
+
+
+async def _unmatched(connection: Connection) -> Finding:
+    from service.accounts.remind_unconfirmed import count_unmatched
+
+    unmatched, with_account = await count_unmatched(connection)
+    if not unmatched:
+        return True, "every published profile was confirmed lately enough to be matched"
+    return None, (
+        f"{unmatched:,} published profiles are no longer matched, unconfirmed for too long; {with_account:,} of them "
+        "belong to somebody whom no further reminder reaches: `ayni confirm-due --list` names them"
+    )
 
 
 async def _indexes(connection: Connection) -> list[Finding]:

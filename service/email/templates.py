@@ -22,6 +22,7 @@ CONFIRM_PATH = "/confirm/"
 INVITED_PATH = "/invited/"
 ADDRESS_PATH = "/address/"
 STOP_PATH = "/stop"  # behind it
+ACCOUNT_PATH = "/me/account"
 _ENTRANCE = "/practitioner"
 
 
@@ -71,7 +72,8 @@ _REMINDER = Template(
     N_(
         "Hello %(name)s,\n\n%(state)s\n\nIf everything in it is still true, this link says so with one click, without "
         "signing in:\n\n%(link)s\n\nIf something has changed, sign in and edit it; saving does not confirm:\n\n"
-        "%(entrance)s\n"
+        "%(entrance)s\n\nIf you want no more reminders, take away the tick for them among the mails of your account:\n"
+        "\n%(stop)s%(operator)s\n"
     ),
 )
 _SOON = N_(
@@ -222,9 +224,7 @@ def invitation_letter(to: str, language: str, people: tuple[str, str, str], know
     """To an imported address: what is known of them; `people` are their name, who invites, and the operator's address
     (empty: none)."""
     name, by, operator = people
-    locale = reader_locale(language)
-    contact = locale.say(_OPERATOR) % {"address": operator} if operator else ""
-    named = named_fields(known, locale)
+    named, contact = named_fields(known, reader_locale(language)), _contact(language, operator)
     letter = write_letter(to, language, _INVITATION, name=name, by=by, known=named, link=link, operator=contact)
     return msgspec.structs.replace(letter, unsubscribe=link + STOP_PATH)
 
@@ -235,9 +235,15 @@ def staff_letter(to: str, language: str, names: tuple[str, str], link: str) -> L
     return write_letter(to, language, _STAFF, clinic=clinic, by=by, link=link)
 
 
-def reminder_letter(to: str, language: str, name: str, state: str, links: tuple[str, str]) -> Letter:
-    """A confirmation is growing old; the first link says that the profile is still true, the second signs in."""
-    return write_letter(to, language, _REMINDER, name=name, state=state, link=links[0], entrance=links[1])
+def reminder_letter(
+    to: str, language: str, name: str, state: str, links: tuple[str, str, str], operator: str = ""
+) -> Letter:
+    """A confirmation is growing old; the first link says that the profile is still true, the second signs in, the third
+    leads to where reminders are stopped. `operator`: whom to write to, or empty."""
+    link, entrance, stop = links
+    contact = _contact(language, operator)
+    values = {"name": name, "state": state, "link": link, "entrance": entrance, "stop": stop, "operator": contact}
+    return write_letter(to, language, _REMINDER, **values)
 
 
 def suspended_letter(to: str, language: str, name: str, reason: str, link: str) -> Letter:
@@ -281,8 +287,7 @@ def moved_letter(to: str, language: str, reason: str) -> Letter:
 
 def erased_letter(to: str, language: str, operator: str) -> Letter:
     """To the address of an account that is erased; `operator` is whom to write to, or empty."""
-    contact = reader_locale(language).say(_OPERATOR) % {"address": operator} if operator else ""
-    return write_letter(to, language, _ERASED, operator=contact)
+    return write_letter(to, language, _ERASED, operator=_contact(language, operator))
 
 
 def claim_waits_letter(to: str, name: str, page: str, *, expired: bool) -> Letter:
@@ -309,6 +314,11 @@ def named_fields(labels: Iterable[str], locale: ReaderLocale) -> str:
     named = [locale.say(label) for label in labels]
     start, end = _QUOTES.get(locale.language, ("“", "”"))
     return locale.listed([f"{start}{label}{end}" if label.endswith("?") else label for label in named])
+
+
+def _contact(language: str, operator: str) -> str:
+    """Whom one writes to, as the end of a mail; nothing where no address is set."""
+    return reader_locale(language).say(_OPERATOR) % {"address": operator} if operator else ""
 
 
 def reader_locale(language: str) -> ReaderLocale:

@@ -47,7 +47,7 @@ def server_tasks(
 
     async def remind() -> None:
         async with database.primary.acquire() as connection:
-            await remind_unconfirmed(connection, settings.base_url)
+            await remind_unconfirmed(connection, settings.base_url, operator=settings.operator_mail)
 
     async def tell() -> None:
         async with database.primary.acquire() as connection:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from service.accounts.remind_unconfirmed import list_unmatched, remind_unconfirmed
+from service.accounts.remind_unconfirmed import count_unmatched, list_unmatched, remind_unconfirmed
 from service.accounts.tell_accounts import list_notices, queue_notices
 from service.core.database.pool import Connection, connect
 from service.email.message import Letter
@@ -53,6 +53,7 @@ async def test_each_step_of_age_is_reminded_once(connection: Connection) -> None
     assert "is not matched with seekers until you confirm it" in texts["gone"]
     assert await remind_unconfirmed(connection, "http://ayni", NOW) == 0
     assert [person.display_name for person in await list_unmatched(connection, 10, NOW)] == ["Person gone"]
+    assert await count_unmatched(connection, NOW) == (1, 1)
     later = NOW + timedelta(days=90)
     assert await remind_unconfirmed(connection, "http://ayni", later) == 3  # fresh, soon and old: the next step
     assert await remind_unconfirmed(connection, "http://ayni", later) == 0
@@ -79,12 +80,14 @@ async def test_a_reminder_speaks_the_first_language_that_its_reader_works_in_and
         ],
     )
     await keep(connection)
-    await remind_unconfirmed(connection, "http://ayni", NOW)
+    await remind_unconfirmed(connection, "http://ayni", NOW, operator="desk@example.org")
     letters = {letter.to.split("@")[0]: letter for letter in await letters_of(connection)}
     assert letters["ana"].subject == "¿Sigue siendo cierto tu perfil de Ayni?"
-    assert letters["ana"].text.count("http://ayni/es/") == 2
+    assert letters["ana"].text.count("http://ayni/es/") == 3
     assert letters["hanna"].subject == "Is your profile on Ayni still true?"
     assert "http://ayni/confirm/" in letters["hanna"].text
+    for name, stop in (("ana", "/es/me/account"), ("hanna", "/me/account")):  # how to stop it, and who sends it
+        assert f"http://ayni{stop}\n" in letters[name].text and "desk@example.org" in letters[name].text
 
 
 async def test_a_new_confirmation_starts_the_steps_anew(connection: Connection) -> None:

@@ -25,7 +25,7 @@ states = [templates.reminder_state(TAG, day, stale, late, day) for stale, late i
 kinds = [(kind, {"by": "1", "status": status}) for kind in templates._NOTICES for status in ["", *templates._DECISIONS]]
 VALUES = {"to": ["1@2"], "language": [TAG], "link": ["1"], "code": ["123456"], "minutes": [3], "days": [3],
           "name": ["1"], "people": [("1", "2", ""), ("1", "2", "3@4")], "known": [[], ["9"]], "names": [("1", "2")],
-          "state": states, "links": [("1", "2")], "sent": message, "account": ["1"], "wrong": ["1"], "page": ["1"],
+          "state": states, "links": [("1", "2", "3")], "sent": message, "account": ["1"], "wrong": ["1"], "page": ["1"],
           "queued": [True, False], "reason": ["1"], "notice": kinds, "fields": [["9?"]], "entrance": ["1"],
           "address": ["1@2"], "operator": ["1@2"], "second": [True, False], "expired": [True, False]}
 used, letters = set(), []
