@@ -8,10 +8,12 @@ from schemas.profiles.practitioner import Address, Fees, Place, Profile, Session
 from service.core.database.pool import Connection
 from service.profiles.search_gaps import search_gaps
 from service.web.pages.practitioner.short_way import SHORT_STEPS
+from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.running import Server
 from tests.web.pages.conftest import Kind, Visit
 from tests.web.pages.practitioner.conftest import at_the_database, begin, press, save
 from tests.web.pages.practitioner.test_accessible import Look
+from tests.web.pages.seeking import follow
 
 FULL = Profile(
     display_name="Ana",
@@ -99,8 +101,8 @@ def test_a_price_that_can_be_read_in_two_ways_is_echoed_and_kept_when_saved_agai
     assert page.get_by_label("A session costs at least").input_value() == "1200"
 
 
-def test_what_was_typed_when_the_session_had_ended_is_kept_in_the_page_that_says_so(
-    office: Server, practitioner: Callable[..., tuple[Visit, str]]
+def test_what_was_typed_when_the_session_had_ended_is_kept_and_saved_after_signing_in_again(
+    office: Server, mailbox: Mailbox, practitioner: Callable[..., tuple[Visit, str]]
 ) -> None:
     visit, address = practitioner()
     page = visit.page
@@ -116,12 +118,25 @@ def test_what_was_typed_when_the_session_had_ended_is_kept_in_the_page_that_says
     at_the_database(office, ended)
     save(visit)
     assert "everything you typed is kept" in page.content()
-    second_page = page.context.new_page()  # signs in beside it, as told
-    second_page.close()
     press(visit, "Go on with what I typed")
     assert "everything you typed is kept" in page.content()  # still signed out, and still nothing lost
     assert page.locator("input[name=display_name]").get_attribute("value") == 'Olga "Lost" <b>'
     assert page.locator("input[name=modalities]").get_attribute("value") == "massage therapy\nreiki"
+    beside = page.context.new_page()  # signs in beside it, as told
+    beside.goto(f"{visit.base}/practitioner")
+    beside.get_by_label("Your e-mail address").fill(address)
+    follow(beside.get_by_role("button", name="Send me the link"))
+    beside.goto(f"{visit.base}/sign-in/{mailbox.token_to(address, 2)}")
+    assert beside.url.endswith("/me")
+    beside.close()
+    press(visit, "Go on with what I typed")
+    # Shown once more rather than saved: what carries no token of this session may come from elsewhere.
+    assert page.get_by_label("Name, as people should see it").input_value() == 'Olga "Lost" <b>'
+    save(visit)
+    assert page.url.split("?")[0].endswith("/me/profile/short-words")
+    visit.open("/me/profile/short-name")
+    assert page.get_by_label("Name, as people should see it").input_value() == 'Olga "Lost" <b>'
+    assert page.get_by_label("Kinds of practice").input_value().split("\n") == ["massage therapy", "reiki"]
 
 
 def test_the_short_way_is_accessible_on_the_smallest_phone(practitioner: Callable[..., tuple[Visit, str]]) -> None:
