@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from schemas.accounts.moderation import Suspension
 from schemas.core.fields import Email, Paragraph, Status
+from schemas.core.problem import FieldError
 from schemas.matching.match import MatchResult, Part, Read, Reason
 from schemas.profiles.completeness import NotStated
 from schemas.profiles.practitioner import Partner, Profile
@@ -194,12 +195,16 @@ class Me(msgspec.Struct):
 
 
 class ProfileSaved(Profile, kw_only=True, omit_defaults=True):
-    """The profile as it is stored now, with what its writer should see."""
+    """The profile as it is stored now, with what its writer should see.
+
+    `remarks` say how a value was read where something else may have been meant.
+    """
 
     version: int
     outcome: Literal["created", "updated", "unchanged"]
     notices: list[Notice]
     not_stated: list[NotStated]
+    remarks: list[FieldError] = msgspec.field(default_factory=list)
 
 
 class Change(msgspec.Struct):

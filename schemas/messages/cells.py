@@ -21,6 +21,14 @@ YES_NO = declare("cell_yes_no", "yes or no was looked for")
 LANGUAGE = declare("cell_language", "this is no language that is known here: %(words)s", words=TEXT)
 COUNTRY = declare("cell_country", "this is no country that is known here")
 JURISDICTION = declare("cell_jurisdiction", "this is no state or country that is known here: %(words)s", words=TEXT)
+JURISDICTION_TWO_WAYS = declare(
+    "cell_jurisdiction_two_ways",
+    "%(letters)s is %(country)s; if %(part)s is meant, write %(whole)s",
+    letters=TEXT,
+    country=TEXT,
+    part=TEXT,
+    whole=TEXT,
+)
 CURRENCY = declare("cell_currency", "a currency was looked for, such as USD or euros")
 CHOICE = declare("cell_choice", "one of these was looked for: %(values)s", values=TEXTS)
 PHONE = declare("cell_phone", "this is no telephone number that can be called")

@@ -13,6 +13,7 @@ from service.profiles.cells.codes import language_tag
 from service.profiles.cells.contacts import is_npi, read_email, read_web
 from service.profiles.tidy_text import is_visible
 from service.vocabulary.gazetteer import load_gazetteer
+from service.vocabulary.jurisdictions import jurisdiction_name
 from service.vocabulary.money import currency_codes
 
 
@@ -24,6 +25,25 @@ def unreadable(profile: Profile, before: Profile | None) -> list[tuple[str, Mess
         for pointer, value, message in _stated(profile)
         if message is not None and (pointer.rstrip("0123456789"), value) not in known
     ]
+
+
+def doubtful(profile: Profile) -> list[tuple[str, Message]]:
+    """(JSON pointer, how it was read) of countries whose two letters mean a state where the person is: "MA" is Morocco,
+    and somebody in Boston may have meant Massachusetts. Nothing is refused: it may be true."""
+    homes = {place.address.country for place in profile.places if place.address.country}
+    parts, stated = load_gazetteer().by_iso, profile.telehealth
+    return [
+        (f"/telehealth/{index}", _two_ways(code, part))
+        for index, code in enumerate(stated)
+        if code not in homes
+        for part in (f"{home}-{code}" for home in sorted(homes))
+        if part in parts and part not in stated
+    ]
+
+
+def _two_ways(code: str, part_code: str) -> Message:
+    country, part = jurisdiction_name(code), jurisdiction_name(part_code)
+    return cells.JURISDICTION_TWO_WAYS(letters=code, country=country, part=part, whole=part_code)
 
 
 def _stated(profile: Profile) -> Iterator[tuple[str, Any, Message | None]]:

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from schemas.accounts.account import History, OwnProfile, ProfileSaved
 from schemas.accounts.moderation import SuspensionAnswer
+from schemas.core.problem import FieldError
 from schemas.messages import refusals
 from schemas.profiles.practitioner import Profile, ProfileDraft
 from service.accounts.confirm_profile import confirm_profile
@@ -23,8 +24,11 @@ from service.accounts.moderate import answer_suspension
 from service.accounts.own_profile import NO_PROFILE, etag, find_own
 from service.accounts.publish_profile import pause_profile, publish_profile, withdraw_profile
 from service.accounts.show_history import show_history
+from service.i18n.wording import word
+from service.profiles.unreadable import doubtful
 from service.web.access import access
 from service.web.problems import problem
+from service.web.reader import reader_of
 from service.web.services import Provided
 from service.web.sessions import Caller, caller
 
@@ -61,7 +65,7 @@ async def put_profile(
     """Replaces the profile; If-Match names the version meant, If-None-Match: * makes the first one."""
     async with caller(request, services) as me:
         saved = await replace_profile(me.connection, services.matcher, _edit(me, request), data)
-    return _answer(saved)
+    return _answer(request, saved)
 
 
 @patch(
@@ -76,7 +80,7 @@ async def patch_own_profile(
     """Changes parts of the profile (RFC 7396): null removes."""
     async with caller(request, services) as me:
         saved = await patch_profile(me.connection, services.matcher, _edit(me, request), data)
-    return _answer(saved)
+    return _answer(request, saved)
 
 
 @get(
@@ -110,7 +114,7 @@ async def post_restore(
     async with caller(request, services) as me:
         number = min(version, 2**31 - 1)
         saved = await restore_version(me.connection, services.matcher, _edit(me, request), number)
-    return _answer(saved)
+    return _answer(request, saved)
 
 
 @post(
@@ -187,7 +191,11 @@ def _edit(me: Caller, request: Request[Any, Any, Any]) -> Edit:
     return Edit(me.account, Precondition(headers.get("if-match"), headers.get("if-none-match")))
 
 
-def _answer(saved: SavedProfile) -> Response[ProfileSaved]:
+def _answer(request: Request[Any, Any, Any], saved: SavedProfile) -> Response[ProfileSaved]:
     status = 201 if saved.outcome == "created" else 200
-    headers = {"ETag": etag(saved.stored)}
-    return Response(saved.answer(), status_code=status, headers=headers)
+    headers, answer, reader = {"ETag": etag(saved.stored)}, saved.answer(), reader_of(request)
+    answer.remarks = [
+        FieldError(pointer, word(reason, reader), reason.code, reason.params)
+        for pointer, reason in doubtful(saved.stored.profile)
+    ]
+    return Response(answer, status_code=status, headers=headers)

@@ -16,6 +16,16 @@ def profile(client: httpx2.Client) -> dict[str, Any]:
     return dict(client.get("/v1/me/profile").raise_for_status().json())
 
 
+def test_two_letters_that_mean_a_state_at_home_are_kept_as_the_country_and_remarked(person: httpx2.Client) -> None:
+    places = [{"address": {"city": "Boston", "region": "MA", "country": "US"}}]
+    saved = create(person, places=places, telehealth=["MA", "FR", "US-CT"]).raise_for_status().json()
+    assert saved["telehealth"] == ["MA", "FR", "US-CT"]
+    [remark] = saved["remarks"]
+    assert remark["pointer"] == "/telehealth/0" and remark["code"] == "cell_jurisdiction_two_ways"
+    assert "MA is Morocco" in remark["detail"] and "write US-MA" in remark["detail"]
+    assert "remarks" not in change(person, {"telehealth": ["US-MA", "MA"]}).raise_for_status().json()
+
+
 def test_a_profile_is_created_as_a_draft_that_nobody_sees(person: httpx2.Client) -> None:
     nothing = person.get("/v1/me/profile")
     assert (nothing.status_code, nothing.headers["ETag"]) == (404, '"0"')
