@@ -87,7 +87,9 @@ async def _appearance(
     seen.read = resolved.read()
     asked_about = {str(quality) for quality, wish in resolved.request.practices.items() if wish}
     if own is None:
-        for name, single in _single_limits(request):
+        # Limits that were heard in the story keep out as those that were typed do; none may come back beside another.
+        stated = msgspec.structs.replace(resolved.request, hear=[], must=[])
+        for name, single in _single_limits(stated):
             resolved = await resolve_request(connection, matcher, single, now)
             if _alone(snapshot, matcher, resolved, stored, "limits") is None:
                 seen.kept_out_by.append(name)

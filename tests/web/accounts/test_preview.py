@@ -76,6 +76,13 @@ def test_every_limit_that_keeps_one_out_is_named_also_where_none_would_be_enough
     assert preview(keeper, limits=limits)["kept_out_by"] == ["near", "accepting_new"]
 
 
+def test_limits_that_the_story_states_are_named_like_those_that_were_typed(keeper: httpx2.Client) -> None:
+    change(keeper, {"fees": {"currency": "USD", "session": {"min": 90}}})
+    heard = {"hear": ["concern", "place", "max_fee"], "must": ["max_fee"], "limits": {}}
+    seen = preview(keeper, story="I cannot sleep. I live near Hartford, CT and can pay at most $60.", **heard)
+    assert (seen["appears"], seen["kept_out_by"]) == (False, ["near", "max_fee"])
+
+
 def test_what_was_read_is_told_and_in_what_those_before_are_ahead(keeper: httpx2.Client) -> None:
     seen = preview(keeper, story="I am grieving my mother and cannot sleep.")
     assert "grief" in {concern["name"] for concern in seen["read"]["concerns"]} or seen["read"]["concerns"]

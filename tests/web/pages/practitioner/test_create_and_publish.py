@@ -99,6 +99,29 @@ def test_how_i_would_appear_shows_my_own_card_and_names_nobody_else(
     assert "/practitioners/" in opened.value.url
 
 
+def test_what_a_story_asks_for_leaves_me_out_as_it_would_of_a_seeker_and_is_named(
+    practitioner: Callable[..., tuple[Visit, str]],
+) -> None:
+    visit, _ = practitioner()
+    begin(visit, "Ana Left Out")
+    visit.open("/me/profile/short-price")
+    visit.page.get_by_label("Currency").select_option("EUR")
+    visit.page.get_by_label("A session costs at least").fill("80")
+    save(visit)
+    visit.open("/me/appearance")
+    story = "I cannot sleep. I live near Hartford, CT and can pay at most €60. I would like a woman."
+    visit.page.get_by_label("Or a story of your own").fill(story)
+    press(visit, "Show me")
+    answer = visit.page.locator("section[aria-labelledby=answer]").inner_text()
+    assert "insomnia" in answer and "a woman (a wish)" in answer and "at most €60 (a must)" in answer
+    assert "place (Hartford" in answer and "fee (at most €60)" in answer
+    visit.page.get_by_label("Or a story of your own").fill("I cannot sleep.")
+    visit.page.get_by_text("A place, a price, goals and wishes").click()
+    visit.page.get_by_label("At most, a session").fill("70")
+    press(visit, "Show me")
+    assert "fee (at most €70)" in visit.page.locator("section[aria-labelledby=answer]").inner_text()
+
+
 def test_a_place_that_is_not_on_the_map_is_asked_about_and_a_tick_mends_it(
     practitioner: Callable[..., tuple[Visit, str]],
 ) -> None:
