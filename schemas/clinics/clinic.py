@@ -95,12 +95,14 @@ class Caller(Writer, frozen=True):
 class RosterSaved(msgspec.Struct):
     """What became of a roster entry; `kept_by_practitioner` names fields where the person's own word stands.
 
+    `ended`: the statement says that the person is there no longer, and their listing has ended.
+
     `remarks` say how a value was read where that may be wrong: in another form than it was written, or left out.
     """
 
     external_id: str
     practitioner_id: UUID
-    outcome: Outcome
+    outcome: Literal["created", "updated", "unchanged", "ended"]
     status: Status
     claimed: bool
     kept_by_practitioner: list[str]

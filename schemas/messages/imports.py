@@ -26,6 +26,7 @@ ROLE_LEADS_NOWHERE = declare(
 )
 ROLES_ENDED = declare("import_roles_ended", "all roles have ended")
 NOT_ACTIVE = declare("import_not_active", "not active")
+SAID_TO_BE_GONE = declare("import_said_to_be_gone", "there no longer: %(name)s is %(value)s", name=TEXT, value=TEXT)
 NOT_HSDS = declare(
     "import_not_hsds",
     "not HSDS: services or organisations as JSON, one a line, or the tables of a package (services.csv, contacts.csv …)"

@@ -80,13 +80,30 @@ async def _put(
     if_match: str | None,
 ) -> RosterSaved:
     async with connection.transaction():
-        if if_match is not None:
-            known = await listings.targets(connection, caller.clinic_id, [stated[0]])  # nobody writes until it is saved
-            current = await roster_tag(connection, caller, stated[0])
-            named = [tag.strip() for tag in if_match.split(",")]
-            if current not in named and not (known and "*" in named):
-                raise Stale(refusals.PROFILE_CHANGED(), current)
+        await _require_tag(connection, caller, stated[0], if_match)
         return (await state_people(connection, caller, [stated], terms, indexer, action="roster put"))[0]
+
+
+async def _require_tag(connection: Connection, caller: Writer, external_id: str, if_match: str | None) -> None:
+    """Stale where the clinic's statement has another tag than those of `if_match`."""
+    if if_match is None:
+        return
+    known = await listings.targets(connection, caller.clinic_id, [external_id])  # nobody writes until it is saved
+    current = await roster_tag(connection, caller, external_id)
+    named = [tag.strip() for tag in if_match.split(",")]
+    if current not in named and not (known and "*" in named):
+        raise Stale(refusals.PROFILE_CHANGED(), current)
+
+
+async def end_on_roster(
+    connection: Connection, caller: Writer, external_id: str, if_match: str | None = None
+) -> RosterSaved:
+    """Ends the listing of somebody of whom the clinic says that they are there no longer; NotFound, or Stale."""
+    async with connection.transaction():
+        await _require_tag(connection, caller, external_id, if_match)
+        entry = await show_roster_entry(connection, caller, external_id)
+        await take_off_roster(connection, caller, external_id)
+    return RosterSaved(external_id, entry.practitioner_id, "ended", entry.status, entry.claimed, [])
 
 
 def practice_problems(draft: Profile) -> list[tuple[str, Message]]:

@@ -239,16 +239,23 @@ async def _identified(
     connection: Connection, job: ImportRow, batch: Sequence[tuple[int, Reading]]
 ) -> list[tuple[int, Reading]]:
     """The batch with an id for everybody whose file gives none."""
-    drafts = {row: read.draft if isinstance(read, RemarkedDraft) else read for row, read in batch}
+    drafts = {row: _person(read) for row, read in batch}
     people = {row: draft for row, draft in drafts.items() if isinstance(draft, ProfileDraft)}
     ids = await identify_people(connection, job.clinic_id, people, job.started_at or job.created_at)
     return [(row, _with_id(read, ids[row]) if row in ids else read) for row, read in batch]
 
 
+def _person(read: Reading) -> Reading | None:
+    """Whom a row is about, whether they are there still or not."""
+    if isinstance(read, SkippedRecord):
+        return read.person if read.external_id is None else None
+    return read.draft if isinstance(read, RemarkedDraft) else read
+
+
 def _with_id(read: Reading, id: str) -> Reading:
     if isinstance(read, RemarkedDraft):
         return msgspec.structs.replace(read, draft=msgspec.structs.replace(read.draft, external_id=id))
-    return msgspec.structs.replace(read, external_id=id) if isinstance(read, ProfileDraft) else read
+    return msgspec.structs.replace(read, external_id=id) if isinstance(read, ProfileDraft | SkippedRecord) else read
 
 
 def _left_out(read: Reading) -> SkippedRecord:
@@ -377,7 +384,7 @@ async def _save(connection: Connection, runner: Runner, people: Sequence[_Person
                 import_id=runner.job.id,
                 row=row,
                 external_id=id,
-                outcome=result.outcome,
+                outcome=result.outcome,  # type: ignore[arg-type]
                 document=document,
                 kept_by_practitioner=result.kept_by_practitioner,
             )

@@ -67,7 +67,7 @@ class DraftReader:
     ) -> None:
         self._crafts = crafts or shipped_crafts()
         self._columns = columns or {}
-        self._month_first = month_first
+        self.month_first = month_first
         self._country = country
 
     def read(self, document: dict[str, Any]) -> tuple[ProfileDraft | Fault, list[Remark]]:
@@ -75,7 +75,7 @@ class DraftReader:
         remarks: list[Remark] = []
         document = _without_nothing(document)
         self._read_address(document)
-        around = RowContext(self._country_of(document), None, self._month_first)
+        around = RowContext(self._country_of(document), None, self.month_first)
         self._read_cells(document, around, remarks)
         self._read_fees(document, around, remarks)
         self._read_titles(document, remarks)

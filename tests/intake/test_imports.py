@@ -310,6 +310,15 @@ async def test_many_who_would_go_have_to_be_confirmed(
     assert confirmed.counts.ended == 8 and await listed(connection) == ["a-0", "a-1"]
 
 
+async def test_a_row_that_says_gone_ends_the_listing_with_an_id_or_without(
+    database: Database, connection: Connection, practice: Practice
+) -> None:
+    head, rows = b"name,mail,modality,Status\n", b"Ana Example,ana@example.org,reiki,%s\nBo Example,,reiki,Active\n"
+    await run(database, practice, head + rows % b"Active", "csv")
+    finished = await run(database, practice, head + rows % b"Terminated", "csv")
+    assert (finished.counts.skipped, finished.counts.ended) == (1, 1) and len(await listed(connection)) == 1
+
+
 async def test_a_source_that_says_gone_ends_the_listing(
     database: Database, connection: Connection, practice: Practice
 ) -> None:

@@ -93,3 +93,16 @@ def test_any_id_of_a_clinic_can_be_addressed_and_a_change_between_look_and_save_
         client.patch(path, json={"waiting_weeks": 2}, headers={"If-Match": first.headers["etag"]}).raise_for_status()
         stale = client.put(path, json=PERSON, headers={"If-Match": first.headers["etag"]})
         assert stale.status_code == 412
+
+
+def test_a_statement_that_somebody_is_gone_ends_their_listing(server: Server) -> None:
+    practice = practice_on(server.database_url, "Leavers")
+    with practice.client(server.url) as client:
+        path = f"{practice.path}/roster/a-1"
+        for gone in (client.put, client.patch):
+            tag = client.put(path, json=PERSON | {"active": True}).raise_for_status().headers["etag"]
+            assert gone(path, json=PERSON | {"active": False}, headers={"If-Match": '"other"'}).status_code == 412
+            ended = gone(path, json=PERSON | {"active": False}, headers={"If-Match": tag})
+            assert (ended.status_code, ended.json()["outcome"]) == (200, "ended")
+            assert client.get(path).status_code == 404
+        assert client.put(path, json=PERSON | {"end_date": "2020-01-31"}).status_code == 404

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from service.profiles.fields import FIELDS
+from service.profiles.in_force import STANDING
 from service.vocabulary.folding import plain_letters
 from service.vocabulary.shipped import DATA
 
 NAMES = ("first_name", "last_name")
 STATED = {field.csv[0]: field for field in FIELDS if field.csv}
-COLUMNS = frozenset({"external_id", *NAMES, *STATED})
+COLUMNS = frozenset({"external_id", *NAMES, *STATED, *STANDING})
 # Other names of columns, folded: small letters, everything else an underscore.
 ALIASES: Mapping[str, str] = {
     "id": "external_id", "staff_id": "external_id", "provider_id": "external_id", "given_name": "first_name",

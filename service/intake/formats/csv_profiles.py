@@ -16,6 +16,7 @@ import msgspec
 from schemas.core.message import Message
 from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft
+from service.core.clock import today
 from service.intake.formats.columns import ALIASES, COLUMNS, NAMES, STATED, meaning_of
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.records import FormatError, Lines, Reading, Record, RemarkedDraft, SkippedRecord, Source
@@ -23,6 +24,7 @@ from service.profiles.cells.days import order_of
 from service.profiles.cells.practices import Crafts
 from service.profiles.cells.reading import is_nothing
 from service.profiles.fields import BY_PATH, PRACTITIONER_ONLY
+from service.profiles.in_force import STANDING, take_standing
 from service.profiles.read_draft import DraftReader, Fault
 
 __all__ = ["ALIASES", "COLUMNS", "convert_draft", "open_csv"]
@@ -31,7 +33,7 @@ _LOOKED_AT = 15  # rows among which the one that names the columns may stand
 _SAMPLED = 2_000  # rows of which the dates tell their order
 _MANY = frozenset({"modalities", "languages", "concerns", "credential", "telehealth", "insurance", "serves", "modes"})
 _DAYS = frozenset(column for column, field in STATED.items() if field.widget == "date" or field.path in (
-    "groups[].from", "groups[].until"))  # fmt: skip
+    "groups[].from", "groups[].until")) | {"ended"}  # fmt: skip
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -263,9 +265,14 @@ def _row(columns: Sequence[str], cells: Iterable[str]) -> dict[str, str]:
 
 def convert_draft(
     line: int, document: dict[str, Any], own: str | None, reader: DraftReader | None = None
-) -> ProfileDraft | RemarkedDraft | RejectedRecord:
-    """A draft from texts and lists; with remarks about its cells where there are any."""
-    draft, remarks = (reader or DraftReader()).read(document)
+) -> ProfileDraft | RemarkedDraft | RejectedRecord | SkippedRecord:
+    """A draft from texts and lists, with remarks about its cells where there are any; or that the person is gone."""
+    reader = reader or DraftReader()
+    document, gone = take_standing(document, today(), reader.month_first)
+    draft, remarks = reader.read(document)
+    if gone is not None:
+        why, person = imports.SAID_TO_BE_GONE(name=gone[0], value=gone[1]), None if isinstance(draft, Fault) else draft
+        return SkippedRecord(line, why, own, ended=True, person=person)
     if isinstance(draft, Fault):
         return RejectedRecord(line, draft.pointer, draft.reason, own)
     return RemarkedDraft(draft, remarks) if remarks else draft
@@ -279,6 +286,7 @@ def _document(row: dict[str, str]) -> dict[str, Any]:
         parts = [name.partition(",") for name in names]
         titles = [tail.strip() for _, _, tail in parts if tail.strip()]
         document["display_name"] = ", ".join([" ".join(head.strip() for head, _, _ in parts), *titles])
+    document |= {column: row[column] for column in STANDING if column in row}
     for column, cell in row.items():
         field = STATED.get(column)
         if field is None or field.path not in BY_PATH:

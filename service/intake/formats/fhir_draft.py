@@ -8,12 +8,12 @@ from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft
 from service.core.clock import today as this_day
 from service.intake.formats.csv_profiles import convert_draft
-from service.intake.formats.in_force import in_force
 from service.intake.formats.ndjson import RejectedRecord
 from service.intake.formats.opening_hours import parts_of_week
 from service.intake.formats.records import RemarkedDraft, Resource, SkippedRecord
 from service.profiles.cells.practices import Crafts, modality_of, practice_of_title
 from service.profiles.field_extensions import read_extensions
+from service.profiles.in_force import in_force
 from service.profiles.read_draft import DraftReader
 
 NPI = "http://hl7.org/fhir/sid/us-npi"

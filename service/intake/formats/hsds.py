@@ -19,11 +19,11 @@ import msgspec
 from schemas.messages import imports
 from service.core.clock import today as this_day
 from service.intake.formats.csv_profiles import convert_draft, encoding_of
-from service.intake.formats.in_force import in_force
 from service.intake.formats.ndjson import RejectedRecord, read_object
 from service.intake.formats.opening_hours import parts_of_week
 from service.intake.formats.records import UNREAD, FormatError, Lines, Reading, SkippedRecord, Source
 from service.profiles.cells.practices import Crafts, is_job, is_known
+from service.profiles.in_force import in_force
 from service.profiles.read_draft import DraftReader
 
 MOST_BYTES = 50_000_000  # of a file and all that is packed into it

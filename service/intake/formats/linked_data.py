@@ -47,6 +47,7 @@ def person_of(document: Json) -> dict[str, Any] | None:
         "accepting_new": described.get("isAcceptingNewPatients"),
         "contact": {"phone": _text(described.get("telephone")), "website": _text(described.get("url"))},
         "places": list(_places(described)),
+        "deathDate": _text(described.get("deathDate")),
     }
     return {name: value for name, value in profile.items() if value not in (None, "", [], {})}
 

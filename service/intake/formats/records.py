@@ -36,6 +36,7 @@ class SkippedRecord(msgspec.Struct):
     reason: Message
     external_id: str | None = None
     ended: bool = False  # the source says that this person is there no longer
+    person: ProfileDraft | None = None  # who has ended, where no id of the source's says it
 
 
 class RemarkedDraft(msgspec.Struct):

@@ -78,6 +78,8 @@ def person_of_card(line: int, data: bytes) -> dict[str, Any] | RejectedRecord:
                 contact.setdefault("website", text)
             case "TITLE" | "ROLE" | "CATEGORIES":
                 profile.setdefault("modalities", []).append(text)
+            case "DEATHDATE":
+                profile["deathDate"] = text
             case "LANG":
                 profile.setdefault("languages", []).append(text)
             case "ADR":

@@ -27,6 +27,7 @@ from schemas.messages import expected, refusals
 from schemas.profiles.practitioner import ProfileDraft
 from service.clinics.read_stated import read_stated
 from service.clinics.roster import (
+    end_on_roster,
     list_roster,
     patch_on_roster,
     put_on_roster,
@@ -35,6 +36,7 @@ from service.clinics.roster import (
     take_off_roster,
 )
 from service.clinics.show_own_clinic import show_own_clinic
+from service.core.clock import today
 from service.core.errors import BadRequest
 from service.i18n.wording import word
 from service.intake.formats.columns import COLUMNS
@@ -43,6 +45,7 @@ from service.intake.review_import import list_imports
 from service.intake.store_imports import Problem
 from service.matching.index.index_profiles import MatchIndexer
 from service.profiles.cells.reading import Remark
+from service.profiles.in_force import take_standing
 from service.web.access import access
 from service.web.keys import AuthenticatedClient
 from service.web.middleware.encoded_slashes import own_id
@@ -50,7 +53,7 @@ from service.web.middleware.idempotency import idempotency_key
 from service.web.openapi.examples import PERSON
 from service.web.problems import HttpRefusal
 from service.web.reader import reader_of
-from service.web.services import Provided
+from service.web.services import Provided, Services
 
 _ROSTER = "/v1/clinics/{clinic:uuid}/roster"
 _IMPORTS = "/v1/clinics/{clinic:uuid}/imports"
@@ -89,10 +92,14 @@ async def put_roster_entry(
     people write them; `remarks` name what may have been meant otherwise, and what cannot be read is refused, all faults
     at once. Facts only: `practices` and `puts_first` are refused. Fields the person has edited keep the person's word;
     the answer names them in `kept_by_practitioner`. A new profile stays unlisted until the person claims and publishes
-    it.
+    it. `active: false`, `status`, `end_date` or `death_date` in the body say that the person is there no longer: the
+    listing ends (404 where there is none).
     """
+    document, gone = take_standing(data, today())
+    if gone is not None:
+        return await _ended(services, client, external_id, request)
     matcher = services.matcher
-    draft, remarks = read_stated(data, matcher.terms)
+    draft, remarks = read_stated(document, matcher.terms)
     async with services.database.primary.acquire() as connection:
         stated, if_match = (own_id(external_id), draft), request.headers.get("if-match")
         saved = await put_on_roster(connection, client, stated, matcher.terms, MatchIndexer(matcher.model), if_match)
@@ -130,15 +137,27 @@ async def patch_roster_entry(
     services: Provided,
     request: Request[Any, Any, Any],
 ) -> Response[RosterSaved]:
-    """Changes parts of what the clinic states (RFC 7396): null takes back, the rest stays as it was stated."""
+    """Changes parts of what the clinic states (RFC 7396): null takes back, the rest stays as it was stated.
+
+    `active: false` and the like end the listing, as in PUT."""
+    document, gone = take_standing(data, today())
+    if gone is not None:
+        return await _ended(services, client, external_id, request)
     matcher = services.matcher
     async with services.database.primary.acquire() as connection:
-        stated, if_match = (own_id(external_id), data), request.headers.get("if-match")
+        stated, if_match = (own_id(external_id), document), request.headers.get("if-match")
         saved, remarks = await patch_on_roster(
             connection, client, stated, matcher.terms, MatchIndexer(matcher.model), if_match
         )
         tag = await roster_tag(connection, client, stated[0])
     return Response(_remarked(request, saved, remarks), headers={"ETag": tag})
+
+
+async def _ended(
+    services: Services, client: AuthenticatedClient, external_id: str, request: Request[Any, Any, Any]
+) -> Response[RosterSaved]:
+    async with services.database.primary.acquire() as connection:
+        return Response(await end_on_roster(connection, client, own_id(external_id), request.headers.get("if-match")))
 
 
 def _remarked(request: Request[Any, Any, Any], saved: RosterSaved, remarks: Sequence[Remark]) -> RosterSaved:

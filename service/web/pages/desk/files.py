@@ -42,6 +42,9 @@ _OTHER_COLUMNS: Mapping[str, str] = {
     "credential_jurisdiction": N_("Where the licence is valid"),
     "credential_issuer": N_("Who gave the licence"),
     "access": N_("Access at the place"),
+    "active": N_("There still (yes or no)"),
+    "status": N_("There still (in words: active, retired)"),
+    "ended": N_("Last day"),
 }
 _OF_CLASS = N_("Class or group: %(field)s")
 _NAMES = ("display_name", "first_name", "last_name")
