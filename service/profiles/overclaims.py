@@ -28,7 +28,8 @@ _CURE = (
 _CONDUCT = (
     r"(?:confidential(?:ity)?|privacy|discretion|secrecy|punctuality|respect|honesty|(?:an?\s+)?(?:answer|reply|response)"
     r"|confidencialidad|privacidad|discreción|puntualidad|respeto|honestidad|(?:una\s+)?respuesta"
-    r"|(?:el\s+)?secreto\s+profesional)\b"
+    r"|(?:el\s+)?secreto\s+profesional|to\s+(?:listen|answer|reply|keep)|(?:a\s+)?(?:safe|private|quiet)\s+(?:space|place|room)"
+    r"|(?:a\s+)?refund|escuchar(?:te|le|os)?|un\s+(?:trato|espacio)\s+(?:respetuoso|seguro|digno))\b"
     # … unless an effect is promised in the same breath.
     r"(?!\s*(?:,|&|and|y|e)\s+(?:\w+\s+)?(?:results?|success|healing|relief|recovery|resultados?|éxito|alivio|sanación)\b)"
 )
@@ -59,7 +60,7 @@ _ONLY_WAY = (
     r"|\bthe\s+one\s+true\s+\w+|\bno\s+other\s+(?:way|method|path)\b"
     r"|\bthe\s+one\s+thing\s+that\s+(?:works|helps|heals)\b|\bno\s*(?:one|body)\s+else\s+can\s+(?:help|heal|cure)\b"
     r"|\bnadie\s+más\s+(?:puede|podrá)\s+(?:ayudar|sanar|curar)\w*|\blo\s+único\s+que\s+(?:funciona|sirve|ayuda)\b"
-    r"|\bnothing\s+else\s+(?:works|helps)\b"
+    r"|\bnothing\s+else\s+(?:works|helps)\b|\bthe\s+only\s+(?:\w+\s+){1,2}that\s+(?:works|heals|helps|cures)\b"
     rf"|\bthere(?:\s+is|['’]s|\s+exists)\s+(?:only|just|but|exactly)\s+one\s+(?:\w+\s+)?{_WAY}\b"
     rf"|\bonly\s+(?:one\s+{_WAY}|(?:this|my|our)\s+\w+)\s+(?:(?:can|will|really|truly)\s+)*(?:works?|heals?|helps?|cures?)\b"
     rf"|\b(?:la|el)\s+únic[oa]\s+{_VIA}\b|\bno\s+hay\s+otr[oa]\s+{_VIA}\b"

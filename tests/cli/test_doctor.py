@@ -6,10 +6,11 @@ import asyncpg
 import pytest
 
 from service.core.clock import now
-from service.core.database.pool import Connection
+from service.core.database.pool import Connection, connect
 from service.core.health import expected_indexes, find_indexes
 from tests.fixtures.clinics import practice_on
 from tests.fixtures.commands import ayni
+from tests.fixtures.profiles import load, profile
 from tests.fixtures.running import free_port, run_apart
 
 
@@ -51,6 +52,18 @@ def test_an_import_that_stands_still_is_counted_and_nobody_works(database_url: s
     fault_lines = faults(database_url)
     assert "1 imports stand still: a worker takes them up within a minute" in fault_lines
     assert "no worker was seen this minute: run `ayni serve` or `ayni work`" in fault_lines
+
+
+def test_people_who_are_no_longer_matched_are_counted_and_no_fault(database_url: str) -> None:
+    async def load_old() -> None:
+        connection = await connect(database_url)
+        old = profile("old", status="published", confirmed_at=(now() - timedelta(days=200)).isoformat())
+        await load(connection, [old])
+        await connection.close()
+
+    run_apart(load_old())
+    note = "note  1 published profiles are no longer matched, unconfirmed for too long; 0 of them belong"
+    assert note in ayni("doctor", database_url=database_url).stdout
 
 
 def test_a_mail_server_that_is_away_is_named(database_url: str) -> None:
