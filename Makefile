@@ -58,11 +58,12 @@ MUTANTS ?= 150
 mutation: install ## change matching in MUTANTS small ways, one at a time, and see that a test fails for each
 	$(BIN)/python -m bench.mutation --mutants $(MUTANTS) $(ARGS)
 
-nightly: check coverage mutation ## what is too slow for every landing: coverage of all tests, deep properties, mutants
+nightly: check coverage mutation ## what is too slow for every landing: coverage of all tests, deep properties, mutants, clients
 	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile deep tests/matching tests/vocabulary tests/listener \
 		tests/neutrality tests/core tests/intake -k "laws or snapshot or circle or cursor or folding or spelling or reading or pieces"
 	AYNI_STATEFUL_SECONDS=300 $(BIN)/python -m pytest --hypothesis-profile deep tests/web/test_schemathesis.py \
 		tests/web/accounts/test_any_form.py
+	$(MAKE) clients
 
 docs: install ## draw the structure of the packages into docs/structure.md
 	$(BIN)/python -m tests.habits.structure

@@ -302,9 +302,14 @@ class RestCapability(Element, kw_only=True):
 class CapabilityStatement(Element, tag_field="resourceType", tag="CapabilityStatement", kw_only=True):
     """What this server can do, and what of Plan-Net it declines."""
 
+    url: str
+    name: str
+    title: str
     status: Literal["active"]
     date: date
+    publisher: str
     kind: Literal["instance"]
+    instantiates: list[str]
     software: dict[str, str]
     implementation: dict[str, str]
     fhir_version: Literal["4.0.1"]

@@ -7,8 +7,17 @@ from typing import Any
 from schemas.fhir import resources as fhir
 from schemas.profiles.qualities import QUALITIES
 from service.fhir.describe_in_fhir import DEFINITIONS, MODALITY, PRACTICE
+from service.fhir.elements import PLAN_NET
 from service.profiles.field_extensions import EXTENDED
-from service.web.fhir.searches import DECLINED, INCLUDES, REVERSE_INCLUDES, SEARCHES, search_params
+from service.web.fhir.searches import (
+    DECLINED,
+    EMPTY_INCLUDES,
+    EMPTY_REVERSE_INCLUDES,
+    INCLUDES,
+    REVERSE_INCLUDES,
+    SEARCHES,
+    search_params,
+)
 
 # When the abilities below last changed.
 _CHANGED = date(2026, 11, 30)
@@ -17,9 +26,14 @@ _CHANGED = date(2026, 11, 30)
 def capability_statement(base: str) -> fhir.CapabilityStatement:
     """Made from the tables that the parser obeys, so that it cannot promise more."""
     return fhir.CapabilityStatement(
+        url=f"{base}/metadata",
+        name="AyniDirectory",
+        title="A directory of practitioners of any modality",
         status="active",
         date=_CHANGED,
+        publisher="Ayni",
         kind="instance",
+        instantiates=[f"{PLAN_NET}/CapabilityStatement/plan-net"],  # as far as `DECLINED` does not except it
         software={"name": "Ayni"},
         implementation={"description": "A directory of practitioners of any modality", "url": base},
         fhir_version="4.0.1",
@@ -42,8 +56,8 @@ def _resource(type_: str) -> fhir.ResourceCapability:
         versioning="versioned",
         conditional_read="full-support",
         reference_policy=["literal"],
-        search_include=list(INCLUDES[type_]),
-        search_rev_include=list(REVERSE_INCLUDES[type_]),
+        search_include=[*INCLUDES[type_], *EMPTY_INCLUDES[type_]],
+        search_rev_include=[*REVERSE_INCLUDES[type_], *EMPTY_REVERSE_INCLUDES[type_]],
         search_param=search_params(type_),
     )
 

@@ -5,7 +5,7 @@ import pytest
 
 from service.fhir.describe_in_fhir import MODALITY, PRACTICE
 from service.profiles.field_extensions import EXTENDED
-from service.web.fhir.searches import INCLUDES, REVERSE_INCLUDES, SEARCHES
+from service.web.fhir.searches import EMPTY_INCLUDES, EMPTY_REVERSE_INCLUDES, INCLUDES, REVERSE_INCLUDES, SEARCHES
 from tests.web.fhir.reading import bundle, checked, matches
 
 VALUES = {
@@ -19,7 +19,9 @@ VALUES = {
 
 def test_the_capability_statement_promises_what_is_served_and_nothing_else(demo_client: httpx2.Client) -> None:
     statement = checked(demo_client.get("/fhir/metadata").json())
-    assert statement["fhirVersion"] == "4.0.1"
+    assert statement["fhirVersion"] == "4.0.1" and statement["name"] and statement["publisher"]
+    assert [url.rpartition("/")[2] for url in statement["instantiates"]] == ["plan-net"]
+    assert demo_client.get(httpx2.URL(statement["url"]).path).json()["url"] == statement["url"]
     for resource in statement["rest"][0]["resource"]:
         at = f"/fhir/{resource['type']}?_count=1"
         for parameter in resource["searchParam"]:
@@ -49,8 +51,9 @@ def test_every_search_that_is_served_is_listed(demo_client: httpx2.Client) -> No
             chained = parameter["documentation"].partition("chained: ")[2].split(", ")
             listed |= {parameter["name"], *(f"{parameter['name']}.{name}" for name in chained if name)}
         assert listed == set(SEARCHES[resource["type"]])
-        assert {*resource.get("searchInclude", [])} == {*INCLUDES[resource["type"]]}
-        assert {*resource.get("searchRevInclude", [])} == {*REVERSE_INCLUDES[resource["type"]]}
+        type_ = resource["type"]
+        assert {*resource.get("searchInclude", [])} == {*INCLUDES[type_], *EMPTY_INCLUDES[type_]}
+        assert {*resource.get("searchRevInclude", [])} == {*REVERSE_INCLUDES[type_], *EMPTY_REVERSE_INCLUDES[type_]}
 
 
 def test_addresses_of_this_directory_s_own_resolve(demo_client: httpx2.Client) -> None:
