@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from service.intake.formats.ndjson import RejectedRecord, read_profiles
 from service.intake.formats.records import RemarkedDraft, SkippedRecord
 from service.profiles.in_force import take_standing
+from service.profiles.read_draft import DraftReader
 from tests.intake.test_linked_data import read
 
 TODAY = date(2026, 11, 30)
@@ -56,6 +58,12 @@ def test_who_is_gone_is_skipped_as_ended_with_what_says_so(format: Any, data: by
     [reading] = read(format, data)
     assert isinstance(reading, SkippedRecord) and reading.ended and reading.external_id == "a-1"
     assert reading.reason.code == "import_said_to_be_gone" and reading.reason.params["value"]
+
+
+@pytest.mark.parametrize("data", [data for format, data in GONE if format == "ndjson" and b"@type" not in data])
+def test_an_operator_s_own_file_loads_nobody_who_is_gone(data: bytes) -> None:
+    [(_, reading)] = read_profiles([data], DraftReader())
+    assert isinstance(reading, RejectedRecord) and reading.reason.code == "import_said_to_be_gone"
 
 
 @pytest.mark.parametrize(("format", "data"), THERE)

@@ -11,8 +11,10 @@ from schemas.core.wording import fault_in
 from schemas.messages import expected, imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from schemas.profiles.profile_problems import profile_problems
+from service.core.clock import today
 from service.profiles.cells.reading import Remark
 from service.profiles.fields import PRACTITIONER_ONLY
+from service.profiles.in_force import take_standing
 from service.profiles.read_draft import DraftReader, Fault
 
 MOST_LINE_BYTES = 1_000_000
@@ -82,9 +84,12 @@ def _read_line(number: int, line: bytes, reader: DraftReader) -> ReadLine | Reje
         return RejectedRecord(number, "", imports.ONE_OBJECT_A_LINE())
     own = document.get("external_id")
     own = own if isinstance(own, str) else None
+    person, gone = take_standing(document, today(), reader.month_first)
+    if gone is not None:
+        return RejectedRecord(number, f"/{gone[0]}", imports.SAID_TO_BE_GONE(name=gone[0], value=gone[1]), own)
     if any(document.get(name) is not None for name in _STATE):
         return _read_profile(number, line, own)
-    draft, remarks = reader.read(document)
+    draft, remarks = reader.read(person)
     if isinstance(draft, Fault):
         return RejectedRecord(number, draft.pointer, draft.reason, own)
     for remark in remarks:
