@@ -211,6 +211,27 @@ def test_the_entry_point_serves_and_its_health_check_agrees(
     assert list(tmp_path.iterdir()) == [], "it writes nothing where it stands"
 
 
+@pytest.mark.parametrize("name", ["docker-compose.yml", "docker-compose.scale.yml"])
+def test_the_data_of_every_database_lies_in_a_named_volume(name: str) -> None:
+    content = yaml.safe_load((PROJECT / name).read_text())
+    databases = 0
+    for service, description in content["services"].items():
+        image = description.get("image", "")
+        mounts = dict(reversed(mount.split(":")[:2]) for mount in description.get("volumes", []))
+        mounts = {Path(target): source for target, source in mounts.items() if source in content["volumes"]}
+        if not mounts or not image.startswith(("postgres:", "citusdata/")):
+            continue
+        databases += 1
+        # Where each image declares a volume, and what stands in no named one goes with the container.
+        new = image.startswith("postgres:18")
+        anonymous, default = ("", "/18/docker") if new else ("/data", "/data")
+        data = Path(description["environment"].get("PGDATA", f"/var/lib/postgresql{default}"))
+        volumes = {Path(f"/var/lib/postgresql{anonymous}"): None} | mounts
+        nearest = next(folder for folder in (data, *data.parents) if folder in volumes)
+        assert volumes[nearest], f"{service}: {data}"
+    assert databases == (1 if name == "docker-compose.yml" else 5)
+
+
 def test_the_scale_file_leads_somewhere_and_writes_no_password_down() -> None:
     """Four servers that only answer, behind a pooler, on a cluster and two standbys (docs/scaling.md)."""
     text = (PROJECT / "docker-compose.scale.yml").read_text()
@@ -231,6 +252,11 @@ def test_the_scale_file_leads_somewhere_and_writes_no_password_down() -> None:
     assert "@pgbouncer:" in app["environment"]["AYNI_DATABASE_URL"]
     ignored = services["pgbouncer"]["environment"]["IGNORE_STARTUP_PARAMETERS"].split(",")
     assert set(_SERVER_SETTINGS) - {"application_name"} <= set(ignored), "or the pooler refuses each connection"
+    setup = services["spread"]["entrypoint"][-1]
+    for setting in _SERVER_SETTINGS.keys() - {"application_name"}:
+        value = re.search(rf"ALTER DATABASE ayni SET {setting} = '?(\w+)", setup)
+        assert value and value[1] == _SERVER_SETTINGS[setting], f"the pooler drops {setting}"
+    assert not re.search(r"psql\b[^\n]* (-\w*1|--single-transaction)", setup), "Citus takes a statement at a time"
     assert "@primary:" in services["worker"]["environment"]["AYNI_DATABASE_URL"], "a worker listens: past the pooler"
     for name, service in services.items():
         if service.get("build"):
