@@ -107,8 +107,13 @@ async def test_reads_go_to_a_standby_that_is_well_and_come_back_to_it(pair: Pair
     assert await well(database) and await where(database) == "standby"
     lag = database.replicas[0].lag_seconds
     assert lag is not None and lag <= 1.0
+    host = f"127.0.0.1:{pair.port}"
+    twice = await open_database(pair.primary.dsn, pair.dsn.replace(host, f"{host},{host}"), size=1)
+    assert [replica.usable for replica in twice.replicas] == [True, True]
     pair.kill()
     assert {await where(database) for _ in range(5)} == {"primary"}, "at once, and without an error"
+    assert await where(twice) == "primary", "though both its standbys went at once"
+    await twice.close()
     assert await well(database, usable=False)
     pair.start()
     assert await well(database) and await where(database) == "standby"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -46,13 +46,15 @@ class Database:
             yield connection
 
     async def reading(self, work: Callable[[Connection], Awaitable[_T]]) -> _T:
-        """Reads with one connection; tried once more when the connection turns out to be broken."""
-        try:
-            async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
-                return await work(connection)
-        except BROKEN:
-            async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
-                return await work(connection)
+        """Reads with one connection; again with another when it turns out to be broken: of each replica, then of the
+        primary."""
+        for _ in self.replicas or [self.read]:
+            with suppress(*BROKEN):
+                async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
+                    return await work(connection)
+        last = self.primary if self.replicas else self.read
+        async with last.acquire(timeout=_PATIENCE_SECONDS) as connection:
+            return await work(connection)
 
     @property
     def replicas(self) -> Sequence[Replica]:
