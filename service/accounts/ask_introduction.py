@@ -156,9 +156,9 @@ def check_reply_to(text: str | None) -> None:
 async def report_error(database: Database, settings: Settings, id: UUID, report: ErrorReport, client: str) -> None:
     """Mails what is wrong about a profile to its practitioner, or keeps it for the operator and tells them by mail.
 
-    Errors as above; what the practitioner cannot be mailed goes to the operator: a stranger's words go to no address that
-    was only imported, and to nobody who wants no messages. To the practitioner it goes within the
-    request, like a message; what is kept for the operator is told of by the outbox.
+    Errors as above; what the practitioner cannot be mailed goes to the operator: a stranger's words go to no address
+    that was only imported, and to nobody who wants no messages. To the practitioner it goes within the request, like a
+    message; what is kept for the operator is told of by the outbox.
     """
     async with database.primary.acquire() as connection:
         stored, now = await _published(connection, id), this_moment()
