@@ -48,7 +48,7 @@ class Database:
     async def reading(self, work: Callable[[Connection], Awaitable[_T]]) -> _T:
         """Reads with one connection; again with another when it turns out to be broken: of each replica, then of the
         primary."""
-        for _ in self.replicas or [self.read]:
+        for _ in range(len(self.replicas) or 1):
             with suppress(*BROKEN):
                 async with self.read.acquire(timeout=_PATIENCE_SECONDS) as connection:
                     return await work(connection)
