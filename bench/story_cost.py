@@ -1,16 +1,18 @@
 """What hearing a story costs whatever is sent, in ordinary stories of the same length: `python -m bench.story_cost`.
 
-Processor time of this process; the limit that is kept is three.
+Processor time of this process; ends with 1 above three, the limit that is kept.
 """
 
 import random
+import sys
 import time
 from collections.abc import Callable
 
 from bench.speed.requests import stories
 from service.matching.fit.fit_model import FitModel, load_fit_model
 
-LENGTH = 8_000  # the longest story that is taken
+LENGTH = 8_000  # the longest story that is taken, some 1,500 words
+MOST = 3.0
 _PLAIN = "Since my divorce I hardly sleep and my back hurts every morning, and at work I am tired and angry. "
 _SPANISH = "Desde mi divorcio casi no duermo y me duele la espalda cada mañana. "
 
@@ -18,14 +20,25 @@ _SPANISH = "Desde mi divorcio casi no duermo y me duele la espalda cada mañana.
 def main() -> None:
     """Prints each kind of text with its cost."""
     model, chance = load_fit_model(), random.Random(1)
-    texts = stories()
-    ordinary = _cost(model, lambda: " ".join(chance.choice(texts) for _ in range(40)), rounds=8)
+    texts = attacks(chance)
+    ordinary = _cost(model, lambda: ordinary_story(chance), rounds=8)
     print(f"ordinary stories, {LENGTH:,} characters: {ordinary * 1000:.0f} ms")
-    for name, text in _attacks(chance).items():
-        print(f"{name:32} {_cost(model, text) / ordinary:.2f}")
+    costs = {name: _cost(model, text) / ordinary for name, text in texts.items()}
+    for name, cost in costs.items():
+        print(f"{name:32} {cost:.2f}")
+    if (most := max(costs.values())) > MOST:
+        sys.exit(f"above the limit of {MOST:g}: {most:.2f}")
 
 
-def _attacks(chance: random.Random) -> dict[str, Callable[[], str]]:
+def ordinary_story(chance: random.Random) -> str:
+    """What people write, as long as is taken."""
+    texts = stories()
+    return " ".join(chance.choice(texts) for _ in range(40))[:LENGTH]
+
+
+def attacks(chance: random.Random) -> dict[str, Callable[[], str]]:
+    """Texts that were made to be costly, by kind; at least so long, to be cut."""
+
     def invented() -> str:
         return "".join(
             chance.choice("bcdfghklmnprst") + chance.choice("aeiou") for _ in range(chance.choice((3, 4, 5)))

@@ -158,10 +158,14 @@ class StoryReader:
         if len({part.language for part in parts}) == 1:
             return self._in_english(story, parts[0].language, [(0, len(story)), *spans])
         # Each sentence from its own language; a passage lies within one.
+        own: dict[str, list[Span]] = {}
+        for part in parts:
+            within = [span for span in spans if part.span[0] <= span[0] and span[1] <= part.span[1]]
+            own.setdefault(part.language, []).extend((part.span, *within))
         texts = {
-            span: self._in_english(story, part.language, [span])[0]
-            for part in parts
-            for span in (part.span, *(span for span in spans if part.span[0] <= span[0] and span[1] <= part.span[1]))
+            span: text
+            for language, passages in own.items()
+            for span, text in zip(passages, self._in_english(story, language, passages), strict=True)
         }
         return [" ".join(texts[part.span] for part in parts), *(texts[span] for span in spans)]
 
