@@ -9,6 +9,7 @@ from schemas.profiles.shown import Shown
 from service.core.database.pool import Connection
 from service.matching.fit.fit_model import FitModel
 from service.matching.page_cursor import CursorKey
+from service.matching.parts_of_a_match import PAGE, SEARCHING
 from service.matching.recall.live_snapshot import LiveSnapshot
 from service.matching.recall.snapshot_state import Source
 from service.matching.snapshot.segments import Snapshot
@@ -44,8 +45,10 @@ class Matcher:
         meanwhile."""
         for _ in range(_MOST_TRIES):
             state = await self.people.current(connection, self.source)
-            result = await make(state.snapshot)
-            page = await self.people.page(connection, state, shown(result))
+            with SEARCHING.time():
+                result = await make(state.snapshot)
+            with PAGE.time():
+                page = await self.people.page(connection, state, shown(result))
             if page.is_true:
                 break
         return result, page.profiles

@@ -1,4 +1,5 @@
-"""What Prometheus is told: counters of all workers of this server, its pools, and what waits in the database."""
+"""What Prometheus is told: counters and histograms of all workers of this server, what waits in the database, and of
+the worker that answers its pools, replicas, snapshot and mails."""
 
 import os
 from collections.abc import Iterator
@@ -49,9 +50,13 @@ class _LiveGauges:
             yield _gauge(f"replica_{number}_usable", "in the order of AYNI_READ_DATABASE_URL", replica.usable)
             if replica.lag_seconds is not None:
                 yield _gauge(f"replica_{number}_lag_seconds", "how old what it shows is", replica.lag_seconds)
-        yield _gauge("snapshot_late_seconds", "answers lag so far", self._services.matcher.people.late_seconds)
-        yield _gauge("mails_under_way", "letters being handed over", OUTBOUND.under_way)
-        yield _gauge("mail_failures", "in a row", OUTBOUND.failures)
+        yield _gauge(
+            "snapshot_late_seconds",
+            "of the worker that answers",
+            self._services.matcher.people.late_seconds,
+        )
+        yield _gauge("mails_under_way", "of the worker that answers", OUTBOUND.under_way)
+        yield _gauge("mail_failures", "of the worker that answers, in a row", OUTBOUND.failures)
         yield _gauge("database_up", "whether it answers", self._work is not None)
         if self._work is None:
             return

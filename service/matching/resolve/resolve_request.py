@@ -24,6 +24,7 @@ from service.matching.fit.fit_model import FitModel
 from service.matching.fit.preferences import Crafts
 from service.matching.fit.seeker import build_query
 from service.matching.matcher import Matcher
+from service.matching.parts_of_a_match import HEARING
 from service.matching.resolve.hear_request import hear_request
 from service.matching.resolve.resolved_request import ResolvedRequest
 from service.matching.resolve.store_clinics import clinic_exists
@@ -44,7 +45,8 @@ async def resolve_request(
 ) -> ResolvedRequest:
     """Reads the story, resolves places and terms; raises BadRequest for what does not exist."""
     model, terms = matcher.model, matcher.terms
-    story = await hear_story(matcher, request.story)
+    with HEARING.time():
+        story = await hear_story(matcher, request.story)
     if story is not None:
         await terms.know_modalities(connection, [named.value for named in story.named if named.kind == "modality"])
     heard = hear_request(request, story, lambda name: terms.modalities.fold(name).name in terms.modality_ids)
