@@ -1,10 +1,16 @@
 """`ayni doctor` finds what was planted, says what to do, and ends with 1; what is well it calls well."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import asyncpg
 import pytest
+from click.testing import CliRunner
 
+from service.cli import cli
+from service.core import health
 from service.core.clock import now
 from service.core.database.pool import Connection, connect
 from service.core.health import expected_indexes, find_indexes
@@ -82,6 +88,28 @@ def test_unsafe_settings_and_an_old_backup_are_named(database_url: str) -> None:
     fault_lines = faults(database_url, AYNI_HOST="0.0.0.0", FORWARDED_ALLOW_IPS="*")
     assert sum("AYNI_" in fault or "FORWARDED" in fault for fault in fault_lines) == 3
     assert "the latest backup is 9.0 days old" in fault_lines
+
+
+def test_a_full_disk_dead_deliveries_and_a_clock_apart_are_named(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic = practice_on(database_url).clinic.id
+    webhook = "INSERT INTO webhook (clinic_id, url, secret, position) VALUES ($1, 'https://a.example', 'secret', 0)"
+    run_apart(_execute(database_url, webhook, clinic))
+    dead = """INSERT INTO webhook_delivery (webhook_id, position, practitioner_id, status)
+        SELECT id, 1, uuidv7(), 'dead' FROM webhook"""
+    run_apart(_execute(database_url, dead))
+    disk = os.statvfs(tmp_path)
+    full = SimpleNamespace(f_blocks=disk.f_blocks, f_frsize=disk.f_frsize, f_bavail=0)
+    monkeypatch.setattr(health.os, "statvfs", lambda folder: full)
+    monkeypatch.setattr(health, "now", lambda: now() - timedelta(seconds=40))
+    monkeypatch.setenv("AYNI_DATA", str(tmp_path / "data"))
+    outcome = CliRunner().invoke(cli, ["doctor", "--database-url", database_url])
+    lines = outcome.output.splitlines()
+    assert outcome.exit_code == 1, outcome.output
+    assert "fault the data folder's disk is almost full" in lines
+    assert "note  1 webhook messages were given up: their clinics can have them replayed" in lines
+    assert "fault the database's clock differs by 40 s: set up NTP" in lines
 
 
 @pytest.mark.anyio
