@@ -24,8 +24,6 @@ MESSAGE = {"message": f"Do you have time in December? {CANARY}", "reply_to": "se
 _KEEP = """INSERT INTO account (email, practitioner_id)
     SELECT email, id FROM practitioner WHERE external_id LIKE $1 ON CONFLICT DO NOTHING"""
 
-_KEEP_AGAIN = "UPDATE account SET practitioner_id = $1 WHERE email = (SELECT email FROM practitioner WHERE id = $1)"
-
 
 @pytest.fixture(scope="module")
 def mailbox() -> Iterator[Mailbox]:
@@ -308,16 +306,12 @@ def test_a_report_goes_to_whom_the_reader_chose(
 def test_a_report_goes_to_the_operator_where_the_address_of_the_practitioner_was_only_imported(
     client: httpx2.Client, mailing_server: Server, someone: dict[str, str], mailbox: Mailbox
 ) -> None:
-    url, path, before = mailing_server.database_url, f"/v1/practitioners/{someone['id']}/reports", len(mailbox.letters)
+    url, before = mailing_server.database_url, len(mailbox.to("op@example.org", 0))
+    report = {"wrong": "Nobody knows you.", "to": "practitioner"}
     run_apart(_change(url, "UPDATE account SET practitioner_id = NULL WHERE practitioner_id = $1", someone["id"]))
-    try:
-        client.post(path, json={"wrong": "Nobody knows you.", "to": "practitioner"}).raise_for_status()
-        assert "Nobody knows you." in mailbox.to("op@example.org", before + 1)[-1].get_content()
-    finally:
-        run_apart(_change(url, _KEEP_AGAIN, someone["id"]))
-    client.post(path, json={"wrong": "They know you.", "to": "practitioner"}).raise_for_status()
-    assert "They know you." in mailbox.to(someone["email"])[-1].get_content()
-    assert not any("Nobody knows you." in letter.get_content() for letter in mailbox.to(someone["email"], 0))
+    client.post(f"/v1/practitioners/{someone['id']}/reports", json=report).raise_for_status()
+    run_apart(_change(url, "UPDATE account SET practitioner_id = $1 WHERE email LIKE 'reads-mail%'", someone["id"]))
+    assert "Nobody knows you." in mailbox.to("op@example.org", before + 1)[-1].get_content()
 
 
 @pytest.mark.parametrize("reply_to", ["+1 860 555 0100", "(860) 555-0100 ext. 12", "0049.30/123456"])
