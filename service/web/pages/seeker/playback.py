@@ -70,7 +70,7 @@ def play_back(read: Read, answers: SeekerForm, locale: ReaderLocale, tapped: str
 def _came(read: Read, answers: SeekerForm) -> list[ConcernRead]:
     """The concerns that the page says were heard: those of which the reading is sure and those the seeker has set.
 
-    What it is not sure of is unsure, and only where it is sure of nothing is that all there is to say.
+    What it is unsure of is asked, and only where it is sure of nothing is that all there is to say.
     """
     unsure = {s.concern for s in read.statements if s.kind == "concern" and s.asks}
     unsure -= {s.concern for s in read.statements if s.kind == "concern" and not s.asks}
