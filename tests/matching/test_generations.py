@@ -78,13 +78,13 @@ def test_old_generations_and_broken_ones_are_swept(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
-from service.matching.snapshot.files import About, sweep, write_generation
+from service.matching.snapshot.files import GenerationInfo, sweep, write_generation
 from service.matching.snapshot.segments import Snapshot
 from tests.matching.rows import match_rows
 columns = Snapshot.of_rows(match_rows(300, 4), int(sys.argv[2])).folded()
 print("ready", flush=True)
 while True:
-    write_generation(Path(sys.argv[1]), columns, About("policy", int(sys.argv[2]), "3:3:", [], 1.0))
+    write_generation(Path(sys.argv[1]), columns, GenerationInfo("policy", int(sys.argv[2]), "3:3:", [], 1.0))
     sweep(Path(sys.argv[1]))
 """
 
