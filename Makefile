@@ -31,7 +31,7 @@ install: $(INSTALLED) ## make .venv with the command in .venv/bin/ayni
 demo: install ## serve the fictional demo directory on http://localhost:8000 (PORT=8123 for another port)
 	@$(BIN)/ayni demo --port $(PORT)
 
-test: install ## run every test (WORKERS=3, ARGS="-k circle" for a part)
+test: install ## run every test but the long ones of `make nightly` (WORKERS=3, ARGS="-k circle" for a part)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: install ## style, types, layers, dependencies, dead code
@@ -48,7 +48,7 @@ check: lint ## what lint looks at, and the habits of the house
 
 coverage: install ## run every test and measure which branches they take; fails below 92 %
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	AYNI_NIGHTLY=1 $(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -45,11 +45,10 @@ def _cities(places: Sequence[Place]) -> set[str]:
 
 
 class _Holder(msgspec.Struct):
-    """Who is on the roster under an id; `as_stated`: called as the clinic says, and not by their own word."""
+    """Who is on the roster under an id."""
 
     external_id: str
     display_name: str
-    as_stated: bool
 
 
 async def identify_people(
@@ -94,7 +93,7 @@ def _is_theirs(id: str, name: str, listed: _Holder | None, shared: set[str]) -> 
         return True
     if id in shared:
         return listed is not None and read_name(listed.display_name).key == read_name(name).key
-    if listed is None or not listed.as_stated or listed.display_name == name or id.startswith("npi:"):
+    if listed is None or listed.display_name == name or id.startswith("npi:"):
         return True
     # Who marries keeps a word of the name; the next person behind a desk's address shares none.
     return bool({*read_name(name).key.split()} & {*read_name(listed.display_name).key.split()})

@@ -226,7 +226,8 @@ async def _settle(runner: Runner, batch: Sequence[tuple[int, Reading]], place: t
         await add_previews(connection, saved.previews if job.reviewed else [])
         for outcome in {(problem.row, problem.outcome) for problem in listed}:
             setattr(counts, outcome[1], getattr(counts, outcome[1]) + 1)
-        counts.ended = await _end(connection, runner, [read for _, read in batch])
+        present = {external_id_of(draft) for _, draft in drafts}
+        counts.ended = await _end(connection, runner, [read for _, read in batch], present)
         await imports.add_problems(connection, job.id, listed)
         if job.mode == "replace" or job.reviewed:
             await imports.note_named(connection, job.id, job.clinic_id, _named(listed))
@@ -329,11 +330,16 @@ async def _without_erased(
     return results, gone
 
 
-async def _end(connection: Connection, runner: Runner, readings: Sequence[Reading]) -> int:
-    """Ends the listings of people who are gone, as the source says; how many there were."""
-    gone = [
-        read.external_id for read in readings if isinstance(read, SkippedRecord) and read.ended and read.external_id
-    ]
+async def _end(connection: Connection, runner: Runner, readings: Sequence[Reading], present: set[str]) -> int:
+    """Ends the listings of people who are gone, as the source says; how many there were.
+
+    Not of whom the same file names as there, with one row a position: in this batch (`present`) or in one before it.
+    """
+    ended = (read.external_id for read in readings if isinstance(read, SkippedRecord) and read.ended)
+    gone = [id for id in dict.fromkeys(ended) if id and id not in present]
+    if gone and (since := runner.job.started_at) is not None:
+        stated = await imports.stated_since(connection, runner.job.clinic_id, gone, since)
+        gone = [id for id in gone if id not in stated]
     if runner.job.dry_run:
         return len(await targets(connection, runner.job.clinic_id, gone)) if gone else 0
     return sum([await take_off_roster(connection, runner.writer, id, "import ended") for id in gone])

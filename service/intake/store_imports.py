@@ -302,6 +302,14 @@ async def has_unnamed(connection: Connection, id: UUID) -> bool:
     return bool(await connection.fetchval(query("intake/has_unnamed"), id))
 
 
+async def stated_since(
+    connection: Connection, clinic_id: UUID, external_ids: Sequence[str], since: datetime
+) -> set[str]:
+    """Those of the ids under which the clinic has stated somebody since that moment."""
+    rows = await connection.fetch(query("intake/list_stated_since"), clinic_id, list(external_ids), since)
+    return {row["external_id"] for row in rows}
+
+
 async def _drop_file(connection: Connection, id: UUID) -> None:
     await connection.execute(query("intake/remove_pieces"), id)
     await connection.execute(query("intake/remove_resources"), id)

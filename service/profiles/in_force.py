@@ -1,11 +1,11 @@
 """Whether a fact of a source holds today: one rule for every door, and for every way to say that it does not."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
 from schemas.core.fields import Status
-from service.profiles.cells.amounts import read_yes_no
 from service.profiles.cells.days import read_day
 from service.profiles.cells.reading import is_nothing
 from service.vocabulary.folding import place_key
@@ -27,6 +27,11 @@ _ENDED = frozenset({
     "retirado", "retirada", "terminado", "terminada", "cesado", "cesada", "renuncio", "no activo", "no activa",
     "despedido", "despedida", "desactivado", "desactivada", "suspendido", "suspendida", "archivado", "archivada",
 })  # fmt: skip
+_ANSWERS = dict.fromkeys(("yes", "y", "true", "t", "1", "x", "si", "s", "sim", "oui", "ja"), True) | dict.fromkeys(
+    ("no", "n", "false", "f", "0", "non", "nein", "nao"), False
+)
+# "Nov 2026", "11/2026", "2026-11"
+_NO_DAY = re.compile(r"[^\d]*\d{4}|\d{1,2}\s*[/.-]\s*\d{4}|\d{4}\s*[/.-]\s*\d{1,2}")
 # With more behind them: "Terminated 3/2024", "Inactive (moved)".
 _ENDED_FIRST = _ENDED - {"left", "off", "gone", "baja", "former"}
 _PHRASES = ("no longer", "ya no", "left the", "left our", "dado de baja", "dada de baja", "not active")
@@ -71,18 +76,20 @@ def _fact(column: str, value: Any, month_first: bool | None) -> dict[str, Any] |
         return {"active": value if column == "active" else not value} if column != "status" else None
     if not isinstance(value, str) or is_nothing(value) or value in get_args(Status):
         return None
-    answer = read_yes_no(value).value if column != "status" else None
-    if answer is not None:
-        return {"active": answer if column == "active" else not answer}
     if column == "ended" and (days := _days(value, month_first)):
         return {"period": {"end": max(days)}}
+    # Only words for yes and no: "full" and "waitlist" say of new people what they say, and nothing of being there.
+    answer = _ANSWERS.get(place_key(value)) if column != "status" else None
+    if answer is not None:
+        return {"active": answer if column == "active" else not answer}
     return {"status": value}
 
 
 def _days(text: str, month_first: bool | None) -> list[str]:
-    """The day in the file's own order; in either where that is not to be told."""
+    """The day in the file's own order; in either where that is not to be told. The month where no day is named."""
     orders = (True, False) if month_first is None else (month_first,)
-    return [day for order in orders if (day := read_day(text, order, None).value) is not None]
+    found = [day for order in orders if (day := read_day(text, order, None).value) is not None]
+    return [day[:7] for day in found] if _NO_DAY.fullmatch(text.strip()) else found
 
 
 def _is_ended(status: str) -> bool:

@@ -49,6 +49,7 @@ def _assert_complete_page(page: str, run: AuditRun) -> None:
     assert all(gate.means in unescape(page) for gate in run.gates)
 
 
+@pytest.mark.nightly
 def test_a_broken_promise_ends_with_status_one_and_says_what_is_earned(database_url: str, tmp_path: Path) -> None:
     with faults.ties_by_id():
         composed = ["--population", "300", "--bias", "none", "--out", str(tmp_path), "--database-url", database_url]

@@ -23,9 +23,13 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test about being root has no meaning for another user, nor one about a cluster where there is none: they are
-    left out, which is not a skip."""
-    absent = {"as_root": os.geteuid() != 0, "citus": not os.environ.get("AYNI_CITUS_URL")}
+    """A test about being root has no meaning for another user, nor one about a cluster where there is none, and what is
+    long comes at night: they are left out, which is not a skip."""
+    absent = {
+        "as_root": os.geteuid() != 0,
+        "citus": not os.environ.get("AYNI_CITUS_URL"),
+        "nightly": not os.environ.get("AYNI_NIGHTLY"),
+    }
     marks = [mark for mark, is_absent in absent.items() if is_absent]
     left_out = [item for item in items if any(map(item.get_closest_marker, marks))]
     if left_out:
@@ -37,6 +41,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was left out is said."""
     if not os.environ.get("AYNI_CITUS_URL"):
         terminalreporter.write_line("Citus: not run (AYNI_CITUS_URL names no cluster).")
+    if not os.environ.get("AYNI_NIGHTLY"):
+        terminalreporter.write_line("Long tests: not run (AYNI_NIGHTLY=1 or `make nightly` runs them).")
 
 
 @pytest.hookimpl(wrapper=True)

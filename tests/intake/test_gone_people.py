@@ -81,3 +81,24 @@ def test_a_last_day_holds_until_it_is_over() -> None:
     assert take_standing({"ended": "01/12/2026"}, TODAY)[1] is None
     assert take_standing({"ended": "01/12/2026"}, TODAY, month_first=True)[1] is not None
     assert take_standing({"active": False, "display_name": "Ana"}, TODAY)[0] == {"display_name": "Ana"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("ended", "Open"), ("ended", "Accepting"), ("ended", "yes, 2027-05-01"), ("ended", "Nov 2026"),
+        ("ended", "11/2026"), ("ended", "2026-11"), ("ended", "no"),
+        ("active", "Full"), ("active", "Waitlist"), ("active", "Closed"),
+        ("active", "sí"),
+    ],
+)  # fmt: skip
+def test_words_that_say_nothing_of_leaving_end_nobody(column: str, value: str) -> None:
+    assert take_standing({column: value}, TODAY)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("ended", "yes"), ("ended", "Oct 2026"), ("active", "no"), ("active", "N")],
+)
+def test_words_that_say_that_somebody_left_end_them(column: str, value: str) -> None:
+    assert take_standing({column: value}, TODAY)[1] is not None

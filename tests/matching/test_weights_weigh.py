@@ -24,6 +24,7 @@ async def connection(demo_url: str) -> AsyncIterator[Connection]:
     await opened.close()
 
 
+@pytest.mark.nightly
 async def test_opposite_answers_on_all_axes_share_at_most_one_of_the_first_five(connection: Connection) -> None:
     matcher = await open_matcher(connection, Settings())
     shared = []

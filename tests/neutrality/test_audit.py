@@ -71,6 +71,7 @@ async def test_it_says_first_what_so_few_people_can_decide(run: AuditRun) -> Non
     assert 0 < run.decidable.expected_never < 1
 
 
+@pytest.mark.nightly
 async def test_a_bonus_for_some_kinds_of_practice_is_found_and_they_are_named(case: Case) -> None:
     with faults.bonus_for_every_second_modality():
         broken = await judge(case, NOW, quiet)
@@ -84,12 +85,14 @@ async def test_a_bonus_for_some_kinds_of_practice_is_found_and_they_are_named(ca
     assert lifted > 1 > others
 
 
+@pytest.mark.nightly
 async def test_one_order_for_everybody_is_found(case: Case) -> None:
     with faults.order_by_id():
         broken = await judge(case, NOW, quiet)
     assert red(broken) >= {"equal_pairs", "near_ties"}
 
 
+@pytest.mark.nightly
 async def test_a_kind_of_practice_dropped_by_place_is_found(case: Case) -> None:
     counts = Counter(id for person in case.directory.people for id in person.derivable.modality_ids)
     with faults.modality_dropped_near(counts.most_common(1)[0][0]):
@@ -107,12 +110,14 @@ async def test_a_boost_for_the_licensed_is_found(case: Case) -> None:
     assert licence.index("more often: a licence stated") < licence.index("less often: no licence stated")
 
 
+@pytest.mark.nightly
 async def test_a_malus_for_spanish_is_found(case: Case) -> None:
     with faults.spanish_lowered():
         broken = await judge(case, NOW, quiet)
     assert red(broken) >= {"language", "spanish"}
 
 
+@pytest.mark.nightly
 async def test_a_formula_that_hides_lists_without_order_is_found(case: Case) -> None:
     [unordered] = [variant for variant in VARIANTS if variant.id == "unordered"]
     longer = replace(case, requests=draw_requests(case.stories, [], 200, seed=2))

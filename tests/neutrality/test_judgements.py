@@ -67,6 +67,7 @@ async def directory(demo_url: str) -> AsyncIterator[Directory]:
     await connection.close()
 
 
+@pytest.mark.nightly
 async def test_the_order_is_worth_much_more_than_by_lot_and_no_group_is_shown_to_lie_outside(
     directory: Directory,
 ) -> None:

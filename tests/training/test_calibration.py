@@ -49,6 +49,7 @@ def asked_for(queries: np.ndarray) -> np.ndarray:
     )
 
 
+@pytest.mark.nightly
 def test_nobody_is_ahead_over_the_panel_that_calibrates(heard: np.ndarray, vectors: np.ndarray) -> None:
     z = heard @ vectors[:, STORY].T
     assert main_effect(z) < 0.0001
@@ -66,6 +67,7 @@ def test_without_it_some_would_be(panel: ReadPanel, vectors: np.ndarray) -> None
     assert main_effect(plain @ vectors[:, STORY].T) > 0.005
 
 
+@pytest.mark.nightly
 def test_a_profile_is_taken_down_by_what_the_panel_asks_for_as_the_service_hears_it(heard: np.ndarray) -> None:
     policy = model().policy
     masses = np.array(policy.panel_reading)[: len(policy.concerns)]

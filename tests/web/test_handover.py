@@ -113,6 +113,7 @@ def test_one_instance_takes_the_place_of_another_and_no_request_fails(port: sock
         assert before > 20 and answers["200"] > before, answers
 
 
+@pytest.mark.nightly
 def test_workers_are_replaced_one_by_one_and_no_request_fails(port: socket.socket, tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{port.getsockname()[1]}"
     for database in new_database("ayni_demo"):

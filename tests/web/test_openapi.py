@@ -212,6 +212,7 @@ def test_a_generated_client_walks_from_the_vocabulary_to_a_page_of_matches(demo_
     assert _walk(tmp_path, _WALKTHROUGH, demo_server.url) == "walked\n"
 
 
+@pytest.mark.nightly
 def test_a_generated_client_keeps_a_roster_in_step(database_url: str, tmp_path: Path) -> None:
     practice = practice_on(database_url)
     with running_server(database_url, AYNI_WEBHOOK_LOOPBACK="true") as server, receiving() as receiver:

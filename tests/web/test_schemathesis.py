@@ -125,6 +125,7 @@ def test_every_operation_answers_as_documented_whatever_is_sent(demo_server: Ser
     _run(demo_server, tmp_path, _settings() + few, phases="examples,coverage,fuzzing")
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(280)
 def test_what_keys_and_tokens_open_answers_as_documented_too(database_url: str, tmp_path: Path) -> None:
     practice = practice_on(database_url)
@@ -139,6 +140,7 @@ _ENDS = "eraseMe|signOut|revokeToken"  # what ends the caller that all requests 
 _UNLIMITED = dict.fromkeys(("AYNI_MATCH_REQUESTS_PER_MINUTE", "AYNI_ACCOUNT_REQUESTS_PER_MINUTE"), "1000000")
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(4 * SECONDS + 280)
 @pytest.mark.parametrize("caller", CALLERS)
 def test_sequences_of_requests_are_answered_as_documented(caller: str, database_url: str, tmp_path: Path) -> None:

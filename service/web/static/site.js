@@ -36,6 +36,17 @@ document.addEventListener("htmx:error", () => {
   const said = document.querySelector("[data-unreachable]");
   if (said) said.hidden = false;
 });
+// Where more was asked the field of the story stood in place of the list: what says why there is none must not take it away.
+document.addEventListener("htmx:before:swap", () => {
+  const form = document.getElementById("request"), field = document.querySelector("#results [name=story]");
+  if (form && field) form.dataset.story = field.value;
+});
+document.addEventListener("htmx:after:swap", () => {
+  const form = document.getElementById("request");
+  if (!form?.dataset.story) return;
+  if (!form.elements.story) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "story", value: form.dataset.story }));
+  delete form.dataset.story;
+});
 // A field that was loaded anew while someone types in it: the caret goes on where the text ends.
 document.addEventListener("htmx:after:swap", () => {
   const field = document.querySelector("[data-caret]");

@@ -64,7 +64,8 @@ async def danger_in_story(
     services: Services, answers: SeekerForm, locale: ReaderLocale, message: str = ""
 ) -> dict[str, Any]:
     """The same for pages that answer nothing: the story, and a message to somebody, are heard for danger alone."""
-    text = "\n".join(filter(None, (answers.one("story"), message)))
+    # What is written now comes first: of a very long text the end is not read for danger.
+    text = "\n".join(filter(None, (message, answers.one("story"))))
     heard = await hear_story(services.matcher, text)
     country = country_of(answers, locale)
     return _help(help_lines(text, heard.dangers if heard else [], country), country, locale)
