@@ -88,8 +88,8 @@ def _fact(column: str, value: Any, month_first: bool | None) -> dict[str, Any] |
 def _days(text: str, month_first: bool | None) -> list[str]:
     """The day in the file's own order; in either where that is not to be told. The month where no day is named."""
     orders = (True, False) if month_first is None else (month_first,)
-    found = [day for order in orders if (day := read_day(text, order, None).value) is not None]
-    return [day[:7] for day in found] if _NO_DAY.fullmatch(text.strip()) else found
+    days = [day for order in orders if (day := read_day(text, order, None).value) is not None]
+    return [day[:7] for day in days] if _NO_DAY.fullmatch(text.strip()) else days
 
 
 def _is_ended(status: str) -> bool:
