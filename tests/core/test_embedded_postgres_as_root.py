@@ -18,7 +18,7 @@ from service.core.database.embedded_folder import Cluster, default_data_folder
 from service.core.database.embedded_postgres import EmbeddedPostgresError, start
 from tests.core.embedded_parent import PROJECT, open_parent, postmaster, processes_of, read_answer, run_sql
 
-pytestmark = [pytest.mark.as_root, pytest.mark.timeout(240), pytest.mark.usefixtures("durable")]
+pytestmark = [pytest.mark.as_root, pytest.mark.nightly, pytest.mark.timeout(240), pytest.mark.usefixtures("durable")]
 
 ORDINARY_USER = pwd.getpwnam("nobody").pw_uid  # PostgreSQL wants one that /etc/passwd knows
 

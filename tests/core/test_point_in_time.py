@@ -147,6 +147,7 @@ async def _fails(dsn: str) -> bool:
         await connection.close()
 
 
+@pytest.mark.nightly
 def test_old_bases_and_the_log_before_them_go(running: RunningServer, data_folder: Path, archive: Path) -> None:
     for _ in range(3):
         moment = take_base(running, data_folder, keep=1)

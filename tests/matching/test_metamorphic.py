@@ -350,6 +350,7 @@ def test_the_law_holds(law: Callable[[], None]) -> None:
     law()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("law", "fault"), [(law, fault) for law, own in LAWS for fault in own], ids=_name)
 def test_the_planted_fault_breaks_the_law(
     law: Callable[[], None], fault: Callable[[], AbstractContextManager[None]]

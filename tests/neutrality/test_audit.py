@@ -127,6 +127,7 @@ async def test_a_formula_that_hides_lists_without_order_is_found(case: Case) -> 
     assert results[0].ratio.value < 0.7
 
 
+@pytest.mark.nightly
 async def test_rows_that_are_not_what_people_state_are_found(case: Case) -> None:
     people = case.directory.people
     changed = [

@@ -5,12 +5,15 @@ import os
 import signal
 import time
 
+import pytest
+
 from tests.fixtures.clinics import practice_on
 from tests.fixtures.running import running_server
 
 ROWS = 1_200
 
 
+@pytest.mark.nightly
 def test_an_import_outlives_a_killed_server(database_url: str) -> None:
     practice = practice_on(database_url)
     rows = ({"external_id": f"a-{n}", "display_name": f"Person {n}", "modalities": ["reiki"]} for n in range(ROWS))

@@ -21,6 +21,7 @@ WALKS = {
     "desktop, scripts, Spanish": (Kind(size=DESKTOP), "/es/"),
     "desktop, no scripts, English": (Kind(size=DESKTOP, script=False), "/"),
 }
+_LANDING = ("phone, scripts, English", "desktop, no scripts, English")
 # They keep their own profile: to an address that nobody has proved no message goes.
 _KEEP = """INSERT INTO account (email, practitioner_id)
     SELECT document -> 'contact' ->> 'email', id FROM practitioner WHERE external_id LIKE 'nome-%'"""
@@ -63,7 +64,14 @@ async def _settle(url: str) -> None:
         await connection.close()
 
 
-@pytest.mark.parametrize(("kind", "path"), WALKS.values(), ids=WALKS)
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        # All four at night, two in each landing.
+        pytest.param(*walk, id=name, marks=[] if name in _LANDING else [pytest.mark.nightly])
+        for name, walk in WALKS.items()
+    ],
+)
 def test_from_a_story_to_a_message_and_a_list_on_paper(
     visiting: Callable[[str, Kind], Visit], town: Server, mailbox: Mailbox, kind: Kind, path: str
 ) -> None:

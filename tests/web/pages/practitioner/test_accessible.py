@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
+import pytest
+
 from service.accounts.invite_people import invite_people, queue_invitations
 from service.core.database.pool import Connection
 from service.web.pages.practitioner.steps import STEP_NAMES
@@ -51,6 +53,7 @@ def test_every_step_of_the_form_is_accessible_in_light(practitioner: Callable[..
     assert look.faults == {}
 
 
+@pytest.mark.nightly
 def test_every_other_page_is_accessible_on_a_phone_in_the_dark(
     practitioner: Callable[..., tuple[Visit, str]],
 ) -> None:
@@ -100,6 +103,7 @@ def test_every_other_page_is_accessible_on_a_phone_in_the_dark(
     assert look.faults == {}
 
 
+@pytest.mark.nightly
 def test_the_pages_are_accessible_in_spanish_and_so_is_the_way_of_a_claim(
     office: Server, mailbox: Mailbox, practitioner: Callable[..., tuple[Visit, str]]
 ) -> None:
