@@ -1,26 +1,13 @@
 """Rows without ids: an address of the office is nobody's id, and who gets an address stays who they are."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from service.core.database.pool import Connection, Database
-from tests.fixtures.clinics import Practice, open_practice, pools
+from tests.fixtures.clinics import Practice
 from tests.intake.test_imports import counts, run
 
 pytestmark = pytest.mark.anyio
 HEAD = "name,modality,email,city,state\n"
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with pools(database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def practice(connection: Connection) -> Practice:
-    return await open_practice(connection)
 
 
 async def take(database: Database, practice: Practice, *rows: str) -> tuple[int, int, int, int, int]:

@@ -27,23 +27,12 @@ from service.intake.review_import import begin_review
 from service.intake.run_import import run_import
 from service.intake.store_reviews import GoneQuery, gone_from
 from service.profiles.erased_people import remember_erased
-from tests.fixtures.clinics import Practice, open_practice, pools, worker
+from tests.fixtures.clinics import Practice, worker
 from tests.intake.test_clinic_formats import LOCATION, PRACTITIONER, ROLE
 
 pytestmark = pytest.mark.anyio
 SAMPLE = Path(__file__).parents[3] / "shared/data/nppes_sample.csv"
 INDEXER = indexer(Settings())
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with pools(database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def practice(connection: Connection) -> Practice:
-    return await open_practice(connection)
 
 
 def people(count: int, start: int = 0) -> bytes:

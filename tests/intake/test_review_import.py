@@ -1,7 +1,6 @@
 """A file that a person looks at before it counts: everybody is shown as they will be once it is taken."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -13,22 +12,11 @@ from service.intake.run_import import run_import
 from service.profiles.store import read_profiles
 from service.vocabulary.cache import VocabularyCache
 from tests.clinics.test_roster import edit, put
-from tests.fixtures.clinics import Practice, open_practice, pools
+from tests.fixtures.clinics import Practice
 from tests.intake.test_imports import INDEXER, send
 
 pytestmark = pytest.mark.anyio
 FILE = {"external_id": "a-1", "display_name": "Ana Example", "modalities": ["massage therapy"], "languages": ["en"]}
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with pools(database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def practice(connection: Connection) -> Practice:
-    return await open_practice(connection)
 
 
 async def reviewed(

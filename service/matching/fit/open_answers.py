@@ -5,8 +5,6 @@ Kempe and Joachims, "Fairness in Ranking under Uncertainty", 2021). What is draw
 is never above what a clear answer counts, and as often as high as answers are.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,27 +14,16 @@ from service.matching.fit.near_ties import Turns
 Floats = NDArray[np.float64]
 
 
-class OpenAnswers(NamedTuple):
-    """The answers that may be drawn for one part, times what the seeker asks of each: (sheets, questions)."""
-
-    weighted: Floats
-
-    @classmethod
-    def of(cls, policy: Policy, part: str, wanted: Floats) -> "OpenAnswers":
-        """`wanted` (questions,): what the seeker asks of each, at length 1."""
-        return cls(policy.answer_sheets[part] * wanted)
-
-    def drawn(self, turns: Floats, left_open: NDArray[np.bool_]) -> Floats:
-        """z (n,) of the questions left open (n, questions), each person's from one sheet; `turns` in 0..1."""
-        sheets = self.weighted[(turns * len(self.weighted)).astype(np.intp)]
-        return np.asarray(np.einsum("ij,ij->i", left_open.astype(np.float64), sheets, optimize=False))
-
-
 def answers_z(own: Floats, wanted: Floats, turns: Turns, keys: NDArray[np.uint64], policy: Policy, part: str) -> Floats:
-    """z (n,) of a part of answers, of people's stored vectors (n, questions): 0 where a question is left open."""
+    """z (n,) of a part of answers, of people's stored vectors (n, questions): 0 where a question is left open.
+
+    What somebody leaves open comes from one reference person's sheet, chosen by the seed.
+    """
     z = np.asarray(np.einsum("ij,j->i", own, wanted, optimize=False))
     left_open = (own == 0) & (wanted != 0)
     silent = np.flatnonzero(left_open.any(axis=1))
     if len(silent):
-        z[silent] += OpenAnswers.of(policy, part, wanted).drawn(turns.of(keys[silent], part), left_open[silent])
+        sheets = policy.answer_sheets[part] * wanted
+        drawn = sheets[(turns.of(keys[silent], part) * len(sheets)).astype(np.intp)]
+        z[silent] += np.einsum("ij,ij->i", left_open[silent].astype(np.float64), drawn, optimize=False)
     return z

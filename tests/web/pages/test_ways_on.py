@@ -104,3 +104,16 @@ def test_a_list_of_people_who_state_nothing_of_it_says_so_and_what_to_let_go(dem
     assert re.search(r'name="set" [^>]+>At any fee: \d+ people<', above)
     met = demo_client.post("/matches", data={"story": "My tinnitus is driving me mad every night."}).text
     assert 'id="result-1"' in met and "Nobody on this page" not in met
+
+
+def test_where_more_was_asked_the_story_outlives_a_place_that_is_not_known(visit: Visiting) -> None:
+    seeker = visit(Kind())
+    seeker.open("/")
+    seeker.page.fill("#story", "sad")
+    show_results(seeker.page)
+    seeker.page.fill("#results #story", "sad since my father died, every evening")
+    seeker.page.locator("summary:has-text('Place, fee and times')").click()
+    seeker.page.fill("#place", "Nowhereville, ZZ")
+    seeker.page.keyboard.press("Tab")
+    seeker.page.wait_for_selector("#results [role=alert] a[href='#place']", timeout=8_000)
+    assert seeker.page.input_value("#request [name=story]").startswith("sad since my father died")
