@@ -19,7 +19,7 @@ from service.matching.fit.near_ties import Grid, Turns
 from service.matching.fit.preferences import Crafts
 from service.matching.fit.seeker import Query, build_query
 from service.matching.recall.fit_scorer import FitScorer
-from service.matching.resolve.hear_request import hear_request
+from service.matching.resolve.hear_request import HeardRequest, hear_request
 from service.matching.snapshot.limits import ResolvedLimits
 from service.matching.snapshot.search import search
 from service.population.demo import DEMO_SEED, demo_people
@@ -47,21 +47,31 @@ class DemoRanker:
 
     def query(self, story: str, hear: Sequence[StatementKind] = HEAR) -> tuple[MatchRequest, Query]:
         """What the service asks for a story alone: needs, and the wishes that it hears in it."""
-        heard = self.model.hear(story)
-        applied = hear_request(MatchRequest(story=story, hear=list(hear)), heard, lambda _: False)
-        read, policy = self.model.story_read(heard), self.model.policy
+        applied = self.heard(story, hear)
+        read, policy = self.model.story_read(applied.heard) if applied.heard else None, self.model.policy
         return applied.request, build_query(applied.request, read, {}, policy, applied.by_story)
+
+    def heard(self, story: str, hear: Sequence[StatementKind] = HEAR) -> HeardRequest:
+        """A story alone, with the wishes that act of it; no modality that it names."""
+        return hear_request(MatchRequest(story=story, hear=list(hear)), self.model.hear(story), lambda _: False)
 
     def ranked(self, story: str, seed: str, length: int = 50, hear: Sequence[StatementKind] = HEAR) -> list[int]:
         """The first `length` people, by their place in the file."""
         return self._first(*self.query(story, hear), seed, length)
 
-    def ranked_for(self, needs: Sequence[Iterable[str]], seed: str, length: int = 10) -> list[int]:
-        """The first people for these needs (any name of each), read without fault."""
-        columns = self.model.policy.column_index
-        corrections = {columns[name]: 1.0 for need in needs for name in list(need)[:1] if name in columns}
-        query = build_query(MatchRequest(), None, corrections, self.model.policy)
-        return self._first(MatchRequest(), query, seed, length)
+    def ranked_for(
+        self,
+        needs: Sequence[Iterable[str]],
+        seed: str,
+        length: int = 10,
+        request: MatchRequest | None = None,
+        by_story: frozenset[str] = frozenset(),
+    ) -> list[int]:
+        """The first people for these needs (any name of each), read without fault, and the wishes of a request."""
+        columns, request = self.model.policy.column_index, request or MatchRequest()
+        corrections = {columns[name]: 1.0 for need in needs for name in sorted(need)[:1] if name in columns}
+        query = build_query(request, None, corrections, self.model.policy, by_story)
+        return self._first(request, query, seed, length)
 
     def _first(self, request: MatchRequest, query: Query, seed: str, length: int) -> list[int]:
         scorer = FitScorer(query, request.preferences, Crafts(), self.model.policy, Turns(seed))

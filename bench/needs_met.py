@@ -2,7 +2,8 @@
 
 Stories of the corpus' development split, told alone, against the written people of the demo directory. A person meets a
 need that its writer labelled where it is put first (1) or stated (one half); reading and ranking are those that serve.
-"Needs alone": the wishes that are heard beside them are left out.
+"Needs alone": the wishes that are heard beside them are left out. "Wishes heard": stories in which a wish is heard, as
+pages hear them (fee, times, for whom … as well); "a wish added": one wish more, or three answers, to needs as labelled.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import bootstrap
@@ -19,8 +21,19 @@ from bench.figures import table
 from bench.judging_ranker import DemoRanker
 from bench.listener_cases import NO_NEED
 from corpus.markup import read_file
+from schemas.core.fields import QualityId
+from schemas.matching.limits import Money
+from schemas.matching.match import MatchRequest, Preferences
+from service.matching.fit.preferences import wishes_stated
+from service.web.pages.seeker.answers import PAGE_HEARS
 
 Floats = NDArray[np.float64]
+
+ADDED = (
+    Preferences(times=["weekday_evening"]), Preferences(serves=["couples"]), Preferences(languages=["es"]),
+    Preferences(modes=["video"]), Preferences(gender="woman"), Preferences(max_fee=Money(50, "USD")),
+)  # fmt: skip
+ANSWERS: dict[QualityId, int] = {"listening": 3, "options": -2, "horizontal": 2}
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,28 @@ def figures_of(order: Sequence[int], values: Floats) -> tuple[float, ...]:
     return ndcg, float(five.any(axis=0).mean()), float((~five.any(axis=1)).mean()), two
 
 
+def orders(ranker: DemoRanker, story: StoryNeeds, number: int) -> Iterator[tuple[str, list[int]]]:
+    """The first people for one story in each of the ways compared."""
+    seed, values = str(number), met(story, ranker)
+    yield "as served", ranker.ranked(story.text, seed)
+    yield "as served, needs alone", ranker.ranked(story.text, seed, hear=["concern"])
+    yield "needs as labelled", ranker.ranked_for(story.needs, seed)
+    applied = ranker.heard(story.text, PAGE_HEARS)
+    wishing = msgspec.structs.replace(applied.request, story="")
+    if wishes_stated(wishing.preferences) or wishing.practices or wishing.goals:
+        yield "wishes heard, as served", ranker.ranked(story.text, seed, hear=PAGE_HEARS)
+        yield "wishes heard, needs alone", ranker.ranked(story.text, seed, hear=["concern"])
+        heard_wishes = ranker.ranked_for(story.needs, seed, request=wishing, by_story=applied.by_story)
+        yield "wishes heard, needs as labelled", heard_wishes
+    added = MatchRequest(preferences=ADDED[number % len(ADDED)])
+    yield "needs as labelled, a wish added", ranker.ranked_for(story.needs, seed, request=added)
+    yield (
+        "needs as labelled, three answers",
+        ranker.ranked_for(story.needs, seed, request=MatchRequest(practices=ANSWERS)),
+    )
+    yield "best possible", np.argsort(-values.mean(axis=1), kind="stable")[:10].tolist()
+
+
 def interval(column: Floats) -> str:
     own = column[~np.isnan(column)]
     bounds = bootstrap((own,), np.mean, n_resamples=1000, method="percentile", random_state=1).confidence_interval
@@ -81,19 +116,27 @@ def main() -> None:
     ranker, rng = DemoRanker(), np.random.default_rng(4)
     told_stories = list(stories("development"))
     told_stories = [told_stories[at] for at in rng.permutation(len(told_stories))[: arguments.stories]]
-    names = ("as served", "as served, needs alone", "needs as labelled", "best possible")
-    rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in names}
+    rows: dict[str, list[tuple[float, ...]]] = {}
     for number, story in enumerate(told_stories):
-        values = met(story, ranker)
-        rows["as served"].append(figures_of(ranker.ranked(story.text, str(number)), values))
-        alone = ranker.ranked(story.text, str(number), hear=["concern"])
-        rows["as served, needs alone"].append(figures_of(alone, values))
-        rows["needs as labelled"].append(figures_of(ranker.ranked_for(story.needs, str(number)), values))
-        rows["best possible"].append(figures_of(np.argsort(-values.mean(axis=1), kind="stable")[:10].tolist(), values))
-    head = ["", "NDCG@10", "needs met by any of five", "of five: meet none", "meet two or more (of two or more)"]
+        for name, order in orders(ranker, story, number):
+            rows.setdefault(name, []).append(figures_of(order, met(story, ranker)))
+    head = [
+        "",
+        "stories",
+        "NDCG@10",
+        "needs met by any of five",
+        "of five: meet none",
+        "meet two or more (of two or more)",
+    ]
     print(f"{len(told_stories)} stories, {len(ranker.people)} people")
     print(
-        table(head, [[name, *(interval(column) for column in np.array(columns).T)] for name, columns in rows.items()])
+        table(
+            head,
+            [
+                [name, len(columns), *(interval(column) for column in np.array(columns).T)]
+                for name, columns in rows.items()
+            ],
+        )
     )
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from schemas.matching.policy import Policy
 from service.matching.fit.practices import LEVEL_SHARE, MOST_OF_ONE
-from service.matching.fit.story import DRAWN
+from service.matching.fit.story import DRAWN, ENOUGH_MET
 from service.matching.fit.weights import BY_STORY, NEAR_TIE_SIGMAS, near_tie_width
 
 
@@ -46,7 +46,8 @@ def formulas(policy: Policy) -> dict[str, str]:
         "fit": "sum of weight x part over the parts the seeker used; weights rescaled to sum 1; practices and "
         f"lifestyle weigh {BY_STORY:g} of theirs where nothing but the story speaks of them",
         "part": "0.5 + z / 10, z with mean 0 and spread 1 over the reference directory; "
-        f"story: {story.height:g} if all needs are met",
+        f"story: {story.height:g} if all needs are met; what lies above 0.5 in a part beside the story counts by "
+        f"1 - t (1 - min(1, m / {ENOUGH_MET:g})), t = how much of the story tells needs, m = the share of them met",
         "story": f"{story.height:g} (sum of need's weight x how far it is met, less the mean over the panel) "
         f"+ {story.prose_weight:g} prose; met: 1 put first; "
         f"((1 - f) / max(others, {story.least_rest})) / (f / 3) one of the others, f = {story.first_share:g}; without "

@@ -16,6 +16,7 @@ from service.matching.fit.layout import BIAS, CONCERNS, LIFESTYLE, PRACTICES, PR
 from service.matching.fit.near_ties import Grid, Turns
 from service.matching.fit.preferences import Crafts, compare, preference_z
 from service.matching.fit.seeker import Query
+from service.matching.fit.story import ENOUGH_MET
 from service.matching.snapshot.limits import Circle, ResolvedLimits, reached
 from service.matching.snapshot.places import great_circle_km
 from service.matching.snapshot.precedence import BY_FIT, Precedence
@@ -118,12 +119,17 @@ def _verdicts(row: MatchRow, limits: ResolvedLimits) -> Mapping[str, bool | None
 def fit_of(row: MatchRow, oracle_query: OracleQuery, seed: str) -> float:
     query, averages, turns = oracle_query.query, oracle_query.policy.averages, Turns(seed)
     matches = compare(oracle_query.wish, oracle_query.crafts, query.wishes, row)
+    met = _needs_met(row, oracle_query, turns)
     z = {
-        "story": _story(row, oracle_query, turns),
+        "story": _story(row, oracle_query, met),
         "practices": _answers(row, PRACTICES, query.practices, turns, oracle_query.policy, "practices"),
         "lifestyle": _answers(row, LIFESTYLE, query.lifestyle, turns, oracle_query.policy, "lifestyle"),
         "preferences": preference_z(matches, oracle_query.wish, oracle_query.policy.preferences),
     }
+    told = sum(weight for _, weight in query.needs)
+    if "story" in query.weights and told:
+        counts = 1 - told + told * min(1.0, met / told / ENOUGH_MET)
+        z = {part: own if part == "story" or own < 0 else counts * own for part, own in z.items()}
     return sum(weight * (averages[part] + z[part] / 10.0) for part, weight in query.weights.items())
 
 
@@ -141,7 +147,7 @@ def _answers(row: MatchRow, block: slice, wanted: np.ndarray, turns: Turns, poli
     return float(np.dot(answers, wanted))
 
 
-def _story(row: MatchRow, oracle_query: OracleQuery, turns: Turns) -> float:
+def _needs_met(row: MatchRow, oracle_query: OracleQuery, turns: Turns) -> float:
     stored = row.vector.astype(np.float64)
     turn = float(turns.of(_key(row.vector[CONCERNS.start :]), "concerns")[0])
     undrawn = float(np.float32(stored[UNDRAWN]))
@@ -152,12 +158,17 @@ def _story(row: MatchRow, oracle_query: OracleQuery, turns: Turns) -> float:
             before = float(np.float32(stored[CONCERNS][:column].sum() % 1.0))
             met = 1.0 if (turn - before) % 1.0 < met else undrawn
         total += weight * met
+    return total
+
+
+def _story(row: MatchRow, oracle_query: OracleQuery, met: float) -> float:
+    stored = row.vector.astype(np.float64)
     prose = (
         float(stored[PROSE][: len(oracle_query.query.prose)] @ oracle_query.query.prose)
         if len(oracle_query.query.prose)
         else 0.0
     )
-    return float(stored[BIAS]) + oracle_query.policy.story.height * total + prose
+    return float(stored[BIAS]) + oracle_query.policy.story.height * met + prose
 
 
 def _once_each(passing: Sequence[MatchRow], fits: Mapping[UUID, float]) -> list[MatchRow]:

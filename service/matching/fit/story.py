@@ -27,6 +27,8 @@ PUT_FIRST = 3  # as many are put first
 DRAWN = 2.6
 # Of a text that is read: so many concerns at most, each at least this share of the clearest.
 MOST_READ, LEAST_READ = 8, 0.1
+# Whoever meets this share of the needs told has met enough that all else speaks for them as for anybody.
+ENOUGH_MET = 0.2
 _NOTHING_UNDRAWN = 2.0**-20  # marks a list that is drawn, of which nothing else counts
 # At this score a single concern claims about half of the reading.
 CLEAR_FROM = 4.5
@@ -171,6 +173,24 @@ def reading_shares(scores: Floats, floor: Floats, temperature: float) -> Floats:
     warm = np.exp(np.minimum(scores, CLEAREST) / temperature)
     clear = np.maximum(warm - np.exp(floor / temperature), 0.0)
     return np.asarray(clear / (clear.sum(axis=-1, keepdims=True) + np.exp(CLEAR_FROM / temperature)))
+
+
+def counting_beside(met: Floats, total: float) -> Floats:
+    """How much of what else speaks for people counts (n,), 0..1: little for whoever meets next to none of the needs.
+
+    `met`: Σ weight x how far each need is met (n,); `total`: Σ weight, how much of the story tells needs, 0..1. What
+    tells none leaves everything as it is.
+    """
+    return np.asarray(1.0 - total * (1.0 - np.minimum(1.0, met / (ENOUGH_MET * total))))
+
+
+def beside_needs(z: Floats, counting: Floats | None) -> Floats:
+    """z (n,) of a part beside the story: what speaks for somebody counts so far, what speaks against them always.
+
+    An evening that is free helps little where nothing is known of what it is wanted for. Only what lies above the
+    average shrinks, so that meeting a further need never lowers anybody.
+    """
+    return z if counting is None else np.where(z > 0, z * counting, z)
 
 
 def corrected(q: Floats, corrections: Mapping[int, float], has_story: bool) -> Floats:

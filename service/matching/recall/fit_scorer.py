@@ -11,6 +11,7 @@ from service.matching.fit.near_ties import Turns, weighted_sum
 from service.matching.fit.open_answers import answers_z
 from service.matching.fit.preferences import Crafts
 from service.matching.fit.seeker import Query
+from service.matching.fit.story import beside_needs, counting_beside
 from service.matching.snapshot.columns import Array, Rows
 from service.matching.snapshot.scorer import Floats, Scores
 from service.matching.snapshot.segments import Segment
@@ -37,29 +38,41 @@ class FitScorer:
         people = len(segment) if rows is None else len(rows)
         weights = self.query.weights
         total = np.full(people, sum(weights[part] * self.policy.averages[part] for part in weights) + _ROUNDING)
+        counting = self._counting(segment, rows)
         for part, weight in weights.items():
             if part in ("practices", "lifestyle"):
-                total += (weight / 10.0) * self._answers(part, segment, rows)
+                z = beside_needs(self._answers(part, segment, rows), counting)
             elif part == "story":
-                total += (weight / 10.0) * self._story(segment, rows, exact=False)
+                z = self._story(segment, rows, exact=False)
             else:
-                total += (weight / 10.0) * self._preferences(segment, rows)[0]
+                z = beside_needs(self._preferences(segment, rows)[0], counting)
+            total += (weight / 10.0) * z
         return total
 
     def exact(self, segment: Segment, rows: Rows) -> Scores:
         z: dict[str, Floats] = {}
         matches: Mapping[str, Floats] = {}
+        counting = self._counting(segment, rows)
         for part in self.query.weights:
             if part in ("practices", "lifestyle"):
-                z[part] = self._answers(part, segment, rows)
+                z[part] = beside_needs(self._answers(part, segment, rows), counting)
             elif part == "story":
                 z[part] = self._story(segment, rows, exact=True)
             else:
-                z[part], matches = self._preferences(segment, rows)
+                own, matches = self._preferences(segment, rows)
+                z[part] = beside_needs(own, counting)
         if self.query.wishes and not matches:
             matches = self._matches(segment, rows)
         parts = {part: self.policy.averages[part] + z[part] / 10.0 for part in self.query.weights}
         return Scores(weighted_sum(parts, self.query.weights, len(rows)), parts, matches)
+
+    def _counting(self, segment: Segment, rows: Rows | None) -> Floats | None:
+        """How much of what else speaks for these people counts beside the needs; None: all of it."""
+        needs = self.query.needs if "story" in self.query.weights and len(self.query.weights) > 1 else []
+        if not needs:
+            return None
+        met = self._needs_met(segment, segment.person("story", rows))
+        return counting_beside(met, sum(weight for _, weight in needs))
 
     def _answers(self, part: str, segment: Segment, rows: Rows | None) -> Floats:
         """z of a part of answers; for those left open one is drawn by the seed."""
