@@ -60,6 +60,7 @@ class ShownProfile(msgspec.Struct, kw_only=True):
     partner_ids: list[UUID]
     profile: StoredDocument
     sentences: bytes | None = None  # which of their own speak of which concern, packed; None: to be derived
+    mark: int  # of all this but partners, as of the statement that read it
 
     @property
     def confirmed_axes(self) -> frozenset[str]:

@@ -1,12 +1,29 @@
 """Stores what a person decides about terms: names kept, split, merged or removed, and spellings that lead to them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from service.core.clock import now
 from service.core.database.pool import Connection
-from service.core.database.queries import query
+from service.core.database.queries import bound, parameters, query
 from service.core.store_changes import edited, note_changes
 from service.vocabulary.store import Kind
+
+
+@parameters("vocabulary/rename_modality")
+class _RenamedModality(msgspec.Struct):
+    old_id: int
+    old_name: str
+    new_name: str
+    now: datetime
+
+
+@parameters("vocabulary/rename_concern")
+class _RenamedConcern(_RenamedModality):
+    pass
 
 
 async def waiting_terms(connection: Connection, kind: Kind, limit: int) -> list[Any]:
@@ -57,8 +74,8 @@ async def merge_name(connection: Connection, kind: Kind, name: str, into: str) -
     """Whoever states the name states the other one; its spellings lead there; the name is gone."""
     old = await connection.fetchval(query("vocabulary/find_term", kind), name)
     new = await connection.fetchval(query("vocabulary/find_term", kind), into)
-    rename = "vocabulary/rename_modality" if kind == "modality" else "vocabulary/rename_concern"
-    rows = await connection.fetch(query(rename), old, name, into)
+    rename = _RenamedModality if kind == "modality" else _RenamedConcern
+    rows = await connection.fetch(*bound(rename(old_id=old, old_name=name, new_name=into, now=now())))
     await note_changes(connection, [edited(row["id"], row["status"], row["status"]) for row in rows])
     await connection.execute(
         query("vocabulary/move_statements", kind),

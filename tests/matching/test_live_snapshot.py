@@ -2,19 +2,21 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 import pytest
 
 from schemas.matching.match import MatchRequest
+from schemas.profiles.shown import ShownProfile
 from service.boot.matcher import indexer, open_matcher
 from service.clinics.store_listings import remove_listing
 from service.core.database.pool import Connection, connect
-from service.core.database.queries import PARAMETERS, numbered
+from service.core.database.queries import PARAMETERS, SQL_FOLDER, numbered
 from service.core.settings import Settings
 from service.directory.settle_duplicate import dismiss_duplicate, list_duplicates
 from service.matching.find_matches import find_matches
@@ -22,10 +24,12 @@ from service.matching.fit.near_ties import Grid
 from service.matching.index.index_profiles import MatchIndexer
 from service.matching.index.remove_person import erase_profile
 from service.matching.matcher import Matcher
+from service.matching.recall.shown_lately import ShownLately
 from service.matching.recall.store_snapshot import look_for_changes, present_moment, read_all_rows, read_page
 from service.matching.resolve.resolve_request import resolve_request
 from service.profiles.store import read_profiles
-from service.profiles.store_lifecycle import set_status
+from service.profiles.store_lifecycle import set_confirmed, set_status
+from service.vocabulary.store_reviews import merge_name
 from tests.fixtures.clinics import list_on_roster
 from tests.fixtures.profiles import NOW, load, profile
 
@@ -215,3 +219,56 @@ async def test_a_page_shows_people_as_they_are_stored(connection: Connection) ->
     assert msgspec.to_builtins(shown.profile) == msgspec.to_builtins(stored.profile)
     for name in ("id", "confirmed_at", "updated_at", "partner_ids", "confirmed_axes"):
         assert getattr(shown, name) == getattr(stored, name)
+
+
+async def test_what_was_shown_before_is_shown_as_it_is_now(connection: Connection, other: Connection) -> None:
+    """Remembered profiles are read again whenever anything that a page takes of them has changed."""
+    before = profile("a", concerns=["insomnia", "grief"], modalities=["massage therapy"])
+    await load(connection, [before])
+    matcher, id = await open_matcher(other, Settings()), await _id(connection, "a")
+
+    async def shown() -> dict[str, Any]:
+        state = await matcher.people.current(other, matcher.source)
+        page = await matcher.people.page(other, state, [id])
+        return dict(msgspec.to_builtins(page.profiles[id]))
+
+    async def moved(*fields: str) -> bool:
+        former, present = seen[-1], await shown()
+        seen.append(present)
+        stored = (await read_profiles(connection, [id]))[id]
+        assert present["profile"] == msgspec.to_builtins(stored.profile)
+        assert present["partner_ids"] == [str(partner) for partner in stored.partner_ids]
+        return {name for name in present if present[name] != former[name]} >= set(fields)
+
+    seen = [await shown()]
+    assert await shown() == seen[0]
+    await load(connection, [before | {"display_name": "Renamed"}])
+    assert await moved("profile", "mark")
+    async with connection.transaction():
+        await set_confirmed(connection, id, NOW + timedelta(days=3))
+    assert await moved("confirmed_at", "mark")
+    async with connection.transaction():
+        await merge_name(connection, "concern", "grief", "stress")
+    assert await moved("profile", "mark")
+    async with connection.transaction():
+        await merge_name(connection, "modality", "massage therapy", "acupuncture")
+    assert await moved("profile", "mark")
+    await connection.execute("UPDATE match_profile SET sentences = 'x', change = change + 1")
+    assert await moved("sentences", "mark")
+
+
+def test_of_those_shown_lately_the_last_are_remembered() -> None:
+    lately = ShownLately(most=2)
+    people = [UUID(int=number) for number in range(3)]
+    for number in (0, 1, 0, 2):
+        lately.remember({people[number]: cast(ShownProfile, object())})
+    assert list(lately.of(people)) == [people[0], people[2]]
+
+
+def test_whoever_writes_what_a_page_shows_moves_its_mark() -> None:
+    """`read_page` tells by a version and a moment whether a profile is as it was."""
+    texts = [path.read_text() for path in (SQL_FOLDER / "queries").rglob("*.sql")]
+    updates = [own for text in texts for own in re.findall(r"UPDATE practitioner\b(?:.|\n)*?(?:\bWHERE\b|\Z)", text)]
+    writing = [own for own in updates if re.search(r"\b(document|field_dates|confirmed_at) =", own)]
+    assert len(writing) >= 4
+    assert [own for own in writing if not re.search(r"\bchanged_at =", own)] == []

@@ -9,6 +9,7 @@ from uuid import UUID
 from schemas.profiles.shown import Shown
 from service.core.database.pool import Connection
 from service.matching.recall.generations import Generations
+from service.matching.recall.shown_lately import ShownLately
 from service.matching.recall.snapshot_state import Source, State, changed, read_state
 from service.matching.recall.store_snapshot import ChangeScan, ScanPosition, look_for_changes, read_page
 from service.matching.snapshot.segments import Snapshot
@@ -40,6 +41,7 @@ class LiveSnapshot:
         self._lock = asyncio.Lock()
         self._folding: asyncio.Task[None] | None = None
         self._late = 0.0
+        self._shown = ShownLately()
 
     @property
     def opened(self) -> bool:
@@ -77,7 +79,9 @@ class LiveSnapshot:
     async def page(self, connection: Connection, seen: State, people: Sequence[UUID]) -> ShownPage:
         """The profiles of a page of these people, made from a state, and whether it may be shown; if not, the state is
         brought up to date."""
-        look, profiles = await read_page(connection, seen.source.policy, seen.moment, people)
+        known = self._shown.of(people)
+        look, profiles = await read_page(connection, seen.source.policy, seen.moment, people, known)
+        self._shown.remember(profiles)
         return ShownPage(profiles, await self._is_true(connection, seen, look, people))
 
     async def _is_true(self, connection: Connection, seen: State, look: ChangeScan, people: Sequence[UUID]) -> bool:

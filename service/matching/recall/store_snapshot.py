@@ -1,6 +1,6 @@
 """Reads match rows for the snapshot, and pages with what has changed since a former look."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,7 @@ class _Page(msgspec.Struct, kw_only=True):
     snapshot: str | None
     beyond: list[int]
     people: list[UUID]
+    marks: list[int | None] = []
 
 
 @parameters("matching/read_match_rows")
@@ -58,14 +59,21 @@ async def look_for_changes(
 
 
 async def read_page(
-    connection: Connection, policy: str, since: ScanPosition, people: Sequence[UUID]
+    connection: Connection,
+    policy: str,
+    since: ScanPosition,
+    people: Sequence[UUID],
+    known: Mapping[UUID, ShownProfile] | None = None,
 ) -> tuple[ChangeScan, dict[UUID, ShownProfile]]:
-    """The same with the profiles of these people, by the same statement; those that do not exist are absent."""
-    page = _Page(policy=policy, snapshot=since.snapshot, beyond=since.beyond, people=list(people))
+    """The same with the profiles of these people, by the same statement; those that do not exist are absent. Of those
+    `known` that have not changed since, no more is read than that."""
+    known = known or {}
+    marks = [known[id].mark if id in known else None for id in people]
+    page = _Page(policy=policy, snapshot=since.snapshot, beyond=since.beyond, people=list(people), marks=marks)
     look, *rows = await connection.fetch(*bound(page))
     moment = ScanPosition(look["moment"], look["beyond"])
     scan = ChangeScan(moment, look["changed"], look["everyone"], frozenset(look["matched"]))
-    return scan, {row["id"]: _shown(row) for row in rows}
+    return scan, {row["id"]: _shown(row, known) for row in rows}
 
 
 async def present_moment(connection: Connection, policy: str) -> ScanPosition:
@@ -100,7 +108,11 @@ _FIELD_DATES = msgspec.json.Decoder(dict[str, datetime])
 _DOCUMENT = msgspec.json.Decoder(StoredDocument)
 
 
-def _shown(row: Any) -> ShownProfile:
+def _shown(row: Any, known: Mapping[UUID, ShownProfile]) -> ShownProfile:
+    if row["document"] is None:  # as it was
+        former = known[row["id"]]
+        same = former.partner_ids == row["partners"]
+        return former if same else msgspec.structs.replace(former, partner_ids=row["partners"])
     return ShownProfile(
         id=row["id"],
         confirmed_at=row["confirmed_at"],
@@ -108,6 +120,7 @@ def _shown(row: Any) -> ShownProfile:
         partner_ids=row["partners"],
         profile=_DOCUMENT.decode(row["document"]),
         sentences=row["sentences"],
+        mark=row["mark"],
     )
 
 

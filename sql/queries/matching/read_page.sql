@@ -1,7 +1,10 @@
 -- The profiles of a page; and in a first row whose match rows were changed by transactions that a former look did not see,
 -- with the present moment to ask from next time. On a standby, snapshots do not name the transactions that are under way:
 -- there the moment is the oldest of them, and numbers of changes taken in beyond it are kept.
+-- Who asks remembers profiles that were shown, each with a mark of all that a page takes of it but partners: of a person whose
+-- mark is still the same nothing is read again.
 -- :policy  :snapshot the former look (pg_snapshot; NULL: none)  :beyond numbers taken in beyond it  :people of the page
+-- :marks of these people, NULL for those not remembered
 WITH missed AS (
     SELECT c.practitioner_id
     FROM match_change AS c
@@ -35,16 +38,23 @@ SELECT
     ARRAY(
         SELECT m.practitioner_id FROM match_profile AS m WHERE m.policy = :policy AND m.practitioner_id = any(:people::uuid[])
     ) AS matched,
-    NULL::uuid AS id, NULL::timestamptz AS confirmed_at, NULL::text AS field_dates, NULL::uuid[] AS partners, NULL::text AS document, NULL::bytea AS sentences
+    NULL::uuid AS id, NULL::uuid[] AS partners, NULL::bigint AS mark, NULL::timestamptz AS confirmed_at, NULL::text AS field_dates,
+    NULL::text AS document, NULL::bytea AS sentences
 FROM present AS p
 UNION ALL
 SELECT
     NULL, NULL, NULL, NULL, NULL,
-    p.id, p.confirmed_at, p.field_dates::text,
-    coalesce(g.partners, '{}'),
-    p.document::text,
-    m.sentences
-FROM practitioner AS p
+    p.id, coalesce(g.partners, '{}'), p.mark, p.confirmed_at,
+    CASE WHEN p.mark IS DISTINCT FROM p.known THEN p.field_dates::text END,
+    CASE WHEN p.mark IS DISTINCT FROM p.known THEN p.document::text END,
+    CASE WHEN p.mark IS DISTINCT FROM p.known THEN p.sentences END
+FROM (
+    SELECT
+        o.id, o.confirmed_at, o.field_dates, o.document, m.sentences,
+        hash_record_extended(row(o.version, o.changed_at, o.confirmed_at, m.change), 0) AS mark,
+        (:marks::bigint[])[array_position(:people::uuid[], o.id)] AS known
+    FROM practitioner AS o
+    LEFT JOIN match_profile AS m ON m.practitioner_id = o.id AND m.policy = :policy
+    WHERE o.id = any(:people::uuid[])
+) AS p
 LEFT JOIN agreed AS g ON g.practitioner_id = p.id
-LEFT JOIN match_profile AS m ON m.practitioner_id = p.id AND m.policy = :policy
-WHERE p.id = any(:people::uuid[])
