@@ -54,6 +54,10 @@ class Grid:
         """The buckets of many fits."""
         return np.asarray((np.rint(fits * MICRO).astype(np.int64) + self.shift) // self.width)
 
+    def reach(self, fits: Floats, bucket: int) -> NDArray[np.bool_]:
+        """Which fits fall in a bucket or above it."""
+        return np.asarray(np.rint(fits * MICRO) >= bucket * self.width - self.shift)
+
     def floor(self, bucket: int) -> float:
         """The least fit of a bucket."""
         return (bucket * self.width - self.shift) / MICRO

@@ -17,8 +17,8 @@ from service.matching.snapshot.scorer import Floats, Scores
 from service.matching.snapshot.segments import Segment
 from service.matching.snapshot.wishes import compare_columns, preference_z
 
-# Bounds are summed in single precision, the exact fit in double.
-_ROUNDING = 1e-4
+# The sum of a bound comes in another order than that of a fit; what single precision loses is in the prose's own bound.
+_ROUNDING = 1e-9
 # Rows whose coarse prose is multiplied at a time: what fits the processor's cache.
 _BLOCK = 1_024
 

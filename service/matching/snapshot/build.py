@@ -210,7 +210,7 @@ def joined(parts: Sequence[tuple[Columns, Mask]]) -> Columns:
     result = {name: values[order] for name, values in arrays.items() if name.startswith("people/")}
     result["by_key/row"] = np.argsort(result["people/key"], kind="stable").astype(np.int32)
     result["by_key/key"] = result["people/key"][result["by_key/row"]]
-    result |= _moved(arrays, "places", new_row, by="places/cell") | _moved(arrays, "same", new_row, by="same/row")
+    result |= _moved(arrays, "places", new_row, by="places/cell") | _moved(arrays, "same", new_row, by="same/key")
     result |= _used_stories(arrays, result["people/story"])
     result["people/story"] = result.pop("people/used")
     terms: dict[str, Sequence[str]] = {}

@@ -4,7 +4,7 @@ A block of people is a flat mapping of arrays, so that it can be written to one 
 
 people/…   one value a person (n, …); `by_key/key` and `by_key/row` find them by the key of their id
 places/…   one value a place of work, sorted by cell; `places/row` is the person
-same/…     membership of groups of which one is shown: `same/key` (int64), `same/row`, `same/since`
+same/…     membership of groups of which one is shown, sorted by `same/key` (int64); `same/row`, `same/since`
 stories/…  one value a distinct story block (u, …), `people/story` (n,) says whose it is; `stories/entry_*` are what
            the blocks state, sorted by concern
 sets/<name>/starts, rows   an open vocabulary: the people (sorted) of each term of `terms[name]`

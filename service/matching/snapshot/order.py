@@ -31,20 +31,13 @@ def not_shown(buckets: Buckets, hashes: Array, after: OrderPosition | None) -> M
 
 def first_places(buckets: Buckets, hashes: Array, count: int) -> NDArray[np.intp]:
     """Indexes of the first `count` in the order of (-bucket, hash)."""
-    chosen = np.arange(len(buckets), dtype=np.intp)
-    if len(buckets) > count:
-        last = np.partition(buckets, len(buckets) - count)[len(buckets) - count]  # the bucket in which the page ends
-        above, level = np.flatnonzero(buckets > last), np.flatnonzero(buckets == last)
-        short = count - len(above)
-        if len(level) > short:
-            level = level[np.argpartition(hashes[level], short - 1)[:short]] if short else level[:0]
-        chosen = np.concatenate([above, level])
+    if len(buckets) <= count:
+        return np.asarray(np.lexsort((hashes, -buckets)))
+    last = np.partition(buckets, len(buckets) - count)[len(buckets) - count]  # the bucket in which the page ends
+    above, level = np.flatnonzero(buckets > last), np.flatnonzero(buckets == last)
+    short = count - len(above)
+    if len(level) > short:
+        own = hashes[level]
+        level = level[own <= np.partition(own, short - 1)[short - 1]][:short]
+    chosen = np.concatenate([above, level])
     return np.asarray(chosen[np.lexsort((hashes[chosen], -buckets[chosen]))])
-
-
-def least_fit_shown(fits: Floats, count: int, grid: Grid) -> float:
-    """Nobody below this fit can stand among the first `count` people of these."""
-    if len(fits) < count:
-        return float("-inf")
-    worst = float(np.partition(fits, len(fits) - count)[len(fits) - count])
-    return grid.floor(grid.tie_bucket(worst)) - 1.0 / 1_000_000

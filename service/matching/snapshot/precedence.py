@@ -45,26 +45,32 @@ class Precedence:
         }
         return replace(self, currency=max(sorted(counts), key=lambda code: counts[code], default=""))
 
-    def lower(self, segment: Segment, rows: Rows) -> Floats:
-        """How much lower each of these people stands, in fit."""
-        steps = np.where(self.closed_last & (segment.person("accepting_new", rows) == 0), _CLOSED, 0)
+    @property
+    def is_fit(self) -> bool:
+        """Whether nothing comes before the fit."""
+        return self.by == "fit" and not self.closed_last
+
+    def lower(self, segment: Segment, rows: Rows | None) -> Floats:
+        """How much lower each of these people (None: everybody) stands, in fit."""
+        closed = self.closed_last & (segment.person("accepting_new", rows) == 0)
+        steps = closed * float(_CLOSED)
         if self.by != "fit":
             stated, value = _VALUES[self.by](self, segment, rows)
-            steps = steps + np.where(stated, np.clip(np.rint(value), 0, _UNSTATED - 1), _UNSTATED)
-        return np.asarray(steps * STEP, dtype=np.float64)
+            steps += np.where(stated, np.clip(np.rint(value), 0, _UNSTATED - 1), _UNSTATED)
+        return np.asarray(steps * STEP)
 
 
 BY_FIT = Precedence()
 
 
-def _opening(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
+def _opening(precedence: Precedence, segment: Segment, rows: Rows | None) -> tuple[Mask, Floats]:
     """Days until the next opening; a day that has passed says nothing, then the weeks of waiting do."""
     opening, weeks = segment.person("next_opening", rows), segment.person("waiting_weeks", rows)
     dated = opening >= precedence.today.toordinal()
     return dated | (weeks >= 0), np.where(dated, opening - precedence.today.toordinal(), 7.0 * weeks)
 
 
-def _distance(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
+def _distance(precedence: Precedence, segment: Segment, rows: Rows | None) -> tuple[Mask, Floats]:
     """Kilometres to the nearest place of work in reach; nobody's where no place was named."""
     nearest = np.full(len(segment), np.inf)
     if precedence.circle is not None:
@@ -72,11 +78,13 @@ def _distance(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mas
         places = places_within(arrays, here.lat, here.lon, here.radius_km)
         far = great_circle_km(here.lat, here.lon, arrays["places/lat"][places], arrays["places/lon"][places])
         np.minimum.at(nearest, arrays["places/row"][places], far)
-    stated = np.isfinite(nearest[rows])
-    return stated, np.where(stated, nearest[rows], 0.0)
+    if rows is not None:
+        nearest = nearest[rows]
+    stated = np.isfinite(nearest)
+    return stated, np.where(stated, nearest, 0.0)
 
 
-def _trial_cost(precedence: Precedence, segment: Segment, rows: Rows) -> tuple[Mask, Floats]:
+def _trial_cost(precedence: Precedence, segment: Segment, rows: Rows | None) -> tuple[Mask, Floats]:
     """What a trial costs at most; in another currency it is as good as unstated."""
     cost = segment.person("trial_cost", rows)
     stated = ~np.isnan(cost) & segment.holding("currency", [precedence.currency], rows)

@@ -1,5 +1,6 @@
 """The search: who passes the limits, who is one person with somebody better, and who stands on the page. Exact."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from service.matching.fit.near_ties import Grid
 from service.matching.snapshot.build import NO_DATE
 from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.limits import Pool, ResolvedLimits
-from service.matching.snapshot.order import OrderPosition, first_places, least_fit_shown, not_shown
+from service.matching.snapshot.order import OrderPosition, first_places, not_shown
 from service.matching.snapshot.places import places_within
 from service.matching.snapshot.precedence import BY_FIT, Precedence
 from service.matching.snapshot.scorer import Floats, Scorer
@@ -105,17 +106,17 @@ def _pool(segment: Segment, limits: ResolvedLimits, only: Rows | None) -> Pool:
         if places is not None:
             reach[arrays["places/row"][places]] = True
         rows = np.flatnonzero(reach) if rows is None else rows[reach[rows]]
-    since = round(limits.confirmed_since.timestamp() * 1_000_000)
-    if rows is None:
-        here = segment.alive & (segment.person("confirmed_at") >= since)
-        return Pool(segment, None if here.all() else np.flatnonzero(here), places)
-    here = segment.alive[rows] & (segment.person("confirmed_at", rows) >= since)
-    return Pool(segment, rows[here], places)
+    here = segment.confirmed(round(limits.confirmed_since.timestamp() * 1_000_000))
+    if here is None:
+        return Pool(segment, rows, places)
+    return Pool(segment, np.flatnonzero(here) if rows is None else rows[here[rows]], places)
 
 
 def _pass(pool: Pool, limits: ResolvedLimits) -> tuple[Rows, dict[str, int]]:
     """Who of a pool passes every limit, and how many would but for a fact they did not state."""
     people = len(pool.segment) if pool.rows is None else len(pool.rows)
+    if not any(True for _ in limits.limits()):
+        return (np.arange(people) if pool.rows is None else pool.rows), {}
     met, refused, unknown = np.ones(people, np.bool_), np.zeros(people, np.bool_), dict[str, Mask]()
     for limit, wanted in limits.limits():
         own, silent = limit.test.mask(pool, wanted, limits.circle)
@@ -176,17 +177,20 @@ class _GroupMemberships:
 
 def _grouped(snapshot: Snapshot, passing: PassingRows) -> _GroupMemberships:
     """Memberships of the passing people in groups that hold more than one of them."""
-    results = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.intp), np.zeros(0, np.intp))]
+    groups = []
     for number, (segment, own) in enumerate(zip(snapshot.segments, passing.rows, strict=True)):
-        arrays = segment.columns.arrays
-        passes = np.zeros(len(segment), dtype=np.bool_)
-        passes[own] = True
-        here = np.flatnonzero(passes[arrays["same/row"]])
+        arrays, here = segment.columns.arrays, snapshot.in_company[number]
+        if len(here) and len(own) < len(segment):
+            passes = np.zeros(len(segment), dtype=np.bool_)
+            passes[own] = True
+            here = here[passes[arrays["same/row"][here]]]
         rows = arrays["same/row"][here].astype(np.intp)
-        results.append((arrays["same/key"][here], arrays["same/since"][here], np.full(len(here), number), rows))
-    columns = [np.concatenate(pieces) for pieces in zip(*results, strict=True)]
+        groups.append((arrays["same/key"][here], arrays["same/since"][here], np.full(len(here), number), rows))
+    columns = [np.concatenate(pieces) for pieces in zip(*groups, strict=True)]
+    if not len(columns[0]):
+        return _GroupMemberships(*columns)
     _, which, counts = np.unique(columns[0], return_inverse=True, return_counts=True)
-    shared = counts[which] > 1 if len(which) else np.zeros(0, dtype=np.bool_)
+    shared = counts[which] > 1
     return _GroupMemberships(*(column[shared] for column in columns))
 
 
@@ -196,30 +200,42 @@ class _BoundedCandidates:
 
     snapshot: Snapshot
     scorer: Scorer
-    segments: Rows
+    segments: Rows | None  # of each; None: there is but one
     rows: Rows
-    bounds: Floats
-    last: Floats  # taken off in the order
+    bounds: Floats  # as ordered
+    last: Floats | None  # taken off in the order; None: nothing
     fits: Floats = field(init=False)  # as ordered; NaN: not looked at
+    _hashes: Array | None = field(init=False, default=None, repr=False)  # of everybody, once most were asked for
 
     def __post_init__(self) -> None:
-        self.bounds = self.bounds - self.last
         self.fits = np.full(len(self.rows), np.nan)
 
     def look(self, people: Rows) -> None:
         """Exact fits of those of these people who have none yet."""
         new = people[np.isnan(self.fits[people])]
-        for number, segment in enumerate(self.snapshot.segments):
-            here = new[self.segments[new] == number] if len(self.snapshot.segments) > 1 else new
-            if len(here):
-                self.fits[here] = self.scorer.exact(segment, self.rows[here]).fit - self.last[here]
+        for segment, here in self.by_segment(new):
+            people = new[here]
+            fits = self.scorer.exact(segment, self.rows[people]).fit
+            self.fits[people] = fits if self.last is None else fits - self.last[people]
 
-    def hashes(self, people: Rows, grid: Grid) -> Any:
+    def hashes(self, people: Rows, grid: Grid) -> Array:
+        """Where they stand among those whose fits are near ties."""
+        if self._hashes is None and 2 * len(people) > len(self.rows):
+            self._hashes = self._hashed(np.arange(len(self.rows)), grid)
+        return self._hashed(people, grid) if self._hashes is None else self._hashes[people]
+
+    def _hashed(self, people: Rows, grid: Grid) -> Array:
         keys = np.empty(len(people), dtype=np.uint64)
-        for number, segment in enumerate(self.snapshot.segments):
-            here = self.segments[people] == number
+        for segment, here in self.by_segment(people):
             keys[here] = segment.person("key", self.rows[people[here]])
         return grid.tie_hashes(keys)
+
+    def by_segment(self, people: Rows) -> Iterator[tuple[Segment, Any]]:
+        """(segment, which of these people lie in it)."""
+        for number, segment in enumerate(self.snapshot.segments):
+            here = slice(None) if self.segments is None else np.flatnonzero(self.segments[people] == number)
+            if len(people) if self.segments is None else len(here):
+                yield segment, here
 
 
 def page_of(
@@ -235,85 +251,116 @@ def page_of(
     """The page: everybody whose bound reaches it is summed exactly."""
     if length == 0 or passing.considered == 0:
         return []
-    bounds = [
-        scorer.bounds(segment, None if len(rows) == len(segment) else rows)
-        for segment, rows in zip(snapshot.segments, passing.rows, strict=True)
-    ]
-    numbers = [np.full(len(rows), number, dtype=np.intp) for number, rows in enumerate(passing.rows)]
-    precedence = precedence.settled(snapshot, passing.rows)
-    last = [precedence.lower(segment, rows) for segment, rows in zip(snapshot.segments, passing.rows, strict=True)]
-    looked = _BoundedCandidates(
-        snapshot,
-        scorer,
-        np.concatenate(numbers),
-        np.concatenate(passing.rows),
-        np.concatenate(bounds),
-        np.concatenate(last),
+    pairs = list(zip(snapshot.segments, passing.rows, strict=True))
+    bounds = np.concatenate(
+        [scorer.bounds(segment, _all_or(rows, segment)) for segment, rows in pairs]
     )
+    last = None
+    if not precedence.is_fit:
+        precedence = precedence.settled(snapshot, passing.rows)
+        last = np.concatenate([precedence.lower(segment, _all_or(rows, segment)) for segment, rows in pairs])
+        bounds -= last
+    segments = None
+    if len(pairs) > 1:
+        segments = np.repeat(np.arange(len(pairs)), [len(rows) for rows in passing.rows])
+    looked = _BoundedCandidates(snapshot, scorer, segments, np.concatenate(passing.rows), bounds, last)
     people, buckets, hashes = _left_to_show(looked, grid, length, after)
     first = first_places(buckets, hashes, length)
     return _placed(looked, people[first], buckets[first], hashes[first])
+
+
+def _all_or(rows: Rows, segment: Segment) -> Rows | None:
+    """None for all rows of a segment, which then need not be picked out."""
+    return None if len(rows) == len(segment) else rows
 
 
 def _left_to_show(
     looked: _BoundedCandidates, grid: Grid, length: int, after: OrderPosition | None
 ) -> tuple[Rows, Any, Any]:
     """People of whom the first `length` in the order are the page; with their buckets and hashes."""
-    bounds, count = looked.bounds, max(_FIRST_LOOK, 4 * length)
+    everybody, count = np.arange(len(looked.rows)), max(_FIRST_LOOK, 4 * length)
     while True:
-        people = _highest(bounds, count)
+        people = _first_by_bounds(looked, grid, everybody, count)
         looked.look(people)
         shown = _after(looked, people, grid, after)
-        if len(shown[0]) >= length or len(people) == len(bounds):
+        if len(people) == len(everybody):
+            return shown
+        if len(shown[0]) >= length:
             break
         count *= 4
-    least = least_fit_shown(looked.fits[shown[0]], length, grid)
-    reaching = np.flatnonzero(bounds >= least)
-    while len(reaching) > 4 * len(people) and len(reaching) > 1_000:
-        # Far more reach the page than were looked at: a second look at some raises the bar for the rest.
-        people = reaching[_highest(bounds[reaching], 4 * len(people))]
+    end = _end_of_page(shown, length)
+    reaching = _reaching(looked, grid, everybody, end)
+    while len(reaching) > max(4 * len(people), 1_000):
+        # Far more may reach the page than were looked at: a second look at some raises the bar for the rest.
+        people = _first_by_bounds(looked, grid, reaching, 4 * len(people))
         looked.look(people)
         shown = _after(looked, people, grid, after)
-        higher = least_fit_shown(looked.fits[shown[0]], length, grid)
-        if higher <= least:
+        if len(shown[0]) < length or (nearer := _end_of_page(shown, length)) == end:
             break
-        least = higher
-        reaching = reaching[bounds[reaching] >= least]
+        end, reaching = nearer, _reaching(looked, grid, reaching, nearer)
     looked.look(reaching)
     return _after(looked, reaching, grid, after)
 
 
-def _highest(bounds: Floats, count: int) -> Rows:
-    if count >= len(bounds):
-        return np.arange(len(bounds), dtype=np.intp)
-    return np.asarray(np.argpartition(bounds, len(bounds) - count)[len(bounds) - count :])
+def _first_by_bounds(looked: _BoundedCandidates, grid: Grid, among: Rows, count: int) -> Rows:
+    """So many of these, those who come first where everybody is as good as their bound."""
+    if count >= len(among):
+        return among
+    bounds = looked.bounds if len(among) == len(looked.bounds) else looked.bounds[among]
+    bucket = grid.tie_bucket(float(np.partition(bounds, len(bounds) - count)[len(bounds) - count]))
+    near = among[grid.reach(bounds, bucket)]
+    higher = grid.reach(looked.bounds[near], bucket + 1)
+    above, level = near[higher], near[~higher]
+    short = count - len(above)
+    if short < len(level):
+        hashes = looked.hashes(level, grid)
+        level = level[hashes <= np.partition(hashes, short - 1)[short - 1]]
+    return np.concatenate([above, level])
+
+
+def _reaching(looked: _BoundedCandidates, grid: Grid, among: Rows, end: OrderPosition) -> Rows:
+    """Who of these may stand at that place or before it."""
+    bounds = looked.bounds if len(among) == len(looked.bounds) else looked.bounds[among]
+    near = among[grid.reach(bounds, end.tie_bucket)]
+    higher = grid.reach(looked.bounds[near], end.tie_bucket + 1)
+    return near[higher | (looked.hashes(near, grid) <= np.uint64(end.tie_hash))]
+
+
+def _end_of_page(shown: tuple[Rows, Any, Any], length: int) -> OrderPosition:
+    """Where the last of the first `length` people stands."""
+    _, buckets, hashes = shown
+    last = first_places(buckets, hashes, length)[-1]
+    return OrderPosition(int(buckets[last]), int(hashes[last]))
 
 
 def _after(looked: _BoundedCandidates, people: Rows, grid: Grid, after: OrderPosition | None) -> tuple[Rows, Any, Any]:
     """Those of these people who were not shown before."""
     buckets, hashes = grid.tie_buckets(looked.fits[people]), looked.hashes(people, grid)
+    if after is None:
+        return people, buckets, hashes
     left = not_shown(buckets, hashes, after)
     return people[left], buckets[left], hashes[left]
 
 
 def _placed(looked: _BoundedCandidates, people: Rows, buckets: Any, hashes: Any) -> list[RankedPerson]:
     """Fits, parts and wishes of the page's people, in their order."""
-    ranked_people: list[RankedPerson | None] = [None] * len(people)
-    for number, segment in enumerate(looked.snapshot.segments):
-        here = np.flatnonzero(looked.segments[people] == number)
-        if not len(here):
-            continue
+    ranked_people: dict[int, RankedPerson] = {}
+    places = np.arange(len(people))
+    for segment, here in looked.by_segment(people):
         rows = looked.rows[people[here]]
         scores = looked.scorer.exact(segment, rows)
-        for at, place in enumerate(here.tolist()):
-            matches = {key: None if np.isnan(own[at]) else float(own[at]) for key, own in scores.wishes.items()}
+        fits, ids = scores.fit.tolist(), segment.person("id", rows)
+        parts = {part: own.tolist() for part, own in scores.parts.items()}
+        wishes = {key: [None if value != value else value for value in own.tolist()] for key, own in scores.wishes.items()}
+        practices = segment.person("practices", rows).astype(np.float64)
+        for at, place in enumerate(places[here].tolist()):
             ranked_people[place] = RankedPerson(
-                id=UUID(bytes=segment.person("id")[rows[at]].tobytes()),
-                fit=float(scores.fit[at]),
-                parts={part: float(own[at]) for part, own in scores.parts.items()},
-                matches=matches,
+                id=UUID(bytes=ids[at].tobytes()),
+                fit=fits[at],
+                parts={part: own[at] for part, own in parts.items()},
+                matches={key: own[at] for key, own in wishes.items()},
                 tie_bucket=int(buckets[place]),
                 tie_hash=int(hashes[place]),
-                practices=segment.person("practices")[rows[at]].astype(np.float64),
+                practices=practices[at],
             )
-    return [ranked_person for ranked_person in ranked_people if ranked_person is not None]
+    return [ranked_people[place] for place in range(len(people))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 import numpy as np
@@ -67,6 +68,19 @@ class Segment:
             self._masks.pop(next(iter(self._masks)))
         self._masks[key] = mask
 
+    def confirmed(self, since: int) -> Mask | None:
+        """Who is here and was confirmed since that microsecond; None: everybody. Asked for the same day all day long."""
+        key = ("confirmed", str(since))
+        mask = self._masks.get(key)
+        if mask is None:
+            mask = np.asarray(self.person("confirmed_at") >= since)
+            mask = mask if not mask.all() else np.ones(0, dtype=np.bool_)
+            self._remember(key, mask)
+        everybody = self.people == len(self)
+        if not len(mask):
+            return None if everybody else self.alive
+        return mask if everybody else np.asarray(self.alive & mask)
+
     def rows_of(self, ids: Sequence[UUID]) -> list[int]:
         """Rows of these people, as far as they are here; those struck out too."""
         return self.columns.rows_of([id.bytes for id in ids], [person_key(id) for id in ids])
@@ -98,6 +112,20 @@ class Snapshot:
     @property
     def people(self) -> int:
         return sum(segment.people for segment in self.segments)
+
+    @cached_property
+    def in_company(self) -> list[Rows]:
+        """By segment the places in `same/…` of groups that hold more than one profile, struck out or not."""
+        first, *others = (segment.columns.arrays["same/key"] for segment in self.segments)
+        again = np.zeros(len(first), dtype=np.bool_)  # sorted: equal ones are neighbours
+        again[1:] |= first[1:] == first[:-1]
+        again[:-1] |= first[1:] == first[:-1]
+        keys, counts = np.unique(np.concatenate([first[:0], *others]), return_counts=True)
+        start, stop = (np.searchsorted(first, keys, side=side) for side in ("left", "right"))
+        for low, high in zip(start.tolist(), stop.tolist(), strict=True):
+            again[low:high] = True
+        shared = keys[(counts > 1) | (stop > start)]
+        return [np.flatnonzero(again), *(np.flatnonzero(np.isin(other, shared)) for other in others)]
 
     @property
     def change_total(self) -> int:
