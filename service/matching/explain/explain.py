@@ -72,6 +72,9 @@ class Explanation:
         self.wishes = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
         self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
         self._names = sorted(seekers_words, key=lambda name: (-self._shares[name], name))
+        # By column: what of the reading is said by name, and all that weighs in it.
+        self._said_columns = {column: name for column, name in enumerate(policy.columns) if name in seekers_words}
+        self._weighing = {column: float(query.reading[column]) for column in np.flatnonzero(query.reading).tolist()}
         self._meetings: dict[str, _MetConcern] = {}
 
     def explain(
@@ -164,12 +167,16 @@ class Explanation:
         return known
 
     def _look_up(self, stated: str) -> "_MetConcern":
-        under = [(self._policy.columns[column], share) for column, share in self._words.covered(stated)]
-        names = [name for name, _ in under if name in self._said]
+        names: list[str] = []
+        weight = 0.0
+        for column, share in self._words.covered(stated):
+            weight += share * self._weighing.get(column, 0.0)
+            if column in self._said_columns:
+                names.append(self._said_columns[column])
         if stated in self._said:
             return _MetConcern(names, self._shares[stated], self._said[stated])
         message = self._said[max(names, key=self._shares.__getitem__)] if names else None
-        return _MetConcern(names, sum(share * self._shares[name] for name, share in under), message)
+        return _MetConcern(names, weight, message)
 
     def _lifestyle(self, stored: Shown) -> tuple[list[Reason], list[Reason], list[str]]:
         if "lifestyle" not in self.query.weights:

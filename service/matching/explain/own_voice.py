@@ -1,6 +1,7 @@
 """What a card shows of somebody first: an excerpt of their own words, and how it would be to work together."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -13,9 +14,11 @@ from service.listener.segmentation import Span, each_sentence
 LONGEST_EXCERPT = 130  # characters
 MOST_WAYS = 3
 NOTABLE_WAY = 0.2  # of a stored axis: what is closer to the middle is no way of working to tell of
+_MOST_REMEMBERED = 1_000  # texts of practitioners
 _ENDS = ".!?…”\"'»)"
 
 
+@lru_cache(_MOST_REMEMBERED)
 def excerpt(text: str, sentence: Span | None = None) -> str:
     """A sentence of somebody's own words, without one the first.
 
@@ -44,6 +47,7 @@ def _from(text: str, sentence: Span) -> Iterator[Span]:
 def ways_of_working(practices: NDArray[np.float64], wished: NDArray[np.float64]) -> dict[QualityId, int]:
     """Up to three qualities by which somebody is told apart, each with its side (-1 or 1); what the seeker asked for
     and meets comes first. `practices` (9,) as stored, `wished` (9,) the seeker's answers; 0 is open."""
-    notable = [axis for axis in range(len(QUALITY_IDS)) if abs(practices[axis]) >= NOTABLE_WAY]
-    order = sorted(notable, key=lambda axis: (practices[axis] * wished[axis] <= 0, -abs(practices[axis]), axis))
-    return {QUALITY_IDS[axis]: 1 if practices[axis] > 0 else -1 for axis in order[:MOST_WAYS]}
+    own, sought = practices.tolist(), wished.tolist()
+    notable = [axis for axis, value in enumerate(own) if abs(value) >= NOTABLE_WAY]
+    order = sorted(notable, key=lambda axis: (own[axis] * sought[axis] <= 0, -abs(own[axis]), axis))
+    return {QUALITY_IDS[axis]: 1 if own[axis] > 0 else -1 for axis in order[:MOST_WAYS]}

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.matching.fit.near_ties import Grid
 from service.matching.snapshot.columns import Array, Mask
-from service.matching.snapshot.scorer import Floats
 
 Buckets = NDArray[np.int64]
 

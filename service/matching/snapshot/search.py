@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 from uuid import UUID
 
@@ -232,9 +233,14 @@ class _BoundedCandidates:
 
     def by_segment(self, people: Rows) -> Iterator[tuple[Segment, Any]]:
         """(segment, which of these people lie in it)."""
+        if self.segments is None:
+            if len(people):
+                yield self.snapshot.segments[0], slice(None)
+            return
+        own = self.segments[people]
         for number, segment in enumerate(self.snapshot.segments):
-            here = slice(None) if self.segments is None else np.flatnonzero(self.segments[people] == number)
-            if len(people) if self.segments is None else len(here):
+            here = np.flatnonzero(own == number)
+            if len(here):
                 yield segment, here
 
 
@@ -252,9 +258,7 @@ def page_of(
     if length == 0 or passing.considered == 0:
         return []
     pairs = list(zip(snapshot.segments, passing.rows, strict=True))
-    bounds = np.concatenate(
-        [scorer.bounds(segment, _all_or(rows, segment)) for segment, rows in pairs]
-    )
+    bounds = np.concatenate([scorer.bounds(segment, _all_or(rows, segment)) for segment, rows in pairs])
     last = None
     if not precedence.is_fit:
         precedence = precedence.settled(snapshot, passing.rows)
@@ -351,7 +355,7 @@ def _placed(looked: _BoundedCandidates, people: Rows, buckets: Any, hashes: Any)
         scores = looked.scorer.exact(segment, rows)
         fits, ids = scores.fit.tolist(), segment.person("id", rows)
         parts = {part: own.tolist() for part, own in scores.parts.items()}
-        wishes = {key: [None if value != value else value for value in own.tolist()] for key, own in scores.wishes.items()}
+        wishes = {key: [None if isnan(own) else own for own in met.tolist()] for key, met in scores.wishes.items()}
         practices = segment.person("practices", rows).astype(np.float64)
         for at, place in enumerate(places[here].tolist()):
             ranked_people[place] = RankedPerson(

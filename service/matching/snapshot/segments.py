@@ -69,7 +69,7 @@ class Segment:
         self._masks[key] = mask
 
     def confirmed(self, since: int) -> Mask | None:
-        """Who is here and was confirmed since that microsecond; None: everybody. Asked for the same day all day long."""
+        """Who is here and was confirmed since that microsecond; None: everybody. Remembered, as a day has but one."""
         key = ("confirmed", str(since))
         mask = self._masks.get(key)
         if mask is None:
