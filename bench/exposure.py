@@ -101,7 +101,8 @@ def main() -> None:
             needs = rng.permutation(truth.shape[1])[: rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3])]
             match_request = request(rng, model, needs, kind)
             corrections = {} if kind == "P" else {int(at): 1.0 for at in needs}
-            query = build_query(match_request, None, corrections, model.policy)
+            usual = model.panel.query_mean
+            query = build_query(match_request, None, corrections, model.policy, usual_prose=usual)
             scorer = FitScorer(query, Preferences(), Crafts(), model.policy, Turns(str(number)))
             match = search(snapshot, ResolvedLimits(LONG_AGO), scorer, Grid(str(number), query.near_tie), length=10)
             rows = [place[ranked_person.id] for ranked_person in match.page]
@@ -112,12 +113,12 @@ def main() -> None:
                 met = (truth[np.ix_(np.array(rows[:5]), np.asarray(needs))] > 0).sum(axis=1)
                 tally.update(none=int((met == 0).sum()), two=int((met >= 2).sum()), all=5)
             everybody = (
-                scorer.exact(snapshot.segments[0], np.arange(len(people), dtype=np.intp)) if number < 60 else None
+                scorer.exact(snapshot.segments[0], np.arange(len(people), dtype=np.intp)) if number < 200 else None
             )
             if everybody is not None and kind == "F":
                 for part, values in everybody.parts.items():
                     own = np.mean([ranked_person.parts[part] for ranked_person in match.page])
-                    lifts[part] = lifts.get(part, 0.0) + query.weights[part] * float(own - values.mean()) / 60
+                    lifts[part] = lifts.get(part, 0.0) + query.weights[part] * float(own - values.mean()) / 200
         seen /= seen.mean()
         print(
             f"\n{kind}: NDCG@10 {np.mean(ndcg):.3f}, h {query.near_tie:.4f}, never seen {np.mean(seen == 0):.2f}",

@@ -68,9 +68,10 @@ class DemoRanker:
         by_story: frozenset[str] = frozenset(),
     ) -> list[int]:
         """The first people for these needs (any name of each), read without fault, and the wishes of a request."""
-        columns, request = self.model.policy.column_index, request or MatchRequest()
+        model, request = self.model, request or MatchRequest()
+        columns = model.policy.column_index
         corrections = {columns[name]: 1.0 for need in needs for name in sorted(need)[:1] if name in columns}
-        query = build_query(request, None, corrections, self.model.policy, by_story)
+        query = build_query(request, None, corrections, model.policy, by_story, model.panel.query_mean)
         return self._first(request, query, seed, length)
 
     def _first(self, request: MatchRequest, query: Query, seed: str, length: int) -> list[int]:

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.core.fields import DomainId
+from schemas.core.fields import DomainId, Level
 from schemas.matching.match import PART_NAMES
 from schemas.matching.policy import (
     SHEETS,
@@ -22,7 +22,7 @@ from schemas.matching.policy import (
     StoryConstants,
 )
 from schemas.profiles.practitioner import Profile
-from schemas.profiles.qualities import ITEMS, QUALITIES, QUALITY_IDS
+from schemas.profiles.qualities import DOMAIN_IDS, ITEMS, QUALITIES, QUALITY_IDS
 from service.listener.encoder import ListenerModel
 from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import pieces
@@ -40,7 +40,7 @@ from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "9"
+VERSION = "10"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
@@ -56,6 +56,8 @@ USUAL_FLOOR = 2.5  # where a reading begins that is not balanced
 FLOOR_RANGE = (1.0, 6.0)
 _FLOOR_STEP = 0.3
 USUAL_DOMAINS = 4  # of lifestyle, that somebody ticks
+WHOLE_SHEETS = SHEETS // 3  # of lifestyle, on which all ten are answered
+_NO_PART_OF_WORK: dict[DomainId, Level] = dict.fromkeys(DOMAIN_IDS, "none")
 _LEAST_MASS = 0.05  # of a concern that nobody is read to have: so that its floor falls in steps
 
 
@@ -208,19 +210,21 @@ def reference_sheets(
 ) -> dict[str, bytes]:
     """Stored vectors of SHEETS people, by part; each gap is filled with what another has answered.
 
-    Of the practices, of those who answered most. Of lifestyle people tick a few domains that are part of their
-    work, and these count more than each of ten would: so a few of each, drawn.
+    Of the practices, of those who answered most. Of lifestyle most people tick a few domains that are part of their
+    work, and these count more than each of ten would: so of most sheets a few, drawn. Others go through all ten, and
+    most of what they would leave open is no part of their work: so of the rest all ten (`docs/matching.md`).
     """
     rng = np.random.default_rng(0)
     few = [
         {domain: profile.lifestyle[domain] for domain in rng.permutation(_part_of_work(profile))[:USUAL_DOMAINS]}
         for profile in people
     ]
-    stored = {
-        "practices": np.array([practices.practice_vector(profile, frozenset(), practice) for profile in people]),
-        "lifestyle": np.array([lifestyle.lifestyle_vector(own, living) for own in few]),
-    }
-    return {part: _filled(vectors, rng).astype("<f2").tobytes() for part, vectors in stored.items()}
+    answered = _filled(np.array([practices.practice_vector(profile, frozenset(), practice) for profile in people]), rng)
+    ticked = _filled(np.array([lifestyle.lifestyle_vector(own, living) for own in few]), rng)
+    all_ten = [_NO_PART_OF_WORK | profile.lifestyle for profile in people if profile.lifestyle]
+    all_answered = np.array([lifestyle.lifestyle_vector(own, living) for own in all_ten[:WHOLE_SHEETS]])
+    stored = {"practices": answered, "lifestyle": np.vstack([ticked[: SHEETS - len(all_answered)], all_answered])}
+    return {part: sheets.astype("<f2").tobytes() for part, sheets in stored.items()}
 
 
 def _part_of_work(profile: Profile) -> list[DomainId]:

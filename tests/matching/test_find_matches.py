@@ -59,6 +59,18 @@ async def test_the_seekers_correction_replaces_what_was_read(connection: Connect
     assert "insomnia" not in {concern.name for concern in response.read.concerns}
 
 
+async def test_asked_for_a_concern_alone_nobody_is_ahead_by_their_words(connection: Connection) -> None:
+    words = (
+        "You come in tired and the kids are loud; we sit down and talk.",
+        "Structured protocols, evidence based care.",
+    )
+    same = {"concerns": ["insomnia", "grief"], "concerns_first": ["insomnia"]}
+    await load(connection, [profile(str(at), approach=text, **same) for at, text in enumerate(words)])
+    fits = [result.fit for result in (await matches_of(connection, concerns={"insomnia": 1})).results]
+    assert len(fits) == len(words)
+    assert fits[0] == pytest.approx(fits[1], abs=2e-5)
+
+
 async def test_setting_a_concern_sets_it_beside_what_was_read_and_the_share_read_changes_nothing(
     connection: Connection,
 ) -> None:

@@ -175,6 +175,11 @@ def test_who_leaves_questions_open_is_as_often_among_the_first_as_who_answers(pa
         assert np.mean(silent > line) == pytest.approx(np.mean(clear > line), abs=0.008)
 
 
+@pytest.mark.parametrize("part", ["practices", "lifestyle"])
+def test_on_average_an_open_question_costs_and_gains_nothing(part: str) -> None:
+    assert abs(model().policy.answer_sheets[part].mean()) < 0.1  # spreads
+
+
 def test_what_is_answered_is_never_drawn_over() -> None:
     policy, wanted = model().policy, np.eye(9)[2]
     own = np.where(np.arange(9) == 2, 0.7, 0.0) * np.ones((50, 1))

@@ -120,7 +120,7 @@ async def test_a_malus_for_spanish_is_found(case: Case) -> None:
 @pytest.mark.nightly
 async def test_a_formula_that_hides_lists_without_order_is_found(case: Case) -> None:
     [unordered] = [variant for variant in VARIANTS if variant.id == "unordered"]
-    longer = replace(case, requests=draw_requests(case.stories, [], 200, seed=2))
+    longer = replace(case, requests=draw_requests(case.stories, [], 400, seed=2))
     with faults.nothing_is_drawn():
         results = await twin_results(longer, [unordered], quiet)
     assert [gate.verdict for gate in twin_gates(results)] == ["red"]

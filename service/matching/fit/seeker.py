@@ -56,9 +56,14 @@ def build_query(
     corrections: Mapping[int, float],
     policy: Policy,
     by_story: frozenset[str] = frozenset(),
+    usual_prose: Floats | None = None,
 ) -> Query:
     """The query of a request; `corrections` are the seeker's own weights by column, `by_story` the parts of which
-    nothing but the story speaks."""
+    nothing but the story speaks.
+
+    `usual_prose` (256,), the mean over the panel, stands in where no story is told: what is stored takes off what a
+    text scores on it, so that without it whose words lie far from all stories would be ahead.
+    """
     reading = np.zeros(len(policy.columns))
     if read is not None:
         floor = np.array(policy.reading_floor)
@@ -77,7 +82,7 @@ def build_query(
     return Query(
         weights=weights,
         reading=reading,
-        prose=read.prose if read is not None else np.zeros(0),
+        prose=read.prose if read is not None else np.zeros(0) if usual_prose is None else usual_prose,
         practices=practice_query(axes),
         lifestyle=lifestyle_query(request.goals),
         axes=axes,

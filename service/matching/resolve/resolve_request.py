@@ -62,7 +62,7 @@ async def resolve_request(
     place, resolved_limits = await _resolve_limits(connection, terms, limits, now)
     if request.order == "distance" and resolved_limits.circle is None:
         raise BadRequest(refusals.A_PLACE_IS_NEEDED(), [("/order", expected.PLACE_FOR_DISTANCE())])
-    query = build_query(request, read, corrections, model.policy, heard.by_story)
+    query = build_query(request, read, corrections, model.policy, heard.by_story, model.panel.query_mean)
     resolved = ResolvedRequest(
         request=request,
         heard=heard,
@@ -83,7 +83,7 @@ async def resolve_request(
     if not taken:
         return resolved
     corrections |= {index: 0.0 for index, name in enumerate(model.policy.columns) if name in taken}
-    query = build_query(request, read, corrections, model.policy, heard.by_story)
+    query = build_query(request, read, corrections, model.policy, heard.by_story, model.panel.query_mean)
     return replace(resolved, query=query, domains=model.reader.domains(query.reading[: len(model.policy.concerns)]))
 
 
