@@ -15,7 +15,10 @@ def profile_problems(profile: Profile) -> list[tuple[str, Message]]:
     problems: list[tuple[str, Message]] = [] if profile.modalities else [("/modalities", expected.ONE_PRACTICE())]
     for quality_id, practice in profile.practices.items():
         for item_id, value in practice.items.items():
-            problems += _item_problems(quality_id, item_id, value)
+            wanted = _wanted(quality_id, item_id, value)
+            if wanted is not None:
+                pointer = f"/practices/{quality_id}/items/{item_id.replace('~', '~0').replace('/', '~1')}"
+                problems.append((pointer, wanted))
         for item_id in practice.open:
             if item_id not in ITEMS or ITEMS[item_id][0].id != quality_id:
                 pointer = f"/practices/{quality_id}/open/{item_id.replace('~', '~0').replace('/', '~1')}"
@@ -33,17 +36,17 @@ def profile_problems(profile: Profile) -> list[tuple[str, Message]]:
     return problems
 
 
-def _item_problems(quality_id: str, item_id: str, value: int | bool) -> list[tuple[str, Message]]:
-    pointer = f"/practices/{quality_id}/items/{item_id.replace('~', '~0').replace('/', '~1')}"
+def _wanted(quality_id: str, item_id: str, value: int | bool) -> Message | None:
+    """What was expected of an answer; None for a sound one."""
     known = ITEMS.get(item_id)
     if known is None or known[0].id != quality_id:
-        return [(pointer, expected.NO_ITEM_OF(quality=quality_id))]
+        return expected.NO_ITEM_OF(quality=quality_id)
     item = known[1]
     if item.kind == "yes_no":
-        return [] if isinstance(value, bool) else [(pointer, expected.TRUE_OR_FALSE())]
+        return None if isinstance(value, bool) else expected.TRUE_OR_FALSE()
     if isinstance(value, bool) or not item.minimum <= value <= item.highest:
-        return [(pointer, expected.WHOLE_NUMBER(low=item.minimum, high=item.highest))]
-    return []
+        return expected.WHOLE_NUMBER(low=item.minimum, high=item.highest)
+    return None
 
 
 def _range_problems(profile: Profile) -> list[tuple[str, Message]]:

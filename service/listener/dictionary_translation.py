@@ -97,11 +97,8 @@ def load_gloss(language: str) -> Gloss:
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of the shipped language that most words of the text are commoner in; English when in doubt."""
-    votes = dict.fromkeys(("en", *LANGUAGES), 0)
-    for word in {word.lower() for word in WORD.findall(text)}:
-        if (language := _commoner_in(word)) is not None:
-            votes[language] += 1
-    return max(votes, key=votes.__getitem__)  # the first of equals: English
+    votes = [_commoner_in(word) for word in {word.lower() for word in WORD.findall(text)}]
+    return max(("en", *LANGUAGES), key=votes.count)  # the first of equals: English
 
 
 @lru_cache(_MOST_REMEMBERED)

@@ -58,6 +58,8 @@ def _split(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
 
 
 def _stripped(text: str, start: int, stop: int) -> Span | None:
+    if start < stop and not text[start].isspace() and not text[stop - 1].isspace():
+        return start, stop
     within = text[start:stop]
     bare = within.lstrip()
     if not bare:
@@ -68,7 +70,9 @@ def _stripped(text: str, start: int, stop: int) -> Span | None:
 
 def _short(text: str, sentence: Span) -> Iterator[Span]:
     """The sentence itself, or its clauses, neighbours joined while they are short."""
-    if _count_words(text, sentence) <= _LONG_SENTENCE_WORDS:
+    start, stop = sentence
+    # So few characters are few words.
+    if stop - start < 2 * _LONG_SENTENCE_WORDS or _count_words(text, sentence) <= _LONG_SENTENCE_WORDS:
         yield sentence
         return
     joined: list[Span] = []

@@ -39,6 +39,8 @@ def field_origins(new: Statement, before: StoredState) -> Origins:
 
     What the person has taken out stays the person's: nobody else states it again.
     """
+    if not before.document and not before.sources:
+        return _first_origins(new)
     fields = {**before.sources, **before.document, **new.sources, **new.document}
     origins = Origins({}, {})
     for field in fields:
@@ -46,6 +48,17 @@ def field_origins(new: Statement, before: StoredState) -> Origins:
         if source is not None:
             origins.sources[field], origins.dates[field] = source, at
     return origins
+
+
+def _first_origins(new: Statement) -> Origins:
+    """Of somebody new: the same, at once."""
+    sources = dict.fromkeys(new.document, new.source)
+    for field, source in new.sources.items():
+        if field in sources or source == PRACTITIONER:
+            sources[field] = source
+    dates = dict.fromkeys(sources, new.at)
+    dates |= {field: at for field, at in new.dates.items() if field in sources}
+    return Origins(sources, dates)
 
 
 def _origin(field: str, new: Statement, before: StoredState) -> tuple[str | None, datetime]:

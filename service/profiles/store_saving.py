@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.core.ids import new_ids
@@ -22,7 +23,7 @@ class StagedProfile(msgspec.Struct, kw_only=True):
 
     source: str
     external_id: str
-    content: dict[str, Any]  # the profile, terms as in the vocabularies
+    profile: Profile  # terms as in the vocabularies
     document: bytes  # the same as JSON, keys sorted
     digest: bytes
     places: list[dict[str, Any]]
@@ -39,7 +40,9 @@ class StagedProfile(msgspec.Struct, kw_only=True):
 
     @property
     def statement(self) -> Statement:
-        return Statement(self.content, self.saved_by, self.saved_at, self.field_sources, self.field_dates)
+        return Statement(
+            msgspec.json.decode(self.document), self.saved_by, self.saved_at, self.field_sources, self.field_dates
+        )
 
 
 class _Stored(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any
 # Fields that hold paragraphs; everything else that is text stands on one line.
 _PARAGRAPHS = frozenset({"approach", "example", "how_to_stop", "receives", "close_people"})
 # Overrides of the direction of writing, and marks of no width that join nothing (U+200C and U+200D do).
-_HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
@@ -28,5 +28,5 @@ def is_visible(text: str) -> bool:
 
 
 def _tidy_text(text: str, *, paragraph: bool) -> str:
-    plain = text if text.isascii() else _HIDDEN.sub("", text)
+    plain = text if text.isascii() else HIDDEN.sub("", text)
     return re.sub(r"\r\n?", "\n", plain).strip() if paragraph else " ".join(plain.split())

@@ -30,7 +30,7 @@ from service.matching.fit import lifestyle, practices
 from service.matching.fit.fit_model import FitModel
 from service.matching.fit.match_vector import profile_text
 from service.matching.fit.seeker import StoryScores
-from service.matching.fit.story import prose_direction, reading_shares, stated_concerns
+from service.matching.fit.story import prose_directions, reading_shares, stated_concerns
 from service.matching.qualities import stated_facts
 from service.training.panels import panel_version, read_panel, read_paraphrases
 from service.training.wish_constants import wish_constants
@@ -269,7 +269,7 @@ class StoryFit:
         self.columns = [*reader.concerns, *general]
         t = np.array([reading.prose for reading in readings])
         self.text_mean = np.mean([rows.mean(axis=0) for rows in texts if len(rows)], axis=0)
-        self._u = np.array([prose_direction(rows, self.text_mean) for rows in texts])
+        self._u = prose_directions(texts, self.text_mean)
         self._temperature = temperature
         self._calibrate(t)
         self._met = self._expected(people)

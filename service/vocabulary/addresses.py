@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.profiles.practitioner import Address, Place
 from schemas.vocabulary.terms import PlaceFound
@@ -44,9 +45,14 @@ def contradicts(place: Place, located: LocatedAddress) -> bool:
     return kilometres(place.lat, place.lon, result.lat, result.lon) > AGREE_KM
 
 
-@lru_cache(20_000)
 def locate_address(address: Address) -> LocatedAddress:
     """Where an address lies by everything it states: what does not agree with the rest is left aside and said."""
+    # Of the street only that it is stated: a town is looked up once.
+    return _locate(replace(address, line="-") if address.line else address)
+
+
+@lru_cache(20_000)
+def _locate(address: Address) -> LocatedAddress:
     city, code = place_key(address.city or ""), (address.postal_code or "").strip()
     within = _address_within(address)
     if is_military(code if not city else f"{city} {code}") and (

@@ -22,8 +22,8 @@ from service.core.errors import SetupError
 Vectors = NDArray[np.float32]
 
 _SHIPPED_DIMENSIONS = 256  # the wheel holds no other
-# So many texts are summed at once: their words' vectors stay in the processor's cache.
-_BATCH = 16
+# So many texts are summed at once: their sums stay in the processor's cache.
+_BATCH = 256
 # Words whose vectors are remembered: 1 kB each.
 _MOST_WORDS = 20_000
 
@@ -68,37 +68,61 @@ class WordLlamaEncoder:
         return vectors
 
     def _encode_batch(self, texts: Sequence[list[str]], out: Vectors) -> None:
-        # A text without words stays zero; it must not reach `reduceat` as an empty run.
-        filled = [row for row, words in enumerate(texts) if words]
-        if not filled:
+        lengths = np.array([len(words) for words in texts])
+        if not lengths.any():  # a text without words stays zero
             return
-        starts = np.cumsum([0] + [len(texts[row]) for row in filled[:-1]])
+        table, rows = self._look_up([word for words in texts for word in words])
         # The direction of the sum is the direction of the mean.
-        sums = np.add.reduceat(self._sums([word for row in filled for word in texts[row]]), starts, axis=0)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        out[filled] = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+        sums = _sums(table, rows, lengths)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        np.divide(sums, norms, out=out, where=norms > 0)
 
-    def _sums(self, words: list[str]) -> Vectors:
-        """The sum of each word's tokens (n, dimensions). No token reaches over a space, so that a text is the sum of
-        its words, and each word need be cut into tokens only once."""
+    def _look_up(self, words: list[str]) -> tuple[Vectors, NDArray[np.intp]]:
+        """A table in which each word's tokens are summed, and the row of each word. No token reaches over a space, so
+        that a text is the sum of its words, and each word need be cut into tokens only once."""
         with self._lock:
             distinct = dict.fromkeys(words)
             new = [word for word in distinct if word not in self._rows]
             if len(self._rows) + len(new) > _MOST_WORDS:  # after thousands that nobody had used before
-                self._rows.clear()
+                # Others may still sum rows of the former table.
+                self._rows, self._remembered = {}, np.empty_like(self._remembered)
                 new = list(distinct)
             if len(new) > _MOST_WORDS:
-                return self._summed_tokens(words)
+                return self._summed_tokens(words), np.arange(len(words))
             if new:
                 known = len(self._rows)
                 self._remembered[known : known + len(new)] = self._summed_tokens(new)
                 self._rows.update(zip(new, range(known, known + len(new)), strict=True))
-            return self._remembered[[self._rows[word] for word in words]]
+            return self._remembered, np.fromiter(map(self._rows.__getitem__, words), np.intp, len(words))
 
     def _summed_tokens(self, words: list[str]) -> Vectors:
         results = [encoded.ids for encoded in self._tokenizer.encode_batch(words, add_special_tokens=False)]
         starts = np.cumsum([0] + [len(ids) for ids in results[:-1]])
         return np.asarray(np.add.reduceat(self._tokens[np.concatenate(results)], starts, axis=0))
+
+
+def _sums(table: Vectors, rows: NDArray[np.intp], lengths: NDArray[np.intp]) -> Vectors:
+    """The sum of each text's words (n, d), word after word, so that it does not depend on what stands beside it.
+
+    The texts lie one behind the other in `rows`, each of so many words.
+    """
+    starts = np.cumsum(lengths) - lengths
+    sums: Vectors = np.zeros((len(lengths), table.shape[1]), dtype=np.float32)
+    longest = int(lengths.max())
+    if longest >= len(lengths):  # few texts: one by one
+        for own, start, length in zip(sums, starts.tolist(), lengths.tolist(), strict=True):
+            np.add.reduce(table[rows[start : start + length]], axis=0, out=own)
+        return sums
+    # Many: the first word of all, then the second of all that have one, and so on.
+    order = np.argsort(-lengths, kind="stable")
+    starts, longer = starts[order], np.searchsorted(np.sort(lengths), np.arange(longest), side="right")
+    ordered, words = np.zeros_like(sums), np.empty_like(sums)
+    for position, shorter in enumerate(longer.tolist()):
+        some = len(lengths) - shorter
+        np.take(table, rows[starts[:some] + position], axis=0, out=words[:some], mode="clip")
+        ordered[:some] += words[:some]
+    sums[order] = ordered
+    return sums
 
 
 def _weights(folder: Path) -> NDArray[np.generic]:

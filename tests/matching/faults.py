@@ -59,7 +59,13 @@ def more_modalities_count() -> Planted:
 
 def credentials_count() -> Planted:
     """A licence adds a little: it would have to be read when the vector is made."""
-    return patched(derive, "practice_vector", lambda true: lambda p, c, q: true(p, c, q) + 0.5 * len(p.credentials))
+
+    def licensed(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+        return lambda people, confirmed, policy: (
+            true(people, confirmed, policy) + 0.5 * np.array([[len(own.credentials)] for own in people])
+        )
+
+    return patched(derive, "practice_vectors", licensed)
 
 
 def order_of_rows_counts() -> Planted:
@@ -90,20 +96,20 @@ def modality_names_are_read() -> Planted:
 
 def long_texts_win() -> Planted:
     """Every page of prose adds to the story part."""
-    pages: list[int] = []
+    pages: list[list[int]] = []
 
     def counted(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-        return lambda vectors, mean: (pages.append(len(vectors)), true(vectors, mean))[1]
+        return lambda texts, mean: (pages.append([len(vectors) for vectors in texts]), true(texts, mean))[1]
 
     def added(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
         def block(*given: object) -> np.ndarray:
             result = true(*given)
-            result[0] += pages[-1]
+            result[:, 0] += pages[-1]
             return result
 
         return block
 
-    return _together(patched(derive, "prose_direction", counted), patched(derive, "story_block", added))
+    return _together(patched(derive, "prose_directions", counted), patched(derive, "story_blocks", added))
 
 
 def exact_wording_decides() -> Planted:
@@ -114,10 +120,10 @@ def exact_wording_decides() -> Planted:
             chance = np.random.default_rng(zlib.crc32(np.ascontiguousarray(vectors).tobytes())).normal(size=len(mean))
             return np.asarray(chance / np.linalg.norm(chance))
 
-        return direction
+        return lambda texts, mean: np.array([direction(vectors, mean) for vectors in texts])
 
-    heavier = patched(story, "_prose_scale", lambda true: lambda *given: 12.0 * true(*given))
-    return _together(patched(derive, "prose_direction", scattered), heavier)
+    heavier = patched(story, "_prose_scales", lambda true: lambda *given: 12.0 * true(*given))
+    return _together(patched(derive, "prose_directions", scattered), heavier)
 
 
 def ids_count() -> Planted:
@@ -129,9 +135,11 @@ def raw_levels() -> Planted:
     """Answers count as they are: nothing of what they say together is taken off."""
 
     def shape(true: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-        return lambda profile, confirmed, policy: 4.0 * practices.axis_answers(profile, policy)[0]
+        return lambda people, confirmed, policy: np.array(
+            [4.0 * practices.axis_answers(own, policy)[0] for own in people]
+        )
 
-    return patched(derive, "practice_vector", shape)
+    return patched(derive, "practice_vectors", shape)
 
 
 def unmet_needs_cost() -> Planted:

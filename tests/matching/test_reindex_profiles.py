@@ -36,6 +36,21 @@ async def shown(connection: Connection, model: FitModel) -> list[str]:
     return sorted(result.practitioner.display_name for result in response.results)
 
 
+async def test_derived_again_everybody_has_the_row_they_were_loaded_with(connection: Connection) -> None:
+    examples = {
+        axis: {"items": {}, "example": f"Of {axis} I can say much. A friend came who could not sleep at all."}
+        for axis in ("webwork", "story", "horizontal", "options")
+    }
+    many = [*PEOPLE, profile("examples", concerns=["insomnia", "grief"], approach="I listen.", practices=examples)]
+    await load(connection, many)
+    select = "SELECT practitioner_id, vector, sentences, places, modality_ids FROM match_profile ORDER BY 1"
+    loaded = await connection.fetch(select)
+    assert len(loaded) == len(many) and any(row["sentences"] for row in loaded)
+    await connection.execute("DELETE FROM match_profile")
+    await reindex_profiles(connection, MatchIndexer(fit_model(Settings())))
+    assert await connection.fetch(select) == loaded
+
+
 async def test_vectors_of_another_constant_are_never_compared(connection: Connection) -> None:
     assert other_model().policy.key != fit_model(Settings()).policy.key
     await load(connection, PEOPLE)

@@ -20,6 +20,12 @@ def test_of_somebody_new_every_field_is_the_senders() -> None:
     assert origins.dates == {"gender": NOW, "modes": NOW}
 
 
+def test_a_field_of_somebody_new_that_the_person_left_out_stays_the_persons() -> None:
+    sources, dates = {"gender": "clinic:y", "modes": "practitioner"}, {"modes": THEN, "times": THEN}
+    origins = field_origins(Statement({}, "load", NOW, sources, dates), StoredState())
+    assert (origins.sources, origins.dates) == ({"modes": "practitioner"}, {"modes": THEN})
+
+
 def test_a_dump_says_whose_its_fields_are_also_those_left_out() -> None:
     statement = Statement(
         {"gender": "man"}, "load", NOW, {"gender": "clinic:y", "modes": "practitioner"}, {"modes": THEN}

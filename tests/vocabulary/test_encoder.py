@@ -42,6 +42,12 @@ def test_a_text_has_the_same_vector_whatever_stands_beside_it(texts: list[str]) 
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
+@given(st.lists(st.text("ab \n", max_size=30), min_size=1, max_size=5))
+def test_among_many_a_text_has_the_very_numbers_it_has_alone(texts: list[str]) -> None:
+    many = [*texts, *["some words more"] * 200]
+    assert np.array_equal(encoder.encode(many)[: len(texts)], np.concatenate([encoder.encode([t]) for t in texts]))
+
+
 def test_more_texts_than_one_batch_keep_their_order() -> None:
     many = [f"pain {number}" for number in range(1200)]
     some = [3, 511, 512, 1199]

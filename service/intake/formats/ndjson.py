@@ -21,6 +21,7 @@ MOST_LINE_BYTES = 1_000_000
 _decoder = msgspec.json.Decoder(ProfileDump)
 # What a directory says of a profile besides it: a line with any of it was written by one (`ayni export`).
 _STATE = tuple(name for name in ProfileDump.__struct_fields__ if name not in ProfileDraft.__struct_fields__)
+_STATE_NAMES = [f'"{name}"'.encode() for name in _STATE]
 _encoder = msgspec.json.Encoder()
 
 
@@ -76,6 +77,9 @@ def _read_line(number: int, line: bytes, reader: DraftReader) -> ReadLine | Reje
         line = line.removeprefix(BOM_UTF8)  # some editors write one
     if len(line) > MOST_LINE_BYTES:
         return RejectedRecord(number, "", imports.LONG_LINE())
+    profile = _dumped(line)
+    if profile is not None and not profile_problems(profile):
+        return ReadLine(profile)
     try:
         document = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -97,6 +101,20 @@ def _read_line(number: int, line: bytes, reader: DraftReader) -> ReadLine | Reje
             why = remark.reason.params.get("why")
             return RejectedRecord(number, remark.pointer, Message(**why) if why else remark.reason, own)
     return ReadLine(ProfileDump(**{name: getattr(draft, name) for name in draft.__struct_fields__}), remarks)
+
+
+def _dumped(line: bytes) -> ProfileDump | None:
+    """The profile of a line that a directory has written; None for any other line.
+
+    No profile has a place for what says that somebody is gone, and its status is one of a directory's.
+    """
+    if not any(name in line for name in _STATE_NAMES):
+        return None
+    try:
+        profile = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return profile if any(getattr(profile, name) for name in _STATE) else None
 
 
 def _read_profile(number: int, line: bytes, own: str | None) -> ReadLine | RejectedRecord:

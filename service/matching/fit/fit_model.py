@@ -26,8 +26,8 @@ from service.listener.reading import Reading, StoryReader
 from service.listener.segmentation import Span, pieces
 from service.listener.trained import trained_model
 from service.matching.fit.layout import MOST_CONCERNS
-from service.matching.fit.match_vector import Words, match_vector, profile_text
-from service.matching.fit.own_sentences import own_sentences, speaking
+from service.matching.fit.match_vector import Words, match_vectors, profile_text
+from service.matching.fit.own_sentences import OwnText, own_sentences, speaking
 from service.matching.fit.seeker import StoryScores
 from service.matching.fit.story import concern_scores, reading_shares
 from service.vocabulary.encoder import Encoder, Vectors, load_encoder
@@ -125,15 +125,15 @@ class FitModel:
     ) -> list[Floats]:
         cut = [pieces(in_english(profile_text(profile))) for profile, _ in profiles]
         encoded = self.encoder.encode([piece for own in cut for piece in own]).astype(np.float64)
-        derived: list[Floats] = []
+        words: list[Words] = []
         start = 0
-        for own, known, (profile, confirmed) in zip(cut, read, profiles, strict=True):
-            rows = encoded[start : start + len(own)]
-            start += len(own)
+        for pieces_of_text, known, (profile, _) in zip(cut, read, profiles, strict=True):
+            rows = encoded[start : start + len(pieces_of_text)]
+            start += len(pieces_of_text)
             covered = {name: self.covered(name) for name in profile.concerns}
-            words = Words(rows, covered, {column: concern.share for column, concern in known.items()})
-            derived.append(match_vector(profile, words, confirmed, self.policy, self.panel))
-        return derived
+            words.append(Words(rows, covered, {column: concern.share for column, concern in known.items()}))
+        own = [profile for profile, _ in profiles]
+        return list(match_vectors(own, words, [confirmed for _, confirmed in profiles], self.policy, self.panel))
 
     def _read_from(self, profile: Profile) -> dict[int, ReadConcern]:
         """By column what the text of somebody who states no concern says, as far as a sentence says it by itself."""
@@ -153,21 +153,16 @@ class FitModel:
     def _own_sentences(
         self, profiles: Sequence[Profile], read: Sequence[Mapping[int, ReadConcern]]
     ) -> list[dict[int, Span]]:
-        texts = [profile_text(profile) if profile.concerns else "" for profile in profiles]
-        cut = [own_sentences(text) for text in texts]
-        vectors = self.encoder.encode(
-            [text[start:end] for text, spans in zip(texts, cut, strict=True) for start, end in spans]
-        )
-        results: list[dict[int, Span]] = []
-        start = 0
-        for profile, text, spans, known in zip(profiles, texts, cut, read, strict=True):
-            own = vectors[start : start + len(spans)]
-            start += len(spans)
-            columns = (self.column(name) for name in profile.concerns)
-            wordings = {column: self._wordings[column] for column in columns if column in self._wordings}
-            spoken = speaking(text, spans, own, wordings)
-            results.append(spoken | {column: concern.span for column, concern in known.items()})
-        return results
+        texts = []
+        for profile in profiles:
+            text = profile_text(profile) if profile.concerns else ""
+            columns = dict.fromkeys(map(self.column, profile.concerns))
+            texts.append(OwnText(text, own_sentences(text), [at for at in columns if at in self._wordings]))
+        vectors = self.encoder.encode([own.text[start:end] for own in texts for start, end in own.spans])
+        return [
+            spoken | {column: concern.span for column, concern in known.items()}
+            for spoken, known in zip(speaking(texts, vectors, self._wordings), read, strict=True)
+        ]
 
     @cached_property
     def _wordings(self) -> dict[int, tuple[list[str], Vectors]]:
@@ -186,9 +181,12 @@ class FitModel:
         """What words cover, remembered: every page asks for those of all its people."""
         return lru_cache(_MOST_REMEMBERED)(self._look_up)
 
-    def column(self, name: str) -> int | None:
+    @cached_property
+    def column(self) -> Callable[[str], int | None]:
         """The column of a concern or general word, by any of its reviewed names; None for any other word."""
-        return self.policy.column_index.get(shipped_keys().get(key(name), name) or name)
+        return lru_cache(_MOST_REMEMBERED)(
+            lambda name: self.policy.column_index.get(shipped_keys().get(key(name), name) or name)
+        )
 
     def covered(self, name: str) -> list[tuple[int, float]]:
         """(column, share) of what a practitioner's word covers: itself, what stands under it, what it stands under.

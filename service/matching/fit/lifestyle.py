@@ -1,6 +1,6 @@
 """The lifestyle part: how central each of the ten domains is to a practitioner, by the laws of the practices part."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,15 @@ Domains = NDArray[np.float64]
 
 def levels(lifestyle: Mapping[DomainId, Level]) -> Domains:
     """Levels 0..3 per domain, NaN for those left open."""
-    return np.array(
-        [float(LEVELS.index(lifestyle[domain])) if domain in lifestyle else np.nan for domain in DOMAIN_IDS]
-    )
+    return np.array(_levels(lifestyle))
+
+
+def _levels(lifestyle: Mapping[DomainId, Level]) -> list[float]:
+    return [_OPEN if level is None else _LEVELS[level] for level in map(lifestyle.get, DOMAIN_IDS)]
+
+
+_OPEN = float("nan")
+_LEVELS = {level: float(index) for index, level in enumerate(LEVELS)}
 
 
 def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConstants) -> Domains:
@@ -26,9 +32,14 @@ def lifestyle_vector(lifestyle: Mapping[DomainId, Level], policy: LifestyleConst
 
     Counted between none and occasional, a blank took a third of being seen from who states three domains of ten.
     """
-    spreads = standardised(lifestyle, policy.mean, policy.level_sd)
-    stated = ~np.isnan(spreads)
-    return np.asarray(shaped(np.nan_to_num(spreads), stated, policy.length) / policy.sd)
+    return np.asarray(lifestyle_vectors([lifestyle], policy)[0])
+
+
+def lifestyle_vectors(stated: Sequence[Mapping[DomainId, Level]], policy: LifestyleConstants) -> Domains:
+    """The same of n people, (n, 10)."""
+    spreads = (np.array([_levels(own) for own in stated]) - np.array(policy.mean)) / np.array(policy.level_sd)
+    known = ~np.isnan(spreads)
+    return np.asarray(shaped(np.where(known, spreads, 0.0), known, policy.length) / policy.sd)
 
 
 def standardised(lifestyle: Mapping[DomainId, Level], mean: list[float], sd: list[float]) -> Domains:

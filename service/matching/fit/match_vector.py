@@ -1,8 +1,8 @@
-"""Puts a profile's stored vector together from its blocks: a function of the profile and the policy alone."""
+"""Puts stored vectors together from their blocks: each a function of its profile and the policy alone."""
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,16 @@ from numpy.typing import NDArray
 from schemas.matching.policy import PanelProse, Policy
 from schemas.profiles.practitioner import Profile
 from service.matching.fit.layout import LIFESTYLE, PRACTICES, SIZE, STORY
-from service.matching.fit.lifestyle import lifestyle_vector
-from service.matching.fit.practices import practice_vector
-from service.matching.fit.story import Covered, prose_direction, read_concerns, stated_concerns, story_block
+from service.matching.fit.lifestyle import lifestyle_vectors
+from service.matching.fit.practices import practice_vectors
+from service.matching.fit.story import (
+    Covered,
+    StatedConcerns,
+    prose_directions,
+    read_concerns,
+    stated_concerns,
+    story_blocks,
+)
 
 Floats = NDArray[np.float64]
 
@@ -33,25 +40,28 @@ class Words:
     read: Mapping[int, float]
 
 
-def match_vector(
-    profile: Profile,
-    words: Words,
-    confirmed: frozenset[str],
+def match_vectors(
+    profiles: Sequence[Profile],
+    words: Sequence[Words],
+    confirmed: Sequence[frozenset[str]],
     policy: Policy,
     panel: PanelProse,
 ) -> Floats:
-    """The vector (640,) stored for a profile."""
-    columns, constants = len(policy.columns), policy.story
+    """The vectors (n, 640) stored for n profiles, each as if it stood alone."""
+    stated = [_stated(profile, own, policy) for profile, own in zip(profiles, words, strict=True)]
+    prose = prose_directions([own.pieces for own in words], panel.text_mean)
+    vectors = np.zeros((len(profiles), SIZE))
+    vectors[:, PRACTICES] = practice_vectors(profiles, confirmed, policy.practices)
+    vectors[:, LIFESTYLE] = lifestyle_vectors([profile.lifestyle for profile in profiles], policy.lifestyle)
+    vectors[:, STORY] = story_blocks(stated, prose, panel, policy)
+    return vectors
+
+
+def _stated(profile: Profile, words: Words, policy: Policy) -> StatedConcerns:
+    columns = len(policy.columns)
     if profile.concerns:
-        stated = stated_concerns(profile.concerns, profile.concerns_first, words.covered, columns, constants)
-    else:
-        stated = read_concerns(words.read, columns)
-    prose = prose_direction(words.pieces, panel.text_mean)
-    vector = np.zeros(SIZE)
-    vector[PRACTICES] = practice_vector(profile, confirmed, policy.practices)
-    vector[LIFESTYLE] = lifestyle_vector(profile.lifestyle, policy.lifestyle)
-    vector[STORY] = story_block(stated, prose, panel, policy)
-    return vector
+        return stated_concerns(profile.concerns, profile.concerns_first, words.covered, columns, policy.story)
+    return read_concerns(words.read, columns)
 
 
 def text_key(text: str) -> int | None:
@@ -64,5 +74,7 @@ def text_key(text: str) -> int | None:
 
 def profile_text(profile: Profile) -> str:
     """The words of a profile that are read as prose: the approach and the examples, never labels or names."""
-    examples = [practice.example for practice in profile.practices.values() if practice.example]
+    # In the order in which the store keeps keys, so that a text is the same before and after it is stored.
+    practices = [profile.practices[quality] for quality in sorted(profile.practices, key=lambda id: (len(id), id))]
+    examples = [practice.example for practice in practices if practice.example]
     return "\n".join([profile.approach or "", *examples]).strip()

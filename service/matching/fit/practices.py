@@ -4,8 +4,7 @@ The laws that they keep are in `docs/matching.md`, "Practices": an answer counts
 is asked of another quality, and the same end everywhere earns a small published rest of it.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,42 +33,64 @@ def practice_vector(profile: Profile, confirmed: frozenset[str], policy: Practic
 
     `confirmed` names the qualities that a second party has confirmed.
     """
-    answers, answered = practice_answers(profile, policy)
+    return np.asarray(practice_vectors([profile], [confirmed], policy)[0])
+
+
+def practice_vectors(
+    profiles: Sequence[Profile], confirmed: Sequence[frozenset[str]], policy: PracticeConstants
+) -> Axes:
+    """The same of n people, (n, 9)."""
+    answers, answered = _answers(profiles, policy)
     shape = shaped(answers, answered, policy.length) * policy.tier_scale["stated"]
-    for index, axis in enumerate(QUALITY_IDS):
-        if axis in confirmed:
-            level = (1 - CONFIRMED_WEIGHT) * shape[index] + CONFIRMED_WEIGHT
-            shape[index] = level * policy.tier_scale["confirmed"]
+    for row, axes in enumerate(confirmed):
+        for axis in axes:
+            index = QUALITY_IDS.index(axis)
+            level = (1 - CONFIRMED_WEIGHT) * shape[row, index] + CONFIRMED_WEIGHT
+            shape[row, index] = level * policy.tier_scale["confirmed"]
     return np.where(answered & (np.abs(shape) < _LEAST), _LEAST, shape)
 
 
 def practice_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, NDArray[np.bool_]]:
     """The answers (9,) in spreads, those put first a little higher, and which axes are answered at all."""
-    _, y, reliability = axis_answers(profile, policy)
+    answers, answered = _answers([profile], policy)
+    return answers[0], answered[0]
+
+
+def _answers(profiles: Sequence[Profile], policy: PracticeConstants) -> tuple[Axes, NDArray[np.bool_]]:
+    own = [_axis_answers(profile, policy) for profile in profiles]
+    y, reliability = np.array([y for _, y, _ in own]), np.array([reliability for *_, reliability in own])
+    first = np.array([[axis in profile.puts_first for axis in QUALITY_IDS] for profile in profiles])
     answered = reliability > 0
-    return reliability * y + PUT_FIRST * (np.isin(QUALITY_IDS, profile.puts_first) & answered), answered
+    return reliability * y + PUT_FIRST * (first & answered), answered
 
 
 def shaped(answers: Axes, answered: NDArray[np.bool_], length: float) -> Axes:
-    """Answers no longer together than `length` for each of them, each less LEVEL_SHARE of all others; 0 where none is.
+    """Answers (…, k) no longer together than `length` for each, each less LEVEL_SHARE of all others; 0 where none is.
 
     What an answer takes off the others is bounded apart from their length. So its own value never falls when it rises
     (beyond the length by BEYOND_LENGTH of it at least), and below the length another falls by a tenth of it at most.
     """
     answers = np.where(answered, answers, 0.0)
-    longest = length * math.sqrt(np.count_nonzero(answered))
-    within = min(1.0, longest / max(float(np.linalg.norm(answers)), 1e-9))
+    longest = length * np.sqrt(answered.sum(axis=-1, keepdims=True))
+    lengths = np.sqrt((answers * answers).sum(axis=-1, keepdims=True))
+    within = np.minimum(1.0, longest / np.maximum(lengths, 1e-9))
     bounded = np.clip(answers, -MOST_OF_ONE, MOST_OF_ONE)
-    return np.where(answered, (within + BEYOND_LENGTH) * answers - LEVEL_SHARE * (bounded.sum() - bounded), 0.0)
+    others = bounded.sum(axis=-1, keepdims=True) - bounded
+    return np.where(answered, (within + BEYOND_LENGTH) * answers - LEVEL_SHARE * others, 0.0)
 
 
 def axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[Axes, Axes, Axes]:
     """Per axis: mean position 0..1, standardised answer y, reliability r (0 where nothing is answered)."""
-    level, y, reliability = (np.zeros(len(QUALITIES)) for _ in range(3))
+    level, y, reliability = map(np.array, _axis_answers(profile, policy))
+    return level, y, reliability
+
+
+def _axis_answers(profile: Profile, policy: PracticeConstants) -> tuple[list[float], list[float], list[float]]:
+    level, y, reliability = ([0.0] * len(QUALITIES) for _ in range(3))
     for index, quality in enumerate(QUALITIES):
         practice = profile.practices.get(quality.id)
         answers = practice.items if practice else {}
-        answered = items_answered(quality, answers, profile.work_format)
+        answered = items_answered(quality, answers, profile.work_format) if answers else {}
         if not answered:
             continue
         level[index], z = _standardised(answered, answers, policy.items)

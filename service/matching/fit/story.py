@@ -54,7 +54,12 @@ class StatedConcerns:
 
     def expected(self) -> Floats:
         """The mean over draws."""
-        return self.met if self.undrawn == 0 else self.met + (1 - self.met) * self.undrawn * (self.met > 0)
+        return expected(self.met, np.array(self.undrawn))
+
+
+def expected(met: Floats, undrawn: Floats) -> Floats:
+    """What each concern counts in the mean over draws; `met` (…, K), `undrawn` (…, 1)."""
+    return np.asarray(met + (1 - met) * undrawn * (met > 0))
 
 
 def stated_concerns(
@@ -112,38 +117,41 @@ def _met(names: Mapping[str, float], covered: Covered, columns: int) -> Floats:
     return met
 
 
-def prose_direction(vectors: Floats, text_mean: Floats) -> Floats:
-    """Mean over the pieces of a text, less the directory's mean text, at length 1; zeros for no text."""
-    if len(vectors) == 0:
-        return np.zeros_like(text_mean)
-    centred = vectors.mean(axis=0) - text_mean
-    length = float(np.linalg.norm(centred))
-    return np.asarray(centred / length) if length > 0 else centred
+def prose_directions(texts: Sequence[Floats], text_mean: Floats) -> Floats:
+    """Of n texts (pieces, d) the mean over pieces, less the directory's mean text, at length 1; 0 for no text."""
+    directions = np.zeros((len(texts), len(text_mean)))
+    written = [row for row, vectors in enumerate(texts) if len(vectors)]
+    if not written:
+        return directions
+    means = [texts[row][0] if len(texts[row]) == 1 else texts[row].mean(axis=0) for row in written]
+    centred = np.array(means) - text_mean
+    lengths = np.linalg.norm(centred, axis=1, keepdims=True)
+    directions[written] = np.divide(centred, lengths, out=centred, where=lengths > 0)
+    return directions
 
 
-def story_block(stated: StatedConcerns, prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
-    """The stored story block (bias, prose, concerns, what an undrawn concern counts).
+def story_blocks(stated: Sequence[StatedConcerns], prose: Floats, panel: PanelProse, policy: Policy) -> Floats:
+    """The stored story blocks of n people (bias, prose, concerns, what an undrawn concern counts), (n, …).
 
-    Prose: (u·t - m) / sqrt(λ s² + (1 - λ) s̄²), the Z-norm of speaker verification, shrunk by λ towards a common
-    spread; s and m are of this person's prose over the panel. The bias takes off what the panel's stories meet.
+    Prose (n, d): (u·t - m) / sqrt(λ s² + (1 - λ) s̄²), the Z-norm of speaker verification, shrunk by λ towards a common
+    spread; s and m are of a person's prose over the panel. The bias takes off what the panel's stories meet.
     """
     constants = policy.story
-    block = np.zeros(UNDRAWN + 1)
-    block[CONCERNS.start : CONCERNS.start + len(stated.met)] = stated.met
-    block[UNDRAWN] = stated.undrawn
-    bias = -constants.height * float(stated.expected() @ policy.panel_needs)
-    if prose.any():
-        scale = _prose_scale(prose, panel, constants)
-        block[PROSE.start : PROSE.start + len(prose)] = prose * scale
-        bias -= float(prose @ panel.query_mean) * scale
-    block[BIAS] = bias
-    return block[STORY]
+    met, undrawn = np.array([own.met for own in stated]), np.array([[own.undrawn] for own in stated])
+    block = np.zeros((len(stated), UNDRAWN + 1))
+    block[:, CONCERNS.start : CONCERNS.start + met.shape[1]] = met
+    block[:, UNDRAWN] = undrawn[:, 0]
+    bias = -constants.height * (expected(met, undrawn) @ policy.panel_needs)
+    scales = _prose_scales(prose, panel, constants)
+    block[:, PROSE.start : PROSE.start + prose.shape[1]] = prose * scales[:, None]
+    block[:, BIAS] = bias - (prose @ panel.query_mean) * scales
+    return block[:, STORY]
 
 
-def _prose_scale(prose: Floats, panel: PanelProse, constants: StoryConstants) -> float:
-    variance = float(prose @ panel.query_covariance @ prose)
+def _prose_scales(prose: Floats, panel: PanelProse, constants: StoryConstants) -> Floats:
+    variance = np.einsum("ij,ij->i", prose @ panel.query_covariance, prose)
     mixed = constants.prose_lambda * variance + (1 - constants.prose_lambda) * constants.prose_panel_sd**2
-    return constants.prose_weight / constants.prose_sd / float(np.sqrt(mixed))
+    return np.asarray(constants.prose_weight / constants.prose_sd / np.sqrt(mixed))
 
 
 def concern_scores(

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from schemas.matching.match_row import MatchRow, WorkPlace
-from schemas.profiles.practitioner import Profile, ProfileDump
+from schemas.profiles.practitioner import ProfileDump
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
 from service.matching.fit.fit_model import FitModel
@@ -70,7 +68,7 @@ def _derivable(saved: SaveOutcome) -> MatchRowSource:
     staged = saved.staged
     return MatchRowSource(
         saved.id,
-        msgspec.json.decode(staged.document, type=Profile),
+        staged.profile,
         staged.confirmed_at or staged.saved_at,
         [WorkPlace(place.get("lat"), place.get("lon"), place.get("access", [])) for place in staged.places],
         staged.modality_ids,
