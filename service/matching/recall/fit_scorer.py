@@ -1,7 +1,8 @@
 """The fit of this policy over the columns of a snapshot: an upper bound that spares the prose, and the exact parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -20,7 +21,8 @@ from service.matching.snapshot.wishes import compare_columns, preference_z
 # The sum of a bound comes in another order than that of a fit; what single precision loses is in the prose's own bound.
 _ROUNDING = 1e-9
 # Rows whose coarse prose is multiplied at a time: what fits the processor's cache.
-_BLOCK = 1_024
+_BLOCK = 512
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ class FitScorer:
     def _needs_met(self, segment: Segment, story: Array) -> Floats:
         """Of these story blocks; computed once for those that are looked at first, which hold all that follow."""
         known = self._met.get(id(segment.columns))
-        met = known[story] if known is not None else np.full(len(story), np.nan)
-        if np.isnan(met).any():
+        met = None if known is None else known[story]
+        if known is None or met is None or np.isnan(met).any():
             known = self._met[id(segment.columns)] = needs_met(segment.columns.arrays, self.query, self.turns, story)
             met = known[story]
         return met
@@ -113,17 +115,18 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns, stories: 
     blocks = len(arrays["stories/bias"])
     wanted = np.zeros(blocks, dtype=np.bool_)
     wanted[stories] = True
-    concerns = arrays["stories/entry_concern"]
-    spans = [(*_entries_of(concerns, column), weight) for column, weight in query.needs]
-    if not spans:
+    if not query.needs:
         return np.where(wanted, 0.0, np.nan)
-    story = np.concatenate([arrays["stories/entry_story"][start:stop] for start, stop, _ in spans])
-    entry = np.concatenate([np.arange(start, stop) for start, stop, _ in spans])
-    weight = np.repeat([weight for _, _, weight in spans], [stop - start for start, stop, _ in spans])
+    spans = _entries_of(arrays["stories/entry_concern"], [column for column, _ in query.needs])
+
+    def entries(name: str) -> Array:
+        return np.concatenate([arrays[f"stories/entry_{name}"][start:stop] for start, stop in spans])
+
+    story, value, before = entries("story"), entries("value").astype(np.float64), entries("before")
+    weight = np.repeat([weight for _, weight in query.needs], [stop - start for start, stop in spans])
     if not wanted.all():
         here = np.flatnonzero(wanted[story])
-        story, entry, weight = story[here], entry[here], weight[here]
-    value = arrays["stories/entry_value"][entry].astype(np.float64)
+        story, value, before, weight = story[here], value[here], before[here], weight[here]
     undrawn = arrays["stories/undrawn"]
     drawn = np.flatnonzero(undrawn[story])
     if len(drawn):
@@ -131,8 +134,9 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns, stories: 
         turn = np.zeros(blocks)
         turn[lists] = turns.of(arrays["stories/turn"][lists], "concerns")
         own = story[drawn]
-        before = arrays["stories/entry_before"][entry[drawn]]
-        value[drawn] = np.where((turn[own] - before) % 1.0 < value[drawn], 1.0, undrawn[own])
+        place = turn[own] - before[drawn]
+        place -= np.floor(place)
+        value[drawn] = np.where(place < value[drawn], 1.0, undrawn[own])
     # Added in the order of the needs, so that the sum of a block depends on nothing else.
     met = np.asarray(np.bincount(story, weight * value, blocks), dtype=np.float64)
     met[~wanted] = np.nan
@@ -146,17 +150,22 @@ def prose_bounds(arrays: Mapping[str, Array], story: Array, prose: Floats) -> Fl
     """
     quantized, query = arrays["stories/prose_whole"], prose.astype(np.float32)
     products = np.empty(len(story), dtype=np.float32)
+    own = np.empty((min(_BLOCK, len(story)), quantized.shape[1]), dtype=np.float32)
+    in_order = len(story) == len(quantized) and bool((story[1:] > story[:-1]).all())  # everybody's, nobody's twice
     for start in range(0, len(story), _BLOCK):
-        rows = story[start : start + _BLOCK]
-        products[start : start + _BLOCK] = quantized[rows].astype(np.float32) @ query
+        stop = min(start + _BLOCK, len(story))
+        block = own[: stop - start]
+        np.copyto(block, quantized[start:stop] if in_order else quantized.take(story[start:stop], axis=0))
+        np.dot(block, query, out=products[start:stop])
     products *= arrays["stories/prose_step"][story]
     return np.asarray(products + float(np.linalg.norm(prose)) * arrays["stories/prose_rest"][story], dtype=np.float64)
 
 
-def _entries_of(concerns: Array, column: int) -> tuple[int, int]:
-    """Where the entries of a column begin and end; asked in the array's own type, which it is not copied for."""
-    start, stop = np.searchsorted(concerns, np.array([column, column + 1], dtype=concerns.dtype))
-    return int(start), int(stop)
+def _entries_of(concerns: Array, columns: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the entries of each column begin and end; asked in the array's own type, which it is not copied for."""
+    wanted = np.array(columns, dtype=concerns.dtype)
+    starts, stops = (np.searchsorted(concerns, wanted, side=side).tolist() for side in _SIDES)
+    return list(zip(starts, stops, strict=True))
 
 
 @dataclass(frozen=True)
@@ -181,7 +190,7 @@ class StatingScorer:
         arrays = segment.columns.arrays
         own = np.zeros(len(arrays["stories/bias"]))
         if self.column is not None:
-            start, stop = _entries_of(arrays["stories/entry_concern"], self.column)
+            [(start, stop)] = _entries_of(arrays["stories/entry_concern"], [self.column])
             own[arrays["stories/entry_story"][start:stop]] = arrays["stories/entry_value"][start:stop]
         return np.asarray(own[segment.person("story", rows)])
 
