@@ -27,6 +27,8 @@ from service.core.database.embedded_postgres import default_data_folder, join_or
 from service.core.database.pool import connect
 from service.core.settings import Settings, read_settings
 from service.intake.load_profiles import Load, load_profiles
+from service.matching.index.reindex_profiles import drop_other_policies, reindex_profiles
+from service.matching.index.store_vectors import count_unmatched
 from service.population import dump_lines, reference_people
 from service.training.panels import read_panel
 from service.vocabulary.cache import VocabularyCache
@@ -95,6 +97,10 @@ async def filled(dsn: str, name: str, size: int) -> str:
         )
         await load_profiles(connection, dump_lines(people), how)
         await connection.execute("VACUUM ANALYZE")
+    own = indexer(Settings())  # the people may have been loaded under another policy
+    if await count_unmatched(connection, own.model.policy.key):
+        await reindex_profiles(connection, own)
+        await drop_other_policies(connection, own)
     await connection.close()
     return address
 
