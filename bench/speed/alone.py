@@ -162,9 +162,7 @@ def _bytes_needed(columns: Columns, case: Case) -> float:
     return 16.0 * len(columns) + 12.0 * entries
 
 
-def _write_for_peers(
-    folder: Path, snapshot: Snapshot, concerns: int, cases: Mapping[str, Sequence[Case]]
-) -> None:
+def _write_for_peers(folder: Path, snapshot: Snapshot, concerns: int, cases: Mapping[str, Sequence[Case]]) -> None:
     [segment] = snapshot.segments
     np.save(folder / "vectors.npy", np.vstack(list(vectors(segment.columns, concerns))))
     queries = []
@@ -239,11 +237,9 @@ def _plot(runs: Sequence[Run]) -> str:
     """Processor time of one search everywhere, by engine, of the largest size that all have searched."""
     run = max((run for run in runs if run.peers), key=lambda run: run.people, default=runs[-1])
     named = {"Ayni": (run.ms["everywhere"], 1.0)} | {
-        peer["engine"]: (peer["everywhere_ms"], peer["everywhere_recall"])
-        for peer in run.peers
-        if "failed" not in peer
+        peer["engine"]: (peer["everywhere_ms"], peer["everywhere_recall"]) for peer in run.peers if "failed" not in peer
     }
-    title = f"One search of {run.people:,} people, ms of processor time (logarithmic); in brackets recall of the first {PAGE}"
+    title = f"A search of {run.people:,} people, ms of processor time (log scale); in brackets recall of {PAGE}"
     return bars(title, {f"{name} ({recall:.2f})": ms for name, (ms, recall) in named.items()})
 
 

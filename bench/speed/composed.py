@@ -18,8 +18,8 @@ _SHEETS = ("practices", "lifestyle", "turn")
 
 
 def composed(small: Columns, people: int, seed: int = 5) -> Columns:
-    """So many people, none of them one person with another: answers, concerns and prose of the small directory's people,
-    drawn apart; places moved by some kilometres."""
+    """So many people, none of them one person with another: answers, concerns and prose of the small directory's
+    people, drawn apart; places moved by some kilometres."""
     rng = np.random.default_rng(seed)
     copies = -(-people // len(small))
     parts = [_copy(small, rng) for _ in range(copies)]
@@ -48,7 +48,7 @@ def _copy(small: Columns, rng: np.random.Generator) -> Columns:
 
 
 def vectors(columns: Columns, concerns: int) -> Iterator[Array]:
-    """Blocks (n, concerns + 256) of what each person states and writes, as an engine for vectors takes it: without draws."""
+    """Blocks (n, concerns + 256) of what each person states and writes, for engines of vectors: without draws."""
     arrays, story = columns.arrays, columns.person("story")
     dense = np.zeros((len(arrays["stories/bias"]), concerns), dtype=np.float32)
     dense[arrays["stories/entry_story"], arrays["stories/entry_concern"]] = arrays["stories/entry_value"]

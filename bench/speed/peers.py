@@ -1,7 +1,7 @@
 """Engines for vectors on the same people: run by `bench.speed.alone` in an environment of their own, never by Ayni.
 
-    pip install numpy faiss-cpu usearch hnswlib lancedb duckdb chromadb qdrant-client tantivy
-    python peers.py FOLDER ENGINE      one line of JSON: ms of processor time a search, recall, seconds to build
+pip install numpy faiss-cpu usearch hnswlib lancedb duckdb chromadb qdrant-client tantivy
+python peers.py FOLDER ENGINE      one line of JSON: ms of processor time a search, recall, seconds to build
 """
 
 import contextlib
@@ -141,7 +141,9 @@ def qdrant(vectors, near):
 
     def find(query, rows):
         chosen = None if rows is None else only
-        return np.array([p.id for p in client.query_points("people", query=query, limit=PAGE, query_filter=chosen).points])
+        return np.array(
+            [p.id for p in client.query_points("people", query=query, limit=PAGE, query_filter=chosen).points]
+        )
 
     return find, FILTERED
 

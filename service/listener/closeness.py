@@ -129,4 +129,6 @@ class TellingWords:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters."""
+    if text.isascii():
+        return WORD.findall(text.lower())
     return [word.lower().replace("’", "'") for word in WORD.findall(text)]

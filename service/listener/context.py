@@ -161,6 +161,8 @@ class ContextRules:
 
     def _people(self, text: str) -> Iterator[tuple[int, Whose]]:
         """Where somebody is named, in the order of the words, and who."""
+        if not self._cared_for.may_match(text) and not self._other.may_match(text):
+            return iter(())
         cared_for: Iterator[tuple[int, Whose]] = (
             (match.start(), "cared_for") for match in self._cared_for.finditer(text)
         )

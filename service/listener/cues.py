@@ -10,6 +10,7 @@ import re._parser as parser  # type: ignore[import-not-found]
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from service.vocabulary.spelling import word_ranks
@@ -62,8 +63,7 @@ class Cues:
     def scanned(self, text: str) -> CuedText:
         """The text, which must be in small letters, ready for the cues of this set."""
         value, other = self._always
-        for word in set(text.split()):
-            first, second = self._of_word(word)
+        for first, second in map(self._of_word, set(_WORD.findall(text))):
             value |= first
             other |= second
         scanned = CuedText(text)
@@ -71,7 +71,7 @@ class Cues:
         return scanned
 
     def _look_up(self, word: str) -> tuple[int, int]:
-        """The expressions that need a piece of this word."""
+        """The expressions that need a piece of this word (letters in a row)."""
         first = other = 0
         for piece in _known_pieces(word):
             first |= self._bits[0].get(piece, 0)
@@ -96,6 +96,10 @@ class Cue:
         self._cues, self._first, self._flags = cues, first, flags
         self._all = (1 << len(expressions)) - 1
         self._compiled: dict[int, re.Pattern[str]] = {}
+
+    def may_match(self, text: str) -> bool:
+        """Whether it may stand in this text; where not, it need not be looked for."""
+        return self._possible(text) != 0
 
     def search(self, text: str, start: int = 0, stop: int | None = None, *, within: str = "") -> re.Match[str] | None:
         """The first match between `start` and `stop`; `within`: that part, scanned, where the text is not."""
@@ -203,13 +207,12 @@ def _longest_pieces(word: str) -> list[str]:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    """All pieces of the words in what white space divides."""
-    for letters in _WORD.findall(word):
-        marked = f"{_EDGE}{letters}{_EDGE}"
-        size = len(marked)
-        for at in range(size - _SHORTEST + 1):
-            for end in range(at + _SHORTEST, min(at + _LONGEST, size) + 1):
-                yield marked[at:end]
+    """All pieces of a word."""
+    marked = f"{_EDGE}{word}{_EDGE}"
+    size = len(marked)
+    for at in range(size - _SHORTEST + 1):
+        for end in range(at + _SHORTEST, min(at + _LONGEST, size) + 1):
+            yield marked[at:end]
 
 
 def _frequency(needed: _Needed) -> float:
@@ -224,6 +227,6 @@ def _commonness() -> Counter[str]:
         for word, rank in word_ranks(language).items():
             if rank >= _COMMON_WORDS:
                 break
-            for piece in _pieces(word):
+            for piece in chain.from_iterable(map(_pieces, _WORD.findall(word))):
                 counts[piece] += 1.0 / (rank + 10)  # type: ignore[assignment]
     return counts

@@ -77,6 +77,7 @@ class HeardStory:
     goals: list[Goal] = field(default_factory=list)
     unwanted: list[UnwantedPractice] = field(default_factory=list)
     dangers: list[Danger] = field(default_factory=list)
+    languages: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)  # by sentence
 
     def word_scores(self) -> dict[str, float]:
         """By concern the score of the lexical reading, in spreads."""
@@ -92,7 +93,8 @@ class HeardStory:
 def read_by_rule(story: str, lexicon: Lexicon) -> HeardStory:
     """What rules hear in a story, each sentence in its language; concerns are left to the caller, who scores them on
     `needs`. Of a language that is not read nothing is heard but danger."""
-    parts = spoken_parts(story)
+    languages: dict[str, str | None] = {}
+    parts = spoken_parts(story, languages)
     language = main_language(parts)
     heard = _by_rule(story, language, parts)
     heard.wishes, heard.wish_hints, heard.named = _sentence_by_sentence(story, parts, lexicon)
@@ -113,6 +115,7 @@ def read_by_rule(story: str, lexicon: Lexicon) -> HeardStory:
         goals=heard.goals,
         unwanted=heard.unwanted,
         dangers=read_danger(story),
+        languages=languages,
     )
 
 
@@ -197,9 +200,9 @@ def _sentence_by_sentence(
     for (start, end), language in parts:
         if language not in READ:
             continue
-        for wish in wish_rules(language).read(story, start, end, complained=former):
+        met, poles, former = wish_rules(language).read(story, start, end, complained=former)
+        for wish in met:
             wishes.setdefault(wish.axis, wish)
-        hints |= wish_rules(language).hinted(story, start, end)
-        former = wish_rules(language).speaks_of_former(story, start, end)
+        hints |= poles
         named += named_rules(language).read(story, start, end, lexicon)
     return list(wishes.values()), hints, named

@@ -9,6 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from service.listener.context import DATA, Span
@@ -31,10 +32,12 @@ class SpokenPart(NamedTuple):
     language: str
 
 
-def spoken_parts(story: str) -> list[SpokenPart]:
-    """The sentences of a story with the language of each."""
+def spoken_parts(story: str, languages: dict[str, str | None] | None = None) -> list[SpokenPart]:
+    """The sentences of a story with the language of each; `languages` holds what sentences told when read before,
+    and is filled with what these tell."""
     spans = sentence_spans(story)
-    names = [_language(story[start:end]) for start, end in spans]
+    languages = {} if languages is None else languages
+    names = [_told_by(story[start:end], languages) for start, end in spans]
     known = Counter(dict.fromkeys(READ, 0))
     for (start, end), language in zip(spans, names, strict=True):
         if language:
@@ -51,11 +54,18 @@ def main_language(parts: list[SpokenPart]) -> str:
     return max(lengths, key=lambda language: (lengths[language], language == "en"), default="en")
 
 
+def _told_by(sentence: str, languages: dict[str, str | None]) -> str | None:
+    if sentence not in languages:
+        languages[sentence] = _language(sentence)
+    return languages[sentence]
+
+
 def _language(sentence: str) -> str | None:
     """None where the sentence has nothing that tells."""
     words = set(_WORD.findall(fold_name(sentence)))
-    known = [languages for word in words if (languages := _languages_of(word))]
-    counts = Counter(language for languages in known for language in languages)
+    counts: dict[str, int] = dict.fromkeys(READ, 0)
+    for language in chain.from_iterable(map(_languages_of, words)):
+        counts[language] = counts.get(language, 0) + 1
     read = max(counts[language] for language in READ)
     other, hits = _other(sentence, counts)
     if other and hits >= _FEWEST_WORDS and hits > read:
@@ -72,8 +82,10 @@ def _other(sentence: str, counts: Mapping[str, int]) -> tuple[str | None, int]:
         for language, script in scripts.items():
             if letters and 2 * len(script.findall(sentence)) > letters:
                 return language, letters
-    best = max(lists, key=lambda language: counts.get(language, 0))
-    return (best, counts[best]) if counts.get(best) else (None, 0)
+    # Of the languages that are not read, those of which there is a word; of equals the first of the lists.
+    others = [language for language in lists if language in counts] if len(counts) > len(READ) else []
+    best = max(others, key=counts.__getitem__, default=None)
+    return (best, counts[best]) if best is not None else (None, 0)
 
 
 @lru_cache(_MOST_REMEMBERED)

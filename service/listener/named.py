@@ -199,24 +199,24 @@ class NamedRules:
                 start, name = start + name.index(",") + 1, name.partition(",")[2]
                 start, name = start + len(name) - len(name.lstrip()), name.strip()
                 first = False
-            if {name, name.capitalize()} & self._calendar or self._is_something_else(fold_name(name), lexicon):
-                continue
             before = text[max(0, start - _LONGEST_PART) : start].rstrip()
             word = lexicon.is_frequent(name) if first else lexicon.is_word(name)
             span = (start, start + len(name))
-            introduced = self._place_intro.search(before) or self._is_note(written, text, span, word=word)
+            introduced = self._place_intro.search(before) is not None
             # A quarter or a street, which no map has.
-            unmapped = (
-                not word and not name.isdigit() and (self._near.search(before) or self._place_intro.search(before))
-            )
-            if (introduced and lexicon.is_place(name)) or unmapped:
+            unmapped = not word and not name.isdigit() and (introduced or self._near.search(before) is not None)
+            mapped = (introduced or self._is_note(written, text, span, word=word)) and lexicon.is_place(name)
+            if (mapped or unmapped) and not self._is_something_else(name, lexicon):
                 yield NamedThing("place", name, span)
         yield from self._lower_places(written, text, lexicon)
 
     def _is_something_else(self, name: str, lexicon: Lexicon) -> bool:
-        """Whether a capitalised name is that of a language, a craft, an insurer or a way to meet."""
-        named = name in lexicon.languages or name in lexicon.modalities or self._insurer.search(name) is not None
-        return named or any(kind == "mode" and cue.search(name) for kind, _, cue in self._simple)
+        """Whether a capitalised name is that of a day, a language, a craft, an insurer or a way to meet."""
+        if {name, name.capitalize()} & self._calendar:
+            return True
+        folded = self._cues.scanned(fold_name(name))
+        named = folded in lexicon.languages or folded in lexicon.modalities or self._insurer.search(folded) is not None
+        return named or any(kind == "mode" and cue.search(folded) for kind, _, cue in self._simple)
 
     def _is_note(self, written: str, text: str, span: Span, *, word: bool) -> bool:
         """Whether nothing but words of notes stands around, and beside "or" another name; `word`: it is one as well."""

@@ -118,11 +118,11 @@ class StoryReader:
         query_mean = self._query_mean.astype(np.float16).astype(np.float64)
         return StoryReader(self._encoder, self._entries, phrase_vectors, query_mean)
 
-    def read(self, story: str) -> Reading | None:
-        """What the story says; None when there is no word in it."""
+    def read(self, story: str, languages: dict[str, str | None] | None = None) -> Reading | None:
+        """What the story says; None when there is no word in it. `languages`: those of sentences that are known."""
         if WORD.search(story) is None:
             return None
-        parts = spoken_parts(story)
+        parts = spoken_parts(story, languages)
         spans = [part.span for part in parts][:_MOST_SENTENCES]
         clauses = [clause for span in spans for clause in clause_spans(story, span)][:_MOST_SENTENCES]
         plain, *passages = self._plain_english(story, parts, [*spans, *clauses])

@@ -8,7 +8,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from schemas.core.fields import QualityId
 from service.listener.context import DATA, Span
@@ -25,6 +25,14 @@ class Wish:
     axis: QualityId
     value: int
     span: Span
+
+
+class HeardWishes(NamedTuple):
+    """What one sentence says of how its writer wishes to be met."""
+
+    wishes: list[Wish]
+    hints: frozenset[tuple[QualityId, int]]  # poles that its words hint at
+    former: bool  # it tells of a practitioner the seeker had before
 
 
 class WishRules:
@@ -51,33 +59,28 @@ class WishRules:
     def _cue(self, patterns: list[str]) -> Cue:
         return self._cues.add(patterns, re.IGNORECASE)
 
-    def read(self, story: str, start: int, end: int, *, complained: bool = False) -> list[Wish]:
-        """The wishes in one sentence; `complained`: the sentence before spoke of a former practitioner."""
+    def read(self, story: str, start: int, end: int, *, complained: bool = False) -> "HeardWishes":
+        """What one sentence says; `complained`: the sentence before spoke of a former practitioner."""
         text = self._cues.scanned(fold_name(story[start:end]))
+        former = bool(self._complaint.search(text))
+        hints = frozenset(
+            (axis, sign) for axis, sign, hint in self._hints if hint.may_match(text) and hint.search(text)
+        )
         if self._not_mine.search(text):
-            return []
-        complaint = complained or bool(self._complaint.search(text))
+            return HeardWishes([], hints, former)
         result: dict[str, Wish] = {}
         for axis, sign, pattern in self._axes:
-            match = pattern.search(text)
+            match = pattern.search(text) if pattern.may_match(text) else None
             if match is None or axis in result:
                 continue
             # "Don't tell me what to do", "not a team".
             denied = not _DENIES.match(match.group()) and _DENIED.search(text, 0, match.start()) is not None
+            complaint = complained or former
             turned = complaint and not _IS_WISH.search(text) and not _DENIES.search(match.group())
             value = (-sign if denied else sign) * self.strength(text)
             span = (start + match.start(), start + match.end())
             result[axis] = Wish(axis, -value if turned and axis not in _SAID_AS_COMPLAINT else value, span)
-        return list(result.values())
-
-    def hinted(self, story: str, start: int, end: int) -> set[tuple[QualityId, int]]:
-        """The poles that words of one sentence hint at."""
-        text = self._cues.scanned(fold_name(story[start:end]))
-        return {(axis, sign) for axis, sign, hint in self._hints if hint.search(text)}
-
-    def speaks_of_former(self, story: str, start: int, end: int) -> bool:
-        """Whether a sentence tells of a practitioner the seeker had before."""
-        return bool(self._complaint.search(self._cues.scanned(fold_name(story[start:end]))))
+        return HeardWishes(list(result.values()), hints, former)
 
     def strength(self, text: str) -> int:
         """How strongly these words wish, 1 to 3."""

@@ -32,15 +32,16 @@ def read(story: str, language: str = "en") -> list[NamedThing]:
     ],
 )
 def test_a_wish_has_its_axis_and_sign(story: str, axis: str, sign: int) -> None:
-    wishes = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story))}
+    wishes = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story)).wishes}
     assert wishes[axis] * sign > 0
 
 
 def test_a_complaint_is_the_other_sign_and_somebody_elses_way_no_wish() -> None:
     complaint = "My last doctor just told me: do what I say, you decide nothing, let me explain it to you."
-    assert {wish.axis: wish.value for wish in wish_rules("en").read(complaint, 0, len(complaint))}["listening"] > 0
+    wishes = wish_rules("en").read(complaint, 0, len(complaint)).wishes
+    assert {wish.axis: wish.value for wish in wishes}["listening"] > 0
     other = "My sister is a great listener who really listens."
-    assert wish_rules("en").read(other, 0, len(other)) == []
+    assert wish_rules("en").read(other, 0, len(other)).wishes == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_what_is_named_is_heard(story: str, kind: str, value: str) -> None:
     ],
 )
 def test_what_is_turned_down_is_the_other_pole(story: str, axis: str, sign: int) -> None:
-    found = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story))}
+    found = {wish.axis: wish.value for wish in wish_rules("en").read(story, 0, len(story)).wishes}
     assert found[axis] * sign > 0
 
 

@@ -69,7 +69,7 @@ class FitModel:
     def hear_by_rule(self, story: str, lexicon: Lexicon) -> HeardStory:
         """What rules and the words of the story say; always there."""
         heard = read_by_rule(story, lexicon)
-        return replace(heard, reading=self.reader.read(heard.needs))
+        return replace(heard, reading=self.reader.read(heard.needs, heard.languages))
 
     def hear_trained(self, story: str, heard: HeardStory, story_reading: StoryReading) -> HeardStory:
         """The same with what the trained reader told of the story."""
