@@ -83,7 +83,7 @@ def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic
     with httpx2.Client(base_url=server.url, timeout=30, follow_redirects=True) as client:
         page = client.get(f"/embed/{clinic}", params=look)
         assert page.url.path == f"/es/embed/{clinic}" and 'lang="es"' in page.text
-        assert re.search(r'name="add"[^>]* value="insomnia"', page.text)
+        assert re.search(r'name="add"[^>]* value="insomnio"', page.text)
         assert re.search(r'name="modality_wish"[^>]* value="massage therapy"', page.text)
         sheet_at = re.findall(r'href="(/embed-colours.css[^"]+)"', page.text)[0].replace("&amp;", "&")
         assert "#8a4b12" in client.get(sheet_at).text
@@ -92,6 +92,8 @@ def test_a_language_and_what_is_set_beforehand_are_taken_from_the_address(clinic
         assert (
             response.status_code == 200 and 'id="result-1"' in response.text and "/embed-colours.css" in response.text
         )
+        refused = client.post(action, data={"add": "insomnia, back pain", "place": "Qqqzx"}).text
+        assert re.search(r'name="add"[^>]* value="insomnio, dolor de espalda"', refused)
         unknown = client.get(
             f"/embed/{clinic}", params={"concern": "no such <b>thing", "accent": "red;}", "lang": "xx"}
         )

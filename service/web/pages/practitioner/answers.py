@@ -213,7 +213,9 @@ def _amounts(
         money = read_money(written, chosen, usual)
         other = _RANGE.get(name, "")
         is_range = money is not None and None not in (money.low, money.high)
-        if money is None or (is_range and (not other or typed.one(other))):
+        # "Up to 80" in the box of the least amount is the most.
+        is_most = money is not None and money.low is None and other.endswith(".max")
+        if money is None or ((is_range or is_most) and (not other or typed.one(other))):
             typed.errors[name] = locale.say(_NOT_ONE_AMOUNT) if money else "decimal"
             continue
         currency = money.currency or chosen or usual
@@ -223,8 +225,10 @@ def _amounts(
         least = money.most if money.low is None else money.low
         low, high = shown_amount(least, currency), shown_amount(money.most, currency)
         typed.values[name] = [high if name.endswith(".max") else low]
-        if is_range:
+        if is_range or is_most:
             typed.values[other] = [low if other.endswith(".min") else high]
+        if is_most:
+            typed.values[name] = [""]
         if currency and currency != chosen:
             typed.values[CURRENCY] = [currency]
         if money.doubtful or not (money.currency or chosen):

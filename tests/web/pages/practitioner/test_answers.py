@@ -113,6 +113,15 @@ def test_a_range_in_one_box_fills_both() -> None:
     assert form.errors == {"fees.first_visit.amount": "One amount is needed here, such as 80 or $80."}
 
 
+@pytest.mark.parametrize("typed", ["up to 80", "hasta 80"])
+def test_a_most_amount_in_the_box_of_the_least_fills_the_other(typed: str) -> None:
+    answers, form = said("fees", HARTFORD, {"fees.session.min": typed, "fees.currency": "USD"})
+    assert answers.patch["fees"]["session"] == {"max": 80}
+    both = {"fees.session.min": typed, "fees.session.max": "90", "fees.currency": "USD"}
+    _, form = said("fees", HARTFORD, both)
+    assert list(form.errors) == ["fees.session.min"]
+
+
 def test_amounts_of_two_currencies_are_not_mixed() -> None:
     stored = {"fees": {"currency": "USD", "session": {"min": 80.0}}}
     _, form = said("fees", stored, {"fees.first_visit.amount": "€90"})
