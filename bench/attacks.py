@@ -1,8 +1,8 @@
-"""What gaming the directory gains: python -m bench.attacks [--people 2000 --requests 300].
+"""What gaming the directory gains: python -m bench.attacks [--people 2000 --requests 300 --batches 12].
 
-Thirty honest people with ten or twenty-five concerns, three put first, do the same thing at once; their exposure is a
-multiple of their own before. S: stories of one to three needs read without fault; F: with goals and answers. The
-serving code ranks.
+Honest people with ten or twenty-five concerns, three put first, do the same thing, thirty at a time, while all others
+stay as they are; their exposure is a multiple of their own before, with an interval over people. S: one to three needs
+read without fault; F: with goals and answers; T: stories of the audit panel, read by words. The serving code ranks.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from service.matching.recall.fit_scorer import FitScorer
 from service.matching.snapshot.limits import ResolvedLimits
 from service.matching.snapshot.search import search
 from service.matching.snapshot.segments import Snapshot
+from service.training.panels import read_panel
 from service.vocabulary.general_words import parent_of
 from service.vocabulary.shipped import shipped_concerns
 
@@ -93,6 +94,7 @@ TOLD: dict[str, Callable[[Profile], Profile]] = {
     "list stuffed to sixty": stuffed,
     "broad words put first": broad,
     "own three in their wordings as text": wordings(3),
+    "three listed, in their wordings": lambda profile: wordings(3)(cut(3)(profile)),
     "10,000 letters of all wordings": every_wording,
     "all facts at the plus end": all_facts,
     "maximum on all practices": claiming_maximum,
@@ -123,12 +125,13 @@ class RequestPanel:
 def requests_of(kind: str, count: int, model: FitModel, concerns: int) -> RequestPanel:
     rng = np.random.default_rng(11)
     queries = []
-    for _ in range(count):
+    for number in range(count):
         needs = rng.permutation(concerns)[: rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3])]
-        corrections = {int(at): 1.0 for at in needs}
-        queries.append(
-            build_query(request(rng, model, [int(at) for at in needs], kind), None, corrections, model.policy)
-        )
+        asked_for = request(rng, model, [int(at) for at in needs], kind)
+        read = model.read(read_panel("audit")[number % len(read_panel("audit"))].text)[0] if kind == "T" else None
+        corrections = {} if kind == "T" else {int(at): 1.0 for at in needs}
+        usual = model.panel.query_mean
+        queries.append(build_query(asked_for, read, corrections, model.policy, usual_prose=usual))
     return RequestPanel(kind, queries)
 
 
@@ -149,40 +152,76 @@ def rows_of(people: Sequence[FiledPerson], model: FitModel) -> list[MatchRow]:
     return [row_of(person, vector) for person, vector in zip(people, vectors, strict=True)]
 
 
+@dataclass(frozen=True)
+class Trial:
+    """One directory, and the requests by which exposure is measured."""
+
+    model: FitModel
+    snapshot: Snapshot
+    panels: Sequence[RequestPanel]
+    batches: Sequence[Sequence[FiledPerson]]
+    before: Sequence[dict[UUID, float]]  # by panel
+
+    def gain(self, attack: Callable[[FiledPerson], tuple[list[UUID], list[MatchRow]]]) -> list[str]:
+        """By panel the exposure of all attackers as a multiple of their own before; an interval over people."""
+        own: list[list[float]] = [[] for _ in self.panels]
+        after: list[list[float]] = [[] for _ in self.panels]
+        for batch in self.batches:
+            attackers = [attack(person) for person in batch]
+            changed = self.snapshot.with_changes([row for _, rows in attackers for row in rows])
+            for at, panel in enumerate(self.panels):
+                seen = panel.exposure(changed, self.model)
+                own[at] += [self.before[at].get(person.id, 0.0) for person in batch]
+                after[at] += [sum(seen.get(id, 0.0) for id in ids) for ids, _ in attackers]
+        return [_ratio(np.array(mine), np.array(gained)) for mine, gained in zip(own, after, strict=True)]
+
+
+def _ratio(own: Floats, after: Floats) -> str:
+    rng = np.random.default_rng(7)
+    drawn = rng.integers(0, len(own), (2_000, len(own)))
+    low, high = np.quantile(after[drawn].sum(axis=1) / own[drawn].sum(axis=1), [0.025, 0.975])
+    return f"{after.sum() / own.sum():.2f} [{low:.2f}, {high:.2f}]"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--batches", type=int, default=12)
+    parser.add_argument("--only", default="", help="attacks whose name holds this")
     options = parser.parse_args()
     model = load_fit_model(trained=False)
     people = directory(options.people, 5, HABITS)
-    honest = [p for p in people if p.habit.name in ("10 listed, first", "25 listed, first")][:ATTACKERS]
+    honest = [p for p in people if p.habit.name in ("10 listed, first", "25 listed, first")]
+    batches = [honest[at : at + ATTACKERS] for at in range(0, options.batches * ATTACKERS, ATTACKERS)]
     snapshot = snapshot_of(people, model)
-    kinds = [requests_of(kind, options.requests, model, len(model.policy.concerns)) for kind in "SF"]
-    before = [kind.exposure(snapshot, model) for kind in kinds]
-    own = [sum(seen.get(person.id, 0.0) for person in honest) for seen in before]
+    panels = [requests_of(kind, options.requests, model, len(model.policy.concerns)) for kind in "SFT"]
+    trial = Trial(model, snapshot, panels, batches, [panel.exposure(snapshot, model) for panel in panels])
+    print(sum(len(batch) for batch in batches), "attackers")
 
-    def gain(rows: list[MatchRow], ids: set[UUID]) -> list[str]:
-        changed = snapshot.with_changes(rows)
-        seen = [kind.exposure(changed, model) for kind in kinds]
-        return [f"{sum(s.get(id, 0.0) for id in ids) / mine:.2f}" for s, mine in zip(seen, own, strict=True)]
+    def as_told(details: Callable[[Profile], Profile]) -> Callable[[FiledPerson], tuple[list[UUID], list[MatchRow]]]:
+        return lambda person: ([person.id], rows_of([replace(person, profile=details(person.profile))], model))
 
-    result = []
-    for name, details in TOLD.items():
-        changed = [replace(person, profile=details(person.profile)) for person in honest]
-        result.append([name, *gain(rows_of(changed, model), {person.id for person in honest})])
-        print(result[-1], flush=True)
+    def split(count: int, *, linked: bool) -> Callable[[FiledPerson], tuple[list[UUID], list[MatchRow]]]:
+        def attack(person: FiledPerson) -> tuple[list[UUID], list[MatchRow]]:
+            own = parts(person, count)
+            rows = rows_of(own, model)
+            for at, row in enumerate(rows):
+                row.same = [Group(person.id.int % 2**40, _CREATED + at)] if linked else []
+            return [part.id for part in own], rows
+
+        return attack
+
+    attacks = {name: as_told(details) for name, details in TOLD.items()}
     for count in (2, 4, 8):
-        split = [part for person in honest for part in parts(person, count)]
-        for linked in (True, False):
-            rows = rows_of(split, model)
-            if linked:
-                for at, row in enumerate(rows):
-                    row.same = [Group(at // count + 1, _CREATED + at)]
-            name = f"{count} profiles, {'of one known person' if linked else 'unlinked'}"
-            result.append([name, *gain(rows, {person.id for person in split})])
+        attacks[f"{count} profiles, of one known person"] = split(count, linked=True)
+        attacks[f"{count} profiles, unlinked"] = split(count, linked=False)
+    result = []
+    for name, attack in attacks.items():
+        if options.only in name:
+            result.append([name, *trial.gain(attack)])
             print(result[-1], flush=True)
-    print(table(["what was done", "story (S)", "mixed (F)"], result))
+    print(table(["what was done", "needs (S)", "mixed (F)", "stories (T)"], result))
 
 
 if __name__ == "__main__":

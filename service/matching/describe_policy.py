@@ -3,6 +3,7 @@
 import msgspec
 
 from schemas.matching.policy import Policy
+from service.matching.fit.lifestyle import MOST_OF_ONE as MOST_OF_ONE_DOMAIN
 from service.matching.fit.practices import LEVEL_SHARE, MOST_OF_ONE
 from service.matching.fit.story import DRAWN, ENOUGH_MET
 from service.matching.fit.weights import BY_STORY, NEAR_TIE_SIGMAS, near_tie_width
@@ -57,7 +58,8 @@ def formulas(policy: Policy) -> dict[str, str]:
         "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer, drawn "
         f"in where the sheet is longer than one in five are, less {LEVEL_SHARE:g} of every other answer (as at most "
         f"{MOST_OF_ONE:g} spreads); for those left open a reference person's are drawn by the seed",
-        "lifestyle": "sum of importance x level, as practices, by the length of the importances; drawn where left open",
+        "lifestyle": f"sum of importance x level, as practices (at most {MOST_OF_ONE_DOMAIN:g} spreads), by the "
+        "length of the importances; drawn where left open",
         "preferences": "sum of importance x (match - average) / spread, by the length of the importances",
         "order": "by fit in near-tie cells; whoever says that they take nobody new comes after all others, the fit "
         "unchanged; preferences.accepting_new = false lifts it; order = opening, distance or trial_cost puts days, "

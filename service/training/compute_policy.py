@@ -40,7 +40,7 @@ from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "10"
+VERSION = "11"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
@@ -202,7 +202,8 @@ def lifestyle_constants(people: Sequence[Profile]) -> LifestyleConstants:
     standardised = [lifestyle.standardised(item, mean, level_sd) for item in stated]
     spreads = [(np.nan_to_num(own), ~np.isnan(own)) for own in standardised]
     length = _shorter_length(spreads)
-    return LifestyleConstants(mean, level_sd, length, _answered_sd([practices.shaped(*own, length) for own in spreads]))
+    shapes = [practices.shaped(*own, length, lifestyle.MOST_OF_ONE) for own in spreads]
+    return LifestyleConstants(mean, level_sd, length, _answered_sd(shapes))
 
 
 def reference_sheets(

@@ -64,7 +64,7 @@ def _answers(profiles: Sequence[Profile], policy: PracticeConstants) -> tuple[Ax
     return reliability * y + PUT_FIRST * (first & answered), answered
 
 
-def shaped(answers: Axes, answered: NDArray[np.bool_], length: float) -> Axes:
+def shaped(answers: Axes, answered: NDArray[np.bool_], length: float, most_of_one: float = MOST_OF_ONE) -> Axes:
     """Answers (…, k) no longer together than `length` for each, each less LEVEL_SHARE of all others; 0 where none is.
 
     What an answer takes off the others is bounded apart from their length. So its own value never falls when it rises
@@ -74,7 +74,7 @@ def shaped(answers: Axes, answered: NDArray[np.bool_], length: float) -> Axes:
     longest = length * np.sqrt(answered.sum(axis=-1, keepdims=True))
     lengths = np.sqrt((answers * answers).sum(axis=-1, keepdims=True))
     within = np.minimum(1.0, longest / np.maximum(lengths, 1e-9))
-    bounded = np.clip(answers, -MOST_OF_ONE, MOST_OF_ONE)
+    bounded = np.clip(answers, -most_of_one, most_of_one)
     others = bounded.sum(axis=-1, keepdims=True) - bounded
     return np.where(answered, (within + BEYOND_LENGTH) * answers - LEVEL_SHARE * others, 0.0)
 
