@@ -11,11 +11,13 @@ import msgspec
 
 from schemas.core.fields import Key
 from schemas.messages import setup
+from service.boot.crews import loading_crew
 from service.boot.matcher import indexer
 from service.cli.progress import load_with_progress
-from service.cli.runtime import command, database_option, ready_connection
+from service.cli.runtime import command, database_option, ready_connection, workers_option
 from service.core.clock import today
 from service.core.errors import SetupError
+from service.core.processes import cores
 
 
 @click.command()
@@ -23,9 +25,12 @@ from service.core.errors import SetupError
 @click.option("--publish", is_flag=True, help="Your word that the people listed consented and wrote their practices.")
 @click.option("--source", default="load", show_default=True, help="Names where the profiles come from.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Where rejected lines are listed.")
+@workers_option
 @database_option
 @command
-async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None, database_url: str | None) -> None:
+async def load(
+    file: BinaryIO, publish: bool, source: str, rejects: Path | None, workers: int | None, database_url: str | None
+) -> None:
     """Load NDJSON profiles from FILE, or from standard input with `-`.
 
     Loading again changes only what has changed. Cells are read as people write them; what was left out or may have
@@ -40,7 +45,8 @@ async def load(file: BinaryIO, publish: bool, source: str, rejects: Path | None,
     async with ready_connection(database_url) as (connection, settings):
         terms = await VocabularyCache.read(connection)
         how = Load(terms=terms, indexer=indexer(settings), source=source, publish=publish)
-        counts = await load_with_progress(connection, file, how, path)
+        crew = loading_crew(workers or cores(), settings, source, publish=publish)
+        counts = await load_with_progress(connection, file, how, path, crew)
     if counts.rejected:
         sys.exit(1)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 import msgspec
 
+from service.boot.crews import deriving_crew
 from service.boot.matcher import indexer
 from service.cli.progress import rederive_with_progress
 from service.cli.reader import N_, say
-from service.cli.runtime import command, console, database_option, ready_connection
+from service.cli.runtime import command, console, database_option, ready_connection, workers_option
 from service.core.clock import today
+from service.core.processes import cores
 
 REFERENCE_SEED = 20_260_101
 REFERENCE_PEOPLE = 20_000
@@ -49,9 +51,10 @@ def policy(out: Path | None, model: str, people: int) -> None:
 @click.command()
 @click.option("--policy", "policy_file", type=click.Path(exists=True, path_type=Path), help="Another policy file.")
 @click.option("--drop-old", is_flag=True, help="Then drop the vectors of other policies: when no server is on them.")
+@workers_option
 @database_option
 @command
-async def rederive(policy_file: Path | None, drop_old: bool, database_url: str | None) -> None:
+async def rederive(policy_file: Path | None, drop_old: bool, workers: int | None, database_url: str | None) -> None:
     """Derive the stored vectors again for a policy, while servers go on with theirs; run it again to resume.
 
     Then restart the servers on the policy (AYNI_POLICY), and run it once more with --drop-old: that takes in what was
@@ -61,7 +64,7 @@ async def rederive(policy_file: Path | None, drop_old: bool, database_url: str |
 
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):
         derive = indexer(settings)
-        await rederive_with_progress(connection, derive)
+        await rederive_with_progress(connection, derive, deriving_crew(workers or cores(), settings))
         if drop_old:
             number = await drop_other_policies(connection, derive)
             console().print(say(N_("dropped %(number)s vectors of other policies"), number=f"{number:,}"))

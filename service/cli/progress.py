@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from uuid import UUID
 
 import click
 import msgspec
@@ -16,8 +17,9 @@ from service.core.memory import settle
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from service.core.processes import Crew
     from service.intake.formats.ndjson import RejectedRecord
-    from service.intake.load_profiles import Counts, Load
+    from service.intake.load_profiles import Chunk, Counts, Load, LoadedChunk
     from service.matching.index.index_profiles import MatchIndexer
     from service.profiles.cells.reading import Remark
 
@@ -74,7 +76,11 @@ def _as_line(rejected: "RejectedRecord") -> dict[str, object]:
 
 
 async def load_with_progress(
-    connection: Connection, lines: Iterable[bytes], load: "Load", rejects_path: Path | None = None
+    connection: Connection,
+    lines: Iterable[bytes],
+    load: "Load",
+    rejects_path: Path | None = None,
+    crew: "Crew[Chunk, LoadedChunk] | None" = None,
 ) -> "Counts":
     """Loads profiles, shows how far it is, and says at the end what became of every line."""
     from service.intake.load_profiles import load_profiles
@@ -90,7 +96,7 @@ async def load_with_progress(
                 warn=rejects.warn,
                 report=lambda counts: progress.update(task, completed=counts.total),
             )
-            counts = await load_profiles(connection, lines, result)
+            counts = await load_profiles(connection, lines, result, crew)
     finally:
         rejects.close()
     text = N_("created %(created)s, updated %(updated)s, unchanged %(unchanged)s, rejected %(rejected)s")
@@ -101,7 +107,9 @@ async def load_with_progress(
     return counts
 
 
-async def rederive_with_progress(connection: Connection, indexer: "MatchIndexer") -> None:
+async def rederive_with_progress(
+    connection: Connection, indexer: "MatchIndexer", crew: "Crew[list[UUID], int] | None" = None
+) -> None:
     """Derives what a policy lacks, shows how far it is, and says how many it were."""
     from service.matching.index.reindex_profiles import reindex_profiles
 
@@ -109,7 +117,7 @@ async def rederive_with_progress(connection: Connection, indexer: "MatchIndexer"
     with _progress("{task.completed:,} of {task.total:,} profiles") as progress:
         task = progress.add_task("derive", total=0)
         done = await reindex_profiles(
-            connection, indexer, lambda done, total: progress.update(task, completed=done, total=total)
+            connection, indexer, lambda done, total: progress.update(task, completed=done, total=total), crew
         )
     click.echo(say(N_("derived %(number)s profiles"), number=f"{done:,}"))
 

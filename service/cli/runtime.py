@@ -40,6 +40,11 @@ database_option = click.option(
 )
 
 
+workers_option = click.option(
+    "--workers", type=click.IntRange(1), help="Processes that work side by side; default: one for each core."
+)
+
+
 def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     """Runs an async command; errors a person can act on become plain lines and exit status 1."""
 

@@ -1,9 +1,10 @@
 """Loads profiles from an NDJSON stream: batches, progress, counts, and a list of what was rejected and why."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from typing import NamedTuple
 
 import msgspec
@@ -12,16 +13,18 @@ from schemas.messages import imports
 from schemas.profiles.practitioner import ProfileDraft, ProfileDump
 from service.core.database.errors import NOT_STORABLE
 from service.core.database.pool import Connection
+from service.core.processes import Crew, Turn, at_once
 from service.directory.find_duplicates import find_duplicates
 from service.intake.formats.ndjson import ReadLine, RejectedRecord, read_profiles
-from service.matching.index.index_profiles import MatchIndexer, save_and_index
+from service.matching.index.index_profiles import Derived, MatchIndexer, save_and_index
 from service.profiles.cells.practices import Crafts, shipped_crafts
 from service.profiles.cells.reading import Remark
 from service.profiles.erased_people import erased_among
 from service.profiles.fields import PRACTITIONER_ONLY
 from service.profiles.own_words import under_own_words
 from service.profiles.read_draft import DraftReader
-from service.profiles.store import lock_own_words
+from service.profiles.save_profiles import Ready, canonical
+from service.profiles.store import find_by_source, lock_own_words
 from service.profiles.store import read_profiles as read_profiles_by_id
 from service.vocabulary.cache import VocabularyCache
 
@@ -66,46 +69,157 @@ class Load:
     now: datetime | None = None
 
 
-async def load_profiles(connection: Connection, lines: Iterable[bytes], load: Load) -> Counts:
+class LoadedChunk(msgspec.Struct):
+    """What became of some lines."""
+
+    counts: Counts = msgspec.field(default_factory=Counts)
+    rejected: list[RejectedRecord] = []
+    remarks: list[tuple[int, str | None, list[Remark]]] = []  # line, external id
+
+
+# Lines with their numbers.
+Chunk = list[tuple[int, bytes]]
+
+
+async def load_profiles(
+    connection: Connection, lines: Iterable[bytes], load: Load, crew: Crew[Chunk, LoadedChunk] | None = None
+) -> Counts:
     """Saves every valid line, batch by batch, each batch whole or not at all; tells of the others by `load.reject`.
 
-    Fields that a practitioner has touched stay as they are, and so do the status and confirmation of kept profiles.
+    Fields that a practitioner has touched stay as they are, and so do the status and confirmation of those stored. With
+    a crew several processes read, derive and write; what comes of it is the same, whatever their number.
     """
     counts = Counts()
-    for batch in _batches(lines, load, counts):
-        await _save(connection, batch, load, counts)
-        load.report(counts)
+    chunks = _chunks(lines)
+    first = list(islice(chunks, 2))  # what one process does at once needs no others
+    if crew is not None and len(first) > 1:
+        for loaded in crew.results(chain(first, chunks)):
+            _tell(loaded, load, counts)
+    else:
+        for chunk in chain(first, chunks):
+            _tell(await load_chunk(connection, load, chunk), load, counts)
     load.report(counts)
     return counts
 
 
-async def _save(connection: Connection, batch: list[Line], load: Load, counts: Counts) -> None:
+def _tell(loaded: LoadedChunk, load: Load, counts: Counts) -> None:
+    for name in Counts.__struct_fields__:
+        setattr(counts, name, getattr(counts, name) + getattr(loaded.counts, name))
+    for rejected in loaded.rejected:
+        load.reject(rejected)
+    for remarks in loaded.remarks:
+        load.warn(*remarks)
+    load.report(counts)
+
+
+def _chunks(lines: Iterable[bytes]) -> Iterator[Chunk]:
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while chunk := list(islice(numbered, BATCH)):
+        yield chunk
+
+
+async def load_chunk(connection: Connection, load: Load, chunk: Chunk, turn: Turn = at_once) -> LoadedChunk:
+    """Reads and derives at once, and saves when the lines before these are saved."""
+    loaded, batches = _read(chunk, load)
+    ready = _made(batches, load)
+    derived = await _derived(connection, batches, ready, load)
+    turn()
+    await load.terms.catch_up(connection)
+    before = load.terms.changes
+    if before != ready.changes:
+        # Names have come meanwhile, by which kinds of practice may be read otherwise.
+        loaded, batches = _read(chunk, load)
+        ready = _made(batches, load)
+    for batch in batches:
+        await _save(connection, batch, load, loaded, load.indexer.having(ready, derived))
+    if load.terms.changes != before:
+        # As another process will read them.
+        await load.terms.refresh(connection)
+    return loaded
+
+
+def _read(chunk: Chunk, load: Load) -> tuple[LoadedChunk, list[list[Line]]]:
+    """The lines that can be taken, in batches without any key twice, and what there is to say of the others."""
+    loaded, batches = LoadedChunk(), [[]]  # type: tuple[LoadedChunk, list[list[Line]]]
+    keys: set[tuple[str, str]] = set()
+    reader = DraftReader(Crafts(load.terms.modalities, shipped_crafts().by_code))
+    for number, read in read_profiles(chunk, reader):
+        refused = read if isinstance(read, RejectedRecord) else _refusal(number, read.profile, load.publish)
+        if refused is not None:
+            loaded.counts.rejected += 1
+            loaded.rejected.append(refused)
+            continue
+        assert isinstance(read, ReadLine)
+        if read.remarks:
+            loaded.counts.warned += 1
+            loaded.remarks.append((number, read.profile.external_id, read.remarks))
+        line = Line(number, external_id_of(read.profile), read.profile)
+        key = (line.profile.source or load.source, line.external_id)
+        if key in keys:
+            batches.append([])
+            keys.clear()
+        batches[-1].append(line)
+        keys.add(key)
+    return loaded, [batch for batch in batches if batch]
+
+
+def _made(batches: Sequence[Sequence[Line]], load: Load) -> Ready:
+    forms = {id(line.profile): canonical(line.profile, load.terms) for batch in batches for line in batch}
+    return Ready(forms, load.terms.changes)
+
+
+async def _derived(connection: Connection, batches: Sequence[Sequence[Line]], ready: Ready, load: Load) -> Derived:
+    """What is derived of those who are likely to be added."""
+    lines = {(line.profile.source or load.source, line.external_id): line for batch in batches for line in batch}
+    known = await find_by_source(connection, list(lines)) if load.publish and lines else {}
+    new = [
+        ready.forms[id(line.profile)]
+        for key, line in lines.items()
+        if load.publish and key not in known and line.profile.status in (None, "published")
+    ]
+    return load.indexer.vectors({form.digest: form.profile for form in new})
+
+
+async def _save(
+    connection: Connection,
+    batch: list[Line],
+    load: Load,
+    loaded: LoadedChunk,
+    indexer: MatchIndexer,
+) -> None:
     try:
         async with connection.transaction():
             gone = await _erased(connection, batch, load.source)
             pairs = await _under_own_words(connection, [line for line in batch if line not in gone], load.source)
             outcomes = await save_and_index(
-                connection, pairs, load.terms, load.indexer, saved_by=load.source, publish=load.publish, now=load.now
+                connection,
+                pairs,
+                load.terms,
+                indexer,
+                saved_by=load.source,
+                publish=load.publish,
+                now=load.now,
             )
             changed = [id for id, outcome in outcomes if outcome != "unchanged"]
             await find_duplicates(connection, changed)
     except NOT_STORABLE as error:
         if len(batch) == 1:
-            counts.rejected += 1
+            loaded.counts.rejected += 1
             rule = getattr(error, "constraint_name", None) or type(error).__name__
-            load.reject(RejectedRecord(batch[0].number, "", imports.REFUSED_BY_STORE(rule=rule), batch[0].external_id))
+            refused = imports.REFUSED_BY_STORE(rule=rule)
+            loaded.rejected.append(RejectedRecord(batch[0].number, "", refused, batch[0].external_id))
             return
         # One line that only the store can refuse must not lose the others: halve until it stands alone.
         await load.terms.read_ids(connection)
         middle = len(batch) // 2
         for half in (batch[:middle], batch[middle:]):
-            await _save(connection, half, load, counts)
+            await _save(connection, half, load, loaded, indexer)
         return
     for _, outcome in outcomes:
-        setattr(counts, outcome, getattr(counts, outcome) + 1)
-    counts.rejected += len(gone)
+        setattr(loaded.counts, outcome, getattr(loaded.counts, outcome) + 1)
+    loaded.counts.rejected += len(gone)
     for line in gone:
-        load.reject(RejectedRecord(line.number, "", imports.ERASED_BEFORE(), line.external_id))
+        loaded.rejected.append(RejectedRecord(line.number, "", imports.ERASED_BEFORE(), line.external_id))
 
 
 async def _erased(connection: Connection, batch: list[Line], source: str) -> list[Line]:
@@ -135,32 +249,6 @@ async def _under_own_words(connection: Connection, batch: list[Line], source: st
         )
         pairs.append((line.external_id, profile))
     return pairs
-
-
-def _batches(lines: Iterable[bytes], load: Load, counts: Counts) -> Iterator[list[Line]]:
-    batch: list[Line] = []
-    keys: set[tuple[str, str]] = set()
-    reader = DraftReader(Crafts(load.terms.modalities, shipped_crafts().by_code))
-    for number, read in read_profiles(lines, reader):
-        refused = read if isinstance(read, RejectedRecord) else _refusal(number, read.profile, load.publish)
-        if refused is not None:
-            counts.rejected += 1
-            load.reject(refused)
-            continue
-        assert isinstance(read, ReadLine)
-        if read.remarks:
-            counts.warned += 1
-            load.warn(number, read.profile.external_id, read.remarks)
-        taken = read.profile
-        line = Line(number, external_id_of(taken), taken)
-        key = (taken.source or load.source, line.external_id)
-        if key in keys or len(batch) >= BATCH:
-            yield batch
-            batch, keys = [], set()
-        batch.append(line)
-        keys.add(key)
-    if batch:
-        yield batch
 
 
 def _refusal(number: int, profile: ProfileDump, publish: bool) -> RejectedRecord | None:

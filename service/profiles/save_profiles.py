@@ -5,7 +5,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -47,18 +47,29 @@ async def save_batch(
     saved_by: str,
     publish: bool = False,
     now: datetime | None = None,
+    ready: "Ready | None" = None,
 ) -> list[SaveOutcome]:
     """Saves (external id, profile) pairs, no key twice, in the caller's transaction; outcomes in the order given.
 
     A modality or concern seen for the first time joins the vocabulary; when another process has merged or removed a
     term meanwhile, the foreign key refuses, and the caller reads the terms again once its transaction is over.
+    What is `ready` is not made again.
     With `publish` the sender vouches that the people listed consented: drafts become published, confirmed now unless
     the profile says when.
     """
     now = now or this_moment()
     await terms.add(connection, [profile for _, profile in profiles])
+    ready = ready if ready is not None and ready.changes == terms.changes else None
     staged = [
-        _stage(external_id, profile, terms, saved_by=saved_by, publish=publish, now=now)
+        _stage(
+            external_id,
+            profile,
+            (ready and ready.forms.get(id(profile))) or canonical(profile, terms),
+            terms,
+            saved_by=saved_by,
+            publish=publish,
+            now=now,
+        )
         for external_id, profile in profiles
     ]
     outcomes = await save_profiles(connection, staged)
@@ -70,13 +81,13 @@ async def save_batch(
 def _stage(
     external_id: str,
     profile: ProfileDump,
+    own: "Canonical",
     terms: VocabularyCache,
     *,
     saved_by: str,
     publish: bool,
     now: datetime,
 ) -> StagedProfile:
-    own = canonical(profile, terms)
     status = profile.status if publish and profile.status else ("published" if publish else None)
     # A profile published for the first time is confirmed at loading; one loaded again keeps its own date.
     confirmed_at = profile.confirmed_at or (now if status == "published" else None) if publish else None
@@ -86,7 +97,7 @@ def _stage(
         wanted_id=profile.id if publish else None,
         profile=own.profile,
         document=own.document,
-        digest=hashlib.sha256(own.document).digest(),
+        digest=own.digest,
         # Not `own.places`: what is tidied there may still help to find them.
         places=[_located(agreeing_place(place)) for place in profile.places if place != Place()],
         modality_ids=[terms.modality_ids[name] for name in own.profile.modalities],
@@ -106,12 +117,21 @@ class Canonical(NamedTuple):
 
     profile: Profile
     document: bytes
+    digest: bytes
+
+
+class Ready(NamedTuple):
+    """Forms made before their profiles are saved, by `id` of these; they hold while the vocabularies do not change."""
+
+    forms: Mapping[int, Canonical]
+    changes: int
 
 
 def canonical(profile: Profile, terms: VocabularyCache) -> Canonical:
     """The profile as it is stored: nothing empty, texts tidied, terms as the vocabularies spell them."""
     own, document = _canonical_form(profile, terms)
-    return Canonical(own or msgspec.json.decode(document, type=Profile), document)
+    digest = hashlib.sha256(document).digest()
+    return Canonical(own or msgspec.json.decode(document, type=Profile), document, digest)
 
 
 def canonical_document(profile: Profile, terms: VocabularyCache) -> dict[str, Any]:

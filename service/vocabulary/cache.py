@@ -23,6 +23,7 @@ class VocabularyCache:
         self.languages = languages
         self.modality_ids: dict[str, int] = {}
         self.concern_ids: dict[str, int] = {}
+        self.changes = 0  # grows when names come or go, by which terms fold otherwise
         self.lexicon = build_lexicon(load_gazetteer())
 
     @classmethod
@@ -40,6 +41,7 @@ class VocabularyCache:
         # After the ids: no other request of this process meets a new name whose id it cannot find.
         self.modalities, self.concerns = modalities, concerns
         self.languages = frozenset(row["tag"] for row in tags)
+        self.changes += 1
 
     async def catch_up(self, connection: Connection) -> None:
         """Reads the vocabularies again when another process (a load, a second worker) has changed them since."""
@@ -74,6 +76,7 @@ class VocabularyCache:
             await vocabularies.add_terms(connection, kind, new)  # type: ignore[arg-type]
             changed = True
         if changed:
+            self.changes += 1
             await self.read_ids(connection)
 
     def _lost(self, profiles: Sequence[Profile]) -> bool:

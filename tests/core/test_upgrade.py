@@ -24,7 +24,7 @@ from service.core.database.migrate import migrate, pending
 from service.core.database.pool import Connection, connect
 from service.core.errors import SetupError
 from service.intake.export_profiles import export_profiles
-from service.matching.recall.store_snapshot import STORED
+from service.matching.fit.stored_vector import unpacked_vector
 from tests.conftest import new_database
 from tests.core.schema import SNAPSHOT, dump_schema
 
@@ -130,7 +130,7 @@ async def test_match_rows_keep_their_vectors_and_gain_what_was_joined(old_url: s
     after = {row["id"]: row for row in await connection.fetch("SELECT *, practitioner_id AS id FROM match_profile")}
     assert before.keys() == after.keys() and len(before) > 10
     for id, row in after.items():
-        assert np.array_equal(np.frombuffer(row["vector"], dtype=STORED), before[id])
+        assert np.array_equal(unpacked_vector(row["vector"]), before[id])
         truth = await connection.fetch(
             "SELECT lat, lon, access FROM practitioner_place WHERE practitioner_id = $1 ORDER BY position", id
         )

@@ -62,7 +62,7 @@ def test_who_is_gone_is_skipped_as_ended_with_what_says_so(format: Any, data: by
 
 @pytest.mark.parametrize("data", [data for format, data in GONE if format == "ndjson" and b"@type" not in data])
 def test_an_operator_s_own_file_loads_nobody_who_is_gone(data: bytes) -> None:
-    [(_, reading)] = read_profiles([data], DraftReader())
+    [(_, reading)] = read_profiles([(1, data)], DraftReader())
     assert isinstance(reading, RejectedRecord) and reading.reason.code == "import_said_to_be_gone"
 
 

@@ -41,15 +41,16 @@ class RejectedRecord(msgspec.Struct):
     external_id: str | None = None
 
 
-def read_profiles(lines: Iterable[bytes], reader: DraftReader) -> Iterator[tuple[int, ReadLine | RejectedRecord]]:
-    """(line number from 1, line or rejection); empty lines are passed over.
+def read_profiles(
+    lines: Iterable[tuple[int, bytes]], reader: DraftReader
+) -> Iterator[tuple[int, ReadLine | RejectedRecord]]:
+    """(line number, line or rejection) of numbered lines.
 
     A line with the state of a profile comes from a directory and is taken as it stands, or not at all; of all others
     the cells are read as those of any other file, and only a name and the practitioner's own answers can reject one.
     """
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield number, _read_line(number, line, reader)
+    for number, line in lines:
+        yield number, _read_line(number, line, reader)
 
 
 def read_object(number: int, line: bytes) -> dict[str, Any] | RejectedRecord:

@@ -1,14 +1,14 @@
 """Derives the match rows of profiles from what is stored, and again for a new policy, while serving."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from schemas.matching.match_row import MatchRow, WorkPlace
-from schemas.profiles.practitioner import ProfileDump
+from schemas.profiles.practitioner import Profile, ProfileDump
 from service.core.clock import now as this_moment
 from service.core.database.pool import Connection
-from service.matching.fit.fit_model import FitModel
+from service.matching.fit.fit_model import DerivedVector, FitModel
 from service.matching.fit.match_vector import profile_text, text_key
 from service.matching.index.match_row import MatchRowSource, match_row
 from service.matching.index.store_texts import add_texts, note_texts
@@ -19,18 +19,27 @@ from service.matching.index.store_vectors import (
     write_match_profiles,
 )
 from service.profiles.own_words import PRACTITIONER
-from service.profiles.save_profiles import SaveOutcome, save_batch
+from service.profiles.save_profiles import Ready, SaveOutcome, save_batch
 from service.profiles.store_lifecycle import note_source_changes
 from service.profiles.store_partners import partners_of
 from service.profiles.store_saving import Outcome
 from service.vocabulary.cache import VocabularyCache
 
+# By digest of a profile's document.
+Derived = dict[bytes, DerivedVector]
+
 
 class MatchIndexer:
     """Keeps match_profile true for the policy of this process."""
 
-    def __init__(self, model: FitModel) -> None:
+    def __init__(self, model: FitModel, ready: Ready | None = None, derived: Derived | None = None) -> None:
         self.model = model
+        self.ready = ready
+        self._derived = derived or {}
+
+    def having(self, ready: Ready, derived: Derived) -> "MatchIndexer":
+        """The same for saving profiles of which much is made already."""
+        return MatchIndexer(self.model, ready, derived)
 
     async def derive(self, connection: Connection, ids: Sequence[UUID]) -> None:
         """Writes the rows of those published, and takes the others out of matching."""
@@ -50,13 +59,22 @@ class MatchIndexer:
 
     async def add(self, connection: Connection, saved: Sequence[SaveOutcome]) -> None:
         """Writes the rows of people whom this transaction has made, from memory."""
-        people = [_derivable(item) for item in saved if item.staged.status == "published"]
+        published = [item for item in saved if item.staged.status == "published"]
+        people = [_derivable(item) for item in published]
         if people:
-            await add_match_profiles(connection, self.model.policy.key, self.rows(people))
+            missing = [item.staged for item in published if item.staged.digest not in self._derived]
+            own = self._derived | self.vectors({staged.digest: staged.profile for staged in missing})
+            rows = [match_row(person, own[item.staged.digest]) for person, item in zip(people, published, strict=True)]
+            await add_match_profiles(connection, self.model.policy.key, rows)
             since = {item.id: item.staged.field_dates.get("approach", item.staged.saved_at) for item in saved}
             keys = [(person.id, text_key(profile_text(person.profile))) for person in people]
             texts = [(id, key, min(since[id], this_moment())) for id, key in keys if key is not None]
             await add_texts(connection, texts)
+
+    def vectors(self, profiles: Mapping[bytes, Profile]) -> Derived:
+        """What is derived of published profiles of whom no second party says anything, by digest of the document."""
+        derived = self.model.derive([(profile, frozenset()) for profile in profiles.values()]) if profiles else []
+        return dict(zip(profiles, derived, strict=True))
 
     def rows(self, people: Sequence[MatchRowSource]) -> list[MatchRow]:
         """The match rows of published profiles."""
@@ -86,7 +104,9 @@ async def save_and_index(
     now: datetime | None = None,
 ) -> list[tuple[UUID, Outcome]]:
     """Saves profiles as `save_batch` does, and brings the match rows of those that changed up to date."""
-    saved = await save_batch(connection, profiles, terms, saved_by=saved_by, publish=publish, now=now)
+    saved = await save_batch(
+        connection, profiles, terms, saved_by=saved_by, publish=publish, now=now, ready=indexer.ready
+    )
     await indexer.add(connection, [item for item in saved if item.outcome == "created"])
     updated = [item.id for item in saved if item.outcome == "updated"]
     await indexer.derive(connection, updated)

@@ -11,9 +11,9 @@ from schemas.profiles.practitioner import Profile
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
 from service.core.store_changes import note_match_changes
+from service.matching.fit.stored_vector import packed_vector
 from service.matching.index.match_row import MatchRowSource
 from service.matching.index.store_groups import read_clinics, read_groups
-from service.matching.recall.store_snapshot import STORED
 
 
 async def count_rows_of_others(connection: Connection, policy: str) -> int:
@@ -56,9 +56,9 @@ async def write_match_profiles(connection: Connection, policy: str, rows: Sequen
         | {"clinics": clinics.get(row.id, []), "same": groups.get(row.id, [])}
         for row in rows
     ]
-    halves = [row.vector.astype(STORED).tobytes() for row in rows]
+    packed = [packed_vector(row.vector) for row in rows]
     sentences = [row.sentences for row in rows]
-    given = _VectorWrite(policy=policy, rows=stated, vectors=halves, sentences=sentences)
+    given = _VectorWrite(policy=policy, rows=stated, vectors=packed, sentences=sentences)
     written = await connection.fetch(*bound(given))
     await note_match_changes(connection, [row["practitioner_id"] for row in written])
 
@@ -73,7 +73,7 @@ async def add_match_profiles(connection: Connection, policy: str, rows: Sequence
 
 
 def _stored(name: str, value: Any) -> Any:
-    return value.astype(STORED).tobytes() if name == "vector" else value
+    return packed_vector(value) if name == "vector" else value
 
 
 async def read_derivable(connection: Connection, ids: Sequence[UUID]) -> list[MatchRowSource]:

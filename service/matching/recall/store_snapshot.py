@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import numpy as np
 
 from schemas.matching.match_row import Group, MatchRow, WorkPlace
 from schemas.profiles.shown import ShownProfile, StoredDocument
 from service.core.database.pool import Connection
 from service.core.database.queries import bound, parameters, query
+from service.matching.fit.stored_vector import unpacked_vector
 
 _BATCH = 5_000
 _FIRST = UUID(int=0)
-STORED = np.dtype(">f2")  # of the vectors in the table: half precision, big-endian
 
 
 class ScanPosition(msgspec.Struct, frozen=True):
@@ -126,7 +125,7 @@ def _shown(row: Any, known: Mapping[UUID, ShownProfile]) -> ShownProfile:
 
 def _row(row: Any) -> MatchRow:
     known = dict(row)
-    known["vector"] = np.frombuffer(known["vector"], dtype=STORED).astype(np.float16)
+    known["vector"] = unpacked_vector(known["vector"])
     known["places"] = [WorkPlace(*place) for place in known["places"]]
     known["same"] = [Group(*group) for group in known["same"]]
     return MatchRow(**known)

@@ -1,5 +1,5 @@
 -- Derived rows of published profiles, under one policy; whose they are.
--- :policy  :rows  :vectors of each: 640 half-precision numbers, big-endian  :sentences of each, packed
+-- :policy  :rows  :vectors of each, packed  :sentences of each, packed
 WITH stated AS MATERIALIZED (
     SELECT n.*, nextval('match_change_number') AS number FROM ROWS FROM (
         jsonb_to_recordset(:rows::jsonb) AS (

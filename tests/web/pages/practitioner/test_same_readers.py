@@ -89,7 +89,7 @@ def by_roster(name: str, text: str) -> tuple[Any, bool]:
 
 
 def by_load(name: str, text: str) -> tuple[Any, bool]:
-    [(_, read)] = read_profiles([msgspec.json.encode(_document(name, text))], DraftReader())
+    [(_, read)] = read_profiles([(1, msgspec.json.encode(_document(name, text)))], DraftReader())
     assert isinstance(read, ReadLine)
     return _of_draft(read.profile, read.remarks, name)
 
