@@ -1362,8 +1362,6 @@ CREATE INDEX practitioner_family_name_idx ON public.practitioner USING gin (publ
 
 CREATE INDEX practitioner_modality_term_idx ON public.practitioner_modality USING btree (modality_id);
 
-CREATE INDEX practitioner_name_trgm_idx ON public.practitioner USING gin (display_name public.gin_trgm_ops);
-
 CREATE INDEX practitioner_name_words_idx ON public.practitioner USING gin (((' '::text || public.folded_text(display_name))) public.gin_trgm_ops) WHERE (status = 'published'::text);
 
 CREATE INDEX practitioner_npi_idx ON public.practitioner USING btree (npi) WHERE (npi IS NOT NULL);
