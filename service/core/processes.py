@@ -108,6 +108,7 @@ class Crew(Generic[Job, Result]):
         finally:
             for worker in workers:
                 worker.process.terminate()
+                worker.process.join()
                 worker.pipe.close()
 
 

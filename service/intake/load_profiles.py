@@ -121,7 +121,7 @@ def _chunks(lines: Iterable[bytes]) -> Iterator[Chunk]:
 async def load_chunk(connection: Connection, load: Load, chunk: Chunk, turn: Turn = at_once) -> LoadedChunk:
     """Reads and derives at once, and saves when the lines before these are saved."""
     loaded, batches = _read(chunk, load)
-    ready = _made(batches, load)
+    ready = _forms_of(batches, load)
     derived = await _derived(connection, batches, ready, load)
     turn()
     await load.terms.catch_up(connection)
@@ -129,7 +129,7 @@ async def load_chunk(connection: Connection, load: Load, chunk: Chunk, turn: Tur
     if before != ready.changes:
         # Names have come meanwhile, by which kinds of practice may be read otherwise.
         loaded, batches = _read(chunk, load)
-        ready = _made(batches, load)
+        ready = _forms_of(batches, load)
     for batch in batches:
         await _save(connection, batch, load, loaded, load.indexer.having(ready, derived))
     if load.terms.changes != before:
@@ -163,7 +163,7 @@ def _read(chunk: Chunk, load: Load) -> tuple[LoadedChunk, list[list[Line]]]:
     return loaded, [batch for batch in batches if batch]
 
 
-def _made(batches: Sequence[Sequence[Line]], load: Load) -> Ready:
+def _forms_of(batches: Sequence[Sequence[Line]], load: Load) -> Ready:
     forms = {id(line.profile): canonical(line.profile, load.terms) for batch in batches for line in batch}
     return Ready(forms, load.terms.changes)
 
