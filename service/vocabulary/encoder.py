@@ -51,7 +51,7 @@ class WordLlamaEncoder:
             raise SetupError(setup.NO_WORDLLAMA())
         folder = Path(spec.origin).parent
         # The first dimensions alone are the smaller model.
-        self._tokens: Vectors = np.ascontiguousarray(_weights(folder)[:, :dimensions], dtype=np.float32)
+        self._tokens = _weights(folder)[:, :dimensions]  # mapped, so that all processes of a host share them
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
         self._tokenizer.no_padding()
         self._lock = Lock()
@@ -98,7 +98,8 @@ class WordLlamaEncoder:
     def _summed_tokens(self, words: list[str]) -> Vectors:
         results = [encoded.ids for encoded in self._tokenizer.encode_batch(words, add_special_tokens=False)]
         starts = np.cumsum([0] + [len(ids) for ids in results[:-1]])
-        return np.asarray(np.add.reduceat(self._tokens[np.concatenate(results)], starts, axis=0))
+        own = self._tokens[np.concatenate(results)].astype(np.float32)
+        return np.asarray(np.add.reduceat(own, starts, axis=0))
 
 
 def _sums(table: Vectors, rows: NDArray[np.intp], lengths: NDArray[np.intp]) -> Vectors:
