@@ -23,6 +23,7 @@ BITS: Mapping[str, tuple[str, ...]] = {
     "times": get_args(Times),
     "access": get_args(Access),
 }
+_BIT_TYPES = {name: np.min_scalar_type((1 << len(values)) - 1) for name, values in BITS.items()}
 CADENCES: tuple[str, ...] = get_args(Cadence)
 NO_DATE = np.iinfo(np.int64).max
 _NOWHERE = np.iinfo(np.int32).max  # the cell of people without a located place: after all others
@@ -66,7 +67,7 @@ def _people(rows: Sequence[MatchRow]) -> dict[str, Array]:
         "change": np.array([row.change for row in rows], dtype=np.int64),
         "confirmed_at": np.array(micro, dtype=np.int64),
         **{
-            name: np.array([bits_of(name, getattr(row, name)) for row in rows], dtype=np.uint32)
+            name: np.array([bits_of(name, getattr(row, name)) for row in rows], dtype=_BIT_TYPES[name])
             for name in BITS
         },
         "licensed": np.array([row.licensed for row in rows], dtype=np.bool_),
@@ -152,7 +153,7 @@ def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
         **_coarse(prose),
         "stories/entry_concern": concern.astype(np.int16),
         "stories/entry_story": story.astype(np.int32),
-        "stories/entry_value": stored[story, concern],
+        "stories/entry_value": stored[story, concern].astype(np.float16),  # as it was
         "stories/entry_before": before[story, concern].astype(np.float32),
     }
 
@@ -187,7 +188,7 @@ def _places(rows: Sequence[MatchRow]) -> dict[str, Array]:
         "places/row": np.array(columns[0], dtype=np.int32),
         "places/lat": lat,
         "places/lon": lon,
-        "places/access": np.array(columns[3], dtype=np.uint32),
+        "places/access": np.array(columns[3], dtype=_BIT_TYPES["access"]),
     }
 
 
@@ -209,7 +210,6 @@ def joined(parts: Sequence[tuple[Columns, Mask]]) -> Columns:
     new_row[order] = np.arange(len(order), dtype=np.int32)
     result = {name: values[order] for name, values in arrays.items() if name.startswith("people/")}
     result["by_key/row"] = np.argsort(result["people/key"], kind="stable").astype(np.int32)
-    result["by_key/key"] = result["people/key"][result["by_key/row"]]
     result |= _moved(arrays, "places", new_row, by="places/cell") | _moved(arrays, "same", new_row, by="same/key")
     result |= _used_stories(arrays, result["people/story"])
     result["people/story"] = result.pop("people/used")

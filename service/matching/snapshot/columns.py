@@ -2,7 +2,7 @@
 
 A block of people is a flat mapping of arrays, so that it can be written to one file and mapped again:
 
-people/…   one value a person (n, …); `by_key/key` and `by_key/row` find them by the key of their id
+people/…   one value a person (n, …); `by_key/row` are they by the key of their id
 places/…   one value a place of work, sorted by cell; `places/row` is the person
 same/…     membership of groups of which one is shown, sorted by `same/key` (int64); `same/row`, `same/since`
 stories/…  one value a distinct story block (u, …), `people/story` (n,) says whose it is; `stories/entry_*` are what
@@ -10,6 +10,7 @@ stories/…  one value a distinct story block (u, …), `people/story` (n,) says
 sets/<name>/starts, rows   an open vocabulary: the people (sorted) of each term of `terms[name]`
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,12 +62,11 @@ class Columns:
 
     def rows_of(self, ids: Iterable[bytes], keys: Iterable[int]) -> list[int]:
         """Rows of the people with these ids (16 bytes) and their keys, as far as they are here."""
-        keys_in_order, rows = self.arrays["by_key/key"], self.arrays["by_key/row"]
-        stored = self.person("id")
+        rows, own, stored = self.arrays["by_key/row"], self.person("key"), self.person("id")
         numbers: list[int] = []
         for id, key in zip(ids, keys, strict=True):
-            at = int(np.searchsorted(keys_in_order, np.uint64(key)))
-            while at < len(rows) and int(keys_in_order[at]) == key:
+            at = bisect_left(rows, key, key=lambda row: int(own[row]))
+            while at < len(rows) and int(own[rows[at]]) == key:
                 if stored[rows[at]].tobytes() == id:
                     numbers.append(int(rows[at]))
                 at += 1

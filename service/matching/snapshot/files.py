@@ -20,7 +20,7 @@ from service.matching.fit.layout import SIZE
 from service.matching.snapshot.build import BITS, CADENCES
 from service.matching.snapshot.columns import Array, Columns
 
-_MAGIC = b"ayni-people-4\n\0\0"
+_MAGIC = b"ayni-people-5\n\0\0"
 _PREFIX = struct.Struct("<16sQI")
 _ALIGNED = 64
 _KEPT = 2  # a process that has just looked for the newest may still open the one before
