@@ -31,7 +31,9 @@ async def open_matcher(connection: Connection, settings: Settings) -> "Matcher":
         files = await open_generations(connection, data, settings.read_database_url or settings.database_url)
     secret = await read_rotating_secret(connection, "cursor")
     cursor_key = CursorKey(secret.signing(), secret.accepted())
-    return Matcher(model, await VocabularyCache.read(connection), cursor_key, LiveSnapshot(files))
+    terms = await VocabularyCache.read(connection)
+    _ = terms.lexicon  # built now, not in the first request
+    return Matcher(model, terms, cursor_key, LiveSnapshot(files))
 
 
 def fit_model(settings: Settings) -> "FitModel":

@@ -1,6 +1,7 @@
 """The stored vocabularies in memory: folds the terms of profiles, adds new ones, and follows what others changed."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from schemas.profiles.practitioner import Profile
 from schemas.vocabulary.terms import Fold
@@ -11,7 +12,7 @@ from service.vocabulary.folding import Vocabulary, key
 from service.vocabulary.gazetteer import load_gazetteer
 from service.vocabulary.general_words import reviewed_labels, spanish_names
 from service.vocabulary.languages import standard_tag
-from service.vocabulary.lexicon import build_lexicon
+from service.vocabulary.lexicon import Lexicon, build_lexicon
 
 
 class VocabularyCache:
@@ -24,7 +25,11 @@ class VocabularyCache:
         self.modality_ids: dict[str, int] = {}
         self.concern_ids: dict[str, int] = {}
         self.changes = 0  # grows when names come or go, by which terms fold otherwise
-        self.lexicon = build_lexicon(load_gazetteer())
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that a story may hold; who hears none need not build it."""
+        return build_lexicon(load_gazetteer())
 
     @classmethod
     async def read(cls, connection: Connection) -> "VocabularyCache":
