@@ -49,12 +49,12 @@ def main() -> None:
             asyncio.run(prepare_database(server.dsn))
             count = sum(1 for _ in file.open("rb"))
             policy = other_policy(Path(folder) / "policy.json")
-            rows = [
-                measure(server, "load", count, "load", "--publish", str(file)),
+            rows = [measure(server, "load", count, "load", "--publish", str(file))]
+            disk = asyncio.run(sizes(server.dsn, count))  # while rows of one policy are there
+            rows += [
                 measure(server, "load again, nothing changed", count, "load", "--publish", str(file)),
                 measure(server, "derive again", count, "rederive", "--policy", str(policy)),
             ]
-            disk = asyncio.run(sizes(server.dsn, count))
     show(rows, disk)
     if arguments.write:
         table = [COLUMNS, ["---"] * len(COLUMNS), *rows]
