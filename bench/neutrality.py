@@ -59,13 +59,23 @@ def _methods(rows: Sequence[Method]) -> str:
             row.name,
             f"{row.ndcg.value:.3f} [{row.ndcg.low:.3f}, {row.ndcg.high:.3f}]",
             f"{row.log_ratio:.3f}",
+            f"{row.by_lot.value:.3f} [{row.by_lot.low:.3f}, {row.by_lot.high:.3f}]",
             row.outside,
             "" if row.eta_squared is None else f"{row.eta_squared:.5f}",
             f"{row.loss:.2f}",
         )
         for row in rows
     ]
-    return table(["method", "NDCG@10", "mean \\|ln ρ\\|", "outside 0.8..1.25", "η²", "expected exposure loss"], shown)
+    head = [
+        "method",
+        "NDCG@10",
+        "mean \\|ln ρ\\|",
+        "of kinds dealt by lot",
+        "outside 0.8..1.25",
+        "η²",
+        "expected exposure loss",
+    ]
+    return table(head, shown)
 
 
 def _cost(case: Case) -> str:

@@ -20,10 +20,12 @@ from bench.rivals.survey import Plan, Ranking, Survey, survey
 from schemas.neutrality.audit import Estimate
 from service.matching.fit.fit_model import FitModel
 from service.matching.fit.layout import PROSE, STORY
-from service.neutrality.bootstrap import draw_lots
+from service.neutrality.bootstrap import draw_lots, estimate
 from service.neutrality.metrics import FAIR, mean_log_ratio
 
 Floats = NDArray[np.float64]
+
+SHUFFLES = 200
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Method:
     name: str
     ndcg: Estimate
     log_ratio: float  # mean |ln(received / earned)| over modalities, weighted by earned
+    by_lot: Estimate  # the same with the same people dealt to kinds of the same sizes by lot
     outside: int  # modalities whose ratio lies outside 0.8..1.25
     eta_squared: float | None  # None for a re-ranking: it has no score
     loss: float  # expected exposure loss (Diaz et al. 2020): squared distance of people's exposure from that earned
@@ -99,14 +102,20 @@ def compare(case: Case) -> list[Method]:
     """A row per method."""
     directory, seekers, seeds = case.directory, case.seekers, Plan(case.seeds)
     members, rankings = directory.members, rankings_of(case)
-    lots = draw_lots(len(case.panel.stories), len(members), case.draws, 1)
+    lots = draw_lots(len(case.panel.stories), len(members), case.draws, SHUFFLES)
     earned = survey(directory, seekers, rankings.earned, rankings.earned, seeds)
     due = np.asarray((earned.exposure.sum(axis=0) @ members).astype(np.float64)) + 1.0
 
     def row(name: str, exposure: Singles, ndcg: Floats, scored: Survey | None = None) -> Method:
         ratios = (exposure.sum(axis=0) @ members + 1.0) / due
+        dealt = [
+            mean_log_ratio((exposure.sum(axis=0)[lot] @ members + 1.0) / (own + 1.0), own + 1.0)
+            for lot in lots.shuffles
+            for own in [np.asarray(earned.exposure.sum(axis=0)[lot] @ members, dtype=np.float64)]
+        ]
         return Method(
             name=name,
+            by_lot=estimate(float(np.mean(dealt)), np.array(dealt)),
             ndcg=mean_over_stories(ndcg, seekers.story, lots),
             log_ratio=round(mean_log_ratio(ratios, due), 4),
             outside=int(((ratios < FAIR[0]) | (ratios > FAIR[1])).sum()),
