@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -81,6 +81,14 @@ def encoder_graph(model: Listener, *, middle: int = 0, quantised: bool = True) -
             graph.nodes.append(helper.make_node("Identity", [x], ["middle"]))
     graph.nodes.append(helper.make_node("Identity", [x], ["states"]))
     return _graph_bytes(graph, "embedded", ["states", "middle"] if middle else ["states"], quantised=quantised)
+
+
+def encoder_linears_and_norms(model: Listener) -> Iterator[tuple[str, nn.Linear | nn.LayerNorm]]:
+    """What of the encoder has a weight and a bias, by name, in the order in which `encoder_graph` holds them."""
+    yield "norm", model.norm
+    for layer in model.layers:
+        for name in ("qkv", "ao", "aln", "fi", "fo", "oln"):
+            yield name, getattr(layer, name)
 
 
 def upper_graph(layers: Sequence[nn.Module], *, quantised: bool = True) -> bytes:

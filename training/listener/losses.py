@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from .network import HeadOutputs, Listener
 
 WEIGHTS = {"concerns": 1.0, "marks": 0.7, "sides": 1.0, "kinds": 0.7, "evidence": 0.3, "dangers": 1.0}
 _EITHER = 0.5  # how much of the concerns' loss takes a synonym for as good
+_FAMILY = 0.3  # how much the concerns' families count beside the concerns
 _PARTS = (len(WHOSE), len(WHEN), len(HOLDS), 3)
 
 
@@ -46,7 +47,13 @@ def either_table(names: Sequence[str], alike: Mapping[str, frozenset[str]]) -> T
     return table
 
 
-def losses(model: Listener, outputs: HeadOutputs, batch: Batch, either: Tensor) -> dict[str, Tensor]:
+def family_table(names: Sequence[str], families: Iterable[Collection[str]]) -> Tensor:
+    """(C + 1, F + 1): 1 where a concern belongs to a family; "none" is alone."""
+    rows = [[float(name in members) for name in names] + [0.0] for members in families]
+    return torch.tensor([*rows, [0.0] * len(names) + [1.0]]).T
+
+
+def losses(model: Listener, outputs: HeadOutputs, batch: Batch, either: Tensor, families: Tensor) -> dict[str, Tensor]:
     """The terms of the loss, not yet weighted."""
     examples = [prepared_example.example for prepared_example in batch.examples]
     first = 0
@@ -74,6 +81,7 @@ def losses(model: Listener, outputs: HeadOutputs, batch: Batch, either: Tensor) 
     exact = outputs.concerns.log_softmax(-1)
     loose = (exact.exp() @ either).clamp(min=1e-7).log()
     heavy = -(target * ((1 - _EITHER) * exact + _EITHER * loose)).sum(-1)
+    heavy -= _FAMILY * ((target @ families) * (exact.exp() @ families).clamp(min=1e-7).log()).sum(-1)
     result = {
         "concerns": (heavy * counted).sum() / counted.sum().clamp(min=1),
         "sides": functional.binary_cross_entropy_with_logits(outputs.sides, sides, reduction="none").sum(-1).mean(),

@@ -21,16 +21,17 @@ from torch.nn import functional
 
 from service.listener.dictionary_translation import load_gloss
 from service.listener.pieces import PieceCutter
-from service.vocabulary.shipped import either_will_do, shipped_labels
+from service.vocabulary.shipped import either_will_do, shipped_families, shipped_labels
 
 from .batches import PreparedExample, batch_of, groups, keep_lower, prepare
 from .corpus_files import CORPUS, corpus_hash, files, vocabulary
 from .examples import cut_clauses, read_examples, wording
-from .losses import WEIGHTS, either_table, head_outputs_of, losses
+from .losses import WEIGHTS, either_table, family_table, head_outputs_of, losses
 from .network import Listener, load_pretrained
 from .plain import PlainSentences
 from .pretrained import Pretrained, cut_pretrained
 from .scoring import scores
+from .shipped_weights import shipped_state
 from .words import word_lists
 
 ENCODER_RATE, HEADS_TIMES, WARM_UP = 1e-4, 10, 30
@@ -106,7 +107,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", type=Path, help="what an earlier run wrote; its last epoch begins anew")
-    parser.add_argument("--start", type=Path, help="weights of an earlier run, to train further with a new schedule")
+    parser.add_argument(
+        "--start", type=Path, help="weights of an earlier run, or a shipped file, to train further with a new schedule"
+    )
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--epochs", type=float, default=5.0)
@@ -132,6 +135,7 @@ class Run:
     natural: list[PreparedExample]
     facts: dict[str, Any]
     either: torch.Tensor
+    families: torch.Tensor
     plain: PlainSentences
     done: int = 0
 
@@ -150,7 +154,9 @@ class Run:
         if self.asked.frozen:
             keep_lower(self.model, [example for example in group if example.lower is None], self.asked.frozen)
         batch = batch_of(group, chance)
-        terms = losses(self.model, head_outputs_of(self.model, batch, self.asked.frozen), batch, self.either)
+        terms = losses(
+            self.model, head_outputs_of(self.model, batch, self.asked.frozen), batch, self.either, self.families
+        )
         total = sum((WEIGHTS[name] * term for name, term in terms.items()), torch.zeros(()))
         self.optimiser.zero_grad()
         total.backward()
@@ -160,6 +166,11 @@ class Run:
         if self.done % _SAVED_EVERY == 0:
             self.save()
         return {name: float(term.detach()) for name, term in terms.items()}
+
+
+def started_state(path: Path) -> dict[str, torch.Tensor]:
+    """The weights of an earlier run (.pt), or of a file as the service reads it."""
+    return shipped_state(path) if path.suffix == ".safetensors" else torch.load(path)["model"]
 
 
 def prepare_run(arguments: argparse.Namespace) -> Run:
@@ -177,7 +188,7 @@ def prepare_run(arguments: argparse.Namespace) -> Run:
     saved = torch.load(arguments.resume) if arguments.resume else None
     if arguments.resume or arguments.start:
         model = Listener(pretrained.tensors["emb.word"], arguments.layers, len(names))
-        model.load_state_dict(torch.load(arguments.resume or arguments.start)["model"])
+        model.load_state_dict(saved["model"] if saved else started_state(arguments.start))
     else:
         model = initial(pretrained, wordings, arguments.layers, len(names))
     for part in (model.position, model.norm, *model.layers[: arguments.frozen]) if arguments.frozen else ():
@@ -203,6 +214,7 @@ def prepare_run(arguments: argparse.Namespace) -> Run:
         "pieces": pretrained.pieces, "scores": pretrained.scores,
     }  # fmt: skip
     either = either_table(names, either_will_do())
+    families = family_table(names, [family.members for family in shipped_families().family])
     labels = [
         (label.label, known[label.target], label.language)
         for label in shipped_labels()
@@ -211,7 +223,7 @@ def prepare_run(arguments: argparse.Namespace) -> Run:
     ]  # fmt: skip
     plain = PlainSentences(labels, cut_clauses)
     done = saved["done"] if saved else 0
-    return Run(arguments, model, optimiser, cutter, wordings, natural, facts, either, plain, done)
+    return Run(arguments, model, optimiser, cutter, wordings, natural, facts, either, families, plain, done)
 
 
 def epochs(run: Run) -> Iterator[list[PreparedExample]]:
