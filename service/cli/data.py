@@ -11,13 +11,11 @@ import msgspec
 
 from schemas.core.fields import Key
 from schemas.messages import setup
-from service.boot.crews import loading_crew
 from service.boot.matcher import indexer
 from service.cli.progress import load_with_progress
 from service.cli.runtime import command, database_option, ready_connection, workers_option
 from service.core.clock import today
 from service.core.errors import SetupError
-from service.core.processes import cores
 
 
 @click.command()
@@ -37,6 +35,8 @@ async def load(
     been meant otherwise is listed in FILE.rejects.ndjson, and so are lines that cannot be taken, with line, field and
     reason; then the exit status is 1. All others are kept. What `export` wrote is taken as it stands.
     """
+    from service.boot.crews import loading_crew
+    from service.core.processes import cores
     from service.intake.load_profiles import Load
     from service.vocabulary.cache import VocabularyCache
 

@@ -6,13 +6,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from service.boot.crews import deriving_crew
 from service.boot.matcher import indexer
 from service.cli.progress import rederive_with_progress
 from service.cli.reader import N_, say
 from service.cli.runtime import command, console, database_option, ready_connection, workers_option
 from service.core.clock import today
-from service.core.processes import cores
 
 REFERENCE_SEED = 20_260_101
 REFERENCE_PEOPLE = 20_000
@@ -60,6 +58,8 @@ async def rederive(policy_file: Path | None, drop_old: bool, workers: int | None
     Then restart the servers on the policy (AYNI_POLICY), and run it once more with --drop-old: that takes in what was
     edited meanwhile and frees the space.
     """
+    from service.boot.crews import deriving_crew
+    from service.core.processes import cores
     from service.matching.index.reindex_profiles import drop_other_policies, rows_of_other_policies
 
     async with ready_connection(database_url, policy=policy_file) as (connection, settings):

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -105,10 +107,10 @@ async def load_profiles(
 def _tell(loaded: LoadedChunk, load: Load, counts: Counts) -> None:
     for name in Counts.__struct_fields__:
         setattr(counts, name, getattr(counts, name) + getattr(loaded.counts, name))
-    for rejected in loaded.rejected:
-        load.reject(rejected)
-    for remarks in loaded.remarks:
-        load.warn(*remarks)
+    notes = [(rejected.line, partial(load.reject, rejected)) for rejected in loaded.rejected]
+    notes += [(remarks[0], partial(load.warn, *remarks)) for remarks in loaded.remarks]
+    for _, tell in sorted(notes, key=itemgetter(0)):
+        tell()
     load.report(counts)
 
 
