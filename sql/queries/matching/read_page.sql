@@ -3,14 +3,19 @@
 -- there the moment is the oldest of them, and numbers of changes taken in beyond it are kept.
 -- Who asks remembers profiles that were shown, each with a mark of all that a page takes of it but partners: of a person whose
 -- mark is still the same nothing is read again.
+-- PostgreSQL plans the statement once and no more if it takes a plan without values to be as good as one with them. So the
+-- changes missed are bounded on both sides, and by a limit that is no constant: of what it knows nothing of it then expects
+-- some rows, as there are, not a third of the table.
 -- :policy  :snapshot the former look (pg_snapshot; NULL: none)  :beyond numbers taken in beyond it  :people of the page
 -- :marks of these people, NULL for those not remembered
 WITH missed AS (
     SELECT c.practitioner_id
     FROM match_change AS c
     WHERE
-        c.xact >= pg_snapshot_xmin(:snapshot::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xact, :snapshot::text::pg_snapshot)
+        c.xact BETWEEN pg_snapshot_xmin(:snapshot::text::pg_snapshot) AND '18446744073709551615'::xid8
+        AND NOT pg_visible_in_snapshot(c.xact, :snapshot::text::pg_snapshot)
         AND c.number <> all(:beyond::bigint[])
+    LIMIT (SELECT 9223372036854775807)
 ),
 
 present AS (
