@@ -127,17 +127,18 @@ class ContextRules:
 
     def _mark(self, text: str, before: Marks | None, subject: Whose) -> tuple[Marks, Whose]:
         turned = bool(self._turns.match(text))
-        bare = len(text.split()) <= _FEW and not self._me.search(text)  # a member of a list, or a fragment
+        words = len(text.split())
+        bare = words <= _FEW and not self._me.search(text)  # a member of a list, or a fragment
         carried = before if before and bare and not turned else None
         whose, named = self._whose(text, carried, subject)
-        holds, inability = self._holds(text)
-        when = self._when(text)
+        holds, inability = self._holds(text, words)
+        when = self._when(text, words)
         if carried and holds == "said" and not inability:
             holds = carried.holds if carried.holds in ("denied", "context") else holds
             when = carried.when if when == "now" else when
         weight = 1 if self._more.search(text) else -1 if self._less.search(text) else 0
         to_me = named != "me" and bool(self._to_me.search(text))
-        return Marks(whose, when, holds, weight, inability, to_me, named != "me"), named
+        return _marks(whose, when, holds, weight, inability, to_me, named != "me"), named
 
     def _whose(self, text: str, carried: Marks | None, subject: Whose) -> tuple[Whose, Whose]:
         """Whose the clause's concern is, and of whom the clause speaks (for the pronouns that follow)."""
@@ -180,31 +181,31 @@ class ContextRules:
         possessive = _POSSESSIVE.match(text, start)
         return bool(before) and before[-1] in self._prepositions and not possessive
 
-    def _holds(self, text: str) -> tuple[Holds, bool]:
-        if len(text.split()) > _LONGEST_SURE:
+    def _holds(self, text: str, words: int) -> tuple[Holds, bool]:
+        if words > _LONGEST_SURE:
             return "said", self._content.search(text) is not None
         if self._context.search(text):
             return "context", False
         if self._denied_surely.search(text):
             return "denied", False
         content = self._content.search(text)
-        denied = self._denied_before.search(text) or self._denied_after.search(text)
-        if denied and not content:
-            return "denied", False
-        if self._denied_after.search(text) and content is None:
+        if content is None and (self._denied_before.search(text) or self._denied_after.search(text)):
             return "denied", False
         if self._feared.search(text):
             return "feared", content is not None
         return "said", content is not None
 
-    def _when(self, text: str) -> When:
-        if len(text.split()) > _LONGEST_SURE:
+    def _when(self, text: str, words: int) -> When:
+        if words > _LONGEST_SURE:
             return "now"
         if self._present.search(text) and not self._resolved.search(text):
             return "now"
         if self._resolved.search(text):
             return "resolved"
         return "past" if self._past.search(text) else "now"
+
+
+_marks = cache(Marks)  # there are not many that differ
 
 
 def _resolve_past(marks: list[Marks], clauses: list[Clause], at: int) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from service.vocabulary.spelling import word_ranks
 
@@ -23,6 +23,7 @@ _WORD = re.compile(r"\w+")
 _BETWEEN_WORDS = re.compile(rf"[^\w{_EDGE}]+")
 _Item = tuple[Any, Any]  # of a parsed expression: its kind and value
 _Needed = frozenset[str]  # a match holds at least one of these; empty: unknown
+_T = TypeVar("_T")
 
 
 class CuedText(str):
@@ -93,9 +94,9 @@ class Cue:
 
     def __init__(self, cues: Cues, first: int, expressions: Sequence[str], flags: int) -> None:
         self.expressions = expressions
+        self.bits = ((1 << len(expressions)) - 1) << first  # its expressions among those of the set
         self._cues, self._first, self._flags = cues, first, flags
-        self._all = (1 << len(expressions)) - 1
-        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._compiled: dict[int, re.Pattern[str]] = {}  # by bit
 
     def may_match(self, text: str) -> bool:
         """Whether it may stand in this text; where not, it need not be looked for."""
@@ -106,9 +107,11 @@ class Cue:
         possible = self._possible(within or text)
         if not possible:
             return None
+        if stop is None:
+            stop = len(text)
         best: re.Match[str] | None = None
         for pattern in self._patterns(possible):
-            match = pattern.search(text, start, len(text) if stop is None else stop)
+            match = pattern.search(text, start, stop)
             if match is not None and (best is None or match.start() < best.start()):
                 best = match
         return best
@@ -130,20 +133,37 @@ class Cue:
 
     def _possible(self, text: str) -> int:
         """The expressions that may match, a bit each; of a text that was not scanned for this set all."""
-        if isinstance(text, CuedText) and text.cues is self._cues:
-            return (text.possible >> self._first) & self._all
-        return self._all
+        if text.__class__ is CuedText and text.cues is self._cues:
+            return text.possible & self.bits
+        return self.bits
 
-    def _patterns(self, possible: int) -> Iterator[re.Pattern[str]]:
+    def _patterns(self, possible: int) -> list[re.Pattern[str]]:
         """These expressions in their order, compiled when they are first tried."""
+        patterns = []
         while possible:
             lowest = possible & -possible
             possible ^= lowest
-            number = lowest.bit_length() - 1
-            pattern = self._compiled.get(number)
+            pattern = self._compiled.get(lowest)
             if pattern is None:
-                pattern = self._compiled[number] = re.compile(self.expressions[number], self._flags)
-            yield pattern
+                expression = self.expressions[lowest.bit_length() - 1 - self._first]
+                pattern = self._compiled[lowest] = re.compile(expression, self._flags)
+            patterns.append(pattern)
+        return patterns
+
+
+class CueList(Generic[_T]):
+    """Cues of one set, each with what it tells of."""
+
+    def __init__(self, cues: Sequence[tuple[_T, Cue]]) -> None:
+        self._cues = cues
+        self._bits = 0
+        for _, cue in cues:
+            self._bits |= cue.bits
+
+    def possible(self, text: CuedText) -> list[tuple[_T, Cue]]:
+        """Those that may stand in a text that was scanned for their set, in their order."""
+        possible = text.possible & self._bits
+        return [entry for entry in self._cues if possible & entry[1].bits] if possible else []
 
 
 def _needed(parsed: Sequence[_Item], left: bool = False, right: bool = False) -> list[_Needed]:

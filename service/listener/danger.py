@@ -59,7 +59,8 @@ def read_danger(message: str) -> list[Danger]:
     before mere hints."""
     text = fold_name(message[:_MOST_CHARACTERS])
     cues, rules = _rules()
-    sentences = [(*sentence.span(), cues.scanned(sentence.group())) for sentence in _SENTENCE.finditer(text)]
+    scanned = ((*sentence.span(), cues.scanned(sentence.group())) for sentence in _SENTENCE.finditer(text))
+    sentences = [entry for entry in scanned if entry[2].possible]
     dangers: list[Danger] = []
     for kind, sure, telling, guard in rules:
         if any(danger.kind == kind for danger in dangers):

@@ -11,17 +11,17 @@ from typing import get_args
 
 from schemas.core.fields import DomainId
 from service.listener.context import DATA, Span
-from service.listener.cues import Cue, Cues
+from service.listener.cues import CueList, Cues
 from service.vocabulary.lexicon import fold_name
 
-_Goals = list[tuple[DomainId, Cue]]
+_Goals = CueList[DomainId]
 
 
 def read_goals(story: str, language: str) -> Iterator[tuple[DomainId, Span]]:
     """Each domain once, by the first words that want it changed."""
     rules, goals, _ = _rules(language)
     text = rules.scanned(fold_name(story))
-    for domain, pattern in goals:
+    for domain, pattern in goals.possible(text):
         match = pattern.search(text)
         if match:
             yield domain, match.span()
@@ -49,10 +49,12 @@ def modalities_with(means: str) -> tuple[str, ...]:
 def _rules(language: str) -> tuple[Cues, _Goals, re.Pattern[str]]:
     cues = tomllib.loads((DATA / f"goals_{language}.toml").read_text(encoding="utf-8"))
     rules = Cues()
-    goals: _Goals = [
-        (domain, rules.add([pattern.replace("{want}", cues["want"]) for pattern in cues["goal"][domain]]))
-        for domain in get_args(DomainId)
-    ]
+    goals: _Goals = CueList(
+        [
+            (domain, rules.add([pattern.replace("{want}", cues["want"]) for pattern in cues["goal"][domain]]))
+            for domain in get_args(DomainId)
+        ]
+    )
     means = "|".join(cues["unwanted"]["means"])
     return rules, goals, _compiled([pattern.replace("{means}", means) for pattern in cues["unwanted"]["patterns"]])
 

@@ -66,7 +66,7 @@ def _language(sentence: str) -> str | None:
     counts: dict[str, int] = dict.fromkeys(READ, 0)
     for language in chain.from_iterable(map(_languages_of, words)):
         counts[language] = counts.get(language, 0) + 1
-    read = max(counts[language] for language in READ)
+    read = max(map(counts.__getitem__, READ))
     other, hits = _other(sentence, counts)
     if other and hits >= _FEWEST_WORDS and hits > read:
         return other

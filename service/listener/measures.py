@@ -14,8 +14,8 @@ _COUNTED = (
     r"percent|weeks?|months?|times|years?|hours?|minutes?|mins?|miles?|km|kms|k\b|kilom\w*|blocks?|mi\b|minutos?|horas?|"
     r"anos|meses|semanas|dias|cuadras|metros|people|personas|kids|stops|am|pm"
 )
-_MONEY = (
-    rf"(?P<sign>{_SIGN})\s?(?P<a>{FIGURES})|\b(?P<b>{NUMBER})\s?(?P<word>{_NAME})"
+_MONEY_IN_WORDS = (
+    rf"\b(?P<b>{NUMBER})\s?(?P<word>{_NAME})"
     rf"|\b(?:pay|afford|budget(?: is| of)?|pagar|presupuesto(?: es| de)?|spend|gastar)"
     rf"(?: (?:about|around|up to|at most|max(?:imum)?|only|hasta|unos|maximo|like|no more than|como mucho))*"
     rf" (?P<d>{NUMBER})\b(?: ?(?P<unit>{_NAME}))?(?! ?(?:%|percent|weeks?|months?|times|years?|hours?|minutes?))"
@@ -24,6 +24,9 @@ _MONEY = (
     rf"is what i (?:have|can)|a (?:visit|session|time|go)|per (?:visit|session)|la (?:sesion|visita|consulta)|"
     rf"por (?:sesion|visita|consulta)|como mucho|maximo|es mi (?:tope|limite|maximo))\b"
     rf"|\b(?:fee|fees|price|cost|tope|tarifa|precio)(?: is| of|:| es| de)?(?: max(?:imum)?| maximo)? (?P<f>{NUMBER})\b"
+)
+_MONEY = (
+    rf"(?P<sign>{_SIGN})\s?(?P<a>{FIGURES})|{_MONEY_IN_WORDS}"
     rf"|\b(?:under|below|less than|no more than|not more than|not a cent over|not over|menos de|no mas de|hasta)"
     rf" (?P<g>{FIGURES}(?: ?mil)?)\b(?: ?(?P<unit2>{_NAME}))?"
     rf"(?! ?(?:%|{_COUNTED}))"
@@ -53,10 +56,13 @@ _NEARNESS = re.compile(
 _KM_OF = {"km": 1.0, "mi": 1.609, "m": 0.001, "block": 0.1, "min": 0.8, "h": 48.0}  # travel counts as a drive in town
 
 
+_FIGURE = re.compile(r"[0-9]")
+
+
 @cache
-def _money() -> re.Pattern[str]:
-    """Compiled when the first story comes: it takes a tenth of a second."""
-    return re.compile(_MONEY)
+def _money(*, in_words: bool) -> re.Pattern[str]:
+    """Compiled when the first story comes: it takes a tenth of a second. `in_words`: for a text without any figure."""
+    return re.compile(_MONEY_IN_WORDS if in_words else _MONEY)
 
 
 def read_fees(text: str) -> Iterator[tuple[str, Span]]:
@@ -65,10 +71,11 @@ def read_fees(text: str) -> Iterator[tuple[str, Span]]:
     Of a range the larger amount: it is the most that somebody would give.
     """
     read_until = 0
-    for match in _money().finditer(text):
-        start, end = match.span()
-        sign = match["sign"] or match["word"] or match["unit"] or match["unit2"] or ("rand" if match["r"] else "")
-        written = next(match[group] for group in "abdefgh" if match[group])
+    for match in _money(in_words=_FIGURE.search(text) is None).finditer(text):
+        (start, end), groups = match.span(), {name: value for name, value in match.groupdict().items() if value}
+        signs = (groups[name] for name in ("sign", "word", "unit", "unit2") if name in groups)
+        sign = next(signs, "rand" if "r" in groups else "")
+        written = next(groups[name] for name in "abdefgh" if name in groups)
         thousands = 1000 if written[0].isdigit() and written.endswith("mil") else 1
         amount = value_of(written.removesuffix("mil").strip() if thousands > 1 else written) * thousands
         if upper := _UPPER.match(text, end):

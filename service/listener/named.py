@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from service.listener.context import DATA, Span
-from service.listener.cues import Cue, Cues
+from service.listener.cues import CuedText, CueList, Cues
 from service.listener.measures import read_distances, read_fees
 from service.vocabulary.lexicon import TOKEN, Lexicon, fold_name
 
@@ -71,11 +71,14 @@ class NamedRules:
         self._ask, self._after, self._not = _any(cues["ask"]), _any(cues["after"]), _any(cues["not"])
         self._limit, self._home = _any(cues["limit"]), _any([f"(?:{own})$" for own in cues["place"]["home"]])
         self._mine, self._note = _any(cues["mine"]), frozenset(cues["note"])
-        self._simple: list[tuple[NamedKind, str, Cue]] = [
-            (kind, value, self._cues.add([pattern], re.IGNORECASE))
-            for kind in ("times", "mode", "gender", "for_whom")
-            for value, pattern in cues[kind].items()
-        ]
+        kinds: tuple[NamedKind, ...] = ("times", "mode", "gender", "for_whom")
+        self._simple: CueList[tuple[NamedKind, str]] = CueList(
+            [
+                ((kind, value), self._cues.add([pattern], re.IGNORECASE))
+                for kind in kinds
+                for value, pattern in cues[kind].items()
+            ]
+        )
         self._language_intro = re.compile(cues["language"]["intro"].replace("~", "'") + r"(?: \w+){0,2}$")
         self._insurer = self._cues.add(cues["insurance"]["names"], bounded=True)
         self._short_insurer = re.compile(
@@ -150,8 +153,8 @@ class NamedRules:
         last = matches[-1]
         return not self._not.search(before[max(0, last.start() - 8) :])
 
-    def _by_pattern(self, text: str) -> Iterator[NamedThing]:
-        for kind, value, pattern in self._simple:
+    def _by_pattern(self, text: CuedText) -> Iterator[NamedThing]:
+        for (kind, value), pattern in self._simple.possible(text):
             match = pattern.search(text)
             if match:
                 yield NamedThing(kind, value, match.span())
@@ -199,8 +202,10 @@ class NamedRules:
                 start, name = start + name.index(",") + 1, name.partition(",")[2]
                 start, name = start + len(name) - len(name.lstrip()), name.strip()
                 first = False
-            before = text[max(0, start - _LONGEST_PART) : start].rstrip()
             word = lexicon.is_frequent(name) if first else lexicon.is_word(name)
+            if word and not lexicon.is_word_and_place(name):  # nearly all: how sentences begin
+                continue
+            before = text[max(0, start - _LONGEST_PART) : start].rstrip()
             span = (start, start + len(name))
             introduced = self._place_intro.search(before) is not None
             # A quarter or a street, which no map has.
@@ -216,7 +221,8 @@ class NamedRules:
             return True
         folded = self._cues.scanned(fold_name(name))
         named = folded in lexicon.languages or folded in lexicon.modalities or self._insurer.search(folded) is not None
-        return named or any(kind == "mode" and cue.search(folded) for kind, _, cue in self._simple)
+        modes = (cue for (kind, _), cue in self._simple.possible(folded) if kind == "mode")
+        return named or any(cue.search(folded) for cue in modes)
 
     def _is_note(self, written: str, text: str, span: Span, *, word: bool) -> bool:
         """Whether nothing but words of notes stands around, and beside "or" another name; `word`: it is one as well."""
@@ -233,7 +239,7 @@ class NamedRules:
             if written[start].isupper():
                 continue
             for name in (match["two"], match["one"]):
-                if name and lexicon.is_place(name) and not lexicon.is_word(name):
+                if name and not lexicon.is_word(name) and lexicon.is_place(name):
                     yield NamedThing("place", name, (start, start + len(name)))
                     break
 

@@ -8,11 +8,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from schemas.core.fields import QualityId
 from service.listener.context import DATA, Span
-from service.listener.cues import Cue, Cues
+from service.listener.cues import Cue, CueList, Cues
 from service.vocabulary.lexicon import fold_name
 
 _TWO, _SOFT, _STRONG = 2, 1, 3
@@ -43,18 +43,18 @@ class WishRules:
         self._cues = Cues()
         self._strong, self._soft = _any(cues["strong"]), _any(cues["soft"])
         self._not_mine, self._complaint = self._cue(cues["not_mine"]), self._cue(cues["complaint"])
-        self._axes = [
-            (axis, sign, self._cue(cues[axis]["plus" if sign > 0 else "minus"]))
-            for axis in get_args(QualityId)
-            for sign in (1, -1)
-        ]
+        self._axes = self._poles(cues)
+        self._hints = self._poles(tomllib.loads((DATA / f"wish_hints_{language}.toml").read_text(encoding="utf-8")))
 
-        hints = tomllib.loads((DATA / f"wish_hints_{language}.toml").read_text(encoding="utf-8"))
-        self._hints = [
-            (axis, sign, self._cue(hints[axis]["plus" if sign > 0 else "minus"]))
-            for axis in get_args(QualityId)
-            for sign in (1, -1)
-        ]
+    def _poles(self, cues: dict[str, Any]) -> CueList[tuple[QualityId, int]]:
+        """Both poles of each axis."""
+        return CueList(
+            [
+                ((axis, sign), self._cue(cues[axis]["plus" if sign > 0 else "minus"]))
+                for axis in get_args(QualityId)
+                for sign in (1, -1)
+            ]
+        )
 
     def _cue(self, patterns: list[str]) -> Cue:
         return self._cues.add(patterns, re.IGNORECASE)
@@ -63,14 +63,12 @@ class WishRules:
         """What one sentence says; `complained`: the sentence before spoke of a former practitioner."""
         text = self._cues.scanned(fold_name(story[start:end]))
         former = bool(self._complaint.search(text))
-        hints = frozenset(
-            (axis, sign) for axis, sign, hint in self._hints if hint.may_match(text) and hint.search(text)
-        )
+        hints = frozenset(pole for pole, hint in self._hints.possible(text) if hint.search(text))
         if self._not_mine.search(text):
             return HeardWishes([], hints, former)
         result: dict[str, Wish] = {}
-        for axis, sign, pattern in self._axes:
-            match = pattern.search(text) if pattern.may_match(text) else None
+        for (axis, sign), pattern in self._axes.possible(text):
+            match = pattern.search(text)
             if match is None or axis in result:
                 continue
             # "Don't tell me what to do", "not a team".

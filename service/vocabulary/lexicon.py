@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.localedata import locale_identifiers
@@ -23,6 +23,8 @@ class Lexicon:
         self.modalities = modalities
         self.languages = languages
         self._places = places
+        # The same as `is_place`, for common words, which come again and again.
+        self.is_word_and_place = lru_cache(_COMMON_WORDS)(self.is_place)
         sizes: dict[str, set[int]] = {}
         for name in (*modalities, *languages):
             if words := TOKEN.findall(name):
@@ -52,6 +54,8 @@ def build_lexicon(places: Container[str]) -> Lexicon:
 
 def fold_name(name: str) -> str:
     """Small letters without accents and with straight apostrophes; as long as the text, so that positions stay."""
+    if name.isascii():
+        return name.lower()
     return name.lower().replace("’", "'").replace("‘", "'").translate(_ACCENTS)
 
 
