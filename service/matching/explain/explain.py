@@ -48,6 +48,7 @@ class Words(Protocol):
     """What words of practitioners stand for."""
 
     def covered(self, name: str) -> Sequence[tuple[int, float]]: ...
+    def covered_columns(self, name: str) -> frozenset[int]: ...
     def column(self, name: str) -> int | None: ...
 
 
@@ -70,11 +71,12 @@ class Explanation:
         self._words = words
         # The seeker's answers (9,); 0 for what is left open.
         self.wishes = np.array([float(request.practices.get(quality.id, 0)) for quality in QUALITIES])
-        self._shares = dict(zip(policy.columns, map(float, query.reading), strict=True))
+        self._shares = dict(zip(policy.columns, query.reading.tolist(), strict=True))
         self._names = sorted(seekers_words, key=lambda name: (-self._shares[name], name))
         # By column: what of the reading is said by name, and all that weighs in it.
         self._said_columns = {column: name for column, name in enumerate(policy.columns) if name in seekers_words}
         self._weighing = {column: float(query.reading[column]) for column in np.flatnonzero(query.reading).tolist()}
+        self._speaking = self._said_columns.keys() | self._weighing.keys()
         self._meetings: dict[str, _MetConcern] = {}
 
     def explain(
@@ -169,7 +171,9 @@ class Explanation:
     def _look_up(self, stated: str) -> "_MetConcern":
         names: list[str] = []
         weight = 0.0
-        for column, share in self._words.covered(stated):
+        # Of most that people state nothing was said.
+        unsaid = self._speaking.isdisjoint(self._words.covered_columns(stated))
+        for column, share in () if unsaid else self._words.covered(stated):
             weight += share * self._weighing.get(column, 0.0)
             if column in self._said_columns:
                 names.append(self._said_columns[column])

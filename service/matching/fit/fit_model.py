@@ -195,6 +195,11 @@ class FitModel:
         """
         return self._covers(name)
 
+    @cached_property
+    def covered_columns(self) -> Callable[[str], frozenset[int]]:
+        """The columns of `covered`."""
+        return lru_cache(_MOST_REMEMBERED)(lambda name: frozenset(column for column, _ in self.covered(name)))
+
     def _look_up(self, name: str) -> list[tuple[int, float]]:
         column = self.column(name)
         return [] if column is None else self._covered[column]

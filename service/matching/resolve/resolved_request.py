@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from itertools import compress
 
+import numpy as np
+
 from schemas.core.fields import DomainId
 from schemas.matching.match import (
     ConcernRead,
@@ -66,17 +68,17 @@ class ResolvedRequest:
         if "story" not in self.query.weights:
             return []
         share = self.query.reading
-        order = sorted(range(len(share)), key=lambda index: -share[index])[:_MOST_SHOWN]
+        order = np.argsort(-share, kind="stable")[:_MOST_SHOWN].tolist()
+        clearest = float(share[order[0]]) if order else 0.0
         return [
             index
             for index in order
-            if share[index] >= self._least_shown(index)
+            if share[index] >= self._least_shown(index, clearest)
             # Never told to anybody from a faint reading of the whole: it would alarm, and be false.
             and (self._is_explicit(index) or self.concerns[index] not in NEVER_ASKED)
         ]
 
-    def _least_shown(self, index: int) -> float:
-        clearest = float(self.query.reading.max())
+    def _least_shown(self, index: int, clearest: float) -> float:
         share = _SHOWN_SHARE if self._is_explicit(index) else _SHOWN_UNQUOTED
         return max(clearest * share, 1.5 / len(self.query.reading))
 

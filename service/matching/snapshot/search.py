@@ -12,7 +12,7 @@ from service.matching.fit.near_ties import Grid
 from service.matching.snapshot.build import NO_DATE
 from service.matching.snapshot.columns import Array, Mask, Rows
 from service.matching.snapshot.limits import Pool, ResolvedLimits
-from service.matching.snapshot.order import OrderPosition, first_places, not_shown
+from service.matching.snapshot.order import OrderPosition, first_places, not_shown, nth_largest
 from service.matching.snapshot.places import places_within
 from service.matching.snapshot.precedence import BY_FIT, Precedence
 from service.matching.snapshot.scorer import Floats, Scorer
@@ -311,14 +311,14 @@ def _first_by_bounds(looked: _BoundedCandidates, grid: Grid, among: Rows, count:
     if count >= len(among):
         return among
     bounds = looked.bounds if len(among) == len(looked.bounds) else looked.bounds[among]
-    bucket = grid.tie_bucket(float(np.partition(bounds, len(bounds) - count)[len(bounds) - count]))
+    bucket = grid.tie_bucket(float(nth_largest(bounds, count)))
     near = among[grid.reach(bounds, bucket)]
     higher = grid.reach(looked.bounds[near], bucket + 1)
     above, level = near[higher], near[~higher]
     short = count - len(above)
     if short < len(level):
         hashes = looked.hashes(level, grid)
-        level = level[hashes <= np.partition(hashes, short - 1)[short - 1]]
+        level = level[hashes <= ~nth_largest(~hashes, short)]
     return np.concatenate([above, level])
 
 
