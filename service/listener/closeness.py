@@ -123,8 +123,10 @@ class TellingWords:
 
     def _close(self, words: Sequence[str]) -> Whole:
         """In whole numbers; what points away is not close."""
-        close = np.clip(self._encoder.encode(words) @ self._vectors, 0, 1)
-        return np.asarray(np.rint(close * _WHOLE), dtype=np.uint16)
+        close = self._encoder.encode(words) @ self._vectors
+        np.clip(close, 0, 1, out=close)
+        close *= _WHOLE
+        return np.asarray(np.rint(close, out=close), dtype=np.uint16)
 
 
 def words_of(text: str) -> list[str]:
