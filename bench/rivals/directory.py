@@ -13,6 +13,7 @@ from schemas.profiles.practitioner import Profile
 from service.matching.fit.fit_model import FitModel
 from service.matching.fit.layout import CONCERNS, UNDRAWN
 from service.matching.fit.match_vector import profile_text
+from service.matching.fit.story import expected
 from service.population import Bias, ComposedPerson, reference_people
 
 Singles = NDArray[np.float32]
@@ -81,7 +82,7 @@ def expected_over_draws(vectors: Singles) -> Singles:
     """The same vectors with what is drawn by the seed at its mean, so that one product gives the mean story part."""
     mean = vectors.copy()
     met, undrawn = mean[:, CONCERNS], mean[:, UNDRAWN]
-    mean[:, CONCERNS] = np.where(met > 0, met + (1 - met) * undrawn[:, None], 0.0)
+    mean[:, CONCERNS] = expected(met, undrawn[:, None])
     return mean
 
 

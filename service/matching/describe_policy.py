@@ -52,7 +52,8 @@ def formulas(policy: Policy) -> dict[str, str]:
         "story": f"{story.height:g} (sum of need's weight x how far it is met, less the mean over the panel) "
         f"+ {story.prose_weight:g} prose; met: 1 put first; "
         f"((1 - f) / max(others, {story.least_rest})) / (f / 3) one of the others, f = {story.first_share:g}; without "
-        f"order {DRAWN:g} are drawn by the seed; a general word covers what stands under it by "
+        f"order {DRAWN:g} are drawn by the seed, where fewer than three are put first a third of it for each that is "
+        "missing; a general word covers what stands under it by "
         f"{story.general_share:g}, a specific one the general by {story.specific_share:g}; "
         "of who lists nothing, what a sentence of theirs says by itself",
         "practices": "sum of seeker's answer x practitioner's axis, by the length of the answers; axis: answer, drawn "

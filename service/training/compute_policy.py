@@ -45,7 +45,7 @@ WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.1
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
 HEIGHT = 3.85
-FIRST_SHARE, LEAST_REST = 0.5, 8
+FIRST_SHARE, LEAST_REST = 0.5, 10
 GENERAL_SHARE, SPECIFIC_SHARE = 0.5, 0.4
 PROSE_WEIGHT, PROSE_LAMBDA = 0.12, 0.25
 SMALLEST_SD = 0.05

@@ -154,8 +154,10 @@ def _needs_met(row: MatchRow, oracle_query: OracleQuery, turns: Turns) -> float:
     total = 0.0
     for column, weight in oracle_query.query.needs:
         met = float(stored[CONCERNS][column])
-        if met and undrawn:
-            before = float(np.float32(stored[CONCERNS][:column].sum() % 1.0))
+        if met < 0:
+            met = -met
+        elif met and undrawn:
+            before = float(np.float32(np.maximum(stored[CONCERNS][:column], 0.0).sum() % 1.0))
             met = 1.0 if (turn - before) % 1.0 < met else undrawn
         total += weight * met
     return total

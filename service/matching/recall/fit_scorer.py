@@ -136,7 +136,8 @@ def needs_met(arrays: Mapping[str, Array], query: Query, turns: Turns, stories: 
         own = story[drawn]
         place = turn[own] - before[drawn]
         place -= np.floor(place)
-        value[drawn] = np.where(place < value[drawn], 1.0, undrawn[own])
+        chance = value[drawn]
+        value[drawn] = np.where(chance < 0, -chance, np.where(place < chance, 1.0, undrawn[own]))
     # Added in the order of the needs, so that the sum of a block depends on nothing else.
     met = np.asarray(np.bincount(story, weight * value, blocks), dtype=np.float64)
     met[~wanted] = np.nan
@@ -191,7 +192,7 @@ class StatingScorer:
         own = np.zeros(len(arrays["stories/bias"]))
         if self.column is not None:
             [(start, stop)] = _entries_of(arrays["stories/entry_concern"], [self.column])
-            own[arrays["stories/entry_story"][start:stop]] = arrays["stories/entry_value"][start:stop]
+            own[arrays["stories/entry_story"][start:stop]] = np.abs(arrays["stories/entry_value"][start:stop])
         return np.asarray(own[segment.person("story", rows)])
 
 

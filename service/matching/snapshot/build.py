@@ -142,7 +142,8 @@ def _stories(vectors: NDArray[np.float16], concerns: int) -> dict[str, Array]:
     """Bias, prose with its length, and what is stated of each concern, sorted by concern."""
     stored = np.ascontiguousarray(vectors[:, CONCERNS.start : CONCERNS.start + concerns], dtype=np.float32)
     # Whole turns make no difference to a draw; taken off before single precision is.
-    before = (np.cumsum(stored, axis=1, dtype=np.float64) - stored) % 1.0
+    chances = np.maximum(stored, 0.0)  # what lies below is no draw
+    before = (np.cumsum(chances, axis=1, dtype=np.float64) - chances) % 1.0
     concern, story = np.nonzero(stored.T)
     prose = np.ascontiguousarray(vectors[:, PROSE])
     return {
