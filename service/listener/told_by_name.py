@@ -16,6 +16,8 @@ _WORD = re.compile(r"[\w']+")
 _COMMON_WORDS = 4_000
 _SHORTEST, _LONGEST_PLURAL = 4, 5
 _MOST_WORDS = 6
+# Names that are mostly said of something else: of a pile of letters, not of piles.
+_SAID_OF_OTHERS = frozenset({"pile"})
 
 
 def concerns_named(text: str, span: Span) -> Iterator[tuple[str, Span]]:
@@ -49,6 +51,8 @@ def _names() -> dict[str, str]:
 
 
 def _is_distinctive(word: str) -> bool:
-    return len(word) >= _SHORTEST and all(
-        word_ranks(language).get(word, _COMMON_WORDS) >= _COMMON_WORDS for language in LANGUAGES
+    return (
+        len(word) >= _SHORTEST
+        and word not in _SAID_OF_OTHERS
+        and all(word_ranks(language).get(word, _COMMON_WORDS) >= _COMMON_WORDS for language in LANGUAGES)
     )

@@ -40,7 +40,7 @@ from service.vocabulary.shipped import wordings_digest
 
 Floats = NDArray[np.float64]
 
-VERSION = "12"
+VERSION = "13"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.

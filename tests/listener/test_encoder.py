@@ -96,6 +96,11 @@ def test_without_weights_there_is_no_trained_reader(tmp_path: Path) -> None:
     assert trained_model(tmp_path / "missing") is None
 
 
+def test_weights_that_know_fewer_concerns_than_the_vocabulary_are_read(tmp_path: Path) -> None:
+    opened = trained_model(write_tiny_model(tmp_path / "fewer", ["insomnia", "migraine"]))
+    assert opened is not None and opened.concerns == ("insomnia", "migraine")
+
+
 def test_weights_of_another_vocabulary_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="other concerns"):
         trained_model(write_tiny_model(tmp_path / "other", ["insomnia", "no such concern"]))

@@ -65,3 +65,10 @@ def test_the_model_proposes_in_one_go_in_both_languages(text: str, wanted: set[s
     proposals = load_fit_model().propose(text, LEXICON)
     assert wanted <= {proposal.value for proposal in proposals}
     assert all(text[proposal.start : proposal.end].strip() == proposal.quote for proposal in proposals)
+
+
+def test_a_pile_of_something_is_no_complaint_of_the_body() -> None:
+    text = "My room has a pile of blankets and piles of books."
+    assert [
+        proposal for proposal in propose(text, read_by_rule(text, LEXICON), None) if proposal.kind == "concern"
+    ] == []

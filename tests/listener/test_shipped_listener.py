@@ -65,10 +65,48 @@ def test_plain_sentences_are_brought_up(fit_model: FitModel) -> None:
         ("I have migraines too.", {"migraine"}),
         ("Se murió mi papá en enero y no paro de llorar.", {"loss of a parent", "crying spells"}),
         ("We lost our dog and my knees ache.", {"knee pain"}),
+        ("My piles are bleeding again and I have a hernia in my groin.", {"hemorrhoids", "hernia"}),
+        (
+            "I have gallstones, I am always hoarse, and I have trouble swallowing.",
+            {"gallbladder problems", "voice problems", "swallowing problems"},
+        ),
+        (
+            "Restless legs at night. My periods are so heavy, fibroids they say.",
+            {"restless legs", "heavy periods", "fibroids"},
+        ),
+        ("I am on dialysis. I have stage four breast cancer.", {"kidney disease", "cancer"}),
+        ("I want to leave my therapist.", {"changing or ending therapy"}),
+        (
+            "Tengo almorranas y una hernia en la ingle. Tengo piedras en la vesícula.",
+            {"hemorrhoids", "hernia", "gallbladder problems"},
+        ),
+        (
+            "Me quedo sin voz y me cuesta tragar. Tengo insuficiencia renal y piernas inquietas.",
+            {"voice problems", "swallowing problems", "kidney disease", "restless legs"},
+        ),
+        (
+            "Tengo miomas y la regla muy abundante. Me diagnosticaron cáncer. Quiero cambiar de psicóloga.",
+            {"fibroids", "heavy periods", "cancer", "changing or ending therapy"},
+        ),
     ],
 )
 def test_what_is_said_outright_is_heard(fit_model: FitModel, story: str, names: set[str]) -> None:
     assert names <= {concern.name for concern in hear(fit_model, story).concerns or [] if not concern.asks}
+
+
+@pytest.mark.parametrize(
+    ("story", "name"),
+    [
+        ("I have piles of laundry and no time.", "hemorrhoids"),
+        ("Heartburn from my hiatal hernia.", "hernia"),
+        ("Tengo una hernia de disco.", "hernia"),
+        ("My sister has fibroids.", "fibroids"),
+        ("I don't have cancer, the lump was fine.", "cancer"),
+        ("I have trouble swallowing the fact that she left.", "swallowing problems"),
+    ],
+)
+def test_what_sounds_like_it_is_not_heard_outright(fit_model: FitModel, story: str, name: str) -> None:
+    assert name not in {concern.name for concern in hear(fit_model, story).concerns or [] if not concern.asks}
 
 
 def test_a_loss_that_did_not_happen_is_not_heard(fit_model: FitModel) -> None:

@@ -140,7 +140,9 @@ def padding_a_modality_with_neutral_text_moves_its_share_by_less_than_a_quarter(
 def padding_one_profile_moves_it_by_at_most_a_cell() -> None:
     persons = people()
     rows = candidates(persons)
-    padded = candidates([_padded(person) for person in persons[:40]])
+    # The text of somebody who states no concern is read for them, and what is read decides whose answers are drawn
+    # for those left open: other words may draw other answers.
+    padded = candidates([_padded(person) for person in persons if person.profile.concerns][:40])
     before = order_rows(rows, persons, FULL)
     cells = {ranked_person.id: ranked_person.tie_bucket for ranked_person in before}
     for order_row in order_rows(padded, persons, FULL):

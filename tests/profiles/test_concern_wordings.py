@@ -1,14 +1,17 @@
 """A practitioner's own word for a concern is kept and shown; the concern it means is matched."""
 
+import numpy as np
 import pytest
 
 from schemas.matching.match import MatchRequest
-from schemas.profiles.practitioner import StoredProfile
+from schemas.profiles.practitioner import Profile, StoredProfile
 from service.boot.matcher import open_matcher
 from service.core.database.pool import Connection
 from service.core.settings import Settings
 from service.i18n.languages import ReaderLocale
 from service.matching.find_matches import find_matches
+from service.matching.fit.fit_model import load_fit_model
+from service.matching.fit.layout import CONCERNS
 from service.profiles.store import each_profile
 from service.vocabulary.cache import VocabularyCache
 from service.vocabulary.store_reviews import merge_name
@@ -81,6 +84,30 @@ async def test_a_name_that_is_merged_into_another_stays_as_the_own_word(connecti
     stored = (await _only(connection)).profile
     assert stored.concerns == ["burnout"]
     assert stored.concern_wordings == {"burnout": ["zorbling", "zorking"]}
+
+
+@pytest.mark.parametrize(
+    ("stated", "wordings", "meant"),
+    [
+        # Saved when these had no name: as a term of their own, or under the family that a label led to.
+        (["restless legs"], {}, "restless legs"),
+        (["Unspecified abdominal hernia"], {}, None),
+        (["hernia"], {}, "hernia"),
+        (["bleeding piles"], {}, "hemorrhoids"),
+        (["digestive health"], {"digestive health": ["hemorrhoids"]}, "hemorrhoids"),
+        (["irregular periods"], {"irregular periods": ["menorrhagia"]}, "heavy periods"),
+        (["cancer"], {}, "cancer"),
+    ],
+)
+def test_what_was_saved_before_a_concern_had_its_name_is_matched_by_it(
+    stated: list[str], wordings: dict[str, list[str]], meant: str | None
+) -> None:
+    model = load_fit_model(trained=False)
+    saved = Profile(display_name="Person", modalities=["yoga"], concerns=stated, concern_wordings=wordings)
+    [vector] = model.vectors([(saved, frozenset())])
+    names = {model.policy.columns[at] for at in np.flatnonzero(vector[CONCERNS][: len(model.policy.columns)] == 1.0)}
+    assert (meant in names) if meant else not names
+    assert "digestive health" not in stated or "digestive health" in names
 
 
 def test_a_page_in_another_language_says_what_the_own_word_means() -> None:

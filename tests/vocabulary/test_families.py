@@ -125,7 +125,7 @@ def test_every_concern_and_general_word_has_a_spanish_name_and_the_pages_say_the
         ("Essential (primary) hypertension", "high blood pressure"),
         ("elder abuse", None),
         ("kambo", None),
-        ("restless legs", None),
+        ("restless legs", "restless legs"),
         ("sliding scale", None),
     ],
 )

@@ -113,7 +113,7 @@ def test_what_is_not_known_is_added_as_it_was_written(term: str) -> None:
 OTHER_MEANINGS = [
     "elder abuse",
     "kambo",
-    "restless legs",
+    "sickle cell",
     "goat",
     "hypotension",
     "dysphasia",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from .train import started_state
+from .shipped_weights import read_start
 
 
 def main() -> None:
@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--share", type=float, default=0.3, help="of the start")
     arguments = parser.parse_args()
-    saved, start = torch.load(arguments.run), started_state(arguments.start)
+    saved = torch.load(arguments.run)
+    start = read_start(arguments.start).for_concerns(saved["facts"]["concerns"], saved["model"])
     mean = {
         name: (1 - arguments.share) * tensor + arguments.share * start[name] for name, tensor in saved["model"].items()
     }

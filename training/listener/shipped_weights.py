@@ -6,6 +6,8 @@ What is lost is the rounding (recall at k of the development split 0.563 where 0
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,36 @@ from .export import encoder_linears_and_norms
 from .network import HEADS, WIDTH, Listener
 
 Floats = NDArray[np.float32]
+_BY_CONCERN = ("concern", "bias")  # a row for each concern, and a last one for none
+_FROZEN = "word.weight"  # never trained: a run takes it as pretrained, with the pieces that it has chosen
+
+
+@dataclass(frozen=True)
+class Start:
+    """The weights that a run goes on from, and the names of the concerns that they know, in the order of their rows."""
+
+    state: dict[str, Tensor]
+    concerns: Sequence[str]
+
+    def for_concerns(self, names: Sequence[str], others: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """The state of a listener of the concerns `names`; from `others`, which is one, what the start does not know:
+        the rows of its new concerns, and the table of words."""
+        state = dict(self.state) | {_FROZEN: others[_FROZEN]}
+        rows = {name: at for at, name in enumerate(self.concerns)}
+        common = [(at, rows[name]) for at, name in enumerate(names) if name in rows] + [(len(names), len(rows))]
+        new, old = map(list, zip(*common, strict=True))
+        for part in _BY_CONCERN:
+            state[part] = others[part].clone()
+            state[part][new] = self.state[part][old]
+        return state
+
+
+def read_start(path: Path) -> Start:
+    """What an earlier run wrote (.pt), or a file as the service reads it."""
+    if path.suffix == ".safetensors":
+        return Start(shipped_state(path), json.loads(load(path.read_bytes())["concerns"].tobytes()))
+    saved = torch.load(path)
+    return Start(saved["model"], saved["facts"]["concerns"])
 
 
 def shipped_state(path: Path) -> dict[str, Tensor]:

@@ -9,7 +9,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -31,7 +31,7 @@ from .network import Listener, load_pretrained
 from .plain import PlainSentences
 from .pretrained import Pretrained, cut_pretrained
 from .scoring import scores
-from .shipped_weights import shipped_state
+from .shipped_weights import Start, read_start
 from .words import word_lists
 
 ENCODER_RATE, HEADS_TIMES, WARM_UP = 1e-4, 10, 30
@@ -48,15 +48,7 @@ def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int
     model = Listener(pretrained.tensors["emb.word"], layers, concerns)
     load_pretrained(model, pretrained.tensors)
     model.eval()
-    summed, counts = torch.zeros(concerns, 384), torch.zeros(concerns)
-    with torch.inference_mode():
-        for group in groups(wordings, None):
-            batch = batch_of(group)
-            vectors = functional.normalize(head_outputs_of(model, batch).clauses, dim=-1)
-            owner = torch.tensor([next(iter(prepared.example.concerns[0])) for prepared in group])
-            summed.index_add_(0, owner, vectors)
-            counts.index_add_(0, owner, torch.ones(len(owner)))
-    means = summed / counts[:, None].clamp(min=1)
+    means = _means(model, wordings, concerns, projected=False)
     middle = means.mean(0)
     with torch.no_grad():
         model.concern[:-1] = functional.normalize(means - middle, dim=-1)
@@ -65,6 +57,37 @@ def initial(pretrained: Pretrained, wordings: list[PreparedExample], layers: int
         # Mean states are not of unit length: the middle is scaled to theirs.
         model.project.bias.copy_(-middle * _mean_length(model, wordings))
     return model.train()
+
+
+def go_on(model: Listener, start: Start, names: Sequence[str], wordings: list[PreparedExample]) -> None:
+    """Put the start's weights into the model; concerns that it does not know begin at the means of their wordings, as
+    the others tell a clause: projected, and by chance as likely as the mean of them."""
+    model.load_state_dict(start.for_concerns(names, model.state_dict()))
+    new = [at for at, name in enumerate(names) if name not in start.concerns]
+    if not new:
+        return
+    model.eval()
+    own = [prepared for prepared in wordings if next(iter(prepared.example.concerns[0])) in new]
+    means = _means(model, own, len(names), projected=True)
+    known = [at for at in range(len(names)) if at not in new]
+    with torch.no_grad():
+        model.concern[new] = functional.normalize(means[new], dim=-1)
+        model.bias[new] = model.bias[known].mean()
+    model.train()
+
+
+@torch.inference_mode()
+def _means(model: Listener, wordings: list[PreparedExample], concerns: int, *, projected: bool) -> torch.Tensor:
+    """Means (concerns, 384) of the directions of the wordings' clauses, or of their projections; 0 where there is
+    none."""
+    summed, counts = torch.zeros(concerns, 384), torch.zeros(concerns)
+    for group in groups(wordings, None):
+        clauses = head_outputs_of(model, batch_of(group)).clauses
+        vectors = functional.normalize(model.project(clauses) if projected else clauses, dim=-1)
+        owner = torch.tensor([next(iter(prepared.example.concerns[0])) for prepared in group])
+        summed.index_add_(0, owner, vectors)
+        counts.index_add_(0, owner, torch.ones(len(owner)))
+    return summed / counts[:, None].clamp(min=1)
 
 
 @torch.inference_mode()
@@ -168,11 +191,6 @@ class Run:
         return {name: float(term.detach()) for name, term in terms.items()}
 
 
-def started_state(path: Path) -> dict[str, torch.Tensor]:
-    """The weights of an earlier run (.pt), or of a file as the service reads it."""
-    return shipped_state(path) if path.suffix == ".safetensors" else torch.load(path)["model"]
-
-
 def prepare_run(arguments: argparse.Namespace) -> Run:
     """The model as pretrained, or as an earlier run left it, with everything that it is trained on."""
     names, known, lay = vocabulary()
@@ -186,9 +204,12 @@ def prepare_run(arguments: argparse.Namespace) -> Run:
     wordings = prepare([wording(text, at, "en") for text, at in lay] + named, cutter)
     natural = stories(arguments, cutter, "train")
     saved = torch.load(arguments.resume) if arguments.resume else None
-    if arguments.resume or arguments.start:
+    if saved:
         model = Listener(pretrained.tensors["emb.word"], arguments.layers, len(names))
-        model.load_state_dict(saved["model"] if saved else started_state(arguments.start))
+        model.load_state_dict(saved["model"])
+    elif arguments.start:
+        model = Listener(pretrained.tensors["emb.word"], arguments.layers, len(names))
+        go_on(model, read_start(arguments.start), names, wordings)
     else:
         model = initial(pretrained, wordings, arguments.layers, len(names))
     for part in (model.position, model.norm, *model.layers[: arguments.frozen]) if arguments.frozen else ():

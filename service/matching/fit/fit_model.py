@@ -130,7 +130,7 @@ class FitModel:
         for pieces_of_text, known, (profile, _) in zip(cut, read, profiles, strict=True):
             rows = encoded[start : start + len(pieces_of_text)]
             start += len(pieces_of_text)
-            covered = {name: self.covered(name) for name in profile.concerns}
+            covered = {name: self._covered_as_worded(profile, name) for name in profile.concerns}
             words.append(Words(rows, covered, {column: concern.share for column, concern in known.items()}))
         own = [profile for profile, _ in profiles]
         return list(match_vectors(own, words, [confirmed for _, confirmed in profiles], self.policy, self.panel))
@@ -199,6 +199,16 @@ class FitModel:
     def covered_columns(self) -> Callable[[str], frozenset[int]]:
         """The columns of `covered`."""
         return lru_cache(_MOST_REMEMBERED)(lambda name: frozenset(column for column, _ in self.covered(name)))
+
+    def _covered_as_worded(self, profile: Profile, name: str) -> list[tuple[int, float]]:
+        """What a concern of a profile covers, with what the person's own words for it have come to mean since it was
+        saved: "hemorrhoids" led to "digestive health" before it had a name of its own."""
+        own = [word for word in profile.concern_wordings.get(name, ()) if self.column(word) != self.column(name)]
+        shares: dict[int, float] = {}
+        for word in (name, *own):
+            for column, share in self.covered(word):
+                shares[column] = max(share, shares.get(column, 0.0))
+        return list(shares.items())
 
     def _look_up(self, name: str) -> list[tuple[int, float]]:
         column = self.column(name)

@@ -1,7 +1,8 @@
 """Where each block lies in the stored vector, so that the linear part of the fit is one inner product.
 
-0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..638 concerns, then general words (room to
-grow) | 639 what a concern counts that stands in a list without order when it is not drawn
+0..8 practices | 9..18 lifestyle | 19 calibration bias | 20..275 prose | 276..638 concerns, then general words (all 363
+places are taken: one more makes the vector longer) | 639 what a concern counts that stands in a list without order
+when it is not drawn
 """
 
 from schemas.profiles.qualities import DOMAIN_IDS, QUALITY_IDS
