@@ -156,7 +156,7 @@ def model_bytes(
         ),
         "word": np.round(word / scale[:, None]).astype(np.int8),
         "word_scale": scale.astype(np.float32),
-        "position": state["position.weight"].numpy(),
+        "position": state["position.weight"].numpy().astype(np.float16),
         "concern": functional.normalize(state["concern"], dim=-1).numpy(),
         "heads.bias": state["bias"].numpy(),
         "heads.sharpness": state["sharpness"].numpy().reshape(1),

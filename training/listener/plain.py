@@ -58,16 +58,14 @@ class PlainSentences:
 
     def __init__(self, labels: Sequence[Labelled], cut: Callable[[str, str], list[tuple[int, int]]]) -> None:
         self._cut = cut
-        self._labels = {
-            language: [
-                label for label in labels if label[2] == language and len(label[0]) <= 40 and "," not in label[0]
-            ]
-            for language in _FRAMES
-        }
+        short = [label for label in labels if len(label[0]) <= 40 and "," not in label[0]]
+        by_language = {language: [label for label in short if label[2] == language] for language in _FRAMES}
+        # For an encoder of English alone there are no others: Spanish stories are then in English words too.
+        self._labels = {language: own for language, own in by_language.items() if own}
 
     def alone(self, chance: random.Random, lang: str = "") -> Example:
         """A plain sentence as a text of its own."""
-        language = lang if lang in _FRAMES else chance.choice(tuple(_FRAMES))
+        language = lang if lang in self._labels else chance.choice(tuple(self._labels))
         frame, *marks = chance.choice(_FRAMES[language])
         count = 2 if chance.random() < _TWO_SHARE else 1
         filled = [self._filling(chance, language) for _ in range(count)]
