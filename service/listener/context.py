@@ -78,6 +78,7 @@ class ContextRules:
         self._fragment = re.compile(cues["denied"]["fragment"])
         self._past, self._resolved = self._cue(cues["when"]["past"]), self._cue(cues["when"]["resolved"])
         self._present = self._cue(cues["when"]["present"])
+        self._resumes = re.compile(cues["when"]["resumes"])
         self._feared, self._context = self._cue(holds["feared"]), self._cue(holds["context"])
         self._more, self._less = self._cue(cues["weight"]["more"]), self._cue(cues["weight"]["less"])
         self._breaks = _any(cues["clauses"]["breaks"])
@@ -117,7 +118,8 @@ class ContextRules:
                 results[-1] = replace(results[-1], holds="denied")  # "Knees, fine."
                 marks = replace(marks, holds="denied")
             if marks.when == "resolved":
-                _resolve_past(results, clauses, at)
+                resumed = bool(self._resumes.match(own))
+                _resolve_past(results, clauses, at, clause.sentence - resumed)
             if before and self._relative.match(own):  # "my husband, who has Parkinson's"
                 people = self._people(self._cues.scanned(text[clauses[at - 1].start : clause.start]))
                 _, who = [(0, marks.whose), *people][-1]
@@ -208,10 +210,10 @@ class ContextRules:
 _marks = cache(Marks)  # there are not many that differ
 
 
-def _resolve_past(marks: list[Marks], clauses: list[Clause], at: int) -> None:
-    """What the clauses right before in the same sentence put into the past is over: "I used to smoke, I quit"."""
+def _resolve_past(marks: list[Marks], clauses: list[Clause], at: int, sentence: int) -> None:
+    """What the clauses right before, from this sentence on, put into the past is over: "I used to smoke, I quit"."""
     for before in range(at - 1, -1, -1):
-        if clauses[before].sentence != clauses[at].sentence or marks[before].when != "past":
+        if clauses[before].sentence < sentence or marks[before].when != "past":
             return
         marks[before] = replace(marks[before], when="resolved")
 

@@ -16,6 +16,24 @@ def marks_of(story: str, words: str, language: str = "en") -> Marks:
 
 
 @pytest.mark.parametrize(
+    ("story", "words", "language", "when"),
+    [
+        ("I was depressed in my twenties. That is long over; my shoulder hurts.", "depressed", "en", "resolved"),
+        ("I used to drink. It's over. My back hurts.", "drink", "en", "resolved"),
+        ("De joven tuve ataques de pánico. Eso ya pasó.", "pánico", "es", "resolved"),
+        # Only what was put into the past, and only in the sentence right before.
+        ("My mother used to shout. I can't sleep. That's over.", "shout", "en", "past"),
+        ("I can't sleep since the trial. It's over.", "sleep", "en", "now"),
+        ("I used to drink. That is not over.", "drink", "en", "past"),
+    ],
+)
+def test_a_sentence_about_the_one_before_ends_what_it_put_into_the_past(
+    story: str, words: str, language: str, when: str
+) -> None:
+    assert marks_of(story, words, language).when == when
+
+
+@pytest.mark.parametrize(
     ("story", "words"),
     [
         ("I don't have diabetes, I was tested. My trouble is a sore throat.", "diabetes"),
