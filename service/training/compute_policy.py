@@ -44,10 +44,10 @@ VERSION = "13"
 WEIGHTS = {"story": 0.35, "lifestyle": 0.2, "practices": 0.3, "preferences": 0.15}
 AVERAGES = dict.fromkeys(PART_NAMES, 0.5)
 # z of somebody who meets every need: so that story and practices move the first page as their weights say.
-HEIGHT = 3.85
+HEIGHT = 3.45
 FIRST_SHARE, LEAST_REST = 0.5, 10
 GENERAL_SHARE, SPECIFIC_SHARE = 0.5, 0.4
-PROSE_WEIGHT, PROSE_LAMBDA = 0.12, 0.25
+PROSE_WEIGHT, PROSE_LAMBDA = 0.10, 0.25
 SMALLEST_SD = 0.05
 SHORTER = 0.2  # of those who answer
 # Noise of one answer in spreads of its axis (fit.md): a count of ten, a step, a number, a yes/no.
